@@ -1,0 +1,31 @@
+create or replace function sluice_private.add_partition(
+  parent regclass,
+  name text,
+  lower_bound text,
+  upper_bound text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format(
+    'create table sluice_private.%I partition of %s for values from (%s) to (%s)
+       with (fillfactor = 100)',
+    name, parent, lower_bound, upper_bound
+  );
+  execute format('alter table sluice_private.%I enable row level security', name);
+  execute format('alter table sluice_private.%I force row level security', name);
+  execute format(
+    'create policy all_owner on sluice_private.%I to sluice_owner using (true) with check (true)',
+    name
+  );
+  execute format(
+    'comment on table sluice_private.%I is %L', name, format('A partition of %s.', parent)
+  );
+end;
+$$;
+
+comment on function sluice_private.add_partition(regclass, text, text, text) is
+  'Adds one range partition, closed to everybody but the owner; bounds are SQL literals.';

@@ -1,0 +1,33 @@
+/* The setting sluice.failpoints is a comma list of name=action, where action is `raise`,
+   `sleep:<seconds>` or `lock:<number>` (waits for that advisory lock). */
+create or replace function sluice_hidden.failpoint(name text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_armed text := nullif(current_setting('sluice.failpoints', true), '');
+  v_action text;
+begin
+  if v_armed is null or not exists (select from sluice_private.test_mode) then
+    return;
+  end if;
+  select split_part(entry, '=', 2)
+  into v_action
+  from unnest(string_to_array(v_armed, ',')) as entry
+  where split_part(entry, '=', 1) = failpoint.name
+  limit 1;
+
+  if v_action = 'raise' then
+    raise exception using errcode = 'SLFPT', message = format('failpoint %s', name);
+  elsif v_action like 'sleep:%' then
+    perform pg_sleep(substr(v_action, 7)::double precision);
+  elsif v_action like 'lock:%' then
+    perform pg_advisory_xact_lock(substr(v_action, 6)::bigint);
+  end if;
+end;
+$$;
+
+comment on function sluice_hidden.failpoint(text) is
+  'Does nothing, unless a test has armed this name: then raises, sleeps or waits for a lock.';

@@ -1,0 +1,35 @@
+-- lint: allow when-others: whatever an action raises is that step's failure, never its batch's
+create or replace function sluice_private.run_sql_action(
+  handler text,
+  organization_id uuid,
+  input jsonb,
+  context jsonb,
+  out output jsonb,
+  out error jsonb
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_message text;
+  v_detail text;
+begin
+  execute format('select %s($1, $2, $3)', handler::regproc)
+  into output
+  using organization_id, input, context;
+  set constraints all immediate;
+  set constraints all deferred;
+exception
+  when others then
+    get stacked diagnostics v_message = message_text, v_detail = pg_exception_detail;
+    output := null;
+    error := jsonb_build_object(
+      'class', 'sql', 'code', sqlstate, 'message', v_message, 'detail', nullif(v_detail, ''),
+      'retryable', false
+    );
+end;
+$$;
+
+comment on function sluice_private.run_sql_action(text, uuid, jsonb, jsonb) is
+  'Runs one SQL action, guarded: its output, or the error that makes its step fail.';

@@ -1,0 +1,48 @@
+create or replace function sluice_private.compile_edges(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := array(
+    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
+  );
+begin
+  insert into sluice.workflow_edges (
+    organization_id, version_id, source, edge_no, edge_id, target, port, guard, guard_refs
+  )
+  select
+    compile_edges.organization_id, compile_edges.version_id, source.node_no, edge.edge_no,
+    edge.edge_id, target.node_no, edge.port, guard.path,
+    array(select distinct array_position(v_ids, ref) from unnest(guard.refs) as ref order by 1)
+  from sluice_private.definition_edges(definition) as edge
+  inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
+  inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target
+  left join lateral sluice_private.compile_condition(edge.guard, v_ids) as guard
+    on edge.guard is not null;
+
+  update sluice.workflow_steps
+  set is_referenced = true
+  where workflow_steps.organization_id = compile_edges.organization_id
+    and workflow_steps.version_id = compile_edges.version_id
+    and workflow_steps.step_no in (
+      select unnest(reader.refs)
+      from sluice.workflow_steps as reader
+      where reader.organization_id = compile_edges.organization_id
+        and reader.version_id = compile_edges.version_id
+      union
+      select unnest(edge.guard_refs)
+      from sluice.workflow_edges as edge
+      where edge.organization_id = compile_edges.organization_id
+        and edge.version_id = compile_edges.version_id
+    );
+end;
+$$;
+
+comment on function sluice_private.compile_edges(uuid, uuid, jsonb) is
+  'Writes the edges of a version and marks the steps whose outputs are read.';

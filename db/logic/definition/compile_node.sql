@@ -1,0 +1,64 @@
+/* What a node evaluates when it fires: a template (action input, wait, end) and conditions
+   (run_if, cases of a choice). The paths of a choice are its cases, in order. */
+create or replace function sluice_private.compile_node(
+  type text,
+  data jsonb,
+  node_ids text[],
+  out template jsonb,
+  out slots jsonb,
+  out paths jsonpath[],
+  out run_if jsonpath,
+  out refs text[],
+  out roots text[],
+  out problems jsonb
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_condition record;
+  v_compiled record;
+begin
+  template := case type
+    when 'action' then coalesce(data -> 'input', '{}')
+    when 'wait' then jsonb_build_object('for', data -> 'for')
+    when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
+  end;
+  select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
+  into slots, paths, refs, roots, problems
+  from sluice_private.compile_template(
+    template, case type when 'action' then 'input' end, node_ids
+  ) as compiled;
+
+  for v_condition in
+    select 'run_if' as place, data -> 'run_if' as source, 0 as case_no
+    where type <> 'trigger' and data ? 'run_if'
+    union all
+    select format('cases[%s].when', item.ordinal - 1), item.value -> 'when', item.ordinal::int
+    from jsonb_array_elements(case
+      when type = 'choice' and jsonb_typeof(data -> 'cases') = 'array' then data -> 'cases'
+      else '[]'
+    end) with ordinality as item (value, ordinal)
+    order by 3
+  loop
+    select compiled.path, compiled.refs, compiled.roots, compiled.problem
+    into v_compiled
+    from sluice_private.compile_condition(v_condition.source, node_ids) as compiled;
+    if v_compiled.problem is not null then
+      problems := problems || jsonb_build_array(jsonb_build_object(
+        'path', v_condition.place, 'message', v_compiled.problem
+      ));
+    elsif v_condition.case_no = 0 then
+      run_if := v_compiled.path;
+    else
+      paths := paths || v_compiled.path;
+    end if;
+    refs := refs || v_compiled.refs;
+    roots := roots || v_compiled.roots;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.compile_node(text, jsonb, text[]) is
+  'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';

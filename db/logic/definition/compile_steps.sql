@@ -1,0 +1,74 @@
+create or replace function sluice_private.compile_steps(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := array(
+    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
+  );
+begin
+  insert into sluice.workflow_steps (
+    organization_id, version_id, step_no, node_id, type, label, action, runs, handler,
+    in_degree, join_kind, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
+    reads_context, refs, config, on_error, error_ports,
+    max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
+  )
+  select
+    compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
+    node.data ->> 'label', action.name, coalesce(action.runs, 'engine'), action.handler,
+    (select count(*) from sluice_private.definition_edges(definition) as edge
+      where edge.target = node.node_id),
+    coalesce(node.data #>> '{join,kind}', 'any'),
+    coalesce((node.data -> 'disabled')::boolean, false),
+    outgoing.ports is null,
+    compiled.run_if, compiled.template, compiled.slots, compiled.paths,
+    compiled.slots <> '[]' or compiled.run_if is not null or cardinality(compiled.paths) > 0,
+    array(
+      select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
+    ),
+    case node.type
+      when 'choice' then jsonb_build_object(
+        'mode', coalesce(node.data ->> 'mode', 'first'),
+        'ports', jsonb_path_query_array(node.data, '$.cases[*].port'),
+        'default', node.data -> 'default'
+      )
+      when 'end' then jsonb_build_object(
+        'scope', coalesce(node.data ->> 'scope', 'branch'),
+        'status', coalesce(node.data ->> 'status', 'completed')
+      )
+      else '{}'
+    end,
+    case when errors.ports <> '{}' then 'branch' else coalesce(node.data ->> 'on_error', 'fail') end,
+    errors.ports,
+    coalesce((retry.policy ->> 'max_attempts')::int, 1),
+    coalesce(retry.policy ->> 'backoff', 'exponential'),
+    coalesce((retry.policy ->> 'initial')::interval, '1 second'),
+    coalesce((retry.policy ->> 'max')::interval, '1 hour'),
+    coalesce((retry.policy ->> 'jitter')::double precision, 0.2),
+    (retry.policy ->> 'attempt_timeout')::interval
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
+  cross join lateral (select coalesce(node.data -> 'retry', '{}') as policy) as retry
+  cross join lateral (
+    select array_agg(edge.port) as ports
+    from sluice_private.definition_edges(definition) as edge
+    where edge.source = node.node_id
+  ) as outgoing
+  cross join lateral (
+    select coalesce(array_agg(distinct port) filter (where port ~ '^error(:|$)'), '{}') as ports
+    from unnest(outgoing.ports) as port
+  ) as errors
+  left join lateral sluice_private.find_action(
+    compile_steps.organization_id, node.data ->> 'action'
+  ) as action on node.type = 'action';
+end;
+$$;
+
+comment on function sluice_private.compile_steps(uuid, uuid, jsonb) is
+  'Writes the steps of a version; the definition must be valid.';

@@ -1,0 +1,51 @@
+/* Definitions: validated as a whole, compiled at publish, read by the engine as rows.
+   A draft is any JSON. validate_definition names every problem it has and never raises;
+   publish_workflow refuses a draft with errors, and otherwise turns it into an immutable version:
+   nodes become numbered steps, templates and conditions become typed paths, triggers and webhooks
+   follow the live version and keep their ids. */
+--!include definition/definition_nodes.sql
+--!include definition/definition_edges.sql
+--!include definition/node_fields.sql
+--!include definition/node_ports.sql
+--!include definition/topological_order.sql
+--!include definition/is_upstream.sql
+--!include definition/compile_node.sql
+--!include definition/compile_template.sql
+--!include definition/compile_trigger_expression.sql
+--!include definition/problem.sql
+--!include definition/problems_of_shape.sql
+--!include definition/problems_of_graph.sql
+--!include definition/problems_of_fields.sql
+--!include definition/problems_of_types.sql
+--!include definition/problems_of_ports.sql
+--!include definition/problems_of_expressions.sql
+--!include definition/problems_of_webhook.sql
+--!include definition/problems_of_catalogue.sql
+--!include definition/problems_of_settings.sql
+--!include definition/problems_of.sql
+--!include definition/validate_definition.sql
+--!include definition/assert_valid.sql
+--!include definition/compile_steps.sql
+--!include definition/compile_edges.sql
+--!include definition/sync_triggers.sql
+--!include definition/sync_webhooks.sql
+--!include definition/find_workflow.sql
+--!include definition/create_workflow.sql
+--!include definition/update_workflow.sql
+--!include definition/set_workflow_status.sql
+--!include definition/reads_variables.sql
+--!include definition/publish_workflow.sql
+--!include definition/set_variable.sql
+--!include definition/tg_workflow_versions__freeze.sql
+--!include definition/workflow_versions_freeze.sql
+--!include definition/workflows_policies.sql
+--!include definition/workflow_versions_policies.sql
+--!include definition/workflow_steps_policies.sql
+--!include definition/workflow_edges_policies.sql
+--!include definition/workflow_triggers_policies.sql
+--!include definition/workflow_variables_policies.sql
+--!include definition/webhook_registrations_policies.sql
+--!include definition/workflows_stamp.sql
+--!include definition/workflow_triggers_stamp.sql
+--!include definition/workflow_variables_stamp.sql
+--!include definition/webhook_registrations_stamp.sql

@@ -1,0 +1,39 @@
+create or replace function sluice_private.node_fields()
+returns table (type text, field text, json_types text[], is_required boolean)
+language sql
+immutable
+begin atomic
+  values
+    ('*', 'label', '{string}'::text[], false),
+    ('*', 'notes', '{string}', false),
+    ('action', 'disabled', '{boolean}', false),
+    ('wait', 'disabled', '{boolean}', false),
+    ('action', 'run_if', '{string}', false),
+    ('choice', 'run_if', '{string}', false),
+    ('wait', 'run_if', '{string}', false),
+    ('end', 'run_if', '{string}', false),
+    ('action', 'join', '{object}', false),
+    ('choice', 'join', '{object}', false),
+    ('wait', 'join', '{object}', false),
+    ('end', 'join', '{object}', false),
+    ('trigger', 'trigger', '{string}', true),
+    ('trigger', 'config', '{object}', false),
+    ('trigger', 'filter', '{string}', false),
+    ('trigger', 'dedupe', '{string}', false),
+    ('trigger', 'enabled', '{boolean}', false),
+    ('action', 'action', '{string}', true),
+    ('action', 'input', '{object}', false),
+    ('action', 'retry', '{object}', false),
+    ('action', 'on_error', '{string}', false),
+    ('choice', 'mode', '{string}', false),
+    ('choice', 'cases', '{array}', true),
+    ('choice', 'default', '{string}', false),
+    ('wait', 'for', '{string}', true),
+    ('end', 'scope', '{string}', false),
+    ('end', 'status', '{string}', false),
+    ('end', 'output', '{object,array,string,number,boolean,null}', false),
+    ('end', 'error', '{object,array,string,number,boolean,null}', false);
+end;
+
+comment on function sluice_private.node_fields() is
+  'Which fields the data of each node type may have, of which JSON types, and which it must have.';

@@ -1,0 +1,24 @@
+create or replace function sluice_private.node_ports(type text, data jsonb)
+returns text[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case type
+    when 'trigger' then array['main']
+    when 'action' then array['main', 'error']
+    when 'wait' then array['main', 'elapsed']
+    when 'choice' then array(
+      select distinct port.value #>> '{}'
+      from jsonb_path_query(data, '$.cases[*].port ? (@.type() == "string")') as port (value)
+      union
+      select data ->> 'default' where data ? 'default'
+    )
+    else '{}'
+  end;
+end;
+$$;
+
+comment on function sluice_private.node_ports(text, jsonb) is
+  'The ports that edges may leave from; error:<class> is one wherever error is.';

@@ -1,0 +1,25 @@
+/* Graph and expressions are looked at only in a value that has the shape of a definition. */
+create or replace function sluice_private.problems_of(organization_id uuid, definition jsonb)
+returns setof sluice.definition_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query select p.* from sluice_private.problems_of_shape(definition) as p;
+  if found then
+    return;
+  end if;
+  return query select p.* from sluice_private.problems_of_graph(definition) as p;
+  return query select p.* from sluice_private.problems_of_fields(definition) as p;
+  return query select p.* from sluice_private.problems_of_types(definition) as p;
+  return query select p.* from sluice_private.problems_of_ports(definition) as p;
+  return query select p.* from sluice_private.problems_of_expressions(definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
+  return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
+end;
+$$;
+
+comment on function sluice_private.problems_of(uuid, jsonb) is
+  'Every problem of a definition, judged by this organization''s catalogue.';

@@ -1,0 +1,68 @@
+create or replace function sluice_private.problems_of_catalogue(
+  organization_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language sql
+stable
+begin atomic
+  select sluice_private.problem(
+    'unknown_action', node.node_id, 'data.action',
+    format('names action %s, which is not in the catalogue', node.data ->> 'action'),
+    'Choose one of workflow_action_definitions.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'action'
+    and jsonb_typeof(node.data -> 'action') = 'string'
+    and sluice_private.find_action(problems_of_catalogue.organization_id, node.data ->> 'action') is null
+  union all
+  select sluice_private.problem(
+    'bad_input', node.node_id, 'data.input.' || fault.key, fault.message,
+    format('See the input_schema of %s.', action.name)
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.find_action(
+    problems_of_catalogue.organization_id, node.data ->> 'action'
+  ) as action
+  cross join lateral (
+    select required.value #>> '{}' as key, 'is missing' as message
+    from jsonb_path_query(action.input_schema, '$.required[*]') as required (value)
+    where not coalesce(node.data -> 'input', '{}') ? (required.value #>> '{}')
+    union all
+    select given.key, 'is not an input of this action'
+    from jsonb_object_keys(
+      case jsonb_typeof(node.data -> 'input') when 'object' then node.data -> 'input' else '{}' end
+    ) as given (key)
+    where action.input_schema -> 'additionalProperties' = 'false'
+      and not coalesce(action.input_schema -> 'properties', '{}') ? given.key
+  ) as fault
+  where node.type = 'action' and action.name is not null
+  union all
+  select sluice_private.problem(
+    'unknown_trigger', node.node_id, 'data.trigger',
+    format('names trigger %s, which is not in the catalogue', node.data ->> 'trigger'),
+    'Choose one of workflow_trigger_definitions.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'trigger'
+    and jsonb_typeof(node.data -> 'trigger') = 'string'
+    and not exists (
+      select
+      from sluice.workflow_trigger_definitions as known
+      where known.organization_id in (
+          '00000000-0000-0000-0000-000000000000', problems_of_catalogue.organization_id
+        )
+        and known.name = node.data ->> 'trigger'
+        and known.is_active
+    )
+  union all
+  select sluice_private.problem(
+    'bad_config', node.node_id, 'data.config.' || fault.key, fault.message, fault.hint
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.problems_of_webhook(node.data -> 'config') as fault
+  where node.type = 'trigger' and node.data ->> 'trigger' = 'webhook_received';
+end;
+
+comment on function sluice_private.problems_of_catalogue(uuid, jsonb) is
+  'Unknown actions and triggers, inputs an action does not take, webhooks that cannot be.';

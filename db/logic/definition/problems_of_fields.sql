@@ -1,0 +1,42 @@
+create or replace function sluice_private.problems_of_fields(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'unknown_type', node.node_id, 'type', format('has unknown type %s', node.type),
+    'Use trigger, action, choice, wait or end.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type not in ('trigger', 'action', 'choice', 'wait', 'end')
+  union all
+  select sluice_private.problem(
+    'unknown_key', node.node_id, 'data.' || key,
+    format('is not a field of a node of type %s', node.type), 'Remove it, or check its spelling.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral jsonb_object_keys(node.data) as key
+  where node.type in ('trigger', 'action', 'choice', 'wait', 'end')
+    and not exists (
+      select from sluice_private.node_fields() as known
+      where known.type in ('*', node.type) and known.field = key
+    )
+  union all
+  select sluice_private.problem(
+    case when node.data ? known.field then 'bad_field' else 'missing_field' end,
+    node.node_id, 'data.' || known.field,
+    case when node.data ? known.field
+      then format('must be %s', array_to_string(known.json_types, ' or '))
+      else 'is missing'
+    end,
+    format('Every node of type %s needs it to be so.', node.type)
+  )
+  from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.node_fields() as known on known.type in ('*', node.type)
+  where (known.is_required and not node.data ? known.field)
+    or (node.data ? known.field
+      and not jsonb_typeof(node.data -> known.field) = any (known.json_types));
+end;
+
+comment on function sluice_private.problems_of_fields(jsonb) is
+  'Unknown types, unknown fields, missing fields, fields of the wrong JSON type.';

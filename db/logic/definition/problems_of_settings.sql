@@ -1,0 +1,25 @@
+create or replace function sluice_private.problems_of_settings(settings jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    case when entry.key in ('timeout', 'priority') then 'bad_field' else 'unknown_key' end,
+    null, '$.settings.' || entry.key,
+    case when entry.key in ('timeout', 'priority') then 'has a value out of range'
+      else 'is not a setting' end,
+    'Known are timeout (a duration up to 10 years) and priority (1 to 10).'
+  )
+  from jsonb_each(
+    case jsonb_typeof(settings) when 'object' then settings else '{}' end
+  ) as entry (key, value)
+  where not coalesce(case entry.key
+    when 'timeout' then sluice_hidden.try_interval(entry.value #>> '{}')
+      between '1 second' and '10 years'
+    when 'priority' then entry.value::text ~ '^([1-9]|10)$'
+    else false
+  end, false);
+end;
+
+comment on function sluice_private.problems_of_settings(jsonb) is
+  'What is wrong with the settings of a definition.';

@@ -1,0 +1,18 @@
+/* Security definer: the compiler lives in sluice_private. */
+create or replace function sluice.validate_definition(definition jsonb)
+returns setof sluice.definition_problem
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select p.*
+  from sluice_private.problems_of(sluice_hidden.current_organization_id(), definition) as p;
+end;
+$$;
+
+comment on function sluice.validate_definition(jsonb) is
+  'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings.';
+grant execute on function sluice.validate_definition(jsonb) to sluice_member, sluice_admin;

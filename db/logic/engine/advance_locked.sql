@@ -1,0 +1,64 @@
+create or replace function sluice_private.advance_locked(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_arrivals sluice_private.arrivals[];
+  v_timers record;
+  v_settled sluice_private.settled_step[];
+  v_fired sluice_private.fired_step[];
+  v_closing sluice_private.closing_execution[];
+  v_changes sluice_private.frame_change[];
+begin
+  v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
+  v_settled := sluice_private.take_starts(
+    array(select a from unnest(v_arrivals) as a where a.kind = 'start')
+  );
+  select t.settled, t.closing
+  into v_timers
+  from sluice_private.take_timers(organization_ids, execution_ids) as t;
+
+  select
+    array_agg((
+      a.organization_id, a.execution_id, live.version_id, a.frame_id, a.step_no, a.generation,
+      a.kind = 'fire', null, null, null
+    )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
+    array_agg((
+      a.organization_id, a.execution_id, 'cancelled', null, a.body::jsonb
+    )::sluice_private.closing_execution) filter (where a.kind = 'cancel'),
+    array_agg((a.organization_id, a.execution_id, a.frame_id, -1)::sluice_private.frame_change)
+      filter (where a.kind in ('start', 'fire', 'skip'))
+  into v_fired, v_closing, v_changes
+  from unnest(v_arrivals) as a
+  inner join sluice_private.live_executions as live
+    on live.organization_id = a.organization_id and live.id = a.execution_id;
+
+  select v_changes || array_agg(
+    (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
+  )
+  into v_changes
+  from unnest(v_timers.settled) as s;
+
+  perform sluice_private.propagate(
+    v_settled || v_timers.settled, v_fired, v_closing || v_timers.closing, v_changes, null
+  );
+  perform sluice_private.settle_reports(
+    array(
+      select (
+        a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome, a.body, 16
+      )::sluice_private.step_report
+      from unnest(v_arrivals) as a
+      where a.kind = 'report'
+    ),
+    null
+  );
+end;
+$$;
+
+comment on function sluice_private.advance_locked(uuid[], uuid[]) is
+  'Acts on everything that has arrived at, or is due in, executions that are locked.';

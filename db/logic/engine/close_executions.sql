@@ -1,0 +1,59 @@
+create or replace function sluice_private.close_executions(
+  closing sluice_private.closing_execution[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with done as materialized (
+    select c.organization_id, c.execution_id, (array_agg(c))[1] as first
+    from unnest(closing) as c
+    group by c.organization_id, c.execution_id
+  ),
+  closed as (
+    delete from sluice_private.live_executions as live
+    using (select d.* from done as d offset 0) as d
+    where live.organization_id = d.organization_id
+      and live.id = d.execution_id
+    returning live.*, d.first
+  )
+  insert into sluice_private.executions (
+    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, input, output,
+    error, started_by, created_at, started_at, finished_at
+  )
+  select
+    c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
+    (c.first).status, c.input,
+    case when (c.first).status = 'completed' then coalesce((c.first).output, result.output) end,
+    (c.first).error, c.started_by, c.created_at, c.started_at,
+    greatest(sluice_hidden.now(), c.created_at)
+  from closed as c
+  cross join lateral (
+    select coalesce(
+      (array_agg(kept.output order by kept.step_no desc) filter (where kept.sink = 'end'))[1],
+      jsonb_object_agg(kept.node_id, kept.output),
+      '{}'
+    ) as output
+    from sluice_private.live_outputs as kept
+    where kept.organization_id = c.organization_id
+      and kept.execution_id = c.id
+      and kept.frame_id = 0
+      and kept.sink is not null
+      and kept.output is not null
+  ) as result;
+
+  delete from sluice_private.live_outputs as kept
+  using (select c.* from unnest(closing) as c offset 0) as c
+  where kept.organization_id = c.organization_id
+    and kept.execution_id = c.execution_id;
+  delete from sluice_private.timers as timer
+  using (select c.* from unnest(closing) as c offset 0) as c
+  where timer.organization_id = c.organization_id
+    and timer.execution_id = c.execution_id;
+end;
+$$;
+
+comment on function sluice_private.close_executions(sluice_private.closing_execution[]) is
+  'Moves executions that have ended to history, with their output, and forgets their hot state.';

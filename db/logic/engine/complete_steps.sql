@@ -1,0 +1,95 @@
+/* A door. Lock order: executions first. A report whose execution is held by somebody else becomes
+   an arrival; its lease stays, and stays the fence. */
+create or replace function sluice_private.complete_steps(
+  worker_id uuid,
+  epoch bigint,
+  organization_ids uuid[],
+  execution_ids uuid[],
+  tokens bigint[],
+  outcomes text[],
+  results text[],
+  chain int[]
+)
+returns table (
+  token bigint,
+  verdict text,
+  next_organization_id uuid,
+  next_token bigint,
+  next_execution_id uuid,
+  next_node_id text,
+  next_action text,
+  next_attempt int,
+  next_idempotency_key text,
+  next_input text,
+  next_timeout_ms int
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+declare
+  v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
+  v_locked uuid[] := sluice_private.lock_executions(organization_ids, execution_ids);
+  v_reports sluice_private.step_report[] := sluice_private.make_reports(
+    v_worker, organization_ids, execution_ids, tokens, outcomes, results, chain
+  );
+  v_now sluice_private.step_report[] := array(
+    select r from unnest(v_reports) as r where r.execution_id = any (v_locked)
+  );
+  v_done record;
+  v_deferred bigint[];
+begin
+  perform sluice_hidden.failpoint('locked');
+  if cardinality(v_now) > 0 then
+    select s.tokens, s.handed
+    into v_done
+    from sluice_private.settle_guarded(v_now, v_worker) as s;
+  else
+    select '{}'::bigint[] as tokens, '{}'::sluice_private.handed_step[] as handed into v_done;
+  end if;
+  v_deferred := sluice_private.defer_reports(
+    array(select r from unnest(v_reports) as r where r.execution_id <> all (v_locked))
+  );
+  perform sluice_hidden.failpoint('completed');
+
+  return query
+  select
+    r.token,
+    case
+      when r.token = any (v_done.tokens) then 'recorded'
+      when r.token = any (v_deferred) then 'deferred'
+      when again.was_recorded then 'recorded'
+      else 'stale'
+    end,
+    next.organization_id, next.token, next.execution_id, next.node_id, next.action, next.attempt,
+    next.idempotency_key, next.input, next.timeout_ms
+  from unnest(v_reports) as r
+  cross join lateral (
+    select
+      r.token <> all (v_done.tokens) and r.token <> all (v_deferred)
+      and sluice_private.was_recorded(r) as was_recorded
+    offset 0
+  ) as again
+  left join lateral (
+    select h.* from unnest(v_done.handed) as h where h.after_token = r.token
+    union all
+    select h.* from sluice_private.follow_ups_of(r) as h where again.was_recorded
+  ) as next on true;
+end;
+$$;
+
+comment on function sluice_private.complete_steps(
+  uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
+) is
+  'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
+grant execute on function sluice_private.complete_steps(
+  uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
+) to sluice_worker;

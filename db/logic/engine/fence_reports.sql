@@ -1,0 +1,80 @@
+/* The fence: a report counts only if its lease is still there, bound to this worker and epoch.
+   The policy of the step then decides what the outcome means (R6). */
+create or replace function sluice_private.fence_reports(
+  reports sluice_private.step_report[],
+  out settled sluice_private.settled_step[],
+  out retrying sluice_private.settled_step[],
+  out tokens bigint[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  with fenced as materialized (
+    delete from sluice_private.step_leases as lease
+    using (select r.* from unnest(reports) as r offset 0) as report
+    where lease.organization_id = report.organization_id
+      and lease.token = report.token
+      and lease.worker_id = report.worker_id
+      and lease.epoch = report.epoch
+    returning lease.*, report.outcome, report.body::jsonb as body, report.chain
+  ),
+  attempts as (
+    insert into sluice.workflow_step_attempts (
+      organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
+      worker_id, epoch, status, error, started_at, finished_at
+    )
+    select
+      f.organization_id, f.execution_id, f.frame_id, f.step_no, f.generation, f.attempt,
+      f.crashes, f.token, f.worker_id, f.epoch, f.outcome,
+      case f.outcome when 'failed' then f.body end, f.bound_at, greatest(v_now, f.bound_at)
+    from fenced as f
+  ),
+  judged as (
+    select
+      f.token, verdict.is_retry,
+      (
+        f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
+        f.outcome,
+        case
+          when f.outcome = 'completed' then '{main}'
+          when not verdict.is_retry
+            then sluice_private.route_failure(known.on_error, known.error_ports, f.body)
+        end,
+        f.attempt, f.input,
+        case f.outcome when 'completed' then f.body else jsonb_build_object('error', f.body) end,
+        case f.outcome when 'failed'
+          then sluice_private.error_at(f.body, known.node_id) end,
+        null, f.ready_at, f.bound_at, greatest(v_now, f.bound_at),
+        case when verdict.is_retry
+          then v_now + sluice_private.retry_delay(known, f.attempt, f.body) end,
+        f.token, f.slot, f.chain + 1
+      )::sluice_private.settled_step as step
+    from fenced as f
+    cross join lateral (
+      select w.*
+      from sluice.workflow_steps as w
+      where w.organization_id = f.organization_id
+        and w.version_id = f.version_id
+        and w.step_no = f.step_no
+      offset 0
+    ) as known
+    cross join lateral (
+      select f.outcome = 'failed' and f.attempt < known.max_attempts
+        and (f.body -> 'retryable') is distinct from 'false' as is_retry
+    ) as verdict
+  )
+  select
+    array_agg(j.step) filter (where not j.is_retry),
+    array_agg(j.step) filter (where j.is_retry),
+    array_agg(j.token)
+  into settled, retrying, tokens
+  from judged as j;
+end;
+$$;
+
+comment on function sluice_private.fence_reports(sluice_private.step_report[]) is
+  'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted.';

@@ -1,0 +1,43 @@
+create or replace function sluice_private.find_start(workflow_id uuid, node_id text)
+returns table (workflow sluice.workflows, trigger sluice.workflow_triggers)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  workflow := sluice_private.find_workflow(workflow_id, 'run');
+  if workflow.live_version_id is null or workflow.status <> 'active' then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('workflow %s is %s', workflow.name, workflow.status),
+      detail = 'Only an active workflow can be started.',
+      hint = case when workflow.live_version_id is null
+        then 'Publish it with publish_workflow.'
+        else 'Activate it with set_workflow_status.'
+      end;
+  end if;
+
+  select t.*
+  into trigger
+  from sluice.workflow_triggers as t
+  where t.organization_id = workflow.organization_id
+    and t.workflow_id = workflow.id
+    and case when find_start.node_id is null then t.trigger = 'manual'
+      else t.node_id = find_start.node_id end
+  order by t.node_id
+  limit 1;
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = case when node_id is null
+        then format('workflow %s has no manual trigger', workflow.name)
+        else format('workflow %s has no trigger %s', workflow.name, node_id)
+      end,
+      hint = 'Name the node of one of its triggers; see sluice.workflow_triggers.';
+  end if;
+  return next;
+end;
+$$;
+
+comment on function sluice_private.find_start(uuid, text) is
+  'The workflow, if whoever asks may start it now, and the trigger node to start from (null: the manual one).';

@@ -1,0 +1,65 @@
+create or replace function sluice_private.fire_action(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps,
+  context jsonb
+)
+returns sluice_private.fire_outcome
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome sluice_private.fire_outcome;
+begin
+  v_outcome.kind := 'queued';
+  v_outcome.status := 'completed';
+  v_outcome.ports := '{main}';
+  if step.input_slots = '[]' then
+    v_outcome.input := step.input_template;
+  else
+    select rendered.value, rendered.error
+    into v_outcome.input, v_outcome.error
+    from sluice_private.render(
+      step.input_template, step.input_slots, step.input_paths, context
+    ) as rendered;
+  end if;
+
+  if step.runs = 'sql' and v_outcome.error is null then
+    v_outcome.kind := 'settled';
+    if step.handler = 'sluice_private.action_data_set' then
+      v_outcome.output := v_outcome.input;
+    else
+      select run.output, run.error
+      into v_outcome.output, v_outcome.error
+      from sluice_private.run_sql_action(
+        step.handler, fired.organization_id, v_outcome.input,
+        jsonb_set(
+          coalesce(context, sluice_private.build_context(
+            fired.organization_id, fired.execution_id, fired.frame_id, '{}'
+          )),
+          '{execution}',
+          jsonb_build_object(
+            'id', fired.execution_id, 'step_no', fired.step_no, 'node_id', step.node_id
+          )
+        )
+      ) as run;
+    end if;
+  end if;
+
+  if v_outcome.error is not null then
+    v_outcome.kind := 'settled';
+    v_outcome.status := 'failed';
+    v_outcome.ports := sluice_private.route_failure(
+      step.on_error, step.error_ports, v_outcome.error
+    );
+    v_outcome.output := jsonb_build_object('error', v_outcome.error);
+    v_outcome.close_status := case when v_outcome.ports is null then 'failed' end;
+  end if;
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_action(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb
+) is
+  'Renders the input of an action; an SQL action runs here and now, another is for a worker.';

@@ -1,0 +1,62 @@
+create or replace function sluice_private.fire_step(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps
+)
+returns sluice_private.fire_outcome
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_context jsonb;
+  v_holds boolean;
+  v_outcome sluice_private.fire_outcome;
+begin
+  v_outcome.kind := 'settled';
+  v_outcome.status := 'completed';
+  v_outcome.ports := '{main}';
+  if not fired.is_live then
+    v_outcome.status := 'skipped';
+    v_outcome.ports := '{}';
+    return v_outcome;
+  end if;
+  if step.is_disabled then
+    return v_outcome;
+  end if;
+
+  if step.reads_context then
+    v_context := sluice_private.build_context(
+      fired.organization_id, fired.execution_id, fired.frame_id, step.refs
+    );
+  end if;
+  if step.run_if is not null then
+    v_holds := jsonb_path_match_tz(v_context, step.run_if, '{}', true);
+    if v_holds is not true then
+      v_outcome.status := 'skipped';
+      v_outcome.ports := '{}';
+      v_outcome.verdicts := jsonb_build_object(
+        'run_if', jsonb_build_object('when', step.run_if::text, 'answer', v_holds)
+      );
+      return v_outcome;
+    end if;
+  end if;
+
+  case step.type
+    when 'action' then
+      v_outcome := sluice_private.fire_action(fired, step, v_context);
+    when 'choice' then
+      select chosen.ports, chosen.verdicts
+      into v_outcome.ports, v_outcome.verdicts
+      from sluice_private.choose(step.config, step.input_paths, v_context) as chosen;
+      v_outcome.output := jsonb_build_object('ports', v_outcome.ports);
+    when 'wait' then
+      v_outcome := sluice_private.fire_wait(step, v_context);
+    when 'end' then
+      v_outcome := sluice_private.fire_end(step, v_context);
+  end case;
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_step(sluice_private.fired_step, sluice.workflow_steps) is
+  'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';

@@ -1,0 +1,68 @@
+create or replace function sluice_private.fire_steps(
+  fired sluice_private.fired_step[],
+  out settled sluice_private.settled_step[],
+  out queued sluice_private.queued_step[],
+  out waiting sluice_private.settled_step[],
+  out closing sluice_private.closing_execution[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  with outcomes as materialized (
+    select f, step.known, outcome.o, live.priority
+    from (select f from unnest(fired) as f offset 0) as driver (f)
+    cross join lateral (
+      select w as known
+      from sluice.workflow_steps as w
+      where w.organization_id = (f).organization_id
+        and w.version_id = (f).version_id
+        and w.step_no = (f).step_no
+      offset 0
+    ) as step
+    cross join lateral (
+      select e.priority
+      from sluice_private.live_executions as e
+      where e.organization_id = (f).organization_id and e.id = (f).execution_id
+      offset 0
+    ) as live
+    cross join lateral (
+      select sluice_private.fire_step(f, step.known) as o offset 0
+    ) as outcome
+  ),
+  ended as (
+    select
+      r.f, r.known, r.o, r.priority,
+      (
+        (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id,
+        (r.f).step_no, (r.f).generation, (r.o).status, (r.o).ports, 1, (r.o).input, (r.o).output,
+        (r.o).error, (r.o).verdicts, v_now, v_now, v_now, (r.o).due_at,
+        (r.f).token, (r.f).slot, (r.f).chain
+      )::sluice_private.settled_step as step
+    from outcomes as r
+  )
+  select
+    array_agg(r.step) filter (where (r.o).kind = 'settled'),
+    array_agg((
+      (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id, (r.f).step_no,
+      (r.f).generation, (r.known).action, (r.o).input, 1, 0, r.priority, v_now,
+      (r.f).token, (r.f).slot, (r.f).chain
+    )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
+    array_agg(r.step) filter (where (r.o).kind = 'waiting'),
+    array_agg((
+      (r.f).organization_id, (r.f).execution_id, (r.o).close_status,
+      case when (r.o).close_status = 'completed' then (r.o).output end,
+      case when (r.o).error is not null
+        then sluice_private.error_at((r.o).error, (r.known).node_id)
+      end
+    )::sluice_private.closing_execution) filter (where (r.o).close_status is not null)
+  into settled, queued, waiting, closing
+  from ended as r;
+end;
+$$;
+
+comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
+  'Fires steps: what has ended here, what a worker shall do, what waits, and what executions end.';

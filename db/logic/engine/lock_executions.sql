@@ -1,0 +1,29 @@
+/* Lock order: live_executions comes first, sorted by id, once in a transaction. */
+create or replace function sluice_private.lock_executions(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select live.id
+    from (
+      select distinct pair.organization_id, pair.execution_id
+      from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
+      order by pair.execution_id
+      offset 0
+    ) as wanted
+    inner join sluice_private.live_executions as live
+      on live.organization_id = wanted.organization_id
+      and live.id = wanted.execution_id
+    for update of live skip locked
+  );
+end;
+$$;
+
+comment on function sluice_private.lock_executions(uuid[], uuid[]) is
+  'Locks those executions that live and that nobody else holds; says which.';

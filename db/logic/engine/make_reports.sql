@@ -1,0 +1,39 @@
+create or replace function sluice_private.make_reports(
+  worker sluice_private.workers,
+  organization_ids uuid[],
+  execution_ids uuid[],
+  tokens bigint[],
+  outcomes text[],
+  results text[],
+  chain int[]
+)
+returns sluice_private.step_report[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (
+    select from unnest(outcomes) as outcome
+    where outcome is null or outcome not in ('completed', 'failed')
+  ) or cardinality(array_remove(results, null)) <> cardinality(tokens) then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a report needs an outcome and a result',
+      hint = 'Outcomes are completed and failed; a result is JSON text, null as ''null''.';
+  end if;
+  return array(
+    select (
+      r.organization_id, r.execution_id, r.token, worker.id, worker.epoch, r.outcome, r.body,
+      coalesce(r.chain, 0)
+    )::sluice_private.step_report
+    from unnest(organization_ids, execution_ids, tokens, outcomes, results, chain)
+      as r (organization_id, execution_id, token, outcome, body, chain)
+    where r.token is not null
+  );
+end;
+$$;
+
+comment on function sluice_private.make_reports(
+  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[], int[]
+) is 'Parallel arrays, as a driver sends them, as reports.';

@@ -1,0 +1,30 @@
+create or replace function sluice_private.mark_waiting(changes sluice_private.frame_change[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.live_executions as live
+  set status = 'waiting'
+  from (
+    select distinct c.organization_id, c.execution_id from unnest(changes) as c offset 0
+  ) as changed
+  where live.organization_id = changed.organization_id
+    and live.id = changed.execution_id
+    and live.status = 'running'
+    and not exists (
+      select from sluice_private.step_leases as lease
+      where lease.organization_id = changed.organization_id
+        and lease.execution_id = changed.execution_id
+    )
+    and not exists (
+      select from sluice_private.ready_steps as ready
+      where ready.organization_id = changed.organization_id
+        and ready.execution_id = changed.execution_id
+    );
+end;
+$$;
+
+comment on function sluice_private.mark_waiting(sluice_private.frame_change[]) is
+  'Of these executions, those in which nothing can run before a wait ends become waiting.';

@@ -1,0 +1,53 @@
+/* The update takes the row lock of the frame, under the execution's lock, once per frame. */
+create or replace function sluice_private.merge_joins(partial sluice_private.resolution[])
+returns sluice_private.fired_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fired sluice_private.fired_step[];
+begin
+  with changes as (
+    select p.organization_id, p.execution_id, p.frame_id,
+      jsonb_object_agg(p.step_no, jsonb_build_array(p.live, p.dead)) as counts
+    from unnest(partial) as p
+    group by p.organization_id, p.execution_id, p.frame_id
+    offset 0
+  ),
+  merged as (
+    update sluice_private.frames as frame
+    set joins = sluice_private.add_join_counts(frame.joins, changes.counts)
+    from changes
+    where frame.organization_id = changes.organization_id
+      and frame.execution_id = changes.execution_id
+      and frame.frame_id = changes.frame_id
+    returning frame.execution_id, frame.frame_id, frame.joins
+  ),
+  counted as (
+    select
+      p as resolution,
+      (merged.joins #>> array[p.step_no::text, '0'])::int as live,
+      (merged.joins #>> array[p.step_no::text, '1'])::int as dead
+    from unnest(partial) as p
+    inner join merged on merged.execution_id = p.execution_id and merged.frame_id = p.frame_id
+  )
+  select array_agg((
+    (c.resolution).organization_id, (c.resolution).execution_id, (c.resolution).version_id,
+    (c.resolution).frame_id, (c.resolution).step_no, (c.resolution).generation,
+    case (c.resolution).join_kind when 'every' then c.dead = 0 else c.live > 0 end,
+    (c.resolution).token, (c.resolution).slot, (c.resolution).chain
+  )::sluice_private.fired_step)
+  into v_fired
+  from counted as c
+  where case (c.resolution).join_kind
+    when 'every' then c.live = (c.resolution).in_degree
+      or (c.dead > 0 and c.dead = (c.resolution).dead)
+    else c.live + c.dead = (c.resolution).in_degree
+  end;
+  return v_fired;
+end;
+$$;
+
+comment on function sluice_private.merge_joins(sluice_private.resolution[]) is
+  'Adds to the counts of joins that are partly resolved; returns the steps this decides.';

@@ -1,0 +1,48 @@
+create or replace function sluice_private.park_report(
+  report sluice_private.step_report,
+  code text,
+  message text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_error jsonb := jsonb_build_object(
+    'class', 'engine', 'code', park_report.code, 'message', park_report.message
+  );
+  v_step sluice_private.settled_step;
+begin
+  delete from sluice_private.step_leases as lease
+  where lease.organization_id = report.organization_id
+    and lease.token = report.token
+    and lease.worker_id = report.worker_id
+    and lease.epoch = report.epoch
+  returning
+    lease.organization_id, lease.execution_id, lease.version_id, lease.frame_id, lease.step_no,
+    lease.generation, 'failed', null, lease.attempt, lease.input, null, v_error, null,
+    lease.ready_at, lease.bound_at, clock_timestamp(), null, lease.token, lease.slot, 0
+  into v_step;
+  if not found then
+    return;
+  end if;
+
+  insert into sluice.workflow_step_attempts (
+    organization_id, execution_id, frame_id, step_no, generation, attempt, token, worker_id, epoch,
+    status, error, started_at, finished_at
+  )
+  values (
+    v_step.organization_id, v_step.execution_id, v_step.frame_id, v_step.step_no,
+    v_step.generation, v_step.attempt, report.token, report.worker_id, report.epoch,
+    'failed', v_error, v_step.started_at, v_step.finished_at
+  );
+  perform sluice_private.record_steps(array[v_step]);
+  perform sluice_private.park_execution(
+    report.organization_id, report.execution_id, park_report.code, park_report.message
+  );
+end;
+$$;
+
+comment on function sluice_private.park_report(sluice_private.step_report, text, text) is
+  'Records a report that cannot be processed as a failed step and parks its execution.';

@@ -1,0 +1,67 @@
+/* The one place where a finished step is written and its edges are resolved (R3, R4). */
+create or replace function sluice_private.record_steps(settled sluice_private.settled_step[])
+returns sluice_private.resolution[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_resolutions sluice_private.resolution[];
+begin
+  with resolved as materialized (
+    select item as step, known.node_id, known.type, known.action, edges.targets, edges.lives,
+      edges.verdicts
+    from (select s from unnest(settled) as s offset 0) as driver (item)
+    cross join lateral (
+      select w.node_id, w.type, w.action
+      from sluice.workflow_steps as w
+      where w.organization_id = (item).organization_id
+        and w.version_id = (item).version_id
+        and w.step_no = (item).step_no
+      offset 0
+    ) as known
+    cross join lateral sluice_private.resolve_edges(item) as edges
+  ),
+  recorded as (
+    insert into sluice_private.execution_steps (
+      organization_id, execution_id, frame_id, step_no, generation, node_id, type, action, status,
+      attempt, ports, verdicts, input, output, error, ready_at, started_at, finished_at
+    )
+    select
+      (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
+      (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
+      coalesce((r.step).ports, '{}'), r.verdicts, (r.step).input, (r.step).output,
+      (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at
+    from resolved as r
+  ),
+  targets as (
+    select
+      (r.step).organization_id, (r.step).execution_id, (r.step).version_id, (r.step).frame_id,
+      edge.target as step_no, max((r.step).generation) as generation,
+      count(*) filter (where edge.is_live)::int as live,
+      count(*) filter (where not edge.is_live)::int as dead,
+      max((r.step).token) as token, max((r.step).slot) as slot, max((r.step).chain) as chain
+    from resolved as r
+    cross join lateral unnest(r.targets, r.lives) as edge (target, is_live)
+    group by 1, 2, 3, 4, 5
+  )
+  select array_agg((
+    t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
+    t.live, t.dead, known.in_degree, known.join_kind, t.token, t.slot, t.chain
+  )::sluice_private.resolution)
+  into v_resolutions
+  from targets as t
+  cross join lateral (
+    select w.in_degree, w.join_kind
+    from sluice.workflow_steps as w
+    where w.organization_id = t.organization_id
+      and w.version_id = t.version_id
+      and w.step_no = t.step_no
+    offset 0
+  ) as known;
+  return v_resolutions;
+end;
+$$;
+
+comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
+  'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead.';

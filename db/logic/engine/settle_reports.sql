@@ -1,0 +1,53 @@
+create or replace function sluice_private.settle_reports(
+  reports sluice_private.step_report[],
+  worker sluice_private.workers,
+  out tokens bigint[],
+  out handed sluice_private.handed_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fenced record;
+  v_closing sluice_private.closing_execution[];
+begin
+  select f.settled, f.retrying, f.tokens
+  into v_fenced
+  from sluice_private.fence_reports(reports) as f;
+  tokens := coalesce(v_fenced.tokens, '{}');
+
+  if v_fenced.retrying is not null then
+    perform sluice_private.delay_retries(v_fenced.retrying);
+  end if;
+  if v_fenced.settled is null then
+    return;
+  end if;
+
+  select array_agg((
+    s.organization_id, s.execution_id, 'failed', null, s.error
+  )::sluice_private.closing_execution)
+  into v_closing
+  from unnest(v_fenced.settled) as s
+  where s.ports is null;
+
+  handed := array(
+    select h
+    from sluice_private.propagate(
+      v_fenced.settled,
+      null,
+      v_closing,
+      array(
+        select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
+        from unnest(v_fenced.settled) as s
+      ),
+      worker
+    ) as h
+  );
+end;
+$$;
+
+comment on function sluice_private.settle_reports(
+  sluice_private.step_report[], sluice_private.workers
+) is
+  'Acts on reports about executions that are locked: which tokens counted, which steps come back.';

@@ -1,0 +1,55 @@
+create or replace function sluice_private.start_executions(
+  organization_id uuid,
+  workflow_id uuid,
+  version_id uuid,
+  trigger_id uuid,
+  trigger_step int,
+  execution_ids uuid[],
+  inputs jsonb[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_version record;
+  v_variables jsonb;
+begin
+  select version.priority, version.reads_variables
+  into v_version
+  from sluice.workflow_versions as version
+  where version.organization_id = start_executions.organization_id
+    and version.id = start_executions.version_id;
+
+  if v_version.reads_variables then
+    select jsonb_object_agg(variable.name, variable.value order by variable.workflow_id nulls first)
+    into v_variables
+    from sluice.workflow_variables as variable
+    where variable.organization_id = start_executions.organization_id
+      and (variable.workflow_id is null
+        or variable.workflow_id = start_executions.workflow_id);
+  end if;
+
+  insert into sluice_private.live_executions (
+    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
+    priority, started_by, created_at
+  )
+  select
+    start_executions.organization_id, item.id, start_executions.workflow_id,
+    start_executions.version_id, start_executions.trigger_id, start_executions.trigger_step,
+    item.input, v_variables, v_version.priority, sluice_hidden.current_user_id(),
+    sluice_hidden.now()
+  from unnest(execution_ids, inputs) as item (id, input);
+
+  insert into sluice_private.arrivals (organization_id, execution_id, kind)
+  select start_executions.organization_id, item.id, 'start'
+  from unnest(execution_ids) as item (id);
+  perform sluice_private.tick_workers();
+end;
+$$;
+
+comment on function sluice_private.start_executions(
+  uuid, uuid, uuid, uuid, int, uuid[], jsonb[]
+) is
+  'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them.';

@@ -1,0 +1,42 @@
+create or replace function sluice_private.take_arrivals(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns sluice_private.arrivals[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_arrivals sluice_private.arrivals[];
+begin
+  with taken as (
+    delete from sluice_private.arrivals as arrival
+    using (
+      select locked.* from unnest(organization_ids, execution_ids)
+        as locked (organization_id, execution_id)
+      offset 0
+    ) as locked
+    where arrival.organization_id = locked.organization_id
+      and arrival.execution_id = locked.execution_id
+      and not arrival.is_parked
+    returning arrival
+  )
+  select array_agg(taken.arrival order by (taken.arrival).seq) into v_arrivals from taken;
+
+  update sluice_private.live_executions as live
+  set status = 'running', started_at = coalesce(live.started_at, sluice_hidden.now())
+  from (
+    select locked.* from unnest(organization_ids, execution_ids)
+      as locked (organization_id, execution_id)
+    offset 0
+  ) as locked
+  where live.organization_id = locked.organization_id
+    and live.id = locked.execution_id
+    and live.status in ('pending', 'waiting');
+  return v_arrivals;
+end;
+$$;
+
+comment on function sluice_private.take_arrivals(uuid[], uuid[]) is
+  'Takes what has arrived at locked executions, in order, and marks them running.';

@@ -1,0 +1,40 @@
+create or replace function sluice_private.take_leases(organization_id uuid, execution_id uuid)
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_taken sluice_private.settled_step[];
+begin
+  with taken as (
+    delete from sluice_private.step_leases as lease
+    where lease.organization_id = take_leases.organization_id
+      and lease.execution_id = take_leases.execution_id
+    returning lease.*
+  ),
+  attempts as (
+    insert into sluice.workflow_step_attempts (
+      organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
+      worker_id, epoch, status, started_at, finished_at
+    )
+    select
+      taken.organization_id, taken.execution_id, taken.frame_id, taken.step_no, taken.generation,
+      taken.attempt, taken.crashes, taken.token, taken.worker_id, taken.epoch, 'cancelled',
+      taken.bound_at, clock_timestamp()
+    from taken
+    where taken.bound_at is not null
+  )
+  select array_agg((
+    taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null, taken.ready_at, taken.bound_at,
+    clock_timestamp(), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_taken
+  from taken;
+  return coalesce(v_taken, '{}');
+end;
+$$;
+
+comment on function sluice_private.take_leases(uuid, uuid) is
+  'Removes the leases of an execution, so that late reports are refused; the steps, as cancelled.';

@@ -1,0 +1,44 @@
+create or replace function sluice_private.take_suspended(organization_id uuid, execution_id uuid)
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_taken sluice_private.settled_step[];
+begin
+  with waiting as (
+    delete from sluice_private.waits as w
+    where w.organization_id = take_suspended.organization_id
+      and w.execution_id = take_suspended.execution_id
+    returning w.*
+  ),
+  blocked as (
+    delete from sluice_private.blocked_steps as b
+    where b.organization_id = take_suspended.organization_id
+      and b.execution_id = take_suspended.execution_id
+    returning b.*
+  )
+  select array_agg((
+    taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null, taken.ready_at, taken.started_at,
+    clock_timestamp(), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_taken
+  from (
+    select
+      w.organization_id, w.execution_id, w.version_id, w.frame_id, w.step_no, w.generation,
+      1 as attempt, w.input, null::jsonb as error, w.started_at as ready_at, w.started_at
+    from waiting as w
+    union all
+    select
+      b.organization_id, b.execution_id, b.version_id, b.frame_id, b.step_no, b.generation,
+      b.attempt, b.input, b.error, b.ready_at, null
+    from blocked as b
+  ) as taken;
+  return coalesce(v_taken, '{}');
+end;
+$$;
+
+comment on function sluice_private.take_suspended(uuid, uuid) is
+  'Removes the waits and blocked steps of an execution; the steps, as cancelled.';

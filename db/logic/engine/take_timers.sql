@@ -1,0 +1,64 @@
+/* Read without locks, taken under the executions' locks: a timer that is gone by then is not due. */
+create or replace function sluice_private.take_timers(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_execution[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_due sluice_private.timers[];
+begin
+  with due as (
+    delete from sluice_private.timers as timer
+    using (
+      select locked.* from unnest(organization_ids, execution_ids)
+        as locked (organization_id, execution_id)
+      offset 0
+    ) as locked
+    where timer.organization_id = locked.organization_id
+      and timer.execution_id = locked.execution_id
+      and timer.due_at <= v_now
+    returning timer
+  )
+  select array_agg(due.timer) into v_due from due;
+  if v_due is null then
+    return;
+  end if;
+
+  with due as (select d.* from unnest(v_due) as d where d.kind = 'wait' offset 0),
+  ended as (
+    delete from sluice_private.waits as w
+    using due
+    where w.organization_id = due.organization_id
+      and w.execution_id = due.execution_id
+      and w.frame_id = due.frame_id
+      and w.step_no = due.step_no
+    returning w.*, due.due_at
+  )
+  select array_agg((
+    e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
+    'completed', '{main,elapsed}', 1, e.input, jsonb_build_object('due_at', e.due_at), null, null,
+    e.started_at, e.started_at, greatest(v_now, e.started_at), null, null, null, null
+  )::sluice_private.settled_step)
+  into settled
+  from ended as e;
+
+  perform sluice_private.release_retries(v_due);
+  select array_agg((
+    d.organization_id, d.execution_id, 'timed_out', null,
+    jsonb_build_object('class', 'timeout', 'message', 'the execution took too long',
+      'deadline', d.due_at)
+  )::sluice_private.closing_execution)
+  into closing
+  from unnest(v_due) as d
+  where d.kind = 'deadline';
+end;
+$$;
+
+comment on function sluice_private.take_timers(uuid[], uuid[]) is
+  'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';

@@ -1,0 +1,30 @@
+/* Lock order: as in lock_executions; sorted, so that two that wait cannot wait for each other. */
+create or replace function sluice_private.wait_for_executions(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
+as $$
+begin
+  return array(
+    select live.id
+    from (
+      select distinct pair.organization_id, pair.execution_id
+      from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
+      order by pair.execution_id
+      offset 0
+    ) as wanted
+    inner join sluice_private.live_executions as live
+      on live.organization_id = wanted.organization_id
+      and live.id = wanted.execution_id
+    for update of live
+  );
+end;
+$$;
+
+comment on function sluice_private.wait_for_executions(uuid[], uuid[]) is
+  'Locks those executions that live, waiting up to 5 s for whoever holds one; says which.';

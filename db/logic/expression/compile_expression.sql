@@ -1,0 +1,81 @@
+/* The canonical text that Postgres prints for a jsonpath quotes every key, so what an expression
+   reads can be found in it with certainty once its string literals are blanked. */
+create or replace function sluice_private.compile_expression(
+  source text,
+  node_ids text[],
+  out path jsonpath,
+  out refs text[],
+  out roots text[],
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_text text := btrim(source, E' \t\r\n');
+  v_node text;
+  v_canonical text;
+  v_steps int;
+  c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
+    '|timestamp|timestamp_tz|btrim|ltrim|rtrim|lower|upper|initcap|replace|split_part)\s*\(';
+begin
+  if v_text ~ '^(trigger|steps|vars|item|index|execution|workflow|organization|now)\M' then
+    v_text := '$.' || v_text;
+  end if;
+  foreach v_node in array node_ids loop
+    if v_node !~ '^[A-Za-z_][A-Za-z0-9_]*$' then
+      v_text := regexp_replace(
+        v_text,
+        '\$\.steps\.' || regexp_replace(v_node, '([^A-Za-z0-9])', '\\\1', 'g') || '(?![\w-])',
+        '$.steps.' || replace(to_json(v_node)::text, '\', '\\'),
+        'g'
+      );
+    end if;
+  end loop;
+
+  path := sluice_hidden.try_jsonpath(v_text);
+  if path is null then
+    problem := 'is not a SQL/JSON path expression';
+    return;
+  end if;
+  v_canonical := regexp_replace(
+    path::text, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g'
+  );
+  if v_canonical ~ c_newer
+    or regexp_replace(v_text, '"(?:[^"\\]|\\.)*"', '', 'g') ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'
+  then
+    problem := 'uses a method or number that PostgreSQL 15 does not know';
+    return;
+  end if;
+
+  refs := array(
+    select distinct ('"' || m[1] || '"')::jsonb #>> '{}'
+    from regexp_matches(v_canonical, '\$\."steps"\."((?:[^"\\]|\\.)+)"', 'g') as m
+    order by 1
+  );
+  roots := array(
+    select distinct m[1] from regexp_matches(v_canonical, '\$\."([^"]+)"', 'g') as m order by 1
+  );
+  v_steps := regexp_count(v_canonical, '\$\."steps"')
+    - regexp_count(v_canonical, '\$\."steps"\."');
+  problem := case
+    when regexp_replace(v_canonical, '^strict ', '') ~ '\$(?!\.")'
+      then 'must begin with $.trigger, $.steps, $.vars, $.execution, $.workflow or $.now'
+    when v_steps > 0 then 'must name the step after $.steps'
+    when exists (
+      select from unnest(roots) as root
+      where root not in ('trigger', 'steps', 'vars', 'execution', 'workflow', 'organization', 'now')
+    ) then format('reads unknown %s', roots)
+    else (
+      select format('reads unknown step %s', ref)
+      from unnest(refs) as ref
+      where not (ref = any (node_ids))
+      limit 1
+    )
+  end;
+end;
+$$;
+
+comment on function sluice_private.compile_expression(text, text[]) is
+  'Compiles one expression: its typed path, the steps and context roots it reads, or its problem.';

@@ -1,0 +1,20 @@
+/* Expressions: SQL/JSON path, compiled when a version is published.
+   A string that is exactly {{ expr }} yields the JSON value; otherwise each {{ expr | filter }} is
+   interpolated as text. The compiler quotes node ids, checks the grammar (that of PostgreSQL 15, on
+   every server), and says which steps and which parts of the context an expression reads, so that
+   running a step parses nothing and loads only what it needs. Evaluation never raises: an error is
+   a value, and becomes the error of its step. */
+--!include expression/try_jsonpath.sql
+--!include expression/try_interval.sql
+--!include expression/compile_expression.sql
+--!include expression/compile_condition.sql
+--!include expression/expression_filters.sql
+--!include expression/split_pipes.sql
+--!include expression/compile_filters.sql
+--!include expression/compile_text.sql
+--!include expression/string_leaves.sql
+--!include expression/format_date.sql
+--!include expression/text_of.sql
+--!include expression/apply_filter.sql
+--!include expression/render_part.sql
+--!include expression/render.sql

@@ -1,0 +1,71 @@
+create or replace function sluice_private.admit()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_free int;
+  v_served text[];
+  v_jobs graphile_worker.job_spec[];
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
+    return 0;
+  end if;
+  v_free := sluice_private.free_slots();
+  if v_free = 0 then
+    return 0;
+  end if;
+  v_served := array(
+    select distinct unnest(workers.actions) from sluice_private.workers
+    where not workers.is_draining
+  );
+
+  with next as materialized (
+    select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
+    from sluice_private.ready_steps as ready
+    where ready.action = any (v_served)
+    order by ready.priority, ready.seq
+    limit v_free
+    for update skip locked
+  ),
+  claimed as (
+    delete from sluice_private.ready_steps as ready
+    using (select next.* from next offset 0) as next
+    where ready.organization_id = next.organization_id
+      and ready.execution_id = next.execution_id
+      and ready.frame_id = next.frame_id
+      and ready.step_no = next.step_no
+    returning ready.*, nextval('sluice_private.lease_token') as token
+  ),
+  admitted as (
+    insert into sluice_private.step_leases (
+      organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
+      input, attempt, crashes, priority, slot, ready_at, start_by
+    )
+    select
+      c.organization_id, c.token, c.execution_id, c.frame_id, c.step_no, c.generation,
+      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token, c.ready_at,
+      clock_timestamp() + interval '30 seconds'
+    from claimed as c
+    returning step_leases.organization_id, step_leases.token, step_leases.action,
+      step_leases.priority
+  )
+  select array_agg((
+    a.action,
+    json_build_object('organization_id', a.organization_id, 'token', a.token::text),
+    null, null, 1, 'sluice:' || a.token, a.priority, null
+  )::graphile_worker.job_spec order by a.token)
+  into v_jobs
+  from admitted as a;
+
+  if v_jobs is null then
+    return 0;
+  end if;
+  perform graphile_worker.add_jobs(v_jobs);
+  return cardinality(v_jobs);
+end;
+$$;
+
+comment on function sluice_private.admit() is
+  'Admits steps of the backlog for all workers that have room: a lease and a graphile job for each; says how many.';

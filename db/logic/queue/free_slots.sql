@@ -1,0 +1,17 @@
+/* Half as many again as the hosts have slots, so that a slot that frees finds its next job. */
+create or replace function sluice_private.free_slots()
+returns int
+language sql
+stable
+return greatest(
+  0,
+  (
+    select coalesce(ceil(sum(workers.concurrency) * 1.5), 0)::int
+    from sluice_private.workers
+    where not workers.is_draining
+  )
+  - (select count(*) from sluice_private.step_leases)::int
+);
+
+comment on function sluice_private.free_slots() is
+  'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases.';

@@ -1,0 +1,32 @@
+/* A lease that its worker does not list is marked, and cleared when it is listed again: what was
+   bound between the worker's list and this statement is only ever marked, not taken. */
+create or replace function sluice_private.heartbeat(
+  worker_id uuid,
+  epoch bigint,
+  tokens bigint[]
+)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.workers
+  set last_seen_at = clock_timestamp()
+  where workers.id = heartbeat.worker_id and workers.epoch = heartbeat.epoch;
+  if not found then
+    return false;
+  end if;
+
+  update sluice_private.step_leases as lease
+  set missing_since = case when lease.token = any (tokens) then null else clock_timestamp() end
+  where lease.worker_id = heartbeat.worker_id
+    and (lease.missing_since is null) <> (lease.token = any (tokens));
+  return true;
+end;
+$$;
+
+comment on function sluice_private.heartbeat(uuid, bigint, bigint[]) is
+  'This worker lives and holds these tokens. False: it has lost its epoch and must exit.';
+grant execute on function sluice_private.heartbeat(uuid, bigint, bigint[]) to sluice_worker;

@@ -1,0 +1,34 @@
+/* The queue: who may run what now.
+
+   The backlog is ours (ready_steps); only what may run at once is admitted. Admission writes a
+   lease without a worker and one graphile job that carries nothing but the lease's token. The
+   worker that gets the job binds the lease (begin_steps) before its effect starts; a report takes
+   the lease away by its token, and a report that takes nothing away changes nothing.
+
+   A worker is one row, its heartbeat. Silent for 15 s it is dead: what it had bound goes back to
+   the backlog with the crash counted, and after three crashes the step fails. An admitted lease
+   that nobody starts, and one that its worker does not know of, go back uncounted. A lease that
+   goes back gets a new token and a new job; the job of the old one is deleted with it. */
+--!include queue/describe_lease.sql
+--!include queue/find_worker.sql
+--!include queue/tick_workers.sql
+--!include queue/register_worker.sql
+--!include queue/heartbeat.sql
+--!include queue/mark_idle.sql
+--!include queue/drain_worker.sql
+--!include queue/unregister_worker.sql
+--!include queue/free_slots.sql
+--!include queue/admit.sql
+--!include queue/begin_steps.sql
+--!include queue/return_leases.sql
+--!include queue/quarantine.sql
+--!include queue/find_lost_leases.sql
+--!include queue/sweep.sql
+--!include queue/pump.sql
+--!include queue/tick.sql
+--!include queue/ready_steps_policies.sql
+--!include queue/blocked_steps_policies.sql
+--!include queue/step_leases_policies.sql
+--!include queue/timers_policies.sql
+--!include queue/workers_policies.sql
+--!include queue/sweeps_policies.sql

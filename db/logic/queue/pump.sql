@@ -1,0 +1,37 @@
+create or replace function sluice_private.pump(worker_id uuid, epoch bigint)
+returns table (advanced int, admitted int, more boolean, next_due timestamptz)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+declare
+  v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
+begin
+  advanced := sluice_private.advance_batch(500);
+  admitted := sluice_private.admit();
+  more := advanced > 0 or admitted > 0;
+  if more and v_worker.is_idle then
+    update sluice_private.workers
+    set is_idle = false
+    where workers.id = v_worker.id and workers.is_idle;
+  end if;
+  select timers.due_at
+  into next_due
+  from sluice_private.timers
+  order by timers.due_at
+  limit 1;
+  return next;
+end;
+$$;
+
+comment on function sluice_private.pump(uuid, bigint) is
+  'What a host calls in a loop: advances what is pending, admits what may run; when the next timer is due.';
+grant execute on function sluice_private.pump(uuid, bigint) to sluice_worker;

@@ -1,0 +1,40 @@
+/* The execution locks come first, as everywhere; one that is held is left to the next sweep. */
+create or replace function sluice_private.quarantine(leases sluice_private.step_leases[])
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked uuid[] := sluice_private.lock_executions(
+    array(select l.organization_id from unnest(leases) as l),
+    array(select l.execution_id from unnest(leases) as l)
+  );
+  v_done record;
+begin
+  delete from graphile_worker._private_jobs as job
+  using unnest(leases) as l
+  where job.key = 'sluice:' || l.slot and l.execution_id = any (v_locked);
+
+  select s.tokens, s.handed
+  into v_done
+  from sluice_private.settle_guarded(
+    array(
+      select (
+        l.organization_id, l.execution_id, l.token, l.worker_id, l.epoch, 'failed',
+        jsonb_build_object(
+          'class', 'crash', 'retryable', false,
+          'message', format('its worker died %s times while it ran', l.crashes + 1)
+        )::text, 0
+      )::sluice_private.step_report
+      from unnest(leases) as l
+      where l.execution_id = any (v_locked)
+    ),
+    null
+  ) as s;
+  return cardinality(v_done.tokens);
+end;
+$$;
+
+comment on function sluice_private.quarantine(sluice_private.step_leases[]) is
+  'Fails steps that have taken three workers with them; says how many.';

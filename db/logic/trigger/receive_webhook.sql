@@ -1,0 +1,96 @@
+create or replace function sluice_private.receive_webhook(
+  organization_id uuid,
+  webhook_id uuid,
+  delivery_id text,
+  method text,
+  headers jsonb,
+  query jsonb,
+  payload text,
+  remote_ip inet
+)
+returns table (event_id uuid, execution_id uuid, duplicate boolean, reason text)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_target record;
+  v_trigger jsonb;
+  v_dedupe text;
+begin
+  select trigger.id, trigger.workflow_id, trigger.step_no, trigger.filter, trigger.dedupe,
+    trigger.is_enabled, trigger.trigger, workflow.status, workflow.live_version_id
+  into v_target
+  from sluice.webhook_registrations as hook
+  inner join sluice.workflow_triggers as trigger
+    on trigger.organization_id = hook.organization_id and trigger.id = hook.trigger_id
+  inner join sluice.workflows as workflow
+    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id
+  where hook.organization_id = receive_webhook.organization_id
+    and hook.id = receive_webhook.webhook_id;
+  if not found then
+    raise exception using errcode = 'SLNTF', message = 'webhook does not exist',
+      hint = 'It was removed a moment ago, with its trigger.';
+  end if;
+
+  event_id := sluice_hidden.uuidv7();
+  v_trigger := jsonb_build_object(
+    'type', v_target.trigger, 'id', v_target.id, 'event_id', event_id, 'method', method,
+    'headers', headers, 'query', query, 'payload', payload::jsonb, 'received_at', sluice_hidden.now()
+  );
+  v_dedupe := coalesce(
+    'dedupe:' || left(sluice_private.text_of(jsonb_path_query_first_tz(
+      jsonb_build_object('trigger', v_trigger), v_target.dedupe, '{}', true
+    )), 400),
+    'delivery:' || delivery_id
+  );
+  reason := case
+    when v_target.status <> 'active' then format('the workflow is %s', v_target.status)
+    when not v_target.is_enabled then 'the trigger is switched off'
+    when v_target.filter is not null and jsonb_path_match_tz(
+      jsonb_build_object('trigger', v_trigger), v_target.filter, '{}', true
+    ) is not true then 'the filter does not hold'
+  end;
+
+  select claim.claimed_execution_id, claim.claimed_event_id, claim.is_new
+  into execution_id, event_id, duplicate
+  from sluice_private.claim_key(
+    receive_webhook.organization_id, v_target.workflow_id, v_dedupe,
+    case when reason is null then sluice_hidden.uuidv7() end, event_id
+  ) as claim;
+  duplicate := not duplicate;
+  if duplicate then
+    reason := 'this delivery has been received before';
+    return next;
+    return;
+  end if;
+
+  insert into sluice.workflow_events (
+    organization_id, id, name, webhook_id, trigger_id, delivery_id, payload, details,
+    execution_id, reason
+  )
+  values (
+    receive_webhook.organization_id, event_id, 'webhook.received', receive_webhook.webhook_id,
+    v_target.id, receive_webhook.delivery_id, v_trigger -> 'payload',
+    jsonb_build_object('method', method, 'headers', headers, 'query', query,
+      'remote_ip', host(remote_ip)),
+    execution_id, reason
+  );
+  if execution_id is not null then
+    perform sluice_private.start_executions(
+      receive_webhook.organization_id, v_target.workflow_id, v_target.live_version_id,
+      v_target.id, v_target.step_no, array[execution_id], array[v_trigger]
+    );
+  end if;
+  return next;
+end;
+$$;
+
+comment on function sluice_private.receive_webhook(
+  uuid, uuid, text, text, jsonb, jsonb, text, inet
+) is
+  'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first.';
+grant execute on function sluice_private.receive_webhook(
+  uuid, uuid, text, text, jsonb, jsonb, text, inet
+) to sluice_worker;

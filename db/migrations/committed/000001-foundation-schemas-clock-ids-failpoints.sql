@@ -1,0 +1,309 @@
+--! Previous: -
+--! Hash: sha1:f589dafc515234cff7f58aaf540e41841c63748c
+--! Message: foundation: schemas, clock, ids, failpoints
+
+/* Schemas, and nothing for the public: every grant is given by name. */
+create schema sluice;
+comment on schema sluice is 'The API: tables, views and functions for users and GraphQL.';
+create schema sluice_hidden;
+comment on schema sluice_hidden is 'Helpers that API roles may execute and GraphQL never shows.';
+create schema sluice_private;
+comment on schema sluice_private is 'State and doors of the engine; API roles have no usage here.';
+
+alter default privileges revoke execute on functions from public;
+
+grant usage on schema sluice, sluice_hidden
+to sluice_visitor, sluice_member, sluice_admin, sluice_worker, sluice_actor;
+grant usage on schema sluice_private to sluice_worker;
+
+/* Native where the server has it; the same layout, made by hand, on 15 to 17. */
+do $do$
+begin
+  if pg_catalog.current_setting('server_version_num')::int >= 180000 then
+    create function sluice_hidden.uuidv7()
+    returns uuid
+    language sql
+    volatile
+    parallel safe
+    return pg_catalog.uuidv7();
+  else
+    create function sluice_hidden.uuidv7()
+    returns uuid
+    language sql
+    volatile
+    parallel safe
+    return pg_catalog.encode(
+      pg_catalog.set_bit(
+        pg_catalog.set_bit(
+          overlay(
+            pg_catalog.uuid_send(pg_catalog.gen_random_uuid())
+            placing substring(
+              pg_catalog.int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3
+            )
+            from 1 for 6
+          ),
+          52, 1
+        ),
+        53, 1
+      ),
+      'hex'
+    )::uuid;
+  end if;
+end;
+$do$;
+grant execute on function sluice_hidden.uuidv7() to sluice_member, sluice_worker, sluice_admin;
+comment on function sluice_hidden.uuidv7() is
+  'A new time-ordered id (RFC 9562, version 7): 48 bits of milliseconds, then random bits.';
+
+create table sluice_private.test_mode (
+  enabled boolean primary key,
+  constraint test_mode_is_on_or_absent check (enabled)
+);
+comment on table sluice_private.test_mode is
+  'One row turns on the test clock and the failpoints. Production has none.';
+comment on column sluice_private.test_mode.enabled is 'Always true: the row is the switch.';
+
+--! Included core/index.sql
+/* Core: the clock, ids, failpoints and the few places that need dynamic SQL.
+   Time is a function, so that a test can own it; a failpoint is a named place where a test may
+   raise, sleep or wait. Both listen only in a database that has the test_mode row. */
+--! Included core/now.sql
+create or replace function sluice_hidden.now()
+returns timestamptz
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_clock text := nullif(current_setting('sluice.clock', true), '');
+begin
+  if v_clock is null or not exists (select from sluice_private.test_mode) then
+    return clock_timestamp();
+  end if;
+  return v_clock::timestamptz;
+end;
+$$;
+
+comment on function sluice_hidden.now() is
+  'The present. In test mode the setting sluice.clock may hold it at an instant.';
+grant execute on function sluice_hidden.now()
+to sluice_visitor, sluice_member, sluice_admin, sluice_worker, sluice_actor;
+--! EndIncluded core/now.sql
+--! Included core/failpoint.sql
+/* The setting sluice.failpoints is a comma list of name=action, where action is `raise`,
+   `sleep:<seconds>` or `lock:<number>` (waits for that advisory lock). */
+create or replace function sluice_hidden.failpoint(name text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_armed text := nullif(current_setting('sluice.failpoints', true), '');
+  v_action text;
+begin
+  if v_armed is null or not exists (select from sluice_private.test_mode) then
+    return;
+  end if;
+  select split_part(entry, '=', 2)
+  into v_action
+  from unnest(string_to_array(v_armed, ',')) as entry
+  where split_part(entry, '=', 1) = failpoint.name
+  limit 1;
+
+  if v_action = 'raise' then
+    raise exception using errcode = 'SLFPT', message = format('failpoint %s', name);
+  elsif v_action like 'sleep:%' then
+    perform pg_sleep(substr(v_action, 7)::double precision);
+  elsif v_action like 'lock:%' then
+    perform pg_advisory_xact_lock(substr(v_action, 6)::bigint);
+  end if;
+end;
+$$;
+
+comment on function sluice_hidden.failpoint(text) is
+  'Does nothing, unless a test has armed this name: then raises, sleeps or waits for a lock.';
+--! EndIncluded core/failpoint.sql
+--! Included core/uuid_floor.sql
+create or replace function sluice_hidden.uuid_floor(instant timestamptz)
+returns uuid
+language sql
+immutable
+parallel safe
+return (
+  lpad(to_hex((extract(epoch from instant) * 1000)::bigint), 12, '0')
+  || '00000000000000000000'
+)::uuid;
+
+comment on function sluice_hidden.uuid_floor(timestamptz) is
+  'The smallest version 7 id that can be made at this instant: where a time partition begins.';
+grant execute on function sluice_hidden.uuid_floor(timestamptz)
+to sluice_member, sluice_admin, sluice_worker;
+--! EndIncluded core/uuid_floor.sql
+--! Included core/add_partition.sql
+create or replace function sluice_private.add_partition(
+  parent regclass,
+  name text,
+  lower_bound text,
+  upper_bound text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format(
+    'create table sluice_private.%I partition of %s for values from (%s) to (%s)
+       with (fillfactor = 100)',
+    name, parent, lower_bound, upper_bound
+  );
+  execute format('alter table sluice_private.%I enable row level security', name);
+  execute format('alter table sluice_private.%I force row level security', name);
+  execute format(
+    'create policy all_owner on sluice_private.%I to sluice_owner using (true) with check (true)',
+    name
+  );
+  execute format(
+    'comment on table sluice_private.%I is %L', name, format('A partition of %s.', parent)
+  );
+end;
+$$;
+
+comment on function sluice_private.add_partition(regclass, text, text, text) is
+  'Adds one range partition, closed to everybody but the owner; bounds are SQL literals.';
+--! EndIncluded core/add_partition.sql
+--! Included core/ensure_partitions.sql
+/* A history table has a partition a month, one before the first (from MINVALUE) and one after the
+   last (to MAXVALUE), so that no row is ever homeless and there is no DEFAULT to scan. While the
+   last one is still empty a new month is cut from it. */
+create or replace function sluice_private.ensure_partitions(parent regclass, months_ahead int)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name text := (select relname from pg_class where oid = parent);
+  v_first timestamptz := date_trunc('month', sluice_hidden.now() at time zone 'UTC')
+    at time zone 'UTC';
+  v_month timestamptz;
+  v_from text;
+  v_part text;
+  v_made int := 0;
+  v_future regclass := to_regclass(format('sluice_private.%I', v_name || '_future'));
+  v_used boolean;
+begin
+  if v_future is not null then
+    execute format('select exists (select from %s)', v_future) into v_used;
+    if v_used then
+      return 0;
+    end if;
+  end if;
+
+  for v_month in
+    select generate_series(v_first, v_first + make_interval(months => months_ahead), '1 month')
+  loop
+    v_part := v_name || to_char(v_month at time zone 'UTC', '"_"YYYY_MM');
+    continue when to_regclass(format('sluice_private.%I', v_part)) is not null;
+    if v_future is not null then
+      execute format('drop table %s', v_future);
+      v_future := null;
+    end if;
+    v_from := quote_literal(sluice_hidden.uuid_floor(v_month));
+    if to_regclass(format('sluice_private.%I', v_name || '_past')) is null then
+      perform sluice_private.add_partition(parent, v_name || '_past', 'minvalue', v_from);
+    end if;
+    perform sluice_private.add_partition(
+      parent, v_part, v_from, quote_literal(sluice_hidden.uuid_floor(v_month + '1 month'))
+    );
+    v_made := v_made + 1;
+  end loop;
+
+  if v_future is null then
+    v_from := quote_literal(
+      sluice_hidden.uuid_floor(v_first + make_interval(months => months_ahead + 1))
+    );
+    perform sluice_private.add_partition(parent, v_name || '_future', v_from, 'maxvalue');
+  end if;
+  return v_made;
+end;
+$$;
+
+comment on function sluice_private.ensure_partitions(regclass, int) is
+  'Makes the monthly partitions of a history table up to this many months ahead; says how many.';
+--! EndIncluded core/ensure_partitions.sql
+--! Included core/tg__stamp.sql
+create or replace function sluice_private.tg__stamp()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.created_at := old.created_at;
+  new.updated_at := greatest(sluice_hidden.now(), old.updated_at + '1 microsecond');
+  return new;
+end;
+$$;
+
+comment on function sluice_private.tg__stamp() is
+  'Keeps created_at as it was and moves updated_at forward.';
+--! EndIncluded core/tg__stamp.sql
+--! Included core/try_jsonb.sql
+create or replace function sluice_hidden.try_jsonb(value text)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return value::jsonb;
+exception
+  when data_exception or program_limit_exceeded or statement_too_complex then
+    return null;
+end;
+$$;
+
+comment on function sluice_hidden.try_jsonb(text) is
+  'The text as jsonb, or null where Postgres cannot hold it (malformed, \u0000, too deep).';
+grant execute on function sluice_hidden.try_jsonb(text) to sluice_worker;
+--! EndIncluded core/try_jsonb.sql
+--! Included core/run_sql_action.sql
+-- lint: allow when-others: whatever an action raises is that step's failure, never its batch's
+create or replace function sluice_private.run_sql_action(
+  handler text,
+  organization_id uuid,
+  input jsonb,
+  context jsonb,
+  out output jsonb,
+  out error jsonb
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_message text;
+  v_detail text;
+begin
+  execute format('select %s($1, $2, $3)', handler::regproc)
+  into output
+  using organization_id, input, context;
+  set constraints all immediate;
+  set constraints all deferred;
+exception
+  when others then
+    get stacked diagnostics v_message = message_text, v_detail = pg_exception_detail;
+    output := null;
+    error := jsonb_build_object(
+      'class', 'sql', 'code', sqlstate, 'message', v_message, 'detail', nullif(v_detail, ''),
+      'retryable', false
+    );
+end;
+$$;
+
+comment on function sluice_private.run_sql_action(text, uuid, jsonb, jsonb) is
+  'Runs one SQL action, guarded: its output, or the error that makes its step fail.';
+--! EndIncluded core/run_sql_action.sql
+--! EndIncluded core/index.sql

@@ -1,0 +1,2677 @@
+--! Previous: sha1:ce9074e39e083a4d17f73d5911df367846ba4bcf
+--! Hash: sha1:563aa07573a58c698b53218393a291df3ed71f4a
+--! Message: definitions: workflows, versions, catalogue
+
+create type sluice.definition_problem as (
+  severity text,
+  code text,
+  node_id text,
+  path text,
+  message text,
+  hint text
+);
+comment on type sluice.definition_problem is
+  'One finding of validate_definition: severity error, warning or note; where; what; what to do.';
+
+create table sluice.workflow_action_definitions (
+  organization_id uuid not null references sluice.organizations (id) on delete cascade,
+  name text not null,
+  title text not null,
+  description text not null default '',
+  runs text not null,
+  handler text,
+  input_schema jsonb not null default '{}',
+  output_schema jsonb not null default '{}',
+  is_active boolean not null default true,
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, name),
+  constraint workflow_action_definitions_name_is_plain check (name ~ '^[a-z][a-z0-9_.]{0,62}$'),
+  constraint workflow_action_definitions_sql_has_handler
+    check (runs in ('sql', 'worker') and (runs = 'sql') = (handler is not null))
+);
+comment on table sluice.workflow_action_definitions is
+  'The catalogue of actions: built-in ones belong to the nil organization.';
+comment on column sluice.workflow_action_definitions.organization_id is 'Whose action it is.';
+comment on column sluice.workflow_action_definitions.name is 'What a node''s data.action says.';
+comment on column sluice.workflow_action_definitions.title is 'Its name in a palette.';
+comment on column sluice.workflow_action_definitions.description is 'What it does, in a sentence or two.';
+comment on column sluice.workflow_action_definitions.runs is
+  'sql: inside the completing transaction, exactly once. worker: on a worker host, at least once, with an idempotency key.';
+comment on column sluice.workflow_action_definitions.handler is
+  'Of an SQL action: the function (organization_id uuid, input jsonb, context jsonb) returns jsonb.';
+comment on column sluice.workflow_action_definitions.input_schema is 'JSON Schema of its input.';
+comment on column sluice.workflow_action_definitions.output_schema is 'JSON Schema of its output.';
+comment on column sluice.workflow_action_definitions.is_active is
+  'False hides it from the palette and refuses it in new versions.';
+comment on column sluice.workflow_action_definitions.created_at is 'When it was added; never changes.';
+comment on column sluice.workflow_action_definitions.updated_at is 'When it last changed.';
+
+create table sluice.workflow_trigger_definitions (
+  organization_id uuid not null references sluice.organizations (id) on delete cascade,
+  name text not null,
+  title text not null,
+  description text not null default '',
+  config_schema jsonb not null default '{}',
+  is_active boolean not null default true,
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, name),
+  constraint workflow_trigger_definitions_name_is_plain check (name ~ '^[a-z][a-z0-9_.]{0,62}$')
+);
+comment on table sluice.workflow_trigger_definitions is
+  'The catalogue of triggers: built-in ones belong to the nil organization.';
+comment on column sluice.workflow_trigger_definitions.organization_id is 'Whose trigger it is.';
+comment on column sluice.workflow_trigger_definitions.name is 'What a node''s data.trigger says.';
+comment on column sluice.workflow_trigger_definitions.title is 'Its name in a palette.';
+comment on column sluice.workflow_trigger_definitions.description is 'What starts the workflow.';
+comment on column sluice.workflow_trigger_definitions.config_schema is 'JSON Schema of its config.';
+comment on column sluice.workflow_trigger_definitions.is_active is 'False refuses it in new versions.';
+comment on column sluice.workflow_trigger_definitions.created_at is 'When it was added; never changes.';
+comment on column sluice.workflow_trigger_definitions.updated_at is 'When it last changed.';
+
+create table sluice.workflows (
+  organization_id uuid not null references sluice.organizations (id) on delete cascade,
+  id uuid not null default sluice_hidden.uuidv7(),
+  name text not null,
+  description text not null default '',
+  status text not null default 'draft',
+  definition jsonb not null default '{"nodes": [], "edges": []}',
+  live_version_id uuid,
+  created_by uuid references sluice.users (id) on delete set null,
+  updated_by uuid references sluice.users (id) on delete set null,
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id),
+  unique (organization_id, name),
+  constraint workflows_name_is_given check (name <> '' and length(name) <= 200),
+  constraint workflows_status_is_known
+    check (status in ('draft', 'active', 'paused', 'disabled', 'deprecated', 'archived')),
+  constraint workflows_active_has_a_version
+    check (status <> 'active' or live_version_id is not null)
+);
+create index workflows_id_idx on sluice.workflows (id, organization_id);
+create index workflows_status_idx on sluice.workflows (organization_id, status);
+create index workflows_live_version_idx on sluice.workflows (organization_id, live_version_id);
+create index workflows_created_by_idx on sluice.workflows (created_by);
+create index workflows_updated_by_idx on sluice.workflows (updated_by);
+comment on table sluice.workflows is 'What a user edits: a draft, and the version that is live.';
+comment on column sluice.workflows.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflows.id is 'Its id.';
+comment on column sluice.workflows.name is 'Unique within the organization.';
+comment on column sluice.workflows.description is 'What it is for.';
+comment on column sluice.workflows.status is
+  'draft active paused disabled deprecated archived; only an active workflow starts executions.';
+comment on column sluice.workflows.definition is
+  'The draft: { nodes, edges, settings } as @xyflow/react renders it.';
+comment on column sluice.workflows.live_version_id is 'The version that new executions run.';
+comment on column sluice.workflows.created_by is 'Who created it.';
+comment on column sluice.workflows.updated_by is 'Who changed it last.';
+comment on column sluice.workflows.created_at is 'When it was created; never changes.';
+comment on column sluice.workflows.updated_at is 'When it last changed.';
+
+create table sluice.workflow_versions (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  number int not null,
+  definition jsonb not null,
+  content_hash text not null,
+  timeout interval,
+  priority smallint not null default 5,
+  reads_variables boolean not null default false,
+  published_by uuid references sluice.users (id) on delete set null,
+  created_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id),
+  unique (organization_id, workflow_id, number),
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  constraint workflow_versions_number_is_positive check (number > 0),
+  constraint workflow_versions_priority_is_in_range check (priority between 1 and 10)
+);
+create index workflow_versions_id_idx on sluice.workflow_versions (id, organization_id);
+create index workflow_versions_published_by_idx on sluice.workflow_versions (published_by);
+comment on table sluice.workflow_versions is 'A published definition: numbered, hashed, immutable.';
+comment on column sluice.workflow_versions.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_versions.id is 'Its id.';
+comment on column sluice.workflow_versions.workflow_id is 'The workflow it is a version of.';
+comment on column sluice.workflow_versions.number is 'Counts from 1 within the workflow.';
+comment on column sluice.workflow_versions.definition is 'The definition as it was published.';
+comment on column sluice.workflow_versions.content_hash is 'SHA-256 of the definition, in hex.';
+comment on column sluice.workflow_versions.timeout is 'settings.timeout: how long an execution may take.';
+comment on column sluice.workflow_versions.priority is 'settings.priority: 1 is first, 10 last.';
+comment on column sluice.workflow_versions.reads_variables is 'Whether any expression reads vars.';
+comment on column sluice.workflow_versions.published_by is 'Who published it.';
+comment on column sluice.workflow_versions.created_at is 'When it was published.';
+alter table sluice.workflows
+  add foreign key (organization_id, live_version_id)
+  references sluice.workflow_versions (organization_id, id) on delete restrict
+  deferrable initially deferred;
+
+create table sluice.workflow_steps (
+  organization_id uuid not null,
+  version_id uuid not null,
+  step_no int not null,
+  node_id text not null,
+  type text not null,
+  label text,
+  action text,
+  runs text not null,
+  handler text,
+  in_degree int not null,
+  join_kind text not null default 'any',
+  is_disabled boolean not null default false,
+  is_referenced boolean not null default false,
+  is_sink boolean not null default false,
+  run_if jsonpath,
+  input_template jsonb,
+  input_paths jsonpath[] not null default '{}',
+  input_slots jsonb not null default '[]',
+  reads_context boolean not null default false,
+  refs int[] not null default '{}',
+  config jsonb not null default '{}',
+  on_error text not null default 'fail',
+  error_ports text[] not null default '{}',
+  max_attempts int not null default 1,
+  backoff text not null default 'fixed',
+  retry_initial interval not null default '1 second',
+  retry_max interval not null default '1 hour',
+  retry_jitter double precision not null default 0,
+  attempt_timeout interval,
+  primary key (organization_id, version_id, step_no),
+  unique (organization_id, version_id, node_id),
+  foreign key (organization_id, version_id)
+    references sluice.workflow_versions (organization_id, id) on delete cascade,
+  constraint workflow_steps_type_is_known
+    check (type in ('trigger', 'action', 'choice', 'wait', 'end')),
+  constraint workflow_steps_runs_somewhere check (runs in ('engine', 'sql', 'worker')),
+  constraint workflow_steps_join_is_known check (join_kind in ('any', 'every')),
+  constraint workflow_steps_on_error_is_known check (on_error in ('fail', 'continue', 'branch')),
+  constraint workflow_steps_backoff_is_known check (backoff in ('fixed', 'exponential')),
+  constraint workflow_steps_attempts_are_positive check (max_attempts between 1 and 1000)
+);
+comment on table sluice.workflow_steps is
+  'The nodes of a version, compiled at publish: what the engine reads instead of the JSON.';
+comment on column sluice.workflow_steps.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
+comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
+comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, end.';
+comment on column sluice.workflow_steps.label is 'What the canvas shows.';
+comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
+comment on column sluice.workflow_steps.runs is
+  'engine and sql run inside the completing transaction, worker on a worker host.';
+comment on column sluice.workflow_steps.handler is 'Of an SQL action: its function.';
+comment on column sluice.workflow_steps.in_degree is 'How many edges lead to it.';
+comment on column sluice.workflow_steps.join_kind is 'any: one live edge fires it; every: all must be live.';
+comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it had succeeded with null.';
+comment on column sluice.workflow_steps.is_referenced is 'Whether an expression reads its output.';
+comment on column sluice.workflow_steps.is_sink is 'Whether no edge leaves it.';
+comment on column sluice.workflow_steps.run_if is 'Condition; false means skipped.';
+comment on column sluice.workflow_steps.input_template is 'Its input, with null where a slot goes.';
+comment on column sluice.workflow_steps.input_paths is 'The expressions of the slots, typed.';
+comment on column sluice.workflow_steps.input_slots is
+  'Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }].';
+comment on column sluice.workflow_steps.reads_context is 'Whether it evaluates any expression.';
+comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
+comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
+comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
+comment on column sluice.workflow_steps.error_ports is 'The error ports that have an edge.';
+comment on column sluice.workflow_steps.max_attempts is 'How often it is tried in all.';
+comment on column sluice.workflow_steps.backoff is 'fixed or exponential.';
+comment on column sluice.workflow_steps.retry_initial is 'The delay before the second attempt.';
+comment on column sluice.workflow_steps.retry_max is 'No delay is longer than this.';
+comment on column sluice.workflow_steps.retry_jitter is 'Part of the delay that is random, 0 to 1.';
+comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
+
+create table sluice.workflow_edges (
+  organization_id uuid not null,
+  version_id uuid not null,
+  source int not null,
+  edge_no int not null,
+  edge_id text not null,
+  target int not null,
+  port text not null,
+  guard jsonpath,
+  guard_refs int[] not null default '{}',
+  primary key (organization_id, version_id, source, edge_no),
+  foreign key (organization_id, version_id, source)
+    references sluice.workflow_steps (organization_id, version_id, step_no) on delete cascade,
+  foreign key (organization_id, version_id, target)
+    references sluice.workflow_steps (organization_id, version_id, step_no) on delete cascade
+);
+create index workflow_edges_target_idx
+on sluice.workflow_edges (organization_id, version_id, target);
+comment on table sluice.workflow_edges is 'The edges of a version, compiled at publish.';
+comment on column sluice.workflow_edges.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_edges.version_id is 'The version it belongs to.';
+comment on column sluice.workflow_edges.source is 'Number of the step it leaves.';
+comment on column sluice.workflow_edges.edge_no is 'Dense number within the version, from 1.';
+comment on column sluice.workflow_edges.edge_id is 'The edge''s id in the definition.';
+comment on column sluice.workflow_edges.target is 'Number of the step it leads to.';
+comment on column sluice.workflow_edges.port is 'The port of the source that makes it live.';
+comment on column sluice.workflow_edges.guard is 'edge.data.when: must hold too.';
+comment on column sluice.workflow_edges.guard_refs is 'Numbers of the steps whose outputs the guard reads.';
+
+create table sluice.workflow_triggers (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  node_id text not null,
+  step_no int not null,
+  trigger text not null,
+  config jsonb not null default '{}',
+  filter jsonpath,
+  dedupe jsonpath,
+  is_enabled boolean not null default true,
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id),
+  unique (organization_id, workflow_id, node_id),
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade
+);
+create index workflow_triggers_id_idx on sluice.workflow_triggers (id, organization_id);
+comment on table sluice.workflow_triggers is
+  'The triggers of the live version; a row keeps its id from version to version.';
+comment on column sluice.workflow_triggers.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_triggers.id is 'Its id.';
+comment on column sluice.workflow_triggers.workflow_id is 'The workflow it starts.';
+comment on column sluice.workflow_triggers.node_id is 'The trigger node in the definition.';
+comment on column sluice.workflow_triggers.step_no is 'The node''s step in the live version.';
+comment on column sluice.workflow_triggers.trigger is 'Its kind, from the catalogue.';
+comment on column sluice.workflow_triggers.config is 'Settings of its kind.';
+comment on column sluice.workflow_triggers.filter is 'Condition on { trigger }; false means no start.';
+comment on column sluice.workflow_triggers.dedupe is 'Key on { trigger }; a key seen before starts nothing.';
+comment on column sluice.workflow_triggers.is_enabled is 'False: fires nothing.';
+comment on column sluice.workflow_triggers.created_at is 'When it was first published.';
+comment on column sluice.workflow_triggers.updated_at is 'When it last changed.';
+
+create table sluice.workflow_variables (
+  organization_id uuid not null references sluice.organizations (id) on delete cascade,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid,
+  name text not null,
+  value jsonb not null default 'null',
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id),
+  unique nulls not distinct (organization_id, workflow_id, name),
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  constraint workflow_variables_name_is_plain check (name ~ '^[A-Za-z_][A-Za-z0-9_]{0,62}$')
+);
+create index workflow_variables_id_idx on sluice.workflow_variables (id, organization_id);
+comment on table sluice.workflow_variables is
+  'Values that expressions read as vars.<name>; a workflow''s own win over the organization''s.';
+comment on column sluice.workflow_variables.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_variables.id is 'Its id.';
+comment on column sluice.workflow_variables.workflow_id is 'The workflow it is for; null: all of them.';
+comment on column sluice.workflow_variables.name is 'Its name.';
+comment on column sluice.workflow_variables.value is 'Its value; never put a secret here.';
+comment on column sluice.workflow_variables.created_at is 'When it was created; never changes.';
+comment on column sluice.workflow_variables.updated_at is 'When it last changed.';
+
+create table sluice.webhook_registrations (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  trigger_id uuid not null,
+  key text not null default replace(gen_random_uuid()::text, '-', ''),
+  path text,
+  scheme text not null default 'none',
+  secret_ref text,
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id),
+  unique (organization_id, path),
+  unique (organization_id, trigger_id),
+  foreign key (organization_id, trigger_id)
+    references sluice.workflow_triggers (organization_id, id) on delete cascade,
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  constraint webhook_registrations_scheme_is_known check (scheme in ('none', 'github')),
+  constraint webhook_registrations_secret_is_a_reference check (secret_ref ~ '^env:[A-Z_][A-Z0-9_]*$'),
+  constraint webhook_registrations_signed_has_a_secret check (scheme = 'none' or secret_ref is not null),
+  constraint webhook_registrations_path_is_plain check (path ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$')
+);
+create index webhook_registrations_id_idx on sluice.webhook_registrations (id, organization_id);
+create index webhook_registrations_key_idx on sluice.webhook_registrations (key);
+create index webhook_registrations_workflow_id_idx
+on sluice.webhook_registrations (organization_id, workflow_id);
+comment on table sluice.webhook_registrations is
+  'Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>.';
+comment on column sluice.webhook_registrations.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_registrations.id is 'Its id.';
+comment on column sluice.webhook_registrations.workflow_id is 'The workflow it starts.';
+comment on column sluice.webhook_registrations.trigger_id is 'The trigger it fires.';
+comment on column sluice.webhook_registrations.key is 'Unguessable last part of its URL.';
+comment on column sluice.webhook_registrations.path is 'Readable alias, unique within the organization.';
+comment on column sluice.webhook_registrations.scheme is
+  'How a delivery is signed: github (HMAC-SHA256 over the raw body) or none.';
+comment on column sluice.webhook_registrations.secret_ref is
+  'Where the edge finds the secret, such as env:NAME; the secret itself is never stored.';
+comment on column sluice.webhook_registrations.created_at is 'When it was created; never changes.';
+comment on column sluice.webhook_registrations.updated_at is 'When it last changed.';
+
+--! Included expression/index.sql
+/* Expressions: SQL/JSON path, compiled when a version is published.
+   A string that is exactly {{ expr }} yields the JSON value; otherwise each {{ expr | filter }} is
+   interpolated as text. The compiler quotes node ids, checks the grammar (that of PostgreSQL 15, on
+   every server), and says which steps and which parts of the context an expression reads, so that
+   running a step parses nothing and loads only what it needs. Evaluation never raises: an error is
+   a value, and becomes the error of its step. */
+--! Included expression/try_jsonpath.sql
+create or replace function sluice_hidden.try_jsonpath(expression text)
+returns jsonpath
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return expression::jsonpath;
+exception
+  when syntax_error or data_exception or program_limit_exceeded or statement_too_complex then
+    return null;
+end;
+$$;
+
+comment on function sluice_hidden.try_jsonpath(text) is
+  'The text as a jsonpath, or null where it is none.';
+--! EndIncluded expression/try_jsonpath.sql
+--! Included expression/try_interval.sql
+create or replace function sluice_hidden.try_interval(duration text)
+returns interval
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return duration::interval;
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+comment on function sluice_hidden.try_interval(text) is
+  'The text (ISO 8601 or Postgres'' own) as an interval, or null where it is none.';
+--! EndIncluded expression/try_interval.sql
+--! Included expression/compile_expression.sql
+/* The canonical text that Postgres prints for a jsonpath quotes every key, so what an expression
+   reads can be found in it with certainty once its string literals are blanked. */
+create or replace function sluice_private.compile_expression(
+  source text,
+  node_ids text[],
+  out path jsonpath,
+  out refs text[],
+  out roots text[],
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_text text := btrim(source, E' \t\r\n');
+  v_node text;
+  v_canonical text;
+  v_steps int;
+  c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
+    '|timestamp|timestamp_tz|btrim|ltrim|rtrim|lower|upper|initcap|replace|split_part)\s*\(';
+begin
+  if v_text ~ '^(trigger|steps|vars|item|index|execution|workflow|organization|now)\M' then
+    v_text := '$.' || v_text;
+  end if;
+  foreach v_node in array node_ids loop
+    if v_node !~ '^[A-Za-z_][A-Za-z0-9_]*$' then
+      v_text := regexp_replace(
+        v_text,
+        '\$\.steps\.' || regexp_replace(v_node, '([^A-Za-z0-9])', '\\\1', 'g') || '(?![\w-])',
+        '$.steps.' || replace(to_json(v_node)::text, '\', '\\'),
+        'g'
+      );
+    end if;
+  end loop;
+
+  path := sluice_hidden.try_jsonpath(v_text);
+  if path is null then
+    problem := 'is not a SQL/JSON path expression';
+    return;
+  end if;
+  v_canonical := regexp_replace(
+    path::text, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g'
+  );
+  if v_canonical ~ c_newer
+    or regexp_replace(v_text, '"(?:[^"\\]|\\.)*"', '', 'g') ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'
+  then
+    problem := 'uses a method or number that PostgreSQL 15 does not know';
+    return;
+  end if;
+
+  refs := array(
+    select distinct ('"' || m[1] || '"')::jsonb #>> '{}'
+    from regexp_matches(v_canonical, '\$\."steps"\."((?:[^"\\]|\\.)+)"', 'g') as m
+    order by 1
+  );
+  roots := array(
+    select distinct m[1] from regexp_matches(v_canonical, '\$\."([^"]+)"', 'g') as m order by 1
+  );
+  v_steps := regexp_count(v_canonical, '\$\."steps"')
+    - regexp_count(v_canonical, '\$\."steps"\."');
+  problem := case
+    when regexp_replace(v_canonical, '^strict ', '') ~ '\$(?!\.")'
+      then 'must begin with $.trigger, $.steps, $.vars, $.execution, $.workflow or $.now'
+    when v_steps > 0 then 'must name the step after $.steps'
+    when exists (
+      select from unnest(roots) as root
+      where root not in ('trigger', 'steps', 'vars', 'execution', 'workflow', 'organization', 'now')
+    ) then format('reads unknown %s', roots)
+    else (
+      select format('reads unknown step %s', ref)
+      from unnest(refs) as ref
+      where not (ref = any (node_ids))
+      limit 1
+    )
+  end;
+end;
+$$;
+
+comment on function sluice_private.compile_expression(text, text[]) is
+  'Compiles one expression: its typed path, the steps and context roots it reads, or its problem.';
+--! EndIncluded expression/compile_expression.sql
+--! Included expression/compile_condition.sql
+/* On an empty context a predicate still answers one true, false or null; a path answers nothing. */
+create or replace function sluice_private.compile_condition(
+  source jsonb,
+  node_ids text[],
+  out path jsonpath,
+  out refs text[],
+  out roots text[],
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_answer jsonb;
+begin
+  if jsonb_typeof(source) is distinct from 'string' then
+    problem := 'must be a SQL/JSON path predicate in a string';
+    return;
+  end if;
+  select compiled.path, compiled.refs, compiled.roots, compiled.problem
+  into path, refs, roots, problem
+  from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
+
+  if problem is null then
+    v_answer := jsonb_path_query_array('{}', path, '{}', true);
+    if jsonb_array_length(v_answer) <> 1
+      or jsonb_typeof(v_answer -> 0) not in ('boolean', 'null')
+    then
+      problem := 'is not a predicate: compare something, or use exists(…)';
+    end if;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.compile_condition(jsonb, text[]) is
+  'Compiles a condition, which must be a predicate: typed path, what it reads, or its problem.';
+--! EndIncluded expression/compile_condition.sql
+--! Included expression/expression_filters.sql
+create or replace function sluice.expression_filters()
+returns table (name text, min_args int, max_args int, description text)
+language sql
+immutable
+parallel safe
+begin atomic
+  values
+    ('default', 1, 1, 'The argument where the value is missing or null.'),
+    ('upper', 0, 0, 'In capitals.'),
+    ('lower', 0, 0, 'In lower case.'),
+    ('trim', 0, 0, 'Without white space at both ends.'),
+    ('truncate', 1, 1, 'At most n characters; a longer text ends in ….'),
+    ('replace', 2, 2, 'Every occurrence of the first argument replaced by the second.'),
+    ('split', 1, 1, 'The list of parts between the separator.'),
+    ('join', 0, 1, 'The items of a list as one text, with a separator (", ").'),
+    ('length', 0, 0, 'Number of characters, items or keys.'),
+    ('first', 0, 0, 'The first item of a list.'),
+    ('last', 0, 0, 'The last item of a list.'),
+    ('json', 0, 0, 'The value written as JSON text.'),
+    ('number', 0, 0, 'A text as a number.'),
+    ('round', 0, 1, 'Rounded to n decimal places (0).'),
+    ('date', 1, 1, 'A timestamp in UTC, by a pattern of to_char, such as "YYYY-MM-DD".');
+end;
+
+comment on function sluice.expression_filters() is
+  'The filters that may follow | in {{ expression | filter(args) }}.';
+grant execute on function sluice.expression_filters() to sluice_member, sluice_admin;
+--! EndIncluded expression/expression_filters.sql
+--! Included expression/split_pipes.sql
+create or replace function sluice_private.split_pipes(source text)
+returns text[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parts text[] := '{}';
+  v_part text := '';
+  v_char text;
+  v_depth int := 0;
+  v_quoted boolean := false;
+  v_escaped boolean := false;
+begin
+  foreach v_char in array string_to_array(source, null) loop
+    if v_char = '|' and v_depth = 0 and not v_quoted then
+      v_parts := v_parts || v_part;
+      v_part := '';
+      continue;
+    end if;
+    v_part := v_part || v_char;
+    if v_quoted then
+      v_quoted := v_escaped or v_char <> '"';
+      v_escaped := v_char = '\' and not v_escaped;
+    elsif v_char = '"' then
+      v_quoted := true;
+    elsif v_char in ('(', '[', '{') then
+      v_depth := v_depth + 1;
+    elsif v_char in (')', ']', '}') then
+      v_depth := v_depth - 1;
+    end if;
+  end loop;
+  return v_parts || v_part;
+end;
+$$;
+
+comment on function sluice_private.split_pipes(text) is
+  'Splits an expression from its filters at each | outside strings and brackets.';
+--! EndIncluded expression/split_pipes.sql
+--! Included expression/compile_filters.sql
+create or replace function sluice_private.compile_filters(
+  sources text[],
+  out filters jsonb,
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_source text;
+  v_match text[];
+  v_args jsonb;
+  v_known record;
+begin
+  filters := '[]';
+  foreach v_source in array sources loop
+    v_match := regexp_match(btrim(v_source), '^([a-z_]+)(?:\((.*)\))?$');
+    v_args := sluice_hidden.try_jsonb('[' || coalesce(v_match[2], '') || ']');
+    select known.min_args, known.max_args
+    into v_known
+    from sluice.expression_filters() as known
+    where known.name = v_match[1];
+
+    problem := case
+      when v_match is null then format('has a filter that cannot be read: %s', btrim(v_source))
+      when v_known is null then format('uses unknown filter %s', v_match[1])
+      when v_args is null then format('filter %s: arguments must be JSON literals', v_match[1])
+      when jsonb_array_length(v_args) not between v_known.min_args and v_known.max_args
+        then format('filter %s takes %s to %s arguments', v_match[1], v_known.min_args,
+          v_known.max_args)
+      when v_match[1] in ('truncate', 'round') and jsonb_array_length(v_args) > 0
+        and coalesce(v_args ->> 0, '') !~ '^[0-9]{1,6}$'
+        then format('filter %s takes a whole number', v_match[1])
+    end;
+    exit when problem is not null;
+    filters := filters || jsonb_build_array(to_jsonb(v_match[1]) || v_args);
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.compile_filters(text[]) is
+  'Compiles the filters after an expression to [[name, argument …] …], or says its problem.';
+--! EndIncluded expression/compile_filters.sql
+--! Included expression/compile_text.sql
+create or replace function sluice_private.compile_text(
+  source text,
+  node_ids text[],
+  out parts jsonb,
+  out paths jsonpath[],
+  out refs text[],
+  out roots text[],
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rest text := source;
+  v_open int;
+  v_inner text;
+  v_pieces text[];
+  v_compiled record;
+  v_filters record;
+begin
+  parts := '[]';
+  paths := '{}';
+  refs := '{}';
+  roots := '{}';
+  loop
+    v_open := strpos(v_rest, '{{');
+    exit when v_open = 0;
+    v_inner := (
+      regexp_match(
+        substr(v_rest, v_open + 2), '^((?:[^"}]|"(?:[^"\\]|\\.)*"|\}(?!\}))*)\}\}'
+      )
+    )[1];
+    if v_inner is null then
+      problem := 'has a {{ that is never closed';
+      return;
+    end if;
+    if v_open > 1 then
+      parts := parts || jsonb_build_array(jsonb_build_object('literal', left(v_rest, v_open - 1)));
+    end if;
+    v_pieces := sluice_private.split_pipes(v_inner);
+    select compiled.path, compiled.refs, compiled.roots, compiled.problem
+    into v_compiled
+    from sluice_private.compile_expression(v_pieces[1], node_ids) as compiled;
+    select compiled.filters, compiled.problem
+    into v_filters
+    from sluice_private.compile_filters(v_pieces[2:]) as compiled;
+    problem := coalesce(v_compiled.problem, v_filters.problem);
+    if problem is not null then
+      problem := format('{{%s}} %s', v_inner, problem);
+      return;
+    end if;
+    paths := paths || v_compiled.path;
+    refs := refs || v_compiled.refs;
+    roots := roots || v_compiled.roots;
+    parts := parts || jsonb_build_array(
+      jsonb_build_object('path', cardinality(paths), 'filters', v_filters.filters)
+    );
+    v_rest := substr(v_rest, v_open + 2 + length(v_inner) + 2);
+  end loop;
+  if v_rest <> '' then
+    parts := parts || jsonb_build_array(jsonb_build_object('literal', v_rest));
+  end if;
+end;
+$$;
+
+comment on function sluice_private.compile_text(text, text[]) is
+  'Compiles one string with {{ … }} into literal and expression parts, or says its problem.';
+--! EndIncluded expression/compile_text.sql
+--! Included expression/string_leaves.sql
+create or replace function sluice_private.string_leaves(template jsonb)
+returns table (target text[], value text)
+language sql
+immutable
+begin atomic
+  with recursive leaves (target, value) as (
+    select '{}'::text[], string_leaves.template
+    union all
+    select leaves.target || child.key, child.value
+    from leaves
+    cross join lateral (
+      select pair.key, pair.value
+      from jsonb_each(
+        case jsonb_typeof(leaves.value) when 'object' then leaves.value else '{}' end
+      ) as pair (key, value)
+      union all
+      select (item.ordinal - 1)::text, item.value
+      from jsonb_array_elements(
+        case jsonb_typeof(leaves.value) when 'array' then leaves.value else '[]' end
+      ) with ordinality as item (value, ordinal)
+    ) as child
+  )
+  select leaves.target, leaves.value #>> '{}'
+  from leaves
+  where jsonb_typeof(leaves.value) = 'string' and strpos(leaves.value #>> '{}', '{{') > 0;
+end;
+
+comment on function sluice_private.string_leaves(jsonb) is
+  'The strings with {{ in a template, and where they stand.';
+--! EndIncluded expression/string_leaves.sql
+--! Included expression/format_date.sql
+create or replace function sluice_private.format_date(value text, pattern text)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
+as $$
+begin
+  if value !~ '^\d{4}-\d{2}-\d{2}' then
+    return null;
+  end if;
+  return to_jsonb(to_char(value::timestamptz at time zone 'UTC', pattern));
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+comment on function sluice_private.format_date(text, text) is
+  'An ISO 8601 timestamp in UTC by a pattern of to_char; null where it is no timestamp.';
+--! EndIncluded expression/format_date.sql
+--! Included expression/text_of.sql
+create or replace function sluice_private.text_of(value jsonb)
+returns text
+language sql
+immutable
+parallel safe
+return case
+  when jsonb_typeof(value) = 'string' then value #>> '{}'
+  when jsonb_typeof(value) = 'null' then ''
+  else value::text
+end;
+
+comment on function sluice_private.text_of(jsonb) is
+  'A JSON value as interpolated text: a string as it is, null as nothing, the rest as JSON.';
+--! EndIncluded expression/text_of.sql
+--! Included expression/apply_filter.sql
+/* A value of the wrong type leaves the filter with null, which interpolation then reports. */
+create or replace function sluice_private.apply_filter(value jsonb, filter jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type text := jsonb_typeof(value);
+  v_text text := case when v_type in ('string', 'number', 'boolean') then value #>> '{}' end;
+  v_items jsonb := case when v_type = 'array' then value end;
+  v_first text := filter ->> 1;
+begin
+  case filter ->> 0
+    when 'default' then
+      return case when coalesce(v_type, 'null') = 'null' then filter -> 1 else value end;
+    when 'upper' then return to_jsonb(upper(v_text));
+    when 'lower' then return to_jsonb(lower(v_text));
+    when 'trim' then return to_jsonb(btrim(v_text, E' \t\r\n'));
+    when 'truncate' then
+      return to_jsonb(case
+        when length(v_text) > v_first::int then left(v_text, greatest(v_first::int - 1, 0)) || '…'
+        else v_text
+      end);
+    when 'replace' then return to_jsonb(replace(v_text, v_first, filter ->> 2));
+    when 'split' then return to_jsonb(string_to_array(v_text, v_first));
+    when 'join' then
+      return (
+        select to_jsonb(string_agg(
+          sluice_private.text_of(item.value), coalesce(v_first, ', ') order by item.ordinal
+        ))
+        from jsonb_array_elements(v_items) with ordinality as item (value, ordinal)
+      );
+    when 'length' then
+      return to_jsonb(case v_type
+        when 'array' then jsonb_array_length(value)
+        when 'object' then (select count(*)::int from jsonb_object_keys(value))
+        else length(v_text)
+      end);
+    when 'first' then return v_items -> 0;
+    when 'last' then return v_items -> -1;
+    when 'json' then return to_jsonb(value::text);
+    when 'number' then
+      return case when v_text ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$'
+        then to_jsonb(v_text::numeric) end;
+    when 'round' then
+      return case when v_type = 'number'
+        then to_jsonb(round(v_text::numeric, coalesce(v_first::int, 0))) end;
+    when 'date' then return sluice_private.format_date(v_text, v_first);
+  end case;
+end;
+$$;
+
+comment on function sluice_private.apply_filter(jsonb, jsonb) is
+  'Applies one compiled filter, [name, argument …], to a value.';
+--! EndIncluded expression/apply_filter.sql
+--! Included expression/render_part.sql
+create or replace function sluice_private.render_part(
+  part jsonb,
+  paths jsonpath[],
+  context jsonb
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_value jsonb := jsonb_path_query_first_tz(
+    context, paths[(part ->> 'path')::int], '{}', true
+  );
+  v_filter jsonb;
+begin
+  for v_filter in select filter.value from jsonb_array_elements(part -> 'filters') as filter loop
+    v_value := sluice_private.apply_filter(v_value, v_filter);
+  end loop;
+  return v_value;
+end;
+$$;
+
+comment on function sluice_private.render_part(jsonb, jsonpath[], jsonb) is
+  'The value of one {{ expression | filter … }} in a context; null where nothing is found.';
+--! EndIncluded expression/render_part.sql
+--! Included expression/render.sql
+create or replace function sluice_private.render(
+  template jsonb,
+  slots jsonb,
+  paths jsonpath[],
+  context jsonb,
+  out value jsonb,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_slot jsonb;
+  v_part jsonb;
+  v_found jsonb;
+  v_text text;
+begin
+  value := template;
+  for v_slot in select slot.value from jsonb_array_elements(slots) as slot loop
+    if not (v_slot -> 'text')::boolean then
+      v_found := coalesce(
+        sluice_private.render_part(v_slot -> 'parts' -> 0, paths, context), 'null'
+      );
+    else
+      v_text := '';
+      for v_part in select part.value from jsonb_array_elements(v_slot -> 'parts') as part loop
+        if v_part ? 'literal' then
+          v_text := v_text || (v_part ->> 'literal');
+          continue;
+        end if;
+        v_found := sluice_private.render_part(v_part, paths, context);
+        if v_found is null then
+          error := jsonb_build_object(
+            'class', 'expression', 'code', 'SLEXP', 'retryable', false,
+            'message', format('%s finds nothing', paths[(v_part ->> 'path')::int]),
+            'path', v_slot -> 'target',
+            'hint', 'Add | default("…") where the value may be missing.'
+          );
+          return;
+        end if;
+        v_text := v_text || sluice_private.text_of(v_found);
+      end loop;
+      v_found := to_jsonb(v_text);
+    end if;
+    value := case
+      when v_slot -> 'target' = '[]' then v_found
+      else jsonb_set(
+        value, array(select jsonb_array_elements_text(v_slot -> 'target')), v_found, false
+      )
+    end;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.render(jsonb, jsonb, jsonpath[], jsonb) is
+  'Fills the slots of a template from a context: the value, or the error of its step.';
+--! EndIncluded expression/render.sql
+--! EndIncluded expression/index.sql
+--! Included catalogue/index.sql
+/* Catalogue: what a palette offers. Worker actions are written by `sluice migrate` from the
+   folders under tasks/, so their schemas cannot drift from their code; SQL actions and triggers
+   are rows that migrations write. An organization may add SQL actions of its own. */
+--! Included catalogue/find_action.sql
+create or replace function sluice_private.find_action(organization_id uuid, name text)
+returns sluice.workflow_action_definitions
+language sql
+stable
+begin atomic
+  select known.*
+  from sluice.workflow_action_definitions as known
+  where known.organization_id in (
+      '00000000-0000-0000-0000-000000000000', find_action.organization_id
+    )
+    and known.name = find_action.name
+    and known.is_active
+  order by known.organization_id desc
+  limit 1;
+end;
+
+comment on function sluice_private.find_action(uuid, text) is
+  'The action by this name: the organization''s own, or else the built-in one; null if none.';
+--! EndIncluded catalogue/find_action.sql
+--! Included catalogue/sync_action_definitions.sql
+create or replace function sluice_private.sync_action_definitions(definitions jsonb)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  insert into sluice.workflow_action_definitions (
+    organization_id, name, title, description, runs, input_schema, output_schema
+  )
+  select
+    '00000000-0000-0000-0000-000000000000', action.name, action.title, action.description,
+    'worker', action.input_schema, action.output_schema
+  from jsonb_to_recordset(definitions) as action (
+    name text, title text, description text, input_schema jsonb, output_schema jsonb
+  )
+  on conflict on constraint workflow_action_definitions_pkey do update
+  set
+    title = excluded.title,
+    description = excluded.description,
+    input_schema = excluded.input_schema,
+    output_schema = excluded.output_schema
+  where (workflow_action_definitions.title, workflow_action_definitions.description,
+      workflow_action_definitions.input_schema, workflow_action_definitions.output_schema)
+    is distinct from
+      (excluded.title, excluded.description, excluded.input_schema, excluded.output_schema);
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.sync_action_definitions(jsonb) is
+  'Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed.';
+grant execute on function sluice_private.sync_action_definitions(jsonb) to sluice_worker;
+--! EndIncluded catalogue/sync_action_definitions.sql
+--! Included catalogue/workflow_action_definitions_policies.sql
+alter table sluice.workflow_action_definitions enable row level security;
+alter table sluice.workflow_action_definitions force row level security;
+
+drop policy if exists all_owner on sluice.workflow_action_definitions;
+create policy all_owner on sluice.workflow_action_definitions to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_action_definitions;
+create policy select_member on sluice.workflow_action_definitions for select to sluice_member
+using (organization_id = '00000000-0000-0000-0000-000000000000'
+  or organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_action_definitions;
+create policy select_admin on sluice.workflow_action_definitions for select to sluice_admin using (true);
+
+grant select on sluice.workflow_action_definitions to sluice_member, sluice_admin;
+--! EndIncluded catalogue/workflow_action_definitions_policies.sql
+--! Included catalogue/workflow_trigger_definitions_policies.sql
+alter table sluice.workflow_trigger_definitions enable row level security;
+alter table sluice.workflow_trigger_definitions force row level security;
+
+drop policy if exists all_owner on sluice.workflow_trigger_definitions;
+create policy all_owner on sluice.workflow_trigger_definitions to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_trigger_definitions;
+create policy select_member on sluice.workflow_trigger_definitions for select to sluice_member
+using (organization_id = '00000000-0000-0000-0000-000000000000'
+  or organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_trigger_definitions;
+create policy select_admin on sluice.workflow_trigger_definitions for select to sluice_admin using (true);
+
+grant select on sluice.workflow_trigger_definitions to sluice_member, sluice_admin;
+--! EndIncluded catalogue/workflow_trigger_definitions_policies.sql
+--! Included catalogue/workflow_action_definitions_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.workflow_action_definitions
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded catalogue/workflow_action_definitions_stamp.sql
+--! Included catalogue/workflow_trigger_definitions_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.workflow_trigger_definitions
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded catalogue/workflow_trigger_definitions_stamp.sql
+--! EndIncluded catalogue/index.sql
+--! Included definition/index.sql
+/* Definitions: validated as a whole, compiled at publish, read by the engine as rows.
+   A draft is any JSON. validate_definition names every problem it has and never raises;
+   publish_workflow refuses a draft with errors, and otherwise turns it into an immutable version:
+   nodes become numbered steps, templates and conditions become typed paths, triggers and webhooks
+   follow the live version and keep their ids. */
+--! Included definition/definition_nodes.sql
+create or replace function sluice_private.definition_nodes(definition jsonb)
+returns table (node_no int, node_id text, type text, data jsonb)
+language sql
+immutable
+begin atomic
+  select
+    node.ordinal::int,
+    node.value ->> 'id',
+    node.value ->> 'type',
+    case jsonb_typeof(node.value -> 'data') when 'object' then node.value -> 'data' else '{}' end
+  from jsonb_array_elements(
+    case jsonb_typeof(definition -> 'nodes') when 'array' then definition -> 'nodes' else '[]' end
+  ) with ordinality as node (value, ordinal)
+  where jsonb_typeof(node.value -> 'id') = 'string';
+end;
+
+comment on function sluice_private.definition_nodes(jsonb) is
+  'The nodes of a definition that have an id, numbered from 1 in their order.';
+--! EndIncluded definition/definition_nodes.sql
+--! Included definition/definition_edges.sql
+create or replace function sluice_private.definition_edges(definition jsonb)
+returns table (
+  edge_no int, edge_id text, source text, target text, port text, guard jsonb, place text
+)
+language sql
+immutable
+begin atomic
+  select
+    edge.ordinal::int,
+    coalesce(edge.value ->> 'id', 'edge-' || edge.ordinal),
+    edge.value ->> 'source',
+    edge.value ->> 'target',
+    coalesce(edge.value ->> 'sourceHandle', 'main'),
+    edge.value -> 'data' -> 'when',
+    '$.edges[' || (edge.ordinal - 1) || ']'
+  from jsonb_array_elements(
+    case jsonb_typeof(definition -> 'edges') when 'array' then definition -> 'edges' else '[]' end
+  ) with ordinality as edge (value, ordinal)
+  where jsonb_typeof(edge.value) = 'object';
+end;
+
+comment on function sluice_private.definition_edges(jsonb) is
+  'The edges of a definition, numbered from 1 in their order; no sourceHandle means main.';
+--! EndIncluded definition/definition_edges.sql
+--! Included definition/node_fields.sql
+create or replace function sluice_private.node_fields()
+returns table (type text, field text, json_types text[], is_required boolean)
+language sql
+immutable
+begin atomic
+  values
+    ('*', 'label', '{string}'::text[], false),
+    ('*', 'notes', '{string}', false),
+    ('action', 'disabled', '{boolean}', false),
+    ('wait', 'disabled', '{boolean}', false),
+    ('action', 'run_if', '{string}', false),
+    ('choice', 'run_if', '{string}', false),
+    ('wait', 'run_if', '{string}', false),
+    ('end', 'run_if', '{string}', false),
+    ('action', 'join', '{object}', false),
+    ('choice', 'join', '{object}', false),
+    ('wait', 'join', '{object}', false),
+    ('end', 'join', '{object}', false),
+    ('trigger', 'trigger', '{string}', true),
+    ('trigger', 'config', '{object}', false),
+    ('trigger', 'filter', '{string}', false),
+    ('trigger', 'dedupe', '{string}', false),
+    ('trigger', 'enabled', '{boolean}', false),
+    ('action', 'action', '{string}', true),
+    ('action', 'input', '{object}', false),
+    ('action', 'retry', '{object}', false),
+    ('action', 'on_error', '{string}', false),
+    ('choice', 'mode', '{string}', false),
+    ('choice', 'cases', '{array}', true),
+    ('choice', 'default', '{string}', false),
+    ('wait', 'for', '{string}', true),
+    ('end', 'scope', '{string}', false),
+    ('end', 'status', '{string}', false),
+    ('end', 'output', '{object,array,string,number,boolean,null}', false),
+    ('end', 'error', '{object,array,string,number,boolean,null}', false);
+end;
+
+comment on function sluice_private.node_fields() is
+  'Which fields the data of each node type may have, of which JSON types, and which it must have.';
+--! EndIncluded definition/node_fields.sql
+--! Included definition/node_ports.sql
+create or replace function sluice_private.node_ports(type text, data jsonb)
+returns text[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case type
+    when 'trigger' then array['main']
+    when 'action' then array['main', 'error']
+    when 'wait' then array['main', 'elapsed']
+    when 'choice' then array(
+      select distinct port.value #>> '{}'
+      from jsonb_path_query(data, '$.cases[*].port ? (@.type() == "string")') as port (value)
+      union
+      select data ->> 'default' where data ? 'default'
+    )
+    else '{}'
+  end;
+end;
+$$;
+
+comment on function sluice_private.node_ports(text, jsonb) is
+  'The ports that edges may leave from; error:<class> is one wherever error is.';
+--! EndIncluded definition/node_ports.sql
+--! Included definition/topological_order.sql
+/* Kahn's algorithm (1962), in time linear in nodes and edges. */
+create or replace function sluice_private.topological_order(
+  node_count int,
+  sources int[],
+  targets int[]
+)
+returns int[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_degree int[] := array_fill(0, array[greatest(node_count, 1)]);
+  v_head int[] := array_fill(0, array[greatest(node_count, 1)]);
+  v_next int[] := array_fill(0, array[greatest(cardinality(sources), 1)]);
+  v_order int[] := '{}';
+  v_at int := 1;
+  v_edge int;
+  v_target int;
+begin
+  for v_edge in 1 .. cardinality(sources) loop
+    v_next[v_edge] := v_head[sources[v_edge]];
+    v_head[sources[v_edge]] := v_edge;
+    v_degree[targets[v_edge]] := v_degree[targets[v_edge]] + 1;
+  end loop;
+  for v_target in 1 .. node_count loop
+    if v_degree[v_target] = 0 then
+      v_order := v_order || v_target;
+    end if;
+  end loop;
+  while v_at <= cardinality(v_order) loop
+    v_edge := v_head[v_order[v_at]];
+    while v_edge <> 0 loop
+      v_target := targets[v_edge];
+      v_degree[v_target] := v_degree[v_target] - 1;
+      if v_degree[v_target] = 0 then
+        v_order := v_order || v_target;
+      end if;
+      v_edge := v_next[v_edge];
+    end loop;
+    v_at := v_at + 1;
+  end loop;
+  return v_order;
+end;
+$$;
+
+comment on function sluice_private.topological_order(int, int[], int[]) is
+  'Node numbers so that every edge leads forward; a node on a cycle, or behind one, is left out.';
+--! EndIncluded definition/topological_order.sql
+--! Included definition/is_upstream.sql
+create or replace function sluice_private.is_upstream(definition jsonb, ancestor text, node text)
+returns boolean
+language sql
+immutable
+begin atomic
+  with recursive edges as materialized (
+    select edge.source, edge.target
+    from sluice_private.definition_edges(is_upstream.definition) as edge
+  ),
+  upstream (node_id) as (
+    select edges.source
+    from edges
+    where edges.target = is_upstream.node
+    union
+    select edges.source
+    from upstream
+    inner join edges on edges.target = upstream.node_id
+  )
+  select exists (select from upstream where upstream.node_id = is_upstream.ancestor);
+end;
+
+comment on function sluice_private.is_upstream(jsonb, text, text) is
+  'Whether a path of edges leads from the ancestor to the node.';
+--! EndIncluded definition/is_upstream.sql
+--! Included definition/compile_node.sql
+/* What a node evaluates when it fires: a template (action input, wait, end) and conditions
+   (run_if, cases of a choice). The paths of a choice are its cases, in order. */
+create or replace function sluice_private.compile_node(
+  type text,
+  data jsonb,
+  node_ids text[],
+  out template jsonb,
+  out slots jsonb,
+  out paths jsonpath[],
+  out run_if jsonpath,
+  out refs text[],
+  out roots text[],
+  out problems jsonb
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_condition record;
+  v_compiled record;
+begin
+  template := case type
+    when 'action' then coalesce(data -> 'input', '{}')
+    when 'wait' then jsonb_build_object('for', data -> 'for')
+    when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
+  end;
+  select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
+  into slots, paths, refs, roots, problems
+  from sluice_private.compile_template(
+    template, case type when 'action' then 'input' end, node_ids
+  ) as compiled;
+
+  for v_condition in
+    select 'run_if' as place, data -> 'run_if' as source, 0 as case_no
+    where type <> 'trigger' and data ? 'run_if'
+    union all
+    select format('cases[%s].when', item.ordinal - 1), item.value -> 'when', item.ordinal::int
+    from jsonb_array_elements(case
+      when type = 'choice' and jsonb_typeof(data -> 'cases') = 'array' then data -> 'cases'
+      else '[]'
+    end) with ordinality as item (value, ordinal)
+    order by 3
+  loop
+    select compiled.path, compiled.refs, compiled.roots, compiled.problem
+    into v_compiled
+    from sluice_private.compile_condition(v_condition.source, node_ids) as compiled;
+    if v_compiled.problem is not null then
+      problems := problems || jsonb_build_array(jsonb_build_object(
+        'path', v_condition.place, 'message', v_compiled.problem
+      ));
+    elsif v_condition.case_no = 0 then
+      run_if := v_compiled.path;
+    else
+      paths := paths || v_compiled.path;
+    end if;
+    refs := refs || v_compiled.refs;
+    roots := roots || v_compiled.roots;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.compile_node(text, jsonb, text[]) is
+  'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
+--! EndIncluded definition/compile_node.sql
+--! Included definition/compile_template.sql
+create or replace function sluice_private.compile_template(
+  source jsonb,
+  place text,
+  node_ids text[],
+  out slots jsonb,
+  out paths jsonpath[],
+  out refs text[],
+  out roots text[],
+  out problems jsonb
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_leaf record;
+  v_text record;
+  v_parts jsonb;
+begin
+  slots := '[]';
+  paths := '{}';
+  refs := '{}';
+  roots := '{}';
+  problems := '[]';
+  for v_leaf in
+    select leaf.target, leaf.value from sluice_private.string_leaves(source) as leaf
+  loop
+    select compiled.parts, compiled.paths, compiled.refs, compiled.roots, compiled.problem
+    into v_text
+    from sluice_private.compile_text(v_leaf.value, node_ids) as compiled;
+    if v_text.problem is not null then
+      problems := problems || jsonb_build_array(jsonb_build_object(
+        'path', array_to_string(place || v_leaf.target, '.'), 'message', v_text.problem
+      ));
+      continue;
+    end if;
+    v_parts := (
+      select jsonb_agg(
+        case when part.value ? 'path'
+          then part.value || jsonb_build_object(
+            'path', (part.value ->> 'path')::int + cardinality(paths)
+          )
+          else part.value
+        end
+        order by part.ordinal
+      )
+      from jsonb_array_elements(v_text.parts) with ordinality as part (value, ordinal)
+    );
+    slots := slots || jsonb_build_array(jsonb_build_object(
+      'target', to_jsonb(v_leaf.target),
+      'text', jsonb_array_length(v_parts) <> 1,
+      'parts', v_parts
+    ));
+    paths := paths || v_text.paths;
+    refs := refs || v_text.refs;
+    roots := roots || v_text.roots;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.compile_template(jsonb, text, text[]) is
+  'Compiles every {{ … }} in a JSON template: slots, their paths, what they read, the problems.';
+--! EndIncluded definition/compile_template.sql
+--! Included definition/compile_trigger_expression.sql
+create or replace function sluice_private.compile_trigger_expression(
+  field text,
+  source jsonb,
+  out path jsonpath,
+  out refs text[],
+  out roots text[],
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if field = 'filter' then
+    select compiled.path, compiled.refs, compiled.roots, compiled.problem
+    into path, refs, roots, problem
+    from sluice_private.compile_condition(source, '{}') as compiled;
+  else
+    select compiled.path, compiled.refs, compiled.roots, compiled.problem
+    into path, refs, roots, problem
+    from sluice_private.compile_expression(source #>> '{}', '{}') as compiled;
+  end if;
+  if problem is null and exists (select from unnest(roots) as root where root <> 'trigger') then
+    problem := 'may read only $.trigger: nothing has run yet';
+  end if;
+end;
+$$;
+
+comment on function sluice_private.compile_trigger_expression(text, jsonb) is
+  'Compiles the filter (a predicate) or the dedupe key (an expression) of a trigger.';
+--! EndIncluded definition/compile_trigger_expression.sql
+--! Included definition/problem.sql
+create or replace function sluice_private.problem(
+  code text,
+  node_id text,
+  path text,
+  message text,
+  hint text,
+  severity text default 'error'
+)
+returns sluice.definition_problem
+language sql
+immutable
+return (severity, code, node_id, path, message, hint)::sluice.definition_problem;
+
+comment on function sluice_private.problem(text, text, text, text, text, text) is
+  'One finding of the validator.';
+--! EndIncluded definition/problem.sql
+--! Included definition/problems_of_shape.sql
+create or replace function sluice_private.problems_of_shape(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'shape', null, '$', 'is not an object', 'Give { "nodes": […], "edges": […] }.'
+  )
+  where jsonb_typeof(definition) is distinct from 'object'
+  union all
+  select sluice_private.problem(
+    'shape', null, '$.' || part.key, format('must be %s', part.kind), 'See the reference of definitions.'
+  )
+  from (values ('nodes', 'array'), ('edges', 'array'), ('settings', 'object')) as part (key, kind)
+  where jsonb_typeof(definition) = 'object'
+    and coalesce(jsonb_typeof(definition -> part.key), part.kind) <> part.kind
+  union all
+  select sluice_private.problem(
+    'unknown_key', null, '$.' || key, 'is not part of a definition',
+    'Remove it; known are nodes, edges, settings and viewport.'
+  )
+  from jsonb_object_keys(
+    case jsonb_typeof(definition) when 'object' then definition else '{}' end
+  ) as key
+  where key not in ('nodes', 'edges', 'settings', 'viewport')
+  union all
+  select sluice_private.problem(
+    'too_large', null, '$', 'is larger than 5,000,000 characters, 10,000 nodes or 50,000 edges',
+    'Split it into several workflows.'
+  )
+  where length(definition::text) > 5000000
+    or (select count(*) from sluice_private.definition_nodes(definition)) > 10000
+    or (select count(*) from sluice_private.definition_edges(definition)) > 50000
+  union all
+  select sluice_private.problem(
+    'shape', node.value ->> 'id', format('$.nodes[%s]', node.ordinal - 1),
+    'needs an id of 1 to 128 characters, a type, and data that is an object',
+    'Give { "id": "…", "type": "…", "position": …, "data": {…} }.'
+  )
+  from jsonb_array_elements(
+    case jsonb_typeof(definition -> 'nodes') when 'array' then definition -> 'nodes' else '[]' end
+  ) with ordinality as node (value, ordinal)
+  where jsonb_typeof(node.value) <> 'object'
+    or jsonb_typeof(node.value -> 'id') is distinct from 'string'
+    or length(node.value ->> 'id') not between 1 and 128
+    or jsonb_typeof(node.value -> 'type') is distinct from 'string'
+    or coalesce(jsonb_typeof(node.value -> 'data'), 'object') <> 'object'
+  union all
+  select sluice_private.problem(
+    'shape', null, format('$.edges[%s]', edge.ordinal - 1),
+    'needs a source and a target; sourceHandle is a string, data an object',
+    'Give { "id": "…", "source": "…", "target": "…" }.'
+  )
+  from jsonb_array_elements(
+    case jsonb_typeof(definition -> 'edges') when 'array' then definition -> 'edges' else '[]' end
+  ) with ordinality as edge (value, ordinal)
+  where jsonb_typeof(edge.value) <> 'object'
+    or jsonb_typeof(edge.value -> 'source') is distinct from 'string'
+    or jsonb_typeof(edge.value -> 'target') is distinct from 'string'
+    or coalesce(jsonb_typeof(edge.value -> 'sourceHandle'), 'null') not in ('string', 'null')
+    or coalesce(jsonb_typeof(edge.value -> 'data'), 'object') not in ('object', 'null');
+end;
+
+comment on function sluice_private.problems_of_shape(jsonb) is
+  'What keeps a JSON value from being read as a definition at all.';
+--! EndIncluded definition/problems_of_shape.sql
+--! Included definition/problems_of_graph.sql
+create or replace function sluice_private.problems_of_graph(definition jsonb)
+returns setof sluice.definition_problem
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := array(
+    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
+  );
+  v_sources int[];
+  v_targets int[];
+  v_order int[];
+begin
+  return query
+  select p.*
+  from (
+    select node.node_id
+    from sluice_private.definition_nodes(definition) as node
+    group by node.node_id
+    having count(*) > 1
+  ) as node
+  cross join lateral sluice_private.problem(
+    'duplicate_id', node.node_id, null, 'is the id of several nodes', 'Give each node its own id.'
+  ) as p;
+
+  return query
+  select p.*
+  from sluice_private.definition_edges(definition) as edge
+  cross join lateral sluice_private.problem(
+    'missing_node', null, edge.place, format('leads from %s to %s, and one of them does not exist',
+      edge.source, edge.target), 'Remove the edge, or add the node.'
+  ) as p
+  where not (edge.source = any (v_ids) and edge.target = any (v_ids));
+  if found then
+    return;
+  end if;
+
+  select array_agg(source.node_no order by edge.edge_no), array_agg(target.node_no order by edge.edge_no)
+  into v_sources, v_targets
+  from sluice_private.definition_edges(definition) as edge
+  inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
+  inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target;
+  v_order := sluice_private.topological_order(
+    cardinality(v_ids), coalesce(v_sources, '{}'), coalesce(v_targets, '{}')
+  );
+  if cardinality(v_order) < cardinality(v_ids) then
+    return next sluice_private.problem(
+      'cycle', null, '$.edges',
+      format('edges form a cycle at or before %s', array(
+        select v_ids[n] from generate_series(1, cardinality(v_ids)) as n
+        where n <> all (v_order) limit 10
+      )),
+      'Remove the edge that leads back.'
+    );
+  end if;
+
+  return query
+  select p.*
+  from sluice_private.definition_nodes(definition) as node
+  inner join (
+    values
+      (true, 'trigger_has_input', 'is a trigger, and an edge leads to it',
+        'Remove the edge: a trigger is where a workflow begins.'),
+      (false, 'unreachable', 'is reached by no edge',
+        'Connect it, or remove it: only triggers may lack an incoming edge.')
+  ) as fault (is_trigger, code, message, hint) on fault.is_trigger = (node.type = 'trigger')
+  cross join lateral sluice_private.problem(
+    fault.code, node.node_id, null, fault.message, fault.hint
+  ) as p
+  where (node.type = 'trigger') = exists (
+    select from sluice_private.definition_edges(definition) as edge
+    where edge.target = node.node_id
+  );
+  if not exists (
+    select from sluice_private.definition_nodes(definition) as node where node.type = 'trigger'
+  ) then
+    return next sluice_private.problem(
+      'no_trigger', null, '$.nodes', 'has no trigger', 'Add a node of type trigger.'
+    );
+  end if;
+end;
+$$;
+
+comment on function sluice_private.problems_of_graph(jsonb) is
+  'Duplicate ids, edges to nowhere, cycles, unreachable nodes, triggers that are not entries.';
+--! EndIncluded definition/problems_of_graph.sql
+--! Included definition/problems_of_fields.sql
+create or replace function sluice_private.problems_of_fields(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'unknown_type', node.node_id, 'type', format('has unknown type %s', node.type),
+    'Use trigger, action, choice, wait or end.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type not in ('trigger', 'action', 'choice', 'wait', 'end')
+  union all
+  select sluice_private.problem(
+    'unknown_key', node.node_id, 'data.' || key,
+    format('is not a field of a node of type %s', node.type), 'Remove it, or check its spelling.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral jsonb_object_keys(node.data) as key
+  where node.type in ('trigger', 'action', 'choice', 'wait', 'end')
+    and not exists (
+      select from sluice_private.node_fields() as known
+      where known.type in ('*', node.type) and known.field = key
+    )
+  union all
+  select sluice_private.problem(
+    case when node.data ? known.field then 'bad_field' else 'missing_field' end,
+    node.node_id, 'data.' || known.field,
+    case when node.data ? known.field
+      then format('must be %s', array_to_string(known.json_types, ' or '))
+      else 'is missing'
+    end,
+    format('Every node of type %s needs it to be so.', node.type)
+  )
+  from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.node_fields() as known on known.type in ('*', node.type)
+  where (known.is_required and not node.data ? known.field)
+    or (node.data ? known.field
+      and not jsonb_typeof(node.data -> known.field) = any (known.json_types));
+end;
+
+comment on function sluice_private.problems_of_fields(jsonb) is
+  'Unknown types, unknown fields, missing fields, fields of the wrong JSON type.';
+--! EndIncluded definition/problems_of_fields.sql
+--! Included definition/problems_of_types.sql
+/* jsonpath's silent mode: a field of the wrong type is somebody else's problem. */
+create or replace function sluice_private.problems_of_types(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem('bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint)
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    values
+      ('mode', 'must be first or all', 'first takes the first case that holds, all takes every one.',
+        node.type = 'choice' and coalesce(node.data ->> 'mode', 'first') not in ('first', 'all')),
+      ('cases', 'must be a list of { "port": "…", "when": "…" } with different ports',
+        'Name a port for each condition.',
+        node.type = 'choice' and jsonb_typeof(node.data -> 'cases') = 'array' and (
+          jsonb_array_length(jsonb_path_query_array(node.data,
+            '$.cases[*] ? (@.port.type() == "string" && @.port != "" && @.when.type() == "string")', '{}', true
+          )) <> jsonb_array_length(node.data -> 'cases')
+          or jsonb_array_length(node.data -> 'cases') not between 1 and 100
+          or (
+            select count(distinct port.value)
+            from jsonb_path_query(node.data, '$.cases[*].port', '{}', true) as port (value)
+          ) < jsonb_array_length(node.data -> 'cases')
+        )),
+      ('default', 'is missing', 'Name the port to take when no case holds.',
+        node.type = 'choice' and coalesce(node.data ->> 'mode', 'first') = 'first'
+        and not node.data ? 'default'),
+      ('on_error', 'must be fail, continue or branch', 'branch needs an edge from the port error.',
+        node.type = 'action' and coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
+      ('join.kind', 'must be any or every', 'any fires on one live edge, every needs them all.',
+        node.data ? 'join' and coalesce(node.data #>> '{join,kind}', '') not in ('any', 'every')),
+      ('for', 'must be a duration', 'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
+        node.type = 'wait' and jsonb_typeof(node.data -> 'for') = 'string'
+        and strpos(node.data ->> 'for', '{{') = 0
+        and coalesce(sluice_hidden.try_interval(node.data ->> 'for') < '0', true)),
+      ('scope', 'must be branch, frame or execution', 'branch ends only the path that leads here.',
+        node.type = 'end' and coalesce(node.data ->> 'scope', 'branch') not in ('branch', 'frame', 'execution')),
+      ('status', 'must be completed, failed or cancelled',
+        'A branch can only end completed; give scope execution for the others.',
+        node.type = 'end' and (coalesce(node.data ->> 'status', 'completed') not in ('completed', 'failed', 'cancelled')
+          or (coalesce(node.data ->> 'scope', 'branch') = 'branch'
+            and coalesce(node.data ->> 'status', 'completed') <> 'completed')))
+  ) as fault (place, message, hint, is_there)
+  where fault.is_there
+  union all
+  select sluice_private.problem('bad_field', node.node_id, 'data.retry.' || entry.key,
+    case when entry.key in ('max_attempts', 'backoff', 'initial', 'max', 'jitter', 'attempt_timeout')
+      then 'has a value out of range' else 'is not a field of retry' end,
+    'max_attempts 1…1000, backoff fixed or exponential, initial, max and attempt_timeout durations, jitter 0…1.')
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral jsonb_each(
+    case jsonb_typeof(node.data -> 'retry') when 'object' then node.data -> 'retry' else '{}' end
+  ) as entry (key, value)
+  where node.type = 'action' and not coalesce(case entry.key
+    when 'max_attempts' then entry.value::text ~ '^[0-9]{1,4}$' and entry.value::text::int between 1 and 1000
+    when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
+    when 'jitter' then entry.value::text ~ '^(0(\.[0-9]+)?|1(\.0+)?)$'
+    when 'attempt_timeout' then sluice_hidden.try_interval(entry.value #>> '{}') between '1 ms' and '1 day'
+    when 'initial' then sluice_hidden.try_interval(entry.value #>> '{}') between '0' and '30 days'
+    when 'max' then sluice_hidden.try_interval(entry.value #>> '{}') between '0' and '30 days'
+    else false
+  end, false);
+end;
+
+comment on function sluice_private.problems_of_types(jsonb) is
+  'Values that a field of the right JSON type may not have.';
+--! EndIncluded definition/problems_of_types.sql
+--! Included definition/problems_of_ports.sql
+create or replace function sluice_private.problems_of_ports(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'unknown_port', node.node_id, edge.place,
+    format('leaves port %s, which the node does not have', edge.port),
+    case node.type
+      when 'choice' then 'A choice has no default port: give sourceHandle one of its cases'' ports.'
+      when 'end' then 'Nothing follows an end: remove the edge.'
+      else format('Its ports are %s.', array_to_string(ports.names, ', '))
+    end
+  )
+  from sluice_private.definition_edges(definition) as edge
+  inner join sluice_private.definition_nodes(definition) as node on node.node_id = edge.source
+  cross join lateral (
+    select sluice_private.node_ports(node.type, node.data) as names offset 0
+  ) as ports
+  where node.type in ('trigger', 'action', 'choice', 'wait', 'end')
+    and not edge.port = any (ports.names)
+    and not (edge.port ~ '^error:[a-z][a-z0-9_.]*$' and 'error' = any (ports.names))
+  union all
+  select sluice_private.problem(
+    'missing_error_edge', node.node_id, 'data.on_error', 'is branch, and no edge leaves port error',
+    'Connect the port error, or choose fail or continue.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.data ->> 'on_error' = 'branch'
+    and not exists (
+      select from sluice_private.definition_edges(definition) as edge
+      where edge.source = node.node_id and edge.port ~ '^error(:|$)'
+    )
+  union all
+  select sluice_private.problem(
+    'unconnected_port', node.node_id, null, format('has port %s, and no edge leaves it', port.name),
+    'When that port opens the branch simply ends.', 'warning'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral unnest(sluice_private.node_ports(node.type, node.data)) as port (name)
+  where node.type = 'choice'
+    and not exists (
+      select from sluice_private.definition_edges(definition) as edge
+      where edge.source = node.node_id and edge.port = port.name
+    );
+end;
+
+comment on function sluice_private.problems_of_ports(jsonb) is
+  'Edges from ports that do not exist, error policies without their edge, ports left open.';
+--! EndIncluded definition/problems_of_ports.sql
+--! Included definition/problems_of_expressions.sql
+create or replace function sluice_private.problems_of_expressions(definition jsonb)
+returns setof sluice.definition_problem
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := array(
+    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
+  );
+  v_item record;
+  v_fault jsonb;
+  v_ref text;
+begin
+  for v_item in
+    select node.node_id, 'data.' as place, node.node_id as reader, compiled.refs, compiled.problems
+    from sluice_private.definition_nodes(definition) as node
+    cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
+    union all
+    select node.node_id, 'data.', null, compiled.refs || compiled.roots,
+      case when compiled.problem is null then '[]'
+        else jsonb_build_array(jsonb_build_object('path', field.name, 'message', compiled.problem))
+      end
+    from sluice_private.definition_nodes(definition) as node
+    cross join lateral (values ('filter'), ('dedupe')) as field (name)
+    cross join lateral sluice_private.compile_trigger_expression(
+      field.name, node.data -> field.name
+    ) as compiled
+    where node.type = 'trigger' and jsonb_typeof(node.data -> field.name) = 'string'
+    union all
+    select edge.source, edge.place || '.data.', edge.source, compiled.refs,
+      case when compiled.problem is null then '[]'
+        else jsonb_build_array(jsonb_build_object('path', 'when', 'message', compiled.problem))
+      end
+    from sluice_private.definition_edges(definition) as edge
+    cross join lateral sluice_private.compile_condition(edge.guard, v_ids) as compiled
+    where edge.guard is not null
+  loop
+    for v_fault in select fault.value from jsonb_array_elements(v_item.problems) as fault loop
+      return next sluice_private.problem(
+        'expression', v_item.node_id, v_item.place || coalesce(v_fault ->> 'path', ''),
+        v_fault ->> 'message', 'Write SQL/JSON path, such as steps.<id>.output.<field>.'
+      );
+    end loop;
+    continue when v_item.reader is null;
+    foreach v_ref in array coalesce(array(select distinct unnest(v_item.refs)), '{}') loop
+      continue when v_ref = v_item.reader and v_item.place <> 'data.';
+      if not sluice_private.is_upstream(definition, v_ref, v_item.reader) then
+        return next sluice_private.problem(
+          'not_upstream', v_item.node_id, v_item.place,
+          format('reads step %s, which never runs before it', v_ref),
+          'Read only steps from which a path of edges leads here.'
+        );
+      end if;
+    end loop;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.problems_of_expressions(jsonb) is
+  'Expressions that do not compile, and reads of steps that are not upstream.';
+--! EndIncluded definition/problems_of_expressions.sql
+--! Included definition/problems_of_webhook.sql
+create or replace function sluice_private.problems_of_webhook(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('scheme', 'must be github or none', 'github checks X-Hub-Signature-256.',
+        coalesce(config ->> 'scheme', 'none') not in ('github', 'none')),
+      ('secret', 'must be a reference such as env:GITHUB_WEBHOOK_SECRET',
+        'The secret itself stays out of the database; the edge reads it from its environment.',
+        coalesce(config ->> 'secret', 'env:X') !~ '^env:[A-Z_][A-Z0-9_]*$'
+        or (config ->> 'scheme' = 'github' and not config ? 'secret')),
+      ('path', 'must be letters, digits, - and _', 'It becomes /hooks/<organization>/<path>.',
+        config ? 'path' and coalesce(config ->> 'path', '') !~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$')
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there
+  union all
+  select given.key, 'is not a setting of webhook_received', 'Known are path, scheme and secret.'
+  from jsonb_object_keys(
+    case jsonb_typeof(config) when 'object' then config else '{}' end
+  ) as given (key)
+  where given.key not in ('path', 'scheme', 'secret');
+end;
+
+comment on function sluice_private.problems_of_webhook(jsonb) is
+  'What is wrong with the config of a webhook trigger.';
+--! EndIncluded definition/problems_of_webhook.sql
+--! Included definition/problems_of_catalogue.sql
+create or replace function sluice_private.problems_of_catalogue(
+  organization_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language sql
+stable
+begin atomic
+  select sluice_private.problem(
+    'unknown_action', node.node_id, 'data.action',
+    format('names action %s, which is not in the catalogue', node.data ->> 'action'),
+    'Choose one of workflow_action_definitions.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'action'
+    and jsonb_typeof(node.data -> 'action') = 'string'
+    and sluice_private.find_action(problems_of_catalogue.organization_id, node.data ->> 'action') is null
+  union all
+  select sluice_private.problem(
+    'bad_input', node.node_id, 'data.input.' || fault.key, fault.message,
+    format('See the input_schema of %s.', action.name)
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.find_action(
+    problems_of_catalogue.organization_id, node.data ->> 'action'
+  ) as action
+  cross join lateral (
+    select required.value #>> '{}' as key, 'is missing' as message
+    from jsonb_path_query(action.input_schema, '$.required[*]') as required (value)
+    where not coalesce(node.data -> 'input', '{}') ? (required.value #>> '{}')
+    union all
+    select given.key, 'is not an input of this action'
+    from jsonb_object_keys(
+      case jsonb_typeof(node.data -> 'input') when 'object' then node.data -> 'input' else '{}' end
+    ) as given (key)
+    where action.input_schema -> 'additionalProperties' = 'false'
+      and not coalesce(action.input_schema -> 'properties', '{}') ? given.key
+  ) as fault
+  where node.type = 'action' and action.name is not null
+  union all
+  select sluice_private.problem(
+    'unknown_trigger', node.node_id, 'data.trigger',
+    format('names trigger %s, which is not in the catalogue', node.data ->> 'trigger'),
+    'Choose one of workflow_trigger_definitions.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'trigger'
+    and jsonb_typeof(node.data -> 'trigger') = 'string'
+    and not exists (
+      select
+      from sluice.workflow_trigger_definitions as known
+      where known.organization_id in (
+          '00000000-0000-0000-0000-000000000000', problems_of_catalogue.organization_id
+        )
+        and known.name = node.data ->> 'trigger'
+        and known.is_active
+    )
+  union all
+  select sluice_private.problem(
+    'bad_config', node.node_id, 'data.config.' || fault.key, fault.message, fault.hint
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.problems_of_webhook(node.data -> 'config') as fault
+  where node.type = 'trigger' and node.data ->> 'trigger' = 'webhook_received';
+end;
+
+comment on function sluice_private.problems_of_catalogue(uuid, jsonb) is
+  'Unknown actions and triggers, inputs an action does not take, webhooks that cannot be.';
+--! EndIncluded definition/problems_of_catalogue.sql
+--! Included definition/problems_of_settings.sql
+create or replace function sluice_private.problems_of_settings(settings jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    case when entry.key in ('timeout', 'priority') then 'bad_field' else 'unknown_key' end,
+    null, '$.settings.' || entry.key,
+    case when entry.key in ('timeout', 'priority') then 'has a value out of range'
+      else 'is not a setting' end,
+    'Known are timeout (a duration up to 10 years) and priority (1 to 10).'
+  )
+  from jsonb_each(
+    case jsonb_typeof(settings) when 'object' then settings else '{}' end
+  ) as entry (key, value)
+  where not coalesce(case entry.key
+    when 'timeout' then sluice_hidden.try_interval(entry.value #>> '{}')
+      between '1 second' and '10 years'
+    when 'priority' then entry.value::text ~ '^([1-9]|10)$'
+    else false
+  end, false);
+end;
+
+comment on function sluice_private.problems_of_settings(jsonb) is
+  'What is wrong with the settings of a definition.';
+--! EndIncluded definition/problems_of_settings.sql
+--! Included definition/problems_of.sql
+/* Graph and expressions are looked at only in a value that has the shape of a definition. */
+create or replace function sluice_private.problems_of(organization_id uuid, definition jsonb)
+returns setof sluice.definition_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query select p.* from sluice_private.problems_of_shape(definition) as p;
+  if found then
+    return;
+  end if;
+  return query select p.* from sluice_private.problems_of_graph(definition) as p;
+  return query select p.* from sluice_private.problems_of_fields(definition) as p;
+  return query select p.* from sluice_private.problems_of_types(definition) as p;
+  return query select p.* from sluice_private.problems_of_ports(definition) as p;
+  return query select p.* from sluice_private.problems_of_expressions(definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
+  return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
+end;
+$$;
+
+comment on function sluice_private.problems_of(uuid, jsonb) is
+  'Every problem of a definition, judged by this organization''s catalogue.';
+--! EndIncluded definition/problems_of.sql
+--! Included definition/validate_definition.sql
+/* Security definer: the compiler lives in sluice_private. */
+create or replace function sluice.validate_definition(definition jsonb)
+returns setof sluice.definition_problem
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select p.*
+  from sluice_private.problems_of(sluice_hidden.current_organization_id(), definition) as p;
+end;
+$$;
+
+comment on function sluice.validate_definition(jsonb) is
+  'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings.';
+grant execute on function sluice.validate_definition(jsonb) to sluice_member, sluice_admin;
+--! EndIncluded definition/validate_definition.sql
+--! Included definition/assert_valid.sql
+create or replace function sluice_private.assert_valid(organization_id uuid, definition jsonb)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_errors jsonb;
+begin
+  select jsonb_agg(to_jsonb(p))
+  into v_errors
+  from sluice_private.problems_of(organization_id, definition) as p
+  where p.severity = 'error';
+
+  if v_errors is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format(
+        'the definition has %s error%s, first: %s %s',
+        jsonb_array_length(v_errors),
+        case when jsonb_array_length(v_errors) > 1 then 's' end,
+        coalesce(v_errors -> 0 ->> 'node_id', v_errors -> 0 ->> 'path'),
+        v_errors -> 0 ->> 'message'
+      ),
+      detail = v_errors::text,
+      hint = 'Call validate_definition to see each with its node, its path and what to do.';
+  end if;
+end;
+$$;
+
+comment on function sluice_private.assert_valid(uuid, jsonb) is
+  'Raises SLVAL with every error as JSON in the detail, unless the definition has none.';
+--! EndIncluded definition/assert_valid.sql
+--! Included definition/compile_steps.sql
+create or replace function sluice_private.compile_steps(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := array(
+    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
+  );
+begin
+  insert into sluice.workflow_steps (
+    organization_id, version_id, step_no, node_id, type, label, action, runs, handler,
+    in_degree, join_kind, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
+    reads_context, refs, config, on_error, error_ports,
+    max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
+  )
+  select
+    compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
+    node.data ->> 'label', action.name, coalesce(action.runs, 'engine'), action.handler,
+    (select count(*) from sluice_private.definition_edges(definition) as edge
+      where edge.target = node.node_id),
+    coalesce(node.data #>> '{join,kind}', 'any'),
+    coalesce((node.data -> 'disabled')::boolean, false),
+    outgoing.ports is null,
+    compiled.run_if, compiled.template, compiled.slots, compiled.paths,
+    compiled.slots <> '[]' or compiled.run_if is not null or cardinality(compiled.paths) > 0,
+    array(
+      select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
+    ),
+    case node.type
+      when 'choice' then jsonb_build_object(
+        'mode', coalesce(node.data ->> 'mode', 'first'),
+        'ports', jsonb_path_query_array(node.data, '$.cases[*].port'),
+        'default', node.data -> 'default'
+      )
+      when 'end' then jsonb_build_object(
+        'scope', coalesce(node.data ->> 'scope', 'branch'),
+        'status', coalesce(node.data ->> 'status', 'completed')
+      )
+      else '{}'
+    end,
+    case when errors.ports <> '{}' then 'branch' else coalesce(node.data ->> 'on_error', 'fail') end,
+    errors.ports,
+    coalesce((retry.policy ->> 'max_attempts')::int, 1),
+    coalesce(retry.policy ->> 'backoff', 'exponential'),
+    coalesce((retry.policy ->> 'initial')::interval, '1 second'),
+    coalesce((retry.policy ->> 'max')::interval, '1 hour'),
+    coalesce((retry.policy ->> 'jitter')::double precision, 0.2),
+    (retry.policy ->> 'attempt_timeout')::interval
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
+  cross join lateral (select coalesce(node.data -> 'retry', '{}') as policy) as retry
+  cross join lateral (
+    select array_agg(edge.port) as ports
+    from sluice_private.definition_edges(definition) as edge
+    where edge.source = node.node_id
+  ) as outgoing
+  cross join lateral (
+    select coalesce(array_agg(distinct port) filter (where port ~ '^error(:|$)'), '{}') as ports
+    from unnest(outgoing.ports) as port
+  ) as errors
+  left join lateral sluice_private.find_action(
+    compile_steps.organization_id, node.data ->> 'action'
+  ) as action on node.type = 'action';
+end;
+$$;
+
+comment on function sluice_private.compile_steps(uuid, uuid, jsonb) is
+  'Writes the steps of a version; the definition must be valid.';
+--! EndIncluded definition/compile_steps.sql
+--! Included definition/compile_edges.sql
+create or replace function sluice_private.compile_edges(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := array(
+    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
+  );
+begin
+  insert into sluice.workflow_edges (
+    organization_id, version_id, source, edge_no, edge_id, target, port, guard, guard_refs
+  )
+  select
+    compile_edges.organization_id, compile_edges.version_id, source.node_no, edge.edge_no,
+    edge.edge_id, target.node_no, edge.port, guard.path,
+    array(select distinct array_position(v_ids, ref) from unnest(guard.refs) as ref order by 1)
+  from sluice_private.definition_edges(definition) as edge
+  inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
+  inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target
+  left join lateral sluice_private.compile_condition(edge.guard, v_ids) as guard
+    on edge.guard is not null;
+
+  update sluice.workflow_steps
+  set is_referenced = true
+  where workflow_steps.organization_id = compile_edges.organization_id
+    and workflow_steps.version_id = compile_edges.version_id
+    and workflow_steps.step_no in (
+      select unnest(reader.refs)
+      from sluice.workflow_steps as reader
+      where reader.organization_id = compile_edges.organization_id
+        and reader.version_id = compile_edges.version_id
+      union
+      select unnest(edge.guard_refs)
+      from sluice.workflow_edges as edge
+      where edge.organization_id = compile_edges.organization_id
+        and edge.version_id = compile_edges.version_id
+    );
+end;
+$$;
+
+comment on function sluice_private.compile_edges(uuid, uuid, jsonb) is
+  'Writes the edges of a version and marks the steps whose outputs are read.';
+--! EndIncluded definition/compile_edges.sql
+--! Included definition/sync_triggers.sql
+create or replace function sluice_private.sync_triggers(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice.workflow_triggers
+  where workflow_triggers.organization_id = sync_triggers.organization_id
+    and workflow_triggers.workflow_id = sync_triggers.workflow_id
+    and workflow_triggers.node_id not in (
+      select node.node_id
+      from sluice_private.definition_nodes(definition) as node
+      where node.type = 'trigger'
+    );
+
+  insert into sluice.workflow_triggers (
+    organization_id, workflow_id, node_id, step_no, trigger, config, filter, dedupe, is_enabled
+  )
+  select
+    sync_triggers.organization_id, sync_triggers.workflow_id, node.node_id, node.node_no,
+    node.data ->> 'trigger', coalesce(node.data -> 'config', '{}'), filter.path, dedupe.path,
+    coalesce((node.data -> 'enabled')::boolean, true)
+  from sluice_private.definition_nodes(definition) as node
+  left join lateral sluice_private.compile_trigger_expression(
+    'filter', node.data -> 'filter'
+  ) as filter on node.data ? 'filter'
+  left join lateral sluice_private.compile_trigger_expression(
+    'dedupe', node.data -> 'dedupe'
+  ) as dedupe on node.data ? 'dedupe'
+  where node.type = 'trigger'
+  on conflict on constraint workflow_triggers_organization_id_workflow_id_node_id_key do update
+  set
+    step_no = excluded.step_no,
+    trigger = excluded.trigger,
+    config = excluded.config,
+    filter = excluded.filter,
+    dedupe = excluded.dedupe,
+    is_enabled = excluded.is_enabled;
+end;
+$$;
+
+comment on function sluice_private.sync_triggers(uuid, uuid, jsonb) is
+  'Makes the triggers of a workflow those of this definition; one that stays keeps its id.';
+--! EndIncluded definition/sync_triggers.sql
+--! Included definition/sync_webhooks.sql
+create or replace function sluice_private.sync_webhooks(organization_id uuid, workflow_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice.webhook_registrations
+  using sluice.workflow_triggers
+  where webhook_registrations.organization_id = sync_webhooks.organization_id
+    and webhook_registrations.workflow_id = sync_webhooks.workflow_id
+    and workflow_triggers.organization_id = sync_webhooks.organization_id
+    and workflow_triggers.id = webhook_registrations.trigger_id
+    and workflow_triggers.trigger <> 'webhook_received';
+
+  insert into sluice.webhook_registrations (
+    organization_id, workflow_id, trigger_id, path, scheme, secret_ref
+  )
+  select
+    workflow_triggers.organization_id, workflow_triggers.workflow_id, workflow_triggers.id,
+    workflow_triggers.config ->> 'path',
+    coalesce(workflow_triggers.config ->> 'scheme', 'none'),
+    workflow_triggers.config ->> 'secret'
+  from sluice.workflow_triggers
+  where workflow_triggers.organization_id = sync_webhooks.organization_id
+    and workflow_triggers.workflow_id = sync_webhooks.workflow_id
+    and workflow_triggers.trigger = 'webhook_received'
+  on conflict on constraint webhook_registrations_organization_id_trigger_id_key do update
+  set path = excluded.path, scheme = excluded.scheme, secret_ref = excluded.secret_ref;
+exception
+  when unique_violation then
+    raise exception using
+      errcode = 'SLDUP',
+      message = 'another webhook of this organization has the same path',
+      hint = 'Choose another data.config.path for the trigger.';
+end;
+$$;
+
+comment on function sluice_private.sync_webhooks(uuid, uuid) is
+  'Gives every webhook trigger of a workflow its registration; one that stays keeps its key.';
+--! EndIncluded definition/sync_webhooks.sql
+--! Included definition/find_workflow.sql
+create or replace function sluice_private.find_workflow(workflow_id uuid, needed text)
+returns sluice.workflows
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_workflow sluice.workflows;
+begin
+  select w.*
+  into v_workflow
+  from sluice.workflows as w
+  where w.id = find_workflow.workflow_id
+    and sluice_hidden.can_see(w.organization_id);
+
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('workflow %s does not exist', coalesce(workflow_id::text, 'null')),
+      detail = 'There is none with this id in your organizations.',
+      hint = 'List sluice.workflows to see those you may use.';
+  end if;
+  perform sluice_hidden.assert_can(v_workflow.organization_id, needed);
+  return v_workflow;
+end;
+$$;
+
+comment on function sluice_private.find_workflow(uuid, text) is
+  'The workflow, if whoever asks may see it (else SLNTF) and do what is needed (else SLFRB).';
+--! EndIncluded definition/find_workflow.sql
+--! Included definition/create_workflow.sql
+create or replace function sluice.create_workflow(
+  name text,
+  definition jsonb default '{"nodes": [], "edges": []}',
+  description text default '',
+  organization_id uuid default null
+)
+returns sluice.workflows
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := coalesce(organization_id, sluice_hidden.current_organization_id());
+  v_workflow sluice.workflows;
+begin
+  if v_organization_id is null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'no organization is given',
+      hint = 'Pass organization_id, or send a token whose claim org is set.';
+  end if;
+  perform sluice_hidden.assert_can(v_organization_id, 'edit');
+
+  insert into sluice.workflows (
+    organization_id, name, description, definition, created_by, updated_by
+  )
+  values (
+    v_organization_id, create_workflow.name, create_workflow.description,
+    create_workflow.definition, sluice_hidden.current_user_id(), sluice_hidden.current_user_id()
+  )
+  on conflict on constraint workflows_organization_id_name_key do nothing
+  returning workflows.* into v_workflow;
+
+  if v_workflow.id is null then
+    raise exception using
+      errcode = 'SLDUP',
+      message = format('a workflow named %s exists', create_workflow.name),
+      hint = 'Choose another name, or update that workflow.';
+  end if;
+  return v_workflow;
+end;
+$$;
+
+comment on function sluice.create_workflow(text, jsonb, text, uuid) is
+  'Creates a draft. Any JSON is kept as its definition; only publishing asks that it be valid.';
+grant execute on function sluice.create_workflow(text, jsonb, text, uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded definition/create_workflow.sql
+--! Included definition/update_workflow.sql
+create or replace function sluice.update_workflow(
+  workflow_id uuid,
+  name text default null,
+  definition jsonb default null,
+  description text default null
+)
+returns sluice.workflows
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_workflow sluice.workflows := sluice_private.find_workflow(workflow_id, 'edit');
+begin
+  update sluice.workflows
+  set
+    name = coalesce(update_workflow.name, workflows.name),
+    definition = coalesce(update_workflow.definition, workflows.definition),
+    description = coalesce(update_workflow.description, workflows.description),
+    updated_by = sluice_hidden.current_user_id()
+  where workflows.organization_id = v_workflow.organization_id
+    and workflows.id = v_workflow.id
+  returning workflows.* into v_workflow;
+  return v_workflow;
+exception
+  when unique_violation then
+    raise exception using
+      errcode = 'SLDUP',
+      message = format('a workflow named %s exists', update_workflow.name),
+      hint = 'Choose another name.';
+end;
+$$;
+
+comment on function sluice.update_workflow(uuid, text, jsonb, text) is
+  'Changes the draft of a workflow; what is null stays. The live version goes on as it is.';
+grant execute on function sluice.update_workflow(uuid, text, jsonb, text)
+to sluice_member, sluice_admin;
+--! EndIncluded definition/update_workflow.sql
+--! Included definition/set_workflow_status.sql
+create or replace function sluice.set_workflow_status(workflow_id uuid, status text)
+returns sluice.workflows
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_workflow sluice.workflows := sluice_private.find_workflow(workflow_id, 'edit');
+begin
+  if status is null
+    or status not in ('active', 'paused', 'disabled', 'deprecated', 'archived')
+    or v_workflow.live_version_id is null
+  then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('workflow cannot become %s', coalesce(status, 'null')),
+      detail = format('Its status is %s.', v_workflow.status),
+      hint = 'Publish it first; then it may be active, paused, disabled, deprecated or archived.';
+  end if;
+  update sluice.workflows
+  set status = set_workflow_status.status, updated_by = sluice_hidden.current_user_id()
+  where workflows.organization_id = v_workflow.organization_id
+    and workflows.id = v_workflow.id
+  returning workflows.* into v_workflow;
+  return v_workflow;
+end;
+$$;
+
+comment on function sluice.set_workflow_status(uuid, text) is
+  'Turns a published workflow on or off. Executions that run already are not touched.';
+grant execute on function sluice.set_workflow_status(uuid, text) to sluice_member, sluice_admin;
+--! EndIncluded definition/set_workflow_status.sql
+--! Included definition/reads_variables.sql
+create or replace function sluice_private.reads_variables(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_read text[] := array(
+    select distinct match[1]
+    from regexp_matches(definition::text, '\mvars\.\\?"?([A-Za-z_][A-Za-z0-9_]*)', 'g') as match
+  );
+  v_unknown text;
+begin
+  select read.name
+  into v_unknown
+  from unnest(v_read) as read (name)
+  where not exists (
+    select
+    from sluice.workflow_variables as variable
+    where variable.organization_id = reads_variables.organization_id
+      and (variable.workflow_id is null
+        or variable.workflow_id = reads_variables.workflow_id)
+      and variable.name = read.name
+  )
+  limit 1;
+
+  if found then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('variable %s does not exist', v_unknown),
+      detail = (
+        select jsonb_agg(to_jsonb(sluice_private.problem(
+          'unknown_variable', node.node_id, 'data', format('reads vars.%s, which does not exist',
+            v_unknown), 'Create it with set_variable.'
+        )))::text
+        from sluice_private.definition_nodes(definition) as node
+        where node.data::text ~ ('\mvars\.\\?"?' || v_unknown || '\M')
+      ),
+      hint = format('Create it first: select sluice.set_variable(''%s'', …).', v_unknown);
+  end if;
+  return cardinality(v_read) > 0;
+end;
+$$;
+
+comment on function sluice_private.reads_variables(uuid, uuid, jsonb) is
+  'Whether a definition reads vars; raises SLVAL where it names one that does not exist.';
+--! EndIncluded definition/reads_variables.sql
+--! Included definition/publish_workflow.sql
+/* The update of the workflow comes first: its row lock makes two publishers take turns. */
+create or replace function sluice.publish_workflow(workflow_id uuid)
+returns sluice.workflow_versions
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_workflow sluice.workflows := sluice_private.find_workflow(workflow_id, 'edit');
+  v_version_id uuid := sluice_hidden.uuidv7();
+  v_version sluice.workflow_versions;
+  v_definition jsonb;
+begin
+  perform sluice_private.assert_valid(v_workflow.organization_id, v_workflow.definition);
+
+  update sluice.workflows
+  set
+    live_version_id = v_version_id,
+    status = 'active',
+    updated_by = sluice_hidden.current_user_id()
+  where workflows.organization_id = v_workflow.organization_id
+    and workflows.id = v_workflow.id
+  returning workflows.definition into v_definition;
+
+  if v_definition is distinct from v_workflow.definition then
+    perform sluice_private.assert_valid(v_workflow.organization_id, v_definition);
+  end if;
+
+  insert into sluice.workflow_versions (
+    organization_id, id, workflow_id, number, definition, content_hash,
+    timeout, priority, reads_variables, published_by
+  )
+  select
+    v_workflow.organization_id, v_version_id, v_workflow.id,
+    coalesce(max(earlier.number), 0) + 1, v_definition,
+    encode(sha256(convert_to(v_definition::text, 'UTF8')), 'hex'),
+    (v_definition #>> '{settings,timeout}')::interval,
+    coalesce((v_definition #>> '{settings,priority}')::smallint, 5),
+    sluice_private.reads_variables(v_workflow.organization_id, v_workflow.id, v_definition),
+    sluice_hidden.current_user_id()
+  from sluice.workflow_versions as earlier
+  where earlier.organization_id = v_workflow.organization_id
+    and earlier.workflow_id = v_workflow.id
+  returning workflow_versions.* into v_version;
+
+  perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_definition);
+  perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_definition);
+  perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
+  perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
+  return v_version;
+end;
+$$;
+
+comment on function sluice.publish_workflow(uuid) is
+  'Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow.';
+grant execute on function sluice.publish_workflow(uuid) to sluice_member, sluice_admin;
+--! EndIncluded definition/publish_workflow.sql
+--! Included definition/set_variable.sql
+create or replace function sluice.set_variable(
+  name text,
+  value jsonb,
+  workflow_id uuid default null,
+  organization_id uuid default null
+)
+returns sluice.workflow_variables
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := coalesce(organization_id, sluice_hidden.current_organization_id());
+  v_variable sluice.workflow_variables;
+begin
+  if workflow_id is not null then
+    v_organization_id := (sluice_private.find_workflow(workflow_id, 'edit')).organization_id;
+  end if;
+  if v_organization_id is null or name !~ '^[A-Za-z_][A-Za-z0-9_]{0,62}$' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a variable needs an organization and a plain name',
+      hint = 'Names are letters, digits and _; pass organization_id, or send a token with org.';
+  end if;
+  perform sluice_hidden.assert_can(v_organization_id, 'edit');
+
+  insert into sluice.workflow_variables (organization_id, workflow_id, name, value)
+  values (v_organization_id, set_variable.workflow_id, set_variable.name, set_variable.value)
+  on conflict on constraint workflow_variables_organization_id_workflow_id_name_key
+  do update set value = excluded.value
+  returning workflow_variables.* into v_variable;
+  return v_variable;
+end;
+$$;
+
+comment on function sluice.set_variable(text, jsonb, uuid, uuid) is
+  'Sets a plain variable of the organization, or of one workflow; executions read it as they start.';
+grant execute on function sluice.set_variable(text, jsonb, uuid, uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded definition/set_variable.sql
+--! Included definition/tg_workflow_versions__freeze.sql
+create or replace function sluice_private.tg_workflow_versions__freeze()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (new.published_by is null or new.published_by = old.published_by)
+    and (new.organization_id, new.id, new.workflow_id, new.number, new.content_hash)
+      = (old.organization_id, old.id, old.workflow_id, old.number, old.content_hash)
+    and new.definition = old.definition
+    and new.created_at = old.created_at
+  then
+    return new;
+  end if;
+  raise exception using
+    errcode = 'SLSTA',
+    message = 'a published version cannot change',
+    hint = 'Change the draft and publish it: that makes a new version.';
+end;
+$$;
+
+comment on function sluice_private.tg_workflow_versions__freeze() is
+  'Refuses every change of a version, except forgetting who published it.';
+--! EndIncluded definition/tg_workflow_versions__freeze.sql
+--! Included definition/workflow_versions_freeze.sql
+create or replace trigger _100_freeze
+before update on sluice.workflow_versions
+for each row execute function sluice_private.tg_workflow_versions__freeze();
+--! EndIncluded definition/workflow_versions_freeze.sql
+--! Included definition/workflows_policies.sql
+alter table sluice.workflows enable row level security;
+alter table sluice.workflows force row level security;
+
+drop policy if exists all_owner on sluice.workflows;
+create policy all_owner on sluice.workflows to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflows;
+create policy select_member on sluice.workflows for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflows;
+create policy select_admin on sluice.workflows for select to sluice_admin using (true);
+
+grant select on sluice.workflows to sluice_member, sluice_admin;
+--! EndIncluded definition/workflows_policies.sql
+--! Included definition/workflow_versions_policies.sql
+alter table sluice.workflow_versions enable row level security;
+alter table sluice.workflow_versions force row level security;
+
+drop policy if exists all_owner on sluice.workflow_versions;
+create policy all_owner on sluice.workflow_versions to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_versions;
+create policy select_member on sluice.workflow_versions for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_versions;
+create policy select_admin on sluice.workflow_versions for select to sluice_admin using (true);
+
+grant select on sluice.workflow_versions to sluice_member, sluice_admin;
+--! EndIncluded definition/workflow_versions_policies.sql
+--! Included definition/workflow_steps_policies.sql
+alter table sluice.workflow_steps enable row level security;
+alter table sluice.workflow_steps force row level security;
+
+drop policy if exists all_owner on sluice.workflow_steps;
+create policy all_owner on sluice.workflow_steps to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_steps;
+create policy select_member on sluice.workflow_steps for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_steps;
+create policy select_admin on sluice.workflow_steps for select to sluice_admin using (true);
+
+grant select on sluice.workflow_steps to sluice_member, sluice_admin;
+--! EndIncluded definition/workflow_steps_policies.sql
+--! Included definition/workflow_edges_policies.sql
+alter table sluice.workflow_edges enable row level security;
+alter table sluice.workflow_edges force row level security;
+
+drop policy if exists all_owner on sluice.workflow_edges;
+create policy all_owner on sluice.workflow_edges to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_edges;
+create policy select_member on sluice.workflow_edges for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_edges;
+create policy select_admin on sluice.workflow_edges for select to sluice_admin using (true);
+
+grant select on sluice.workflow_edges to sluice_member, sluice_admin;
+--! EndIncluded definition/workflow_edges_policies.sql
+--! Included definition/workflow_triggers_policies.sql
+alter table sluice.workflow_triggers enable row level security;
+alter table sluice.workflow_triggers force row level security;
+
+drop policy if exists all_owner on sluice.workflow_triggers;
+create policy all_owner on sluice.workflow_triggers to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_triggers;
+create policy select_member on sluice.workflow_triggers for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_triggers;
+create policy select_admin on sluice.workflow_triggers for select to sluice_admin using (true);
+
+grant select on sluice.workflow_triggers to sluice_member, sluice_admin;
+--! EndIncluded definition/workflow_triggers_policies.sql
+--! Included definition/workflow_variables_policies.sql
+alter table sluice.workflow_variables enable row level security;
+alter table sluice.workflow_variables force row level security;
+
+drop policy if exists all_owner on sluice.workflow_variables;
+create policy all_owner on sluice.workflow_variables to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_variables;
+create policy select_member on sluice.workflow_variables for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_variables;
+create policy select_admin on sluice.workflow_variables for select to sluice_admin using (true);
+
+grant select on sluice.workflow_variables to sluice_member, sluice_admin;
+--! EndIncluded definition/workflow_variables_policies.sql
+--! Included definition/webhook_registrations_policies.sql
+alter table sluice.webhook_registrations enable row level security;
+alter table sluice.webhook_registrations force row level security;
+
+drop policy if exists all_owner on sluice.webhook_registrations;
+create policy all_owner on sluice.webhook_registrations to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.webhook_registrations;
+create policy select_member on sluice.webhook_registrations for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.webhook_registrations;
+create policy select_admin on sluice.webhook_registrations for select to sluice_admin using (true);
+
+grant select on sluice.webhook_registrations to sluice_member, sluice_admin;
+--! EndIncluded definition/webhook_registrations_policies.sql
+--! Included definition/workflows_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.workflows
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded definition/workflows_stamp.sql
+--! Included definition/workflow_triggers_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.workflow_triggers
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded definition/workflow_triggers_stamp.sql
+--! Included definition/workflow_variables_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.workflow_variables
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded definition/workflow_variables_stamp.sql
+--! Included definition/webhook_registrations_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.webhook_registrations
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded definition/webhook_registrations_stamp.sql
+--! EndIncluded definition/index.sql

@@ -1,0 +1,4258 @@
+--! Previous: sha1:563aa07573a58c698b53218393a291df3ed71f4a
+--! Hash: sha1:ae71dd9886c8728f95ee6f2dd030c76825e8123e
+--! Message: engine: executions, queue, triggers
+
+/* Hot state: what runs now. Small, unpartitioned, insert and delete. */
+create table sluice_private.live_executions (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  version_id uuid not null,
+  trigger_id uuid,
+  trigger_step int not null,
+  status text not null default 'pending',
+  input jsonb not null,
+  variables jsonb,
+  priority smallint not null,
+  error jsonb,
+  started_by uuid,
+  created_at timestamptz not null,
+  started_at timestamptz,
+  primary key (organization_id, id),
+  constraint live_executions_status_is_live
+    check (status in ('pending', 'running', 'waiting', 'paused')),
+  constraint live_executions_paused_says_why check (status <> 'paused' or error is not null)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+create index live_executions_id_idx on sluice_private.live_executions (id, organization_id);
+create index live_executions_workflow_id_idx
+on sluice_private.live_executions (organization_id, workflow_id, id);
+comment on table sluice_private.live_executions is
+  'One row per execution that is not finished; the lock that comes before every other.';
+
+create table sluice_private.frames (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  open int not null,
+  joins jsonb not null default '{}',
+  primary key (organization_id, execution_id, frame_id),
+  constraint frames_open_is_a_count check (open >= 0)
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+comment on table sluice_private.frames is
+  'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved.';
+
+create table sluice_private.arrivals (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  seq bigint generated always as identity (cache 32),
+  kind text not null,
+  frame_id bigint not null default 0,
+  step_no int,
+  generation int not null default 0,
+  token bigint,
+  worker_id uuid,
+  epoch bigint,
+  outcome text,
+  body text,
+  is_parked boolean not null default false,
+  created_at timestamptz not null default clock_timestamp(),
+  primary key (organization_id, execution_id, seq),
+  constraint arrivals_kind_is_known check (kind in ('start', 'report', 'fire', 'skip', 'cancel')),
+  constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
+);
+create index arrivals_seq_idx on sluice_private.arrivals (seq) where not is_parked;
+comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
+
+create sequence sluice_private.ready_seq cache 32;
+create table sluice_private.ready_steps (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  generation int not null,
+  version_id uuid not null,
+  action text not null,
+  input jsonb not null,
+  attempt int not null,
+  crashes int not null default 0,
+  priority smallint not null,
+  seq bigint not null default nextval('sluice_private.ready_seq'),
+  ready_at timestamptz not null,
+  primary key (organization_id, execution_id, frame_id, step_no)
+) with (autovacuum_vacuum_scale_factor = 0.05);
+create index ready_steps_admission_idx on sluice_private.ready_steps (priority, seq);
+comment on table sluice_private.ready_steps is
+  'The backlog: steps that may run as soon as a worker has room.';
+
+create table sluice_private.blocked_steps (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  generation int not null,
+  version_id uuid not null,
+  action text not null,
+  input jsonb not null,
+  attempt int not null,
+  crashes int not null default 0,
+  priority smallint not null,
+  reason text not null,
+  error jsonb,
+  ready_at timestamptz not null,
+  primary key (organization_id, execution_id, frame_id, step_no),
+  constraint blocked_steps_reason_is_known check (reason in ('retry'))
+);
+comment on table sluice_private.blocked_steps is
+  'Steps set aside until something frees them, here a timer before the next attempt.';
+
+create sequence sluice_private.lease_token cache 32;
+create table sluice_private.step_leases (
+  organization_id uuid not null,
+  token bigint not null default nextval('sluice_private.lease_token'),
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  generation int not null,
+  version_id uuid not null,
+  action text not null,
+  input jsonb not null,
+  attempt int not null,
+  crashes int not null default 0,
+  priority smallint not null,
+  slot bigint not null,
+  after_token bigint,
+  worker_id uuid,
+  epoch bigint,
+  ready_at timestamptz not null,
+  start_by timestamptz not null,
+  bound_at timestamptz,
+  missing_since timestamptz,
+  primary key (organization_id, token),
+  constraint step_leases_bound_has_a_worker check ((bound_at is null) = (worker_id is null))
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+create index step_leases_execution_id_idx
+on sluice_private.step_leases (organization_id, execution_id);
+create index step_leases_worker_id_idx on sluice_private.step_leases (worker_id);
+comment on table sluice_private.step_leases is
+  'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence.';
+
+create table sluice_private.live_outputs (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  node_id text not null,
+  status text not null,
+  output jsonb,
+  sink text,
+  primary key (organization_id, execution_id, frame_id, step_no),
+  constraint live_outputs_sink_is_known check (sink in ('plain', 'end'))
+);
+comment on table sluice_private.live_outputs is
+  'Outputs that an expression may still read, or that make the output of their frame.';
+
+create table sluice_private.waits (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  generation int not null,
+  version_id uuid not null,
+  input jsonb,
+  started_at timestamptz not null,
+  primary key (organization_id, execution_id, frame_id, step_no)
+);
+comment on table sluice_private.waits is 'Steps that are suspended; nothing runs for them.';
+
+create table sluice_private.timers (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  kind text not null,
+  due_at timestamptz not null,
+  primary key (organization_id, execution_id, frame_id, step_no, kind),
+  constraint timers_kind_is_known check (kind in ('wait', 'retry', 'deadline'))
+);
+create index timers_due_at_idx on sluice_private.timers (due_at);
+comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
+
+create sequence sluice_private.worker_epoch;
+create table sluice_private.workers (
+  id uuid primary key,
+  epoch bigint not null unique,
+  host text not null,
+  pid int not null,
+  actions text[] not null,
+  concurrency int not null,
+  is_idle boolean not null default false,
+  is_draining boolean not null default false,
+  started_at timestamptz not null default clock_timestamp(),
+  last_seen_at timestamptz not null default clock_timestamp(),
+  constraint workers_concurrency_is_positive check (concurrency between 1 and 10000)
+) with (fillfactor = 50);
+comment on table sluice_private.workers is 'One row per worker process; it is its heartbeat.';
+
+create table sluice_private.idempotency_keys (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  key text not null,
+  execution_id uuid,
+  event_id uuid,
+  expires_at timestamptz not null,
+  primary key (organization_id, workflow_id, key),
+  constraint idempotency_keys_key_is_short check (length(key) between 1 and 500)
+);
+create index idempotency_keys_expires_at_idx on sluice_private.idempotency_keys (expires_at);
+comment on table sluice_private.idempotency_keys is
+  'Keys already used to start a workflow, and what they started.';
+
+create table sluice_private.sweeps (
+  is_only boolean primary key default true,
+  last_at timestamptz not null,
+  armed_at timestamptz not null,
+  constraint sweeps_is_one_row check (is_only)
+);
+comment on table sluice_private.sweeps is
+  'When the sweeper last ran without a gap; after an outage nobody counts as dead before a clean round.';
+
+/* History: written once, by insert, in monthly partitions on the time in the execution''s id. */
+create table sluice_private.executions (
+  organization_id uuid not null,
+  id uuid not null,
+  workflow_id uuid not null,
+  version_id uuid not null,
+  trigger_id uuid,
+  trigger_step int not null,
+  status text not null,
+  input jsonb not null,
+  output jsonb,
+  error jsonb,
+  started_by uuid,
+  created_at timestamptz not null,
+  started_at timestamptz,
+  finished_at timestamptz not null,
+  xid xid8 not null default pg_current_xact_id(),
+  primary key (organization_id, id),
+  constraint executions_status_is_final
+    check (status in ('completed', 'failed', 'cancelled', 'timed_out'))
+) partition by range (id);
+create index executions_id_idx on sluice_private.executions (id, organization_id);
+create index executions_workflow_id_idx
+on sluice_private.executions (organization_id, workflow_id, id);
+create index executions_status_idx on sluice_private.executions (organization_id, status, id);
+comment on table sluice_private.executions is 'Finished executions.';
+
+create table sluice_private.execution_steps (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  generation int not null,
+  node_id text not null,
+  type text not null,
+  action text,
+  status text not null,
+  attempt int not null,
+  ports text[] not null,
+  verdicts jsonb,
+  input jsonb,
+  output jsonb,
+  error jsonb,
+  ready_at timestamptz,
+  started_at timestamptz,
+  finished_at timestamptz not null,
+  xid xid8 not null default pg_current_xact_id(),
+  primary key (organization_id, execution_id, frame_id, step_no, generation),
+  constraint execution_steps_status_is_final
+    check (status in ('completed', 'failed', 'skipped', 'cancelled', 'timed_out'))
+) partition by range (execution_id);
+create index execution_steps_execution_id_idx
+on sluice_private.execution_steps (execution_id, organization_id);
+comment on table sluice_private.execution_steps is 'Finished steps, each with why its edges went live or dead.';
+
+create table sluice.workflow_step_attempts (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  generation int not null,
+  attempt int not null,
+  crash int not null default 0,
+  token bigint not null,
+  worker_id uuid,
+  epoch bigint,
+  status text not null,
+  error jsonb,
+  started_at timestamptz,
+  finished_at timestamptz not null,
+  primary key (organization_id, execution_id, frame_id, step_no, generation, attempt, crash),
+  constraint workflow_step_attempts_status_is_known
+    check (status in ('completed', 'failed', 'crashed', 'cancelled'))
+) partition by range (execution_id);
+create index workflow_step_attempts_execution_id_idx
+on sluice.workflow_step_attempts (execution_id, organization_id);
+comment on table sluice.workflow_step_attempts is 'Every attempt of every worker step, with its error.';
+comment on column sluice.workflow_step_attempts.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_step_attempts.execution_id is 'The execution.';
+comment on column sluice.workflow_step_attempts.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_step_attempts.step_no is 'The step of the version.';
+comment on column sluice.workflow_step_attempts.generation is 'Grows by one when a finished step is run again.';
+comment on column sluice.workflow_step_attempts.attempt is 'From 1.';
+comment on column sluice.workflow_step_attempts.crash is 'How many times this attempt lost its worker before.';
+comment on column sluice.workflow_step_attempts.token is 'The lease it ran under.';
+comment on column sluice.workflow_step_attempts.worker_id is 'The worker process that ran it.';
+comment on column sluice.workflow_step_attempts.epoch is 'That worker''s epoch.';
+comment on column sluice.workflow_step_attempts.status is 'completed failed crashed cancelled.';
+comment on column sluice.workflow_step_attempts.error is 'Of a failed one: { class, message, … }.';
+comment on column sluice.workflow_step_attempts.started_at is 'When the worker began.';
+comment on column sluice.workflow_step_attempts.finished_at is 'When it ended.';
+
+create table sluice.workflow_execution_logs (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  frame_id bigint not null default 0,
+  step_no int,
+  node_id text,
+  level text not null default 'info',
+  message text not null,
+  details jsonb,
+  xid xid8 not null default pg_current_xact_id(),
+  created_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, execution_id, id),
+  constraint workflow_execution_logs_level_is_known
+    check (level in ('debug', 'info', 'warn', 'error'))
+) partition by range (execution_id);
+create index workflow_execution_logs_execution_id_idx
+on sluice.workflow_execution_logs (execution_id, organization_id);
+comment on table sluice.workflow_execution_logs is 'What executions wrote down, in order of id.';
+comment on column sluice.workflow_execution_logs.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_execution_logs.execution_id is 'The execution that wrote it.';
+comment on column sluice.workflow_execution_logs.id is 'Its id; orders by time.';
+comment on column sluice.workflow_execution_logs.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_execution_logs.step_no is 'The step that wrote it.';
+comment on column sluice.workflow_execution_logs.node_id is 'That step''s node.';
+comment on column sluice.workflow_execution_logs.level is 'debug info warn error.';
+comment on column sluice.workflow_execution_logs.message is 'What happened.';
+comment on column sluice.workflow_execution_logs.details is 'More, as JSON.';
+comment on column sluice.workflow_execution_logs.xid is 'The transaction that wrote it: what a cursor compares.';
+comment on column sluice.workflow_execution_logs.created_at is 'When it was written.';
+
+create table sluice.workflow_events (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  name text not null,
+  webhook_id uuid,
+  trigger_id uuid,
+  delivery_id text,
+  payload jsonb not null,
+  details jsonb not null default '{}',
+  execution_id uuid,
+  reason text,
+  xid xid8 not null default pg_current_xact_id(),
+  created_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id)
+) partition by range (id);
+create index workflow_events_id_idx on sluice.workflow_events (id, organization_id);
+comment on table sluice.workflow_events is 'What came in from outside, and what it started.';
+comment on column sluice.workflow_events.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_events.id is 'Its id.';
+comment on column sluice.workflow_events.name is 'What kind of event, such as webhook.received.';
+comment on column sluice.workflow_events.webhook_id is 'The registration it came through.';
+comment on column sluice.workflow_events.trigger_id is 'The trigger it was for.';
+comment on column sluice.workflow_events.delivery_id is 'The sender''s id; the same id again starts nothing.';
+comment on column sluice.workflow_events.payload is 'The body.';
+comment on column sluice.workflow_events.details is 'Method, headers (redacted), query, remote address.';
+comment on column sluice.workflow_events.execution_id is 'The execution it started.';
+comment on column sluice.workflow_events.reason is 'Why it started none.';
+comment on column sluice.workflow_events.xid is 'The transaction that wrote it: what a cursor compares.';
+comment on column sluice.workflow_events.created_at is 'When it came in.';
+
+/* Sets that travel between the functions of the engine. */
+create type sluice_private.settled_step as (
+  organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
+  generation int, status text, ports text[], attempt int, input jsonb, output jsonb, error jsonb,
+  verdicts jsonb, ready_at timestamptz, started_at timestamptz, finished_at timestamptz,
+  due_at timestamptz, token bigint, slot bigint, chain int
+);
+comment on type sluice_private.settled_step is
+  'A step that has just ended. Null ports: its edges are not resolved, the frame is ending.';
+create type sluice_private.resolution as (
+  organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
+  generation int, live int, dead int, in_degree int, join_kind text,
+  token bigint, slot bigint, chain int
+);
+comment on type sluice_private.resolution is
+  'How many edges to a step have just gone live or dead; the token is of the report that did it.';
+create type sluice_private.fired_step as (
+  organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
+  generation int, is_live boolean, token bigint, slot bigint, chain int
+);
+comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped.';
+create type sluice_private.queued_step as (
+  organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
+  generation int, action text, input jsonb, attempt int, crashes int, priority smallint,
+  ready_at timestamptz, token bigint, slot bigint, chain int
+);
+comment on type sluice_private.queued_step is 'A step that a worker shall run.';
+create type sluice_private.closing_execution as (
+  organization_id uuid, execution_id uuid, status text, output jsonb, error jsonb
+);
+comment on type sluice_private.closing_execution is 'An execution that ends now, and how.';
+create type sluice_private.step_report as (
+  organization_id uuid, execution_id uuid, token bigint, worker_id uuid, epoch bigint,
+  outcome text, body text, chain int
+);
+comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
+create type sluice_private.handed_step as (
+  organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt int,
+  idempotency_key text, input text, timeout_ms int, after_token bigint
+);
+comment on type sluice_private.handed_step is 'A bound lease, as the worker gets it.';
+create type sluice_private.frame_change as (
+  organization_id uuid, execution_id uuid, frame_id bigint, change int
+);
+comment on type sluice_private.frame_change is
+  'How the number of things under way in a frame changes.';
+create type sluice_private.fire_outcome as (
+  kind text, status text, ports text[], input jsonb, output jsonb, error jsonb, verdicts jsonb,
+  due_at timestamptz, close_status text
+);
+comment on type sluice_private.fire_outcome is
+  'What firing a step led to: kind settled, queued (for a worker) or waiting (until due_at).';
+
+--! Included queue/index.sql
+/* The queue: who may run what now.
+
+   The backlog is ours (ready_steps); only what may run at once is admitted. Admission writes a
+   lease without a worker and one graphile job that carries nothing but the lease's token. The
+   worker that gets the job binds the lease (begin_steps) before its effect starts; a report takes
+   the lease away by its token, and a report that takes nothing away changes nothing.
+
+   A worker is one row, its heartbeat. Silent for 15 s it is dead: what it had bound goes back to
+   the backlog with the crash counted, and after three crashes the step fails. An admitted lease
+   that nobody starts, and one that its worker does not know of, go back uncounted. A lease that
+   goes back gets a new token and a new job; the job of the old one is deleted with it. */
+--! Included queue/describe_lease.sql
+/* The idempotency key names the step, not the attempt: a repeat must not count twice. */
+create or replace function sluice_private.describe_lease(lease sluice_private.step_leases)
+returns setof sluice_private.handed_step
+language sql
+stable
+begin atomic
+  select
+    lease.organization_id, lease.token, lease.execution_id, step.node_id, lease.action,
+    lease.attempt,
+    lease.execution_id || ':' || lease.frame_id || ':' || lease.step_no || ':' || lease.generation,
+    lease.input::text,
+    (extract(epoch from step.attempt_timeout) * 1000)::int,
+    lease.after_token
+  from sluice.workflow_steps as step
+  where step.organization_id = lease.organization_id
+    and step.version_id = lease.version_id
+    and step.step_no = lease.step_no;
+end;
+
+comment on function sluice_private.describe_lease(sluice_private.step_leases) is
+  'A lease as the worker gets it: what to run, with which input, under which key.';
+--! EndIncluded queue/describe_lease.sql
+--! Included queue/find_worker.sql
+create or replace function sluice_private.find_worker(worker_id uuid, epoch bigint)
+returns sluice_private.workers
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_worker sluice_private.workers;
+begin
+  select w.*
+  into v_worker
+  from sluice_private.workers as w
+  where w.id = find_worker.worker_id and w.epoch = find_worker.epoch;
+  if not found then
+    raise exception using
+      errcode = 'SLSTL',
+      message = format('worker %s has lost its epoch', worker_id),
+      detail = 'It was silent for too long, and its steps were given to others.',
+      hint = 'Exit, and let the supervisor start the process again.';
+  end if;
+  return v_worker;
+end;
+$$;
+
+comment on function sluice_private.find_worker(uuid, bigint) is
+  'The worker, if it still holds this epoch; else SLSTL.';
+--! EndIncluded queue/find_worker.sql
+--! Included queue/tick_workers.sql
+/* A notifying commit takes a lock of the whole instance, so: one, constant, and only while a
+   worker sleeps. */
+create or replace function sluice_private.tick_workers()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from sluice_private.workers where workers.is_idle) then
+    perform pg_notify('sluice:tick', '');
+  end if;
+end;
+$$;
+
+comment on function sluice_private.tick_workers() is
+  'Wakes sleeping workers when this transaction commits. A hint: they poll as well.';
+--! EndIncluded queue/tick_workers.sql
+--! Included queue/register_worker.sql
+create or replace function sluice_private.register_worker(
+  worker_id uuid,
+  host text,
+  pid int,
+  actions text[],
+  concurrency int
+)
+returns bigint
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_epoch bigint := nextval('sluice_private.worker_epoch');
+begin
+  insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency)
+  values (worker_id, v_epoch, host, pid, actions, concurrency);
+  return v_epoch;
+end;
+$$;
+
+comment on function sluice_private.register_worker(uuid, text, int, text[], int) is
+  'Registers a worker process: what it serves and how many steps at once; returns its epoch.';
+grant execute on function sluice_private.register_worker(uuid, text, int, text[], int)
+to sluice_worker;
+--! EndIncluded queue/register_worker.sql
+--! Included queue/heartbeat.sql
+/* A lease that its worker does not list is marked, and cleared when it is listed again: what was
+   bound between the worker's list and this statement is only ever marked, not taken. */
+create or replace function sluice_private.heartbeat(
+  worker_id uuid,
+  epoch bigint,
+  tokens bigint[]
+)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.workers
+  set last_seen_at = clock_timestamp()
+  where workers.id = heartbeat.worker_id and workers.epoch = heartbeat.epoch;
+  if not found then
+    return false;
+  end if;
+
+  update sluice_private.step_leases as lease
+  set missing_since = case when lease.token = any (tokens) then null else clock_timestamp() end
+  where lease.worker_id = heartbeat.worker_id
+    and (lease.missing_since is null) <> (lease.token = any (tokens));
+  return true;
+end;
+$$;
+
+comment on function sluice_private.heartbeat(uuid, bigint, bigint[]) is
+  'This worker lives and holds these tokens. False: it has lost its epoch and must exit.';
+grant execute on function sluice_private.heartbeat(uuid, bigint, bigint[]) to sluice_worker;
+--! EndIncluded queue/heartbeat.sql
+--! Included queue/mark_idle.sql
+create or replace function sluice_private.mark_idle(worker_id uuid, epoch bigint)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.workers
+  set is_idle = true
+  where workers.id = mark_idle.worker_id
+    and workers.epoch = mark_idle.epoch
+    and not workers.is_idle;
+end;
+$$;
+
+comment on function sluice_private.mark_idle(uuid, bigint) is
+  'This worker is about to sleep: starts notify it from now on. It polls once more after this.';
+grant execute on function sluice_private.mark_idle(uuid, bigint) to sluice_worker;
+--! EndIncluded queue/mark_idle.sql
+--! Included queue/drain_worker.sql
+create or replace function sluice_private.drain_worker(worker_id uuid, epoch bigint)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.workers
+  set is_draining = true, is_idle = false
+  where workers.id = drain_worker.worker_id and workers.epoch = drain_worker.epoch;
+end;
+$$;
+
+comment on function sluice_private.drain_worker(uuid, bigint) is
+  'This worker takes no new steps; it finishes those it runs.';
+grant execute on function sluice_private.drain_worker(uuid, bigint) to sluice_worker;
+--! EndIncluded queue/drain_worker.sql
+--! Included queue/unregister_worker.sql
+create or replace function sluice_private.unregister_worker(worker_id uuid, epoch bigint)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.workers
+  where workers.id = unregister_worker.worker_id and workers.epoch = unregister_worker.epoch;
+  if not found then
+    return;
+  end if;
+  perform sluice_private.return_leases(array(
+    select lease
+    from sluice_private.step_leases as lease
+    where lease.worker_id = unregister_worker.worker_id
+       or (lease.worker_id is null
+         and not exists (select from sluice_private.workers where not workers.is_draining))
+    order by lease.token
+  ), 0);
+  perform sluice_private.tick_workers();
+end;
+$$;
+
+comment on function sluice_private.unregister_worker(uuid, bigint) is
+  'A worker leaves: what it still holds goes back to the backlog, uncounted.';
+grant execute on function sluice_private.unregister_worker(uuid, bigint) to sluice_worker;
+--! EndIncluded queue/unregister_worker.sql
+--! Included queue/free_slots.sql
+/* Half as many again as the hosts have slots, so that a slot that frees finds its next job. */
+create or replace function sluice_private.free_slots()
+returns int
+language sql
+stable
+return greatest(
+  0,
+  (
+    select coalesce(ceil(sum(workers.concurrency) * 1.5), 0)::int
+    from sluice_private.workers
+    where not workers.is_draining
+  )
+  - (select count(*) from sluice_private.step_leases)::int
+);
+
+comment on function sluice_private.free_slots() is
+  'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases.';
+--! EndIncluded queue/free_slots.sql
+--! Included queue/admit.sql
+create or replace function sluice_private.admit()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_free int;
+  v_served text[];
+  v_jobs graphile_worker.job_spec[];
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
+    return 0;
+  end if;
+  v_free := sluice_private.free_slots();
+  if v_free = 0 then
+    return 0;
+  end if;
+  v_served := array(
+    select distinct unnest(workers.actions) from sluice_private.workers
+    where not workers.is_draining
+  );
+
+  with next as materialized (
+    select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
+    from sluice_private.ready_steps as ready
+    where ready.action = any (v_served)
+    order by ready.priority, ready.seq
+    limit v_free
+    for update skip locked
+  ),
+  claimed as (
+    delete from sluice_private.ready_steps as ready
+    using (select next.* from next offset 0) as next
+    where ready.organization_id = next.organization_id
+      and ready.execution_id = next.execution_id
+      and ready.frame_id = next.frame_id
+      and ready.step_no = next.step_no
+    returning ready.*, nextval('sluice_private.lease_token') as token
+  ),
+  admitted as (
+    insert into sluice_private.step_leases (
+      organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
+      input, attempt, crashes, priority, slot, ready_at, start_by
+    )
+    select
+      c.organization_id, c.token, c.execution_id, c.frame_id, c.step_no, c.generation,
+      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token, c.ready_at,
+      clock_timestamp() + interval '30 seconds'
+    from claimed as c
+    returning step_leases.organization_id, step_leases.token, step_leases.action,
+      step_leases.priority
+  )
+  select array_agg((
+    a.action,
+    json_build_object('organization_id', a.organization_id, 'token', a.token::text),
+    null, null, 1, 'sluice:' || a.token, a.priority, null
+  )::graphile_worker.job_spec order by a.token)
+  into v_jobs
+  from admitted as a;
+
+  if v_jobs is null then
+    return 0;
+  end if;
+  perform graphile_worker.add_jobs(v_jobs);
+  return cardinality(v_jobs);
+end;
+$$;
+
+comment on function sluice_private.admit() is
+  'Admits steps of the backlog for all workers that have room: a lease and a graphile job for each; says how many.';
+--! EndIncluded queue/admit.sql
+--! Included queue/begin_steps.sql
+/* Committed before the effect starts. The same worker may ask twice: its reply may be lost. */
+create or replace function sluice_private.begin_steps(
+  worker_id uuid,
+  epoch bigint,
+  organization_ids uuid[],
+  tokens bigint[]
+)
+returns table (
+  organization_id uuid,
+  token bigint,
+  execution_id uuid,
+  node_id text,
+  action text,
+  attempt int,
+  idempotency_key text,
+  input text,
+  timeout_ms int
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+declare
+  v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
+begin
+  return query
+  with bound as (
+    update sluice_private.step_leases as lease
+    set
+      worker_id = v_worker.id,
+      epoch = v_worker.epoch,
+      bound_at = coalesce(lease.bound_at, clock_timestamp())
+    from (
+      select pair.* from unnest(organization_ids, tokens) as pair (organization_id, token)
+      offset 0
+    ) as wanted
+    where lease.organization_id = wanted.organization_id
+      and lease.token = wanted.token
+      and (lease.worker_id is null
+        or (lease.worker_id = v_worker.id and lease.epoch = v_worker.epoch))
+    returning lease
+  )
+  select
+    h.organization_id, h.token, h.execution_id, h.node_id, h.action, h.attempt,
+    h.idempotency_key, h.input, h.timeout_ms
+  from bound
+  cross join lateral sluice_private.describe_lease(bound.lease) as h;
+end;
+$$;
+
+comment on function sluice_private.begin_steps(uuid, bigint, uuid[], bigint[]) is
+  'Binds admitted leases to this worker; a token that does not come back is no longer anybody''s to run.';
+grant execute on function sluice_private.begin_steps(uuid, bigint, uuid[], bigint[])
+to sluice_worker;
+--! EndIncluded queue/begin_steps.sql
+--! Included queue/return_leases.sql
+/* With max_attempts 1 a job that is merely unlocked would never run again, so it is deleted; the
+   next admission brings a new token and a new job. */
+create or replace function sluice_private.return_leases(
+  leases sluice_private.step_leases[],
+  crashes int
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  with returned as (
+    delete from sluice_private.step_leases as lease
+    using (select l.* from unnest(leases) as l offset 0) as l
+    where lease.organization_id = l.organization_id
+      and lease.token = l.token
+      and lease.worker_id is not distinct from l.worker_id
+      and not exists (
+        select from sluice_private.arrivals as arrival
+        where arrival.organization_id = l.organization_id
+          and arrival.execution_id = l.execution_id
+          and arrival.token = l.token
+      )
+    returning lease.*
+  ),
+  crashed as (
+    insert into sluice.workflow_step_attempts (
+      organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
+      worker_id, epoch, status, error, started_at, finished_at
+    )
+    select
+      r.organization_id, r.execution_id, r.frame_id, r.step_no, r.generation, r.attempt,
+      r.crashes, r.token, r.worker_id, r.epoch, 'crashed',
+      '{"class": "crash", "message": "its worker died"}', r.bound_at, clock_timestamp()
+    from returned as r
+    where return_leases.crashes > 0
+  ),
+  jobs as (
+    delete from graphile_worker._private_jobs as job
+    using returned as r
+    where job.key = 'sluice:' || r.slot
+  ),
+  ready as (
+    insert into sluice_private.ready_steps (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, crashes, priority, ready_at
+    )
+    select
+      r.organization_id, r.execution_id, r.frame_id, r.step_no, r.generation, r.version_id,
+      r.action, r.input, r.attempt, r.crashes + return_leases.crashes, r.priority, r.ready_at
+    from returned as r
+    returning 1
+  )
+  select count(*) into v_count from ready;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.return_leases(sluice_private.step_leases[], int) is
+  'Puts leased steps back into the backlog, with this many crashes more, and deletes their jobs; says how many.';
+--! EndIncluded queue/return_leases.sql
+--! Included queue/quarantine.sql
+/* The execution locks come first, as everywhere; one that is held is left to the next sweep. */
+create or replace function sluice_private.quarantine(leases sluice_private.step_leases[])
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked uuid[] := sluice_private.lock_executions(
+    array(select l.organization_id from unnest(leases) as l),
+    array(select l.execution_id from unnest(leases) as l)
+  );
+  v_done record;
+begin
+  delete from graphile_worker._private_jobs as job
+  using unnest(leases) as l
+  where job.key = 'sluice:' || l.slot and l.execution_id = any (v_locked);
+
+  select s.tokens, s.handed
+  into v_done
+  from sluice_private.settle_guarded(
+    array(
+      select (
+        l.organization_id, l.execution_id, l.token, l.worker_id, l.epoch, 'failed',
+        jsonb_build_object(
+          'class', 'crash', 'retryable', false,
+          'message', format('its worker died %s times while it ran', l.crashes + 1)
+        )::text, 0
+      )::sluice_private.step_report
+      from unnest(leases) as l
+      where l.execution_id = any (v_locked)
+    ),
+    null
+  ) as s;
+  return cardinality(v_done.tokens);
+end;
+$$;
+
+comment on function sluice_private.quarantine(sluice_private.step_leases[]) is
+  'Fails steps that have taken three workers with them; says how many.';
+--! EndIncluded queue/quarantine.sql
+--! Included queue/find_lost_leases.sql
+create or replace function sluice_private.find_lost_leases(armed_at timestamptz)
+returns table (lease sluice_private.step_leases, crashes int)
+language sql
+stable
+begin atomic
+  select l, case when l.worker_id is not null and worker.id is null then 1 else 0 end
+  from sluice_private.step_leases as l
+  left join sluice_private.workers as worker
+    on worker.id = l.worker_id and worker.epoch = l.epoch
+  where case
+    when l.worker_id is null then l.start_by < clock_timestamp()
+      or not exists (
+        select from graphile_worker._private_jobs as job
+        where job.key = 'sluice:' || l.token
+          and (job.attempts < job.max_attempts or job.locked_at is not null)
+      )
+    else worker.id is null
+      or l.missing_since < least(worker.last_seen_at, clock_timestamp()) - interval '4 seconds'
+  end
+    and clock_timestamp() > find_lost_leases.armed_at
+  order by l.token
+  limit 1000;
+end;
+
+comment on function sluice_private.find_lost_leases(timestamptz) is
+  'Leases that nobody will report: never started, unknown to their worker, or of a dead worker (a crash).';
+--! EndIncluded queue/find_lost_leases.sql
+--! Included queue/sweep.sql
+/* One sweeper at a time. After a gap (an outage, a restart of Postgres) it only arms itself, and
+   counts nobody as dead before every worker has had time to be heard again. */
+create or replace function sluice_private.sweep()
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_armed_at timestamptz;
+  v_suspects sluice_private.step_leases[];
+  v_uncounted sluice_private.step_leases[];
+  v_crashed sluice_private.step_leases[];
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('sluice:sweep', 0)) then
+    return 0;
+  end if;
+  update sluice_private.sweeps
+  set
+    armed_at = case
+      when greatest(sweeps.last_at, pg_postmaster_start_time()) < v_now - interval '10 seconds'
+        or sweeps.last_at < pg_postmaster_start_time()
+      then v_now + interval '6 seconds'
+      else sweeps.armed_at
+    end,
+    last_at = v_now
+  returning sweeps.armed_at into v_armed_at;
+  if v_now < v_armed_at then
+    return 0;
+  end if;
+
+  delete from sluice_private.workers
+  where workers.last_seen_at < v_now - interval '15 seconds'
+    and v_armed_at + interval '9 seconds' < v_now;
+
+  select
+    array_agg(lost.lease) filter (where lost.crashes = 0),
+    array_agg(lost.lease) filter (where lost.crashes = 1 and (lost.lease).crashes < 2),
+    array_agg(lost.lease) filter (where lost.crashes = 1 and (lost.lease).crashes >= 2)
+  into v_uncounted, v_crashed, v_suspects
+  from sluice_private.find_lost_leases(v_armed_at) as lost;
+
+  return coalesce(sluice_private.return_leases(coalesce(v_uncounted, '{}'), 0), 0)
+    + coalesce(sluice_private.return_leases(coalesce(v_crashed, '{}'), 1), 0)
+    + coalesce(sluice_private.quarantine(coalesce(v_suspects, '{}')), 0);
+end;
+$$;
+
+comment on function sluice_private.sweep() is
+  'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says how many.';
+grant execute on function sluice_private.sweep() to sluice_worker;
+--! EndIncluded queue/sweep.sql
+--! Included queue/pump.sql
+create or replace function sluice_private.pump(worker_id uuid, epoch bigint)
+returns table (advanced int, admitted int, more boolean, next_due timestamptz)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+declare
+  v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
+begin
+  advanced := sluice_private.advance_batch(500);
+  admitted := sluice_private.admit();
+  more := advanced > 0 or admitted > 0;
+  if more and v_worker.is_idle then
+    update sluice_private.workers
+    set is_idle = false
+    where workers.id = v_worker.id and workers.is_idle;
+  end if;
+  select timers.due_at
+  into next_due
+  from sluice_private.timers
+  order by timers.due_at
+  limit 1;
+  return next;
+end;
+$$;
+
+comment on function sluice_private.pump(uuid, bigint) is
+  'What a host calls in a loop: advances what is pending, admits what may run; when the next timer is due.';
+grant execute on function sluice_private.pump(uuid, bigint) to sluice_worker;
+--! EndIncluded queue/pump.sql
+--! Included queue/tick.sql
+create or replace function sluice.tick()
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_advanced int;
+begin
+  if not sluice_hidden.is_operator() then
+    raise exception using
+      errcode = 'SLFRB',
+      message = 'only an operator may tick',
+      hint = 'Workers do it all the time; in psql be a member of sluice_admin.';
+  end if;
+  v_advanced := sluice_private.advance_batch(1000);
+  perform sluice_private.admit();
+  return v_advanced;
+end;
+$$;
+
+comment on function sluice.tick() is
+  'Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions moved.';
+grant execute on function sluice.tick() to sluice_admin;
+--! EndIncluded queue/tick.sql
+--! Included queue/ready_steps_policies.sql
+alter table sluice_private.ready_steps enable row level security;
+alter table sluice_private.ready_steps force row level security;
+
+drop policy if exists all_owner on sluice_private.ready_steps;
+create policy all_owner on sluice_private.ready_steps to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.ready_steps;
+create policy select_member on sluice_private.ready_steps for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.ready_steps;
+create policy select_admin on sluice_private.ready_steps for select to sluice_admin using (true);
+
+grant select on sluice_private.ready_steps to sluice_member, sluice_admin;
+--! EndIncluded queue/ready_steps_policies.sql
+--! Included queue/blocked_steps_policies.sql
+alter table sluice_private.blocked_steps enable row level security;
+alter table sluice_private.blocked_steps force row level security;
+
+drop policy if exists all_owner on sluice_private.blocked_steps;
+create policy all_owner on sluice_private.blocked_steps to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.blocked_steps;
+create policy select_member on sluice_private.blocked_steps for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.blocked_steps;
+create policy select_admin on sluice_private.blocked_steps for select to sluice_admin using (true);
+
+grant select on sluice_private.blocked_steps to sluice_member, sluice_admin;
+--! EndIncluded queue/blocked_steps_policies.sql
+--! Included queue/step_leases_policies.sql
+alter table sluice_private.step_leases enable row level security;
+alter table sluice_private.step_leases force row level security;
+
+drop policy if exists all_owner on sluice_private.step_leases;
+create policy all_owner on sluice_private.step_leases to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.step_leases;
+create policy select_member on sluice_private.step_leases for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.step_leases;
+create policy select_admin on sluice_private.step_leases for select to sluice_admin using (true);
+
+grant select on sluice_private.step_leases to sluice_member, sluice_admin;
+--! EndIncluded queue/step_leases_policies.sql
+--! Included queue/timers_policies.sql
+alter table sluice_private.timers enable row level security;
+alter table sluice_private.timers force row level security;
+
+drop policy if exists all_owner on sluice_private.timers;
+create policy all_owner on sluice_private.timers to sluice_owner using (true) with check (true);
+--! EndIncluded queue/timers_policies.sql
+--! Included queue/workers_policies.sql
+alter table sluice_private.workers enable row level security;
+alter table sluice_private.workers force row level security;
+
+drop policy if exists all_owner on sluice_private.workers;
+create policy all_owner on sluice_private.workers to sluice_owner using (true) with check (true);
+--! EndIncluded queue/workers_policies.sql
+--! Included queue/sweeps_policies.sql
+alter table sluice_private.sweeps enable row level security;
+alter table sluice_private.sweeps force row level security;
+
+drop policy if exists all_owner on sluice_private.sweeps;
+create policy all_owner on sluice_private.sweeps to sluice_owner using (true) with check (true);
+--! EndIncluded queue/sweeps_policies.sql
+--! EndIncluded queue/index.sql
+--! Included action/index.sql
+/* SQL actions: a function (organization_id uuid, input jsonb, context jsonb) returns jsonb that runs
+   inside the completing transaction, exactly once. The context is that of expressions, with
+   execution.step_no and execution.node_id of the step that runs. */
+--! Included action/action_data_set.sql
+create or replace function sluice_private.action_data_set(
+  organization_id uuid,
+  input jsonb,
+  context jsonb
+)
+returns jsonb
+language sql
+immutable
+parallel safe
+return input;
+
+comment on function sluice_private.action_data_set(uuid, jsonb, jsonb) is
+  'data.set: its output is its input, with the expressions filled in.';
+--! EndIncluded action/action_data_set.sql
+--! Included action/action_log_activity.sql
+create or replace function sluice_private.action_log_activity(
+  organization_id uuid,
+  input jsonb,
+  context jsonb
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_log record;
+begin
+  insert into sluice.workflow_execution_logs (
+    organization_id, execution_id, step_no, node_id, message, details
+  )
+  values (
+    action_log_activity.organization_id,
+    (context #>> '{execution,id}')::uuid,
+    (context #>> '{execution,step_no}')::int,
+    context #>> '{execution,node_id}',
+    input ->> 'description',
+    jsonb_strip_nulls(jsonb_build_object(
+      'activity_type', input -> 'activity_type', 'metadata', input -> 'metadata'
+    ))
+  )
+  returning id, created_at into v_log;
+  return jsonb_build_object('activity_id', v_log.id, 'logged_at', v_log.created_at);
+end;
+$$;
+
+comment on function sluice_private.action_log_activity(uuid, jsonb, jsonb) is
+  'log_activity: writes a line into the log of the execution.';
+--! EndIncluded action/action_log_activity.sql
+--! EndIncluded action/index.sql
+--! Included engine/index.sql
+/* The engine: how an execution moves.
+
+   A cause (a start, a worker's report, a due timer, a cancel) reaches an execution through one of
+   two doors, complete_steps and advance_batch. A door locks its executions first, in the order of
+   their ids, skipping those that somebody else holds; nothing else locks an execution, and nothing
+   is locked before it. What was skipped stays an arrival, which the drainer takes up.
+
+   Then rounds: record_steps writes the history of the steps that ended and resolves their edges;
+   decide_joins says which steps fire and which are skipped; fire_steps runs what is pure and
+   collects what a worker shall do or what waits. What has run or been skipped is the next round,
+   until nothing is left or the fuel of the transaction is spent. At the end the counts of the
+   frames are changed, and a frame in which nothing is under way is done.
+
+   Every function takes and returns sets; a batch that fails is halved until the one item that
+   cannot be processed stands alone: its step fails and its execution is parked with the reason. */
+--! Included engine/workflow_executions.sql
+create or replace view sluice.workflow_executions
+with (security_invoker = true)
+as
+select
+  live.organization_id, live.id, live.workflow_id, live.version_id, live.trigger_id, live.status,
+  live.input, null::jsonb as output, live.error, live.started_by,
+  live.created_at, live.started_at, null::timestamptz as finished_at
+from sluice_private.live_executions as live
+union all
+select
+  past.organization_id, past.id, past.workflow_id, past.version_id, past.trigger_id, past.status,
+  past.input, past.output, past.error, past.started_by,
+  past.created_at, past.started_at, past.finished_at
+from sluice_private.executions as past;
+
+comment on view sluice.workflow_executions is 'Runs of workflows, those under way and those finished.';
+comment on column sluice.workflow_executions.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_executions.id is 'Its id; orders by time of start.';
+comment on column sluice.workflow_executions.workflow_id is 'The workflow it is a run of.';
+comment on column sluice.workflow_executions.version_id is 'The version it runs, from start to end.';
+comment on column sluice.workflow_executions.trigger_id is 'The trigger that started it.';
+comment on column sluice.workflow_executions.status is
+  'pending running waiting paused completed failed cancelled timed_out.';
+comment on column sluice.workflow_executions.input is 'What expressions read as trigger.';
+comment on column sluice.workflow_executions.output is
+  'The output of its end, or else an object of the outputs of its last steps.';
+comment on column sluice.workflow_executions.error is 'Why it failed, or is paused.';
+comment on column sluice.workflow_executions.started_by is 'The person who started it.';
+comment on column sluice.workflow_executions.created_at is 'When it was asked for.';
+comment on column sluice.workflow_executions.started_at is 'When its first step began.';
+comment on column sluice.workflow_executions.finished_at is 'When it ended.';
+grant select on sluice.workflow_executions to sluice_member, sluice_admin;
+--! EndIncluded engine/workflow_executions.sql
+--! Included engine/workflow_execution_steps.sql
+create or replace view sluice.workflow_execution_steps
+with (security_invoker = true)
+as
+select
+  past.organization_id, past.execution_id, past.frame_id, past.step_no, past.generation,
+  past.node_id, past.type, past.action, past.status, past.attempt, past.ports, past.verdicts,
+  past.input, past.output, past.error, past.ready_at, past.started_at, past.finished_at
+from sluice_private.execution_steps as past
+union all
+select
+  live.organization_id, live.execution_id, live.frame_id, live.step_no, live.generation,
+  step.node_id, step.type, step.action, live.status, live.attempt, '{}'::text[], null::jsonb,
+  live.input, null::jsonb, live.error, live.ready_at, live.started_at, null::timestamptz
+from (
+  select
+    ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no, ready.generation,
+    ready.version_id, 'queued'::text as status, ready.attempt, ready.input, null::jsonb as error,
+    ready.ready_at, null::timestamptz as started_at
+  from sluice_private.ready_steps as ready
+  union all
+  select
+    lease.organization_id, lease.execution_id, lease.frame_id, lease.step_no, lease.generation,
+    lease.version_id, case when lease.bound_at is null then 'queued' else 'running' end,
+    lease.attempt, lease.input, null, lease.ready_at, lease.bound_at
+  from sluice_private.step_leases as lease
+  union all
+  select
+    blocked.organization_id, blocked.execution_id, blocked.frame_id, blocked.step_no,
+    blocked.generation, blocked.version_id, 'retrying', blocked.attempt, blocked.input,
+    blocked.error, blocked.ready_at, null
+  from sluice_private.blocked_steps as blocked
+  union all
+  select
+    waiting.organization_id, waiting.execution_id, waiting.frame_id, waiting.step_no,
+    waiting.generation, waiting.version_id, 'waiting', 1, waiting.input, null,
+    waiting.started_at, waiting.started_at
+  from sluice_private.waits as waiting
+) as live
+inner join sluice.workflow_steps as step
+  on step.organization_id = live.organization_id
+  and step.version_id = live.version_id
+  and step.step_no = live.step_no;
+
+comment on view sluice.workflow_execution_steps is
+  'Steps of executions: one row per node of a frame, those under way and those finished.';
+comment on column sluice.workflow_execution_steps.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_execution_steps.execution_id is 'The execution.';
+comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
+comment on column sluice.workflow_execution_steps.generation is 'Grows by one when it is run again.';
+comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
+comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, end.';
+comment on column sluice.workflow_execution_steps.action is 'Of an action: its name in the catalogue.';
+comment on column sluice.workflow_execution_steps.status is
+  'pending queued running waiting retrying completed failed skipped cancelled timed_out.';
+comment on column sluice.workflow_execution_steps.attempt is 'The attempt it is at, or ended with.';
+comment on column sluice.workflow_execution_steps.ports is 'The ports it completed on.';
+comment on column sluice.workflow_execution_steps.verdicts is
+  'Why: which edges went live, and what each condition answered.';
+comment on column sluice.workflow_execution_steps.input is 'Its input, expressions filled in.';
+comment on column sluice.workflow_execution_steps.output is 'What it gave.';
+comment on column sluice.workflow_execution_steps.error is 'Why it failed, or is to be tried again.';
+comment on column sluice.workflow_execution_steps.ready_at is 'When it could first have run.';
+comment on column sluice.workflow_execution_steps.started_at is 'When it began.';
+comment on column sluice.workflow_execution_steps.finished_at is 'When it ended.';
+grant select on sluice.workflow_execution_steps to sluice_member, sluice_admin;
+--! EndIncluded engine/workflow_execution_steps.sql
+--! Included engine/lock_executions.sql
+/* Lock order: live_executions comes first, sorted by id, once in a transaction. */
+create or replace function sluice_private.lock_executions(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select live.id
+    from (
+      select distinct pair.organization_id, pair.execution_id
+      from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
+      order by pair.execution_id
+      offset 0
+    ) as wanted
+    inner join sluice_private.live_executions as live
+      on live.organization_id = wanted.organization_id
+      and live.id = wanted.execution_id
+    for update of live skip locked
+  );
+end;
+$$;
+
+comment on function sluice_private.lock_executions(uuid[], uuid[]) is
+  'Locks those executions that live and that nobody else holds; says which.';
+--! EndIncluded engine/lock_executions.sql
+--! Included engine/wait_for_executions.sql
+/* Lock order: as in lock_executions; sorted, so that two that wait cannot wait for each other. */
+create or replace function sluice_private.wait_for_executions(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
+as $$
+begin
+  return array(
+    select live.id
+    from (
+      select distinct pair.organization_id, pair.execution_id
+      from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
+      order by pair.execution_id
+      offset 0
+    ) as wanted
+    inner join sluice_private.live_executions as live
+      on live.organization_id = wanted.organization_id
+      and live.id = wanted.execution_id
+    for update of live
+  );
+end;
+$$;
+
+comment on function sluice_private.wait_for_executions(uuid[], uuid[]) is
+  'Locks those executions that live, waiting up to 5 s for whoever holds one; says which.';
+--! EndIncluded engine/wait_for_executions.sql
+--! Included engine/build_context.sql
+create or replace function sluice_private.build_context(
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint,
+  refs int[]
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_steps jsonb := '{}';
+  v_context jsonb;
+begin
+  if cardinality(refs) > 0 then
+    select coalesce(
+      jsonb_object_agg(
+        kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+      ),
+      '{}'
+    )
+    into v_steps
+    from unnest(refs) as wanted (step_no)
+    inner join sluice_private.live_outputs as kept
+      on kept.organization_id = build_context.organization_id
+      and kept.execution_id = build_context.execution_id
+      and kept.frame_id = build_context.frame_id
+      and kept.step_no = wanted.step_no;
+  end if;
+
+  select jsonb_build_object(
+    'trigger', live.input,
+    'steps', v_steps,
+    'vars', coalesce(live.variables, '{}'),
+    'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
+    'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
+    'organization', jsonb_build_object('id', live.organization_id),
+    'now', sluice_hidden.now()
+  )
+  into v_context
+  from sluice_private.live_executions as live
+  where live.organization_id = build_context.organization_id
+    and live.id = build_context.execution_id;
+  return v_context;
+end;
+$$;
+
+comment on function sluice_private.build_context(uuid, uuid, bigint, int[]) is
+  'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, with the outputs of these steps only.';
+--! EndIncluded engine/build_context.sql
+--! Included engine/error_at.sql
+create or replace function sluice_private.error_at(error jsonb, node_id text)
+returns jsonb
+language sql
+immutable
+parallel safe
+return case jsonb_typeof(error)
+  when 'object' then error || jsonb_build_object('node_id', node_id)
+  else jsonb_build_object('message', error, 'node_id', node_id)
+end;
+
+comment on function sluice_private.error_at(jsonb, text) is 'An error, and the node it came from.';
+--! EndIncluded engine/error_at.sql
+--! Included engine/route_failure.sql
+create or replace function sluice_private.route_failure(
+  on_error text,
+  error_ports text[],
+  error jsonb
+)
+returns text[]
+language sql
+immutable
+parallel safe
+return case
+  when on_error = 'continue' then array['main']
+  when on_error = 'branch' and ('error:' || (error ->> 'class')) = any (error_ports)
+    then array['error:' || (error ->> 'class')]
+  when on_error = 'branch' and 'error' = any (error_ports) then array['error']
+end;
+
+comment on function sluice_private.route_failure(text, text[], jsonb) is
+  'The ports that a failure opens, the most specific error port first; null: it is not handled.';
+--! EndIncluded engine/route_failure.sql
+--! Included engine/retry_delay.sql
+create or replace function sluice_private.retry_delay(
+  step sluice.workflow_steps,
+  attempt int,
+  error jsonb
+)
+returns interval
+language sql
+volatile
+return case
+  when jsonb_typeof(error -> 'retry_after_ms') = 'number'
+    then least((error ->> 'retry_after_ms')::double precision, 86400000) * interval '1 ms'
+  else least(
+    step.retry_max,
+    step.retry_initial
+      * case step.backoff when 'exponential' then power(2, least(attempt - 1, 30)) else 1 end
+  ) * (1 - step.retry_jitter * random())
+end;
+
+comment on function sluice_private.retry_delay(sluice.workflow_steps, int, jsonb) is
+  'How long to wait after this failed attempt: what the error asks for, or the step''s policy.';
+--! EndIncluded engine/retry_delay.sql
+--! Included engine/keep_outputs.sql
+create or replace function sluice_private.keep_outputs(settled sluice_private.settled_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.live_outputs (
+    organization_id, execution_id, frame_id, step_no, node_id, status, output, sink
+  )
+  select
+    item.organization_id, item.execution_id, item.frame_id, item.step_no,
+    step.node_id, item.status, item.output,
+    case when item.status <> 'skipped' and step.is_sink
+      then case step.type when 'end' then 'end' else 'plain' end
+    end
+  from (select s.* from unnest(settled) as s offset 0) as item
+  cross join lateral (
+    select known.node_id, known.type, known.is_sink, known.is_referenced
+    from sluice.workflow_steps as known
+    where known.organization_id = item.organization_id
+      and known.version_id = item.version_id
+      and known.step_no = item.step_no
+    offset 0
+  ) as step
+  where step.is_referenced or (step.is_sink and item.status <> 'skipped');
+end;
+$$;
+
+comment on function sluice_private.keep_outputs(sluice_private.settled_step[]) is
+  'Keeps the outputs that expressions may read, or that belong to the output of the frame.';
+--! EndIncluded engine/keep_outputs.sql
+--! Included engine/resolve_edges.sql
+create or replace function sluice_private.resolve_edges(
+  settled sluice_private.settled_step,
+  out targets int[],
+  out lives boolean[],
+  out verdicts jsonb
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_edges jsonb;
+begin
+  if settled.ports is null then
+    verdicts := settled.verdicts;
+    return;
+  end if;
+  select
+    array_agg(edge.target order by edge.edge_no),
+    array_agg(coalesce(answer.is_open and answer.holds, false) order by edge.edge_no),
+    jsonb_object_agg(
+      edge.edge_id,
+      case when edge.guard is null then to_jsonb(answer.is_open)
+        else jsonb_build_object(
+          'port', answer.is_open, 'when', edge.guard::text, 'answer', answer.holds
+        )
+      end
+    )
+  into targets, lives, v_edges
+  from sluice.workflow_edges as edge
+  cross join lateral (
+    select
+      edge.port = any (settled.ports) as is_open,
+      case
+        when edge.guard is null then true
+        when edge.port = any (settled.ports) then jsonb_path_match_tz(
+          sluice_private.build_context(
+            settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs
+          ),
+          edge.guard, '{}', true
+        )
+      end as holds
+    offset 0
+  ) as answer
+  where edge.organization_id = settled.organization_id
+    and edge.version_id = settled.version_id
+    and edge.source = settled.step_no;
+
+  verdicts := coalesce(settled.verdicts || jsonb_build_object('edges', v_edges),
+    case when v_edges is not null then jsonb_build_object('edges', v_edges) end);
+end;
+$$;
+
+comment on function sluice_private.resolve_edges(sluice_private.settled_step) is
+  'Live or dead, for each edge that leaves a step that has ended, and why.';
+--! EndIncluded engine/resolve_edges.sql
+--! Included engine/record_steps.sql
+/* The one place where a finished step is written and its edges are resolved (R3, R4). */
+create or replace function sluice_private.record_steps(settled sluice_private.settled_step[])
+returns sluice_private.resolution[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_resolutions sluice_private.resolution[];
+begin
+  with resolved as materialized (
+    select item as step, known.node_id, known.type, known.action, edges.targets, edges.lives,
+      edges.verdicts
+    from (select s from unnest(settled) as s offset 0) as driver (item)
+    cross join lateral (
+      select w.node_id, w.type, w.action
+      from sluice.workflow_steps as w
+      where w.organization_id = (item).organization_id
+        and w.version_id = (item).version_id
+        and w.step_no = (item).step_no
+      offset 0
+    ) as known
+    cross join lateral sluice_private.resolve_edges(item) as edges
+  ),
+  recorded as (
+    insert into sluice_private.execution_steps (
+      organization_id, execution_id, frame_id, step_no, generation, node_id, type, action, status,
+      attempt, ports, verdicts, input, output, error, ready_at, started_at, finished_at
+    )
+    select
+      (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
+      (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
+      coalesce((r.step).ports, '{}'), r.verdicts, (r.step).input, (r.step).output,
+      (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at
+    from resolved as r
+  ),
+  targets as (
+    select
+      (r.step).organization_id, (r.step).execution_id, (r.step).version_id, (r.step).frame_id,
+      edge.target as step_no, max((r.step).generation) as generation,
+      count(*) filter (where edge.is_live)::int as live,
+      count(*) filter (where not edge.is_live)::int as dead,
+      max((r.step).token) as token, max((r.step).slot) as slot, max((r.step).chain) as chain
+    from resolved as r
+    cross join lateral unnest(r.targets, r.lives) as edge (target, is_live)
+    group by 1, 2, 3, 4, 5
+  )
+  select array_agg((
+    t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
+    t.live, t.dead, known.in_degree, known.join_kind, t.token, t.slot, t.chain
+  )::sluice_private.resolution)
+  into v_resolutions
+  from targets as t
+  cross join lateral (
+    select w.in_degree, w.join_kind
+    from sluice.workflow_steps as w
+    where w.organization_id = t.organization_id
+      and w.version_id = t.version_id
+      and w.step_no = t.step_no
+    offset 0
+  ) as known;
+  return v_resolutions;
+end;
+$$;
+
+comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
+  'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead.';
+--! EndIncluded engine/record_steps.sql
+--! Included engine/add_join_counts.sql
+create or replace function sluice_private.add_join_counts(joins jsonb, counts jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step text;
+  v_add jsonb;
+begin
+  for v_step, v_add in select pair.key, pair.value from jsonb_each(counts) as pair loop
+    joins := joins || jsonb_build_object(v_step, jsonb_build_array(
+      coalesce((joins #>> array[v_step, '0'])::int, 0) + (v_add ->> 0)::int,
+      coalesce((joins #>> array[v_step, '1'])::int, 0) + (v_add ->> 1)::int
+    ));
+  end loop;
+  return joins;
+end;
+$$;
+
+comment on function sluice_private.add_join_counts(jsonb, jsonb) is
+  'Adds { step: [live, dead] } to the counts of a frame.';
+--! EndIncluded engine/add_join_counts.sql
+--! Included engine/merge_joins.sql
+/* The update takes the row lock of the frame, under the execution's lock, once per frame. */
+create or replace function sluice_private.merge_joins(partial sluice_private.resolution[])
+returns sluice_private.fired_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fired sluice_private.fired_step[];
+begin
+  with changes as (
+    select p.organization_id, p.execution_id, p.frame_id,
+      jsonb_object_agg(p.step_no, jsonb_build_array(p.live, p.dead)) as counts
+    from unnest(partial) as p
+    group by p.organization_id, p.execution_id, p.frame_id
+    offset 0
+  ),
+  merged as (
+    update sluice_private.frames as frame
+    set joins = sluice_private.add_join_counts(frame.joins, changes.counts)
+    from changes
+    where frame.organization_id = changes.organization_id
+      and frame.execution_id = changes.execution_id
+      and frame.frame_id = changes.frame_id
+    returning frame.execution_id, frame.frame_id, frame.joins
+  ),
+  counted as (
+    select
+      p as resolution,
+      (merged.joins #>> array[p.step_no::text, '0'])::int as live,
+      (merged.joins #>> array[p.step_no::text, '1'])::int as dead
+    from unnest(partial) as p
+    inner join merged on merged.execution_id = p.execution_id and merged.frame_id = p.frame_id
+  )
+  select array_agg((
+    (c.resolution).organization_id, (c.resolution).execution_id, (c.resolution).version_id,
+    (c.resolution).frame_id, (c.resolution).step_no, (c.resolution).generation,
+    case (c.resolution).join_kind when 'every' then c.dead = 0 else c.live > 0 end,
+    (c.resolution).token, (c.resolution).slot, (c.resolution).chain
+  )::sluice_private.fired_step)
+  into v_fired
+  from counted as c
+  where case (c.resolution).join_kind
+    when 'every' then c.live = (c.resolution).in_degree
+      or (c.dead > 0 and c.dead = (c.resolution).dead)
+    else c.live + c.dead = (c.resolution).in_degree
+  end;
+  return v_fired;
+end;
+$$;
+
+comment on function sluice_private.merge_joins(sluice_private.resolution[]) is
+  'Adds to the counts of joins that are partly resolved; returns the steps this decides.';
+--! EndIncluded engine/merge_joins.sql
+--! Included engine/decide_joins.sql
+/* R2: `any` fires when all edges are resolved and one is live; `every` when all are live, and is
+   skipped as soon as one is dead. Where all edges resolve at once no count needs keeping. */
+create or replace function sluice_private.decide_joins(resolutions sluice_private.resolution[])
+returns sluice_private.fired_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fired sluice_private.fired_step[];
+  v_partial sluice_private.resolution[];
+begin
+  select
+    array_agg((
+      r.organization_id, r.execution_id, r.version_id, r.frame_id, r.step_no, r.generation,
+      case r.join_kind when 'every' then r.dead = 0 else r.live > 0 end,
+      r.token, r.slot, r.chain
+    )::sluice_private.fired_step) filter (where r.live + r.dead = r.in_degree),
+    array_agg(r) filter (where r.live + r.dead < r.in_degree)
+  into v_fired, v_partial
+  from unnest(resolutions) as r;
+
+  if v_partial is not null then
+    v_fired := v_fired || sluice_private.merge_joins(v_partial);
+  end if;
+  return v_fired;
+end;
+$$;
+
+comment on function sluice_private.decide_joins(sluice_private.resolution[]) is
+  'The steps whose joins are now decided: each fires, or is skipped.';
+--! EndIncluded engine/decide_joins.sql
+--! Included engine/choose.sql
+create or replace function sluice_private.choose(
+  config jsonb,
+  cases jsonpath[],
+  context jsonb,
+  out ports text[],
+  out verdicts jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_case jsonpath;
+  v_no int := 0;
+  v_holds boolean;
+begin
+  ports := '{}';
+  verdicts := '[]';
+  foreach v_case in array cases loop
+    v_holds := jsonb_path_match_tz(context, v_case, '{}', true);
+    verdicts := verdicts || jsonb_build_array(jsonb_build_object(
+      'port', config -> 'ports' -> v_no, 'when', v_case::text, 'answer', v_holds
+    ));
+    if v_holds then
+      ports := ports || (config -> 'ports' ->> v_no);
+      exit when config ->> 'mode' = 'first';
+    end if;
+    v_no := v_no + 1;
+  end loop;
+  if ports = '{}' and config ->> 'default' is not null then
+    ports := array[config ->> 'default'];
+  end if;
+  verdicts := jsonb_build_object('cases', verdicts);
+end;
+$$;
+
+comment on function sluice_private.choose(jsonb, jsonpath[], jsonb) is
+  'The ports a choice opens, and what each case answered; unknown (null) does not hold.';
+--! EndIncluded engine/choose.sql
+--! Included engine/fire_action.sql
+create or replace function sluice_private.fire_action(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps,
+  context jsonb
+)
+returns sluice_private.fire_outcome
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome sluice_private.fire_outcome;
+begin
+  v_outcome.kind := 'queued';
+  v_outcome.status := 'completed';
+  v_outcome.ports := '{main}';
+  if step.input_slots = '[]' then
+    v_outcome.input := step.input_template;
+  else
+    select rendered.value, rendered.error
+    into v_outcome.input, v_outcome.error
+    from sluice_private.render(
+      step.input_template, step.input_slots, step.input_paths, context
+    ) as rendered;
+  end if;
+
+  if step.runs = 'sql' and v_outcome.error is null then
+    v_outcome.kind := 'settled';
+    if step.handler = 'sluice_private.action_data_set' then
+      v_outcome.output := v_outcome.input;
+    else
+      select run.output, run.error
+      into v_outcome.output, v_outcome.error
+      from sluice_private.run_sql_action(
+        step.handler, fired.organization_id, v_outcome.input,
+        jsonb_set(
+          coalesce(context, sluice_private.build_context(
+            fired.organization_id, fired.execution_id, fired.frame_id, '{}'
+          )),
+          '{execution}',
+          jsonb_build_object(
+            'id', fired.execution_id, 'step_no', fired.step_no, 'node_id', step.node_id
+          )
+        )
+      ) as run;
+    end if;
+  end if;
+
+  if v_outcome.error is not null then
+    v_outcome.kind := 'settled';
+    v_outcome.status := 'failed';
+    v_outcome.ports := sluice_private.route_failure(
+      step.on_error, step.error_ports, v_outcome.error
+    );
+    v_outcome.output := jsonb_build_object('error', v_outcome.error);
+    v_outcome.close_status := case when v_outcome.ports is null then 'failed' end;
+  end if;
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_action(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb
+) is
+  'Renders the input of an action; an SQL action runs here and now, another is for a worker.';
+--! EndIncluded engine/fire_action.sql
+--! Included engine/fire_wait.sql
+create or replace function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome sluice_private.fire_outcome;
+  v_duration interval;
+begin
+  select rendered.value, rendered.error
+  into v_outcome.input, v_outcome.error
+  from sluice_private.render(
+    step.input_template, step.input_slots, step.input_paths, context
+  ) as rendered;
+  v_duration := sluice_hidden.try_interval(v_outcome.input ->> 'for');
+
+  if v_outcome.error is null and (v_duration is null or v_duration > '100 years') then
+    v_outcome.error := jsonb_build_object(
+      'class', 'expression', 'code', 'SLEXP', 'retryable', false,
+      'message', format('%s is not a duration', coalesce(v_outcome.input ->> 'for', 'null')),
+      'hint', 'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes), up to 100 years.'
+    );
+  end if;
+  if v_outcome.error is not null then
+    v_outcome.kind := 'settled';
+    v_outcome.status := 'failed';
+    v_outcome.close_status := 'failed';
+    return v_outcome;
+  end if;
+  v_outcome.kind := 'waiting';
+  v_outcome.status := 'waiting';
+  v_outcome.due_at := sluice_hidden.now() + greatest(v_duration, '0');
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_wait(sluice.workflow_steps, jsonb) is
+  'Until when a wait lasts.';
+--! EndIncluded engine/fire_wait.sql
+--! Included engine/fire_end.sql
+create or replace function sluice_private.fire_end(step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome sluice_private.fire_outcome;
+begin
+  select rendered.value, rendered.error
+  into v_outcome.input, v_outcome.error
+  from sluice_private.render(
+    step.input_template, step.input_slots, step.input_paths, context
+  ) as rendered;
+
+  v_outcome.kind := 'settled';
+  if v_outcome.error is not null then
+    v_outcome.status := 'failed';
+    v_outcome.close_status := 'failed';
+    return v_outcome;
+  end if;
+  v_outcome.status := 'completed';
+  v_outcome.ports := '{}';
+  v_outcome.output := nullif(v_outcome.input -> 'output', 'null');
+  if step.config ->> 'scope' <> 'branch' then
+    v_outcome.close_status := step.config ->> 'status';
+    if v_outcome.close_status <> 'completed' then
+      v_outcome.error := coalesce(
+        nullif(v_outcome.input -> 'error', 'null'),
+        jsonb_build_object(
+          'class', 'ended', 'node_id', step.node_id,
+          'message', format('ended as %s', v_outcome.close_status)
+        )
+      );
+    end if;
+  end if;
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_end(sluice.workflow_steps, jsonb) is
+  'What an end ends: its branch, or the execution, with which status and output.';
+--! EndIncluded engine/fire_end.sql
+--! Included engine/fire_step.sql
+create or replace function sluice_private.fire_step(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps
+)
+returns sluice_private.fire_outcome
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_context jsonb;
+  v_holds boolean;
+  v_outcome sluice_private.fire_outcome;
+begin
+  v_outcome.kind := 'settled';
+  v_outcome.status := 'completed';
+  v_outcome.ports := '{main}';
+  if not fired.is_live then
+    v_outcome.status := 'skipped';
+    v_outcome.ports := '{}';
+    return v_outcome;
+  end if;
+  if step.is_disabled then
+    return v_outcome;
+  end if;
+
+  if step.reads_context then
+    v_context := sluice_private.build_context(
+      fired.organization_id, fired.execution_id, fired.frame_id, step.refs
+    );
+  end if;
+  if step.run_if is not null then
+    v_holds := jsonb_path_match_tz(v_context, step.run_if, '{}', true);
+    if v_holds is not true then
+      v_outcome.status := 'skipped';
+      v_outcome.ports := '{}';
+      v_outcome.verdicts := jsonb_build_object(
+        'run_if', jsonb_build_object('when', step.run_if::text, 'answer', v_holds)
+      );
+      return v_outcome;
+    end if;
+  end if;
+
+  case step.type
+    when 'action' then
+      v_outcome := sluice_private.fire_action(fired, step, v_context);
+    when 'choice' then
+      select chosen.ports, chosen.verdicts
+      into v_outcome.ports, v_outcome.verdicts
+      from sluice_private.choose(step.config, step.input_paths, v_context) as chosen;
+      v_outcome.output := jsonb_build_object('ports', v_outcome.ports);
+    when 'wait' then
+      v_outcome := sluice_private.fire_wait(step, v_context);
+    when 'end' then
+      v_outcome := sluice_private.fire_end(step, v_context);
+  end case;
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_step(sluice_private.fired_step, sluice.workflow_steps) is
+  'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
+--! EndIncluded engine/fire_step.sql
+--! Included engine/fire_steps.sql
+create or replace function sluice_private.fire_steps(
+  fired sluice_private.fired_step[],
+  out settled sluice_private.settled_step[],
+  out queued sluice_private.queued_step[],
+  out waiting sluice_private.settled_step[],
+  out closing sluice_private.closing_execution[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  with outcomes as materialized (
+    select f, step.known, outcome.o, live.priority
+    from (select f from unnest(fired) as f offset 0) as driver (f)
+    cross join lateral (
+      select w as known
+      from sluice.workflow_steps as w
+      where w.organization_id = (f).organization_id
+        and w.version_id = (f).version_id
+        and w.step_no = (f).step_no
+      offset 0
+    ) as step
+    cross join lateral (
+      select e.priority
+      from sluice_private.live_executions as e
+      where e.organization_id = (f).organization_id and e.id = (f).execution_id
+      offset 0
+    ) as live
+    cross join lateral (
+      select sluice_private.fire_step(f, step.known) as o offset 0
+    ) as outcome
+  ),
+  ended as (
+    select
+      r.f, r.known, r.o, r.priority,
+      (
+        (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id,
+        (r.f).step_no, (r.f).generation, (r.o).status, (r.o).ports, 1, (r.o).input, (r.o).output,
+        (r.o).error, (r.o).verdicts, v_now, v_now, v_now, (r.o).due_at,
+        (r.f).token, (r.f).slot, (r.f).chain
+      )::sluice_private.settled_step as step
+    from outcomes as r
+  )
+  select
+    array_agg(r.step) filter (where (r.o).kind = 'settled'),
+    array_agg((
+      (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id, (r.f).step_no,
+      (r.f).generation, (r.known).action, (r.o).input, 1, 0, r.priority, v_now,
+      (r.f).token, (r.f).slot, (r.f).chain
+    )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
+    array_agg(r.step) filter (where (r.o).kind = 'waiting'),
+    array_agg((
+      (r.f).organization_id, (r.f).execution_id, (r.o).close_status,
+      case when (r.o).close_status = 'completed' then (r.o).output end,
+      case when (r.o).error is not null
+        then sluice_private.error_at((r.o).error, (r.known).node_id)
+      end
+    )::sluice_private.closing_execution) filter (where (r.o).close_status is not null)
+  into settled, queued, waiting, closing
+  from ended as r;
+end;
+$$;
+
+comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
+  'Fires steps: what has ended here, what a worker shall do, what waits, and what executions end.';
+--! EndIncluded engine/fire_steps.sql
+--! Included engine/defer_fired.sql
+create or replace function sluice_private.defer_fired(fired sluice_private.fired_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation
+  )
+  select
+    item.organization_id, item.execution_id,
+    case when item.is_live then 'fire' else 'skip' end,
+    item.frame_id, item.step_no, item.generation
+  from unnest(fired) as item;
+end;
+$$;
+
+comment on function sluice_private.defer_fired(sluice_private.fired_step[]) is
+  'Leaves decided steps to another transaction: the fuel of this one is spent.';
+--! EndIncluded engine/defer_fired.sql
+--! Included engine/hand_over.sql
+/* A step may skip the queue when it follows one that this worker has just reported: one for each
+   report, at most 16 in a row. The rest joins the backlog. */
+create or replace function sluice_private.hand_over(
+  queued sluice_private.queued_step[],
+  worker sluice_private.workers
+)
+returns setof sluice_private.handed_step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  with ranked as materialized (
+    select
+      item as step,
+      item.token is not null
+        and item.chain < 16
+        and not worker.is_draining
+        and item.action = any (worker.actions)
+        and row_number() over (partition by item.token order by item.step_no) = 1
+        as is_handed
+    from unnest(queued) as item
+  ),
+  backlog as (
+    insert into sluice_private.ready_steps (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, crashes, priority, ready_at
+    )
+    select
+      (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
+      (r.step).generation, (r.step).version_id, (r.step).action, (r.step).input,
+      (r.step).attempt, (r.step).crashes, (r.step).priority, (r.step).ready_at
+    from ranked as r
+    where r.is_handed is not true
+  ),
+  leased as (
+    insert into sluice_private.step_leases (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, crashes, priority, slot, after_token, worker_id, epoch, ready_at, start_by, bound_at
+    )
+    select
+      (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
+      (r.step).generation, (r.step).version_id, (r.step).action, (r.step).input,
+      (r.step).attempt, (r.step).crashes, (r.step).priority, (r.step).slot, (r.step).token,
+      worker.id, worker.epoch, (r.step).ready_at, clock_timestamp(), clock_timestamp()
+    from ranked as r
+    where r.is_handed
+    returning step_leases.*
+  )
+  select h.*
+  from leased
+  cross join lateral sluice_private.describe_lease(leased) as h;
+end;
+$$;
+
+comment on function sluice_private.hand_over(
+  sluice_private.queued_step[], sluice_private.workers
+) is
+  'Queues steps for workers; those that this worker may run at once come back, leased and bound.';
+--! EndIncluded engine/hand_over.sql
+--! Included engine/start_waits.sql
+create or replace function sluice_private.start_waits(waiting sluice_private.settled_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.waits (
+    organization_id, execution_id, frame_id, step_no, generation, version_id, input, started_at
+  )
+  select
+    item.organization_id, item.execution_id, item.frame_id, item.step_no, item.generation,
+    item.version_id, item.input, item.started_at
+  from unnest(waiting) as item;
+
+  insert into sluice_private.timers (
+    organization_id, execution_id, frame_id, step_no, kind, due_at
+  )
+  select
+    item.organization_id, item.execution_id, item.frame_id, item.step_no, 'wait', item.due_at
+  from unnest(waiting) as item;
+end;
+$$;
+
+comment on function sluice_private.start_waits(sluice_private.settled_step[]) is
+  'Suspends steps until their timers are due.';
+--! EndIncluded engine/start_waits.sql
+--! Included engine/mark_waiting.sql
+create or replace function sluice_private.mark_waiting(changes sluice_private.frame_change[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.live_executions as live
+  set status = 'waiting'
+  from (
+    select distinct c.organization_id, c.execution_id from unnest(changes) as c offset 0
+  ) as changed
+  where live.organization_id = changed.organization_id
+    and live.id = changed.execution_id
+    and live.status = 'running'
+    and not exists (
+      select from sluice_private.step_leases as lease
+      where lease.organization_id = changed.organization_id
+        and lease.execution_id = changed.execution_id
+    )
+    and not exists (
+      select from sluice_private.ready_steps as ready
+      where ready.organization_id = changed.organization_id
+        and ready.execution_id = changed.execution_id
+    );
+end;
+$$;
+
+comment on function sluice_private.mark_waiting(sluice_private.frame_change[]) is
+  'Of these executions, those in which nothing can run before a wait ends become waiting.';
+--! EndIncluded engine/mark_waiting.sql
+--! Included engine/change_frames.sql
+/* R7: a frame in which nothing is under way is done; here, the root, and so its execution. */
+create or replace function sluice_private.change_frames(changes sluice_private.frame_change[])
+returns sluice_private.closing_execution[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_sums sluice_private.frame_change[];
+  v_done sluice_private.closing_execution[];
+begin
+  select array_agg((s.organization_id, s.execution_id, s.frame_id, s.change)::sluice_private.frame_change)
+  into v_sums
+  from (
+    select c.organization_id, c.execution_id, c.frame_id, sum(c.change)::int as change
+    from unnest(changes) as c
+    group by 1, 2, 3
+    having sum(c.change) <> 0
+  ) as s;
+  if v_sums is null then
+    return null;
+  end if;
+
+  with done as (
+    delete from sluice_private.frames as frame
+    using (select s.* from unnest(v_sums) as s offset 0) as s
+    where frame.organization_id = s.organization_id
+      and frame.execution_id = s.execution_id
+      and frame.frame_id = s.frame_id
+      and frame.open + s.change = 0
+    returning frame.organization_id, frame.execution_id
+  )
+  select array_agg((
+    done.organization_id, done.execution_id, 'completed', null, null
+  )::sluice_private.closing_execution)
+  into v_done
+  from done;
+
+  update sluice_private.frames as frame
+  set open = frame.open + s.change
+  from (select s.* from unnest(v_sums) as s offset 0) as s
+  where frame.organization_id = s.organization_id
+    and frame.execution_id = s.execution_id
+    and frame.frame_id = s.frame_id;
+  return v_done;
+end;
+$$;
+
+comment on function sluice_private.change_frames(sluice_private.frame_change[]) is
+  'Changes the counts of frames; returns the executions whose root is done.';
+--! EndIncluded engine/change_frames.sql
+--! Included engine/take_ready.sql
+create or replace function sluice_private.take_ready(organization_id uuid, execution_id uuid)
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_taken sluice_private.settled_step[];
+begin
+  with taken as (
+    delete from sluice_private.ready_steps as ready
+    where ready.organization_id = take_ready.organization_id
+      and ready.execution_id = take_ready.execution_id
+    returning ready.*
+  )
+  select array_agg((
+    taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null, taken.ready_at, null,
+    clock_timestamp(), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_taken
+  from taken;
+  return coalesce(v_taken, '{}');
+end;
+$$;
+
+comment on function sluice_private.take_ready(uuid, uuid) is
+  'Removes the backlog of an execution; the steps, as cancelled.';
+--! EndIncluded engine/take_ready.sql
+--! Included engine/take_leases.sql
+create or replace function sluice_private.take_leases(organization_id uuid, execution_id uuid)
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_taken sluice_private.settled_step[];
+begin
+  with taken as (
+    delete from sluice_private.step_leases as lease
+    where lease.organization_id = take_leases.organization_id
+      and lease.execution_id = take_leases.execution_id
+    returning lease.*
+  ),
+  attempts as (
+    insert into sluice.workflow_step_attempts (
+      organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
+      worker_id, epoch, status, started_at, finished_at
+    )
+    select
+      taken.organization_id, taken.execution_id, taken.frame_id, taken.step_no, taken.generation,
+      taken.attempt, taken.crashes, taken.token, taken.worker_id, taken.epoch, 'cancelled',
+      taken.bound_at, clock_timestamp()
+    from taken
+    where taken.bound_at is not null
+  )
+  select array_agg((
+    taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null, taken.ready_at, taken.bound_at,
+    clock_timestamp(), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_taken
+  from taken;
+  return coalesce(v_taken, '{}');
+end;
+$$;
+
+comment on function sluice_private.take_leases(uuid, uuid) is
+  'Removes the leases of an execution, so that late reports are refused; the steps, as cancelled.';
+--! EndIncluded engine/take_leases.sql
+--! Included engine/take_suspended.sql
+create or replace function sluice_private.take_suspended(organization_id uuid, execution_id uuid)
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_taken sluice_private.settled_step[];
+begin
+  with waiting as (
+    delete from sluice_private.waits as w
+    where w.organization_id = take_suspended.organization_id
+      and w.execution_id = take_suspended.execution_id
+    returning w.*
+  ),
+  blocked as (
+    delete from sluice_private.blocked_steps as b
+    where b.organization_id = take_suspended.organization_id
+      and b.execution_id = take_suspended.execution_id
+    returning b.*
+  )
+  select array_agg((
+    taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null, taken.ready_at, taken.started_at,
+    clock_timestamp(), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_taken
+  from (
+    select
+      w.organization_id, w.execution_id, w.version_id, w.frame_id, w.step_no, w.generation,
+      1 as attempt, w.input, null::jsonb as error, w.started_at as ready_at, w.started_at
+    from waiting as w
+    union all
+    select
+      b.organization_id, b.execution_id, b.version_id, b.frame_id, b.step_no, b.generation,
+      b.attempt, b.input, b.error, b.ready_at, null
+    from blocked as b
+  ) as taken;
+  return coalesce(v_taken, '{}');
+end;
+$$;
+
+comment on function sluice_private.take_suspended(uuid, uuid) is
+  'Removes the waits and blocked steps of an execution; the steps, as cancelled.';
+--! EndIncluded engine/take_suspended.sql
+--! Included engine/cancel_remains.sql
+/* R8. Ready steps go before leases, in two statements: a step that admission moves between them
+   is found by the second. */
+create or replace function sluice_private.cancel_remains(
+  closing sluice_private.closing_execution[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_closing record;
+  v_left sluice_private.settled_step[] := '{}';
+begin
+  for v_closing in
+    select distinct c.organization_id, c.execution_id from unnest(closing) as c
+  loop
+    v_left := v_left
+      || sluice_private.take_ready(v_closing.organization_id, v_closing.execution_id)
+      || sluice_private.take_leases(v_closing.organization_id, v_closing.execution_id)
+      || sluice_private.take_suspended(v_closing.organization_id, v_closing.execution_id);
+
+    delete from sluice_private.timers
+    where timers.organization_id = v_closing.organization_id
+      and timers.execution_id = v_closing.execution_id;
+    delete from sluice_private.arrivals
+    where arrivals.organization_id = v_closing.organization_id
+      and arrivals.execution_id = v_closing.execution_id;
+    delete from sluice_private.frames
+    where frames.organization_id = v_closing.organization_id
+      and frames.execution_id = v_closing.execution_id;
+  end loop;
+  if v_left <> '{}' then
+    perform sluice_private.record_steps(v_left);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.cancel_remains(sluice_private.closing_execution[]) is
+  'Ends whatever is still under way in executions that end early; each step is recorded as cancelled.';
+--! EndIncluded engine/cancel_remains.sql
+--! Included engine/close_executions.sql
+create or replace function sluice_private.close_executions(
+  closing sluice_private.closing_execution[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with done as materialized (
+    select c.organization_id, c.execution_id, (array_agg(c))[1] as first
+    from unnest(closing) as c
+    group by c.organization_id, c.execution_id
+  ),
+  closed as (
+    delete from sluice_private.live_executions as live
+    using (select d.* from done as d offset 0) as d
+    where live.organization_id = d.organization_id
+      and live.id = d.execution_id
+    returning live.*, d.first
+  )
+  insert into sluice_private.executions (
+    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, input, output,
+    error, started_by, created_at, started_at, finished_at
+  )
+  select
+    c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
+    (c.first).status, c.input,
+    case when (c.first).status = 'completed' then coalesce((c.first).output, result.output) end,
+    (c.first).error, c.started_by, c.created_at, c.started_at,
+    greatest(sluice_hidden.now(), c.created_at)
+  from closed as c
+  cross join lateral (
+    select coalesce(
+      (array_agg(kept.output order by kept.step_no desc) filter (where kept.sink = 'end'))[1],
+      jsonb_object_agg(kept.node_id, kept.output),
+      '{}'
+    ) as output
+    from sluice_private.live_outputs as kept
+    where kept.organization_id = c.organization_id
+      and kept.execution_id = c.id
+      and kept.frame_id = 0
+      and kept.sink is not null
+      and kept.output is not null
+  ) as result;
+
+  delete from sluice_private.live_outputs as kept
+  using (select c.* from unnest(closing) as c offset 0) as c
+  where kept.organization_id = c.organization_id
+    and kept.execution_id = c.execution_id;
+  delete from sluice_private.timers as timer
+  using (select c.* from unnest(closing) as c offset 0) as c
+  where timer.organization_id = c.organization_id
+    and timer.execution_id = c.execution_id;
+end;
+$$;
+
+comment on function sluice_private.close_executions(sluice_private.closing_execution[]) is
+  'Moves executions that have ended to history, with their output, and forgets their hot state.';
+--! EndIncluded engine/close_executions.sql
+--! Included engine/count_in_frames.sql
+create or replace function sluice_private.count_in_frames(fired sluice_private.fired_step[])
+returns sluice_private.frame_change[]
+language sql
+immutable
+begin atomic
+  select array_agg((f.organization_id, f.execution_id, f.frame_id, 1)::sluice_private.frame_change)
+  from unnest(fired) as f;
+end;
+
+comment on function sluice_private.count_in_frames(sluice_private.fired_step[]) is
+  'One more thing under way, in the frame of each of these steps.';
+--! EndIncluded engine/count_in_frames.sql
+--! Included engine/finish_batch.sql
+create or replace function sluice_private.finish_batch(
+  queued sluice_private.queued_step[],
+  waiting sluice_private.settled_step[],
+  closing sluice_private.closing_execution[],
+  changes sluice_private.frame_change[],
+  worker sluice_private.workers
+)
+returns setof sluice_private.handed_step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_changes sluice_private.frame_change[];
+  v_done sluice_private.closing_execution[];
+  v_queued sluice_private.queued_step[] := queued;
+begin
+  if closing is not null then
+    v_queued := array(
+      select q from unnest(queued) as q
+      where q.execution_id not in (select c.execution_id from unnest(closing) as c)
+    );
+    perform sluice_private.hand_over(
+      array(
+        select q from unnest(queued) as q
+        where q.execution_id in (select c.execution_id from unnest(closing) as c)
+      ),
+      null
+    );
+    perform sluice_private.cancel_remains(closing);
+    perform sluice_private.close_executions(closing);
+  end if;
+
+  select array_agg(c)
+  into v_changes
+  from (
+    select item as c from unnest(changes) as item
+    union all
+    select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
+    from unnest(queued) as q
+    union all
+    select (w.organization_id, w.execution_id, w.frame_id, 1)::sluice_private.frame_change
+    from unnest(waiting) as w
+  ) as all_changes;
+
+  if cardinality(v_queued) > 0 then
+    return query select h.* from sluice_private.hand_over(v_queued, worker) as h;
+  end if;
+  v_done := sluice_private.change_frames(v_changes);
+  if v_done is not null then
+    perform sluice_private.close_executions(v_done);
+  end if;
+  if waiting is not null or cardinality(v_queued) is distinct from cardinality(changes) then
+    perform sluice_private.mark_waiting(v_changes);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.finish_batch(
+  sluice_private.queued_step[], sluice_private.settled_step[],
+  sluice_private.closing_execution[], sluice_private.frame_change[], sluice_private.workers
+) is
+  'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';
+--! EndIncluded engine/finish_batch.sql
+--! Included engine/propagate.sql
+/* Fuel: 500 rounds or 10,000 steps in a transaction; what is then left becomes arrivals. */
+create or replace function sluice_private.propagate(
+  settled sluice_private.settled_step[],
+  fired sluice_private.fired_step[],
+  closing sluice_private.closing_execution[],
+  changes sluice_private.frame_change[],
+  worker sluice_private.workers
+)
+returns setof sluice_private.handed_step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_settled sluice_private.settled_step[] := settled;
+  v_fired sluice_private.fired_step[] := fired;
+  v_closing sluice_private.closing_execution[] := closing;
+  v_changes sluice_private.frame_change[] := changes;
+  v_queued sluice_private.queued_step[];
+  v_waiting sluice_private.settled_step[];
+  v_round record;
+  v_rounds int := 0;
+  v_steps int := 0;
+begin
+  loop
+    if cardinality(v_settled) > 0 then
+      perform sluice_private.keep_outputs(v_settled);
+      v_fired := v_fired
+        || sluice_private.decide_joins(sluice_private.record_steps(v_settled));
+    end if;
+    exit when coalesce(cardinality(v_fired), 0) = 0;
+    v_rounds := v_rounds + 1;
+    v_steps := v_steps + cardinality(v_fired);
+    if v_rounds > 500 or v_steps > 10000 and v_rounds > 1 then
+      perform sluice_private.defer_fired(v_fired);
+      v_changes := v_changes || sluice_private.count_in_frames(v_fired);
+      exit;
+    end if;
+    select f.settled, f.queued, f.waiting, f.closing
+    into v_round
+    from sluice_private.fire_steps(v_fired) as f;
+    v_queued := v_queued || v_round.queued;
+    v_waiting := v_waiting || v_round.waiting;
+    v_closing := v_closing || v_round.closing;
+    v_settled := v_round.settled;
+    v_fired := null;
+  end loop;
+  perform sluice_hidden.failpoint('propagated');
+
+  if v_waiting is not null then
+    perform sluice_private.start_waits(v_waiting);
+  end if;
+  return query
+  select h.*
+  from sluice_private.finish_batch(v_queued, v_waiting, v_closing, v_changes, worker) as h;
+end;
+$$;
+
+comment on function sluice_private.propagate(
+  sluice_private.settled_step[], sluice_private.fired_step[],
+  sluice_private.closing_execution[], sluice_private.frame_change[], sluice_private.workers
+) is
+  'Moves locked executions on from steps that have ended or fire, round by round, as far as the engine can; returns the steps this worker may run at once.';
+--! EndIncluded engine/propagate.sql
+--! Included engine/fence_reports.sql
+/* The fence: a report counts only if its lease is still there, bound to this worker and epoch.
+   The policy of the step then decides what the outcome means (R6). */
+create or replace function sluice_private.fence_reports(
+  reports sluice_private.step_report[],
+  out settled sluice_private.settled_step[],
+  out retrying sluice_private.settled_step[],
+  out tokens bigint[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  with fenced as materialized (
+    delete from sluice_private.step_leases as lease
+    using (select r.* from unnest(reports) as r offset 0) as report
+    where lease.organization_id = report.organization_id
+      and lease.token = report.token
+      and lease.worker_id = report.worker_id
+      and lease.epoch = report.epoch
+    returning lease.*, report.outcome, report.body::jsonb as body, report.chain
+  ),
+  attempts as (
+    insert into sluice.workflow_step_attempts (
+      organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
+      worker_id, epoch, status, error, started_at, finished_at
+    )
+    select
+      f.organization_id, f.execution_id, f.frame_id, f.step_no, f.generation, f.attempt,
+      f.crashes, f.token, f.worker_id, f.epoch, f.outcome,
+      case f.outcome when 'failed' then f.body end, f.bound_at, greatest(v_now, f.bound_at)
+    from fenced as f
+  ),
+  judged as (
+    select
+      f.token, verdict.is_retry,
+      (
+        f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
+        f.outcome,
+        case
+          when f.outcome = 'completed' then '{main}'
+          when not verdict.is_retry
+            then sluice_private.route_failure(known.on_error, known.error_ports, f.body)
+        end,
+        f.attempt, f.input,
+        case f.outcome when 'completed' then f.body else jsonb_build_object('error', f.body) end,
+        case f.outcome when 'failed'
+          then sluice_private.error_at(f.body, known.node_id) end,
+        null, f.ready_at, f.bound_at, greatest(v_now, f.bound_at),
+        case when verdict.is_retry
+          then v_now + sluice_private.retry_delay(known, f.attempt, f.body) end,
+        f.token, f.slot, f.chain + 1
+      )::sluice_private.settled_step as step
+    from fenced as f
+    cross join lateral (
+      select w.*
+      from sluice.workflow_steps as w
+      where w.organization_id = f.organization_id
+        and w.version_id = f.version_id
+        and w.step_no = f.step_no
+      offset 0
+    ) as known
+    cross join lateral (
+      select f.outcome = 'failed' and f.attempt < known.max_attempts
+        and (f.body -> 'retryable') is distinct from 'false' as is_retry
+    ) as verdict
+  )
+  select
+    array_agg(j.step) filter (where not j.is_retry),
+    array_agg(j.step) filter (where j.is_retry),
+    array_agg(j.token)
+  into settled, retrying, tokens
+  from judged as j;
+end;
+$$;
+
+comment on function sluice_private.fence_reports(sluice_private.step_report[]) is
+  'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted.';
+--! EndIncluded engine/fence_reports.sql
+--! Included engine/delay_retries.sql
+create or replace function sluice_private.delay_retries(retrying sluice_private.settled_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.blocked_steps (
+    organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+    attempt, priority, reason, error, ready_at
+  )
+  select
+    item.organization_id, item.execution_id, item.frame_id, item.step_no, item.generation,
+    item.version_id, known.action, item.input, item.attempt + 1, live.priority, 'retry',
+    item.error, item.due_at
+  from unnest(retrying) as item
+  inner join sluice.workflow_steps as known
+    on known.organization_id = item.organization_id
+    and known.version_id = item.version_id
+    and known.step_no = item.step_no
+  inner join sluice_private.live_executions as live
+    on live.organization_id = item.organization_id
+    and live.id = item.execution_id;
+
+  insert into sluice_private.timers (
+    organization_id, execution_id, frame_id, step_no, kind, due_at
+  )
+  select
+    item.organization_id, item.execution_id, item.frame_id, item.step_no, 'retry', item.due_at
+  from unnest(retrying) as item;
+end;
+$$;
+
+comment on function sluice_private.delay_retries(sluice_private.settled_step[]) is
+  'Sets failed steps aside until their next attempt is due.';
+--! EndIncluded engine/delay_retries.sql
+--! Included engine/settle_reports.sql
+create or replace function sluice_private.settle_reports(
+  reports sluice_private.step_report[],
+  worker sluice_private.workers,
+  out tokens bigint[],
+  out handed sluice_private.handed_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fenced record;
+  v_closing sluice_private.closing_execution[];
+begin
+  select f.settled, f.retrying, f.tokens
+  into v_fenced
+  from sluice_private.fence_reports(reports) as f;
+  tokens := coalesce(v_fenced.tokens, '{}');
+
+  if v_fenced.retrying is not null then
+    perform sluice_private.delay_retries(v_fenced.retrying);
+  end if;
+  if v_fenced.settled is null then
+    return;
+  end if;
+
+  select array_agg((
+    s.organization_id, s.execution_id, 'failed', null, s.error
+  )::sluice_private.closing_execution)
+  into v_closing
+  from unnest(v_fenced.settled) as s
+  where s.ports is null;
+
+  handed := array(
+    select h
+    from sluice_private.propagate(
+      v_fenced.settled,
+      null,
+      v_closing,
+      array(
+        select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
+        from unnest(v_fenced.settled) as s
+      ),
+      worker
+    ) as h
+  );
+end;
+$$;
+
+comment on function sluice_private.settle_reports(
+  sluice_private.step_report[], sluice_private.workers
+) is
+  'Acts on reports about executions that are locked: which tokens counted, which steps come back.';
+--! EndIncluded engine/settle_reports.sql
+--! Included engine/park_execution.sql
+create or replace function sluice_private.park_execution(
+  organization_id uuid,
+  execution_id uuid,
+  code text,
+  message text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.live_executions as live
+  set
+    status = 'paused',
+    error = jsonb_build_object(
+      'class', 'engine', 'code', park_execution.code, 'message', park_execution.message,
+      'hint', 'The engine could not go on here. Mend the cause, then cancel or resume.'
+    )
+  where live.organization_id = park_execution.organization_id
+    and live.id = park_execution.execution_id;
+
+  update sluice_private.arrivals as arrival
+  set is_parked = true
+  where arrival.organization_id = park_execution.organization_id
+    and arrival.execution_id = park_execution.execution_id
+    and arrival.kind <> 'cancel';
+
+  update sluice_private.timers as timer
+  set due_at = 'infinity'
+  where timer.organization_id = park_execution.organization_id
+    and timer.execution_id = park_execution.execution_id
+    and timer.due_at <= sluice_hidden.now();
+end;
+$$;
+
+comment on function sluice_private.park_execution(uuid, uuid, text, text) is
+  'Pauses an execution that the engine cannot move, with the reason; nothing of it is lost.';
+--! EndIncluded engine/park_execution.sql
+--! Included engine/park_report.sql
+create or replace function sluice_private.park_report(
+  report sluice_private.step_report,
+  code text,
+  message text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_error jsonb := jsonb_build_object(
+    'class', 'engine', 'code', park_report.code, 'message', park_report.message
+  );
+  v_step sluice_private.settled_step;
+begin
+  delete from sluice_private.step_leases as lease
+  where lease.organization_id = report.organization_id
+    and lease.token = report.token
+    and lease.worker_id = report.worker_id
+    and lease.epoch = report.epoch
+  returning
+    lease.organization_id, lease.execution_id, lease.version_id, lease.frame_id, lease.step_no,
+    lease.generation, 'failed', null, lease.attempt, lease.input, null, v_error, null,
+    lease.ready_at, lease.bound_at, clock_timestamp(), null, lease.token, lease.slot, 0
+  into v_step;
+  if not found then
+    return;
+  end if;
+
+  insert into sluice.workflow_step_attempts (
+    organization_id, execution_id, frame_id, step_no, generation, attempt, token, worker_id, epoch,
+    status, error, started_at, finished_at
+  )
+  values (
+    v_step.organization_id, v_step.execution_id, v_step.frame_id, v_step.step_no,
+    v_step.generation, v_step.attempt, report.token, report.worker_id, report.epoch,
+    'failed', v_error, v_step.started_at, v_step.finished_at
+  );
+  perform sluice_private.record_steps(array[v_step]);
+  perform sluice_private.park_execution(
+    report.organization_id, report.execution_id, park_report.code, park_report.message
+  );
+end;
+$$;
+
+comment on function sluice_private.park_report(sluice_private.step_report, text, text) is
+  'Records a report that cannot be processed as a failed step and parks its execution.';
+--! EndIncluded engine/park_report.sql
+--! Included engine/settle_guarded.sql
+-- lint: allow when-others: a poisoned item is found by halving, so that it never fails its batch
+create or replace function sluice_private.settle_guarded(
+  reports sluice_private.step_report[],
+  worker sluice_private.workers,
+  out tokens bigint[],
+  out handed sluice_private.handed_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_half int := cardinality(reports) / 2;
+  v_left record;
+  v_right record;
+begin
+  select s.tokens, s.handed
+  into tokens, handed
+  from sluice_private.settle_reports(reports, worker) as s;
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    if v_half = 0 then
+      perform sluice_private.park_report(reports[1], sqlstate, sqlerrm);
+      tokens := array[(reports[1]).token];
+      return;
+    end if;
+    select s.tokens, s.handed
+    into v_left
+    from sluice_private.settle_guarded(reports[:v_half], worker) as s;
+    select s.tokens, s.handed
+    into v_right
+    from sluice_private.settle_guarded(reports[v_half + 1:], worker) as s;
+    tokens := v_left.tokens || v_right.tokens;
+    handed := v_left.handed || v_right.handed;
+end;
+$$;
+
+comment on function sluice_private.settle_guarded(
+  sluice_private.step_report[], sluice_private.workers
+) is
+  'settle_reports, with a batch that fails halved until the one report that cannot be processed is alone.';
+--! EndIncluded engine/settle_guarded.sql
+--! Included engine/was_recorded.sql
+create or replace function sluice_private.was_recorded(report sluice_private.step_report)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from sluice.workflow_step_attempts as attempt
+    where attempt.organization_id = report.organization_id
+      and attempt.execution_id = report.execution_id
+      and attempt.token = report.token
+      and attempt.worker_id = report.worker_id
+      and attempt.epoch = report.epoch
+  ) or exists (
+    select
+    from sluice_private.arrivals as arrival
+    where arrival.organization_id = report.organization_id
+      and arrival.execution_id = report.execution_id
+      and arrival.token = report.token
+  );
+end;
+$$;
+
+comment on function sluice_private.was_recorded(sluice_private.step_report) is
+  'Whether this worker''s report of this token has counted before: its reply must have been lost.';
+--! EndIncluded engine/was_recorded.sql
+--! Included engine/follow_ups_of.sql
+create or replace function sluice_private.follow_ups_of(report sluice_private.step_report)
+returns setof sluice_private.handed_step
+language sql
+stable
+begin atomic
+  select h.*
+  from sluice_private.step_leases as lease
+  cross join lateral sluice_private.describe_lease(lease) as h
+  where lease.organization_id = report.organization_id
+    and lease.execution_id = report.execution_id
+    and lease.after_token = report.token
+    and lease.worker_id = report.worker_id
+    and lease.epoch = report.epoch;
+end;
+
+comment on function sluice_private.follow_ups_of(sluice_private.step_report) is
+  'The step that was handed back for this report before, in case the reply was lost.';
+--! EndIncluded engine/follow_ups_of.sql
+--! Included engine/make_reports.sql
+create or replace function sluice_private.make_reports(
+  worker sluice_private.workers,
+  organization_ids uuid[],
+  execution_ids uuid[],
+  tokens bigint[],
+  outcomes text[],
+  results text[],
+  chain int[]
+)
+returns sluice_private.step_report[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (
+    select from unnest(outcomes) as outcome
+    where outcome is null or outcome not in ('completed', 'failed')
+  ) or cardinality(array_remove(results, null)) <> cardinality(tokens) then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a report needs an outcome and a result',
+      hint = 'Outcomes are completed and failed; a result is JSON text, null as ''null''.';
+  end if;
+  return array(
+    select (
+      r.organization_id, r.execution_id, r.token, worker.id, worker.epoch, r.outcome, r.body,
+      coalesce(r.chain, 0)
+    )::sluice_private.step_report
+    from unnest(organization_ids, execution_ids, tokens, outcomes, results, chain)
+      as r (organization_id, execution_id, token, outcome, body, chain)
+    where r.token is not null
+  );
+end;
+$$;
+
+comment on function sluice_private.make_reports(
+  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[], int[]
+) is 'Parallel arrays, as a driver sends them, as reports.';
+--! EndIncluded engine/make_reports.sql
+--! Included engine/defer_reports.sql
+create or replace function sluice_private.defer_reports(reports sluice_private.step_report[])
+returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_tokens bigint[];
+begin
+  with deferred as (
+    insert into sluice_private.arrivals (
+      organization_id, execution_id, kind, token, worker_id, epoch, outcome, body
+    )
+    select
+      r.organization_id, r.execution_id, 'report', r.token, r.worker_id, r.epoch, r.outcome, r.body
+    from (select r.* from unnest(reports) as r offset 0) as r
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = r.organization_id
+      and lease.token = r.token
+      and lease.worker_id = r.worker_id
+      and lease.epoch = r.epoch
+    returning arrivals.token
+  )
+  select coalesce(array_agg(deferred.token), '{}') into v_tokens from deferred;
+  return v_tokens;
+end;
+$$;
+
+comment on function sluice_private.defer_reports(sluice_private.step_report[]) is
+  'Notes reports whose leases hold but whose executions somebody else has locked; says which.';
+--! EndIncluded engine/defer_reports.sql
+--! Included engine/complete_steps.sql
+/* A door. Lock order: executions first. A report whose execution is held by somebody else becomes
+   an arrival; its lease stays, and stays the fence. */
+create or replace function sluice_private.complete_steps(
+  worker_id uuid,
+  epoch bigint,
+  organization_ids uuid[],
+  execution_ids uuid[],
+  tokens bigint[],
+  outcomes text[],
+  results text[],
+  chain int[]
+)
+returns table (
+  token bigint,
+  verdict text,
+  next_organization_id uuid,
+  next_token bigint,
+  next_execution_id uuid,
+  next_node_id text,
+  next_action text,
+  next_attempt int,
+  next_idempotency_key text,
+  next_input text,
+  next_timeout_ms int
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+declare
+  v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
+  v_locked uuid[] := sluice_private.lock_executions(organization_ids, execution_ids);
+  v_reports sluice_private.step_report[] := sluice_private.make_reports(
+    v_worker, organization_ids, execution_ids, tokens, outcomes, results, chain
+  );
+  v_now sluice_private.step_report[] := array(
+    select r from unnest(v_reports) as r where r.execution_id = any (v_locked)
+  );
+  v_done record;
+  v_deferred bigint[];
+begin
+  perform sluice_hidden.failpoint('locked');
+  if cardinality(v_now) > 0 then
+    select s.tokens, s.handed
+    into v_done
+    from sluice_private.settle_guarded(v_now, v_worker) as s;
+  else
+    select '{}'::bigint[] as tokens, '{}'::sluice_private.handed_step[] as handed into v_done;
+  end if;
+  v_deferred := sluice_private.defer_reports(
+    array(select r from unnest(v_reports) as r where r.execution_id <> all (v_locked))
+  );
+  perform sluice_hidden.failpoint('completed');
+
+  return query
+  select
+    r.token,
+    case
+      when r.token = any (v_done.tokens) then 'recorded'
+      when r.token = any (v_deferred) then 'deferred'
+      when again.was_recorded then 'recorded'
+      else 'stale'
+    end,
+    next.organization_id, next.token, next.execution_id, next.node_id, next.action, next.attempt,
+    next.idempotency_key, next.input, next.timeout_ms
+  from unnest(v_reports) as r
+  cross join lateral (
+    select
+      r.token <> all (v_done.tokens) and r.token <> all (v_deferred)
+      and sluice_private.was_recorded(r) as was_recorded
+    offset 0
+  ) as again
+  left join lateral (
+    select h.* from unnest(v_done.handed) as h where h.after_token = r.token
+    union all
+    select h.* from sluice_private.follow_ups_of(r) as h where again.was_recorded
+  ) as next on true;
+end;
+$$;
+
+comment on function sluice_private.complete_steps(
+  uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
+) is
+  'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
+grant execute on function sluice_private.complete_steps(
+  uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
+) to sluice_worker;
+--! EndIncluded engine/complete_steps.sql
+--! Included engine/take_starts.sql
+/* R1: the edges of the trigger that fired go live, those of the others dead. */
+create or replace function sluice_private.take_starts(started sluice_private.arrivals[])
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_settled sluice_private.settled_step[];
+begin
+  insert into sluice_private.frames (organization_id, execution_id, frame_id, open)
+  select s.organization_id, s.execution_id, 0, 1
+  from unnest(started) as s;
+
+  insert into sluice_private.timers (
+    organization_id, execution_id, frame_id, step_no, kind, due_at
+  )
+  select s.organization_id, s.execution_id, 0, 0, 'deadline', live.created_at + version.timeout
+  from unnest(started) as s
+  inner join sluice_private.live_executions as live
+    on live.organization_id = s.organization_id and live.id = s.execution_id
+  inner join sluice.workflow_versions as version
+    on version.organization_id = live.organization_id and version.id = live.version_id
+  where version.timeout is not null;
+
+  select array_agg((
+    live.organization_id, live.id, live.version_id, 0, step.step_no, 0,
+    case when step.step_no = live.trigger_step then 'completed' else 'skipped' end,
+    case when step.step_no = live.trigger_step then '{main}'::text[] else '{}' end,
+    1, null, null, null, null, live.created_at, v_now, v_now, null, null, null, null
+  )::sluice_private.settled_step)
+  into v_settled
+  from unnest(started) as s
+  inner join sluice_private.live_executions as live
+    on live.organization_id = s.organization_id and live.id = s.execution_id
+  cross join lateral (
+    select w.step_no
+    from sluice.workflow_steps as w
+    where w.organization_id = live.organization_id
+      and w.version_id = live.version_id
+      and w.type = 'trigger'
+    offset 0
+  ) as step;
+  return v_settled;
+end;
+$$;
+
+comment on function sluice_private.take_starts(sluice_private.arrivals[]) is
+  'Opens the root frames of executions that start; their triggers, as ended or skipped.';
+--! EndIncluded engine/take_starts.sql
+--! Included engine/release_retries.sql
+create or replace function sluice_private.release_retries(due sluice_private.timers[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with released as (
+    delete from sluice_private.blocked_steps as blocked
+    using (select d.* from unnest(due) as d where d.kind = 'retry' offset 0) as timer
+    where blocked.organization_id = timer.organization_id
+      and blocked.execution_id = timer.execution_id
+      and blocked.frame_id = timer.frame_id
+      and blocked.step_no = timer.step_no
+    returning blocked.*
+  )
+  insert into sluice_private.ready_steps (
+    organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+    attempt, crashes, priority, ready_at
+  )
+  select
+    r.organization_id, r.execution_id, r.frame_id, r.step_no, r.generation, r.version_id,
+    r.action, r.input, r.attempt, r.crashes, r.priority, r.ready_at
+  from released as r;
+end;
+$$;
+
+comment on function sluice_private.release_retries(sluice_private.timers[]) is
+  'Puts steps whose next attempt is due into the backlog.';
+--! EndIncluded engine/release_retries.sql
+--! Included engine/take_timers.sql
+/* Read without locks, taken under the executions' locks: a timer that is gone by then is not due. */
+create or replace function sluice_private.take_timers(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_execution[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_due sluice_private.timers[];
+begin
+  with due as (
+    delete from sluice_private.timers as timer
+    using (
+      select locked.* from unnest(organization_ids, execution_ids)
+        as locked (organization_id, execution_id)
+      offset 0
+    ) as locked
+    where timer.organization_id = locked.organization_id
+      and timer.execution_id = locked.execution_id
+      and timer.due_at <= v_now
+    returning timer
+  )
+  select array_agg(due.timer) into v_due from due;
+  if v_due is null then
+    return;
+  end if;
+
+  with due as (select d.* from unnest(v_due) as d where d.kind = 'wait' offset 0),
+  ended as (
+    delete from sluice_private.waits as w
+    using due
+    where w.organization_id = due.organization_id
+      and w.execution_id = due.execution_id
+      and w.frame_id = due.frame_id
+      and w.step_no = due.step_no
+    returning w.*, due.due_at
+  )
+  select array_agg((
+    e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
+    'completed', '{main,elapsed}', 1, e.input, jsonb_build_object('due_at', e.due_at), null, null,
+    e.started_at, e.started_at, greatest(v_now, e.started_at), null, null, null, null
+  )::sluice_private.settled_step)
+  into settled
+  from ended as e;
+
+  perform sluice_private.release_retries(v_due);
+  select array_agg((
+    d.organization_id, d.execution_id, 'timed_out', null,
+    jsonb_build_object('class', 'timeout', 'message', 'the execution took too long',
+      'deadline', d.due_at)
+  )::sluice_private.closing_execution)
+  into closing
+  from unnest(v_due) as d
+  where d.kind = 'deadline';
+end;
+$$;
+
+comment on function sluice_private.take_timers(uuid[], uuid[]) is
+  'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';
+--! EndIncluded engine/take_timers.sql
+--! Included engine/take_arrivals.sql
+create or replace function sluice_private.take_arrivals(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns sluice_private.arrivals[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_arrivals sluice_private.arrivals[];
+begin
+  with taken as (
+    delete from sluice_private.arrivals as arrival
+    using (
+      select locked.* from unnest(organization_ids, execution_ids)
+        as locked (organization_id, execution_id)
+      offset 0
+    ) as locked
+    where arrival.organization_id = locked.organization_id
+      and arrival.execution_id = locked.execution_id
+      and not arrival.is_parked
+    returning arrival
+  )
+  select array_agg(taken.arrival order by (taken.arrival).seq) into v_arrivals from taken;
+
+  update sluice_private.live_executions as live
+  set status = 'running', started_at = coalesce(live.started_at, sluice_hidden.now())
+  from (
+    select locked.* from unnest(organization_ids, execution_ids)
+      as locked (organization_id, execution_id)
+    offset 0
+  ) as locked
+  where live.organization_id = locked.organization_id
+    and live.id = locked.execution_id
+    and live.status in ('pending', 'waiting');
+  return v_arrivals;
+end;
+$$;
+
+comment on function sluice_private.take_arrivals(uuid[], uuid[]) is
+  'Takes what has arrived at locked executions, in order, and marks them running.';
+--! EndIncluded engine/take_arrivals.sql
+--! Included engine/advance_locked.sql
+create or replace function sluice_private.advance_locked(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_arrivals sluice_private.arrivals[];
+  v_timers record;
+  v_settled sluice_private.settled_step[];
+  v_fired sluice_private.fired_step[];
+  v_closing sluice_private.closing_execution[];
+  v_changes sluice_private.frame_change[];
+begin
+  v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
+  v_settled := sluice_private.take_starts(
+    array(select a from unnest(v_arrivals) as a where a.kind = 'start')
+  );
+  select t.settled, t.closing
+  into v_timers
+  from sluice_private.take_timers(organization_ids, execution_ids) as t;
+
+  select
+    array_agg((
+      a.organization_id, a.execution_id, live.version_id, a.frame_id, a.step_no, a.generation,
+      a.kind = 'fire', null, null, null
+    )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
+    array_agg((
+      a.organization_id, a.execution_id, 'cancelled', null, a.body::jsonb
+    )::sluice_private.closing_execution) filter (where a.kind = 'cancel'),
+    array_agg((a.organization_id, a.execution_id, a.frame_id, -1)::sluice_private.frame_change)
+      filter (where a.kind in ('start', 'fire', 'skip'))
+  into v_fired, v_closing, v_changes
+  from unnest(v_arrivals) as a
+  inner join sluice_private.live_executions as live
+    on live.organization_id = a.organization_id and live.id = a.execution_id;
+
+  select v_changes || array_agg(
+    (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
+  )
+  into v_changes
+  from unnest(v_timers.settled) as s;
+
+  perform sluice_private.propagate(
+    v_settled || v_timers.settled, v_fired, v_closing || v_timers.closing, v_changes, null
+  );
+  perform sluice_private.settle_reports(
+    array(
+      select (
+        a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome, a.body, 16
+      )::sluice_private.step_report
+      from unnest(v_arrivals) as a
+      where a.kind = 'report'
+    ),
+    null
+  );
+end;
+$$;
+
+comment on function sluice_private.advance_locked(uuid[], uuid[]) is
+  'Acts on everything that has arrived at, or is due in, executions that are locked.';
+--! EndIncluded engine/advance_locked.sql
+--! Included engine/advance_guarded.sql
+-- lint: allow when-others: a poisoned execution is found by halving, so that it never fails its batch
+create or replace function sluice_private.advance_guarded(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_half int := cardinality(execution_ids) / 2;
+begin
+  perform sluice_private.advance_locked(organization_ids, execution_ids);
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    if v_half = 0 then
+      perform sluice_private.park_execution(
+        organization_ids[1], execution_ids[1], sqlstate, sqlerrm
+      );
+      return;
+    end if;
+    perform sluice_private.advance_guarded(organization_ids[:v_half], execution_ids[:v_half]);
+    perform sluice_private.advance_guarded(
+      organization_ids[v_half + 1:], execution_ids[v_half + 1:]
+    );
+end;
+$$;
+
+comment on function sluice_private.advance_guarded(uuid[], uuid[]) is
+  'advance_locked, with a batch that fails halved until the one execution that cannot move is alone.';
+--! EndIncluded engine/advance_guarded.sql
+--! Included engine/advance_batch.sql
+/* A door. Arrivals and due timers are read without locks; then the executions are locked. */
+create or replace function sluice_private.advance_batch(at_most int)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_organization_ids uuid[];
+  v_execution_ids uuid[];
+  v_locked uuid[];
+begin
+  select array_agg(cause.organization_id), array_agg(cause.execution_id)
+  into v_organization_ids, v_execution_ids
+  from (
+    select a.organization_id, a.execution_id
+    from (
+      select arrival.organization_id, arrival.execution_id
+      from sluice_private.arrivals as arrival
+      where not arrival.is_parked
+      order by arrival.seq
+      limit at_most
+    ) as a
+    union
+    select t.organization_id, t.execution_id
+    from (
+      select timer.organization_id, timer.execution_id
+      from sluice_private.timers as timer
+      where timer.due_at <= v_now
+      order by timer.due_at
+      limit at_most
+    ) as t
+  ) as cause;
+  if v_execution_ids is null then
+    return 0;
+  end if;
+
+  v_locked := sluice_private.lock_executions(v_organization_ids, v_execution_ids);
+  perform sluice_hidden.failpoint('locked');
+  delete from sluice_private.arrivals as orphan
+  using (
+    select pair.* from unnest(v_organization_ids, v_execution_ids)
+      as pair (organization_id, execution_id)
+    offset 0
+  ) as pair
+  where orphan.organization_id = pair.organization_id
+    and orphan.execution_id = pair.execution_id
+    and not exists (
+      select from sluice_private.live_executions as live
+      where live.organization_id = pair.organization_id and live.id = pair.execution_id
+    );
+
+  select array_agg(pair.organization_id), array_agg(pair.execution_id)
+  into v_organization_ids, v_execution_ids
+  from unnest(v_organization_ids, v_execution_ids) as pair (organization_id, execution_id)
+  where pair.execution_id = any (v_locked);
+  if v_execution_ids is null then
+    return 0;
+  end if;
+  perform sluice_private.advance_guarded(v_organization_ids, v_execution_ids);
+  return cardinality(v_execution_ids);
+end;
+$$;
+
+comment on function sluice_private.advance_batch(int) is
+  'Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer.';
+grant execute on function sluice_private.advance_batch(int) to sluice_worker;
+--! EndIncluded engine/advance_batch.sql
+--! Included engine/advance_executions.sql
+/* A door, for reports that were deferred: it waits for the executions' locks. */
+create or replace function sluice_private.advance_executions(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+declare
+  v_locked uuid[] := sluice_private.wait_for_executions(organization_ids, execution_ids);
+  v_organization_ids uuid[];
+  v_execution_ids uuid[];
+begin
+  select array_agg(pair.organization_id), array_agg(pair.execution_id)
+  into v_organization_ids, v_execution_ids
+  from (
+    select distinct given.organization_id, given.execution_id
+    from unnest(organization_ids, execution_ids) as given (organization_id, execution_id)
+  ) as pair
+  where pair.execution_id = any (v_locked);
+  if v_execution_ids is not null then
+    perform sluice_private.advance_guarded(v_organization_ids, v_execution_ids);
+  end if;
+  return coalesce(cardinality(v_execution_ids), 0);
+end;
+$$;
+
+comment on function sluice_private.advance_executions(uuid[], uuid[]) is
+  'Moves on these executions, waiting up to 5 s for whoever holds one; says how many.';
+grant execute on function sluice_private.advance_executions(uuid[], uuid[]) to sluice_worker;
+--! EndIncluded engine/advance_executions.sql
+--! Included engine/start_executions.sql
+create or replace function sluice_private.start_executions(
+  organization_id uuid,
+  workflow_id uuid,
+  version_id uuid,
+  trigger_id uuid,
+  trigger_step int,
+  execution_ids uuid[],
+  inputs jsonb[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_version record;
+  v_variables jsonb;
+begin
+  select version.priority, version.reads_variables
+  into v_version
+  from sluice.workflow_versions as version
+  where version.organization_id = start_executions.organization_id
+    and version.id = start_executions.version_id;
+
+  if v_version.reads_variables then
+    select jsonb_object_agg(variable.name, variable.value order by variable.workflow_id nulls first)
+    into v_variables
+    from sluice.workflow_variables as variable
+    where variable.organization_id = start_executions.organization_id
+      and (variable.workflow_id is null
+        or variable.workflow_id = start_executions.workflow_id);
+  end if;
+
+  insert into sluice_private.live_executions (
+    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
+    priority, started_by, created_at
+  )
+  select
+    start_executions.organization_id, item.id, start_executions.workflow_id,
+    start_executions.version_id, start_executions.trigger_id, start_executions.trigger_step,
+    item.input, v_variables, v_version.priority, sluice_hidden.current_user_id(),
+    sluice_hidden.now()
+  from unnest(execution_ids, inputs) as item (id, input);
+
+  insert into sluice_private.arrivals (organization_id, execution_id, kind)
+  select start_executions.organization_id, item.id, 'start'
+  from unnest(execution_ids) as item (id);
+  perform sluice_private.tick_workers();
+end;
+$$;
+
+comment on function sluice_private.start_executions(
+  uuid, uuid, uuid, uuid, int, uuid[], jsonb[]
+) is
+  'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them.';
+--! EndIncluded engine/start_executions.sql
+--! Included engine/find_start.sql
+create or replace function sluice_private.find_start(workflow_id uuid, node_id text)
+returns table (workflow sluice.workflows, trigger sluice.workflow_triggers)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  workflow := sluice_private.find_workflow(workflow_id, 'run');
+  if workflow.live_version_id is null or workflow.status <> 'active' then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('workflow %s is %s', workflow.name, workflow.status),
+      detail = 'Only an active workflow can be started.',
+      hint = case when workflow.live_version_id is null
+        then 'Publish it with publish_workflow.'
+        else 'Activate it with set_workflow_status.'
+      end;
+  end if;
+
+  select t.*
+  into trigger
+  from sluice.workflow_triggers as t
+  where t.organization_id = workflow.organization_id
+    and t.workflow_id = workflow.id
+    and case when find_start.node_id is null then t.trigger = 'manual'
+      else t.node_id = find_start.node_id end
+  order by t.node_id
+  limit 1;
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = case when node_id is null
+        then format('workflow %s has no manual trigger', workflow.name)
+        else format('workflow %s has no trigger %s', workflow.name, node_id)
+      end,
+      hint = 'Name the node of one of its triggers; see sluice.workflow_triggers.';
+  end if;
+  return next;
+end;
+$$;
+
+comment on function sluice_private.find_start(uuid, text) is
+  'The workflow, if whoever asks may start it now, and the trigger node to start from (null: the manual one).';
+--! EndIncluded engine/find_start.sql
+--! Included engine/start_workflow.sql
+create or replace function sluice.start_workflow(
+  workflow_id uuid,
+  input jsonb default '{}',
+  idempotency_key text default null,
+  trigger_node text default null
+)
+returns sluice.workflow_executions
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_start record := sluice_private.find_start(workflow_id, trigger_node);
+  v_claim record;
+  v_execution sluice.workflow_executions;
+begin
+  select claim.claimed_execution_id as execution_id, claim.is_new
+  into v_claim
+  from sluice_private.claim_key(
+    (v_start.workflow).organization_id, workflow_id, 'start:' || left(idempotency_key, 400),
+    sluice_hidden.uuidv7(), null
+  ) as claim;
+
+  if v_claim.is_new then
+    perform sluice_private.start_executions(
+      (v_start.workflow).organization_id, workflow_id, (v_start.workflow).live_version_id,
+      (v_start.trigger).id, (v_start.trigger).step_no, array[v_claim.execution_id],
+      array[jsonb_build_object(
+        'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id,
+        'payload', coalesce(input, 'null')
+      )]
+    );
+  end if;
+
+  select execution.*
+  into v_execution
+  from sluice.workflow_executions as execution
+  where execution.organization_id = (v_start.workflow).organization_id
+    and execution.id = v_claim.execution_id;
+  return v_execution;
+end;
+$$;
+
+comment on function sluice.start_workflow(uuid, jsonb, text, text) is
+  'Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one.';
+grant execute on function sluice.start_workflow(uuid, jsonb, text, text)
+to sluice_member, sluice_admin;
+--! EndIncluded engine/start_workflow.sql
+--! Included engine/start_workflows.sql
+create or replace function sluice.start_workflows(
+  workflow_id uuid,
+  inputs jsonb,
+  trigger_node text default null
+)
+returns setof uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_start record := sluice_private.find_start(workflow_id, trigger_node);
+  v_ids uuid[];
+begin
+  if jsonb_typeof(inputs) is distinct from 'array' or jsonb_array_length(inputs) > 10000 then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'inputs must be a JSON array of at most 10,000 items',
+      hint = 'Give one item for each execution to start.';
+  end if;
+  v_ids := array(
+    select sluice_hidden.uuidv7() from generate_series(1, jsonb_array_length(inputs))
+  );
+  perform sluice_private.start_executions(
+    (v_start.workflow).organization_id, workflow_id, (v_start.workflow).live_version_id,
+    (v_start.trigger).id, (v_start.trigger).step_no, v_ids,
+    array(
+      select jsonb_build_object(
+        'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id, 'payload', item.value
+      )
+      from jsonb_array_elements(inputs) with ordinality as item (value, ordinal)
+      order by item.ordinal
+    )
+  );
+  return query select unnest(v_ids);
+end;
+$$;
+
+comment on function sluice.start_workflows(uuid, jsonb, text) is
+  'Starts one execution for each item of a JSON array, in one transaction; returns their ids in order.';
+grant execute on function sluice.start_workflows(uuid, jsonb, text)
+to sluice_member, sluice_admin;
+--! EndIncluded engine/start_workflows.sql
+--! Included engine/cancel_execution.sql
+/* Never locks the execution: a user's transaction only leaves an arrival. */
+create or replace function sluice.cancel_execution(execution_id uuid, reason text default null)
+returns sluice.workflow_executions
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_execution sluice.workflow_executions;
+begin
+  select execution.*
+  into v_execution
+  from sluice.workflow_executions as execution
+  where execution.id = cancel_execution.execution_id
+    and sluice_hidden.can_see(execution.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('execution %s does not exist', coalesce(execution_id::text, 'null')),
+      hint = 'List sluice.workflow_executions to see those of your organizations.';
+  end if;
+  perform sluice_hidden.assert_can(v_execution.organization_id, 'run');
+  if v_execution.finished_at is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('execution %s is %s', execution_id, v_execution.status),
+      hint = 'Only an execution that is under way can be cancelled.';
+  end if;
+
+  insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
+  values (
+    v_execution.organization_id, v_execution.id, 'cancel',
+    jsonb_build_object(
+      'class', 'cancelled', 'message', coalesce(reason, 'cancelled'),
+      'by', sluice_hidden.current_user_id()
+    )::text
+  );
+  perform sluice_private.tick_workers();
+  return v_execution;
+end;
+$$;
+
+comment on function sluice.cancel_execution(uuid, text) is
+  'Asks an execution to end as cancelled: what has not begun never will, late results are refused.';
+grant execute on function sluice.cancel_execution(uuid, text) to sluice_member, sluice_admin;
+--! EndIncluded engine/cancel_execution.sql
+--! Included engine/check_invariants.sql
+create or replace function sluice.check_invariants()
+returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not sluice_hidden.is_operator() then
+    raise exception using
+      errcode = 'SLFRB',
+      message = 'only an operator may check invariants',
+      hint = 'Be a member of sluice_admin.';
+  end if;
+  return query
+  with causes as materialized (
+    select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip') as counts,
+      'arrival' as cause
+    from sluice_private.arrivals as a
+    union all
+    select r.organization_id, r.execution_id, r.frame_id, true, 'ready' from sluice_private.ready_steps as r
+    union all
+    select l.organization_id, l.execution_id, l.frame_id, true, 'lease' from sluice_private.step_leases as l
+    union all
+    select b.organization_id, b.execution_id, b.frame_id, true, 'blocked' from sluice_private.blocked_steps as b
+    union all
+    select w.organization_id, w.execution_id, w.frame_id, true, 'wait' from sluice_private.waits as w
+  )
+  select 'a live execution has a next cause', live.organization_id, live.id, live.status
+  from sluice_private.live_executions as live
+  where live.status <> 'paused'
+    and not exists (
+      select from causes
+      where causes.organization_id = live.organization_id and causes.execution_id = live.id
+    )
+  union all
+  select 'a hot row belongs to a live execution', hot.organization_id, hot.execution_id, hot.cause
+  from (
+    select c.organization_id, c.execution_id, c.cause from causes as c where c.counts
+    union all
+    select f.organization_id, f.execution_id, 'frame' from sluice_private.frames as f
+    union all
+    select t.organization_id, t.execution_id, 'timer' from sluice_private.timers as t
+    union all
+    select o.organization_id, o.execution_id, 'output' from sluice_private.live_outputs as o
+  ) as hot
+  where not exists (
+    select from sluice_private.live_executions as live
+    where live.organization_id = hot.organization_id and live.id = hot.execution_id
+  )
+  union all
+  select 'a frame counts what is under way in it', f.organization_id, f.execution_id,
+    format('open is %s, %s found', f.open, counted.n)
+  from sluice_private.frames as f
+  inner join sluice_private.live_executions as live
+    on live.organization_id = f.organization_id and live.id = f.execution_id
+  cross join lateral (
+    select count(*) as n from causes
+    where causes.organization_id = f.organization_id
+      and causes.execution_id = f.execution_id
+      and causes.frame_id = f.frame_id
+      and causes.counts
+  ) as counted
+  where f.open <> counted.n and live.status <> 'paused'
+  union all
+  select 'a wait has a timer', w.organization_id, w.execution_id, w.step_no::text
+  from sluice_private.waits as w
+  where not exists (
+    select from sluice_private.timers as t
+    where t.organization_id = w.organization_id and t.execution_id = w.execution_id
+      and t.frame_id = w.frame_id and t.step_no = w.step_no and t.kind = 'wait'
+  )
+  union all
+  select 'an execution is live or finished', past.organization_id, past.id, past.status
+  from sluice_private.executions as past
+  inner join sluice_private.live_executions as live
+    on live.organization_id = past.organization_id and live.id = past.id;
+end;
+$$;
+
+comment on function sluice.check_invariants() is
+  'Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right.';
+grant execute on function sluice.check_invariants() to sluice_admin;
+--! EndIncluded engine/check_invariants.sql
+--! Included engine/live_executions_policies.sql
+alter table sluice_private.live_executions enable row level security;
+alter table sluice_private.live_executions force row level security;
+
+drop policy if exists all_owner on sluice_private.live_executions;
+create policy all_owner on sluice_private.live_executions to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.live_executions;
+create policy select_member on sluice_private.live_executions for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.live_executions;
+create policy select_admin on sluice_private.live_executions for select to sluice_admin using (true);
+
+grant select on sluice_private.live_executions to sluice_member, sluice_admin;
+--! EndIncluded engine/live_executions_policies.sql
+--! Included engine/frames_policies.sql
+alter table sluice_private.frames enable row level security;
+alter table sluice_private.frames force row level security;
+
+drop policy if exists all_owner on sluice_private.frames;
+create policy all_owner on sluice_private.frames to sluice_owner using (true) with check (true);
+--! EndIncluded engine/frames_policies.sql
+--! Included engine/arrivals_policies.sql
+alter table sluice_private.arrivals enable row level security;
+alter table sluice_private.arrivals force row level security;
+
+drop policy if exists all_owner on sluice_private.arrivals;
+create policy all_owner on sluice_private.arrivals to sluice_owner using (true) with check (true);
+--! EndIncluded engine/arrivals_policies.sql
+--! Included engine/live_outputs_policies.sql
+alter table sluice_private.live_outputs enable row level security;
+alter table sluice_private.live_outputs force row level security;
+
+drop policy if exists all_owner on sluice_private.live_outputs;
+create policy all_owner on sluice_private.live_outputs to sluice_owner using (true) with check (true);
+--! EndIncluded engine/live_outputs_policies.sql
+--! Included engine/waits_policies.sql
+alter table sluice_private.waits enable row level security;
+alter table sluice_private.waits force row level security;
+
+drop policy if exists all_owner on sluice_private.waits;
+create policy all_owner on sluice_private.waits to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.waits;
+create policy select_member on sluice_private.waits for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.waits;
+create policy select_admin on sluice_private.waits for select to sluice_admin using (true);
+
+grant select on sluice_private.waits to sluice_member, sluice_admin;
+--! EndIncluded engine/waits_policies.sql
+--! Included engine/executions_policies.sql
+alter table sluice_private.executions enable row level security;
+alter table sluice_private.executions force row level security;
+
+drop policy if exists all_owner on sluice_private.executions;
+create policy all_owner on sluice_private.executions to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.executions;
+create policy select_member on sluice_private.executions for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.executions;
+create policy select_admin on sluice_private.executions for select to sluice_admin using (true);
+
+grant select on sluice_private.executions to sluice_member, sluice_admin;
+--! EndIncluded engine/executions_policies.sql
+--! Included engine/execution_steps_policies.sql
+alter table sluice_private.execution_steps enable row level security;
+alter table sluice_private.execution_steps force row level security;
+
+drop policy if exists all_owner on sluice_private.execution_steps;
+create policy all_owner on sluice_private.execution_steps to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.execution_steps;
+create policy select_member on sluice_private.execution_steps for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.execution_steps;
+create policy select_admin on sluice_private.execution_steps for select to sluice_admin using (true);
+
+grant select on sluice_private.execution_steps to sluice_member, sluice_admin;
+--! EndIncluded engine/execution_steps_policies.sql
+--! Included engine/workflow_step_attempts_policies.sql
+alter table sluice.workflow_step_attempts enable row level security;
+alter table sluice.workflow_step_attempts force row level security;
+
+drop policy if exists all_owner on sluice.workflow_step_attempts;
+create policy all_owner on sluice.workflow_step_attempts to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_step_attempts;
+create policy select_member on sluice.workflow_step_attempts for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_step_attempts;
+create policy select_admin on sluice.workflow_step_attempts for select to sluice_admin using (true);
+
+grant select on sluice.workflow_step_attempts to sluice_member, sluice_admin;
+--! EndIncluded engine/workflow_step_attempts_policies.sql
+--! Included engine/workflow_execution_logs_policies.sql
+alter table sluice.workflow_execution_logs enable row level security;
+alter table sluice.workflow_execution_logs force row level security;
+
+drop policy if exists all_owner on sluice.workflow_execution_logs;
+create policy all_owner on sluice.workflow_execution_logs to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_execution_logs;
+create policy select_member on sluice.workflow_execution_logs for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_execution_logs;
+create policy select_admin on sluice.workflow_execution_logs for select to sluice_admin using (true);
+
+grant select on sluice.workflow_execution_logs to sluice_member, sluice_admin;
+--! EndIncluded engine/workflow_execution_logs_policies.sql
+--! EndIncluded engine/index.sql
+--! Included trigger/index.sql
+/* Triggers: what starts a workflow. A webhook is one row and one start in one transaction; the
+   sender's delivery id is a unique key, so the same delivery again finds the first. */
+--! Included trigger/claim_key.sql
+/* On conflict waits for a transaction that is inserting the same key: no check-then-act. */
+create or replace function sluice_private.claim_key(
+  organization_id uuid,
+  workflow_id uuid,
+  key text,
+  execution_id uuid,
+  event_id uuid
+)
+returns table (claimed_execution_id uuid, claimed_event_id uuid, is_new boolean)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if key is null then
+    return query select claim_key.execution_id, claim_key.event_id, true;
+    return;
+  end if;
+  return query
+  insert into sluice_private.idempotency_keys as claim (
+    organization_id, workflow_id, key, execution_id, event_id, expires_at
+  )
+  values (
+    claim_key.organization_id, claim_key.workflow_id, claim_key.key, claim_key.execution_id,
+    claim_key.event_id, sluice_hidden.now() + interval '30 days'
+  )
+  on conflict on constraint idempotency_keys_pkey do update
+  set
+    execution_id = excluded.execution_id,
+    event_id = excluded.event_id,
+    expires_at = excluded.expires_at
+  where claim.expires_at < sluice_hidden.now()
+  returning claim.execution_id, claim.event_id, true;
+  if found then
+    return;
+  end if;
+  return query
+  select claim.execution_id, claim.event_id, false
+  from sluice_private.idempotency_keys as claim
+  where claim.organization_id = claim_key.organization_id
+    and claim.workflow_id = claim_key.workflow_id
+    and claim.key = claim_key.key;
+end;
+$$;
+
+comment on function sluice_private.claim_key(uuid, uuid, text, uuid, uuid) is
+  'Claims a key for 30 days: what it stands for now, and whether it is new. No key is always new.';
+--! EndIncluded trigger/claim_key.sql
+--! Included trigger/find_webhook.sql
+create or replace function sluice_private.find_webhook(path text)
+returns table (
+  organization_id uuid, webhook_id uuid, scheme text, secret_ref text, methods text[]
+)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select hook.organization_id, hook.id, hook.scheme, hook.secret_ref, array['POST']
+  from sluice.webhook_registrations as hook
+  where strpos(find_webhook.path, '/') = 0 and hook.key = find_webhook.path
+  union all
+  select hook.organization_id, hook.id, hook.scheme, hook.secret_ref, array['POST']
+  from sluice.organizations as organization
+  inner join sluice.webhook_registrations as hook
+    on hook.organization_id = organization.id
+    and hook.path = split_part(find_webhook.path, '/', 2)
+  where organization.slug = split_part(find_webhook.path, '/', 1)
+    and find_webhook.path ~ '^[^/]+/[^/]+$';
+end;
+$$;
+
+comment on function sluice_private.find_webhook(text) is
+  'The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one.';
+grant execute on function sluice_private.find_webhook(text) to sluice_worker;
+--! EndIncluded trigger/find_webhook.sql
+--! Included trigger/receive_webhook.sql
+create or replace function sluice_private.receive_webhook(
+  organization_id uuid,
+  webhook_id uuid,
+  delivery_id text,
+  method text,
+  headers jsonb,
+  query jsonb,
+  payload text,
+  remote_ip inet
+)
+returns table (event_id uuid, execution_id uuid, duplicate boolean, reason text)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_target record;
+  v_trigger jsonb;
+  v_dedupe text;
+begin
+  select trigger.id, trigger.workflow_id, trigger.step_no, trigger.filter, trigger.dedupe,
+    trigger.is_enabled, trigger.trigger, workflow.status, workflow.live_version_id
+  into v_target
+  from sluice.webhook_registrations as hook
+  inner join sluice.workflow_triggers as trigger
+    on trigger.organization_id = hook.organization_id and trigger.id = hook.trigger_id
+  inner join sluice.workflows as workflow
+    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id
+  where hook.organization_id = receive_webhook.organization_id
+    and hook.id = receive_webhook.webhook_id;
+  if not found then
+    raise exception using errcode = 'SLNTF', message = 'webhook does not exist',
+      hint = 'It was removed a moment ago, with its trigger.';
+  end if;
+
+  event_id := sluice_hidden.uuidv7();
+  v_trigger := jsonb_build_object(
+    'type', v_target.trigger, 'id', v_target.id, 'event_id', event_id, 'method', method,
+    'headers', headers, 'query', query, 'payload', payload::jsonb, 'received_at', sluice_hidden.now()
+  );
+  v_dedupe := coalesce(
+    'dedupe:' || left(sluice_private.text_of(jsonb_path_query_first_tz(
+      jsonb_build_object('trigger', v_trigger), v_target.dedupe, '{}', true
+    )), 400),
+    'delivery:' || delivery_id
+  );
+  reason := case
+    when v_target.status <> 'active' then format('the workflow is %s', v_target.status)
+    when not v_target.is_enabled then 'the trigger is switched off'
+    when v_target.filter is not null and jsonb_path_match_tz(
+      jsonb_build_object('trigger', v_trigger), v_target.filter, '{}', true
+    ) is not true then 'the filter does not hold'
+  end;
+
+  select claim.claimed_execution_id, claim.claimed_event_id, claim.is_new
+  into execution_id, event_id, duplicate
+  from sluice_private.claim_key(
+    receive_webhook.organization_id, v_target.workflow_id, v_dedupe,
+    case when reason is null then sluice_hidden.uuidv7() end, event_id
+  ) as claim;
+  duplicate := not duplicate;
+  if duplicate then
+    reason := 'this delivery has been received before';
+    return next;
+    return;
+  end if;
+
+  insert into sluice.workflow_events (
+    organization_id, id, name, webhook_id, trigger_id, delivery_id, payload, details,
+    execution_id, reason
+  )
+  values (
+    receive_webhook.organization_id, event_id, 'webhook.received', receive_webhook.webhook_id,
+    v_target.id, receive_webhook.delivery_id, v_trigger -> 'payload',
+    jsonb_build_object('method', method, 'headers', headers, 'query', query,
+      'remote_ip', host(remote_ip)),
+    execution_id, reason
+  );
+  if execution_id is not null then
+    perform sluice_private.start_executions(
+      receive_webhook.organization_id, v_target.workflow_id, v_target.live_version_id,
+      v_target.id, v_target.step_no, array[execution_id], array[v_trigger]
+    );
+  end if;
+  return next;
+end;
+$$;
+
+comment on function sluice_private.receive_webhook(
+  uuid, uuid, text, text, jsonb, jsonb, text, inet
+) is
+  'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first.';
+grant execute on function sluice_private.receive_webhook(
+  uuid, uuid, text, text, jsonb, jsonb, text, inet
+) to sluice_worker;
+--! EndIncluded trigger/receive_webhook.sql
+--! Included trigger/workflow_events_policies.sql
+alter table sluice.workflow_events enable row level security;
+alter table sluice.workflow_events force row level security;
+
+drop policy if exists all_owner on sluice.workflow_events;
+create policy all_owner on sluice.workflow_events to sluice_owner using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_events;
+create policy select_member on sluice.workflow_events for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_events;
+create policy select_admin on sluice.workflow_events for select to sluice_admin using (true);
+
+grant select on sluice.workflow_events to sluice_member, sluice_admin;
+--! EndIncluded trigger/workflow_events_policies.sql
+--! Included trigger/idempotency_keys_policies.sql
+alter table sluice_private.idempotency_keys enable row level security;
+alter table sluice_private.idempotency_keys force row level security;
+
+drop policy if exists all_owner on sluice_private.idempotency_keys;
+create policy all_owner on sluice_private.idempotency_keys to sluice_owner using (true) with check (true);
+--! EndIncluded trigger/idempotency_keys_policies.sql
+--! EndIncluded trigger/index.sql
+
+select
+  sluice_private.ensure_partitions('sluice_private.executions', 3),
+  sluice_private.ensure_partitions('sluice_private.execution_steps', 3),
+  sluice_private.ensure_partitions('sluice.workflow_step_attempts', 3),
+  sluice_private.ensure_partitions('sluice.workflow_execution_logs', 3),
+  sluice_private.ensure_partitions('sluice.workflow_events', 3);
+
+insert into sluice_private.sweeps (last_at, armed_at)
+values (clock_timestamp(), clock_timestamp());
+
+insert into sluice.workflow_trigger_definitions (
+  organization_id, name, title, description, config_schema
+)
+values
+  ('00000000-0000-0000-0000-000000000000', 'manual', 'Manual',
+    'A person or a program calls start_workflow.',
+    '{"type": "object", "properties": {}, "additionalProperties": false}'),
+  ('00000000-0000-0000-0000-000000000000', 'webhook_received', 'Webhook',
+    'An HTTP request arrives at /hooks/<key>.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "path": {"type": "string", "description": "Readable alias: /hooks/<organization>/<path>."},
+      "scheme": {"enum": ["none", "github"], "description": "How deliveries are signed."},
+      "secret": {"type": "string", "description": "Reference to the secret, env:NAME."}}}');
+
+insert into sluice.workflow_action_definitions (
+  organization_id, name, title, description, runs, handler, input_schema, output_schema
+)
+values
+  ('00000000-0000-0000-0000-000000000000', 'data.set', 'Set data',
+    'Its output is its input, with the expressions filled in.', 'sql',
+    'sluice_private.action_data_set',
+    '{"type": "object"}', '{"type": "object"}'),
+  ('00000000-0000-0000-0000-000000000000', 'log_activity', 'Log activity',
+    'Writes a line into the execution''s log.', 'sql', 'sluice_private.action_log_activity',
+    '{"type": "object", "additionalProperties": false, "required": ["description"], "properties": {
+      "activity_type": {"type": "string", "description": "A word for filtering, such as triage."},
+      "description": {"type": "string", "description": "What happened."},
+      "metadata": {"type": "object", "description": "More, as JSON."}}}',
+    '{"type": "object", "properties": {
+      "activity_id": {"type": "string", "format": "uuid"}, "logged_at": {"type": "string"}}}');
