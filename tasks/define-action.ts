@@ -22,10 +22,7 @@ export interface RetryPolicy {
 }
 
 /** A side effect that the engine asks for, with the shapes it takes and gives. */
-export interface Action<
-  Input extends z.ZodType = z.ZodType,
-  Output extends z.ZodType = z.ZodType,
-> {
+export interface Action<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly title: string;
   readonly description: string;

@@ -10,7 +10,16 @@ relations as (
   select pg_class.*, namespaces.name as schema_name
   from pg_catalog.pg_class
   inner join namespaces on namespaces.oid = pg_class.relnamespace
-  where pg_class.relkind in ('r', 'p', 'v') and not pg_class.relispartition
+  where pg_class.relkind in ('r', 'p', 'v', 'c', 'S')
+    and not pg_class.relispartition
+    and not exists (
+      select
+      from pg_catalog.pg_depend
+      where pg_depend.classid = 'pg_class'::regclass
+        and pg_depend.objid = pg_class.oid
+        and pg_depend.deptype = 'i'
+        and pg_class.relkind = 'S'
+    )
 ),
 grants as (
   select
@@ -210,12 +219,17 @@ select jsonb_build_object(
         jsonb_build_object(
           'schema', relations.schema_name,
           'name', relations.relname,
-          'kind', case relations.relkind when 'v' then 'view' else 'table' end,
+          'kind', case relations.relkind
+            when 'v' then 'view' when 'c' then 'type' when 'S' then 'sequence' else 'table'
+          end,
           'options', coalesce(to_jsonb(relations.reloptions), '[]'),
           'partition_key', pg_get_partkeydef(relations.oid),
           'row_security', relations.relrowsecurity,
           'forced', relations.relforcerowsecurity,
-          'comment', obj_description(relations.oid, 'pg_class'),
+          'comment', coalesce(
+            obj_description(relations.oid, 'pg_class'),
+            obj_description(relations.reltype, 'pg_type')
+          ),
           'definition', case relations.relkind when 'v' then pg_get_viewdef(relations.oid) end,
           'columns', coalesce(columns.list, '[]'),
           'constraints', coalesce(constraints.list, '[]'),

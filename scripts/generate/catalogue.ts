@@ -10,7 +10,7 @@ export interface Catalogue {
 export interface Relation {
   schema: string;
   name: string;
-  kind: "table" | "view";
+  kind: "table" | "view" | "type" | "sequence";
   options: string[];
   partition_key: string | null;
   row_security: boolean;

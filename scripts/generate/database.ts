@@ -6,12 +6,14 @@ export function databaseMarkdown({ schemas, relations, functions }: Catalogue): 
     const isOurs = (object: { schema: string }): boolean => object.schema === name;
     const tables = relations.filter((relation) => isOurs(relation) && relation.kind === "table");
     const views = relations.filter((relation) => isOurs(relation) && relation.kind === "view");
+    const types = relations.filter((relation) => isOurs(relation) && relation.kind === "type");
     const callable = functions.filter((fn) => isOurs(fn) && !fn.is_trigger);
     return [
       `## \`${name}\``,
       ...(comment === null ? [] : [comment]),
       ...section("Tables", tables.map(relationLine)),
       ...section("Views", views.map(relationLine)),
+      ...section("Types", types.map(relationLine)),
       ...section("Functions", callable.map(functionLine)),
       ...section(
         "Triggers, in the order they fire",

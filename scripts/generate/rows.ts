@@ -35,9 +35,9 @@ export interface Interval {
 
 /** TypeScript types of the API's rows, and of the functions that programs call. */
 export function rowsTs({ relations, functions }: Catalogue): string {
-  const rows = relations.filter(({ schema }) => schema === "sluice");
+  const rows = relations.filter(({ schema, kind }) => schema === "sluice" && kind !== "sequence");
   const called = functions.filter(
-    ({ schema, is_trigger }) => schema !== "sluice_hidden" && !is_trigger,
+    ({ schema, grants }) => schema !== "sluice_hidden" && Object.keys(grants).length > 0,
   );
   const known = new Set(rows.map(({ name }) => name));
   return [

@@ -14,7 +14,7 @@ export function schemaSql({ schemas, relations, functions }: Catalogue): string 
 function relationSql(relation: Relation): string {
   const name = `${relation.schema}.${relation.name}`;
   return [
-    ...(relation.kind === "view" ? viewSql(relation, name) : tableSql(relation, name)),
+    ...headSql(relation, name),
     ...commentOn(relation.kind, name, relation.comment),
     ...relation.columns.flatMap((column) =>
       commentOn("column", `${name}.${column.name}`, column.comment),
@@ -28,6 +28,23 @@ function relationSql(relation: Relation): string {
   ].join("\n");
 }
 
+function headSql(relation: Relation, name: string): string[] {
+  switch (relation.kind) {
+    case "view":
+      return viewSql(relation, name);
+    case "table":
+      return tableSql(relation, name);
+    case "sequence":
+      return [`create sequence ${name};`];
+    case "type":
+      return [`create type ${name} as (\n${columnsSql(relation.columns.map(columnSql))}\n);`];
+  }
+}
+
+function columnsSql(lines: string[]): string {
+  return lines.map((line) => `  ${line}`).join(",\n");
+}
+
 function tableSql(relation: Relation, name: string): string[] {
   const lines = [
     ...relation.columns.map(columnSql),
@@ -38,8 +55,7 @@ function tableSql(relation: Relation, name: string): string[] {
   const partition =
     relation.partition_key === null ? "" : ` partition by ${relation.partition_key}`;
   const options = relation.options.length > 0 ? ` with (${relation.options.join(", ")})` : "";
-  const body = lines.map((line) => `  ${line}`).join(",\n");
-  return [`create table ${name} (\n${body}\n)${partition}${options};`];
+  return [`create table ${name} (\n${columnsSql(lines)}\n)${partition}${options};`];
 }
 
 function columnSql(column: Column): string {

@@ -62,8 +62,13 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     else await waitUntil(() => livePostmaster(data)?.isReady !== false, START_TIMEOUT_MS);
     const server = describe(directory, binaries.directory, running === undefined);
     if (!options.isEphemeral || !server.isStarted) return server;
-    watchOver(data, [socketFolder(directory), directory]);
-    return { ...server, stop: () => remove(directory, binaries.directory) };
+    const folders = [socketFolder(directory), directory];
+    watchOver(data, folders);
+    const stop = async () => {
+      await stopPostmaster(data, binaries.directory, "immediate");
+      for (const path of folders) rmSync(path, { recursive: true, force: true });
+    };
+    return { ...server, stop };
   });
 }
 
@@ -83,12 +88,6 @@ function describe(directory: string, binaries: string, isStarted: boolean): Loca
     url: (database = "postgres") => localUrl(database, port, socketDirectory || undefined),
     stop: () => stopPostmaster(data, binaries, "fast"),
   };
-}
-
-async function remove(directory: string, binaries: string): Promise<void> {
-  const socket = socketFolder(directory);
-  await stopPostmaster(join(directory, "data"), binaries, "immediate");
-  for (const path of [socket, directory]) rmSync(path, { recursive: true, force: true });
 }
 
 async function start(options: PostgresOptions, data: string, binaries: Binaries): Promise<void> {

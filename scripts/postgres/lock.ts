@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRunning } from "./postmaster.ts";
@@ -6,7 +7,7 @@ const POLL_MS = 20;
 
 /** Runs one piece of work at a time among all processes that name the same file. */
 export async function exclusively<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const mine = `${file}.${process.pid}`;
+  const mine = `${file}.${randomUUID()}`;
   writeFileSync(mine, `${process.pid}`);
   try {
     while (!take(mine, file)) await sleep(POLL_MS);

@@ -35,7 +35,7 @@ const FORBIDDEN_IPV6 = [
 ];
 
 /** IPv6 prefixes (12 bytes) whose last four bytes are the IPv4 address that is really reached. */
-const EMBEDDING_PREFIXES = ["00000000000000000000ffff", "0064ff9b0000000000000000"];
+const EMBEDDING_PREFIXES = new Set(["00000000000000000000ffff", "0064ff9b0000000000000000"]);
 
 const forbidden = blockListOf([...FORBIDDEN_IPV4, ...FORBIDDEN_IPV6]);
 
@@ -83,7 +83,7 @@ function withoutEmbedding(address: string): string | null {
   if (version === 0) return null;
   if (version === 4) return bare;
   const hex = hexOf(bare);
-  if (!EMBEDDING_PREFIXES.includes(hex.slice(0, 24))) return bare;
+  if (!EMBEDDING_PREFIXES.has(hex.slice(0, 24))) return bare;
   const octets = hex.slice(24).match(/../g) ?? [];
   return octets.map((octet) => Number.parseInt(octet, 16)).join(".");
 }

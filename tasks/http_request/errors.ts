@@ -66,7 +66,7 @@ function withoutSecrets(text: string, headers: Headers): string {
 
 function causesOf(error: unknown): unknown[] {
   const causes: unknown[] = [];
-  for (let cause = error; cause !== undefined && causes.length < 10; ) {
+  for (let cause = error; cause !== undefined && causes.length < 10;) {
     causes.push(cause);
     cause = cause instanceof Error ? cause.cause : undefined;
   }

@@ -53,12 +53,9 @@ export function redirected(
 ): Request | null {
   if (location === null || ![301, 302, 303, 307, 308].includes(status)) return null;
   const url = parseUrl(location, request.url);
-  const headers = new Headers(request.headers);
-  if (url.origin !== request.url.origin) {
-    for (const name of [...headers.keys()]) {
-      if (!HARMLESS_HEADERS.has(name)) headers.delete(name);
-    }
-  }
+  const isSameOrigin = url.origin === request.url.origin;
+  const kept = [...request.headers].filter(([name]) => isSameOrigin || HARMLESS_HEADERS.has(name));
+  const headers = new Headers(kept);
   const keepsMethod =
     status >= 307 || request.method === "HEAD" || (status !== 303 && request.method !== "POST");
   if (keepsMethod) return { ...request, url, headers };

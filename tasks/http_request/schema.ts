@@ -59,7 +59,7 @@ export const input = z.strictObject({
 });
 
 export const output = z.strictObject({
-  status: z.int().describe("HTTP status of the final response."),
+  status: z.int().min(100).max(599).describe("HTTP status of the final response."),
   headers: z
     .record(z.string(), z.string())
     .describe("Response headers, names in lower case; repeated ones joined by a comma."),

@@ -141,10 +141,21 @@ export const FAULTS: Fault[] = [
     sql: "grant select on sluice.planted to public",
   },
   {
-    rule: "private_relation_is_private",
-    object: "sluice_private.planted_queue to sluice_worker",
+    rule: "private_relation_is_closed",
+    object: "sluice_private.planted_queue: SELECT by sluice_worker",
     sql: `create table sluice_private.planted_queue (organization_id uuid not null);
       grant select on sluice_private.planted_queue to sluice_worker`,
+  },
+  {
+    rule: "private_relation_is_closed",
+    object: "sluice_private.planted_queue: UPDATE by sluice_member",
+    sql: `create table sluice_private.planted_queue (organization_id uuid not null);
+      grant select, update on sluice_private.planted_queue to sluice_member`,
+  },
+  {
+    rule: "private_schema_is_closed",
+    object: "sluice_member",
+    sql: "grant usage on schema sluice_private to sluice_member",
   },
   {
     rule: "role_obeys_row_security",

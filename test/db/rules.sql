@@ -9,6 +9,7 @@ untenanted (name, reason) as (
     ('sluice.organizations', 'is the tenant'),
     ('sluice.users', 'a person may belong to several organizations'),
     ('sluice_private.workers', 'a process serves all organizations'),
+    ('sluice_private.sweeps', 'one row a sweep of all organizations'),
     ('sluice_private.test_mode', 'one row, in test databases only')
 ),
 relations as (
@@ -62,7 +63,12 @@ callers as (
   ) as acl
 ),
 readers as (
-  select relations.name, relations.nspname, relations.relowner, acl.grantee
+  select
+    relations.name,
+    relations.nspname,
+    relations.relowner,
+    acl.grantee,
+    acl.privilege_type as privilege
   from relations
   cross join lateral pg_catalog.aclexplode(relations.relacl) as acl
 ),
@@ -110,7 +116,8 @@ select 'function_has_comment', functions.name
 from functions
 where pg_catalog.obj_description(functions.oid, 'pg_proc') is null
 
-/* Security of relations */
+/* Who may reach a relation. Members read private rows through views alone: without usage of the
+schema they cannot name its tables, and the policies hold for them. */
 union all
 select 'table_has_row_security', tables.name
 from tables
@@ -150,10 +157,21 @@ select 'public_cannot_read', readers.name
 from readers
 where readers.grantee = 0
 union all
-select 'private_relation_is_private', format('%s to %s', readers.name, readers.grantee::regrole)
+select 'private_relation_is_closed', format('%s: %s by %s', name, privilege, grantee::regrole)
 from readers
 where readers.nspname = 'sluice_private'
   and readers.grantee not in (0, readers.relowner)
+  and not (
+    readers.privilege = 'SELECT'
+    and readers.grantee::regrole::text in ('sluice_member', 'sluice_admin')
+  )
+union all
+select 'private_schema_is_closed', usage.grantee::regrole::text
+from pg_catalog.pg_namespace
+cross join lateral pg_catalog.aclexplode(pg_namespace.nspacl) as usage
+where pg_namespace.nspname = 'sluice_private'
+  and usage.grantee <> pg_namespace.nspowner
+  and usage.grantee::regrole::text <> 'sluice_worker'
 union all
 select 'role_obeys_row_security', pg_roles.rolname::text
 from pg_catalog.pg_roles

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type pg from "pg";
 import { describe } from "vitest";
 import { expect, test } from "../support/database.ts";
 import { CLEAN, FAULTS } from "./rules.faults.ts";
@@ -10,21 +11,14 @@ interface Finding {
   object: string;
 }
 
-interface Pool {
-  connect(): Promise<{
-    query(sql: string): Promise<{ rows: Finding[] }>;
-    release(): void;
-  }>;
-}
-
 /** What the rules find once the statements have run, in a transaction that is rolled back. */
-async function findingsAfter(pool: Pool, ...statements: string[]): Promise<Finding[]> {
+async function findingsAfter(pool: pg.Pool, ...statements: string[]): Promise<Finding[]> {
   const client = await pool.connect();
   try {
     await client.query("begin");
     for (const statement of statements) await client.query(statement);
     await client.query("reset role");
-    return (await client.query(RULES)).rows;
+    return (await client.query<Finding>(RULES)).rows;
   } finally {
     await client.query("rollback");
     client.release();

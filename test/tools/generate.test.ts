@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type pg from "pg";
 import { describe } from "vitest";
 import { readCatalogue } from "../../scripts/generate/catalogue.ts";
 import type { Catalogue } from "../../scripts/generate/catalogue.ts";
@@ -12,15 +13,8 @@ import { changesBetween, readTree, restoreTree } from "../../scripts/generate/tr
 import { CLEAN } from "../db/rules.faults.ts";
 import { expect, test } from "../support/database.ts";
 
-interface Pool {
-  connect(): Promise<{
-    query(sql: string): Promise<{ rows: unknown[] }>;
-    release(): void;
-  }>;
-}
-
 /** The catalogue with the planted objects in it, which are rolled back. */
-async function plantedCatalogue({ admin }: { admin: Pool }): Promise<Catalogue> {
+async function plantedCatalogue({ admin }: { admin: pg.Pool }): Promise<Catalogue> {
   const client = await admin.connect();
   try {
     await client.query("begin");

@@ -7,6 +7,7 @@
 --!include access/current_organization_id.sql
 --!include access/my_organization_ids.sql
 --!include access/is_operator.sql
+--!include access/assert_operator.sql
 --!include access/can_see.sql
 --!include access/assert_can.sql
 --!include access/create_organization.sql

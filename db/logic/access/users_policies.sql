@@ -2,7 +2,8 @@ alter table sluice.users enable row level security;
 alter table sluice.users force row level security;
 
 drop policy if exists all_owner on sluice.users;
-create policy all_owner on sluice.users to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.users to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.users;
 create policy select_member on sluice.users for select to sluice_member
@@ -13,6 +14,7 @@ using (id = (select sluice_hidden.current_user_id())
   ));
 
 drop policy if exists select_admin on sluice.users;
-create policy select_admin on sluice.users for select to sluice_admin using (true);
+create policy select_admin on sluice.users for select to sluice_admin
+using (true);
 
 grant select on sluice.users to sluice_member, sluice_admin;

@@ -33,5 +33,6 @@ end;
 $$;
 
 comment on function sluice_private.sync_action_definitions(jsonb) is
-  'Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed.';
+  'Writes the built-in worker actions [{ name, title, description, input_schema, output_schema '
+  '}]; says how many changed.';
 grant execute on function sluice_private.sync_action_definitions(jsonb) to sluice_worker;

@@ -2,7 +2,8 @@ alter table sluice.workflow_action_definitions enable row level security;
 alter table sluice.workflow_action_definitions force row level security;
 
 drop policy if exists all_owner on sluice.workflow_action_definitions;
-create policy all_owner on sluice.workflow_action_definitions to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_action_definitions to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_action_definitions;
 create policy select_member on sluice.workflow_action_definitions for select to sluice_member
@@ -10,6 +11,7 @@ using (organization_id = '00000000-0000-0000-0000-000000000000'
   or organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_action_definitions;
-create policy select_admin on sluice.workflow_action_definitions for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_action_definitions for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_action_definitions to sluice_member, sluice_admin;

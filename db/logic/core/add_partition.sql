@@ -1,8 +1,8 @@
 create or replace function sluice_private.add_partition(
   parent regclass,
   name text,
-  lower_bound text,
-  upper_bound text
+  lower_bound uuid,
+  upper_bound uuid
 )
 returns void
 language plpgsql
@@ -11,9 +11,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   execute format(
-    'create table sluice_private.%I partition of %s for values from (%s) to (%s)
-       with (fillfactor = 100)',
-    name, parent, lower_bound, upper_bound
+    'create table sluice_private.%I partition of %s for values from (%s) to (%s)',
+    name, parent, coalesce(quote_literal(lower_bound), 'minvalue'),
+    coalesce(quote_literal(upper_bound), 'maxvalue')
   );
   execute format('alter table sluice_private.%I enable row level security', name);
   execute format('alter table sluice_private.%I force row level security', name);
@@ -27,5 +27,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.add_partition(regclass, text, text, text) is
-  'Adds one range partition, closed to everybody but the owner; bounds are SQL literals.';
+comment on function sluice_private.add_partition(regclass, text, uuid, uuid) is
+  'Adds one range partition, closed to everybody but the owner; no bound is the end of the range.';

@@ -8,11 +8,10 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_name text := (select relname from pg_class where oid = parent);
+  v_name text := (select relname::text from pg_class where oid = parent);
   v_first timestamptz := date_trunc('month', sluice_hidden.now() at time zone 'UTC')
     at time zone 'UTC';
   v_month timestamptz;
-  v_from text;
   v_part text;
   v_made int := 0;
   v_future regclass := to_regclass(format('sluice_private.%I', v_name || '_future'));
@@ -34,21 +33,23 @@ begin
       execute format('drop table %s', v_future);
       v_future := null;
     end if;
-    v_from := quote_literal(sluice_hidden.uuid_floor(v_month));
     if to_regclass(format('sluice_private.%I', v_name || '_past')) is null then
-      perform sluice_private.add_partition(parent, v_name || '_past', 'minvalue', v_from);
+      perform sluice_private.add_partition(
+        parent, v_name || '_past', null, sluice_hidden.uuid_floor(v_month)
+      );
     end if;
     perform sluice_private.add_partition(
-      parent, v_part, v_from, quote_literal(sluice_hidden.uuid_floor(v_month + '1 month'))
+      parent, v_part,
+      sluice_hidden.uuid_floor(v_month), sluice_hidden.uuid_floor(v_month + interval '1 month')
     );
     v_made := v_made + 1;
   end loop;
 
   if v_future is null then
-    v_from := quote_literal(
-      sluice_hidden.uuid_floor(v_first + make_interval(months => months_ahead + 1))
+    perform sluice_private.add_partition(
+      parent, v_name || '_future',
+      sluice_hidden.uuid_floor(v_first + make_interval(months => months_ahead + 1)), null
     );
-    perform sluice_private.add_partition(parent, v_name || '_future', v_from, 'maxvalue');
   end if;
   return v_made;
 end;

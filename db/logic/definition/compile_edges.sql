@@ -9,9 +9,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := array(
-    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
-  );
+  v_ids text[] := sluice_private.definition_node_ids(definition);
 begin
   insert into sluice.workflow_edges (
     organization_id, version_id, source, edge_no, edge_id, target, port, guard, guard_refs

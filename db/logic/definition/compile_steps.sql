@@ -9,9 +9,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := array(
-    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
-  );
+  v_ids text[] := sluice_private.definition_node_ids(definition);
 begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler,
@@ -44,7 +42,8 @@ begin
       )
       else '{}'
     end,
-    case when errors.ports <> '{}' then 'branch' else coalesce(node.data ->> 'on_error', 'fail') end,
+    case when errors.ports <> '{}' then 'branch'
+      else coalesce(node.data ->> 'on_error', 'fail') end,
     errors.ports,
     coalesce((retry.policy ->> 'max_attempts')::int, 1),
     coalesce(retry.policy ->> 'backoff', 'exponential'),

@@ -4,6 +4,7 @@
    nodes become numbered steps, templates and conditions become typed paths, triggers and webhooks
    follow the live version and keep their ids. */
 --!include definition/definition_nodes.sql
+--!include definition/definition_node_ids.sql
 --!include definition/definition_edges.sql
 --!include definition/node_fields.sql
 --!include definition/node_ports.sql
@@ -14,9 +15,13 @@
 --!include definition/compile_trigger_expression.sql
 --!include definition/problem.sql
 --!include definition/problems_of_shape.sql
+--!include definition/problems_of_edges.sql
+--!include definition/problems_of_cycles.sql
 --!include definition/problems_of_graph.sql
 --!include definition/problems_of_fields.sql
+--!include definition/has_bad_cases.sql
 --!include definition/problems_of_types.sql
+--!include definition/problems_of_retry.sql
 --!include definition/problems_of_ports.sql
 --!include definition/problems_of_expressions.sql
 --!include definition/problems_of_webhook.sql

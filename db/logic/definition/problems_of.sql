@@ -1,4 +1,4 @@
-/* Graph and expressions are looked at only in a value that has the shape of a definition. */
+/* The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
 create or replace function sluice_private.problems_of(organization_id uuid, definition jsonb)
 returns setof sluice.definition_problem
 language plpgsql
@@ -10,9 +10,15 @@ begin
   if found then
     return;
   end if;
+  return query select p.* from sluice_private.problems_of_edges(definition) as p;
+  if found then
+    return;
+  end if;
+  return query select p.* from sluice_private.problems_of_cycles(definition) as p;
   return query select p.* from sluice_private.problems_of_graph(definition) as p;
   return query select p.* from sluice_private.problems_of_fields(definition) as p;
   return query select p.* from sluice_private.problems_of_types(definition) as p;
+  return query select p.* from sluice_private.problems_of_retry(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
   return query select p.* from sluice_private.problems_of_expressions(definition) as p;
   return query

@@ -14,7 +14,9 @@ begin atomic
   from sluice_private.definition_nodes(definition) as node
   where node.type = 'action'
     and jsonb_typeof(node.data -> 'action') = 'string'
-    and sluice_private.find_action(problems_of_catalogue.organization_id, node.data ->> 'action') is null
+    and sluice_private.find_action(
+      problems_of_catalogue.organization_id, node.data ->> 'action'
+    ) is null
   union all
   select sluice_private.problem(
     'bad_input', node.node_id, 'data.input.' || fault.key, fault.message,

@@ -5,9 +5,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := array(
-    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
-  );
+  v_ids text[] := sluice_private.definition_node_ids(definition);
   v_item record;
   v_fault jsonb;
   v_ref text;

@@ -9,7 +9,8 @@ begin atomic
   where jsonb_typeof(definition) is distinct from 'object'
   union all
   select sluice_private.problem(
-    'shape', null, '$.' || part.key, format('must be %s', part.kind), 'See the reference of definitions.'
+    'shape', null, '$.' || part.key, format('must be %s', part.kind),
+    'See the reference of definitions.'
   )
   from (values ('nodes', 'array'), ('edges', 'array'), ('settings', 'object')) as part (key, kind)
   where jsonb_typeof(definition) = 'object'

@@ -53,5 +53,6 @@ end;
 $$;
 
 comment on function sluice.publish_workflow(uuid) is
-  'Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow.';
+  'Validates the draft (SLVAL lists every error), makes it the live version and activates the '
+  'workflow.';
 grant execute on function sluice.publish_workflow(uuid) to sluice_member, sluice_admin;

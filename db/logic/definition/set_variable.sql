@@ -35,6 +35,7 @@ end;
 $$;
 
 comment on function sluice.set_variable(text, jsonb, uuid, uuid) is
-  'Sets a plain variable of the organization, or of one workflow; executions read it as they start.';
+  'Sets a plain variable of the organization, or of one workflow; executions read it as they '
+  'start.';
 grant execute on function sluice.set_variable(text, jsonb, uuid, uuid)
 to sluice_member, sluice_admin;

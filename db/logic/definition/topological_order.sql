@@ -13,7 +13,7 @@ declare
   v_degree int[] := array_fill(0, array[greatest(node_count, 1)]);
   v_head int[] := array_fill(0, array[greatest(node_count, 1)]);
   v_next int[] := array_fill(0, array[greatest(cardinality(sources), 1)]);
-  v_order int[] := '{}';
+  v_order int[] := array[]::int[];
   v_at int := 1;
   v_edge int;
   v_target int;

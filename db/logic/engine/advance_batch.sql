@@ -72,5 +72,6 @@ end;
 $$;
 
 comment on function sluice_private.advance_batch(int) is
-  'Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer.';
+  'Moves on up to this many executions that have an arrival or a due timer; says how many. The '
+  'drainer.';
 grant execute on function sluice_private.advance_batch(int) to sluice_worker;

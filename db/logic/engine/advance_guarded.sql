@@ -1,4 +1,4 @@
--- lint: allow when-others: a poisoned execution is found by halving, so that it never fails its batch
+-- lint: allow when-others: a poisoned execution is found by halving; it never fails its batch
 create or replace function sluice_private.advance_guarded(
   organization_ids uuid[],
   execution_ids uuid[]
@@ -32,4 +32,5 @@ end;
 $$;
 
 comment on function sluice_private.advance_guarded(uuid[], uuid[]) is
-  'advance_locked, with a batch that fails halved until the one execution that cannot move is alone.';
+  'advance_locked, with a batch that fails halved until the one execution that cannot move is '
+  'alone.';

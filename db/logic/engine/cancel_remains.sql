@@ -10,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_closing record;
-  v_left sluice_private.settled_step[] := '{}';
+  v_left sluice_private.settled_step[] := array[]::sluice_private.settled_step[];
 begin
   for v_closing in
     select distinct c.organization_id, c.execution_id from unnest(closing) as c
@@ -30,11 +30,12 @@ begin
     where frames.organization_id = v_closing.organization_id
       and frames.execution_id = v_closing.execution_id;
   end loop;
-  if v_left <> '{}' then
+  if cardinality(v_left) > 0 then
     perform sluice_private.record_steps(v_left);
   end if;
 end;
 $$;
 
 comment on function sluice_private.cancel_remains(sluice_private.closing_execution[]) is
-  'Ends whatever is still under way in executions that end early; each step is recorded as cancelled.';
+  'Ends whatever is still under way in executions that end early; each step is recorded as '
+  'cancelled.';

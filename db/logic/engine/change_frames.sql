@@ -9,7 +9,9 @@ declare
   v_sums sluice_private.frame_change[];
   v_done sluice_private.closing_execution[];
 begin
-  select array_agg((s.organization_id, s.execution_id, s.frame_id, s.change)::sluice_private.frame_change)
+  select array_agg((
+    s.organization_id, s.execution_id, s.frame_id, s.change
+  )::sluice_private.frame_change)
   into v_sums
   from (
     select c.organization_id, c.execution_id, c.frame_id, sum(c.change)::int as change

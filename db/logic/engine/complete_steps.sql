@@ -61,35 +61,18 @@ begin
   perform sluice_hidden.failpoint('completed');
 
   return query
-  select
-    r.token,
-    case
-      when r.token = any (v_done.tokens) then 'recorded'
-      when r.token = any (v_deferred) then 'deferred'
-      when again.was_recorded then 'recorded'
-      else 'stale'
-    end,
-    next.organization_id, next.token, next.execution_id, next.node_id, next.action, next.attempt,
-    next.idempotency_key, next.input, next.timeout_ms
-  from unnest(v_reports) as r
-  cross join lateral (
-    select
-      r.token <> all (v_done.tokens) and r.token <> all (v_deferred)
-      and sluice_private.was_recorded(r) as was_recorded
-    offset 0
-  ) as again
-  left join lateral (
-    select h.* from unnest(v_done.handed) as h where h.after_token = r.token
-    union all
-    select h.* from sluice_private.follow_ups_of(r) as h where again.was_recorded
-  ) as next on true;
+  select reply.*
+  from sluice_private.answer_reports(
+    v_reports, v_done.tokens, v_deferred, v_done.handed
+  ) as reply;
 end;
 $$;
 
 comment on function sluice_private.complete_steps(
   uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
 ) is
-  'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
+  'Reports of a worker, in one transaction with all that follows. Per token: recorded (also '
+  'when it was so before), stale, or deferred; and the step that this worker may run next.';
 grant execute on function sluice_private.complete_steps(
   uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
 ) to sluice_worker;

@@ -20,7 +20,7 @@ begin
       and lease.token = report.token
       and lease.worker_id = report.worker_id
       and lease.epoch = report.epoch
-    returning lease.*, report.outcome, report.body::jsonb as body, report.chain
+    returning lease, lease.token, report.outcome, report.body::jsonb as body, report.chain
   ),
   attempts as (
     insert into sluice.workflow_step_attempts (
@@ -28,42 +28,27 @@ begin
       worker_id, epoch, status, error, started_at, finished_at
     )
     select
-      f.organization_id, f.execution_id, f.frame_id, f.step_no, f.generation, f.attempt,
-      f.crashes, f.token, f.worker_id, f.epoch, f.outcome,
-      case f.outcome when 'failed' then f.body end, f.bound_at, greatest(v_now, f.bound_at)
+      (f.lease).organization_id, (f.lease).execution_id, (f.lease).frame_id, (f.lease).step_no,
+      (f.lease).generation, (f.lease).attempt, (f.lease).crashes, f.token, (f.lease).worker_id,
+      (f.lease).epoch, f.outcome, case f.outcome when 'failed' then f.body end,
+      (f.lease).bound_at, greatest(v_now, (f.lease).bound_at)
     from fenced as f
   ),
   judged as (
-    select
-      f.token, verdict.is_retry,
-      (
-        f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
-        f.outcome,
-        case
-          when f.outcome = 'completed' then '{main}'
-          when not verdict.is_retry
-            then sluice_private.route_failure(known.on_error, known.error_ports, f.body)
-        end,
-        f.attempt, f.input,
-        case f.outcome when 'completed' then f.body else jsonb_build_object('error', f.body) end,
-        case f.outcome when 'failed'
-          then sluice_private.error_at(f.body, known.node_id) end,
-        null, f.ready_at, f.bound_at, greatest(v_now, f.bound_at),
-        case when verdict.is_retry
-          then v_now + sluice_private.retry_delay(known, f.attempt, f.body) end,
-        f.token, f.slot, f.chain + 1
-      )::sluice_private.settled_step as step
+    select f.token, verdict.is_retry, sluice_private.judge_report(
+      f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain
+    ) as step
     from fenced as f
     cross join lateral (
-      select w.*
+      select w as known
       from sluice.workflow_steps as w
-      where w.organization_id = f.organization_id
-        and w.version_id = f.version_id
-        and w.step_no = f.step_no
+      where w.organization_id = (f.lease).organization_id
+        and w.version_id = (f.lease).version_id
+        and w.step_no = (f.lease).step_no
       offset 0
-    ) as known
+    ) as step
     cross join lateral (
-      select f.outcome = 'failed' and f.attempt < known.max_attempts
+      select f.outcome = 'failed' and (f.lease).attempt < (step.known).max_attempts
         and (f.body -> 'retryable') is distinct from 'false' as is_retry
     ) as verdict
   )
@@ -77,4 +62,5 @@ end;
 $$;
 
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is
-  'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted.';
+  'Takes the leases of reports away: which steps have ended, which are tried again, which '
+  'tokens counted.';

@@ -1,27 +1,29 @@
 create or replace function sluice_private.find_start(workflow_id uuid, node_id text)
-returns table (workflow sluice.workflows, trigger sluice.workflow_triggers)
+returns sluice_private.workflow_start
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_workflow sluice.workflows := sluice_private.find_workflow(workflow_id, 'run');
+  v_trigger sluice.workflow_triggers;
 begin
-  workflow := sluice_private.find_workflow(workflow_id, 'run');
-  if workflow.live_version_id is null or workflow.status <> 'active' then
+  if v_workflow.live_version_id is null or v_workflow.status <> 'active' then
     raise exception using
       errcode = 'SLSTA',
-      message = format('workflow %s is %s', workflow.name, workflow.status),
+      message = format('workflow %s is %s', v_workflow.name, v_workflow.status),
       detail = 'Only an active workflow can be started.',
-      hint = case when workflow.live_version_id is null
+      hint = case when v_workflow.live_version_id is null
         then 'Publish it with publish_workflow.'
         else 'Activate it with set_workflow_status.'
       end;
   end if;
 
   select t.*
-  into trigger
+  into v_trigger
   from sluice.workflow_triggers as t
-  where t.organization_id = workflow.organization_id
-    and t.workflow_id = workflow.id
+  where t.organization_id = v_workflow.organization_id
+    and t.workflow_id = v_workflow.id
     and case when find_start.node_id is null then t.trigger = 'manual'
       else t.node_id = find_start.node_id end
   order by t.node_id
@@ -30,14 +32,15 @@ begin
     raise exception using
       errcode = 'SLNTF',
       message = case when node_id is null
-        then format('workflow %s has no manual trigger', workflow.name)
-        else format('workflow %s has no trigger %s', workflow.name, node_id)
+        then format('workflow %s has no manual trigger', v_workflow.name)
+        else format('workflow %s has no trigger %s', v_workflow.name, node_id)
       end,
       hint = 'Name the node of one of its triggers; see sluice.workflow_triggers.';
   end if;
-  return next;
+  return row (v_workflow, v_trigger)::sluice_private.workflow_start;
 end;
 $$;
 
 comment on function sluice_private.find_start(uuid, text) is
-  'The workflow, if whoever asks may start it now, and the trigger node to start from (null: the manual one).';
+  'The workflow, if whoever asks may start it now, and the trigger node to start from (null: '
+  'the manual one).';

@@ -1,7 +1,7 @@
 create or replace function sluice_private.fire_end(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

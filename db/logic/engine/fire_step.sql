@@ -59,4 +59,5 @@ end;
 $$;
 
 comment on function sluice_private.fire_step(sluice_private.fired_step, sluice.workflow_steps) is
-  'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
+  'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a '
+  'worker (R5).';

@@ -46,6 +46,7 @@
 --!include engine/count_in_frames.sql
 --!include engine/finish_batch.sql
 --!include engine/propagate.sql
+--!include engine/judge_report.sql
 --!include engine/fence_reports.sql
 --!include engine/delay_retries.sql
 --!include engine/settle_reports.sql
@@ -56,6 +57,7 @@
 --!include engine/follow_ups_of.sql
 --!include engine/make_reports.sql
 --!include engine/defer_reports.sql
+--!include engine/answer_reports.sql
 --!include engine/complete_steps.sql
 --!include engine/take_starts.sql
 --!include engine/release_retries.sql
@@ -70,6 +72,9 @@
 --!include engine/start_workflow.sql
 --!include engine/start_workflows.sql
 --!include engine/cancel_execution.sql
+--!include engine/next_causes.sql
+--!include engine/hot_rows.sql
+--!include engine/without_timer.sql
 --!include engine/check_invariants.sql
 --!include engine/live_executions_policies.sql
 --!include engine/frames_policies.sql

@@ -2,13 +2,15 @@ alter table sluice_private.live_executions enable row level security;
 alter table sluice_private.live_executions force row level security;
 
 drop policy if exists all_owner on sluice_private.live_executions;
-create policy all_owner on sluice_private.live_executions to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.live_executions to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice_private.live_executions;
 create policy select_member on sluice_private.live_executions for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice_private.live_executions;
-create policy select_admin on sluice_private.live_executions for select to sluice_admin using (true);
+create policy select_admin on sluice_private.live_executions for select to sluice_admin
+using (true);
 
 grant select on sluice_private.live_executions to sluice_member, sluice_admin;

@@ -8,6 +8,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+-- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 begin
   return array(
     select live.id

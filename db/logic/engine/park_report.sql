@@ -12,6 +12,7 @@ declare
   v_error jsonb := jsonb_build_object(
     'class', 'engine', 'code', park_report.code, 'message', park_report.message
   );
+  v_lease sluice_private.step_leases;
   v_step sluice_private.settled_step;
 begin
   delete from sluice_private.step_leases as lease
@@ -19,14 +20,11 @@ begin
     and lease.token = report.token
     and lease.worker_id = report.worker_id
     and lease.epoch = report.epoch
-  returning
-    lease.organization_id, lease.execution_id, lease.version_id, lease.frame_id, lease.step_no,
-    lease.generation, 'failed', null, lease.attempt, lease.input, null, v_error, null,
-    lease.ready_at, lease.bound_at, clock_timestamp(), null, lease.token, lease.slot, 0
-  into v_step;
+  returning lease.* into v_lease;
   if not found then
     return;
   end if;
+  v_step := sluice_private.judge_report(v_lease, null, 'failed', v_error, false, 0);
 
   insert into sluice.workflow_step_attempts (
     organization_id, execution_id, frame_id, step_no, generation, attempt, token, worker_id, epoch,

@@ -60,4 +60,5 @@ comment on function sluice_private.propagate(
   sluice_private.settled_step[], sluice_private.fired_step[],
   sluice_private.closing_execution[], sluice_private.frame_change[], sluice_private.workers
 ) is
-  'Moves locked executions on from steps that have ended or fire, round by round, as far as the engine can; returns the steps this worker may run at once.';
+  'Moves locked executions on from steps that have ended or fire, round by round, as far as the '
+  'engine can; returns the steps this worker may run at once.';

@@ -64,4 +64,5 @@ end;
 $$;
 
 comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
-  'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead.';
+  'Writes the history of steps that ended, with the verdict on each edge, and counts per target '
+  'what went live and dead.';

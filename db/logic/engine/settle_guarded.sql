@@ -42,4 +42,5 @@ $$;
 comment on function sluice_private.settle_guarded(
   sluice_private.step_report[], sluice_private.workers
 ) is
-  'settle_reports, with a batch that fails halved until the one report that cannot be processed is alone.';
+  'settle_reports, with a batch that fails halved until the one report that cannot be processed '
+  'is alone.';

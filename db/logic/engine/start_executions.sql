@@ -52,4 +52,5 @@ $$;
 comment on function sluice_private.start_executions(
   uuid, uuid, uuid, uuid, int, uuid[], jsonb[]
 ) is
-  'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them.';
+  'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a '
+  'worker''s pump moves them.';

@@ -11,7 +11,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_start record := sluice_private.find_start(workflow_id, trigger_node);
+  v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);
   v_claim record;
   v_execution sluice.workflow_executions;
 begin
@@ -43,6 +43,8 @@ end;
 $$;
 
 comment on function sluice.start_workflow(uuid, jsonb, text, text) is
-  'Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one.';
+  'Starts an execution of the live version; expressions read the input as trigger.payload. The '
+  'same idempotency key answers with the same execution for 30 days. trigger_node names another '
+  'trigger than the manual one.';
 grant execute on function sluice.start_workflow(uuid, jsonb, text, text)
 to sluice_member, sluice_admin;

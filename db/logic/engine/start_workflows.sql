@@ -10,7 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_start record := sluice_private.find_start(workflow_id, trigger_node);
+  v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);
   v_ids uuid[];
 begin
   if jsonb_typeof(inputs) is distinct from 'array' or jsonb_array_length(inputs) > 10000 then
@@ -38,6 +38,7 @@ end;
 $$;
 
 comment on function sluice.start_workflows(uuid, jsonb, text) is
-  'Starts one execution for each item of a JSON array, in one transaction; returns their ids in order.';
+  'Starts one execution for each item of a JSON array, in one transaction; returns their ids in '
+  'order.';
 grant execute on function sluice.start_workflows(uuid, jsonb, text)
 to sluice_member, sluice_admin;

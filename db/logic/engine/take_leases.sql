@@ -27,7 +27,8 @@ begin
   )
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
-    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null, taken.ready_at, taken.bound_at,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
+    taken.ready_at, taken.bound_at,
     clock_timestamp(), null, null, null, null
   )::sluice_private.settled_step)
   into v_taken

@@ -1,4 +1,4 @@
-/* Read without locks, taken under the executions' locks: a timer that is gone by then is not due. */
+/* Read without locks, taken under the executions' locks: one that is gone by then is not due. */
 create or replace function sluice_private.take_timers(
   organization_ids uuid[],
   execution_ids uuid[],

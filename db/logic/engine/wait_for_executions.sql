@@ -9,6 +9,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '5s'
 as $$
+-- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 begin
   return array(
     select live.id

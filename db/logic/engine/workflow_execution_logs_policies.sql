@@ -2,13 +2,15 @@ alter table sluice.workflow_execution_logs enable row level security;
 alter table sluice.workflow_execution_logs force row level security;
 
 drop policy if exists all_owner on sluice.workflow_execution_logs;
-create policy all_owner on sluice.workflow_execution_logs to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_execution_logs to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_execution_logs;
 create policy select_member on sluice.workflow_execution_logs for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_execution_logs;
-create policy select_admin on sluice.workflow_execution_logs for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_execution_logs for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_execution_logs to sluice_member, sluice_admin;

@@ -43,14 +43,18 @@ inner join sluice.workflow_steps as step
 
 comment on view sluice.workflow_execution_steps is
   'Steps of executions: one row per node of a frame, those under way and those finished.';
-comment on column sluice.workflow_execution_steps.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_execution_steps.organization_id is
+  'The organization it belongs to.';
 comment on column sluice.workflow_execution_steps.execution_id is 'The execution.';
 comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is the root.';
 comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
-comment on column sluice.workflow_execution_steps.generation is 'Grows by one when it is run again.';
+comment on column sluice.workflow_execution_steps.generation is
+  'Grows by one when it is run again.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
-comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, end.';
-comment on column sluice.workflow_execution_steps.action is 'Of an action: its name in the catalogue.';
+comment on column sluice.workflow_execution_steps.type is
+  'The primitive: trigger, action, choice, wait, end.';
+comment on column sluice.workflow_execution_steps.action is
+  'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is
   'pending queued running waiting retrying completed failed skipped cancelled timed_out.';
 comment on column sluice.workflow_execution_steps.attempt is 'The attempt it is at, or ended with.';
@@ -59,7 +63,8 @@ comment on column sluice.workflow_execution_steps.verdicts is
   'Why: which edges went live, and what each condition answered.';
 comment on column sluice.workflow_execution_steps.input is 'Its input, expressions filled in.';
 comment on column sluice.workflow_execution_steps.output is 'What it gave.';
-comment on column sluice.workflow_execution_steps.error is 'Why it failed, or is to be tried again.';
+comment on column sluice.workflow_execution_steps.error is
+  'Why it failed, or is to be tried again.';
 comment on column sluice.workflow_execution_steps.ready_at is 'When it could first have run.';
 comment on column sluice.workflow_execution_steps.started_at is 'When it began.';
 comment on column sluice.workflow_execution_steps.finished_at is 'When it ended.';

@@ -13,11 +13,13 @@ select
   past.created_at, past.started_at, past.finished_at
 from sluice_private.executions as past;
 
-comment on view sluice.workflow_executions is 'Runs of workflows, those under way and those finished.';
+comment on view sluice.workflow_executions is
+  'Runs of workflows, those under way and those finished.';
 comment on column sluice.workflow_executions.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_executions.id is 'Its id; orders by time of start.';
 comment on column sluice.workflow_executions.workflow_id is 'The workflow it is a run of.';
-comment on column sluice.workflow_executions.version_id is 'The version it runs, from start to end.';
+comment on column sluice.workflow_executions.version_id is
+  'The version it runs, from start to end.';
 comment on column sluice.workflow_executions.trigger_id is 'The trigger that started it.';
 comment on column sluice.workflow_executions.status is
   'pending running waiting paused completed failed cancelled timed_out.';

@@ -47,6 +47,7 @@ begin
       return case when v_type = 'number'
         then to_jsonb(round(v_text::numeric, coalesce(v_first::int, 0))) end;
     when 'date' then return sluice_private.format_date(v_text, v_first);
+    else return value;
   end case;
 end;
 $$;

@@ -14,7 +14,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_text text := btrim(source, E' \t\r\n');
-  v_node text;
   v_canonical text;
   v_steps int;
   c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
@@ -23,17 +22,7 @@ begin
   if v_text ~ '^(trigger|steps|vars|item|index|execution|workflow|organization|now)\M' then
     v_text := '$.' || v_text;
   end if;
-  foreach v_node in array node_ids loop
-    if v_node !~ '^[A-Za-z_][A-Za-z0-9_]*$' then
-      v_text := regexp_replace(
-        v_text,
-        '\$\.steps\.' || regexp_replace(v_node, '([^A-Za-z0-9])', '\\\1', 'g') || '(?![\w-])',
-        '$.steps.' || replace(to_json(v_node)::text, '\', '\\'),
-        'g'
-      );
-    end if;
-  end loop;
-
+  v_text := sluice_private.quote_node_ids(v_text, node_ids);
   path := sluice_hidden.try_jsonpath(v_text);
   if path is null then
     problem := 'is not a SQL/JSON path expression';

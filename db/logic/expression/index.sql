@@ -6,6 +6,7 @@
    a value, and becomes the error of its step. */
 --!include expression/try_jsonpath.sql
 --!include expression/try_interval.sql
+--!include expression/quote_node_ids.sql
 --!include expression/compile_expression.sql
 --!include expression/compile_condition.sql
 --!include expression/expression_filters.sql

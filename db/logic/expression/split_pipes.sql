@@ -5,7 +5,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_parts text[] := '{}';
+  v_parts text[] := array[]::text[];
   v_part text := '';
   v_char text;
   v_depth int := 0;

@@ -6,7 +6,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_free int;
-  v_served text[];
+  v_served text[] := array(
+    select distinct unnest(workers.actions) from sluice_private.workers
+    where not workers.is_draining
+  );
   v_jobs graphile_worker.job_spec[];
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
@@ -16,10 +19,6 @@ begin
   if v_free = 0 then
     return 0;
   end if;
-  v_served := array(
-    select distinct unnest(workers.actions) from sluice_private.workers
-    where not workers.is_draining
-  );
 
   with next as materialized (
     select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
@@ -48,8 +47,7 @@ begin
       c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token, c.ready_at,
       clock_timestamp() + interval '30 seconds'
     from claimed as c
-    returning step_leases.organization_id, step_leases.token, step_leases.action,
-      step_leases.priority
+    returning step_leases.*
   )
   select array_agg((
     a.action,
@@ -59,13 +57,11 @@ begin
   into v_jobs
   from admitted as a;
 
-  if v_jobs is null then
-    return 0;
-  end if;
   perform graphile_worker.add_jobs(v_jobs);
-  return cardinality(v_jobs);
+  return coalesce(cardinality(v_jobs), 0);
 end;
 $$;
 
 comment on function sluice_private.admit() is
-  'Admits steps of the backlog for all workers that have room: a lease and a graphile job for each; says how many.';
+  'Admits steps of the backlog for all workers that have room: a lease and a graphile job for '
+  'each; says how many.';

@@ -57,6 +57,7 @@ end;
 $$;
 
 comment on function sluice_private.begin_steps(uuid, bigint, uuid[], bigint[]) is
-  'Binds admitted leases to this worker; a token that does not come back is no longer anybody''s to run.';
+  'Binds admitted leases to this worker; a token that does not come back is no longer '
+  'anybody''s to run.';
 grant execute on function sluice_private.begin_steps(uuid, bigint, uuid[], bigint[])
 to sluice_worker;

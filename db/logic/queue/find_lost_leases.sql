@@ -23,4 +23,5 @@ begin atomic
 end;
 
 comment on function sluice_private.find_lost_leases(timestamptz) is
-  'Leases that nobody will report: never started, unknown to their worker, or of a dead worker (a crash).';
+  'Leases that nobody will report: never started, unknown to their worker, or of a dead worker '
+  '(a crash).';

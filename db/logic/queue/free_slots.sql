@@ -14,4 +14,5 @@ return greatest(
 );
 
 comment on function sluice_private.free_slots() is
-  'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases.';
+  'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
+  'leases.';

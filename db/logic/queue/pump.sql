@@ -33,5 +33,6 @@ end;
 $$;
 
 comment on function sluice_private.pump(uuid, bigint) is
-  'What a host calls in a loop: advances what is pending, admits what may run; when the next timer is due.';
+  'What a host calls in a loop: advances what is pending, admits what may run; when the next '
+  'timer is due.';
 grant execute on function sluice_private.pump(uuid, bigint) to sluice_worker;

@@ -54,10 +54,11 @@ begin
     from returned as r
     returning 1
   )
-  select count(*) into v_count from ready;
+  select count(*)::int into v_count from ready;
   return v_count;
 end;
 $$;
 
 comment on function sluice_private.return_leases(sluice_private.step_leases[], int) is
-  'Puts leased steps back into the backlog, with this many crashes more, and deletes their jobs; says how many.';
+  'Puts leased steps back into the backlog, with this many crashes more, and deletes their '
+  'jobs; says how many.';

@@ -49,5 +49,6 @@ end;
 $$;
 
 comment on function sluice_private.sweep() is
-  'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says how many.';
+  'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says '
+  'how many.';
 grant execute on function sluice_private.sweep() to sluice_worker;

@@ -8,12 +8,7 @@ as $$
 declare
   v_advanced int;
 begin
-  if not sluice_hidden.is_operator() then
-    raise exception using
-      errcode = 'SLFRB',
-      message = 'only an operator may tick',
-      hint = 'Workers do it all the time; in psql be a member of sluice_admin.';
-  end if;
+  perform sluice_hidden.assert_operator('tick');
   v_advanced := sluice_private.advance_batch(1000);
   perform sluice_private.admit();
   return v_advanced;
@@ -21,5 +16,6 @@ end;
 $$;
 
 comment on function sluice.tick() is
-  'Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions moved.';
+  'Does by hand what workers do all the time: advances what is pending, admits what may run; '
+  'says how many executions moved.';
 grant execute on function sluice.tick() to sluice_admin;

@@ -2,4 +2,5 @@ alter table sluice_private.workers enable row level security;
 alter table sluice_private.workers force row level security;
 
 drop policy if exists all_owner on sluice_private.workers;
-create policy all_owner on sluice_private.workers to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.workers to sluice_owner
+using (true) with check (true);

@@ -2,6 +2,7 @@
    sender's delivery id is a unique key, so the same delivery again finds the first. */
 --!include trigger/claim_key.sql
 --!include trigger/find_webhook.sql
+--!include trigger/find_webhook_target.sql
 --!include trigger/receive_webhook.sql
 --!include trigger/workflow_events_policies.sql
 --!include trigger/idempotency_keys_policies.sql

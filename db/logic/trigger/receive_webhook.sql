@@ -19,25 +19,14 @@ declare
   v_trigger jsonb;
   v_dedupe text;
 begin
-  select trigger.id, trigger.workflow_id, trigger.step_no, trigger.filter, trigger.dedupe,
-    trigger.is_enabled, trigger.trigger, workflow.status, workflow.live_version_id
+  select target.*
   into v_target
-  from sluice.webhook_registrations as hook
-  inner join sluice.workflow_triggers as trigger
-    on trigger.organization_id = hook.organization_id and trigger.id = hook.trigger_id
-  inner join sluice.workflows as workflow
-    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id
-  where hook.organization_id = receive_webhook.organization_id
-    and hook.id = receive_webhook.webhook_id;
-  if not found then
-    raise exception using errcode = 'SLNTF', message = 'webhook does not exist',
-      hint = 'It was removed a moment ago, with its trigger.';
-  end if;
-
+  from sluice_private.find_webhook_target(organization_id, webhook_id) as target;
   event_id := sluice_hidden.uuidv7();
   v_trigger := jsonb_build_object(
     'type', v_target.trigger, 'id', v_target.id, 'event_id', event_id, 'method', method,
-    'headers', headers, 'query', query, 'payload', payload::jsonb, 'received_at', sluice_hidden.now()
+    'headers', headers, 'query', query, 'payload', payload::jsonb,
+    'received_at', sluice_hidden.now()
   );
   v_dedupe := coalesce(
     'dedupe:' || left(sluice_private.text_of(jsonb_path_query_first_tz(
@@ -90,7 +79,8 @@ $$;
 comment on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) is
-  'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first.';
+  'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a '
+  'delivery seen before answers with the first.';
 grant execute on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) to sluice_worker;

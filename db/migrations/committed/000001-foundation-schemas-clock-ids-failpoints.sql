@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:f589dafc515234cff7f58aaf540e41841c63748c
+--! Hash: sha1:199da1696ccc6b0a7fa10fae75c796a79185125e
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -144,8 +144,8 @@ to sluice_member, sluice_admin, sluice_worker;
 create or replace function sluice_private.add_partition(
   parent regclass,
   name text,
-  lower_bound text,
-  upper_bound text
+  lower_bound uuid,
+  upper_bound uuid
 )
 returns void
 language plpgsql
@@ -154,9 +154,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   execute format(
-    'create table sluice_private.%I partition of %s for values from (%s) to (%s)
-       with (fillfactor = 100)',
-    name, parent, lower_bound, upper_bound
+    'create table sluice_private.%I partition of %s for values from (%s) to (%s)',
+    name, parent, coalesce(quote_literal(lower_bound), 'minvalue'),
+    coalesce(quote_literal(upper_bound), 'maxvalue')
   );
   execute format('alter table sluice_private.%I enable row level security', name);
   execute format('alter table sluice_private.%I force row level security', name);
@@ -170,8 +170,8 @@ begin
 end;
 $$;
 
-comment on function sluice_private.add_partition(regclass, text, text, text) is
-  'Adds one range partition, closed to everybody but the owner; bounds are SQL literals.';
+comment on function sluice_private.add_partition(regclass, text, uuid, uuid) is
+  'Adds one range partition, closed to everybody but the owner; no bound is the end of the range.';
 --! EndIncluded core/add_partition.sql
 --! Included core/ensure_partitions.sql
 /* A history table has a partition a month, one before the first (from MINVALUE) and one after the
@@ -184,11 +184,10 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_name text := (select relname from pg_class where oid = parent);
+  v_name text := (select relname::text from pg_class where oid = parent);
   v_first timestamptz := date_trunc('month', sluice_hidden.now() at time zone 'UTC')
     at time zone 'UTC';
   v_month timestamptz;
-  v_from text;
   v_part text;
   v_made int := 0;
   v_future regclass := to_regclass(format('sluice_private.%I', v_name || '_future'));
@@ -210,21 +209,23 @@ begin
       execute format('drop table %s', v_future);
       v_future := null;
     end if;
-    v_from := quote_literal(sluice_hidden.uuid_floor(v_month));
     if to_regclass(format('sluice_private.%I', v_name || '_past')) is null then
-      perform sluice_private.add_partition(parent, v_name || '_past', 'minvalue', v_from);
+      perform sluice_private.add_partition(
+        parent, v_name || '_past', null, sluice_hidden.uuid_floor(v_month)
+      );
     end if;
     perform sluice_private.add_partition(
-      parent, v_part, v_from, quote_literal(sluice_hidden.uuid_floor(v_month + '1 month'))
+      parent, v_part,
+      sluice_hidden.uuid_floor(v_month), sluice_hidden.uuid_floor(v_month + interval '1 month')
     );
     v_made := v_made + 1;
   end loop;
 
   if v_future is null then
-    v_from := quote_literal(
-      sluice_hidden.uuid_floor(v_first + make_interval(months => months_ahead + 1))
+    perform sluice_private.add_partition(
+      parent, v_name || '_future',
+      sluice_hidden.uuid_floor(v_first + make_interval(months => months_ahead + 1)), null
     );
-    perform sluice_private.add_partition(parent, v_name || '_future', v_from, 'maxvalue');
   end if;
   return v_made;
 end;

@@ -1,5 +1,5 @@
---! Previous: sha1:f589dafc515234cff7f58aaf540e41841c63748c
---! Hash: sha1:ce9074e39e083a4d17f73d5911df367846ba4bcf
+--! Previous: sha1:199da1696ccc6b0a7fa10fae75c796a79185125e
+--! Hash: sha1:888a492dbb749a8b46f9fe1f6a11e713d311d0cf
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (
@@ -125,6 +125,26 @@ comment on function sluice_hidden.is_operator() is
 grant execute on function sluice_hidden.is_operator()
 to sluice_visitor, sluice_member, sluice_admin, sluice_worker;
 --! EndIncluded access/is_operator.sql
+--! Included access/assert_operator.sql
+create or replace function sluice_hidden.assert_operator(needed text)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not sluice_hidden.is_operator() then
+    raise exception using
+      errcode = 'SLFRB',
+      message = format('only an operator may %s', needed),
+      hint = 'Act as a member of the role sluice_admin.';
+  end if;
+end;
+$$;
+
+comment on function sluice_hidden.assert_operator(text) is
+  'Raises SLFRB unless whoever asks is an operator.';
+--! EndIncluded access/assert_operator.sql
 --! Included access/can_see.sql
 create or replace function sluice_hidden.can_see(organization_id uuid)
 returns boolean
@@ -216,14 +236,16 @@ alter table sluice.organizations enable row level security;
 alter table sluice.organizations force row level security;
 
 drop policy if exists all_owner on sluice.organizations;
-create policy all_owner on sluice.organizations to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.organizations to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.organizations;
 create policy select_member on sluice.organizations for select to sluice_member
 using (id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.organizations;
-create policy select_admin on sluice.organizations for select to sluice_admin using (true);
+create policy select_admin on sluice.organizations for select to sluice_admin
+using (true);
 
 grant select on sluice.organizations to sluice_member, sluice_admin;
 --! EndIncluded access/organizations_policies.sql
@@ -232,7 +254,8 @@ alter table sluice.users enable row level security;
 alter table sluice.users force row level security;
 
 drop policy if exists all_owner on sluice.users;
-create policy all_owner on sluice.users to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.users to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.users;
 create policy select_member on sluice.users for select to sluice_member
@@ -243,7 +266,8 @@ using (id = (select sluice_hidden.current_user_id())
   ));
 
 drop policy if exists select_admin on sluice.users;
-create policy select_admin on sluice.users for select to sluice_admin using (true);
+create policy select_admin on sluice.users for select to sluice_admin
+using (true);
 
 grant select on sluice.users to sluice_member, sluice_admin;
 --! EndIncluded access/users_policies.sql
@@ -252,14 +276,16 @@ alter table sluice.organization_members enable row level security;
 alter table sluice.organization_members force row level security;
 
 drop policy if exists all_owner on sluice.organization_members;
-create policy all_owner on sluice.organization_members to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.organization_members to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.organization_members;
 create policy select_member on sluice.organization_members for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.organization_members;
-create policy select_admin on sluice.organization_members for select to sluice_admin using (true);
+create policy select_admin on sluice.organization_members for select to sluice_admin
+using (true);
 
 grant select on sluice.organization_members to sluice_member, sluice_admin;
 --! EndIncluded access/organization_members_policies.sql
@@ -268,7 +294,8 @@ alter table sluice_private.test_mode enable row level security;
 alter table sluice_private.test_mode force row level security;
 
 drop policy if exists all_owner on sluice_private.test_mode;
-create policy all_owner on sluice_private.test_mode to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.test_mode to sluice_owner
+using (true) with check (true);
 --! EndIncluded access/test_mode_policies.sql
 --! Included access/organizations_stamp.sql
 create or replace trigger _100_stamp

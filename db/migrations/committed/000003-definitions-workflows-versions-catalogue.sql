@@ -1,5 +1,5 @@
---! Previous: sha1:ce9074e39e083a4d17f73d5911df367846ba4bcf
---! Hash: sha1:563aa07573a58c698b53218393a291df3ed71f4a
+--! Previous: sha1:888a492dbb749a8b46f9fe1f6a11e713d311d0cf
+--! Hash: sha1:584a395b6eede87dcb720c9e1abb9f9d2acddb09
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -397,6 +397,33 @@ $$;
 comment on function sluice_hidden.try_interval(text) is
   'The text (ISO 8601 or Postgres'' own) as an interval, or null where it is none.';
 --! EndIncluded expression/try_interval.sql
+--! Included expression/quote_node_ids.sql
+create or replace function sluice_private.quote_node_ids(expression text, node_ids text[])
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_node text;
+begin
+  foreach v_node in array node_ids loop
+    if v_node !~ '^[A-Za-z_][A-Za-z0-9_]*$' and strpos(expression, v_node) > 0 then
+      expression := regexp_replace(
+        expression,
+        '\$\.steps\.' || regexp_replace(v_node, '([^A-Za-z0-9])', '\\\1', 'g') || '(?![\w-])',
+        replace('$.steps.' || to_json(v_node)::text, '\', '\\'),
+        'g'
+      );
+    end if;
+  end loop;
+  return expression;
+end;
+$$;
+
+comment on function sluice_private.quote_node_ids(text, text[]) is
+  'Quotes node ids such as send-mail after $.steps, where jsonpath would read a minus.';
+--! EndIncluded expression/quote_node_ids.sql
 --! Included expression/compile_expression.sql
 /* The canonical text that Postgres prints for a jsonpath quotes every key, so what an expression
    reads can be found in it with certainty once its string literals are blanked. */
@@ -414,7 +441,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_text text := btrim(source, E' \t\r\n');
-  v_node text;
   v_canonical text;
   v_steps int;
   c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
@@ -423,17 +449,7 @@ begin
   if v_text ~ '^(trigger|steps|vars|item|index|execution|workflow|organization|now)\M' then
     v_text := '$.' || v_text;
   end if;
-  foreach v_node in array node_ids loop
-    if v_node !~ '^[A-Za-z_][A-Za-z0-9_]*$' then
-      v_text := regexp_replace(
-        v_text,
-        '\$\.steps\.' || regexp_replace(v_node, '([^A-Za-z0-9])', '\\\1', 'g') || '(?![\w-])',
-        '$.steps.' || replace(to_json(v_node)::text, '\', '\\'),
-        'g'
-      );
-    end if;
-  end loop;
-
+  v_text := sluice_private.quote_node_ids(v_text, node_ids);
   path := sluice_hidden.try_jsonpath(v_text);
   if path is null then
     problem := 'is not a SQL/JSON path expression';
@@ -556,7 +572,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_parts text[] := '{}';
+  v_parts text[] := array[]::text[];
   v_part text := '';
   v_char text;
   v_depth int := 0;
@@ -822,6 +838,7 @@ begin
       return case when v_type = 'number'
         then to_jsonb(round(v_text::numeric, coalesce(v_first::int, 0))) end;
     when 'date' then return sluice_private.format_date(v_text, v_first);
+    else return value;
   end case;
 end;
 $$;
@@ -976,7 +993,8 @@ end;
 $$;
 
 comment on function sluice_private.sync_action_definitions(jsonb) is
-  'Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed.';
+  'Writes the built-in worker actions [{ name, title, description, input_schema, output_schema '
+  '}]; says how many changed.';
 grant execute on function sluice_private.sync_action_definitions(jsonb) to sluice_worker;
 --! EndIncluded catalogue/sync_action_definitions.sql
 --! Included catalogue/workflow_action_definitions_policies.sql
@@ -984,7 +1002,8 @@ alter table sluice.workflow_action_definitions enable row level security;
 alter table sluice.workflow_action_definitions force row level security;
 
 drop policy if exists all_owner on sluice.workflow_action_definitions;
-create policy all_owner on sluice.workflow_action_definitions to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_action_definitions to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_action_definitions;
 create policy select_member on sluice.workflow_action_definitions for select to sluice_member
@@ -992,7 +1011,8 @@ using (organization_id = '00000000-0000-0000-0000-000000000000'
   or organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_action_definitions;
-create policy select_admin on sluice.workflow_action_definitions for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_action_definitions for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_action_definitions to sluice_member, sluice_admin;
 --! EndIncluded catalogue/workflow_action_definitions_policies.sql
@@ -1001,7 +1021,8 @@ alter table sluice.workflow_trigger_definitions enable row level security;
 alter table sluice.workflow_trigger_definitions force row level security;
 
 drop policy if exists all_owner on sluice.workflow_trigger_definitions;
-create policy all_owner on sluice.workflow_trigger_definitions to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_trigger_definitions to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_trigger_definitions;
 create policy select_member on sluice.workflow_trigger_definitions for select to sluice_member
@@ -1009,7 +1030,8 @@ using (organization_id = '00000000-0000-0000-0000-000000000000'
   or organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_trigger_definitions;
-create policy select_admin on sluice.workflow_trigger_definitions for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_trigger_definitions for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_trigger_definitions to sluice_member, sluice_admin;
 --! EndIncluded catalogue/workflow_trigger_definitions_policies.sql
@@ -1050,6 +1072,19 @@ end;
 comment on function sluice_private.definition_nodes(jsonb) is
   'The nodes of a definition that have an id, numbered from 1 in their order.';
 --! EndIncluded definition/definition_nodes.sql
+--! Included definition/definition_node_ids.sql
+create or replace function sluice_private.definition_node_ids(definition jsonb)
+returns text[]
+language sql
+immutable
+begin atomic
+  select coalesce(array_agg(node.node_id order by node.node_no), '{}')
+  from sluice_private.definition_nodes(definition) as node;
+end;
+
+comment on function sluice_private.definition_node_ids(jsonb) is
+  'The ids of the nodes in their order: a node''s number is its place.';
+--! EndIncluded definition/definition_node_ids.sql
 --! Included definition/definition_edges.sql
 create or replace function sluice_private.definition_edges(definition jsonb)
 returns table (
@@ -1158,7 +1193,7 @@ declare
   v_degree int[] := array_fill(0, array[greatest(node_count, 1)]);
   v_head int[] := array_fill(0, array[greatest(node_count, 1)]);
   v_next int[] := array_fill(0, array[greatest(cardinality(sources), 1)]);
-  v_order int[] := '{}';
+  v_order int[] := array[]::int[];
   v_at int := 1;
   v_edge int;
   v_target int;
@@ -1408,7 +1443,8 @@ begin atomic
   where jsonb_typeof(definition) is distinct from 'object'
   union all
   select sluice_private.problem(
-    'shape', null, '$.' || part.key, format('must be %s', part.kind), 'See the reference of definitions.'
+    'shape', null, '$.' || part.key, format('must be %s', part.kind),
+    'See the reference of definitions.'
   )
   from (values ('nodes', 'array'), ('edges', 'array'), ('settings', 'object')) as part (key, kind)
   where jsonb_typeof(definition) = 'object'
@@ -1463,50 +1499,64 @@ end;
 comment on function sluice_private.problems_of_shape(jsonb) is
   'What keeps a JSON value from being read as a definition at all.';
 --! EndIncluded definition/problems_of_shape.sql
---! Included definition/problems_of_graph.sql
-create or replace function sluice_private.problems_of_graph(definition jsonb)
+--! Included definition/problems_of_edges.sql
+create or replace function sluice_private.problems_of_edges(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'duplicate_id', node.node_id, null, 'is the id of several nodes', 'Give each node its own id.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  group by node.node_id
+  having count(*) > 1
+  union all
+  select sluice_private.problem(
+    'duplicate_id', null, '$.edges', format('edge id %s is used several times', edge.edge_id),
+    'Give each edge its own id.'
+  )
+  from sluice_private.definition_edges(definition) as edge
+  group by edge.edge_id
+  having count(*) > 1
+  union all
+  select sluice_private.problem(
+    'missing_node', null, edge.place,
+    format('leads from %s to %s, and one of them does not exist', edge.source, edge.target),
+    'Remove the edge, or add the node.'
+  )
+  from sluice_private.definition_edges(definition) as edge
+  cross join (
+    select sluice_private.definition_node_ids(definition) as node_ids offset 0
+  ) as known
+  where not (edge.source = any (known.node_ids) and edge.target = any (known.node_ids));
+end;
+
+comment on function sluice_private.problems_of_edges(jsonb) is
+  'Ids that are used twice, and edges that lead nowhere.';
+--! EndIncluded definition/problems_of_edges.sql
+--! Included definition/problems_of_cycles.sql
+create or replace function sluice_private.problems_of_cycles(definition jsonb)
 returns setof sluice.definition_problem
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := array(
-    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
-  );
+  v_ids text[] := sluice_private.definition_node_ids(definition);
   v_sources int[];
   v_targets int[];
   v_order int[];
 begin
-  return query
-  select p.*
-  from (
-    select node.node_id
-    from sluice_private.definition_nodes(definition) as node
-    group by node.node_id
-    having count(*) > 1
-  ) as node
-  cross join lateral sluice_private.problem(
-    'duplicate_id', node.node_id, null, 'is the id of several nodes', 'Give each node its own id.'
-  ) as p;
-
-  return query
-  select p.*
-  from sluice_private.definition_edges(definition) as edge
-  cross join lateral sluice_private.problem(
-    'missing_node', null, edge.place, format('leads from %s to %s, and one of them does not exist',
-      edge.source, edge.target), 'Remove the edge, or add the node.'
-  ) as p
-  where not (edge.source = any (v_ids) and edge.target = any (v_ids));
-  if found then
-    return;
-  end if;
-
-  select array_agg(source.node_no order by edge.edge_no), array_agg(target.node_no order by edge.edge_no)
+  select
+    array_agg(source.node_no order by edge.edge_no),
+    array_agg(target.node_no order by edge.edge_no)
   into v_sources, v_targets
   from sluice_private.definition_edges(definition) as edge
-  inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
-  inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target;
+  inner join sluice_private.definition_nodes(definition) as source
+    on source.node_id = edge.source
+  inner join sluice_private.definition_nodes(definition) as target
+    on target.node_id = edge.target;
   v_order := sluice_private.topological_order(
     cardinality(v_ids), coalesce(v_sources, '{}'), coalesce(v_targets, '{}')
   );
@@ -1514,15 +1564,31 @@ begin
     return next sluice_private.problem(
       'cycle', null, '$.edges',
       format('edges form a cycle at or before %s', array(
-        select v_ids[n] from generate_series(1, cardinality(v_ids)) as n
-        where n <> all (v_order) limit 10
+        select v_ids[missing.node_no]
+        from (
+          select n as node_no from generate_series(1, cardinality(v_ids)) as n
+          except
+          select unnest(v_order)
+        ) as missing
+        order by missing.node_no
+        limit 10
       )),
       'Remove the edge that leads back.'
     );
   end if;
+end;
+$$;
 
-  return query
-  select p.*
+comment on function sluice_private.problems_of_cycles(jsonb) is
+  'Edges that lead back, with the nodes that they keep from ever firing.';
+--! EndIncluded definition/problems_of_cycles.sql
+--! Included definition/problems_of_graph.sql
+create or replace function sluice_private.problems_of_graph(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(fault.code, node.node_id, null, fault.message, fault.hint)
   from sluice_private.definition_nodes(definition) as node
   inner join (
     values
@@ -1531,25 +1597,21 @@ begin
       (false, 'unreachable', 'is reached by no edge',
         'Connect it, or remove it: only triggers may lack an incoming edge.')
   ) as fault (is_trigger, code, message, hint) on fault.is_trigger = (node.type = 'trigger')
-  cross join lateral sluice_private.problem(
-    fault.code, node.node_id, null, fault.message, fault.hint
-  ) as p
-  where (node.type = 'trigger') = exists (
+  where fault.is_trigger = exists (
     select from sluice_private.definition_edges(definition) as edge
     where edge.target = node.node_id
-  );
-  if not exists (
+  )
+  union all
+  select sluice_private.problem(
+    'no_trigger', null, '$.nodes', 'has no trigger', 'Add a node of type trigger.'
+  )
+  where not exists (
     select from sluice_private.definition_nodes(definition) as node where node.type = 'trigger'
-  ) then
-    return next sluice_private.problem(
-      'no_trigger', null, '$.nodes', 'has no trigger', 'Add a node of type trigger.'
-    );
-  end if;
+  );
 end;
-$$;
 
 comment on function sluice_private.problems_of_graph(jsonb) is
-  'Duplicate ids, edges to nowhere, cycles, unreachable nodes, triggers that are not entries.';
+  'Unreachable nodes, triggers that are not entries, no trigger at all.';
 --! EndIncluded definition/problems_of_graph.sql
 --! Included definition/problems_of_fields.sql
 create or replace function sluice_private.problems_of_fields(definition jsonb)
@@ -1595,74 +1657,119 @@ end;
 comment on function sluice_private.problems_of_fields(jsonb) is
   'Unknown types, unknown fields, missing fields, fields of the wrong JSON type.';
 --! EndIncluded definition/problems_of_fields.sql
+--! Included definition/has_bad_cases.sql
+create or replace function sluice_private.has_bad_cases(cases jsonb)
+returns boolean
+language sql
+immutable
+return jsonb_typeof(cases) = 'array' and (
+  jsonb_array_length(cases) not between 1 and 100
+  or jsonb_array_length(cases) > (
+    select count(distinct item.value ->> 'port')
+    from jsonb_array_elements(cases) as item (value)
+    where jsonb_typeof(item.value -> 'port') = 'string'
+      and item.value ->> 'port' <> ''
+      and jsonb_typeof(item.value -> 'when') = 'string'
+  )
+);
+
+comment on function sluice_private.has_bad_cases(jsonb) is
+  'Whether a list is not one of cases, each with a port of its own and a condition.';
+--! EndIncluded definition/has_bad_cases.sql
 --! Included definition/problems_of_types.sql
-/* jsonpath's silent mode: a field of the wrong type is somebody else's problem. */
 create or replace function sluice_private.problems_of_types(definition jsonb)
 returns setof sluice.definition_problem
 language sql
 immutable
 begin atomic
-  select sluice_private.problem('bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint)
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint
+  )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral (
     values
-      ('mode', 'must be first or all', 'first takes the first case that holds, all takes every one.',
-        node.type = 'choice' and coalesce(node.data ->> 'mode', 'first') not in ('first', 'all')),
-      ('cases', 'must be a list of { "port": "…", "when": "…" } with different ports',
-        'Name a port for each condition.',
-        node.type = 'choice' and jsonb_typeof(node.data -> 'cases') = 'array' and (
-          jsonb_array_length(jsonb_path_query_array(node.data,
-            '$.cases[*] ? (@.port.type() == "string" && @.port != "" && @.when.type() == "string")', '{}', true
-          )) <> jsonb_array_length(node.data -> 'cases')
-          or jsonb_array_length(node.data -> 'cases') not between 1 and 100
-          or (
-            select count(distinct port.value)
-            from jsonb_path_query(node.data, '$.cases[*].port', '{}', true) as port (value)
-          ) < jsonb_array_length(node.data -> 'cases')
-        )),
-      ('default', 'is missing', 'Name the port to take when no case holds.',
-        node.type = 'choice' and coalesce(node.data ->> 'mode', 'first') = 'first'
-        and not node.data ? 'default'),
-      ('on_error', 'must be fail, continue or branch', 'branch needs an edge from the port error.',
-        node.type = 'action' and coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
-      ('join.kind', 'must be any or every', 'any fires on one live edge, every needs them all.',
+      ('choice', 'mode', 'must be first or all',
+        'first takes the first case that holds, all takes every one.',
+        coalesce(node.data ->> 'mode', 'first') not in ('first', 'all')),
+      ('choice', 'cases', 'must be 1 to 100 of { "port": "…", "when": "…" }, ports different',
+        'Name a port for each condition.', sluice_private.has_bad_cases(node.data -> 'cases')),
+      ('choice', 'default', 'is missing', 'Name the port to take when no case holds.',
+        coalesce(node.data ->> 'mode', 'first') = 'first' and not node.data ? 'default'),
+      ('action', 'on_error', 'must be fail, continue or branch',
+        'branch needs an edge from the port error.',
+        coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
+      (node.type, 'join.kind', 'must be any or every',
+        'any fires on one live edge, every needs them all.',
         node.data ? 'join' and coalesce(node.data #>> '{join,kind}', '') not in ('any', 'every')),
-      ('for', 'must be a duration', 'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
-        node.type = 'wait' and jsonb_typeof(node.data -> 'for') = 'string'
+      ('wait', 'for', 'must be a duration',
+        'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
+        jsonb_typeof(node.data -> 'for') = 'string'
         and strpos(node.data ->> 'for', '{{') = 0
         and coalesce(sluice_hidden.try_interval(node.data ->> 'for') < '0', true)),
-      ('scope', 'must be branch, frame or execution', 'branch ends only the path that leads here.',
-        node.type = 'end' and coalesce(node.data ->> 'scope', 'branch') not in ('branch', 'frame', 'execution')),
-      ('status', 'must be completed, failed or cancelled',
+      ('end', 'scope', 'must be branch, frame or execution',
+        'branch ends only the path that leads here.',
+        coalesce(node.data ->> 'scope', 'branch') not in ('branch', 'frame', 'execution')),
+      ('end', 'status', 'must be completed, failed or cancelled',
         'A branch can only end completed; give scope execution for the others.',
-        node.type = 'end' and (coalesce(node.data ->> 'status', 'completed') not in ('completed', 'failed', 'cancelled')
-          or (coalesce(node.data ->> 'scope', 'branch') = 'branch'
-            and coalesce(node.data ->> 'status', 'completed') <> 'completed')))
-  ) as fault (place, message, hint, is_there)
-  where fault.is_there
+        coalesce(node.data ->> 'status', 'completed') not in ('completed', 'failed', 'cancelled')
+        or (coalesce(node.data ->> 'scope', 'branch') = 'branch'
+          and coalesce(node.data ->> 'status', 'completed') <> 'completed'))
+  ) as fault (type, place, message, hint, is_there)
+  where fault.type = node.type and fault.is_there
   union all
-  select sluice_private.problem('bad_field', node.node_id, 'data.retry.' || entry.key,
-    case when entry.key in ('max_attempts', 'backoff', 'initial', 'max', 'jitter', 'attempt_timeout')
-      then 'has a value out of range' else 'is not a field of retry' end,
-    'max_attempts 1…1000, backoff fixed or exponential, initial, max and attempt_timeout durations, jitter 0…1.')
+  select sluice_private.problem(
+    'unknown_key', node.node_id, 'data.join.' || key, 'is not a field of join', 'Give only kind.'
+  )
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral jsonb_each(
-    case jsonb_typeof(node.data -> 'retry') when 'object' then node.data -> 'retry' else '{}' end
-  ) as entry (key, value)
-  where node.type = 'action' and not coalesce(case entry.key
-    when 'max_attempts' then entry.value::text ~ '^[0-9]{1,4}$' and entry.value::text::int between 1 and 1000
-    when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
-    when 'jitter' then entry.value::text ~ '^(0(\.[0-9]+)?|1(\.0+)?)$'
-    when 'attempt_timeout' then sluice_hidden.try_interval(entry.value #>> '{}') between '1 ms' and '1 day'
-    when 'initial' then sluice_hidden.try_interval(entry.value #>> '{}') between '0' and '30 days'
-    when 'max' then sluice_hidden.try_interval(entry.value #>> '{}') between '0' and '30 days'
-    else false
-  end, false);
+  cross join lateral jsonb_object_keys(
+    case jsonb_typeof(node.data -> 'join') when 'object' then node.data -> 'join' else '{}' end
+  ) as key
+  where node.type <> 'trigger' and key <> 'kind';
 end;
 
 comment on function sluice_private.problems_of_types(jsonb) is
   'Values that a field of the right JSON type may not have.';
 --! EndIncluded definition/problems_of_types.sql
+--! Included definition/problems_of_retry.sql
+create or replace function sluice_private.problems_of_retry(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.retry.' || entry.key,
+    case
+      when entry.key in ('max_attempts', 'backoff', 'initial', 'max', 'jitter', 'attempt_timeout')
+        then 'has a value out of range'
+      else 'is not a field of retry'
+    end,
+    'max_attempts 1 to 1000, backoff fixed or exponential, initial, max and attempt_timeout '
+    'durations, jitter 0 to 1.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral jsonb_each(
+    case jsonb_typeof(node.data -> 'retry') when 'object' then node.data -> 'retry' else '{}' end
+  ) as entry (key, value)
+  cross join lateral (
+    select
+      case jsonb_typeof(entry.value) when 'number' then (entry.value #>> '{}')::numeric end as n,
+      case jsonb_typeof(entry.value)
+        when 'string' then sluice_hidden.try_interval(entry.value #>> '{}')
+      end as duration
+  ) as given
+  where node.type = 'action' and not coalesce(case entry.key
+    when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
+    when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
+    when 'jitter' then given.n between 0 and 1
+    when 'attempt_timeout' then given.duration between '1 ms' and '1 day'
+    when 'initial' then given.duration between '0' and '30 days'
+    when 'max' then given.duration between '0' and '30 days'
+  end, false);
+end;
+
+comment on function sluice_private.problems_of_retry(jsonb) is
+  'What is wrong with retry policies.';
+--! EndIncluded definition/problems_of_retry.sql
 --! Included definition/problems_of_ports.sql
 create or replace function sluice_private.problems_of_ports(definition jsonb)
 returns setof sluice.definition_problem
@@ -1722,9 +1829,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := array(
-    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
-  );
+  v_ids text[] := sluice_private.definition_node_ids(definition);
   v_item record;
   v_fault jsonb;
   v_ref text;
@@ -1824,7 +1929,9 @@ begin atomic
   from sluice_private.definition_nodes(definition) as node
   where node.type = 'action'
     and jsonb_typeof(node.data -> 'action') = 'string'
-    and sluice_private.find_action(problems_of_catalogue.organization_id, node.data ->> 'action') is null
+    and sluice_private.find_action(
+      problems_of_catalogue.organization_id, node.data ->> 'action'
+    ) is null
   union all
   select sluice_private.problem(
     'bad_input', node.node_id, 'data.input.' || fault.key, fault.message,
@@ -1905,7 +2012,7 @@ comment on function sluice_private.problems_of_settings(jsonb) is
   'What is wrong with the settings of a definition.';
 --! EndIncluded definition/problems_of_settings.sql
 --! Included definition/problems_of.sql
-/* Graph and expressions are looked at only in a value that has the shape of a definition. */
+/* The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
 create or replace function sluice_private.problems_of(organization_id uuid, definition jsonb)
 returns setof sluice.definition_problem
 language plpgsql
@@ -1917,9 +2024,15 @@ begin
   if found then
     return;
   end if;
+  return query select p.* from sluice_private.problems_of_edges(definition) as p;
+  if found then
+    return;
+  end if;
+  return query select p.* from sluice_private.problems_of_cycles(definition) as p;
   return query select p.* from sluice_private.problems_of_graph(definition) as p;
   return query select p.* from sluice_private.problems_of_fields(definition) as p;
   return query select p.* from sluice_private.problems_of_types(definition) as p;
+  return query select p.* from sluice_private.problems_of_retry(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
   return query select p.* from sluice_private.problems_of_expressions(definition) as p;
   return query
@@ -1997,9 +2110,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := array(
-    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
-  );
+  v_ids text[] := sluice_private.definition_node_ids(definition);
 begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler,
@@ -2032,7 +2143,8 @@ begin
       )
       else '{}'
     end,
-    case when errors.ports <> '{}' then 'branch' else coalesce(node.data ->> 'on_error', 'fail') end,
+    case when errors.ports <> '{}' then 'branch'
+      else coalesce(node.data ->> 'on_error', 'fail') end,
     errors.ports,
     coalesce((retry.policy ->> 'max_attempts')::int, 1),
     coalesce(retry.policy ->> 'backoff', 'exponential'),
@@ -2073,9 +2185,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := array(
-    select node.node_id from sluice_private.definition_nodes(definition) as node order by node.node_no
-  );
+  v_ids text[] := sluice_private.definition_node_ids(definition);
 begin
   insert into sluice.workflow_edges (
     organization_id, version_id, source, edge_no, edge_id, target, port, guard, guard_refs
@@ -2466,7 +2576,8 @@ end;
 $$;
 
 comment on function sluice.publish_workflow(uuid) is
-  'Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow.';
+  'Validates the draft (SLVAL lists every error), makes it the live version and activates the '
+  'workflow.';
 grant execute on function sluice.publish_workflow(uuid) to sluice_member, sluice_admin;
 --! EndIncluded definition/publish_workflow.sql
 --! Included definition/set_variable.sql
@@ -2507,7 +2618,8 @@ end;
 $$;
 
 comment on function sluice.set_variable(text, jsonb, uuid, uuid) is
-  'Sets a plain variable of the organization, or of one workflow; executions read it as they start.';
+  'Sets a plain variable of the organization, or of one workflow; executions read it as they '
+  'start.';
 grant execute on function sluice.set_variable(text, jsonb, uuid, uuid)
 to sluice_member, sluice_admin;
 --! EndIncluded definition/set_variable.sql
@@ -2547,14 +2659,16 @@ alter table sluice.workflows enable row level security;
 alter table sluice.workflows force row level security;
 
 drop policy if exists all_owner on sluice.workflows;
-create policy all_owner on sluice.workflows to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflows to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflows;
 create policy select_member on sluice.workflows for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflows;
-create policy select_admin on sluice.workflows for select to sluice_admin using (true);
+create policy select_admin on sluice.workflows for select to sluice_admin
+using (true);
 
 grant select on sluice.workflows to sluice_member, sluice_admin;
 --! EndIncluded definition/workflows_policies.sql
@@ -2563,14 +2677,16 @@ alter table sluice.workflow_versions enable row level security;
 alter table sluice.workflow_versions force row level security;
 
 drop policy if exists all_owner on sluice.workflow_versions;
-create policy all_owner on sluice.workflow_versions to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_versions to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_versions;
 create policy select_member on sluice.workflow_versions for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_versions;
-create policy select_admin on sluice.workflow_versions for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_versions for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_versions to sluice_member, sluice_admin;
 --! EndIncluded definition/workflow_versions_policies.sql
@@ -2579,14 +2695,16 @@ alter table sluice.workflow_steps enable row level security;
 alter table sluice.workflow_steps force row level security;
 
 drop policy if exists all_owner on sluice.workflow_steps;
-create policy all_owner on sluice.workflow_steps to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_steps to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_steps;
 create policy select_member on sluice.workflow_steps for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_steps;
-create policy select_admin on sluice.workflow_steps for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_steps for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_steps to sluice_member, sluice_admin;
 --! EndIncluded definition/workflow_steps_policies.sql
@@ -2595,14 +2713,16 @@ alter table sluice.workflow_edges enable row level security;
 alter table sluice.workflow_edges force row level security;
 
 drop policy if exists all_owner on sluice.workflow_edges;
-create policy all_owner on sluice.workflow_edges to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_edges to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_edges;
 create policy select_member on sluice.workflow_edges for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_edges;
-create policy select_admin on sluice.workflow_edges for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_edges for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_edges to sluice_member, sluice_admin;
 --! EndIncluded definition/workflow_edges_policies.sql
@@ -2611,14 +2731,16 @@ alter table sluice.workflow_triggers enable row level security;
 alter table sluice.workflow_triggers force row level security;
 
 drop policy if exists all_owner on sluice.workflow_triggers;
-create policy all_owner on sluice.workflow_triggers to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_triggers to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_triggers;
 create policy select_member on sluice.workflow_triggers for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_triggers;
-create policy select_admin on sluice.workflow_triggers for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_triggers for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_triggers to sluice_member, sluice_admin;
 --! EndIncluded definition/workflow_triggers_policies.sql
@@ -2627,14 +2749,16 @@ alter table sluice.workflow_variables enable row level security;
 alter table sluice.workflow_variables force row level security;
 
 drop policy if exists all_owner on sluice.workflow_variables;
-create policy all_owner on sluice.workflow_variables to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_variables to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_variables;
 create policy select_member on sluice.workflow_variables for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_variables;
-create policy select_admin on sluice.workflow_variables for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_variables for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_variables to sluice_member, sluice_admin;
 --! EndIncluded definition/workflow_variables_policies.sql
@@ -2643,14 +2767,16 @@ alter table sluice.webhook_registrations enable row level security;
 alter table sluice.webhook_registrations force row level security;
 
 drop policy if exists all_owner on sluice.webhook_registrations;
-create policy all_owner on sluice.webhook_registrations to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.webhook_registrations to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.webhook_registrations;
 create policy select_member on sluice.webhook_registrations for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.webhook_registrations;
-create policy select_admin on sluice.webhook_registrations for select to sluice_admin using (true);
+create policy select_admin on sluice.webhook_registrations for select to sluice_admin
+using (true);
 
 grant select on sluice.webhook_registrations to sluice_member, sluice_admin;
 --! EndIncluded definition/webhook_registrations_policies.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:563aa07573a58c698b53218393a291df3ed71f4a
---! Hash: sha1:ae71dd9886c8728f95ee6f2dd030c76825e8123e
+--! Previous: sha1:584a395b6eede87dcb720c9e1abb9f9d2acddb09
+--! Hash: sha1:f5a6c1a797d65442e026c6160cfa79a048323c66
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -146,6 +146,7 @@ create table sluice_private.live_outputs (
   output jsonb,
   sink text,
   primary key (organization_id, execution_id, frame_id, step_no),
+  constraint live_outputs_status_is_known check (status in ('completed', 'failed', 'skipped')),
   constraint live_outputs_sink_is_known check (sink in ('plain', 'end'))
 );
 comment on table sluice_private.live_outputs is
@@ -267,8 +268,6 @@ create table sluice_private.execution_steps (
   constraint execution_steps_status_is_final
     check (status in ('completed', 'failed', 'skipped', 'cancelled', 'timed_out'))
 ) partition by range (execution_id);
-create index execution_steps_execution_id_idx
-on sluice_private.execution_steps (execution_id, organization_id);
 comment on table sluice_private.execution_steps is 'Finished steps, each with why its edges went live or dead.';
 
 create table sluice.workflow_step_attempts (
@@ -290,8 +289,6 @@ create table sluice.workflow_step_attempts (
   constraint workflow_step_attempts_status_is_known
     check (status in ('completed', 'failed', 'crashed', 'cancelled'))
 ) partition by range (execution_id);
-create index workflow_step_attempts_execution_id_idx
-on sluice.workflow_step_attempts (execution_id, organization_id);
 comment on table sluice.workflow_step_attempts is 'Every attempt of every worker step, with its error.';
 comment on column sluice.workflow_step_attempts.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_step_attempts.execution_id is 'The execution.';
@@ -324,8 +321,6 @@ create table sluice.workflow_execution_logs (
   constraint workflow_execution_logs_level_is_known
     check (level in ('debug', 'info', 'warn', 'error'))
 ) partition by range (execution_id);
-create index workflow_execution_logs_execution_id_idx
-on sluice.workflow_execution_logs (execution_id, organization_id);
 comment on table sluice.workflow_execution_logs is 'What executions wrote down, in order of id.';
 comment on column sluice.workflow_execution_logs.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_execution_logs.execution_id is 'The execution that wrote it.';
@@ -421,6 +416,11 @@ create type sluice_private.fire_outcome as (
 );
 comment on type sluice_private.fire_outcome is
   'What firing a step led to: kind settled, queued (for a worker) or waiting (until due_at).';
+
+create type sluice_private.workflow_start as (
+  workflow sluice.workflows, trigger sluice.workflow_triggers
+);
+comment on type sluice_private.workflow_start is 'A workflow, and the trigger to start it from.';
 
 --! Included queue/index.sql
 /* The queue: who may run what now.
@@ -653,7 +653,8 @@ return greatest(
 );
 
 comment on function sluice_private.free_slots() is
-  'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases.';
+  'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
+  'leases.';
 --! EndIncluded queue/free_slots.sql
 --! Included queue/admit.sql
 create or replace function sluice_private.admit()
@@ -664,7 +665,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_free int;
-  v_served text[];
+  v_served text[] := array(
+    select distinct unnest(workers.actions) from sluice_private.workers
+    where not workers.is_draining
+  );
   v_jobs graphile_worker.job_spec[];
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
@@ -674,10 +678,6 @@ begin
   if v_free = 0 then
     return 0;
   end if;
-  v_served := array(
-    select distinct unnest(workers.actions) from sluice_private.workers
-    where not workers.is_draining
-  );
 
   with next as materialized (
     select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
@@ -706,8 +706,7 @@ begin
       c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token, c.ready_at,
       clock_timestamp() + interval '30 seconds'
     from claimed as c
-    returning step_leases.organization_id, step_leases.token, step_leases.action,
-      step_leases.priority
+    returning step_leases.*
   )
   select array_agg((
     a.action,
@@ -717,16 +716,14 @@ begin
   into v_jobs
   from admitted as a;
 
-  if v_jobs is null then
-    return 0;
-  end if;
   perform graphile_worker.add_jobs(v_jobs);
-  return cardinality(v_jobs);
+  return coalesce(cardinality(v_jobs), 0);
 end;
 $$;
 
 comment on function sluice_private.admit() is
-  'Admits steps of the backlog for all workers that have room: a lease and a graphile job for each; says how many.';
+  'Admits steps of the backlog for all workers that have room: a lease and a graphile job for '
+  'each; says how many.';
 --! EndIncluded queue/admit.sql
 --! Included queue/begin_steps.sql
 /* Committed before the effect starts. The same worker may ask twice: its reply may be lost. */
@@ -788,7 +785,8 @@ end;
 $$;
 
 comment on function sluice_private.begin_steps(uuid, bigint, uuid[], bigint[]) is
-  'Binds admitted leases to this worker; a token that does not come back is no longer anybody''s to run.';
+  'Binds admitted leases to this worker; a token that does not come back is no longer '
+  'anybody''s to run.';
 grant execute on function sluice_private.begin_steps(uuid, bigint, uuid[], bigint[])
 to sluice_worker;
 --! EndIncluded queue/begin_steps.sql
@@ -849,13 +847,14 @@ begin
     from returned as r
     returning 1
   )
-  select count(*) into v_count from ready;
+  select count(*)::int into v_count from ready;
   return v_count;
 end;
 $$;
 
 comment on function sluice_private.return_leases(sluice_private.step_leases[], int) is
-  'Puts leased steps back into the backlog, with this many crashes more, and deletes their jobs; says how many.';
+  'Puts leased steps back into the backlog, with this many crashes more, and deletes their '
+  'jobs; says how many.';
 --! EndIncluded queue/return_leases.sql
 --! Included queue/quarantine.sql
 /* The execution locks come first, as everywhere; one that is held is left to the next sweep. */
@@ -925,7 +924,8 @@ begin atomic
 end;
 
 comment on function sluice_private.find_lost_leases(timestamptz) is
-  'Leases that nobody will report: never started, unknown to their worker, or of a dead worker (a crash).';
+  'Leases that nobody will report: never started, unknown to their worker, or of a dead worker '
+  '(a crash).';
 --! EndIncluded queue/find_lost_leases.sql
 --! Included queue/sweep.sql
 /* One sweeper at a time. After a gap (an outage, a restart of Postgres) it only arms itself, and
@@ -979,7 +979,8 @@ end;
 $$;
 
 comment on function sluice_private.sweep() is
-  'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says how many.';
+  'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says '
+  'how many.';
 grant execute on function sluice_private.sweep() to sluice_worker;
 --! EndIncluded queue/sweep.sql
 --! Included queue/pump.sql
@@ -1018,7 +1019,8 @@ end;
 $$;
 
 comment on function sluice_private.pump(uuid, bigint) is
-  'What a host calls in a loop: advances what is pending, admits what may run; when the next timer is due.';
+  'What a host calls in a loop: advances what is pending, admits what may run; when the next '
+  'timer is due.';
 grant execute on function sluice_private.pump(uuid, bigint) to sluice_worker;
 --! EndIncluded queue/pump.sql
 --! Included queue/tick.sql
@@ -1032,12 +1034,7 @@ as $$
 declare
   v_advanced int;
 begin
-  if not sluice_hidden.is_operator() then
-    raise exception using
-      errcode = 'SLFRB',
-      message = 'only an operator may tick',
-      hint = 'Workers do it all the time; in psql be a member of sluice_admin.';
-  end if;
+  perform sluice_hidden.assert_operator('tick');
   v_advanced := sluice_private.advance_batch(1000);
   perform sluice_private.admit();
   return v_advanced;
@@ -1045,7 +1042,8 @@ end;
 $$;
 
 comment on function sluice.tick() is
-  'Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions moved.';
+  'Does by hand what workers do all the time: advances what is pending, admits what may run; '
+  'says how many executions moved.';
 grant execute on function sluice.tick() to sluice_admin;
 --! EndIncluded queue/tick.sql
 --! Included queue/ready_steps_policies.sql
@@ -1053,14 +1051,16 @@ alter table sluice_private.ready_steps enable row level security;
 alter table sluice_private.ready_steps force row level security;
 
 drop policy if exists all_owner on sluice_private.ready_steps;
-create policy all_owner on sluice_private.ready_steps to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.ready_steps to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice_private.ready_steps;
 create policy select_member on sluice_private.ready_steps for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice_private.ready_steps;
-create policy select_admin on sluice_private.ready_steps for select to sluice_admin using (true);
+create policy select_admin on sluice_private.ready_steps for select to sluice_admin
+using (true);
 
 grant select on sluice_private.ready_steps to sluice_member, sluice_admin;
 --! EndIncluded queue/ready_steps_policies.sql
@@ -1069,14 +1069,16 @@ alter table sluice_private.blocked_steps enable row level security;
 alter table sluice_private.blocked_steps force row level security;
 
 drop policy if exists all_owner on sluice_private.blocked_steps;
-create policy all_owner on sluice_private.blocked_steps to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.blocked_steps to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice_private.blocked_steps;
 create policy select_member on sluice_private.blocked_steps for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice_private.blocked_steps;
-create policy select_admin on sluice_private.blocked_steps for select to sluice_admin using (true);
+create policy select_admin on sluice_private.blocked_steps for select to sluice_admin
+using (true);
 
 grant select on sluice_private.blocked_steps to sluice_member, sluice_admin;
 --! EndIncluded queue/blocked_steps_policies.sql
@@ -1085,14 +1087,16 @@ alter table sluice_private.step_leases enable row level security;
 alter table sluice_private.step_leases force row level security;
 
 drop policy if exists all_owner on sluice_private.step_leases;
-create policy all_owner on sluice_private.step_leases to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.step_leases to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice_private.step_leases;
 create policy select_member on sluice_private.step_leases for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice_private.step_leases;
-create policy select_admin on sluice_private.step_leases for select to sluice_admin using (true);
+create policy select_admin on sluice_private.step_leases for select to sluice_admin
+using (true);
 
 grant select on sluice_private.step_leases to sluice_member, sluice_admin;
 --! EndIncluded queue/step_leases_policies.sql
@@ -1101,26 +1105,29 @@ alter table sluice_private.timers enable row level security;
 alter table sluice_private.timers force row level security;
 
 drop policy if exists all_owner on sluice_private.timers;
-create policy all_owner on sluice_private.timers to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.timers to sluice_owner
+using (true) with check (true);
 --! EndIncluded queue/timers_policies.sql
 --! Included queue/workers_policies.sql
 alter table sluice_private.workers enable row level security;
 alter table sluice_private.workers force row level security;
 
 drop policy if exists all_owner on sluice_private.workers;
-create policy all_owner on sluice_private.workers to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.workers to sluice_owner
+using (true) with check (true);
 --! EndIncluded queue/workers_policies.sql
 --! Included queue/sweeps_policies.sql
 alter table sluice_private.sweeps enable row level security;
 alter table sluice_private.sweeps force row level security;
 
 drop policy if exists all_owner on sluice_private.sweeps;
-create policy all_owner on sluice_private.sweeps to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.sweeps to sluice_owner
+using (true) with check (true);
 --! EndIncluded queue/sweeps_policies.sql
 --! EndIncluded queue/index.sql
 --! Included action/index.sql
-/* SQL actions: a function (organization_id uuid, input jsonb, context jsonb) returns jsonb that runs
-   inside the completing transaction, exactly once. The context is that of expressions, with
+/* SQL actions: a function (organization_id uuid, input jsonb, context jsonb) returns jsonb that
+   runs inside the completing transaction, exactly once. The context is that of expressions, with
    execution.step_no and execution.node_id of the step that runs. */
 --! Included action/action_data_set.sql
 create or replace function sluice_private.action_data_set(
@@ -1205,11 +1212,13 @@ select
   past.created_at, past.started_at, past.finished_at
 from sluice_private.executions as past;
 
-comment on view sluice.workflow_executions is 'Runs of workflows, those under way and those finished.';
+comment on view sluice.workflow_executions is
+  'Runs of workflows, those under way and those finished.';
 comment on column sluice.workflow_executions.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_executions.id is 'Its id; orders by time of start.';
 comment on column sluice.workflow_executions.workflow_id is 'The workflow it is a run of.';
-comment on column sluice.workflow_executions.version_id is 'The version it runs, from start to end.';
+comment on column sluice.workflow_executions.version_id is
+  'The version it runs, from start to end.';
 comment on column sluice.workflow_executions.trigger_id is 'The trigger that started it.';
 comment on column sluice.workflow_executions.status is
   'pending running waiting paused completed failed cancelled timed_out.';
@@ -1269,14 +1278,18 @@ inner join sluice.workflow_steps as step
 
 comment on view sluice.workflow_execution_steps is
   'Steps of executions: one row per node of a frame, those under way and those finished.';
-comment on column sluice.workflow_execution_steps.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_execution_steps.organization_id is
+  'The organization it belongs to.';
 comment on column sluice.workflow_execution_steps.execution_id is 'The execution.';
 comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is the root.';
 comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
-comment on column sluice.workflow_execution_steps.generation is 'Grows by one when it is run again.';
+comment on column sluice.workflow_execution_steps.generation is
+  'Grows by one when it is run again.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
-comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, end.';
-comment on column sluice.workflow_execution_steps.action is 'Of an action: its name in the catalogue.';
+comment on column sluice.workflow_execution_steps.type is
+  'The primitive: trigger, action, choice, wait, end.';
+comment on column sluice.workflow_execution_steps.action is
+  'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is
   'pending queued running waiting retrying completed failed skipped cancelled timed_out.';
 comment on column sluice.workflow_execution_steps.attempt is 'The attempt it is at, or ended with.';
@@ -1285,7 +1298,8 @@ comment on column sluice.workflow_execution_steps.verdicts is
   'Why: which edges went live, and what each condition answered.';
 comment on column sluice.workflow_execution_steps.input is 'Its input, expressions filled in.';
 comment on column sluice.workflow_execution_steps.output is 'What it gave.';
-comment on column sluice.workflow_execution_steps.error is 'Why it failed, or is to be tried again.';
+comment on column sluice.workflow_execution_steps.error is
+  'Why it failed, or is to be tried again.';
 comment on column sluice.workflow_execution_steps.ready_at is 'When it could first have run.';
 comment on column sluice.workflow_execution_steps.started_at is 'When it began.';
 comment on column sluice.workflow_execution_steps.finished_at is 'When it ended.';
@@ -1302,6 +1316,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+-- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 begin
   return array(
     select live.id
@@ -1334,6 +1349,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '5s'
 as $$
+-- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 begin
   return array(
     select live.id
@@ -1366,45 +1382,39 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_steps jsonb := '{}';
-  v_context jsonb;
 begin
-  if cardinality(refs) > 0 then
-    select coalesce(
-      jsonb_object_agg(
-        kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
-      ),
-      '{}'
+  return (
+    select jsonb_build_object(
+      'trigger', live.input,
+      'steps', case when refs = '{}' then '{}' else coalesce(
+        (
+          select jsonb_object_agg(
+            kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+          )
+          from sluice_private.live_outputs as kept
+          where kept.organization_id = build_context.organization_id
+            and kept.execution_id = build_context.execution_id
+            and kept.frame_id = build_context.frame_id
+            and kept.step_no = any (refs)
+        ),
+        '{}'
+      ) end,
+      'vars', coalesce(live.variables, '{}'),
+      'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
+      'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
+      'organization', jsonb_build_object('id', live.organization_id),
+      'now', sluice_hidden.now()
     )
-    into v_steps
-    from unnest(refs) as wanted (step_no)
-    inner join sluice_private.live_outputs as kept
-      on kept.organization_id = build_context.organization_id
-      and kept.execution_id = build_context.execution_id
-      and kept.frame_id = build_context.frame_id
-      and kept.step_no = wanted.step_no;
-  end if;
-
-  select jsonb_build_object(
-    'trigger', live.input,
-    'steps', v_steps,
-    'vars', coalesce(live.variables, '{}'),
-    'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
-    'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
-    'organization', jsonb_build_object('id', live.organization_id),
-    'now', sluice_hidden.now()
-  )
-  into v_context
-  from sluice_private.live_executions as live
-  where live.organization_id = build_context.organization_id
-    and live.id = build_context.execution_id;
-  return v_context;
+    from sluice_private.live_executions as live
+    where live.organization_id = build_context.organization_id
+      and live.id = build_context.execution_id
+  );
 end;
 $$;
 
 comment on function sluice_private.build_context(uuid, uuid, bigint, int[]) is
-  'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, with the outputs of these steps only.';
+  'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, with '
+  'the outputs of these steps only.';
 --! EndIncluded engine/build_context.sql
 --! Included engine/error_at.sql
 create or replace function sluice_private.error_at(error jsonb, node_id text)
@@ -1618,7 +1628,8 @@ end;
 $$;
 
 comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
-  'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead.';
+  'Writes the history of steps that ended, with the verdict on each edge, and counts per target '
+  'what went live and dead.';
 --! EndIncluded engine/record_steps.sql
 --! Included engine/add_join_counts.sql
 create or replace function sluice_private.add_join_counts(joins jsonb, counts jsonb)
@@ -1884,7 +1895,7 @@ comment on function sluice_private.fire_wait(sluice.workflow_steps, jsonb) is
 create or replace function sluice_private.fire_end(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -1986,7 +1997,8 @@ end;
 $$;
 
 comment on function sluice_private.fire_step(sluice_private.fired_step, sluice.workflow_steps) is
-  'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
+  'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a '
+  'worker (R5).';
 --! EndIncluded engine/fire_step.sql
 --! Included engine/fire_steps.sql
 create or replace function sluice_private.fire_steps(
@@ -2214,7 +2226,9 @@ declare
   v_sums sluice_private.frame_change[];
   v_done sluice_private.closing_execution[];
 begin
-  select array_agg((s.organization_id, s.execution_id, s.frame_id, s.change)::sluice_private.frame_change)
+  select array_agg((
+    s.organization_id, s.execution_id, s.frame_id, s.change
+  )::sluice_private.frame_change)
   into v_sums
   from (
     select c.organization_id, c.execution_id, c.frame_id, sum(c.change)::int as change
@@ -2272,7 +2286,8 @@ begin
   )
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
-    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null, taken.ready_at, null,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
+    taken.ready_at, null,
     clock_timestamp(), null, null, null, null
   )::sluice_private.settled_step)
   into v_taken
@@ -2314,7 +2329,8 @@ begin
   )
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
-    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null, taken.ready_at, taken.bound_at,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
+    taken.ready_at, taken.bound_at,
     clock_timestamp(), null, null, null, null
   )::sluice_private.settled_step)
   into v_taken
@@ -2350,7 +2366,8 @@ begin
   )
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
-    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null, taken.ready_at, taken.started_at,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null,
+    taken.ready_at, taken.started_at,
     clock_timestamp(), null, null, null, null
   )::sluice_private.settled_step)
   into v_taken
@@ -2385,7 +2402,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_closing record;
-  v_left sluice_private.settled_step[] := '{}';
+  v_left sluice_private.settled_step[] := array[]::sluice_private.settled_step[];
 begin
   for v_closing in
     select distinct c.organization_id, c.execution_id from unnest(closing) as c
@@ -2405,14 +2422,15 @@ begin
     where frames.organization_id = v_closing.organization_id
       and frames.execution_id = v_closing.execution_id;
   end loop;
-  if v_left <> '{}' then
+  if cardinality(v_left) > 0 then
     perform sluice_private.record_steps(v_left);
   end if;
 end;
 $$;
 
 comment on function sluice_private.cancel_remains(sluice_private.closing_execution[]) is
-  'Ends whatever is still under way in executions that end early; each step is recorded as cancelled.';
+  'Ends whatever is still under way in executions that end early; each step is recorded as '
+  'cancelled.';
 --! EndIncluded engine/cancel_remains.sql
 --! Included engine/close_executions.sql
 create or replace function sluice_private.close_executions(
@@ -2616,8 +2634,64 @@ comment on function sluice_private.propagate(
   sluice_private.settled_step[], sluice_private.fired_step[],
   sluice_private.closing_execution[], sluice_private.frame_change[], sluice_private.workers
 ) is
-  'Moves locked executions on from steps that have ended or fire, round by round, as far as the engine can; returns the steps this worker may run at once.';
+  'Moves locked executions on from steps that have ended or fire, round by round, as far as the '
+  'engine can; returns the steps this worker may run at once.';
 --! EndIncluded engine/propagate.sql
+--! Included engine/judge_report.sql
+create or replace function sluice_private.judge_report(
+  lease sluice_private.step_leases,
+  step sluice.workflow_steps,
+  outcome text,
+  body jsonb,
+  is_retry boolean,
+  chain int
+)
+returns sluice_private.settled_step
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_settled sluice_private.settled_step;
+begin
+  v_settled.organization_id := lease.organization_id;
+  v_settled.execution_id := lease.execution_id;
+  v_settled.version_id := lease.version_id;
+  v_settled.frame_id := lease.frame_id;
+  v_settled.step_no := lease.step_no;
+  v_settled.generation := lease.generation;
+  v_settled.status := outcome;
+  v_settled.attempt := lease.attempt;
+  v_settled.input := lease.input;
+  v_settled.ready_at := lease.ready_at;
+  v_settled.started_at := lease.bound_at;
+  v_settled.finished_at := greatest(sluice_hidden.now(), lease.bound_at);
+  v_settled.token := lease.token;
+  v_settled.slot := lease.slot;
+  v_settled.chain := chain + 1;
+  if outcome = 'completed' then
+    v_settled.ports := '{main}';
+    v_settled.output := body;
+    return v_settled;
+  end if;
+
+  v_settled.error := sluice_private.error_at(body, step.node_id);
+  if is_retry then
+    v_settled.due_at := sluice_hidden.now()
+      + sluice_private.retry_delay(step, lease.attempt, body);
+  else
+    v_settled.output := jsonb_build_object('error', body);
+    v_settled.ports := sluice_private.route_failure(step.on_error, step.error_ports, body);
+  end if;
+  return v_settled;
+end;
+$$;
+
+comment on function sluice_private.judge_report(
+  sluice_private.step_leases, sluice.workflow_steps, text, jsonb, boolean, int
+) is
+  'What a report makes of its step: completed, failed with the ports that opens, or due again.';
+--! EndIncluded engine/judge_report.sql
 --! Included engine/fence_reports.sql
 /* The fence: a report counts only if its lease is still there, bound to this worker and epoch.
    The policy of the step then decides what the outcome means (R6). */
@@ -2641,7 +2715,7 @@ begin
       and lease.token = report.token
       and lease.worker_id = report.worker_id
       and lease.epoch = report.epoch
-    returning lease.*, report.outcome, report.body::jsonb as body, report.chain
+    returning lease, lease.token, report.outcome, report.body::jsonb as body, report.chain
   ),
   attempts as (
     insert into sluice.workflow_step_attempts (
@@ -2649,42 +2723,27 @@ begin
       worker_id, epoch, status, error, started_at, finished_at
     )
     select
-      f.organization_id, f.execution_id, f.frame_id, f.step_no, f.generation, f.attempt,
-      f.crashes, f.token, f.worker_id, f.epoch, f.outcome,
-      case f.outcome when 'failed' then f.body end, f.bound_at, greatest(v_now, f.bound_at)
+      (f.lease).organization_id, (f.lease).execution_id, (f.lease).frame_id, (f.lease).step_no,
+      (f.lease).generation, (f.lease).attempt, (f.lease).crashes, f.token, (f.lease).worker_id,
+      (f.lease).epoch, f.outcome, case f.outcome when 'failed' then f.body end,
+      (f.lease).bound_at, greatest(v_now, (f.lease).bound_at)
     from fenced as f
   ),
   judged as (
-    select
-      f.token, verdict.is_retry,
-      (
-        f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
-        f.outcome,
-        case
-          when f.outcome = 'completed' then '{main}'
-          when not verdict.is_retry
-            then sluice_private.route_failure(known.on_error, known.error_ports, f.body)
-        end,
-        f.attempt, f.input,
-        case f.outcome when 'completed' then f.body else jsonb_build_object('error', f.body) end,
-        case f.outcome when 'failed'
-          then sluice_private.error_at(f.body, known.node_id) end,
-        null, f.ready_at, f.bound_at, greatest(v_now, f.bound_at),
-        case when verdict.is_retry
-          then v_now + sluice_private.retry_delay(known, f.attempt, f.body) end,
-        f.token, f.slot, f.chain + 1
-      )::sluice_private.settled_step as step
+    select f.token, verdict.is_retry, sluice_private.judge_report(
+      f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain
+    ) as step
     from fenced as f
     cross join lateral (
-      select w.*
+      select w as known
       from sluice.workflow_steps as w
-      where w.organization_id = f.organization_id
-        and w.version_id = f.version_id
-        and w.step_no = f.step_no
+      where w.organization_id = (f.lease).organization_id
+        and w.version_id = (f.lease).version_id
+        and w.step_no = (f.lease).step_no
       offset 0
-    ) as known
+    ) as step
     cross join lateral (
-      select f.outcome = 'failed' and f.attempt < known.max_attempts
+      select f.outcome = 'failed' and (f.lease).attempt < (step.known).max_attempts
         and (f.body -> 'retryable') is distinct from 'false' as is_retry
     ) as verdict
   )
@@ -2698,7 +2757,8 @@ end;
 $$;
 
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is
-  'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted.';
+  'Takes the leases of reports away: which steps have ended, which are tried again, which '
+  'tokens counted.';
 --! EndIncluded engine/fence_reports.sql
 --! Included engine/delay_retries.sql
 create or replace function sluice_private.delay_retries(retrying sluice_private.settled_step[])
@@ -2847,6 +2907,7 @@ declare
   v_error jsonb := jsonb_build_object(
     'class', 'engine', 'code', park_report.code, 'message', park_report.message
   );
+  v_lease sluice_private.step_leases;
   v_step sluice_private.settled_step;
 begin
   delete from sluice_private.step_leases as lease
@@ -2854,14 +2915,11 @@ begin
     and lease.token = report.token
     and lease.worker_id = report.worker_id
     and lease.epoch = report.epoch
-  returning
-    lease.organization_id, lease.execution_id, lease.version_id, lease.frame_id, lease.step_no,
-    lease.generation, 'failed', null, lease.attempt, lease.input, null, v_error, null,
-    lease.ready_at, lease.bound_at, clock_timestamp(), null, lease.token, lease.slot, 0
-  into v_step;
+  returning lease.* into v_lease;
   if not found then
     return;
   end if;
+  v_step := sluice_private.judge_report(v_lease, null, 'failed', v_error, false, 0);
 
   insert into sluice.workflow_step_attempts (
     organization_id, execution_id, frame_id, step_no, generation, attempt, token, worker_id, epoch,
@@ -2927,7 +2985,8 @@ $$;
 comment on function sluice_private.settle_guarded(
   sluice_private.step_report[], sluice_private.workers
 ) is
-  'settle_reports, with a batch that fails halved until the one report that cannot be processed is alone.';
+  'settle_reports, with a batch that fails halved until the one report that cannot be processed '
+  'is alone.';
 --! EndIncluded engine/settle_guarded.sql
 --! Included engine/was_recorded.sql
 create or replace function sluice_private.was_recorded(report sluice_private.step_report)
@@ -3050,6 +3109,74 @@ $$;
 comment on function sluice_private.defer_reports(sluice_private.step_report[]) is
   'Notes reports whose leases hold but whose executions somebody else has locked; says which.';
 --! EndIncluded engine/defer_reports.sql
+--! Included engine/answer_reports.sql
+/* Hash joins are on again here: a batch joined to itself row by row would be quadratic. */
+create or replace function sluice_private.answer_reports(
+  reports sluice_private.step_report[],
+  recorded bigint[],
+  deferred bigint[],
+  handed sluice_private.handed_step[]
+)
+returns table (
+  token bigint,
+  verdict text,
+  next_organization_id uuid,
+  next_token bigint,
+  next_execution_id uuid,
+  next_node_id text,
+  next_action text,
+  next_attempt int,
+  next_idempotency_key text,
+  next_input text,
+  next_timeout_ms int
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set enable_hashjoin = on
+as $$
+begin
+  return query
+  with answered as (
+    select r as report, r.token as reported, done.token is not null as is_recorded,
+      done.token is null and later.token is not null as is_deferred
+    from unnest(reports) as r
+    left join unnest(recorded) as done (token) on done.token = r.token
+    left join unnest(deferred) as later (token) on later.token = r.token
+  ),
+  known as (
+    select a.report, a.reported, a.is_recorded, a.is_deferred,
+      not a.is_recorded and not a.is_deferred and sluice_private.was_recorded(a.report) as is_again
+    from answered as a
+  ),
+  following as (
+    select h as step from unnest(handed) as h
+    union all
+    select h
+    from known
+    cross join lateral sluice_private.follow_ups_of(known.report) as h
+    where known.is_again
+  )
+  select
+    known.reported,
+    case
+      when known.is_recorded or known.is_again then 'recorded'
+      when known.is_deferred then 'deferred'
+      else 'stale'
+    end,
+    (f.step).organization_id, (f.step).token, (f.step).execution_id, (f.step).node_id,
+    (f.step).action, (f.step).attempt, (f.step).idempotency_key, (f.step).input,
+    (f.step).timeout_ms
+  from known
+  left join following as f on (f.step).after_token = known.reported;
+end;
+$$;
+
+comment on function sluice_private.answer_reports(
+  sluice_private.step_report[], bigint[], bigint[], sluice_private.handed_step[]
+) is
+  'What a worker is told of each report, and the step it may run next.';
+--! EndIncluded engine/answer_reports.sql
 --! Included engine/complete_steps.sql
 /* A door. Lock order: executions first. A report whose execution is held by somebody else becomes
    an arrival; its lease stays, and stays the fence. */
@@ -3114,35 +3241,18 @@ begin
   perform sluice_hidden.failpoint('completed');
 
   return query
-  select
-    r.token,
-    case
-      when r.token = any (v_done.tokens) then 'recorded'
-      when r.token = any (v_deferred) then 'deferred'
-      when again.was_recorded then 'recorded'
-      else 'stale'
-    end,
-    next.organization_id, next.token, next.execution_id, next.node_id, next.action, next.attempt,
-    next.idempotency_key, next.input, next.timeout_ms
-  from unnest(v_reports) as r
-  cross join lateral (
-    select
-      r.token <> all (v_done.tokens) and r.token <> all (v_deferred)
-      and sluice_private.was_recorded(r) as was_recorded
-    offset 0
-  ) as again
-  left join lateral (
-    select h.* from unnest(v_done.handed) as h where h.after_token = r.token
-    union all
-    select h.* from sluice_private.follow_ups_of(r) as h where again.was_recorded
-  ) as next on true;
+  select reply.*
+  from sluice_private.answer_reports(
+    v_reports, v_done.tokens, v_deferred, v_done.handed
+  ) as reply;
 end;
 $$;
 
 comment on function sluice_private.complete_steps(
   uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
 ) is
-  'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
+  'Reports of a worker, in one transaction with all that follows. Per token: recorded (also '
+  'when it was so before), stale, or deferred; and the step that this worker may run next.';
 grant execute on function sluice_private.complete_steps(
   uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
 ) to sluice_worker;
@@ -3231,7 +3341,7 @@ comment on function sluice_private.release_retries(sluice_private.timers[]) is
   'Puts steps whose next attempt is due into the backlog.';
 --! EndIncluded engine/release_retries.sql
 --! Included engine/take_timers.sql
-/* Read without locks, taken under the executions' locks: a timer that is gone by then is not due. */
+/* Read without locks, taken under the executions' locks: one that is gone by then is not due. */
 create or replace function sluice_private.take_timers(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -3407,7 +3517,7 @@ comment on function sluice_private.advance_locked(uuid[], uuid[]) is
   'Acts on everything that has arrived at, or is due in, executions that are locked.';
 --! EndIncluded engine/advance_locked.sql
 --! Included engine/advance_guarded.sql
--- lint: allow when-others: a poisoned execution is found by halving, so that it never fails its batch
+-- lint: allow when-others: a poisoned execution is found by halving; it never fails its batch
 create or replace function sluice_private.advance_guarded(
   organization_ids uuid[],
   execution_ids uuid[]
@@ -3441,7 +3551,8 @@ end;
 $$;
 
 comment on function sluice_private.advance_guarded(uuid[], uuid[]) is
-  'advance_locked, with a batch that fails halved until the one execution that cannot move is alone.';
+  'advance_locked, with a batch that fails halved until the one execution that cannot move is '
+  'alone.';
 --! EndIncluded engine/advance_guarded.sql
 --! Included engine/advance_batch.sql
 /* A door. Arrivals and due timers are read without locks; then the executions are locked. */
@@ -3518,7 +3629,8 @@ end;
 $$;
 
 comment on function sluice_private.advance_batch(int) is
-  'Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer.';
+  'Moves on up to this many executions that have an arrival or a due timer; says how many. The '
+  'drainer.';
 grant execute on function sluice_private.advance_batch(int) to sluice_worker;
 --! EndIncluded engine/advance_batch.sql
 --! Included engine/advance_executions.sql
@@ -3618,33 +3730,36 @@ $$;
 comment on function sluice_private.start_executions(
   uuid, uuid, uuid, uuid, int, uuid[], jsonb[]
 ) is
-  'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them.';
+  'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a '
+  'worker''s pump moves them.';
 --! EndIncluded engine/start_executions.sql
 --! Included engine/find_start.sql
 create or replace function sluice_private.find_start(workflow_id uuid, node_id text)
-returns table (workflow sluice.workflows, trigger sluice.workflow_triggers)
+returns sluice_private.workflow_start
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_workflow sluice.workflows := sluice_private.find_workflow(workflow_id, 'run');
+  v_trigger sluice.workflow_triggers;
 begin
-  workflow := sluice_private.find_workflow(workflow_id, 'run');
-  if workflow.live_version_id is null or workflow.status <> 'active' then
+  if v_workflow.live_version_id is null or v_workflow.status <> 'active' then
     raise exception using
       errcode = 'SLSTA',
-      message = format('workflow %s is %s', workflow.name, workflow.status),
+      message = format('workflow %s is %s', v_workflow.name, v_workflow.status),
       detail = 'Only an active workflow can be started.',
-      hint = case when workflow.live_version_id is null
+      hint = case when v_workflow.live_version_id is null
         then 'Publish it with publish_workflow.'
         else 'Activate it with set_workflow_status.'
       end;
   end if;
 
   select t.*
-  into trigger
+  into v_trigger
   from sluice.workflow_triggers as t
-  where t.organization_id = workflow.organization_id
-    and t.workflow_id = workflow.id
+  where t.organization_id = v_workflow.organization_id
+    and t.workflow_id = v_workflow.id
     and case when find_start.node_id is null then t.trigger = 'manual'
       else t.node_id = find_start.node_id end
   order by t.node_id
@@ -3653,17 +3768,18 @@ begin
     raise exception using
       errcode = 'SLNTF',
       message = case when node_id is null
-        then format('workflow %s has no manual trigger', workflow.name)
-        else format('workflow %s has no trigger %s', workflow.name, node_id)
+        then format('workflow %s has no manual trigger', v_workflow.name)
+        else format('workflow %s has no trigger %s', v_workflow.name, node_id)
       end,
       hint = 'Name the node of one of its triggers; see sluice.workflow_triggers.';
   end if;
-  return next;
+  return row (v_workflow, v_trigger)::sluice_private.workflow_start;
 end;
 $$;
 
 comment on function sluice_private.find_start(uuid, text) is
-  'The workflow, if whoever asks may start it now, and the trigger node to start from (null: the manual one).';
+  'The workflow, if whoever asks may start it now, and the trigger node to start from (null: '
+  'the manual one).';
 --! EndIncluded engine/find_start.sql
 --! Included engine/start_workflow.sql
 create or replace function sluice.start_workflow(
@@ -3679,7 +3795,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_start record := sluice_private.find_start(workflow_id, trigger_node);
+  v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);
   v_claim record;
   v_execution sluice.workflow_executions;
 begin
@@ -3711,7 +3827,9 @@ end;
 $$;
 
 comment on function sluice.start_workflow(uuid, jsonb, text, text) is
-  'Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one.';
+  'Starts an execution of the live version; expressions read the input as trigger.payload. The '
+  'same idempotency key answers with the same execution for 30 days. trigger_node names another '
+  'trigger than the manual one.';
 grant execute on function sluice.start_workflow(uuid, jsonb, text, text)
 to sluice_member, sluice_admin;
 --! EndIncluded engine/start_workflow.sql
@@ -3728,7 +3846,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_start record := sluice_private.find_start(workflow_id, trigger_node);
+  v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);
   v_ids uuid[];
 begin
   if jsonb_typeof(inputs) is distinct from 'array' or jsonb_array_length(inputs) > 10000 then
@@ -3756,7 +3874,8 @@ end;
 $$;
 
 comment on function sluice.start_workflows(uuid, jsonb, text) is
-  'Starts one execution for each item of a JSON array, in one transaction; returns their ids in order.';
+  'Starts one execution for each item of a JSON array, in one transaction; returns their ids in '
+  'order.';
 grant execute on function sluice.start_workflows(uuid, jsonb, text)
 to sluice_member, sluice_admin;
 --! EndIncluded engine/start_workflows.sql
@@ -3808,6 +3927,81 @@ comment on function sluice.cancel_execution(uuid, text) is
   'Asks an execution to end as cancelled: what has not begun never will, late results are refused.';
 grant execute on function sluice.cancel_execution(uuid, text) to sluice_member, sluice_admin;
 --! EndIncluded engine/cancel_execution.sql
+--! Included engine/next_causes.sql
+create or replace function sluice_private.next_causes()
+returns table (
+  organization_id uuid, execution_id uuid, frame_id bigint, is_under_way boolean, cause text
+)
+language sql
+stable
+begin atomic
+  select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip'),
+    'arrival ' || a.kind
+  from sluice_private.arrivals as a
+  union all
+  select r.organization_id, r.execution_id, r.frame_id, true, 'ready step'
+  from sluice_private.ready_steps as r
+  union all
+  select l.organization_id, l.execution_id, l.frame_id, true, 'lease'
+  from sluice_private.step_leases as l
+  union all
+  select b.organization_id, b.execution_id, b.frame_id, true, 'blocked step'
+  from sluice_private.blocked_steps as b
+  union all
+  select w.organization_id, w.execution_id, w.frame_id, true, 'wait'
+  from sluice_private.waits as w;
+end;
+
+comment on function sluice_private.next_causes() is
+  'What will move each execution next; is_under_way where the frame counts it as open.';
+--! EndIncluded engine/next_causes.sql
+--! Included engine/hot_rows.sql
+create or replace function sluice_private.hot_rows()
+returns table (organization_id uuid, execution_id uuid, kind text)
+language sql
+stable
+begin atomic
+  select c.organization_id, c.execution_id, c.cause
+  from sluice_private.next_causes() as c
+  where c.is_under_way
+  union all
+  select f.organization_id, f.execution_id, 'frame' from sluice_private.frames as f
+  union all
+  select t.organization_id, t.execution_id, 'timer' from sluice_private.timers as t
+  union all
+  select o.organization_id, o.execution_id, 'output' from sluice_private.live_outputs as o;
+end;
+
+comment on function sluice_private.hot_rows() is
+  'Every row of hot state that must not outlive its execution.';
+--! EndIncluded engine/hot_rows.sql
+--! Included engine/without_timer.sql
+create or replace function sluice_private.without_timer()
+returns table (organization_id uuid, execution_id uuid, kind text)
+language sql
+stable
+begin atomic
+  select s.organization_id, s.execution_id, s.kind
+  from (
+    select w.organization_id, w.execution_id, w.frame_id, w.step_no, 'wait' as kind
+    from sluice_private.waits as w
+    union all
+    select b.organization_id, b.execution_id, b.frame_id, b.step_no, 'retry'
+    from sluice_private.blocked_steps as b
+  ) as s
+  where not exists (
+    select from sluice_private.timers as t
+    where t.organization_id = s.organization_id
+      and t.execution_id = s.execution_id
+      and t.frame_id = s.frame_id
+      and t.step_no = s.step_no
+      and t.kind = s.kind
+  );
+end;
+
+comment on function sluice_private.without_timer() is
+  'Suspended steps that nothing would ever wake.';
+--! EndIncluded engine/without_timer.sql
 --! Included engine/check_invariants.sql
 create or replace function sluice.check_invariants()
 returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -3817,25 +4011,11 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not sluice_hidden.is_operator() then
-    raise exception using
-      errcode = 'SLFRB',
-      message = 'only an operator may check invariants',
-      hint = 'Be a member of sluice_admin.';
-  end if;
+  perform sluice_hidden.assert_operator('check invariants');
   return query
   with causes as materialized (
-    select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip') as counts,
-      'arrival' as cause
-    from sluice_private.arrivals as a
-    union all
-    select r.organization_id, r.execution_id, r.frame_id, true, 'ready' from sluice_private.ready_steps as r
-    union all
-    select l.organization_id, l.execution_id, l.frame_id, true, 'lease' from sluice_private.step_leases as l
-    union all
-    select b.organization_id, b.execution_id, b.frame_id, true, 'blocked' from sluice_private.blocked_steps as b
-    union all
-    select w.organization_id, w.execution_id, w.frame_id, true, 'wait' from sluice_private.waits as w
+    select c.organization_id, c.execution_id, c.frame_id, c.is_under_way, c.cause
+    from sluice_private.next_causes() as c
   )
   select 'a live execution has a next cause', live.organization_id, live.id, live.status
   from sluice_private.live_executions as live
@@ -3845,23 +4025,15 @@ begin
       where causes.organization_id = live.organization_id and causes.execution_id = live.id
     )
   union all
-  select 'a hot row belongs to a live execution', hot.organization_id, hot.execution_id, hot.cause
-  from (
-    select c.organization_id, c.execution_id, c.cause from causes as c where c.counts
-    union all
-    select f.organization_id, f.execution_id, 'frame' from sluice_private.frames as f
-    union all
-    select t.organization_id, t.execution_id, 'timer' from sluice_private.timers as t
-    union all
-    select o.organization_id, o.execution_id, 'output' from sluice_private.live_outputs as o
-  ) as hot
+  select 'a hot row belongs to a live execution', hot.organization_id, hot.execution_id, hot.kind
+  from sluice_private.hot_rows() as hot
   where not exists (
     select from sluice_private.live_executions as live
     where live.organization_id = hot.organization_id and live.id = hot.execution_id
   )
   union all
   select 'a frame counts what is under way in it', f.organization_id, f.execution_id,
-    format('open is %s, %s found', f.open, counted.n)
+    format('open is %s, and %s found', f.open, counted.n)
   from sluice_private.frames as f
   inner join sluice_private.live_executions as live
     on live.organization_id = f.organization_id and live.id = f.execution_id
@@ -3870,17 +4042,12 @@ begin
     where causes.organization_id = f.organization_id
       and causes.execution_id = f.execution_id
       and causes.frame_id = f.frame_id
-      and causes.counts
+      and causes.is_under_way
   ) as counted
   where f.open <> counted.n and live.status <> 'paused'
   union all
-  select 'a wait has a timer', w.organization_id, w.execution_id, w.step_no::text
-  from sluice_private.waits as w
-  where not exists (
-    select from sluice_private.timers as t
-    where t.organization_id = w.organization_id and t.execution_id = w.execution_id
-      and t.frame_id = w.frame_id and t.step_no = w.step_no and t.kind = 'wait'
-  )
+  select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
+  from sluice_private.without_timer() as s
   union all
   select 'an execution is live or finished', past.organization_id, past.id, past.status
   from sluice_private.executions as past
@@ -3890,7 +4057,8 @@ end;
 $$;
 
 comment on function sluice.check_invariants() is
-  'Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right.';
+  'Zero rows: every live execution has a next cause, no hot row points at a finished one, '
+  'every count is right.';
 grant execute on function sluice.check_invariants() to sluice_admin;
 --! EndIncluded engine/check_invariants.sql
 --! Included engine/live_executions_policies.sql
@@ -3898,14 +4066,16 @@ alter table sluice_private.live_executions enable row level security;
 alter table sluice_private.live_executions force row level security;
 
 drop policy if exists all_owner on sluice_private.live_executions;
-create policy all_owner on sluice_private.live_executions to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.live_executions to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice_private.live_executions;
 create policy select_member on sluice_private.live_executions for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice_private.live_executions;
-create policy select_admin on sluice_private.live_executions for select to sluice_admin using (true);
+create policy select_admin on sluice_private.live_executions for select to sluice_admin
+using (true);
 
 grant select on sluice_private.live_executions to sluice_member, sluice_admin;
 --! EndIncluded engine/live_executions_policies.sql
@@ -3914,35 +4084,40 @@ alter table sluice_private.frames enable row level security;
 alter table sluice_private.frames force row level security;
 
 drop policy if exists all_owner on sluice_private.frames;
-create policy all_owner on sluice_private.frames to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.frames to sluice_owner
+using (true) with check (true);
 --! EndIncluded engine/frames_policies.sql
 --! Included engine/arrivals_policies.sql
 alter table sluice_private.arrivals enable row level security;
 alter table sluice_private.arrivals force row level security;
 
 drop policy if exists all_owner on sluice_private.arrivals;
-create policy all_owner on sluice_private.arrivals to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.arrivals to sluice_owner
+using (true) with check (true);
 --! EndIncluded engine/arrivals_policies.sql
 --! Included engine/live_outputs_policies.sql
 alter table sluice_private.live_outputs enable row level security;
 alter table sluice_private.live_outputs force row level security;
 
 drop policy if exists all_owner on sluice_private.live_outputs;
-create policy all_owner on sluice_private.live_outputs to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.live_outputs to sluice_owner
+using (true) with check (true);
 --! EndIncluded engine/live_outputs_policies.sql
 --! Included engine/waits_policies.sql
 alter table sluice_private.waits enable row level security;
 alter table sluice_private.waits force row level security;
 
 drop policy if exists all_owner on sluice_private.waits;
-create policy all_owner on sluice_private.waits to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.waits to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice_private.waits;
 create policy select_member on sluice_private.waits for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice_private.waits;
-create policy select_admin on sluice_private.waits for select to sluice_admin using (true);
+create policy select_admin on sluice_private.waits for select to sluice_admin
+using (true);
 
 grant select on sluice_private.waits to sluice_member, sluice_admin;
 --! EndIncluded engine/waits_policies.sql
@@ -3951,14 +4126,16 @@ alter table sluice_private.executions enable row level security;
 alter table sluice_private.executions force row level security;
 
 drop policy if exists all_owner on sluice_private.executions;
-create policy all_owner on sluice_private.executions to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.executions to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice_private.executions;
 create policy select_member on sluice_private.executions for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice_private.executions;
-create policy select_admin on sluice_private.executions for select to sluice_admin using (true);
+create policy select_admin on sluice_private.executions for select to sluice_admin
+using (true);
 
 grant select on sluice_private.executions to sluice_member, sluice_admin;
 --! EndIncluded engine/executions_policies.sql
@@ -3967,14 +4144,16 @@ alter table sluice_private.execution_steps enable row level security;
 alter table sluice_private.execution_steps force row level security;
 
 drop policy if exists all_owner on sluice_private.execution_steps;
-create policy all_owner on sluice_private.execution_steps to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.execution_steps to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice_private.execution_steps;
 create policy select_member on sluice_private.execution_steps for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice_private.execution_steps;
-create policy select_admin on sluice_private.execution_steps for select to sluice_admin using (true);
+create policy select_admin on sluice_private.execution_steps for select to sluice_admin
+using (true);
 
 grant select on sluice_private.execution_steps to sluice_member, sluice_admin;
 --! EndIncluded engine/execution_steps_policies.sql
@@ -3983,14 +4162,16 @@ alter table sluice.workflow_step_attempts enable row level security;
 alter table sluice.workflow_step_attempts force row level security;
 
 drop policy if exists all_owner on sluice.workflow_step_attempts;
-create policy all_owner on sluice.workflow_step_attempts to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_step_attempts to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_step_attempts;
 create policy select_member on sluice.workflow_step_attempts for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_step_attempts;
-create policy select_admin on sluice.workflow_step_attempts for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_step_attempts for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_step_attempts to sluice_member, sluice_admin;
 --! EndIncluded engine/workflow_step_attempts_policies.sql
@@ -3999,14 +4180,16 @@ alter table sluice.workflow_execution_logs enable row level security;
 alter table sluice.workflow_execution_logs force row level security;
 
 drop policy if exists all_owner on sluice.workflow_execution_logs;
-create policy all_owner on sluice.workflow_execution_logs to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_execution_logs to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_execution_logs;
 create policy select_member on sluice.workflow_execution_logs for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_execution_logs;
-create policy select_admin on sluice.workflow_execution_logs for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_execution_logs for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_execution_logs to sluice_member, sluice_admin;
 --! EndIncluded engine/workflow_execution_logs_policies.sql
@@ -4093,6 +4276,42 @@ comment on function sluice_private.find_webhook(text) is
   'The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one.';
 grant execute on function sluice_private.find_webhook(text) to sluice_worker;
 --! EndIncluded trigger/find_webhook.sql
+--! Included trigger/find_webhook_target.sql
+create or replace function sluice_private.find_webhook_target(
+  organization_id uuid,
+  webhook_id uuid
+)
+returns table (
+  id uuid, workflow_id uuid, step_no int, filter jsonpath, dedupe jsonpath, is_enabled boolean,
+  trigger text, status text, live_version_id uuid
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select t.id, t.workflow_id, t.step_no, t.filter, t.dedupe, t.is_enabled, t.trigger,
+    workflow.status, workflow.live_version_id
+  from sluice.webhook_registrations as hook
+  inner join sluice.workflow_triggers as t
+    on t.organization_id = hook.organization_id and t.id = hook.trigger_id
+  inner join sluice.workflows as workflow
+    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id
+  where hook.organization_id = find_webhook_target.organization_id
+    and hook.id = find_webhook_target.webhook_id;
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = 'webhook does not exist',
+      hint = 'It was removed a moment ago, with its trigger.';
+  end if;
+end;
+$$;
+
+comment on function sluice_private.find_webhook_target(uuid, uuid) is
+  'The trigger and the workflow behind a webhook registration.';
+--! EndIncluded trigger/find_webhook_target.sql
 --! Included trigger/receive_webhook.sql
 create or replace function sluice_private.receive_webhook(
   organization_id uuid,
@@ -4115,25 +4334,14 @@ declare
   v_trigger jsonb;
   v_dedupe text;
 begin
-  select trigger.id, trigger.workflow_id, trigger.step_no, trigger.filter, trigger.dedupe,
-    trigger.is_enabled, trigger.trigger, workflow.status, workflow.live_version_id
+  select target.*
   into v_target
-  from sluice.webhook_registrations as hook
-  inner join sluice.workflow_triggers as trigger
-    on trigger.organization_id = hook.organization_id and trigger.id = hook.trigger_id
-  inner join sluice.workflows as workflow
-    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id
-  where hook.organization_id = receive_webhook.organization_id
-    and hook.id = receive_webhook.webhook_id;
-  if not found then
-    raise exception using errcode = 'SLNTF', message = 'webhook does not exist',
-      hint = 'It was removed a moment ago, with its trigger.';
-  end if;
-
+  from sluice_private.find_webhook_target(organization_id, webhook_id) as target;
   event_id := sluice_hidden.uuidv7();
   v_trigger := jsonb_build_object(
     'type', v_target.trigger, 'id', v_target.id, 'event_id', event_id, 'method', method,
-    'headers', headers, 'query', query, 'payload', payload::jsonb, 'received_at', sluice_hidden.now()
+    'headers', headers, 'query', query, 'payload', payload::jsonb,
+    'received_at', sluice_hidden.now()
   );
   v_dedupe := coalesce(
     'dedupe:' || left(sluice_private.text_of(jsonb_path_query_first_tz(
@@ -4186,7 +4394,8 @@ $$;
 comment on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) is
-  'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first.';
+  'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a '
+  'delivery seen before answers with the first.';
 grant execute on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) to sluice_worker;
@@ -4196,14 +4405,16 @@ alter table sluice.workflow_events enable row level security;
 alter table sluice.workflow_events force row level security;
 
 drop policy if exists all_owner on sluice.workflow_events;
-create policy all_owner on sluice.workflow_events to sluice_owner using (true) with check (true);
+create policy all_owner on sluice.workflow_events to sluice_owner
+using (true) with check (true);
 
 drop policy if exists select_member on sluice.workflow_events;
 create policy select_member on sluice.workflow_events for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
 drop policy if exists select_admin on sluice.workflow_events;
-create policy select_admin on sluice.workflow_events for select to sluice_admin using (true);
+create policy select_admin on sluice.workflow_events for select to sluice_admin
+using (true);
 
 grant select on sluice.workflow_events to sluice_member, sluice_admin;
 --! EndIncluded trigger/workflow_events_policies.sql
@@ -4212,7 +4423,8 @@ alter table sluice_private.idempotency_keys enable row level security;
 alter table sluice_private.idempotency_keys force row level security;
 
 drop policy if exists all_owner on sluice_private.idempotency_keys;
-create policy all_owner on sluice_private.idempotency_keys to sluice_owner using (true) with check (true);
+create policy all_owner on sluice_private.idempotency_keys to sluice_owner
+using (true) with check (true);
 --! EndIncluded trigger/idempotency_keys_policies.sql
 --! EndIncluded trigger/index.sql
 

@@ -1,0 +1,38 @@
+create or replace function sluice_private.problems_of_retry(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.retry.' || entry.key,
+    case
+      when entry.key in ('max_attempts', 'backoff', 'initial', 'max', 'jitter', 'attempt_timeout')
+        then 'has a value out of range'
+      else 'is not a field of retry'
+    end,
+    'max_attempts 1 to 1000, backoff fixed or exponential, initial, max and attempt_timeout '
+    'durations, jitter 0 to 1.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral jsonb_each(
+    case jsonb_typeof(node.data -> 'retry') when 'object' then node.data -> 'retry' else '{}' end
+  ) as entry (key, value)
+  cross join lateral (
+    select
+      case jsonb_typeof(entry.value) when 'number' then (entry.value #>> '{}')::numeric end as n,
+      case jsonb_typeof(entry.value)
+        when 'string' then sluice_hidden.try_interval(entry.value #>> '{}')
+      end as duration
+  ) as given
+  where node.type = 'action' and not coalesce(case entry.key
+    when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
+    when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
+    when 'jitter' then given.n between 0 and 1
+    when 'attempt_timeout' then given.duration between '1 ms' and '1 day'
+    when 'initial' then given.duration between '0' and '30 days'
+    when 'max' then given.duration between '0' and '30 days'
+  end, false);
+end;
+
+comment on function sluice_private.problems_of_retry(jsonb) is
+  'What is wrong with retry policies.';

@@ -1,0 +1,18 @@
+create or replace function sluice_private.hot_rows()
+returns table (organization_id uuid, execution_id uuid, kind text)
+language sql
+stable
+begin atomic
+  select c.organization_id, c.execution_id, c.cause
+  from sluice_private.next_causes() as c
+  where c.is_under_way
+  union all
+  select f.organization_id, f.execution_id, 'frame' from sluice_private.frames as f
+  union all
+  select t.organization_id, t.execution_id, 'timer' from sluice_private.timers as t
+  union all
+  select o.organization_id, o.execution_id, 'output' from sluice_private.live_outputs as o;
+end;
+
+comment on function sluice_private.hot_rows() is
+  'Every row of hot state that must not outlive its execution.';

@@ -1,0 +1,26 @@
+create or replace function sluice_private.next_causes()
+returns table (
+  organization_id uuid, execution_id uuid, frame_id bigint, is_under_way boolean, cause text
+)
+language sql
+stable
+begin atomic
+  select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip'),
+    'arrival ' || a.kind
+  from sluice_private.arrivals as a
+  union all
+  select r.organization_id, r.execution_id, r.frame_id, true, 'ready step'
+  from sluice_private.ready_steps as r
+  union all
+  select l.organization_id, l.execution_id, l.frame_id, true, 'lease'
+  from sluice_private.step_leases as l
+  union all
+  select b.organization_id, b.execution_id, b.frame_id, true, 'blocked step'
+  from sluice_private.blocked_steps as b
+  union all
+  select w.organization_id, w.execution_id, w.frame_id, true, 'wait'
+  from sluice_private.waits as w;
+end;
+
+comment on function sluice_private.next_causes() is
+  'What will move each execution next; is_under_way where the frame counts it as open.';

@@ -1,0 +1,25 @@
+create or replace function sluice_private.without_timer()
+returns table (organization_id uuid, execution_id uuid, kind text)
+language sql
+stable
+begin atomic
+  select s.organization_id, s.execution_id, s.kind
+  from (
+    select w.organization_id, w.execution_id, w.frame_id, w.step_no, 'wait' as kind
+    from sluice_private.waits as w
+    union all
+    select b.organization_id, b.execution_id, b.frame_id, b.step_no, 'retry'
+    from sluice_private.blocked_steps as b
+  ) as s
+  where not exists (
+    select from sluice_private.timers as t
+    where t.organization_id = s.organization_id
+      and t.execution_id = s.execution_id
+      and t.frame_id = s.frame_id
+      and t.step_no = s.step_no
+      and t.kind = s.kind
+  );
+end;
+
+comment on function sluice_private.without_timer() is
+  'Suspended steps that nothing would ever wake.';

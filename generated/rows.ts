@@ -1,0 +1,527 @@
+// Written by `npm run generate` from the catalogue: rows as the pg driver hands them over.
+
+export type Json = string | number | boolean | null | { [key: string]: Json } | Json[];
+
+/** An interval as the pg driver parses it. */
+export interface Interval {
+  toPostgres(): string;
+  toISOString(): string;
+}
+
+/** One finding of validate_definition: severity error, warning or note; where; what; what to do. */
+export interface DefinitionProblemRow {
+  severity: string | null;
+  code: string | null;
+  node_id: string | null;
+  path: string | null;
+  message: string | null;
+  hint: string | null;
+}
+
+/** Who belongs to which organization, and as what. */
+export interface OrganizationMembersRow {
+  /** The organization. */
+  organization_id: string;
+  /** The person. */
+  user_id: string;
+  /** owner and admin manage; member edits and runs workflows; viewer only reads. */
+  role: string;
+  /** When they joined; never changes. */
+  created_at: Date;
+  /** When the row last changed. */
+  updated_at: Date;
+}
+
+/** A tenant. Everything else belongs to exactly one. */
+export interface OrganizationsRow {
+  /** The organization, in every other key as organization_id. */
+  id: string;
+  /** Short name in URLs; lower-case letters, digits, hyphens. */
+  slug: string;
+  /** What people call it. */
+  name: string;
+  /** When it was created; never changes. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
+/** A person. May be a member of several organizations. */
+export interface UsersRow {
+  /** The claim `sub` of the person's token. */
+  id: string;
+  /** Address, in lower case. */
+  email: string;
+  /** What people call them. */
+  name: string;
+  /** When the person was added; never changes. */
+  created_at: Date;
+  /** When the row last changed. */
+  updated_at: Date;
+}
+
+/** Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>. */
+export interface WebhookRegistrationsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** The workflow it starts. */
+  workflow_id: string;
+  /** The trigger it fires. */
+  trigger_id: string;
+  /** Unguessable last part of its URL. */
+  key: string;
+  /** Readable alias, unique within the organization. */
+  path: string | null;
+  /** How a delivery is signed: github (HMAC-SHA256 over the raw body) or none. */
+  scheme: string;
+  /** Where the edge finds the secret, such as env:NAME; the secret itself is never stored. */
+  secret_ref: string | null;
+  /** When it was created; never changes. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
+/** The catalogue of actions: built-in ones belong to the nil organization. */
+export interface WorkflowActionDefinitionsRow {
+  /** Whose action it is. */
+  organization_id: string;
+  /** What a node's data.action says. */
+  name: string;
+  /** Its name in a palette. */
+  title: string;
+  /** What it does, in a sentence or two. */
+  description: string;
+  /** sql: inside the completing transaction, exactly once. worker: on a worker host, at least once, with an idempotency key. */
+  runs: string;
+  /** Of an SQL action: the function (organization_id uuid, input jsonb, context jsonb) returns jsonb. */
+  handler: string | null;
+  /** JSON Schema of its input. */
+  input_schema: Json;
+  /** JSON Schema of its output. */
+  output_schema: Json;
+  /** False hides it from the palette and refuses it in new versions. */
+  is_active: boolean;
+  /** When it was added; never changes. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
+/** The edges of a version, compiled at publish. */
+export interface WorkflowEdgesRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** The version it belongs to. */
+  version_id: string;
+  /** Number of the step it leaves. */
+  source: number;
+  /** Dense number within the version, from 1. */
+  edge_no: number;
+  /** The edge's id in the definition. */
+  edge_id: string;
+  /** Number of the step it leads to. */
+  target: number;
+  /** The port of the source that makes it live. */
+  port: string;
+  /** edge.data.when: must hold too. */
+  guard: string | null;
+  /** Numbers of the steps whose outputs the guard reads. */
+  guard_refs: number[];
+}
+
+/** What came in from outside, and what it started. */
+export interface WorkflowEventsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** What kind of event, such as webhook.received. */
+  name: string;
+  /** The registration it came through. */
+  webhook_id: string | null;
+  /** The trigger it was for. */
+  trigger_id: string | null;
+  /** The sender's id; the same id again starts nothing. */
+  delivery_id: string | null;
+  /** The body. */
+  payload: Json;
+  /** Method, headers (redacted), query, remote address. */
+  details: Json;
+  /** The execution it started. */
+  execution_id: string | null;
+  /** Why it started none. */
+  reason: string | null;
+  /** The transaction that wrote it: what a cursor compares. */
+  xid: string;
+  /** When it came in. */
+  created_at: Date;
+}
+
+/** What executions wrote down, in order of id. */
+export interface WorkflowExecutionLogsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** The execution that wrote it. */
+  execution_id: string;
+  /** Its id; orders by time. */
+  id: string;
+  /** The frame; 0 is the root. */
+  frame_id: string;
+  /** The step that wrote it. */
+  step_no: number | null;
+  /** That step's node. */
+  node_id: string | null;
+  /** debug info warn error. */
+  level: string;
+  /** What happened. */
+  message: string;
+  /** More, as JSON. */
+  details: Json | null;
+  /** The transaction that wrote it: what a cursor compares. */
+  xid: string;
+  /** When it was written. */
+  created_at: Date;
+}
+
+/** Steps of executions: one row per node of a frame, those under way and those finished. */
+export interface WorkflowExecutionStepsRow {
+  /** The organization it belongs to. */
+  organization_id: string | null;
+  /** The execution. */
+  execution_id: string | null;
+  /** The frame; 0 is the root. */
+  frame_id: string | null;
+  /** The step of the version. */
+  step_no: number | null;
+  /** Grows by one when it is run again. */
+  generation: number | null;
+  /** The node in the definition. */
+  node_id: string | null;
+  /** The primitive: trigger, action, choice, wait, end. */
+  type: string | null;
+  /** Of an action: its name in the catalogue. */
+  action: string | null;
+  /** pending queued running waiting retrying completed failed skipped cancelled timed_out. */
+  status: string | null;
+  /** The attempt it is at, or ended with. */
+  attempt: number | null;
+  /** The ports it completed on. */
+  ports: string[] | null;
+  /** Why: which edges went live, and what each condition answered. */
+  verdicts: Json | null;
+  /** Its input, expressions filled in. */
+  input: Json | null;
+  /** What it gave. */
+  output: Json | null;
+  /** Why it failed, or is to be tried again. */
+  error: Json | null;
+  /** When it could first have run. */
+  ready_at: Date | null;
+  /** When it began. */
+  started_at: Date | null;
+  /** When it ended. */
+  finished_at: Date | null;
+}
+
+/** Runs of workflows, those under way and those finished. */
+export interface WorkflowExecutionsRow {
+  /** The organization it belongs to. */
+  organization_id: string | null;
+  /** Its id; orders by time of start. */
+  id: string | null;
+  /** The workflow it is a run of. */
+  workflow_id: string | null;
+  /** The version it runs, from start to end. */
+  version_id: string | null;
+  /** The trigger that started it. */
+  trigger_id: string | null;
+  /** pending running waiting paused completed failed cancelled timed_out. */
+  status: string | null;
+  /** What expressions read as trigger. */
+  input: Json | null;
+  /** The output of its end, or else an object of the outputs of its last steps. */
+  output: Json | null;
+  /** Why it failed, or is paused. */
+  error: Json | null;
+  /** The person who started it. */
+  started_by: string | null;
+  /** When it was asked for. */
+  created_at: Date | null;
+  /** When its first step began. */
+  started_at: Date | null;
+  /** When it ended. */
+  finished_at: Date | null;
+}
+
+/** Every attempt of every worker step, with its error. */
+export interface WorkflowStepAttemptsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** The execution. */
+  execution_id: string;
+  /** The frame; 0 is the root. */
+  frame_id: string;
+  /** The step of the version. */
+  step_no: number;
+  /** Grows by one when a finished step is run again. */
+  generation: number;
+  /** From 1. */
+  attempt: number;
+  /** How many times this attempt lost its worker before. */
+  crash: number;
+  /** The lease it ran under. */
+  token: string;
+  /** The worker process that ran it. */
+  worker_id: string | null;
+  /** That worker's epoch. */
+  epoch: string | null;
+  /** completed failed crashed cancelled. */
+  status: string;
+  /** Of a failed one: { class, message, … }. */
+  error: Json | null;
+  /** When the worker began. */
+  started_at: Date | null;
+  /** When it ended. */
+  finished_at: Date;
+}
+
+/** The nodes of a version, compiled at publish: what the engine reads instead of the JSON. */
+export interface WorkflowStepsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** The version it belongs to. */
+  version_id: string;
+  /** Dense number within the version, from 1. */
+  step_no: number;
+  /** The node's id in the definition. */
+  node_id: string;
+  /** The primitive: trigger, action, choice, wait, end. */
+  type: string;
+  /** What the canvas shows. */
+  label: string | null;
+  /** Of an action: its name in the catalogue. */
+  action: string | null;
+  /** engine and sql run inside the completing transaction, worker on a worker host. */
+  runs: string;
+  /** Of an SQL action: its function. */
+  handler: string | null;
+  /** How many edges lead to it. */
+  in_degree: number;
+  /** any: one live edge fires it; every: all must be live. */
+  join_kind: string;
+  /** Passes through as if it had succeeded with null. */
+  is_disabled: boolean;
+  /** Whether an expression reads its output. */
+  is_referenced: boolean;
+  /** Whether no edge leaves it. */
+  is_sink: boolean;
+  /** Condition; false means skipped. */
+  run_if: string | null;
+  /** Its input, with null where a slot goes. */
+  input_template: Json | null;
+  /** The expressions of the slots, typed. */
+  input_paths: string[];
+  /** Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }]. */
+  input_slots: Json;
+  /** Whether it evaluates any expression. */
+  reads_context: boolean;
+  /** Numbers of the steps whose outputs it reads. */
+  refs: number[];
+  /** What its type needs: cases of a choice, duration of a wait … */
+  config: Json;
+  /** What follows a failure: fail, continue or branch. */
+  on_error: string;
+  /** The error ports that have an edge. */
+  error_ports: string[];
+  /** How often it is tried in all. */
+  max_attempts: number;
+  /** fixed or exponential. */
+  backoff: string;
+  /** The delay before the second attempt. */
+  retry_initial: Interval;
+  /** No delay is longer than this. */
+  retry_max: Interval;
+  /** Part of the delay that is random, 0 to 1. */
+  retry_jitter: number;
+  /** How long one attempt may take. */
+  attempt_timeout: Interval | null;
+}
+
+/** The catalogue of triggers: built-in ones belong to the nil organization. */
+export interface WorkflowTriggerDefinitionsRow {
+  /** Whose trigger it is. */
+  organization_id: string;
+  /** What a node's data.trigger says. */
+  name: string;
+  /** Its name in a palette. */
+  title: string;
+  /** What starts the workflow. */
+  description: string;
+  /** JSON Schema of its config. */
+  config_schema: Json;
+  /** False refuses it in new versions. */
+  is_active: boolean;
+  /** When it was added; never changes. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
+/** The triggers of the live version; a row keeps its id from version to version. */
+export interface WorkflowTriggersRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** The workflow it starts. */
+  workflow_id: string;
+  /** The trigger node in the definition. */
+  node_id: string;
+  /** The node's step in the live version. */
+  step_no: number;
+  /** Its kind, from the catalogue. */
+  trigger: string;
+  /** Settings of its kind. */
+  config: Json;
+  /** Condition on { trigger }; false means no start. */
+  filter: string | null;
+  /** Key on { trigger }; a key seen before starts nothing. */
+  dedupe: string | null;
+  /** False: fires nothing. */
+  is_enabled: boolean;
+  /** When it was first published. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
+/** Values that expressions read as vars.<name>; a workflow's own win over the organization's. */
+export interface WorkflowVariablesRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** The workflow it is for; null: all of them. */
+  workflow_id: string | null;
+  /** Its name. */
+  name: string;
+  /** Its value; never put a secret here. */
+  value: Json;
+  /** When it was created; never changes. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
+/** A published definition: numbered, hashed, immutable. */
+export interface WorkflowVersionsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** The workflow it is a version of. */
+  workflow_id: string;
+  /** Counts from 1 within the workflow. */
+  number: number;
+  /** The definition as it was published. */
+  definition: Json;
+  /** SHA-256 of the definition, in hex. */
+  content_hash: string;
+  /** settings.timeout: how long an execution may take. */
+  timeout: Interval | null;
+  /** settings.priority: 1 is first, 10 last. */
+  priority: number;
+  /** Whether any expression reads vars. */
+  reads_variables: boolean;
+  /** Who published it. */
+  published_by: string | null;
+  /** When it was published. */
+  created_at: Date;
+}
+
+/** What a user edits: a draft, and the version that is live. */
+export interface WorkflowsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** Unique within the organization. */
+  name: string;
+  /** What it is for. */
+  description: string;
+  /** draft active paused disabled deprecated archived; only an active workflow starts executions. */
+  status: string;
+  /** The draft: { nodes, edges, settings } as @xyflow/react renders it. */
+  definition: Json;
+  /** The version that new executions run. */
+  live_version_id: string | null;
+  /** Who created it. */
+  created_by: string | null;
+  /** Who changed it last. */
+  updated_by: string | null;
+  /** When it was created; never changes. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
+/** Functions by name: what they take, and what one row of their answer holds. */
+export interface Functions {
+  /** Asks an execution to end as cancelled: what has not begun never will, late results are refused. */
+  "sluice.cancel_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
+  /** Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right. */
+  "sluice.check_invariants": { args: Record<string, never>; row: { invariant: string | null; organization_id: string | null; execution_id: string | null; detail: string | null } };
+  /** Creates an organization; whoever is signed in becomes its owner. */
+  "sluice.create_organization": { args: { name: string | null; slug: string | null }; row: OrganizationsRow };
+  /** Creates a draft. Any JSON is kept as its definition; only publishing asks that it be valid. */
+  "sluice.create_workflow": { args: { name: string | null; definition?: Json | null; description?: string | null; organization_id?: string | null }; row: WorkflowsRow };
+  /** The filters that may follow | in {{ expression | filter(args) }}. */
+  "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; min_args: number | null; max_args: number | null; description: string | null } };
+  /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */
+  "sluice.publish_workflow": { args: { workflow_id: string | null }; row: WorkflowVersionsRow };
+  /** Sets a plain variable of the organization, or of one workflow; executions read it as they start. */
+  "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
+  /** Turns a published workflow on or off. Executions that run already are not touched. */
+  "sluice.set_workflow_status": { args: { workflow_id: string | null; status: string | null }; row: WorkflowsRow };
+  /** Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one. */
+  "sluice.start_workflow": { args: { workflow_id: string | null; input?: Json | null; idempotency_key?: string | null; trigger_node?: string | null }; row: WorkflowExecutionsRow };
+  /** Starts one execution for each item of a JSON array, in one transaction; returns their ids in order. */
+  "sluice.start_workflows": { args: { workflow_id: string | null; inputs: Json | null; trigger_node?: string | null }; row: string };
+  /** Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions moved. */
+  "sluice.tick": { args: Record<string, never>; row: number };
+  /** Changes the draft of a workflow; what is null stays. The live version goes on as it is. */
+  "sluice.update_workflow": { args: { workflow_id: string | null; name?: string | null; definition?: Json | null; description?: string | null }; row: WorkflowsRow };
+  /** Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. */
+  "sluice.validate_definition": { args: { definition: Json | null }; row: DefinitionProblemRow };
+  /** Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer. */
+  "sluice_private.advance_batch": { args: { at_most: number | null }; row: number };
+  /** Moves on these executions, waiting up to 5 s for whoever holds one; says how many. */
+  "sluice_private.advance_executions": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: number };
+  /** Binds admitted leases to this worker; a token that does not come back is no longer anybody's to run. */
+  "sluice_private.begin_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; tokens: string[] | null }; row: { organization_id: string | null; token: string | null; execution_id: string | null; node_id: string | null; action: string | null; attempt: number | null; idempotency_key: string | null; input: string | null; timeout_ms: number | null } };
+  /** Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next. */
+  "sluice_private.complete_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; execution_ids: string[] | null; tokens: string[] | null; outcomes: string[] | null; results: string[] | null; chain: number[] | null }; row: { token: string | null; verdict: string | null; next_organization_id: string | null; next_token: string | null; next_execution_id: string | null; next_node_id: string | null; next_action: string | null; next_attempt: number | null; next_idempotency_key: string | null; next_input: string | null; next_timeout_ms: number | null } };
+  /** This worker takes no new steps; it finishes those it runs. */
+  "sluice_private.drain_worker": { args: { worker_id: string | null; epoch: string | null }; row: void };
+  /** The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one. */
+  "sluice_private.find_webhook": { args: { path: string | null }; row: { organization_id: string | null; webhook_id: string | null; scheme: string | null; secret_ref: string | null; methods: string[] | null } };
+  /** This worker lives and holds these tokens. False: it has lost its epoch and must exit. */
+  "sluice_private.heartbeat": { args: { worker_id: string | null; epoch: string | null; tokens: string[] | null }; row: boolean };
+  /** This worker is about to sleep: starts notify it from now on. It polls once more after this. */
+  "sluice_private.mark_idle": { args: { worker_id: string | null; epoch: string | null }; row: void };
+  /** What a host calls in a loop: advances what is pending, admits what may run; when the next timer is due. */
+  "sluice_private.pump": { args: { worker_id: string | null; epoch: string | null }; row: { advanced: number | null; admitted: number | null; more: boolean | null; next_due: Date | null } };
+  /** Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first. */
+  "sluice_private.receive_webhook": { args: { organization_id: string | null; webhook_id: string | null; delivery_id: string | null; method: string | null; headers: Json | null; query: Json | null; payload: string | null; remote_ip: string | null }; row: { event_id: string | null; execution_id: string | null; duplicate: boolean | null; reason: string | null } };
+  /** Registers a worker process: what it serves and how many steps at once; returns its epoch. */
+  "sluice_private.register_worker": { args: { worker_id: string | null; host: string | null; pid: number | null; actions: string[] | null; concurrency: number | null }; row: string };
+  /** Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says how many. */
+  "sluice_private.sweep": { args: Record<string, never>; row: number };
+  /** Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed. */
+  "sluice_private.sync_action_definitions": { args: { definitions: Json | null }; row: number };
+  /** A worker leaves: what it still holds goes back to the backlog, uncounted. */
+  "sluice_private.unregister_worker": { args: { worker_id: string | null; epoch: string | null }; row: void };
+}

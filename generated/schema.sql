@@ -1,0 +1,2198 @@
+-- Written by `npm run generate` from the catalogue. Partitions are left out.
+
+create schema sluice;
+comment on schema sluice is 'The API: tables, views and functions for users and GraphQL.';
+
+create type sluice.definition_problem as (
+  severity text,
+  code text,
+  node_id text,
+  path text,
+  message text,
+  hint text
+);
+comment on type sluice.definition_problem is 'One finding of validate_definition: severity error, warning or note; where; what; what to do.';
+
+create table sluice.organization_members (
+  organization_id uuid not null,
+  user_id uuid not null,
+  role text not null default 'member'::text,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint organization_members_pkey PRIMARY KEY (organization_id, user_id),
+  constraint organization_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint organization_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES sluice.users(id) ON DELETE CASCADE,
+  constraint organization_members_role_is_known CHECK (role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text]))
+);
+comment on table sluice.organization_members is 'Who belongs to which organization, and as what.';
+comment on column sluice.organization_members.organization_id is 'The organization.';
+comment on column sluice.organization_members.user_id is 'The person.';
+comment on column sluice.organization_members.role is 'owner and admin manage; member edits and runs workflows; viewer only reads.';
+comment on column sluice.organization_members.created_at is 'When they joined; never changes.';
+comment on column sluice.organization_members.updated_at is 'When the row last changed.';
+CREATE INDEX organization_members_user_id_idx ON sluice.organization_members USING btree (user_id);
+alter table sluice.organization_members enable row level security;
+alter table sluice.organization_members force row level security;
+create policy all_owner on sluice.organization_members for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.organization_members for select to sluice_admin
+  using (true);
+create policy select_member on sluice.organization_members for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.organization_members FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.organization_members to sluice_admin;
+grant select on sluice.organization_members to sluice_member;
+
+create table sluice.organizations (
+  id uuid not null default sluice_hidden.uuidv7(),
+  slug text not null,
+  name text not null,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint organizations_pkey PRIMARY KEY (id),
+  constraint organizations_slug_key UNIQUE (slug),
+  constraint organizations_name_is_given CHECK (name <> ''::text AND length(name) <= 200),
+  constraint organizations_slug_is_plain CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)
+);
+comment on table sluice.organizations is 'A tenant. Everything else belongs to exactly one.';
+comment on column sluice.organizations.id is 'The organization, in every other key as organization_id.';
+comment on column sluice.organizations.slug is 'Short name in URLs; lower-case letters, digits, hyphens.';
+comment on column sluice.organizations.name is 'What people call it.';
+comment on column sluice.organizations.created_at is 'When it was created; never changes.';
+comment on column sluice.organizations.updated_at is 'When it last changed.';
+alter table sluice.organizations enable row level security;
+alter table sluice.organizations force row level security;
+create policy all_owner on sluice.organizations for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.organizations for select to sluice_admin
+  using (true);
+create policy select_member on sluice.organizations for select to sluice_member
+  using (id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.organizations FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.organizations to sluice_admin;
+grant select on sluice.organizations to sluice_member;
+
+create table sluice.users (
+  id uuid not null default sluice_hidden.uuidv7(),
+  email text not null,
+  name text not null default ''::text,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_email_key UNIQUE (email),
+  constraint users_email_is_lower_case CHECK (email = lower(email) AND email ~~ '_%@_%'::text)
+);
+comment on table sluice.users is 'A person. May be a member of several organizations.';
+comment on column sluice.users.id is 'The claim `sub` of the person''s token.';
+comment on column sluice.users.email is 'Address, in lower case.';
+comment on column sluice.users.name is 'What people call them.';
+comment on column sluice.users.created_at is 'When the person was added; never changes.';
+comment on column sluice.users.updated_at is 'When the row last changed.';
+alter table sluice.users enable row level security;
+alter table sluice.users force row level security;
+create policy all_owner on sluice.users for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.users for select to sluice_admin
+  using (true);
+create policy select_member on sluice.users for select to sluice_member
+  using (id = (( SELECT sluice_hidden.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM sluice.organization_members
+  WHERE organization_members.user_id = users.id)));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.users FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.users to sluice_admin;
+grant select on sluice.users to sluice_member;
+
+create table sluice.webhook_registrations (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  trigger_id uuid not null,
+  key text not null default replace((gen_random_uuid())::text, '-'::text, ''::text),
+  path text,
+  scheme text not null default 'none'::text,
+  secret_ref text,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint webhook_registrations_pkey PRIMARY KEY (organization_id, id),
+  constraint webhook_registrations_organization_id_path_key UNIQUE (organization_id, path),
+  constraint webhook_registrations_organization_id_trigger_id_key UNIQUE (organization_id, trigger_id),
+  constraint webhook_registrations_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE,
+  constraint webhook_registrations_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
+  constraint webhook_registrations_path_is_plain CHECK (path ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$'::text),
+  constraint webhook_registrations_scheme_is_known CHECK (scheme = ANY (ARRAY['none'::text, 'github'::text])),
+  constraint webhook_registrations_secret_is_a_reference CHECK (secret_ref ~ '^env:[A-Z_][A-Z0-9_]*$'::text),
+  constraint webhook_registrations_signed_has_a_secret CHECK (scheme = 'none'::text OR secret_ref IS NOT NULL)
+);
+comment on table sluice.webhook_registrations is 'Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>.';
+comment on column sluice.webhook_registrations.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_registrations.id is 'Its id.';
+comment on column sluice.webhook_registrations.workflow_id is 'The workflow it starts.';
+comment on column sluice.webhook_registrations.trigger_id is 'The trigger it fires.';
+comment on column sluice.webhook_registrations.key is 'Unguessable last part of its URL.';
+comment on column sluice.webhook_registrations.path is 'Readable alias, unique within the organization.';
+comment on column sluice.webhook_registrations.scheme is 'How a delivery is signed: github (HMAC-SHA256 over the raw body) or none.';
+comment on column sluice.webhook_registrations.secret_ref is 'Where the edge finds the secret, such as env:NAME; the secret itself is never stored.';
+comment on column sluice.webhook_registrations.created_at is 'When it was created; never changes.';
+comment on column sluice.webhook_registrations.updated_at is 'When it last changed.';
+CREATE INDEX webhook_registrations_id_idx ON sluice.webhook_registrations USING btree (id, organization_id);
+CREATE INDEX webhook_registrations_key_idx ON sluice.webhook_registrations USING btree (key);
+CREATE INDEX webhook_registrations_workflow_id_idx ON sluice.webhook_registrations USING btree (organization_id, workflow_id);
+alter table sluice.webhook_registrations enable row level security;
+alter table sluice.webhook_registrations force row level security;
+create policy all_owner on sluice.webhook_registrations for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.webhook_registrations for select to sluice_admin
+  using (true);
+create policy select_member on sluice.webhook_registrations for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.webhook_registrations FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.webhook_registrations to sluice_admin;
+grant select on sluice.webhook_registrations to sluice_member;
+
+create table sluice.workflow_action_definitions (
+  organization_id uuid not null,
+  name text not null,
+  title text not null,
+  description text not null default ''::text,
+  runs text not null,
+  handler text,
+  input_schema jsonb not null default '{}'::jsonb,
+  output_schema jsonb not null default '{}'::jsonb,
+  is_active boolean not null default true,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_action_definitions_pkey PRIMARY KEY (organization_id, name),
+  constraint workflow_action_definitions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint workflow_action_definitions_name_is_plain CHECK (name ~ '^[a-z][a-z0-9_.]{0,62}$'::text),
+  constraint workflow_action_definitions_sql_has_handler CHECK ((runs = ANY (ARRAY['sql'::text, 'worker'::text])) AND (runs = 'sql'::text) = (handler IS NOT NULL))
+);
+comment on table sluice.workflow_action_definitions is 'The catalogue of actions: built-in ones belong to the nil organization.';
+comment on column sluice.workflow_action_definitions.organization_id is 'Whose action it is.';
+comment on column sluice.workflow_action_definitions.name is 'What a node''s data.action says.';
+comment on column sluice.workflow_action_definitions.title is 'Its name in a palette.';
+comment on column sluice.workflow_action_definitions.description is 'What it does, in a sentence or two.';
+comment on column sluice.workflow_action_definitions.runs is 'sql: inside the completing transaction, exactly once. worker: on a worker host, at least once, with an idempotency key.';
+comment on column sluice.workflow_action_definitions.handler is 'Of an SQL action: the function (organization_id uuid, input jsonb, context jsonb) returns jsonb.';
+comment on column sluice.workflow_action_definitions.input_schema is 'JSON Schema of its input.';
+comment on column sluice.workflow_action_definitions.output_schema is 'JSON Schema of its output.';
+comment on column sluice.workflow_action_definitions.is_active is 'False hides it from the palette and refuses it in new versions.';
+comment on column sluice.workflow_action_definitions.created_at is 'When it was added; never changes.';
+comment on column sluice.workflow_action_definitions.updated_at is 'When it last changed.';
+alter table sluice.workflow_action_definitions enable row level security;
+alter table sluice.workflow_action_definitions force row level security;
+create policy all_owner on sluice.workflow_action_definitions for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_action_definitions for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_action_definitions for select to sluice_member
+  using (organization_id = '00000000-0000-0000-0000-000000000000'::uuid OR (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[])));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_action_definitions FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.workflow_action_definitions to sluice_admin;
+grant select on sluice.workflow_action_definitions to sluice_member;
+
+create table sluice.workflow_edges (
+  organization_id uuid not null,
+  version_id uuid not null,
+  source integer not null,
+  edge_no integer not null,
+  edge_id text not null,
+  target integer not null,
+  port text not null,
+  guard jsonpath,
+  guard_refs integer[] not null default '{}'::integer[],
+  constraint workflow_edges_pkey PRIMARY KEY (organization_id, version_id, source, edge_no),
+  constraint workflow_edges_organization_id_version_id_source_fkey FOREIGN KEY (organization_id, version_id, source) REFERENCES sluice.workflow_steps(organization_id, version_id, step_no) ON DELETE CASCADE,
+  constraint workflow_edges_organization_id_version_id_target_fkey FOREIGN KEY (organization_id, version_id, target) REFERENCES sluice.workflow_steps(organization_id, version_id, step_no) ON DELETE CASCADE
+);
+comment on table sluice.workflow_edges is 'The edges of a version, compiled at publish.';
+comment on column sluice.workflow_edges.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_edges.version_id is 'The version it belongs to.';
+comment on column sluice.workflow_edges.source is 'Number of the step it leaves.';
+comment on column sluice.workflow_edges.edge_no is 'Dense number within the version, from 1.';
+comment on column sluice.workflow_edges.edge_id is 'The edge''s id in the definition.';
+comment on column sluice.workflow_edges.target is 'Number of the step it leads to.';
+comment on column sluice.workflow_edges.port is 'The port of the source that makes it live.';
+comment on column sluice.workflow_edges.guard is 'edge.data.when: must hold too.';
+comment on column sluice.workflow_edges.guard_refs is 'Numbers of the steps whose outputs the guard reads.';
+CREATE INDEX workflow_edges_target_idx ON sluice.workflow_edges USING btree (organization_id, version_id, target);
+alter table sluice.workflow_edges enable row level security;
+alter table sluice.workflow_edges force row level security;
+create policy all_owner on sluice.workflow_edges for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_edges for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_edges for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.workflow_edges to sluice_admin;
+grant select on sluice.workflow_edges to sluice_member;
+
+create table sluice.workflow_events (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  name text not null,
+  webhook_id uuid,
+  trigger_id uuid,
+  delivery_id text,
+  payload jsonb not null,
+  details jsonb not null default '{}'::jsonb,
+  execution_id uuid,
+  reason text,
+  xid xid8 not null default pg_current_xact_id(),
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_events_pkey PRIMARY KEY (organization_id, id)
+) partition by RANGE (id);
+comment on table sluice.workflow_events is 'What came in from outside, and what it started.';
+comment on column sluice.workflow_events.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_events.id is 'Its id.';
+comment on column sluice.workflow_events.name is 'What kind of event, such as webhook.received.';
+comment on column sluice.workflow_events.webhook_id is 'The registration it came through.';
+comment on column sluice.workflow_events.trigger_id is 'The trigger it was for.';
+comment on column sluice.workflow_events.delivery_id is 'The sender''s id; the same id again starts nothing.';
+comment on column sluice.workflow_events.payload is 'The body.';
+comment on column sluice.workflow_events.details is 'Method, headers (redacted), query, remote address.';
+comment on column sluice.workflow_events.execution_id is 'The execution it started.';
+comment on column sluice.workflow_events.reason is 'Why it started none.';
+comment on column sluice.workflow_events.xid is 'The transaction that wrote it: what a cursor compares.';
+comment on column sluice.workflow_events.created_at is 'When it came in.';
+CREATE INDEX workflow_events_id_idx ON sluice.workflow_events USING btree (id, organization_id);
+alter table sluice.workflow_events enable row level security;
+alter table sluice.workflow_events force row level security;
+create policy all_owner on sluice.workflow_events for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_events for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_events for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.workflow_events to sluice_admin;
+grant select on sluice.workflow_events to sluice_member;
+
+create table sluice.workflow_execution_logs (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  frame_id bigint not null default 0,
+  step_no integer,
+  node_id text,
+  level text not null default 'info'::text,
+  message text not null,
+  details jsonb,
+  xid xid8 not null default pg_current_xact_id(),
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_execution_logs_pkey PRIMARY KEY (organization_id, execution_id, id),
+  constraint workflow_execution_logs_level_is_known CHECK (level = ANY (ARRAY['debug'::text, 'info'::text, 'warn'::text, 'error'::text]))
+) partition by RANGE (execution_id);
+comment on table sluice.workflow_execution_logs is 'What executions wrote down, in order of id.';
+comment on column sluice.workflow_execution_logs.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_execution_logs.execution_id is 'The execution that wrote it.';
+comment on column sluice.workflow_execution_logs.id is 'Its id; orders by time.';
+comment on column sluice.workflow_execution_logs.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_execution_logs.step_no is 'The step that wrote it.';
+comment on column sluice.workflow_execution_logs.node_id is 'That step''s node.';
+comment on column sluice.workflow_execution_logs.level is 'debug info warn error.';
+comment on column sluice.workflow_execution_logs.message is 'What happened.';
+comment on column sluice.workflow_execution_logs.details is 'More, as JSON.';
+comment on column sluice.workflow_execution_logs.xid is 'The transaction that wrote it: what a cursor compares.';
+comment on column sluice.workflow_execution_logs.created_at is 'When it was written.';
+alter table sluice.workflow_execution_logs enable row level security;
+alter table sluice.workflow_execution_logs force row level security;
+create policy all_owner on sluice.workflow_execution_logs for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_execution_logs for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_execution_logs for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.workflow_execution_logs to sluice_admin;
+grant select on sluice.workflow_execution_logs to sluice_member;
+
+create view sluice.workflow_execution_steps with (security_invoker=true) as
+ SELECT past.organization_id,
+    past.execution_id,
+    past.frame_id,
+    past.step_no,
+    past.generation,
+    past.node_id,
+    past.type,
+    past.action,
+    past.status,
+    past.attempt,
+    past.ports,
+    past.verdicts,
+    past.input,
+    past.output,
+    past.error,
+    past.ready_at,
+    past.started_at,
+    past.finished_at
+   FROM sluice_private.execution_steps past
+UNION ALL
+ SELECT live.organization_id,
+    live.execution_id,
+    live.frame_id,
+    live.step_no,
+    live.generation,
+    step.node_id,
+    step.type,
+    step.action,
+    live.status,
+    live.attempt,
+    '{}'::text[] AS ports,
+    NULL::jsonb AS verdicts,
+    live.input,
+    NULL::jsonb AS output,
+    live.error,
+    live.ready_at,
+    live.started_at,
+    NULL::timestamp with time zone AS finished_at
+   FROM (( SELECT ready.organization_id,
+            ready.execution_id,
+            ready.frame_id,
+            ready.step_no,
+            ready.generation,
+            ready.version_id,
+            'queued'::text AS status,
+            ready.attempt,
+            ready.input,
+            NULL::jsonb AS error,
+            ready.ready_at,
+            NULL::timestamp with time zone AS started_at
+           FROM sluice_private.ready_steps ready
+        UNION ALL
+         SELECT lease.organization_id,
+            lease.execution_id,
+            lease.frame_id,
+            lease.step_no,
+            lease.generation,
+            lease.version_id,
+                CASE
+                    WHEN (lease.bound_at IS NULL) THEN 'queued'::text
+                    ELSE 'running'::text
+                END AS "case",
+            lease.attempt,
+            lease.input,
+            NULL::jsonb,
+            lease.ready_at,
+            lease.bound_at
+           FROM sluice_private.step_leases lease
+        UNION ALL
+         SELECT blocked.organization_id,
+            blocked.execution_id,
+            blocked.frame_id,
+            blocked.step_no,
+            blocked.generation,
+            blocked.version_id,
+            'retrying'::text,
+            blocked.attempt,
+            blocked.input,
+            blocked.error,
+            blocked.ready_at,
+            NULL::timestamp with time zone
+           FROM sluice_private.blocked_steps blocked
+        UNION ALL
+         SELECT waiting.organization_id,
+            waiting.execution_id,
+            waiting.frame_id,
+            waiting.step_no,
+            waiting.generation,
+            waiting.version_id,
+            'waiting'::text,
+            1,
+            waiting.input,
+            NULL::jsonb,
+            waiting.started_at,
+            waiting.started_at
+           FROM sluice_private.waits waiting) live
+     JOIN sluice.workflow_steps step ON (((step.organization_id = live.organization_id) AND (step.version_id = live.version_id) AND (step.step_no = live.step_no))));
+comment on view sluice.workflow_execution_steps is 'Steps of executions: one row per node of a frame, those under way and those finished.';
+comment on column sluice.workflow_execution_steps.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_execution_steps.execution_id is 'The execution.';
+comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
+comment on column sluice.workflow_execution_steps.generation is 'Grows by one when it is run again.';
+comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
+comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, end.';
+comment on column sluice.workflow_execution_steps.action is 'Of an action: its name in the catalogue.';
+comment on column sluice.workflow_execution_steps.status is 'pending queued running waiting retrying completed failed skipped cancelled timed_out.';
+comment on column sluice.workflow_execution_steps.attempt is 'The attempt it is at, or ended with.';
+comment on column sluice.workflow_execution_steps.ports is 'The ports it completed on.';
+comment on column sluice.workflow_execution_steps.verdicts is 'Why: which edges went live, and what each condition answered.';
+comment on column sluice.workflow_execution_steps.input is 'Its input, expressions filled in.';
+comment on column sluice.workflow_execution_steps.output is 'What it gave.';
+comment on column sluice.workflow_execution_steps.error is 'Why it failed, or is to be tried again.';
+comment on column sluice.workflow_execution_steps.ready_at is 'When it could first have run.';
+comment on column sluice.workflow_execution_steps.started_at is 'When it began.';
+comment on column sluice.workflow_execution_steps.finished_at is 'When it ended.';
+grant select on sluice.workflow_execution_steps to sluice_admin;
+grant select on sluice.workflow_execution_steps to sluice_member;
+
+create view sluice.workflow_executions with (security_invoker=true) as
+ SELECT live.organization_id,
+    live.id,
+    live.workflow_id,
+    live.version_id,
+    live.trigger_id,
+    live.status,
+    live.input,
+    NULL::jsonb AS output,
+    live.error,
+    live.started_by,
+    live.created_at,
+    live.started_at,
+    NULL::timestamp with time zone AS finished_at
+   FROM sluice_private.live_executions live
+UNION ALL
+ SELECT past.organization_id,
+    past.id,
+    past.workflow_id,
+    past.version_id,
+    past.trigger_id,
+    past.status,
+    past.input,
+    past.output,
+    past.error,
+    past.started_by,
+    past.created_at,
+    past.started_at,
+    past.finished_at
+   FROM sluice_private.executions past;
+comment on view sluice.workflow_executions is 'Runs of workflows, those under way and those finished.';
+comment on column sluice.workflow_executions.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_executions.id is 'Its id; orders by time of start.';
+comment on column sluice.workflow_executions.workflow_id is 'The workflow it is a run of.';
+comment on column sluice.workflow_executions.version_id is 'The version it runs, from start to end.';
+comment on column sluice.workflow_executions.trigger_id is 'The trigger that started it.';
+comment on column sluice.workflow_executions.status is 'pending running waiting paused completed failed cancelled timed_out.';
+comment on column sluice.workflow_executions.input is 'What expressions read as trigger.';
+comment on column sluice.workflow_executions.output is 'The output of its end, or else an object of the outputs of its last steps.';
+comment on column sluice.workflow_executions.error is 'Why it failed, or is paused.';
+comment on column sluice.workflow_executions.started_by is 'The person who started it.';
+comment on column sluice.workflow_executions.created_at is 'When it was asked for.';
+comment on column sluice.workflow_executions.started_at is 'When its first step began.';
+comment on column sluice.workflow_executions.finished_at is 'When it ended.';
+grant select on sluice.workflow_executions to sluice_admin;
+grant select on sluice.workflow_executions to sluice_member;
+
+create table sluice.workflow_step_attempts (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  attempt integer not null,
+  crash integer not null default 0,
+  token bigint not null,
+  worker_id uuid,
+  epoch bigint,
+  status text not null,
+  error jsonb,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone not null,
+  constraint workflow_step_attempts_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, generation, attempt, crash),
+  constraint workflow_step_attempts_status_is_known CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'crashed'::text, 'cancelled'::text]))
+) partition by RANGE (execution_id);
+comment on table sluice.workflow_step_attempts is 'Every attempt of every worker step, with its error.';
+comment on column sluice.workflow_step_attempts.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_step_attempts.execution_id is 'The execution.';
+comment on column sluice.workflow_step_attempts.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_step_attempts.step_no is 'The step of the version.';
+comment on column sluice.workflow_step_attempts.generation is 'Grows by one when a finished step is run again.';
+comment on column sluice.workflow_step_attempts.attempt is 'From 1.';
+comment on column sluice.workflow_step_attempts.crash is 'How many times this attempt lost its worker before.';
+comment on column sluice.workflow_step_attempts.token is 'The lease it ran under.';
+comment on column sluice.workflow_step_attempts.worker_id is 'The worker process that ran it.';
+comment on column sluice.workflow_step_attempts.epoch is 'That worker''s epoch.';
+comment on column sluice.workflow_step_attempts.status is 'completed failed crashed cancelled.';
+comment on column sluice.workflow_step_attempts.error is 'Of a failed one: { class, message, … }.';
+comment on column sluice.workflow_step_attempts.started_at is 'When the worker began.';
+comment on column sluice.workflow_step_attempts.finished_at is 'When it ended.';
+alter table sluice.workflow_step_attempts enable row level security;
+alter table sluice.workflow_step_attempts force row level security;
+create policy all_owner on sluice.workflow_step_attempts for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_step_attempts for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_step_attempts for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.workflow_step_attempts to sluice_admin;
+grant select on sluice.workflow_step_attempts to sluice_member;
+
+create table sluice.workflow_steps (
+  organization_id uuid not null,
+  version_id uuid not null,
+  step_no integer not null,
+  node_id text not null,
+  type text not null,
+  label text,
+  action text,
+  runs text not null,
+  handler text,
+  in_degree integer not null,
+  join_kind text not null default 'any'::text,
+  is_disabled boolean not null default false,
+  is_referenced boolean not null default false,
+  is_sink boolean not null default false,
+  run_if jsonpath,
+  input_template jsonb,
+  input_paths jsonpath[] not null default '{}'::jsonpath[],
+  input_slots jsonb not null default '[]'::jsonb,
+  reads_context boolean not null default false,
+  refs integer[] not null default '{}'::integer[],
+  config jsonb not null default '{}'::jsonb,
+  on_error text not null default 'fail'::text,
+  error_ports text[] not null default '{}'::text[],
+  max_attempts integer not null default 1,
+  backoff text not null default 'fixed'::text,
+  retry_initial interval not null default '00:00:01'::interval,
+  retry_max interval not null default '01:00:00'::interval,
+  retry_jitter double precision not null default 0,
+  attempt_timeout interval,
+  constraint workflow_steps_pkey PRIMARY KEY (organization_id, version_id, step_no),
+  constraint workflow_steps_organization_id_version_id_node_id_key UNIQUE (organization_id, version_id, node_id),
+  constraint workflow_steps_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE,
+  constraint workflow_steps_attempts_are_positive CHECK (max_attempts >= 1 AND max_attempts <= 1000),
+  constraint workflow_steps_backoff_is_known CHECK (backoff = ANY (ARRAY['fixed'::text, 'exponential'::text])),
+  constraint workflow_steps_join_is_known CHECK (join_kind = ANY (ARRAY['any'::text, 'every'::text])),
+  constraint workflow_steps_on_error_is_known CHECK (on_error = ANY (ARRAY['fail'::text, 'continue'::text, 'branch'::text])),
+  constraint workflow_steps_runs_somewhere CHECK (runs = ANY (ARRAY['engine'::text, 'sql'::text, 'worker'::text])),
+  constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'end'::text]))
+);
+comment on table sluice.workflow_steps is 'The nodes of a version, compiled at publish: what the engine reads instead of the JSON.';
+comment on column sluice.workflow_steps.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
+comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
+comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, end.';
+comment on column sluice.workflow_steps.label is 'What the canvas shows.';
+comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
+comment on column sluice.workflow_steps.runs is 'engine and sql run inside the completing transaction, worker on a worker host.';
+comment on column sluice.workflow_steps.handler is 'Of an SQL action: its function.';
+comment on column sluice.workflow_steps.in_degree is 'How many edges lead to it.';
+comment on column sluice.workflow_steps.join_kind is 'any: one live edge fires it; every: all must be live.';
+comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it had succeeded with null.';
+comment on column sluice.workflow_steps.is_referenced is 'Whether an expression reads its output.';
+comment on column sluice.workflow_steps.is_sink is 'Whether no edge leaves it.';
+comment on column sluice.workflow_steps.run_if is 'Condition; false means skipped.';
+comment on column sluice.workflow_steps.input_template is 'Its input, with null where a slot goes.';
+comment on column sluice.workflow_steps.input_paths is 'The expressions of the slots, typed.';
+comment on column sluice.workflow_steps.input_slots is 'Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }].';
+comment on column sluice.workflow_steps.reads_context is 'Whether it evaluates any expression.';
+comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
+comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
+comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
+comment on column sluice.workflow_steps.error_ports is 'The error ports that have an edge.';
+comment on column sluice.workflow_steps.max_attempts is 'How often it is tried in all.';
+comment on column sluice.workflow_steps.backoff is 'fixed or exponential.';
+comment on column sluice.workflow_steps.retry_initial is 'The delay before the second attempt.';
+comment on column sluice.workflow_steps.retry_max is 'No delay is longer than this.';
+comment on column sluice.workflow_steps.retry_jitter is 'Part of the delay that is random, 0 to 1.';
+comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
+alter table sluice.workflow_steps enable row level security;
+alter table sluice.workflow_steps force row level security;
+create policy all_owner on sluice.workflow_steps for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_steps for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_steps for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.workflow_steps to sluice_admin;
+grant select on sluice.workflow_steps to sluice_member;
+
+create table sluice.workflow_trigger_definitions (
+  organization_id uuid not null,
+  name text not null,
+  title text not null,
+  description text not null default ''::text,
+  config_schema jsonb not null default '{}'::jsonb,
+  is_active boolean not null default true,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_trigger_definitions_pkey PRIMARY KEY (organization_id, name),
+  constraint workflow_trigger_definitions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint workflow_trigger_definitions_name_is_plain CHECK (name ~ '^[a-z][a-z0-9_.]{0,62}$'::text)
+);
+comment on table sluice.workflow_trigger_definitions is 'The catalogue of triggers: built-in ones belong to the nil organization.';
+comment on column sluice.workflow_trigger_definitions.organization_id is 'Whose trigger it is.';
+comment on column sluice.workflow_trigger_definitions.name is 'What a node''s data.trigger says.';
+comment on column sluice.workflow_trigger_definitions.title is 'Its name in a palette.';
+comment on column sluice.workflow_trigger_definitions.description is 'What starts the workflow.';
+comment on column sluice.workflow_trigger_definitions.config_schema is 'JSON Schema of its config.';
+comment on column sluice.workflow_trigger_definitions.is_active is 'False refuses it in new versions.';
+comment on column sluice.workflow_trigger_definitions.created_at is 'When it was added; never changes.';
+comment on column sluice.workflow_trigger_definitions.updated_at is 'When it last changed.';
+alter table sluice.workflow_trigger_definitions enable row level security;
+alter table sluice.workflow_trigger_definitions force row level security;
+create policy all_owner on sluice.workflow_trigger_definitions for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_trigger_definitions for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_trigger_definitions for select to sluice_member
+  using (organization_id = '00000000-0000-0000-0000-000000000000'::uuid OR (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[])));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_trigger_definitions FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.workflow_trigger_definitions to sluice_admin;
+grant select on sluice.workflow_trigger_definitions to sluice_member;
+
+create table sluice.workflow_triggers (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  node_id text not null,
+  step_no integer not null,
+  trigger text not null,
+  config jsonb not null default '{}'::jsonb,
+  filter jsonpath,
+  dedupe jsonpath,
+  is_enabled boolean not null default true,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_triggers_pkey PRIMARY KEY (organization_id, id),
+  constraint workflow_triggers_organization_id_workflow_id_node_id_key UNIQUE (organization_id, workflow_id, node_id),
+  constraint workflow_triggers_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE
+);
+comment on table sluice.workflow_triggers is 'The triggers of the live version; a row keeps its id from version to version.';
+comment on column sluice.workflow_triggers.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_triggers.id is 'Its id.';
+comment on column sluice.workflow_triggers.workflow_id is 'The workflow it starts.';
+comment on column sluice.workflow_triggers.node_id is 'The trigger node in the definition.';
+comment on column sluice.workflow_triggers.step_no is 'The node''s step in the live version.';
+comment on column sluice.workflow_triggers.trigger is 'Its kind, from the catalogue.';
+comment on column sluice.workflow_triggers.config is 'Settings of its kind.';
+comment on column sluice.workflow_triggers.filter is 'Condition on { trigger }; false means no start.';
+comment on column sluice.workflow_triggers.dedupe is 'Key on { trigger }; a key seen before starts nothing.';
+comment on column sluice.workflow_triggers.is_enabled is 'False: fires nothing.';
+comment on column sluice.workflow_triggers.created_at is 'When it was first published.';
+comment on column sluice.workflow_triggers.updated_at is 'When it last changed.';
+CREATE INDEX workflow_triggers_id_idx ON sluice.workflow_triggers USING btree (id, organization_id);
+alter table sluice.workflow_triggers enable row level security;
+alter table sluice.workflow_triggers force row level security;
+create policy all_owner on sluice.workflow_triggers for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_triggers for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_triggers for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_triggers FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.workflow_triggers to sluice_admin;
+grant select on sluice.workflow_triggers to sluice_member;
+
+create table sluice.workflow_variables (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid,
+  name text not null,
+  value jsonb not null default 'null'::jsonb,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_variables_pkey PRIMARY KEY (organization_id, id),
+  constraint workflow_variables_organization_id_workflow_id_name_key UNIQUE NULLS NOT DISTINCT (organization_id, workflow_id, name),
+  constraint workflow_variables_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint workflow_variables_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
+  constraint workflow_variables_name_is_plain CHECK (name ~ '^[A-Za-z_][A-Za-z0-9_]{0,62}$'::text)
+);
+comment on table sluice.workflow_variables is 'Values that expressions read as vars.<name>; a workflow''s own win over the organization''s.';
+comment on column sluice.workflow_variables.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_variables.id is 'Its id.';
+comment on column sluice.workflow_variables.workflow_id is 'The workflow it is for; null: all of them.';
+comment on column sluice.workflow_variables.name is 'Its name.';
+comment on column sluice.workflow_variables.value is 'Its value; never put a secret here.';
+comment on column sluice.workflow_variables.created_at is 'When it was created; never changes.';
+comment on column sluice.workflow_variables.updated_at is 'When it last changed.';
+CREATE INDEX workflow_variables_id_idx ON sluice.workflow_variables USING btree (id, organization_id);
+alter table sluice.workflow_variables enable row level security;
+alter table sluice.workflow_variables force row level security;
+create policy all_owner on sluice.workflow_variables for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_variables for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_variables for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_variables FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.workflow_variables to sluice_admin;
+grant select on sluice.workflow_variables to sluice_member;
+
+create table sluice.workflow_versions (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  number integer not null,
+  definition jsonb not null,
+  content_hash text not null,
+  timeout interval,
+  priority smallint not null default 5,
+  reads_variables boolean not null default false,
+  published_by uuid,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_versions_pkey PRIMARY KEY (organization_id, id),
+  constraint workflow_versions_organization_id_workflow_id_number_key UNIQUE (organization_id, workflow_id, number),
+  constraint workflow_versions_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
+  constraint workflow_versions_published_by_fkey FOREIGN KEY (published_by) REFERENCES sluice.users(id) ON DELETE SET NULL,
+  constraint workflow_versions_number_is_positive CHECK (number > 0),
+  constraint workflow_versions_priority_is_in_range CHECK (priority >= 1 AND priority <= 10)
+);
+comment on table sluice.workflow_versions is 'A published definition: numbered, hashed, immutable.';
+comment on column sluice.workflow_versions.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_versions.id is 'Its id.';
+comment on column sluice.workflow_versions.workflow_id is 'The workflow it is a version of.';
+comment on column sluice.workflow_versions.number is 'Counts from 1 within the workflow.';
+comment on column sluice.workflow_versions.definition is 'The definition as it was published.';
+comment on column sluice.workflow_versions.content_hash is 'SHA-256 of the definition, in hex.';
+comment on column sluice.workflow_versions.timeout is 'settings.timeout: how long an execution may take.';
+comment on column sluice.workflow_versions.priority is 'settings.priority: 1 is first, 10 last.';
+comment on column sluice.workflow_versions.reads_variables is 'Whether any expression reads vars.';
+comment on column sluice.workflow_versions.published_by is 'Who published it.';
+comment on column sluice.workflow_versions.created_at is 'When it was published.';
+CREATE INDEX workflow_versions_id_idx ON sluice.workflow_versions USING btree (id, organization_id);
+CREATE INDEX workflow_versions_published_by_idx ON sluice.workflow_versions USING btree (published_by);
+alter table sluice.workflow_versions enable row level security;
+alter table sluice.workflow_versions force row level security;
+create policy all_owner on sluice.workflow_versions for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_versions for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_versions for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_freeze BEFORE UPDATE ON sluice.workflow_versions FOR EACH ROW EXECUTE FUNCTION sluice_private.tg_workflow_versions__freeze();
+grant select on sluice.workflow_versions to sluice_admin;
+grant select on sluice.workflow_versions to sluice_member;
+
+create table sluice.workflows (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  name text not null,
+  description text not null default ''::text,
+  status text not null default 'draft'::text,
+  definition jsonb not null default '{"edges": [], "nodes": []}'::jsonb,
+  live_version_id uuid,
+  created_by uuid,
+  updated_by uuid,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflows_pkey PRIMARY KEY (organization_id, id),
+  constraint workflows_organization_id_name_key UNIQUE (organization_id, name),
+  constraint workflows_created_by_fkey FOREIGN KEY (created_by) REFERENCES sluice.users(id) ON DELETE SET NULL,
+  constraint workflows_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint workflows_organization_id_live_version_id_fkey FOREIGN KEY (organization_id, live_version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+  constraint workflows_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES sluice.users(id) ON DELETE SET NULL,
+  constraint workflows_active_has_a_version CHECK (status <> 'active'::text OR live_version_id IS NOT NULL),
+  constraint workflows_name_is_given CHECK (name <> ''::text AND length(name) <= 200),
+  constraint workflows_status_is_known CHECK (status = ANY (ARRAY['draft'::text, 'active'::text, 'paused'::text, 'disabled'::text, 'deprecated'::text, 'archived'::text]))
+);
+comment on table sluice.workflows is 'What a user edits: a draft, and the version that is live.';
+comment on column sluice.workflows.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflows.id is 'Its id.';
+comment on column sluice.workflows.name is 'Unique within the organization.';
+comment on column sluice.workflows.description is 'What it is for.';
+comment on column sluice.workflows.status is 'draft active paused disabled deprecated archived; only an active workflow starts executions.';
+comment on column sluice.workflows.definition is 'The draft: { nodes, edges, settings } as @xyflow/react renders it.';
+comment on column sluice.workflows.live_version_id is 'The version that new executions run.';
+comment on column sluice.workflows.created_by is 'Who created it.';
+comment on column sluice.workflows.updated_by is 'Who changed it last.';
+comment on column sluice.workflows.created_at is 'When it was created; never changes.';
+comment on column sluice.workflows.updated_at is 'When it last changed.';
+CREATE INDEX workflows_created_by_idx ON sluice.workflows USING btree (created_by);
+CREATE INDEX workflows_id_idx ON sluice.workflows USING btree (id, organization_id);
+CREATE INDEX workflows_live_version_idx ON sluice.workflows USING btree (organization_id, live_version_id);
+CREATE INDEX workflows_status_idx ON sluice.workflows USING btree (organization_id, status);
+CREATE INDEX workflows_updated_by_idx ON sluice.workflows USING btree (updated_by);
+alter table sluice.workflows enable row level security;
+alter table sluice.workflows force row level security;
+create policy all_owner on sluice.workflows for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflows for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflows for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflows FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.workflows to sluice_admin;
+grant select on sluice.workflows to sluice_member;
+
+create function sluice.cancel_execution(execution_id uuid, reason text DEFAULT NULL::text)
+returns sluice.workflow_executions
+language plpgsql volatile security definer;
+comment on function sluice.cancel_execution(uuid,text) is 'Asks an execution to end as cancelled: what has not begun never will, late results are refused.';
+grant execute on function sluice.cancel_execution(uuid,text) to sluice_admin;
+grant execute on function sluice.cancel_execution(uuid,text) to sluice_member;
+
+create function sluice.check_invariants()
+returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
+language plpgsql stable security definer;
+comment on function sluice.check_invariants() is 'Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right.';
+grant execute on function sluice.check_invariants() to sluice_admin;
+
+create function sluice.create_organization(name text, slug text)
+returns sluice.organizations
+language plpgsql volatile security definer;
+comment on function sluice.create_organization(text,text) is 'Creates an organization; whoever is signed in becomes its owner.';
+grant execute on function sluice.create_organization(text,text) to sluice_admin;
+grant execute on function sluice.create_organization(text,text) to sluice_member;
+
+create function sluice.create_workflow(name text, definition jsonb DEFAULT '{"edges": [], "nodes": []}'::jsonb, description text DEFAULT ''::text, organization_id uuid DEFAULT NULL::uuid)
+returns sluice.workflows
+language plpgsql volatile security definer;
+comment on function sluice.create_workflow(text,jsonb,text,uuid) is 'Creates a draft. Any JSON is kept as its definition; only publishing asks that it be valid.';
+grant execute on function sluice.create_workflow(text,jsonb,text,uuid) to sluice_admin;
+grant execute on function sluice.create_workflow(text,jsonb,text,uuid) to sluice_member;
+
+create function sluice.expression_filters()
+returns TABLE(name text, min_args integer, max_args integer, description text)
+language sql immutable;
+comment on function sluice.expression_filters() is 'The filters that may follow | in {{ expression | filter(args) }}.';
+grant execute on function sluice.expression_filters() to sluice_admin;
+grant execute on function sluice.expression_filters() to sluice_member;
+
+create function sluice.publish_workflow(workflow_id uuid)
+returns sluice.workflow_versions
+language plpgsql volatile security definer;
+comment on function sluice.publish_workflow(uuid) is 'Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow.';
+grant execute on function sluice.publish_workflow(uuid) to sluice_admin;
+grant execute on function sluice.publish_workflow(uuid) to sluice_member;
+
+create function sluice.set_variable(name text, value jsonb, workflow_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid)
+returns sluice.workflow_variables
+language plpgsql volatile security definer;
+comment on function sluice.set_variable(text,jsonb,uuid,uuid) is 'Sets a plain variable of the organization, or of one workflow; executions read it as they start.';
+grant execute on function sluice.set_variable(text,jsonb,uuid,uuid) to sluice_admin;
+grant execute on function sluice.set_variable(text,jsonb,uuid,uuid) to sluice_member;
+
+create function sluice.set_workflow_status(workflow_id uuid, status text)
+returns sluice.workflows
+language plpgsql volatile security definer;
+comment on function sluice.set_workflow_status(uuid,text) is 'Turns a published workflow on or off. Executions that run already are not touched.';
+grant execute on function sluice.set_workflow_status(uuid,text) to sluice_admin;
+grant execute on function sluice.set_workflow_status(uuid,text) to sluice_member;
+
+create function sluice.start_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, idempotency_key text DEFAULT NULL::text, trigger_node text DEFAULT NULL::text)
+returns sluice.workflow_executions
+language plpgsql volatile security definer;
+comment on function sluice.start_workflow(uuid,jsonb,text,text) is 'Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one.';
+grant execute on function sluice.start_workflow(uuid,jsonb,text,text) to sluice_admin;
+grant execute on function sluice.start_workflow(uuid,jsonb,text,text) to sluice_member;
+
+create function sluice.start_workflows(workflow_id uuid, inputs jsonb, trigger_node text DEFAULT NULL::text)
+returns SETOF uuid
+language plpgsql volatile security definer;
+comment on function sluice.start_workflows(uuid,jsonb,text) is 'Starts one execution for each item of a JSON array, in one transaction; returns their ids in order.';
+grant execute on function sluice.start_workflows(uuid,jsonb,text) to sluice_admin;
+grant execute on function sluice.start_workflows(uuid,jsonb,text) to sluice_member;
+
+create function sluice.tick()
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice.tick() is 'Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions moved.';
+grant execute on function sluice.tick() to sluice_admin;
+
+create function sluice.update_workflow(workflow_id uuid, name text DEFAULT NULL::text, definition jsonb DEFAULT NULL::jsonb, description text DEFAULT NULL::text)
+returns sluice.workflows
+language plpgsql volatile security definer;
+comment on function sluice.update_workflow(uuid,text,jsonb,text) is 'Changes the draft of a workflow; what is null stays. The live version goes on as it is.';
+grant execute on function sluice.update_workflow(uuid,text,jsonb,text) to sluice_admin;
+grant execute on function sluice.update_workflow(uuid,text,jsonb,text) to sluice_member;
+
+create function sluice.validate_definition(definition jsonb)
+returns SETOF sluice.definition_problem
+language plpgsql stable security definer;
+comment on function sluice.validate_definition(jsonb) is 'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings.';
+grant execute on function sluice.validate_definition(jsonb) to sluice_admin;
+grant execute on function sluice.validate_definition(jsonb) to sluice_member;
+
+create schema sluice_hidden;
+comment on schema sluice_hidden is 'Helpers that API roles may execute and GraphQL never shows.';
+
+create function sluice_hidden.assert_can(organization_id uuid, needed text)
+returns void
+language plpgsql stable security definer;
+comment on function sluice_hidden.assert_can(uuid,text) is 'Raises SLFRB unless whoever asks may read, run or edit in this organization.';
+
+create function sluice_hidden.assert_operator(needed text)
+returns void
+language plpgsql stable;
+comment on function sluice_hidden.assert_operator(text) is 'Raises SLFRB unless whoever asks is an operator.';
+
+create function sluice_hidden.can_see(organization_id uuid)
+returns boolean
+language sql stable;
+comment on function sluice_hidden.can_see(uuid) is 'Whether whoever asks may know of this organization''s rows.';
+
+create function sluice_hidden.current_organization_id()
+returns uuid
+language sql stable;
+comment on function sluice_hidden.current_organization_id() is 'The claim `org`: the active organization, where new rows go; or null.';
+grant execute on function sluice_hidden.current_organization_id() to sluice_actor;
+grant execute on function sluice_hidden.current_organization_id() to sluice_admin;
+grant execute on function sluice_hidden.current_organization_id() to sluice_member;
+grant execute on function sluice_hidden.current_organization_id() to sluice_visitor;
+grant execute on function sluice_hidden.current_organization_id() to sluice_worker;
+
+create function sluice_hidden.current_user_id()
+returns uuid
+language sql stable;
+comment on function sluice_hidden.current_user_id() is 'The claim `sub`: who is asking, or null.';
+grant execute on function sluice_hidden.current_user_id() to sluice_actor;
+grant execute on function sluice_hidden.current_user_id() to sluice_admin;
+grant execute on function sluice_hidden.current_user_id() to sluice_member;
+grant execute on function sluice_hidden.current_user_id() to sluice_visitor;
+grant execute on function sluice_hidden.current_user_id() to sluice_worker;
+
+create function sluice_hidden.failpoint(name text)
+returns void
+language plpgsql volatile;
+comment on function sluice_hidden.failpoint(text) is 'Does nothing, unless a test has armed this name: then raises, sleeps or waits for a lock.';
+
+create function sluice_hidden.is_operator()
+returns boolean
+language sql stable;
+comment on function sluice_hidden.is_operator() is 'True for sluice_admin and its members, who may act in every organization.';
+grant execute on function sluice_hidden.is_operator() to sluice_admin;
+grant execute on function sluice_hidden.is_operator() to sluice_member;
+grant execute on function sluice_hidden.is_operator() to sluice_visitor;
+grant execute on function sluice_hidden.is_operator() to sluice_worker;
+
+create function sluice_hidden.my_organization_ids()
+returns uuid[]
+language plpgsql stable security definer;
+comment on function sluice_hidden.my_organization_ids() is 'The organizations whose rows the signed-in person may read.';
+grant execute on function sluice_hidden.my_organization_ids() to sluice_actor;
+grant execute on function sluice_hidden.my_organization_ids() to sluice_admin;
+grant execute on function sluice_hidden.my_organization_ids() to sluice_member;
+grant execute on function sluice_hidden.my_organization_ids() to sluice_visitor;
+
+create function sluice_hidden.now()
+returns timestamp with time zone
+language plpgsql volatile;
+comment on function sluice_hidden.now() is 'The present. In test mode the setting sluice.clock may hold it at an instant.';
+grant execute on function sluice_hidden.now() to sluice_actor;
+grant execute on function sluice_hidden.now() to sluice_admin;
+grant execute on function sluice_hidden.now() to sluice_member;
+grant execute on function sluice_hidden.now() to sluice_visitor;
+grant execute on function sluice_hidden.now() to sluice_worker;
+
+create function sluice_hidden.try_interval(duration text)
+returns interval
+language plpgsql immutable;
+comment on function sluice_hidden.try_interval(text) is 'The text (ISO 8601 or Postgres'' own) as an interval, or null where it is none.';
+
+create function sluice_hidden.try_jsonb(value text)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_hidden.try_jsonb(text) is 'The text as jsonb, or null where Postgres cannot hold it (malformed, \u0000, too deep).';
+grant execute on function sluice_hidden.try_jsonb(text) to sluice_worker;
+
+create function sluice_hidden.try_jsonpath(expression text)
+returns jsonpath
+language plpgsql immutable;
+comment on function sluice_hidden.try_jsonpath(text) is 'The text as a jsonpath, or null where it is none.';
+
+create function sluice_hidden.uuid_floor(instant timestamp with time zone)
+returns uuid
+language sql immutable;
+comment on function sluice_hidden.uuid_floor(timestamp with time zone) is 'The smallest version 7 id that can be made at this instant: where a time partition begins.';
+grant execute on function sluice_hidden.uuid_floor(timestamp with time zone) to sluice_admin;
+grant execute on function sluice_hidden.uuid_floor(timestamp with time zone) to sluice_member;
+grant execute on function sluice_hidden.uuid_floor(timestamp with time zone) to sluice_worker;
+
+create function sluice_hidden.uuidv7()
+returns uuid
+language sql volatile;
+comment on function sluice_hidden.uuidv7() is 'A new time-ordered id (RFC 9562, version 7): 48 bits of milliseconds, then random bits.';
+grant execute on function sluice_hidden.uuidv7() to sluice_admin;
+grant execute on function sluice_hidden.uuidv7() to sluice_member;
+grant execute on function sluice_hidden.uuidv7() to sluice_worker;
+
+create schema sluice_private;
+comment on schema sluice_private is 'State and doors of the engine; API roles have no usage here.';
+
+create table sluice_private.arrivals (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  seq bigint not null generated always as identity,
+  kind text not null,
+  frame_id bigint not null default 0,
+  step_no integer,
+  generation integer not null default 0,
+  token bigint,
+  worker_id uuid,
+  epoch bigint,
+  outcome text,
+  body text,
+  is_parked boolean not null default false,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint arrivals_pkey PRIMARY KEY (organization_id, execution_id, seq),
+  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'cancel'::text])),
+  constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
+);
+comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
+CREATE INDEX arrivals_seq_idx ON sluice_private.arrivals USING btree (seq) WHERE (NOT is_parked);
+alter table sluice_private.arrivals enable row level security;
+alter table sluice_private.arrivals force row level security;
+create policy all_owner on sluice_private.arrivals for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.blocked_steps (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  version_id uuid not null,
+  action text not null,
+  input jsonb not null,
+  attempt integer not null,
+  crashes integer not null default 0,
+  priority smallint not null,
+  reason text not null,
+  error jsonb,
+  ready_at timestamp with time zone not null,
+  constraint blocked_steps_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
+  constraint blocked_steps_reason_is_known CHECK (reason = 'retry'::text)
+);
+comment on table sluice_private.blocked_steps is 'Steps set aside until something frees them, here a timer before the next attempt.';
+alter table sluice_private.blocked_steps enable row level security;
+alter table sluice_private.blocked_steps force row level security;
+create policy all_owner on sluice_private.blocked_steps for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.blocked_steps for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.blocked_steps for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.blocked_steps to sluice_admin;
+grant select on sluice_private.blocked_steps to sluice_member;
+
+create type sluice_private.closing_execution as (
+  organization_id uuid,
+  execution_id uuid,
+  status text,
+  output jsonb,
+  error jsonb
+);
+comment on type sluice_private.closing_execution is 'An execution that ends now, and how.';
+
+create table sluice_private.execution_steps (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  node_id text not null,
+  type text not null,
+  action text,
+  status text not null,
+  attempt integer not null,
+  ports text[] not null,
+  verdicts jsonb,
+  input jsonb,
+  output jsonb,
+  error jsonb,
+  ready_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint execution_steps_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, generation),
+  constraint execution_steps_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'timed_out'::text]))
+) partition by RANGE (execution_id);
+comment on table sluice_private.execution_steps is 'Finished steps, each with why its edges went live or dead.';
+alter table sluice_private.execution_steps enable row level security;
+alter table sluice_private.execution_steps force row level security;
+create policy all_owner on sluice_private.execution_steps for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.execution_steps for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.execution_steps for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.execution_steps to sluice_admin;
+grant select on sluice_private.execution_steps to sluice_member;
+
+create table sluice_private.executions (
+  organization_id uuid not null,
+  id uuid not null,
+  workflow_id uuid not null,
+  version_id uuid not null,
+  trigger_id uuid,
+  trigger_step integer not null,
+  status text not null,
+  input jsonb not null,
+  output jsonb,
+  error jsonb,
+  started_by uuid,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint executions_pkey PRIMARY KEY (organization_id, id),
+  constraint executions_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text, 'timed_out'::text]))
+) partition by RANGE (id);
+comment on table sluice_private.executions is 'Finished executions.';
+CREATE INDEX executions_id_idx ON sluice_private.executions USING btree (id, organization_id);
+CREATE INDEX executions_status_idx ON sluice_private.executions USING btree (organization_id, status, id);
+CREATE INDEX executions_workflow_id_idx ON sluice_private.executions USING btree (organization_id, workflow_id, id);
+alter table sluice_private.executions enable row level security;
+alter table sluice_private.executions force row level security;
+create policy all_owner on sluice_private.executions for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.executions for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.executions for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.executions to sluice_admin;
+grant select on sluice_private.executions to sluice_member;
+
+create type sluice_private.fire_outcome as (
+  kind text,
+  status text,
+  ports text[],
+  input jsonb,
+  output jsonb,
+  error jsonb,
+  verdicts jsonb,
+  due_at timestamp with time zone,
+  close_status text
+);
+comment on type sluice_private.fire_outcome is 'What firing a step led to: kind settled, queued (for a worker) or waiting (until due_at).';
+
+create type sluice_private.fired_step as (
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  frame_id bigint,
+  step_no integer,
+  generation integer,
+  is_live boolean,
+  token bigint,
+  slot bigint,
+  chain integer
+);
+comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped.';
+
+create type sluice_private.frame_change as (
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint,
+  change integer
+);
+comment on type sluice_private.frame_change is 'How the number of things under way in a frame changes.';
+
+create table sluice_private.frames (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  open integer not null,
+  joins jsonb not null default '{}'::jsonb,
+  constraint frames_pkey PRIMARY KEY (organization_id, execution_id, frame_id),
+  constraint frames_open_is_a_count CHECK (open >= 0)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.frames is 'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved.';
+alter table sluice_private.frames enable row level security;
+alter table sluice_private.frames force row level security;
+create policy all_owner on sluice_private.frames for all to sluice_owner
+  using (true)
+  with check (true);
+
+create type sluice_private.handed_step as (
+  organization_id uuid,
+  token bigint,
+  execution_id uuid,
+  node_id text,
+  action text,
+  attempt integer,
+  idempotency_key text,
+  input text,
+  timeout_ms integer,
+  after_token bigint
+);
+comment on type sluice_private.handed_step is 'A bound lease, as the worker gets it.';
+
+create table sluice_private.idempotency_keys (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  key text not null,
+  execution_id uuid,
+  event_id uuid,
+  expires_at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (organization_id, workflow_id, key),
+  constraint idempotency_keys_key_is_short CHECK (length(key) >= 1 AND length(key) <= 500)
+);
+comment on table sluice_private.idempotency_keys is 'Keys already used to start a workflow, and what they started.';
+CREATE INDEX idempotency_keys_expires_at_idx ON sluice_private.idempotency_keys USING btree (expires_at);
+alter table sluice_private.idempotency_keys enable row level security;
+alter table sluice_private.idempotency_keys force row level security;
+create policy all_owner on sluice_private.idempotency_keys for all to sluice_owner
+  using (true)
+  with check (true);
+
+create sequence sluice_private.lease_token;
+
+create table sluice_private.live_executions (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  version_id uuid not null,
+  trigger_id uuid,
+  trigger_step integer not null,
+  status text not null default 'pending'::text,
+  input jsonb not null,
+  variables jsonb,
+  priority smallint not null,
+  error jsonb,
+  started_by uuid,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  constraint live_executions_pkey PRIMARY KEY (organization_id, id),
+  constraint live_executions_paused_says_why CHECK (status <> 'paused'::text OR error IS NOT NULL),
+  constraint live_executions_status_is_live CHECK (status = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'paused'::text]))
+) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other.';
+CREATE INDEX live_executions_id_idx ON sluice_private.live_executions USING btree (id, organization_id);
+CREATE INDEX live_executions_workflow_id_idx ON sluice_private.live_executions USING btree (organization_id, workflow_id, id);
+alter table sluice_private.live_executions enable row level security;
+alter table sluice_private.live_executions force row level security;
+create policy all_owner on sluice_private.live_executions for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.live_executions for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.live_executions for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.live_executions to sluice_admin;
+grant select on sluice_private.live_executions to sluice_member;
+
+create table sluice_private.live_outputs (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  node_id text not null,
+  status text not null,
+  output jsonb,
+  sink text,
+  constraint live_outputs_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
+  constraint live_outputs_sink_is_known CHECK (sink = ANY (ARRAY['plain'::text, 'end'::text])),
+  constraint live_outputs_status_is_known CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'skipped'::text]))
+);
+comment on table sluice_private.live_outputs is 'Outputs that an expression may still read, or that make the output of their frame.';
+alter table sluice_private.live_outputs enable row level security;
+alter table sluice_private.live_outputs force row level security;
+create policy all_owner on sluice_private.live_outputs for all to sluice_owner
+  using (true)
+  with check (true);
+
+create type sluice_private.queued_step as (
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  frame_id bigint,
+  step_no integer,
+  generation integer,
+  action text,
+  input jsonb,
+  attempt integer,
+  crashes integer,
+  priority smallint,
+  ready_at timestamp with time zone,
+  token bigint,
+  slot bigint,
+  chain integer
+);
+comment on type sluice_private.queued_step is 'A step that a worker shall run.';
+
+create sequence sluice_private.ready_seq;
+
+create table sluice_private.ready_steps (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  version_id uuid not null,
+  action text not null,
+  input jsonb not null,
+  attempt integer not null,
+  crashes integer not null default 0,
+  priority smallint not null,
+  seq bigint not null default nextval('sluice_private.ready_seq'::regclass),
+  ready_at timestamp with time zone not null,
+  constraint ready_steps_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no)
+) with (autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.ready_steps is 'The backlog: steps that may run as soon as a worker has room.';
+CREATE INDEX ready_steps_admission_idx ON sluice_private.ready_steps USING btree (priority, seq);
+alter table sluice_private.ready_steps enable row level security;
+alter table sluice_private.ready_steps force row level security;
+create policy all_owner on sluice_private.ready_steps for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.ready_steps for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.ready_steps for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.ready_steps to sluice_admin;
+grant select on sluice_private.ready_steps to sluice_member;
+
+create type sluice_private.resolution as (
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  frame_id bigint,
+  step_no integer,
+  generation integer,
+  live integer,
+  dead integer,
+  in_degree integer,
+  join_kind text,
+  token bigint,
+  slot bigint,
+  chain integer
+);
+comment on type sluice_private.resolution is 'How many edges to a step have just gone live or dead; the token is of the report that did it.';
+
+create type sluice_private.settled_step as (
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  frame_id bigint,
+  step_no integer,
+  generation integer,
+  status text,
+  ports text[],
+  attempt integer,
+  input jsonb,
+  output jsonb,
+  error jsonb,
+  verdicts jsonb,
+  ready_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  due_at timestamp with time zone,
+  token bigint,
+  slot bigint,
+  chain integer
+);
+comment on type sluice_private.settled_step is 'A step that has just ended. Null ports: its edges are not resolved, the frame is ending.';
+
+create table sluice_private.step_leases (
+  organization_id uuid not null,
+  token bigint not null default nextval('sluice_private.lease_token'::regclass),
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  version_id uuid not null,
+  action text not null,
+  input jsonb not null,
+  attempt integer not null,
+  crashes integer not null default 0,
+  priority smallint not null,
+  slot bigint not null,
+  after_token bigint,
+  worker_id uuid,
+  epoch bigint,
+  ready_at timestamp with time zone not null,
+  start_by timestamp with time zone not null,
+  bound_at timestamp with time zone,
+  missing_since timestamp with time zone,
+  constraint step_leases_pkey PRIMARY KEY (organization_id, token),
+  constraint step_leases_bound_has_a_worker CHECK ((bound_at IS NULL) = (worker_id IS NULL))
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence.';
+CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (organization_id, execution_id);
+CREATE INDEX step_leases_worker_id_idx ON sluice_private.step_leases USING btree (worker_id);
+alter table sluice_private.step_leases enable row level security;
+alter table sluice_private.step_leases force row level security;
+create policy all_owner on sluice_private.step_leases for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.step_leases for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.step_leases for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.step_leases to sluice_admin;
+grant select on sluice_private.step_leases to sluice_member;
+
+create type sluice_private.step_report as (
+  organization_id uuid,
+  execution_id uuid,
+  token bigint,
+  worker_id uuid,
+  epoch bigint,
+  outcome text,
+  body text,
+  chain integer
+);
+comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
+
+create table sluice_private.sweeps (
+  is_only boolean not null default true,
+  last_at timestamp with time zone not null,
+  armed_at timestamp with time zone not null,
+  constraint sweeps_pkey PRIMARY KEY (is_only),
+  constraint sweeps_is_one_row CHECK (is_only)
+);
+comment on table sluice_private.sweeps is 'When the sweeper last ran without a gap; after an outage nobody counts as dead before a clean round.';
+alter table sluice_private.sweeps enable row level security;
+alter table sluice_private.sweeps force row level security;
+create policy all_owner on sluice_private.sweeps for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.test_mode (
+  enabled boolean not null,
+  constraint test_mode_pkey PRIMARY KEY (enabled),
+  constraint test_mode_is_on_or_absent CHECK (enabled)
+);
+comment on table sluice_private.test_mode is 'One row turns on the test clock and the failpoints. Production has none.';
+comment on column sluice_private.test_mode.enabled is 'Always true: the row is the switch.';
+alter table sluice_private.test_mode enable row level security;
+alter table sluice_private.test_mode force row level security;
+create policy all_owner on sluice_private.test_mode for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.timers (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  kind text not null,
+  due_at timestamp with time zone not null,
+  constraint timers_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, kind),
+  constraint timers_kind_is_known CHECK (kind = ANY (ARRAY['wait'::text, 'retry'::text, 'deadline'::text]))
+);
+comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
+CREATE INDEX timers_due_at_idx ON sluice_private.timers USING btree (due_at);
+alter table sluice_private.timers enable row level security;
+alter table sluice_private.timers force row level security;
+create policy all_owner on sluice_private.timers for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.waits (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  version_id uuid not null,
+  input jsonb,
+  started_at timestamp with time zone not null,
+  constraint waits_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no)
+);
+comment on table sluice_private.waits is 'Steps that are suspended; nothing runs for them.';
+alter table sluice_private.waits enable row level security;
+alter table sluice_private.waits force row level security;
+create policy all_owner on sluice_private.waits for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.waits for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.waits for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.waits to sluice_admin;
+grant select on sluice_private.waits to sluice_member;
+
+create sequence sluice_private.worker_epoch;
+
+create table sluice_private.workers (
+  id uuid not null,
+  epoch bigint not null,
+  host text not null,
+  pid integer not null,
+  actions text[] not null,
+  concurrency integer not null,
+  is_idle boolean not null default false,
+  is_draining boolean not null default false,
+  started_at timestamp with time zone not null default clock_timestamp(),
+  last_seen_at timestamp with time zone not null default clock_timestamp(),
+  constraint workers_pkey PRIMARY KEY (id),
+  constraint workers_epoch_key UNIQUE (epoch),
+  constraint workers_concurrency_is_positive CHECK (concurrency >= 1 AND concurrency <= 10000)
+) with (fillfactor=50);
+comment on table sluice_private.workers is 'One row per worker process; it is its heartbeat.';
+alter table sluice_private.workers enable row level security;
+alter table sluice_private.workers force row level security;
+create policy all_owner on sluice_private.workers for all to sluice_owner
+  using (true)
+  with check (true);
+
+create type sluice_private.workflow_start as (
+  workflow sluice.workflows,
+  trigger sluice.workflow_triggers
+);
+comment on type sluice_private.workflow_start is 'A workflow, and the trigger to start it from.';
+
+create function sluice_private.action_data_set(organization_id uuid, input jsonb, context jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.action_data_set(uuid,jsonb,jsonb) is 'data.set: its output is its input, with the expressions filled in.';
+
+create function sluice_private.action_log_activity(organization_id uuid, input jsonb, context jsonb)
+returns jsonb
+language plpgsql volatile;
+comment on function sluice_private.action_log_activity(uuid,jsonb,jsonb) is 'log_activity: writes a line into the log of the execution.';
+
+create function sluice_private.add_join_counts(joins jsonb, counts jsonb)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.add_join_counts(jsonb,jsonb) is 'Adds { step: [live, dead] } to the counts of a frame.';
+
+create function sluice_private.add_partition(parent regclass, name text, lower_bound uuid, upper_bound uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.add_partition(regclass,text,uuid,uuid) is 'Adds one range partition, closed to everybody but the owner; no bound is the end of the range.';
+
+create function sluice_private.admit()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.admit() is 'Admits steps of the backlog for all workers that have room: a lease and a graphile job for each; says how many.';
+
+create function sluice_private.advance_batch(at_most integer)
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice_private.advance_batch(integer) is 'Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer.';
+grant execute on function sluice_private.advance_batch(integer) to sluice_worker;
+
+create function sluice_private.advance_executions(organization_ids uuid[], execution_ids uuid[])
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice_private.advance_executions(uuid[],uuid[]) is 'Moves on these executions, waiting up to 5 s for whoever holds one; says how many.';
+grant execute on function sluice_private.advance_executions(uuid[],uuid[]) to sluice_worker;
+
+create function sluice_private.advance_guarded(organization_ids uuid[], execution_ids uuid[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.advance_guarded(uuid[],uuid[]) is 'advance_locked, with a batch that fails halved until the one execution that cannot move is alone.';
+
+create function sluice_private.advance_locked(organization_ids uuid[], execution_ids uuid[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.advance_locked(uuid[],uuid[]) is 'Acts on everything that has arrived at, or is due in, executions that are locked.';
+
+create function sluice_private.answer_reports(reports sluice_private.step_report[], recorded bigint[], deferred bigint[], handed sluice_private.handed_step[])
+returns TABLE(token bigint, verdict text, next_organization_id uuid, next_token bigint, next_execution_id uuid, next_node_id text, next_action text, next_attempt integer, next_idempotency_key text, next_input text, next_timeout_ms integer)
+language plpgsql stable;
+comment on function sluice_private.answer_reports(sluice_private.step_report[],bigint[],bigint[],sluice_private.handed_step[]) is 'What a worker is told of each report, and the step it may run next.';
+
+create function sluice_private.apply_filter(value jsonb, filter jsonb)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.apply_filter(jsonb,jsonb) is 'Applies one compiled filter, [name, argument …], to a value.';
+
+create function sluice_private.assert_valid(organization_id uuid, definition jsonb)
+returns void
+language plpgsql stable;
+comment on function sluice_private.assert_valid(uuid,jsonb) is 'Raises SLVAL with every error as JSON in the detail, unless the definition has none.';
+
+create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
+returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer)
+language plpgsql volatile security definer;
+comment on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) is 'Binds admitted leases to this worker; a token that does not come back is no longer anybody''s to run.';
+grant execute on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) to sluice_worker;
+
+create function sluice_private.build_context(organization_id uuid, execution_id uuid, frame_id bigint, refs integer[])
+returns jsonb
+language plpgsql volatile;
+comment on function sluice_private.build_context(uuid,uuid,bigint,integer[]) is 'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, with the outputs of these steps only.';
+
+create function sluice_private.cancel_remains(closing sluice_private.closing_execution[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.cancel_remains(sluice_private.closing_execution[]) is 'Ends whatever is still under way in executions that end early; each step is recorded as cancelled.';
+
+create function sluice_private.change_frames(changes sluice_private.frame_change[])
+returns sluice_private.closing_execution[]
+language plpgsql volatile;
+comment on function sluice_private.change_frames(sluice_private.frame_change[]) is 'Changes the counts of frames; returns the executions whose root is done.';
+
+create function sluice_private.choose(config jsonb, cases jsonpath[], context jsonb, OUT ports text[], OUT verdicts jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.choose(jsonb,jsonpath[],jsonb) is 'The ports a choice opens, and what each case answered; unknown (null) does not hold.';
+
+create function sluice_private.claim_key(organization_id uuid, workflow_id uuid, key text, execution_id uuid, event_id uuid)
+returns TABLE(claimed_execution_id uuid, claimed_event_id uuid, is_new boolean)
+language plpgsql volatile;
+comment on function sluice_private.claim_key(uuid,uuid,text,uuid,uuid) is 'Claims a key for 30 days: what it stands for now, and whether it is new. No key is always new.';
+
+create function sluice_private.close_executions(closing sluice_private.closing_execution[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.close_executions(sluice_private.closing_execution[]) is 'Moves executions that have ended to history, with their output, and forgets their hot state.';
+
+create function sluice_private.compile_condition(source jsonb, node_ids text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_condition(jsonb,text[]) is 'Compiles a condition, which must be a predicate: typed path, what it reads, or its problem.';
+
+create function sluice_private.compile_edges(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_edges(uuid,uuid,jsonb) is 'Writes the edges of a version and marks the steps whose outputs are read.';
+
+create function sluice_private.compile_expression(source text, node_ids text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_expression(text,text[]) is 'Compiles one expression: its typed path, the steps and context roots it reads, or its problem.';
+
+create function sluice_private.compile_filters(sources text[], OUT filters jsonb, OUT problem text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_filters(text[]) is 'Compiles the filters after an expression to [[name, argument …] …], or says its problem.';
+
+create function sluice_private.compile_node(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT run_if jsonpath, OUT refs text[], OUT roots text[], OUT problems jsonb)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_node(text,jsonb,text[]) is 'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
+
+create function sluice_private.compile_steps(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_steps(uuid,uuid,jsonb) is 'Writes the steps of a version; the definition must be valid.';
+
+create function sluice_private.compile_template(source jsonb, place text, node_ids text[], OUT slots jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problems jsonb)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_template(jsonb,text,text[]) is 'Compiles every {{ … }} in a JSON template: slots, their paths, what they read, the problems.';
+
+create function sluice_private.compile_text(source text, node_ids text[], OUT parts jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problem text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_text(text,text[]) is 'Compiles one string with {{ … }} into literal and expression parts, or says its problem.';
+
+create function sluice_private.compile_trigger_expression(field text, source jsonb, OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_trigger_expression(text,jsonb) is 'Compiles the filter (a predicate) or the dedupe key (an expression) of a trigger.';
+
+create function sluice_private.complete_steps(worker_id uuid, epoch bigint, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
+returns TABLE(token bigint, verdict text, next_organization_id uuid, next_token bigint, next_execution_id uuid, next_node_id text, next_action text, next_attempt integer, next_idempotency_key text, next_input text, next_timeout_ms integer)
+language plpgsql volatile security definer;
+comment on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) is 'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
+grant execute on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) to sluice_worker;
+
+create function sluice_private.count_in_frames(fired sluice_private.fired_step[])
+returns sluice_private.frame_change[]
+language sql immutable;
+comment on function sluice_private.count_in_frames(sluice_private.fired_step[]) is 'One more thing under way, in the frame of each of these steps.';
+
+create function sluice_private.decide_joins(resolutions sluice_private.resolution[])
+returns sluice_private.fired_step[]
+language plpgsql volatile;
+comment on function sluice_private.decide_joins(sluice_private.resolution[]) is 'The steps whose joins are now decided: each fires, or is skipped.';
+
+create function sluice_private.defer_fired(fired sluice_private.fired_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.defer_fired(sluice_private.fired_step[]) is 'Leaves decided steps to another transaction: the fuel of this one is spent.';
+
+create function sluice_private.defer_reports(reports sluice_private.step_report[])
+returns bigint[]
+language plpgsql volatile;
+comment on function sluice_private.defer_reports(sluice_private.step_report[]) is 'Notes reports whose leases hold but whose executions somebody else has locked; says which.';
+
+create function sluice_private.definition_edges(definition jsonb)
+returns TABLE(edge_no integer, edge_id text, source text, target text, port text, guard jsonb, place text)
+language sql immutable;
+comment on function sluice_private.definition_edges(jsonb) is 'The edges of a definition, numbered from 1 in their order; no sourceHandle means main.';
+
+create function sluice_private.definition_node_ids(definition jsonb)
+returns text[]
+language sql immutable;
+comment on function sluice_private.definition_node_ids(jsonb) is 'The ids of the nodes in their order: a node''s number is its place.';
+
+create function sluice_private.definition_nodes(definition jsonb)
+returns TABLE(node_no integer, node_id text, type text, data jsonb)
+language sql immutable;
+comment on function sluice_private.definition_nodes(jsonb) is 'The nodes of a definition that have an id, numbered from 1 in their order.';
+
+create function sluice_private.delay_retries(retrying sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.delay_retries(sluice_private.settled_step[]) is 'Sets failed steps aside until their next attempt is due.';
+
+create function sluice_private.describe_lease(lease sluice_private.step_leases)
+returns SETOF sluice_private.handed_step
+language sql stable;
+comment on function sluice_private.describe_lease(sluice_private.step_leases) is 'A lease as the worker gets it: what to run, with which input, under which key.';
+
+create function sluice_private.drain_worker(worker_id uuid, epoch bigint)
+returns void
+language plpgsql volatile security definer;
+comment on function sluice_private.drain_worker(uuid,bigint) is 'This worker takes no new steps; it finishes those it runs.';
+grant execute on function sluice_private.drain_worker(uuid,bigint) to sluice_worker;
+
+create function sluice_private.ensure_partitions(parent regclass, months_ahead integer)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.ensure_partitions(regclass,integer) is 'Makes the monthly partitions of a history table up to this many months ahead; says how many.';
+
+create function sluice_private.error_at(error jsonb, node_id text)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.error_at(jsonb,text) is 'An error, and the node it came from.';
+
+create function sluice_private.fence_reports(reports sluice_private.step_report[], OUT settled sluice_private.settled_step[], OUT retrying sluice_private.settled_step[], OUT tokens bigint[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.fence_reports(sluice_private.step_report[]) is 'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted.';
+
+create function sluice_private.find_action(organization_id uuid, name text)
+returns sluice.workflow_action_definitions
+language sql stable;
+comment on function sluice_private.find_action(uuid,text) is 'The action by this name: the organization''s own, or else the built-in one; null if none.';
+
+create function sluice_private.find_lost_leases(armed_at timestamp with time zone)
+returns TABLE(lease sluice_private.step_leases, crashes integer)
+language sql stable;
+comment on function sluice_private.find_lost_leases(timestamp with time zone) is 'Leases that nobody will report: never started, unknown to their worker, or of a dead worker (a crash).';
+
+create function sluice_private.find_start(workflow_id uuid, node_id text)
+returns sluice_private.workflow_start
+language plpgsql stable;
+comment on function sluice_private.find_start(uuid,text) is 'The workflow, if whoever asks may start it now, and the trigger node to start from (null: the manual one).';
+
+create function sluice_private.find_webhook(path text)
+returns TABLE(organization_id uuid, webhook_id uuid, scheme text, secret_ref text, methods text[])
+language plpgsql stable security definer;
+comment on function sluice_private.find_webhook(text) is 'The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one.';
+grant execute on function sluice_private.find_webhook(text) to sluice_worker;
+
+create function sluice_private.find_webhook_target(organization_id uuid, webhook_id uuid)
+returns TABLE(id uuid, workflow_id uuid, step_no integer, filter jsonpath, dedupe jsonpath, is_enabled boolean, trigger text, status text, live_version_id uuid)
+language plpgsql stable;
+comment on function sluice_private.find_webhook_target(uuid,uuid) is 'The trigger and the workflow behind a webhook registration.';
+
+create function sluice_private.find_worker(worker_id uuid, epoch bigint)
+returns sluice_private.workers
+language plpgsql stable;
+comment on function sluice_private.find_worker(uuid,bigint) is 'The worker, if it still holds this epoch; else SLSTL.';
+
+create function sluice_private.find_workflow(workflow_id uuid, needed text)
+returns sluice.workflows
+language plpgsql stable;
+comment on function sluice_private.find_workflow(uuid,text) is 'The workflow, if whoever asks may see it (else SLNTF) and do what is needed (else SLFRB).';
+
+create function sluice_private.finish_batch(queued sluice_private.queued_step[], waiting sluice_private.settled_step[], closing sluice_private.closing_execution[], changes sluice_private.frame_change[], worker sluice_private.workers)
+returns SETOF sluice_private.handed_step
+language plpgsql volatile;
+comment on function sluice_private.finish_batch(sluice_private.queued_step[],sluice_private.settled_step[],sluice_private.closing_execution[],sluice_private.frame_change[],sluice_private.workers) is 'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';
+
+create function sluice_private.fire_action(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql volatile;
+comment on function sluice_private.fire_action(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'Renders the input of an action; an SQL action runs here and now, another is for a worker.';
+
+create function sluice_private.fire_end(step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql stable;
+comment on function sluice_private.fire_end(sluice.workflow_steps,jsonb) is 'What an end ends: its branch, or the execution, with which status and output.';
+
+create function sluice_private.fire_step(fired sluice_private.fired_step, step sluice.workflow_steps)
+returns sluice_private.fire_outcome
+language plpgsql volatile;
+comment on function sluice_private.fire_step(sluice_private.fired_step,sluice.workflow_steps) is 'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
+
+create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT waiting sluice_private.settled_step[], OUT closing sluice_private.closing_execution[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what waits, and what executions end.';
+
+create function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql volatile;
+comment on function sluice_private.fire_wait(sluice.workflow_steps,jsonb) is 'Until when a wait lasts.';
+
+create function sluice_private.follow_ups_of(report sluice_private.step_report)
+returns SETOF sluice_private.handed_step
+language sql stable;
+comment on function sluice_private.follow_ups_of(sluice_private.step_report) is 'The step that was handed back for this report before, in case the reply was lost.';
+
+create function sluice_private.format_date(value text, pattern text)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.format_date(text,text) is 'An ISO 8601 timestamp in UTC by a pattern of to_char; null where it is no timestamp.';
+
+create function sluice_private.free_slots()
+returns integer
+language sql stable;
+comment on function sluice_private.free_slots() is 'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases.';
+
+create function sluice_private.hand_over(queued sluice_private.queued_step[], worker sluice_private.workers)
+returns SETOF sluice_private.handed_step
+language plpgsql volatile;
+comment on function sluice_private.hand_over(sluice_private.queued_step[],sluice_private.workers) is 'Queues steps for workers; those that this worker may run at once come back, leased and bound.';
+
+create function sluice_private.has_bad_cases(cases jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.has_bad_cases(jsonb) is 'Whether a list is not one of cases, each with a port of its own and a condition.';
+
+create function sluice_private.heartbeat(worker_id uuid, epoch bigint, tokens bigint[])
+returns boolean
+language plpgsql volatile security definer;
+comment on function sluice_private.heartbeat(uuid,bigint,bigint[]) is 'This worker lives and holds these tokens. False: it has lost its epoch and must exit.';
+grant execute on function sluice_private.heartbeat(uuid,bigint,bigint[]) to sluice_worker;
+
+create function sluice_private.hot_rows()
+returns TABLE(organization_id uuid, execution_id uuid, kind text)
+language sql stable;
+comment on function sluice_private.hot_rows() is 'Every row of hot state that must not outlive its execution.';
+
+create function sluice_private.is_upstream(definition jsonb, ancestor text, node text)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_upstream(jsonb,text,text) is 'Whether a path of edges leads from the ancestor to the node.';
+
+create function sluice_private.judge_report(lease sluice_private.step_leases, step sluice.workflow_steps, outcome text, body jsonb, is_retry boolean, chain integer)
+returns sluice_private.settled_step
+language plpgsql volatile;
+comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,integer) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
+
+create function sluice_private.keep_outputs(settled sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.keep_outputs(sluice_private.settled_step[]) is 'Keeps the outputs that expressions may read, or that belong to the output of the frame.';
+
+create function sluice_private.lock_executions(organization_ids uuid[], execution_ids uuid[])
+returns uuid[]
+language plpgsql volatile;
+comment on function sluice_private.lock_executions(uuid[],uuid[]) is 'Locks those executions that live and that nobody else holds; says which.';
+
+create function sluice_private.make_reports(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
+returns sluice_private.step_report[]
+language plpgsql immutable;
+comment on function sluice_private.make_reports(sluice_private.workers,uuid[],uuid[],bigint[],text[],text[],integer[]) is 'Parallel arrays, as a driver sends them, as reports.';
+
+create function sluice_private.mark_idle(worker_id uuid, epoch bigint)
+returns void
+language plpgsql volatile security definer;
+comment on function sluice_private.mark_idle(uuid,bigint) is 'This worker is about to sleep: starts notify it from now on. It polls once more after this.';
+grant execute on function sluice_private.mark_idle(uuid,bigint) to sluice_worker;
+
+create function sluice_private.mark_waiting(changes sluice_private.frame_change[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.mark_waiting(sluice_private.frame_change[]) is 'Of these executions, those in which nothing can run before a wait ends become waiting.';
+
+create function sluice_private.merge_joins(partial sluice_private.resolution[])
+returns sluice_private.fired_step[]
+language plpgsql volatile;
+comment on function sluice_private.merge_joins(sluice_private.resolution[]) is 'Adds to the counts of joins that are partly resolved; returns the steps this decides.';
+
+create function sluice_private.next_causes()
+returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, is_under_way boolean, cause text)
+language sql stable;
+comment on function sluice_private.next_causes() is 'What will move each execution next; is_under_way where the frame counts it as open.';
+
+create function sluice_private.node_fields()
+returns TABLE(type text, field text, json_types text[], is_required boolean)
+language sql immutable;
+comment on function sluice_private.node_fields() is 'Which fields the data of each node type may have, of which JSON types, and which it must have.';
+
+create function sluice_private.node_ports(type text, data jsonb)
+returns text[]
+language plpgsql immutable;
+comment on function sluice_private.node_ports(text,jsonb) is 'The ports that edges may leave from; error:<class> is one wherever error is.';
+
+create function sluice_private.park_execution(organization_id uuid, execution_id uuid, code text, message text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.park_execution(uuid,uuid,text,text) is 'Pauses an execution that the engine cannot move, with the reason; nothing of it is lost.';
+
+create function sluice_private.park_report(report sluice_private.step_report, code text, message text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.park_report(sluice_private.step_report,text,text) is 'Records a report that cannot be processed as a failed step and parks its execution.';
+
+create function sluice_private.problem(code text, node_id text, path text, message text, hint text, severity text DEFAULT 'error'::text)
+returns sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problem(text,text,text,text,text,text) is 'One finding of the validator.';
+
+create function sluice_private.problems_of(organization_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language plpgsql stable;
+comment on function sluice_private.problems_of(uuid,jsonb) is 'Every problem of a definition, judged by this organization''s catalogue.';
+
+create function sluice_private.problems_of_catalogue(organization_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language sql stable;
+comment on function sluice_private.problems_of_catalogue(uuid,jsonb) is 'Unknown actions and triggers, inputs an action does not take, webhooks that cannot be.';
+
+create function sluice_private.problems_of_cycles(definition jsonb)
+returns SETOF sluice.definition_problem
+language plpgsql immutable;
+comment on function sluice_private.problems_of_cycles(jsonb) is 'Edges that lead back, with the nodes that they keep from ever firing.';
+
+create function sluice_private.problems_of_edges(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_edges(jsonb) is 'Ids that are used twice, and edges that lead nowhere.';
+
+create function sluice_private.problems_of_expressions(definition jsonb)
+returns SETOF sluice.definition_problem
+language plpgsql immutable;
+comment on function sluice_private.problems_of_expressions(jsonb) is 'Expressions that do not compile, and reads of steps that are not upstream.';
+
+create function sluice_private.problems_of_fields(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_fields(jsonb) is 'Unknown types, unknown fields, missing fields, fields of the wrong JSON type.';
+
+create function sluice_private.problems_of_graph(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_graph(jsonb) is 'Unreachable nodes, triggers that are not entries, no trigger at all.';
+
+create function sluice_private.problems_of_ports(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_ports(jsonb) is 'Edges from ports that do not exist, error policies without their edge, ports left open.';
+
+create function sluice_private.problems_of_retry(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_retry(jsonb) is 'What is wrong with retry policies.';
+
+create function sluice_private.problems_of_settings(settings jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_settings(jsonb) is 'What is wrong with the settings of a definition.';
+
+create function sluice_private.problems_of_shape(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_shape(jsonb) is 'What keeps a JSON value from being read as a definition at all.';
+
+create function sluice_private.problems_of_types(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_types(jsonb) is 'Values that a field of the right JSON type may not have.';
+
+create function sluice_private.problems_of_webhook(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.problems_of_webhook(jsonb) is 'What is wrong with the config of a webhook trigger.';
+
+create function sluice_private.propagate(settled sluice_private.settled_step[], fired sluice_private.fired_step[], closing sluice_private.closing_execution[], changes sluice_private.frame_change[], worker sluice_private.workers)
+returns SETOF sluice_private.handed_step
+language plpgsql volatile;
+comment on function sluice_private.propagate(sluice_private.settled_step[],sluice_private.fired_step[],sluice_private.closing_execution[],sluice_private.frame_change[],sluice_private.workers) is 'Moves locked executions on from steps that have ended or fire, round by round, as far as the engine can; returns the steps this worker may run at once.';
+
+create function sluice_private.pump(worker_id uuid, epoch bigint)
+returns TABLE(advanced integer, admitted integer, more boolean, next_due timestamp with time zone)
+language plpgsql volatile security definer;
+comment on function sluice_private.pump(uuid,bigint) is 'What a host calls in a loop: advances what is pending, admits what may run; when the next timer is due.';
+grant execute on function sluice_private.pump(uuid,bigint) to sluice_worker;
+
+create function sluice_private.quarantine(leases sluice_private.step_leases[])
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.quarantine(sluice_private.step_leases[]) is 'Fails steps that have taken three workers with them; says how many.';
+
+create function sluice_private.quote_node_ids(expression text, node_ids text[])
+returns text
+language plpgsql immutable;
+comment on function sluice_private.quote_node_ids(text,text[]) is 'Quotes node ids such as send-mail after $.steps, where jsonpath would read a minus.';
+
+create function sluice_private.reads_variables(organization_id uuid, workflow_id uuid, definition jsonb)
+returns boolean
+language plpgsql stable;
+comment on function sluice_private.reads_variables(uuid,uuid,jsonb) is 'Whether a definition reads vars; raises SLVAL where it names one that does not exist.';
+
+create function sluice_private.receive_webhook(organization_id uuid, webhook_id uuid, delivery_id text, method text, headers jsonb, query jsonb, payload text, remote_ip inet)
+returns TABLE(event_id uuid, execution_id uuid, duplicate boolean, reason text)
+language plpgsql volatile security definer;
+comment on function sluice_private.receive_webhook(uuid,uuid,text,text,jsonb,jsonb,text,inet) is 'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first.';
+grant execute on function sluice_private.receive_webhook(uuid,uuid,text,text,jsonb,jsonb,text,inet) to sluice_worker;
+
+create function sluice_private.record_steps(settled sluice_private.settled_step[])
+returns sluice_private.resolution[]
+language plpgsql volatile;
+comment on function sluice_private.record_steps(sluice_private.settled_step[]) is 'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead.';
+
+create function sluice_private.register_worker(worker_id uuid, host text, pid integer, actions text[], concurrency integer)
+returns bigint
+language plpgsql volatile security definer;
+comment on function sluice_private.register_worker(uuid,text,integer,text[],integer) is 'Registers a worker process: what it serves and how many steps at once; returns its epoch.';
+grant execute on function sluice_private.register_worker(uuid,text,integer,text[],integer) to sluice_worker;
+
+create function sluice_private.release_retries(due sluice_private.timers[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.release_retries(sluice_private.timers[]) is 'Puts steps whose next attempt is due into the backlog.';
+
+create function sluice_private.render(template jsonb, slots jsonb, paths jsonpath[], context jsonb, OUT value jsonb, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.render(jsonb,jsonb,jsonpath[],jsonb) is 'Fills the slots of a template from a context: the value, or the error of its step.';
+
+create function sluice_private.render_part(part jsonb, paths jsonpath[], context jsonb)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.render_part(jsonb,jsonpath[],jsonb) is 'The value of one {{ expression | filter … }} in a context; null where nothing is found.';
+
+create function sluice_private.resolve_edges(settled sluice_private.settled_step, OUT targets integer[], OUT lives boolean[], OUT verdicts jsonb)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.resolve_edges(sluice_private.settled_step) is 'Live or dead, for each edge that leaves a step that has ended, and why.';
+
+create function sluice_private.retry_delay(step sluice.workflow_steps, attempt integer, error jsonb)
+returns interval
+language sql volatile;
+comment on function sluice_private.retry_delay(sluice.workflow_steps,integer,jsonb) is 'How long to wait after this failed attempt: what the error asks for, or the step''s policy.';
+
+create function sluice_private.return_leases(leases sluice_private.step_leases[], crashes integer)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.return_leases(sluice_private.step_leases[],integer) is 'Puts leased steps back into the backlog, with this many crashes more, and deletes their jobs; says how many.';
+
+create function sluice_private.route_failure(on_error text, error_ports text[], error jsonb)
+returns text[]
+language sql immutable;
+comment on function sluice_private.route_failure(text,text[],jsonb) is 'The ports that a failure opens, the most specific error port first; null: it is not handled.';
+
+create function sluice_private.run_sql_action(handler text, organization_id uuid, input jsonb, context jsonb, OUT output jsonb, OUT error jsonb)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.run_sql_action(text,uuid,jsonb,jsonb) is 'Runs one SQL action, guarded: its output, or the error that makes its step fail.';
+
+create function sluice_private.settle_guarded(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.settle_guarded(sluice_private.step_report[],sluice_private.workers) is 'settle_reports, with a batch that fails halved until the one report that cannot be processed is alone.';
+
+create function sluice_private.settle_reports(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.settle_reports(sluice_private.step_report[],sluice_private.workers) is 'Acts on reports about executions that are locked: which tokens counted, which steps come back.';
+
+create function sluice_private.split_pipes(source text)
+returns text[]
+language plpgsql immutable;
+comment on function sluice_private.split_pipes(text) is 'Splits an expression from its filters at each | outside strings and brackets.';
+
+create function sluice_private.start_executions(organization_id uuid, workflow_id uuid, version_id uuid, trigger_id uuid, trigger_step integer, execution_ids uuid[], inputs jsonb[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.start_executions(uuid,uuid,uuid,uuid,integer,uuid[],jsonb[]) is 'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them.';
+
+create function sluice_private.start_waits(waiting sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.start_waits(sluice_private.settled_step[]) is 'Suspends steps until their timers are due.';
+
+create function sluice_private.string_leaves(template jsonb)
+returns TABLE(target text[], value text)
+language sql immutable;
+comment on function sluice_private.string_leaves(jsonb) is 'The strings with {{ in a template, and where they stand.';
+
+create function sluice_private.sweep()
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice_private.sweep() is 'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says how many.';
+grant execute on function sluice_private.sweep() to sluice_worker;
+
+create function sluice_private.sync_action_definitions(definitions jsonb)
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice_private.sync_action_definitions(jsonb) is 'Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed.';
+grant execute on function sluice_private.sync_action_definitions(jsonb) to sluice_worker;
+
+create function sluice_private.sync_triggers(organization_id uuid, workflow_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.sync_triggers(uuid,uuid,jsonb) is 'Makes the triggers of a workflow those of this definition; one that stays keeps its id.';
+
+create function sluice_private.sync_webhooks(organization_id uuid, workflow_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.sync_webhooks(uuid,uuid) is 'Gives every webhook trigger of a workflow its registration; one that stays keeps its key.';
+
+create function sluice_private.take_arrivals(organization_ids uuid[], execution_ids uuid[])
+returns sluice_private.arrivals[]
+language plpgsql volatile;
+comment on function sluice_private.take_arrivals(uuid[],uuid[]) is 'Takes what has arrived at locked executions, in order, and marks them running.';
+
+create function sluice_private.take_leases(organization_id uuid, execution_id uuid)
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_leases(uuid,uuid) is 'Removes the leases of an execution, so that late reports are refused; the steps, as cancelled.';
+
+create function sluice_private.take_ready(organization_id uuid, execution_id uuid)
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_ready(uuid,uuid) is 'Removes the backlog of an execution; the steps, as cancelled.';
+
+create function sluice_private.take_starts(started sluice_private.arrivals[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_starts(sluice_private.arrivals[]) is 'Opens the root frames of executions that start; their triggers, as ended or skipped.';
+
+create function sluice_private.take_suspended(organization_id uuid, execution_id uuid)
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_suspended(uuid,uuid) is 'Removes the waits and blocked steps of an execution; the steps, as cancelled.';
+
+create function sluice_private.take_timers(organization_ids uuid[], execution_ids uuid[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_execution[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.take_timers(uuid[],uuid[]) is 'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';
+
+create function sluice_private.text_of(value jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.text_of(jsonb) is 'A JSON value as interpolated text: a string as it is, null as nothing, the rest as JSON.';
+
+create function sluice_private.tg__stamp()
+returns trigger
+language plpgsql volatile;
+comment on function sluice_private.tg__stamp() is 'Keeps created_at as it was and moves updated_at forward.';
+
+create function sluice_private.tg_workflow_versions__freeze()
+returns trigger
+language plpgsql volatile;
+comment on function sluice_private.tg_workflow_versions__freeze() is 'Refuses every change of a version, except forgetting who published it.';
+
+create function sluice_private.tick_workers()
+returns void
+language plpgsql volatile;
+comment on function sluice_private.tick_workers() is 'Wakes sleeping workers when this transaction commits. A hint: they poll as well.';
+
+create function sluice_private.topological_order(node_count integer, sources integer[], targets integer[])
+returns integer[]
+language plpgsql immutable;
+comment on function sluice_private.topological_order(integer,integer[],integer[]) is 'Node numbers so that every edge leads forward; a node on a cycle, or behind one, is left out.';
+
+create function sluice_private.unregister_worker(worker_id uuid, epoch bigint)
+returns void
+language plpgsql volatile security definer;
+comment on function sluice_private.unregister_worker(uuid,bigint) is 'A worker leaves: what it still holds goes back to the backlog, uncounted.';
+grant execute on function sluice_private.unregister_worker(uuid,bigint) to sluice_worker;
+
+create function sluice_private.wait_for_executions(organization_ids uuid[], execution_ids uuid[])
+returns uuid[]
+language plpgsql volatile;
+comment on function sluice_private.wait_for_executions(uuid[],uuid[]) is 'Locks those executions that live, waiting up to 5 s for whoever holds one; says which.';
+
+create function sluice_private.was_recorded(report sluice_private.step_report)
+returns boolean
+language plpgsql stable;
+comment on function sluice_private.was_recorded(sluice_private.step_report) is 'Whether this worker''s report of this token has counted before: its reply must have been lost.';
+
+create function sluice_private.without_timer()
+returns TABLE(organization_id uuid, execution_id uuid, kind text)
+language sql stable;
+comment on function sluice_private.without_timer() is 'Suspended steps that nothing would ever wake.';

@@ -1,0 +1,200 @@
+/** The engine's functions as this host calls them, one prepared statement each. */
+
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+export interface Queryable {
+  query(statement: Statement): Promise<{ rows: unknown[] }>;
+}
+
+/** A step that this worker has been given to run. */
+export interface Lease {
+  readonly organizationId: string;
+  readonly token: string;
+  readonly executionId: string;
+  readonly nodeId: string;
+  readonly action: string;
+  readonly attempt: number;
+  readonly key: string;
+  /** JSON text. */
+  readonly input: string;
+  readonly timeoutMs: number | null;
+}
+
+export interface LeaseReference {
+  readonly organizationId: string;
+  readonly token: string;
+}
+
+export type Outcome = "completed" | "failed";
+
+export interface Report {
+  readonly lease: Lease;
+  readonly outcome: Outcome;
+  /** JSON text: the output, or the error. */
+  readonly result: string;
+  /** How many follow-ups came in a row before this step. */
+  readonly chain: number;
+}
+
+export interface Answer {
+  readonly verdict: "recorded" | "stale" | "deferred";
+  readonly next: Lease | null;
+}
+
+export interface Pumped {
+  readonly more: boolean;
+  readonly nextDue: Date | null;
+}
+
+export interface Registration {
+  readonly workerId: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly actions: string[];
+  readonly concurrency: number;
+}
+
+const BEGIN = `select organization_id, token::text, execution_id, node_id, action, attempt,
+    idempotency_key, input, timeout_ms
+  from sluice_private.begin_steps($1, $2, $3::uuid[], $4::bigint[])`;
+const COMPLETE = `select token::text, verdict,
+    next_organization_id, next_token::text, next_execution_id, next_node_id, next_action,
+    next_attempt, next_idempotency_key, next_input, next_timeout_ms
+  from sluice_private.complete_steps(
+    $1, $2, $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[], $8::int[])`;
+
+export class Engine {
+  readonly #database: Queryable;
+  readonly workerId: string;
+  readonly epoch: string;
+
+  private constructor(database: Queryable, workerId: string, epoch: string) {
+    this.#database = database;
+    this.workerId = workerId;
+    this.epoch = epoch;
+  }
+
+  static async register(database: Queryable, worker: Registration): Promise<Engine> {
+    const { workerId, host, pid, actions, concurrency } = worker;
+    const { rows } = await database.query({
+      name: "register_worker",
+      text: "select sluice_private.register_worker($1, $2, $3, $4, $5)::text as epoch",
+      values: [workerId, host, pid, actions, concurrency],
+    });
+    const [{ epoch }] = rows as [{ epoch: string }];
+    return new Engine(database, workerId, epoch);
+  }
+
+  /** The leases that are ours now; one that is missing belongs to nobody or somebody else. */
+  async beginSteps(leases: readonly LeaseReference[]): Promise<Map<string, Lease>> {
+    const rows = (await this.#call("begin_steps", BEGIN, [
+      leases.map(({ organizationId }) => organizationId),
+      leases.map(({ token }) => token),
+    ])) as BeginRow[];
+    return new Map(rows.map((row) => [row.token, leaseOf(row)]));
+  }
+
+  async completeSteps(reports: readonly Report[]): Promise<Map<string, Answer>> {
+    const rows = (await this.#call("complete_steps", COMPLETE, [
+      reports.map(({ lease }) => lease.organizationId),
+      reports.map(({ lease }) => lease.executionId),
+      reports.map(({ lease }) => lease.token),
+      reports.map(({ outcome }) => outcome),
+      reports.map(({ result }) => result),
+      reports.map(({ chain }) => chain),
+    ])) as CompleteRow[];
+    return new Map(rows.map((row) => [row.token, answerOf(row)]));
+  }
+
+  async advanceExecutions(leases: readonly Lease[]): Promise<void> {
+    await this.#database.query({
+      name: "advance_executions",
+      text: "select sluice_private.advance_executions($1::uuid[], $2::uuid[])",
+      values: [
+        leases.map(({ organizationId }) => organizationId),
+        leases.map(({ executionId }) => executionId),
+      ],
+    });
+  }
+
+  async pump(): Promise<Pumped> {
+    const text = "select more, next_due from sluice_private.pump($1, $2)";
+    const [row] = (await this.#call("pump", text, [])) as { more: boolean; next_due: Date | null }[];
+    return { more: row?.more ?? false, nextDue: row?.next_due ?? null };
+  }
+
+  async markIdle(): Promise<void> {
+    await this.#call("mark_idle", "select sluice_private.mark_idle($1, $2)", []);
+  }
+
+  async drain(): Promise<void> {
+    await this.#call("drain_worker", "select sluice_private.drain_worker($1, $2)", []);
+  }
+
+  async unregister(): Promise<void> {
+    await this.#call("unregister_worker", "select sluice_private.unregister_worker($1, $2)", []);
+  }
+
+  async sweep(): Promise<void> {
+    const text = "select sluice_private.sweep()";
+    await this.#database.query({ name: "sweep", text, values: [] });
+  }
+
+  async #call(name: string, text: string, values: unknown[]): Promise<unknown[]> {
+    const all = [this.workerId, this.epoch, ...values];
+    return (await this.#database.query({ name, text, values: all })).rows;
+  }
+}
+
+interface BeginRow {
+  organization_id: string;
+  token: string;
+  execution_id: string;
+  node_id: string;
+  action: string;
+  attempt: number;
+  idempotency_key: string;
+  input: string | null;
+  timeout_ms: number | null;
+}
+
+type Prefixed<T> = { [K in keyof T & string as `next_${K}`]: T[K] };
+
+type CompleteRow = { token: string; verdict: Answer["verdict"] } & (
+  | Prefixed<BeginRow>
+  | { next_token: null }
+);
+
+function leaseOf(row: BeginRow): Lease {
+  return {
+    organizationId: row.organization_id,
+    token: row.token,
+    executionId: row.execution_id,
+    nodeId: row.node_id,
+    action: row.action,
+    attempt: row.attempt,
+    key: row.idempotency_key,
+    input: row.input ?? "null",
+    timeoutMs: row.timeout_ms,
+  };
+}
+
+function answerOf(row: CompleteRow): Answer {
+  if (row.next_token === null) return { verdict: row.verdict, next: null };
+  const next = leaseOf({
+    organization_id: row.next_organization_id,
+    token: row.next_token,
+    execution_id: row.next_execution_id,
+    node_id: row.next_node_id,
+    action: row.next_action,
+    attempt: row.next_attempt,
+    idempotency_key: row.next_idempotency_key,
+    input: row.next_input,
+    timeout_ms: row.next_timeout_ms,
+  });
+  return { verdict: row.verdict, next };
+}

@@ -1,0 +1,68 @@
+interface Entry<Item, Reply> {
+  readonly item: Item;
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface GroupLimits {
+  readonly batch: number;
+  readonly inFlight: number;
+}
+
+const LIMITS: GroupLimits = { batch: 500, inFlight: 2 };
+
+/**
+ * Sends items in batches without a timer: while a batch is in flight the next one gathers. A
+ * second one joins it only when it is worth a transaction of its own.
+ */
+export class GroupCommit<Item, Reply> {
+  readonly #send: (items: Item[]) => Promise<Reply[]>;
+  readonly #limits: GroupLimits;
+  readonly #waiting: Entry<Item, Reply>[] = [];
+  #inFlight = 0;
+  #isScheduled = false;
+
+  /** `send` answers item by item, in their order. */
+  constructor(send: (items: Item[]) => Promise<Reply[]>, limits: GroupLimits = LIMITS) {
+    this.#send = send;
+    this.#limits = limits;
+  }
+
+  async add(item: Item): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** What arrives in the same turn of the event loop leaves together. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      while (this.#isWorthwhile()) {
+        void this.#flush(this.#waiting.splice(0, this.#limits.batch));
+      }
+    });
+  }
+
+  #isWorthwhile(): boolean {
+    const waiting = this.#waiting.length;
+    if (waiting === 0 || this.#inFlight >= this.#limits.inFlight) return false;
+    return this.#inFlight === 0 || waiting >= this.#limits.batch / 2;
+  }
+
+  async #flush(entries: Entry<Item, Reply>[]): Promise<void> {
+    this.#inFlight += 1;
+    try {
+      const replies = await this.#send(entries.map(({ item }) => item));
+      for (const [index, entry] of entries.entries()) entry.resolve(replies[index]!);
+    } catch (error) {
+      for (const entry of entries) entry.reject(error);
+    } finally {
+      this.#inFlight -= 1;
+      if (this.#waiting.length > 0) this.#schedule();
+    }
+  }
+}
