@@ -37,10 +37,16 @@ function write(name: string, text: string): void {
   writeFileSync(join(FOLDER, name), text);
 }
 
-/** Generates in place, compares, and puts back what was there. */
+/** Generates into an emptied folder, compares, and puts back what was there. */
 async function check(): Promise<number> {
   const before = readTree(FOLDER);
+  const restore = () => restoreTree(FOLDER, before);
+  process.once("SIGINT", () => {
+    restore();
+    process.exit(130);
+  });
   try {
+    restoreTree(FOLDER, new Map());
     await generate();
     const changes = changesBetween(before, readTree(FOLDER));
     for (const change of changes) console.error(`${FOLDER}/${change}`);
@@ -51,7 +57,7 @@ async function check(): Promise<number> {
     );
     return changes.length === 0 ? 0 : 1;
   } finally {
-    restoreTree(FOLDER, before);
+    restore();
   }
 }
 

@@ -81,7 +81,7 @@ export async function clearRemains(data: string): Promise<void> {
   const dead = readPostmaster(data);
   for (const signal of [undefined, "SIGQUIT", "SIGKILL"] as const) {
     if (signal) for (const pid of orphansOf(data)) sendSignal(pid, signal);
-    if (await waitUntil(() => orphansOf(data).length === 0, 2000)) break;
+    if (await waitUntil(() => orphansOf(data).length === 0, 1000)) break;
   }
   rmSync(join(data, "postmaster.pid"), { force: true });
   if (dead === undefined || dead.socketDirectory === "") return;

@@ -123,7 +123,10 @@ export class Engine {
 
   async pump(): Promise<Pumped> {
     const text = "select more, next_due from sluice_private.pump($1, $2)";
-    const [row] = (await this.#call("pump", text, [])) as { more: boolean; next_due: Date | null }[];
+    const [row] = (await this.#call("pump", text, [])) as {
+      more: boolean;
+      next_due: Date | null;
+    }[];
     return { more: row?.more ?? false, nextDue: row?.next_due ?? null };
   }
 
@@ -165,8 +168,7 @@ interface BeginRow {
 type Prefixed<T> = { [K in keyof T & string as `next_${K}`]: T[K] };
 
 type CompleteRow = { token: string; verdict: Answer["verdict"] } & (
-  | Prefixed<BeginRow>
-  | { next_token: null }
+  Prefixed<BeginRow> | { next_token: null }
 );
 
 function leaseOf(row: BeginRow): Lease {

@@ -13,6 +13,7 @@ const BUSY = new Set(["40001", "40P01", "55P03"]);
 const LOST = /^(?:08...|53...|57P0[1-5]|25006)$/;
 
 export function faultOf(error: unknown): Fault {
+  if (error instanceof TypeError || error instanceof RangeError) return "refused";
   const code = sqlStateOf(error);
   if (code === undefined || LOST.test(code)) return "lost";
   if (BUSY.has(code)) return "busy";

@@ -15,9 +15,7 @@ export function toJsonText(value: unknown): string {
   const clean = replaceIn(JSON.parse(text), "$", replaced);
   if (replaced.length === 0) return text;
   const isObject = typeof clean === "object" && clean !== null && !Array.isArray(clean);
-  return JSON.stringify(
-    isObject ? { ...clean, [MARK]: replaced.slice(0, MARKED_PATHS) } : clean,
-  );
+  return JSON.stringify(isObject ? { ...clean, [MARK]: replaced.slice(0, MARKED_PATHS) } : clean);
 }
 
 function replaceIn(value: unknown, path: string, replaced: string[]): unknown {

@@ -54,7 +54,10 @@ export class Reporter {
       if (fault === "lost") return this.#again(reports, attempt);
       if (reports.length > 1) return this.#bisect(reports);
       if (fault === "busy" || attempt < ATTEMPTS) return this.#again(reports, attempt);
-      return this.#again(reports.map((report) => unrecordable(report, error)), 1);
+      return this.#again(
+        reports.map((report) => unrecordable(report, error)),
+        1,
+      );
     }
   }
 

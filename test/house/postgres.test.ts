@@ -28,7 +28,8 @@ function newDirectory(): string {
 }
 
 async function start(options: Partial<PostgresOptions> = {}): Promise<LocalPostgres> {
-  const server = await startPostgres({ directory: newDirectory(), ...options });
+  const directory = options.directory ?? newDirectory();
+  const server = await startPostgres({ ...options, directory });
   servers.push(server);
   return server;
 }

@@ -1,0 +1,56 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findBinaries } from "./binaries.ts";
+import { localFolders } from "./folders.ts";
+import { findPostgres, startPostgres } from "./local.ts";
+import type { LocalPostgres } from "./local.ts";
+import { isRunning } from "./postmaster.ts";
+
+/** The database of the local server. */
+export const LOCAL_DATABASE = "sluice";
+
+const PORT = 4801;
+
+/** The local server of this checkout, if it is running. */
+export function findCheckoutPostgres(): LocalPostgres | undefined {
+  return findPostgres(directoryOf());
+}
+
+/** Starts it for good: until somebody stops it. */
+export async function keepCheckoutPostgres(): Promise<LocalPostgres> {
+  const server = await startPostgres({ directory: directoryOf(), port: PORT });
+  rmSync(ownerFile(server), { force: true });
+  return server;
+}
+
+/** Starts it, or uses it when it runs; `release` stops it if nobody else is to. */
+export async function borrowCheckoutPostgres(): Promise<{
+  server: LocalPostgres;
+  release: () => Promise<void>;
+}> {
+  const server = await startPostgres({ directory: directoryOf(), port: PORT });
+  const owner = ownerOf(server);
+  const isMine = server.isStarted || (owner !== undefined && !isRunning(owner));
+  if (isMine) writeFileSync(ownerFile(server), `${process.pid}`);
+  const release = async () => {
+    if (isMine && ownerOf(server) === process.pid) await server.stop();
+  };
+  return { server, release };
+}
+
+function directoryOf(): string {
+  return join(localFolders().postgres, `${findBinaries().version}`);
+}
+
+function ownerFile({ directory }: LocalPostgres): string {
+  return join(directory, "owner");
+}
+
+/** The process that stops the server when it ends; none when it was started for good. */
+function ownerOf(server: LocalPostgres): number | undefined {
+  try {
+    return Number(readFileSync(ownerFile(server), "utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import pg from "pg";
+import type { Complaints } from "./complaints.ts";
+import type { Queryable } from "./engine.ts";
+
+/** graphile-worker listens on one connection and fetches and completes on a few more. */
+const CONNECTIONS = 12;
+
+/** A pool whose lost connections are complaints, not crashes. */
+export function createPool(databaseUrl: string, complaints: Complaints): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: "sluice worker",
+  });
+  const complain = (error: Error) => complaints.failed("the database connection", error);
+  pool.on("error", complain);
+  pool.on("connect", (client) => {
+    client.on("error", complain);
+    complaints.worked("the database connection");
+  });
+  return pool;
+}
+
+export function queryableOf(pool: pg.Pool): Queryable {
+  return { query: (statement) => pool.query(statement) };
+}

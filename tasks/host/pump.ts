@@ -1,0 +1,90 @@
+import { backOff } from "./backoff.ts";
+import type { Complaints } from "./complaints.ts";
+import type { Engine } from "./engine.ts";
+import { faultOf } from "./faults.ts";
+
+const POLL_MS = 250;
+/** Clocks differ: a timer that looks overdue here may not be due there for a moment. */
+const SHORTEST_SLEEP_MS = 5;
+
+export interface PumpOptions {
+  readonly engine: Pick<Engine, "pump" | "markIdle">;
+  readonly complaints: Complaints;
+  /** The engine does not know this worker any more. */
+  onStale(error: unknown): void;
+}
+
+/** Calls the engine for as long as it has something to do, and looks again at least 4 times a second. */
+export class Pump {
+  readonly #options: PumpOptions;
+  readonly #stop = new AbortController();
+  #isKicked = false;
+  #wake: () => void = () => {};
+  #loop: Promise<void> | undefined;
+
+  constructor(options: PumpOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** There may be something to do. */
+  kick(): void {
+    this.#isKicked = true;
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#wake();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#stop.signal.aborted;) {
+      try {
+        await this.#drain();
+        this.#options.complaints.worked("the pump");
+        failures = 0;
+      } catch (error) {
+        if (faultOf(error) === "stale") return this.#options.onStale(error);
+        this.#options.complaints.failed("the pump", error);
+        failures += 1;
+        await backOff(failures, this.#stop.signal);
+      }
+    }
+  }
+
+  /** Marked idle it polls once more: what came in between sent no tick. */
+  async #drain(): Promise<void> {
+    let isIdle = false;
+    while (!this.#stop.signal.aborted) {
+      this.#isKicked = false;
+      const { more, nextDue } = await this.#options.engine.pump();
+      if (more) {
+        isIdle = false;
+      } else if (isIdle) {
+        await this.#sleep(nextDue);
+      } else {
+        await this.#options.engine.markIdle();
+        isIdle = true;
+      }
+    }
+  }
+
+  async #sleep(nextDue: Date | null): Promise<void> {
+    if (this.#isKicked || this.#stop.signal.aborted) return;
+    const untilDue = nextDue === null ? POLL_MS : nextDue.getTime() - Date.now();
+    const delay = Math.min(Math.max(untilDue, SHORTEST_SLEEP_MS), POLL_MS);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, delay);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+}

@@ -1,0 +1,69 @@
+import type { Action } from "../define-action.ts";
+import type { Binder } from "./binder.ts";
+import { Complaints, type Log } from "./complaints.ts";
+import type { Lease, LeaseReference } from "./engine.ts";
+import type { HeldTokens } from "./held-tokens.ts";
+import { perform } from "./perform.ts";
+import type { Reporter } from "./reporter.ts";
+
+export interface StepRunnerOptions {
+  readonly actions: readonly Action[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: Log;
+  readonly binder: Pick<Binder, "bind">;
+  readonly reporter: Pick<Reporter, "report">;
+  readonly held: HeldTokens;
+  readonly stopping: AbortSignal;
+}
+
+export type StepRunner = (reference: LeaseReference) => Promise<void>;
+
+/**
+ * Runs a leased step, and in the same slot what the engine hands back for it. It never rejects: a
+ * lease that could not be reported is given back by the engine.
+ */
+export function createStepRunner(options: StepRunnerOptions): StepRunner {
+  const actions = new Map(options.actions.map((action) => [action.name, action]));
+  const complaints = new Complaints(options.log);
+  return async (reference) => {
+    let token = reference.token;
+    try {
+      options.held.hold(token);
+      let lease = await options.binder.bind(reference);
+      for (let chain = 0; lease !== null; chain += 1) {
+        const next = await runLease(lease, chain, actions.get(lease.action), options);
+        if (next !== null) options.held.hold(next.token);
+        options.held.release(token);
+        token = next?.token ?? token;
+        lease = next;
+      }
+      complaints.worked("running steps");
+    } catch (error) {
+      complaints.failed("running steps", error);
+    } finally {
+      options.held.release(token);
+    }
+  };
+}
+
+/** The follow-up, if the engine hands one back. */
+async function runLease(
+  lease: Lease,
+  chain: number,
+  action: Action | undefined,
+  { env, stopping, reporter, log }: StepRunnerOptions,
+): Promise<Lease | null> {
+  const where = `${lease.action} of execution ${lease.executionId}, step ${lease.nodeId}`;
+  const result = await perform({
+    lease,
+    action,
+    env,
+    stopping,
+    log: (line) => log(`${where}: ${line}`),
+  });
+  if (result === null) {
+    log(`${where} was stopped with its host and goes back to the backlog`);
+    return null;
+  }
+  return (await reporter.report({ lease, chain, ...result })).next;
+}

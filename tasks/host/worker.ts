@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type pg from "pg";
+import type { Action } from "../define-action.ts";
+import { actions as allActions } from "../index.ts";
+import { Binder } from "./binder.ts";
+import { Complaints } from "./complaints.ts";
+import { Engine } from "./engine.ts";
+import { startHeartbeat, type Heartbeat } from "./heartbeat.ts";
+import { HeldTokens } from "./held-tokens.ts";
+import { listenForTicks, type Listener } from "./listener.ts";
+import { createPool, queryableOf } from "./pool.ts";
+import { Pump } from "./pump.ts";
+import { Reporter } from "./reporter.ts";
+import { createStepRunner } from "./run-step.ts";
+import { startJobRunner, type JobRunner } from "./runner.ts";
+import { startSweeper, type Sweeper } from "./sweeper.ts";
+import { settlesWithin } from "./within.ts";
+
+const GRACE_MS = 15_000;
+/** What steps get to end after they were aborted, and the database to take the last word. */
+const LAST_WORD_MS = 3000;
+/** A slot holds one step, and for a moment its follow-up; twice that while jobs are fetched anew. */
+const HELD_PER_SLOT = 4;
+
+export interface WorkerOptions {
+  readonly databaseUrl: string;
+  readonly concurrency: number;
+  readonly log: (line: string) => void;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly actions?: readonly Action[];
+  /** How long running steps get to end once the host stops. */
+  readonly graceMs?: number;
+  /** The engine took this worker for dead. Default: the process exits. */
+  readonly onLost?: (error: Error) => void;
+}
+
+export interface WorkerHost {
+  stop(): Promise<void>;
+  /** Rejects when the worker was lost. */
+  readonly stopped: Promise<void>;
+}
+
+interface Parts {
+  readonly engine: Engine;
+  readonly held: HeldTokens;
+  readonly reporter: Reporter;
+  readonly pump: Pump;
+  readonly heartbeat: Heartbeat;
+  readonly listener: Listener;
+  readonly sweeper: Sweeper;
+  readonly runner: JobRunner;
+}
+
+/** Starts the one worker of this process; it runs until it is stopped or lost. */
+export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
+  const complaints = new Complaints(options.log);
+  const pool = createPool(options.databaseUrl, complaints);
+  const stopping = new AbortController();
+  const ended = Promise.withResolvers<void>();
+  ended.promise.catch(() => {});
+  let stop: Promise<void> | undefined;
+  let isLost = false;
+  let parts: Parts | undefined;
+
+  const lose = (reason: string) => {
+    if (isLost || stop !== undefined) return;
+    isLost = true;
+    const error = new Error(`the worker is lost: ${reason}`);
+    options.log(`${error.message}; what it runs is aborted`);
+    stopping.abort(error);
+    parts?.reporter.giveUp();
+    const { onLost = () => process.exit(1) } = options;
+    void shutDown(0).finally(() => {
+      ended.reject(error);
+      onLost(error);
+    });
+  };
+  const shutDown = (graceMs: number) =>
+    (stop ??= stopParts(parts, { graceMs, stopping, complaints, log: options.log }).finally(() =>
+      settlesWithin(pool.end(), LAST_WORD_MS),
+    ));
+
+  try {
+    parts = await startParts(options, { pool, complaints, stopping: stopping.signal, lose });
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return {
+    stopped: ended.promise,
+    async stop() {
+      await shutDown(options.graceMs ?? GRACE_MS);
+      ended.resolve();
+    },
+  };
+}
+
+interface Surroundings {
+  readonly pool: pg.Pool;
+  readonly complaints: Complaints;
+  readonly stopping: AbortSignal;
+  lose(reason: string): void;
+}
+
+async function startParts(options: WorkerOptions, around: Surroundings): Promise<Parts> {
+  const { databaseUrl, concurrency, log, env = process.env, actions = allActions } = options;
+  const { pool, complaints, stopping, lose } = around;
+  const actionNames = actions.map(({ name }) => name);
+  const worker = { workerId: randomUUID(), host: hostname(), pid: process.pid };
+  const registration = { ...worker, actions: actionNames, concurrency };
+  const engine = await Engine.register(queryableOf(pool), registration);
+  const { workerId, epoch } = engine;
+
+  const held = new HeldTokens(concurrency * HELD_PER_SLOT);
+  const onLost = () => lose("it was silent for too long and its steps were given to others");
+  const pump = new Pump({ engine, complaints, onStale: onLost });
+  const kick = () => pump.kick();
+  const reporter = new Reporter({ engine, log, onRecorded: kick });
+  const binder = new Binder(engine, log);
+  const steps = { actions, env, log, binder, reporter, held, stopping };
+  const runStep = createStepRunner(steps);
+  const jobs = { pool, concurrency, actionNames, runStep, log, complaints, onJobEnd: kick };
+  const runner = await startJobRunner(jobs);
+  pump.start();
+  return {
+    engine,
+    held,
+    reporter,
+    pump,
+    runner,
+    heartbeat: startHeartbeat({ databaseUrl, workerId, epoch, held, complaints, onLost }),
+    listener: listenForTicks(databaseUrl, kick, complaints),
+    sweeper: startSweeper(engine, complaints),
+  };
+}
+
+interface StopOptions {
+  readonly graceMs: number;
+  readonly stopping: AbortController;
+  readonly complaints: Complaints;
+  readonly log: (line: string) => void;
+}
+
+/** No new steps, then an end to those that run, then the worker's own end: nothing is lost. */
+async function stopParts(parts: Parts | undefined, options: StopOptions): Promise<void> {
+  if (parts === undefined) return;
+  const { engine, reporter, pump, heartbeat, listener, sweeper } = parts;
+  const { complaints, graceMs } = options;
+  const attempt = async (what: string, promise: Promise<unknown>) => {
+    const told = promise.catch((error: unknown) => complaints.failed(what, error));
+    await settlesWithin(told, LAST_WORD_MS);
+  };
+  await attempt("draining", engine.drain());
+  await attempt("stopping the pump", pump.stop());
+  await endSteps(parts, graceMs, options);
+  await attempt("moving executions on", reporter.flush());
+  await Promise.all([
+    attempt("stopping the heartbeat", heartbeat.stop()),
+    attempt("stopping the listener", listener.stop()),
+    attempt("stopping the sweeper", sweeper.stop()),
+  ]);
+  await attempt("unregistering", engine.unregister());
+}
+
+async function endSteps(parts: Parts, graceMs: number, options: StopOptions): Promise<void> {
+  const { runner, held, reporter } = parts;
+  const ended = runner.stop();
+  if (await settlesWithin(ended, graceMs)) return;
+  options.log(`${held.size} steps still run after ${graceMs / 1000} s and are aborted`);
+  options.stopping.abort(new Error("the host stops"));
+  if (await settlesWithin(ended, LAST_WORD_MS)) return;
+  reporter.giveUp();
+  await settlesWithin(ended, LAST_WORD_MS);
+}
