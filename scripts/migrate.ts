@@ -89,7 +89,12 @@ async function acceptRoles(admin: pg.Client, sql: string, cause: unknown): Promi
   const names = [
     ...new Set([...sql.matchAll(/'(sluice_\w+)'/g)].flatMap(([, name]) => name ?? [])),
   ];
-  const { rows } = await admin.query<{ missing: string[]; login: string; may_own: boolean; may_create: boolean }>(
+  const { rows } = await admin.query<{
+    missing: string[];
+    login: string;
+    may_own: boolean;
+    may_create: boolean;
+  }>(
     `select
       current_user as login,
       array(

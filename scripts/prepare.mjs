@@ -59,7 +59,8 @@ if (before.length > 0) {
   });
   const after = status === 0 ? missing() : before;
   if (after.length > 0) {
-    const reason = error?.message ?? (status === 0 ? "still missing" : `npm ci ended with ${status}`);
+    const reason =
+      error?.message ?? (status === 0 ? "still missing" : `npm ci ended with ${status}`);
     console.error(`sluice: cannot install ${after.join(", ")}: ${reason}`);
     process.exit(1);
   }

@@ -24,8 +24,7 @@ function runWith(node) {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    // a terminal sends SIGINT to the child as well
-    process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
+    process.on(signal, () => child.kill(signal));
   }
   child.on("error", (error) => fail(`cannot run ${node}: ${error.message}`));
   child.on("exit", (code, signal) => {

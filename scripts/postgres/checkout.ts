@@ -1,5 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { findBinaries } from "./binaries.ts";
 import { localFolders } from "./folders.ts";
 import { findPostgres, startPostgres } from "./local.ts";
@@ -10,6 +12,7 @@ import { isRunning } from "./postmaster.ts";
 export const LOCAL_DATABASE = "sluice";
 
 const PORT = 4801;
+const LAST_SESSION_MS = 1000;
 
 /** The local server of this checkout, if it is running. */
 export function findCheckoutPostgres(): LocalPostgres | undefined {
@@ -33,9 +36,24 @@ export async function borrowCheckoutPostgres(): Promise<{
   const isMine = server.isStarted || (owner !== undefined && !isRunning(owner));
   if (isMine) writeFileSync(ownerFile(server), `${process.pid}`);
   const release = async () => {
-    if (isMine && ownerOf(server) === process.pid) await server.stop();
+    if (!isMine || ownerOf(server) !== process.pid) return;
+    await awaitLastSession(server);
+    await server.stop();
   };
   return { server, release };
+}
+
+/** Drivers call a connection closed before the server has noticed: give it a moment. */
+async function awaitLastSession(server: LocalPostgres): Promise<void> {
+  const others = `
+    select from pg_catalog.pg_stat_activity
+    where backend_type = 'client backend' and pid <> pg_catalog.pg_backend_pid()`;
+  const client = new pg.Client({ connectionString: server.url() });
+  client.on("error", () => undefined);
+  await client.connect();
+  const end = performance.now() + LAST_SESSION_MS;
+  while ((await client.query(others)).rowCount !== 0 && performance.now() < end) await sleep(10);
+  await client.end();
 }
 
 function directoryOf(): string {

@@ -23,7 +23,7 @@ export function createCluster(data: string, binaries: Binaries, account: Account
   mkdirSync(unfinished);
   chmodSync(unfinished, 0o700);
   giveTo(account, unfinished);
-  const { status, stdout, stderr, error } = spawnSync(
+  const { status, stderr, error } = spawnSync(
     join(binaries.directory, "initdb"),
     [
       ...["--pgdata", unfinished, "--username", "postgres", "--auth", "trust"],
@@ -32,7 +32,7 @@ export function createCluster(data: string, binaries: Binaries, account: Account
     { ...account, cwd: "/", env: serverEnvironment(), encoding: "utf8" },
   );
   if (status !== 0) {
-    throw new Error(`initdb failed: ${error?.message ?? `${stdout}${stderr}`.trim()}`);
+    throw new Error(`initdb failed: ${error?.message ?? stderr.trim()}`);
   }
   renameSync(unfinished, data);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { giveTo, serverAccount } from "./account.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
@@ -59,6 +59,21 @@ function refuseForeign(path: string): void {
   const own = [process.getuid?.(), serverAccount().uid];
   if (process.platform === "win32" || own.includes(owner)) return;
   throw new Error(`${path} belongs to another user; remove it, or set SLUICE_HOME`);
+}
+
+/** Says so early and plainly when the account of the server cannot get to its folder. */
+export function assertReachable(path: string): void {
+  const { uid, gid } = serverAccount();
+  if (uid === undefined) return;
+  for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
+    const { mode, uid: owner, gid: group } = statSync(folder);
+    const bit = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001;
+    if ((mode & bit) !== 0) continue;
+    throw new Error(
+      `${folder} is closed to the account that PostgreSQL runs as when root starts it\n` +
+        "hint: Choose another folder with SLUICE_HOME, or run as another user.",
+    );
+  }
 }
 
 function shortHash(text: string): string {

@@ -6,7 +6,7 @@ import { serverAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import type { Binaries } from "./binaries.ts";
 import { createCluster, serverEnvironment } from "./cluster.ts";
-import { ownFolder, socketFolder } from "./folders.ts";
+import { assertReachable, ownFolder, socketFolder } from "./folders.ts";
 import { exclusively } from "./lock.ts";
 import { findPort } from "./ports.ts";
 import {
@@ -54,6 +54,7 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
   const { directory } = options;
   const binaries = findBinaries(options.bin);
   ownFolder(directory, 0o755);
+  assertReachable(directory);
   const data = join(directory, "data");
   return exclusively(join(directory, "starting"), async () => {
     createCluster(data, binaries, serverAccount());

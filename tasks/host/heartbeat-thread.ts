@@ -15,6 +15,7 @@ const { databaseUrl, workerId, epoch, tokens } = workerData as HeartbeatData;
 let client: pg.Client | undefined;
 
 function say(message: HeartbeatMessage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(message);
 }
 
@@ -57,8 +58,9 @@ async function run(): Promise<void> {
     }
   }
   say("lost");
-  await sleep(INTERVAL_MS);
-  // The main thread would have ended us by now: it is stuck, and its effects are not ours to make.
+  await sleep(ANSWER_MS);
+  // The main thread ends this one when it hears that. It does not: it is stuck, and what it would
+  // do next is not its to do any more.
   writeSync(2, `worker ${workerId} has lost its epoch and does not answer: killing the process\n`);
   process.kill(process.pid, "SIGKILL");
 }

@@ -1,6 +1,5 @@
-import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Logger, run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
+import { Logger, run, type Runner, type TaskList } from "graphile-worker";
 import type pg from "pg";
 import { z } from "zod";
 import type { Complaints, Log } from "./complaints.ts";
@@ -80,7 +79,6 @@ async function startRunner(options: JobRunnerOptions): Promise<Runner> {
     pgPool: pool,
     taskList: taskListOf(options),
     noHandleSignals: true,
-    events: new EventEmitter() as unknown as WorkerEvents,
     logger: new Logger(() => (level, message) => {
       if (level === "error") options.log(`graphile-worker: ${message}`);
     }),

@@ -52,34 +52,34 @@ interface Parts {
   readonly runner: JobRunner;
 }
 
-/** Starts the one worker of this process; it runs until it is stopped or lost. */
+/** Starts the worker of this process; it runs until it is stopped or lost. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
-  const complaints = new Complaints(options.log);
+  const { log, graceMs = GRACE_MS, onLost = () => process.exit(1) } = options;
+  const complaints = new Complaints(log);
   const pool = createPool(options.databaseUrl, complaints);
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
   ended.promise.catch(() => {});
-  let stop: Promise<void> | undefined;
-  let isLost = false;
   let parts: Parts | undefined;
+  let end: Promise<void> | undefined;
 
+  const shutDown = async () => {
+    if (parts !== undefined) await stopParts(parts, { graceMs, stopping, complaints, log });
+    await settlesWithin(pool.end(), LAST_WORD_MS);
+  };
   const lose = (reason: string) => {
-    if (isLost || stop !== undefined) return;
-    isLost = true;
+    if (stopping.signal.aborted) return;
     const error = new Error(`the worker is lost: ${reason}`);
-    options.log(`${error.message}; what it runs is aborted`);
+    log(`${error.message}; what it runs is aborted`);
+    void parts?.heartbeat.stop();
     stopping.abort(error);
     parts?.reporter.giveUp();
-    const { onLost = () => process.exit(1) } = options;
-    void shutDown(0).finally(() => {
+    if (end !== undefined) return;
+    end = shutDown().finally(() => {
       ended.reject(error);
       onLost(error);
     });
   };
-  const shutDown = (graceMs: number) =>
-    (stop ??= stopParts(parts, { graceMs, stopping, complaints, log: options.log }).finally(() =>
-      settlesWithin(pool.end(), LAST_WORD_MS),
-    ));
 
   try {
     parts = await startParts(options, { pool, complaints, stopping: stopping.signal, lose });
@@ -90,7 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
   return {
     stopped: ended.promise,
     async stop() {
-      await shutDown(options.graceMs ?? GRACE_MS);
+      await (end ??= shutDown());
       ended.resolve();
     },
   };

@@ -106,12 +106,20 @@ export interface Answer {
 
 /** Speaks the worker protocol over a connection, step by step, as a test wants it. */
 export class TestWorker {
-  readonly id: string = randomUUID();
+  readonly id: string;
   epoch = "";
   readonly #client: Queryable;
 
-  constructor(client: Queryable) {
+  constructor(client: Queryable, id: string = randomUUID()) {
     this.#client = client;
+    this.id = id;
+  }
+
+  /** The same process, over another connection. */
+  over(client: Queryable): TestWorker {
+    const twin = new TestWorker(client, this.id);
+    twin.epoch = this.epoch;
+    return twin;
   }
 
   async #rows<Row>(text: string, values: unknown[]): Promise<Row[]> {
@@ -153,7 +161,10 @@ export class TestWorker {
     ]);
   }
 
-  /** Reports results: `{ error }` fails the step, anything else completes it. */
+  /**
+   * Reports results: `{ error }` fails the step, anything else completes it. The answers come in
+   * the order of the results.
+   */
   async report(results: [Lease, Json][], chain = 0): Promise<Answer[]> {
     const failed = (result: Json) => (result as { error?: Json } | null)?.error !== undefined;
     const rows = await this.#rows<Record<string, unknown>>(
@@ -171,18 +182,22 @@ export class TestWorker {
         results.map(() => chain),
       ],
     );
-    return rows.map((row) => ({
-      token: row["token"] as string,
-      verdict: row["verdict"] as Answer["verdict"],
-      next:
-        row["next_token"] === null
-          ? null
-          : (Object.fromEntries(
-              Object.entries(row)
-                .filter(([name]) => name.startsWith("next_"))
-                .map(([name, value]) => [name.slice(5), value]),
-            ) as unknown as Lease),
-    }));
+    const place = new Map(results.map(([lease], index) => [lease.token, index]));
+    const placeOf = (row: Record<string, unknown>) => place.get(row["token"] as string) ?? -1;
+    return rows
+      .sort((a, b) => placeOf(a) - placeOf(b))
+      .map((row) => ({
+        token: row["token"] as string,
+        verdict: row["verdict"] as Answer["verdict"],
+        next:
+          row["next_token"] === null
+            ? null
+            : (Object.fromEntries(
+                Object.entries(row)
+                  .filter(([name]) => name.startsWith("next_"))
+                  .map(([name, value]) => [name.slice(5), value]),
+              ) as unknown as Lease),
+      }));
   }
 
   /** Runs everything that can run, with `act` as the effect of every step. */

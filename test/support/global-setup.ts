@@ -37,6 +37,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   }
   project.provide("adminUrl", server.adminUrl);
+  // in watch mode the sources may have changed since
+  project.onTestsRerun(async () =>
+    project.provide("template", await provideTemplate(server.adminUrl)),
+  );
   return server.stop;
 }
 

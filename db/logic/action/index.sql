@@ -1,5 +1,5 @@
 /* SQL actions: a function (organization_id uuid, input jsonb, context jsonb) returns jsonb that
-   runs inside the completing transaction, exactly once. The context is that of expressions, with
-   execution.step_no and execution.node_id of the step that runs. */
+   runs inside the completing transaction, exactly once. The context is
+   { execution: { id, frame_id, step_no, node_id } } of the step that runs. */
 --!include action/action_data_set.sql
 --!include action/action_log_activity.sql

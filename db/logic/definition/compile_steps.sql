@@ -14,7 +14,7 @@ begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler,
     in_degree, join_kind, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
-    reads_context, refs, config, on_error, error_ports,
+    input_keys, roots, refs, config, on_error, error_ports,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
   )
   select
@@ -26,22 +26,12 @@ begin
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
     compiled.run_if, compiled.template, compiled.slots, compiled.paths,
-    compiled.slots <> '[]' or compiled.run_if is not null or cardinality(compiled.paths) > 0,
+    sluice_private.plain_keys(compiled.slots),
+    array(select distinct root from unnest(compiled.roots) as root order by 1),
     array(
       select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
     ),
-    case node.type
-      when 'choice' then jsonb_build_object(
-        'mode', coalesce(node.data ->> 'mode', 'first'),
-        'ports', jsonb_path_query_array(node.data, '$.cases[*].port'),
-        'default', node.data -> 'default'
-      )
-      when 'end' then jsonb_build_object(
-        'scope', coalesce(node.data ->> 'scope', 'branch'),
-        'status', coalesce(node.data ->> 'status', 'completed')
-      )
-      else '{}'
-    end,
+    sluice_private.compile_config(node.type, node.data),
     case when errors.ports <> '{}' then 'branch'
       else coalesce(node.data ->> 'on_error', 'fail') end,
     errors.ports,
@@ -53,7 +43,6 @@ begin
     (retry.policy ->> 'attempt_timeout')::interval
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
-  cross join lateral (select coalesce(node.data -> 'retry', '{}') as policy) as retry
   cross join lateral (
     select array_agg(edge.port) as ports
     from sluice_private.definition_edges(definition) as edge
@@ -65,7 +54,10 @@ begin
   ) as errors
   left join lateral sluice_private.find_action(
     compile_steps.organization_id, node.data ->> 'action'
-  ) as action on node.type = 'action';
+  ) as action on node.type = 'action'
+  cross join lateral (
+    select coalesce(action.retry, '{}') || coalesce(node.data -> 'retry', '{}') as policy
+  ) as retry;
 end;
 $$;
 

@@ -30,6 +30,8 @@
 --!include definition/problems_of.sql
 --!include definition/validate_definition.sql
 --!include definition/assert_valid.sql
+--!include definition/plain_keys.sql
+--!include definition/compile_config.sql
 --!include definition/compile_steps.sql
 --!include definition/compile_edges.sql
 --!include definition/sync_triggers.sql

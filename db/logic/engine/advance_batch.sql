@@ -50,7 +50,7 @@ begin
   using (
     select pair.* from unnest(v_organization_ids, v_execution_ids)
       as pair (organization_id, execution_id)
-    offset 0
+    limit cardinality(v_organization_ids)
   ) as pair
   where orphan.organization_id = pair.organization_id
     and orphan.execution_id = pair.execution_id

@@ -34,9 +34,13 @@ begin
     array_agg((a.organization_id, a.execution_id, a.frame_id, -1)::sluice_private.frame_change)
       filter (where a.kind in ('start', 'fire', 'skip'))
   into v_fired, v_closing, v_changes
-  from unnest(v_arrivals) as a
-  inner join sluice_private.live_executions as live
-    on live.organization_id = a.organization_id and live.id = a.execution_id;
+  from (select a.* from unnest(v_arrivals) as a limit cardinality(v_arrivals)) as a
+  cross join lateral (
+    select e.version_id
+    from sluice_private.live_executions as e
+    where e.organization_id = a.organization_id and e.id = a.execution_id
+    offset 0
+  ) as live;
 
   select v_changes || array_agg(
     (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change

@@ -2,36 +2,35 @@ create or replace function sluice_private.build_context(
   organization_id uuid,
   execution_id uuid,
   frame_id bigint,
-  refs int[]
+  refs int[],
+  roots text[]
 )
 returns jsonb
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (
     select jsonb_build_object(
-      'trigger', live.input,
-      'steps', case when refs = '{}' then '{}' else coalesce(
-        (
-          select jsonb_object_agg(
-            kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
-          )
-          from sluice_private.live_outputs as kept
-          where kept.organization_id = build_context.organization_id
-            and kept.execution_id = build_context.execution_id
-            and kept.frame_id = build_context.frame_id
-            and kept.step_no = any (refs)
-        ),
-        '{}'
-      ) end,
-      'vars', coalesce(live.variables, '{}'),
+      'trigger', case when 'trigger' = any (roots) then live.input end,
+      'vars', case when 'vars' = any (roots) then coalesce(live.variables, '{}') end,
+      'steps', case when refs <> '{}' then (
+        select jsonb_object_agg(
+          kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+        )
+        from sluice_private.live_outputs as kept
+        where kept.organization_id = build_context.organization_id
+          and kept.execution_id = build_context.execution_id
+          and kept.frame_id = build_context.frame_id
+          and kept.step_no = any (refs)
+      ) end
+    ) || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
       'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
       'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
       'organization', jsonb_build_object('id', live.organization_id),
       'now', sluice_hidden.now()
-    )
+    ) else '{}' end
     from sluice_private.live_executions as live
     where live.organization_id = build_context.organization_id
       and live.id = build_context.execution_id
@@ -39,6 +38,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.build_context(uuid, uuid, bigint, int[]) is
-  'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, with '
-  'the outputs of these steps only.';
+comment on function sluice_private.build_context(uuid, uuid, bigint, int[], text[]) is
+  'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, of '
+  'which only these parts and the outputs of these steps are filled in.';

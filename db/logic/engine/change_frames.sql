@@ -25,7 +25,7 @@ begin
 
   with done as (
     delete from sluice_private.frames as frame
-    using (select s.* from unnest(v_sums) as s offset 0) as s
+    using (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
     where frame.organization_id = s.organization_id
       and frame.execution_id = s.execution_id
       and frame.frame_id = s.frame_id
@@ -40,7 +40,7 @@ begin
 
   update sluice_private.frames as frame
   set open = frame.open + s.change
-  from (select s.* from unnest(v_sums) as s offset 0) as s
+  from (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
   where frame.organization_id = s.organization_id
     and frame.execution_id = s.execution_id
     and frame.frame_id = s.frame_id;

@@ -14,7 +14,7 @@ begin
   ),
   closed as (
     delete from sluice_private.live_executions as live
-    using (select d.* from done as d offset 0) as d
+    using (select d.* from done as d limit cardinality(closing)) as d
     where live.organization_id = d.organization_id
       and live.id = d.execution_id
     returning live.*, d.first
@@ -45,11 +45,11 @@ begin
   ) as result;
 
   delete from sluice_private.live_outputs as kept
-  using (select c.* from unnest(closing) as c offset 0) as c
+  using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where kept.organization_id = c.organization_id
     and kept.execution_id = c.execution_id;
   delete from sluice_private.timers as timer
-  using (select c.* from unnest(closing) as c offset 0) as c
+  using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where timer.organization_id = c.organization_id
     and timer.execution_id = c.execution_id;
 end;

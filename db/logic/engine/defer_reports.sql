@@ -13,11 +13,11 @@ begin
     )
     select
       r.organization_id, r.execution_id, 'report', r.token, r.worker_id, r.epoch, r.outcome, r.body
-    from (select r.* from unnest(reports) as r offset 0) as r
+    from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
     inner join sluice_private.step_leases as lease
       on lease.organization_id = r.organization_id
       and lease.token = r.token
-      and lease.worker_id = r.worker_id
+      and lease.worker_id is not distinct from r.worker_id
       and lease.epoch = r.epoch
     returning arrivals.token
   )

@@ -13,14 +13,21 @@ begin
     item.organization_id, item.execution_id, item.frame_id, item.step_no, item.generation,
     item.version_id, known.action, item.input, item.attempt + 1, live.priority, 'retry',
     item.error, item.due_at
-  from unnest(retrying) as item
-  inner join sluice.workflow_steps as known
-    on known.organization_id = item.organization_id
-    and known.version_id = item.version_id
-    and known.step_no = item.step_no
-  inner join sluice_private.live_executions as live
-    on live.organization_id = item.organization_id
-    and live.id = item.execution_id;
+  from (select s.* from unnest(retrying) as s limit cardinality(retrying)) as item
+  cross join lateral (
+    select w.action
+    from sluice.workflow_steps as w
+    where w.organization_id = item.organization_id
+      and w.version_id = item.version_id
+      and w.step_no = item.step_no
+    offset 0
+  ) as known
+  cross join lateral (
+    select e.priority
+    from sluice_private.live_executions as e
+    where e.organization_id = item.organization_id and e.id = item.execution_id
+    offset 0
+  ) as live;
 
   insert into sluice_private.timers (
     organization_id, execution_id, frame_id, step_no, kind, due_at

@@ -15,10 +15,10 @@ declare
 begin
   with fenced as materialized (
     delete from sluice_private.step_leases as lease
-    using (select r.* from unnest(reports) as r offset 0) as report
+    using (select r.* from unnest(reports) as r limit cardinality(reports)) as report
     where lease.organization_id = report.organization_id
       and lease.token = report.token
-      and lease.worker_id = report.worker_id
+      and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
     returning lease, lease.token, report.outcome, report.body::jsonb as body, report.chain
   ),
@@ -36,7 +36,7 @@ begin
   ),
   judged as (
     select f.token, verdict.is_retry, sluice_private.judge_report(
-      f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain
+      f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
     ) as step
     from fenced as f
     cross join lateral (

@@ -14,15 +14,9 @@ begin
   v_outcome.kind := 'queued';
   v_outcome.status := 'completed';
   v_outcome.ports := '{main}';
-  if step.input_slots = '[]' then
-    v_outcome.input := step.input_template;
-  else
-    select rendered.value, rendered.error
-    into v_outcome.input, v_outcome.error
-    from sluice_private.render(
-      step.input_template, step.input_slots, step.input_paths, context
-    ) as rendered;
-  end if;
+  select rendered.value, rendered.error
+  into v_outcome.input, v_outcome.error
+  from sluice_private.render_step(step, context) as rendered;
 
   if step.runs = 'sql' and v_outcome.error is null then
     v_outcome.kind := 'settled';
@@ -33,15 +27,10 @@ begin
       into v_outcome.output, v_outcome.error
       from sluice_private.run_sql_action(
         step.handler, fired.organization_id, v_outcome.input,
-        jsonb_set(
-          coalesce(context, sluice_private.build_context(
-            fired.organization_id, fired.execution_id, fired.frame_id, '{}'
-          )),
-          '{execution}',
-          jsonb_build_object(
-            'id', fired.execution_id, 'step_no', fired.step_no, 'node_id', step.node_id
-          )
-        )
+        jsonb_build_object('execution', jsonb_build_object(
+          'id', fired.execution_id, 'frame_id', fired.frame_id, 'step_no', fired.step_no,
+          'node_id', step.node_id
+        ))
       ) as run;
     end if;
   end if;

@@ -9,9 +9,7 @@ declare
 begin
   select rendered.value, rendered.error
   into v_outcome.input, v_outcome.error
-  from sluice_private.render(
-    step.input_template, step.input_slots, step.input_paths, context
-  ) as rendered;
+  from sluice_private.render_step(step, context) as rendered;
 
   v_outcome.kind := 'settled';
   if v_outcome.error is not null then

@@ -8,7 +8,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_context jsonb;
+  v_context jsonb := jsonb '{}';
   v_holds boolean;
   v_outcome sluice_private.fire_outcome;
 begin
@@ -24,9 +24,9 @@ begin
     return v_outcome;
   end if;
 
-  if step.reads_context then
+  if step.roots <> '{}' then
     v_context := sluice_private.build_context(
-      fired.organization_id, fired.execution_id, fired.frame_id, step.refs
+      fired.organization_id, fired.execution_id, fired.frame_id, step.refs, step.roots
     );
   end if;
   if step.run_if is not null then

@@ -14,7 +14,7 @@ declare
 begin
   with outcomes as materialized (
     select f, step.known, outcome.o, live.priority
-    from (select f from unnest(fired) as f offset 0) as driver (f)
+    from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
       select w as known
       from sluice.workflow_steps as w

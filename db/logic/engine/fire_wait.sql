@@ -10,9 +10,7 @@ declare
 begin
   select rendered.value, rendered.error
   into v_outcome.input, v_outcome.error
-  from sluice_private.render(
-    step.input_template, step.input_slots, step.input_paths, context
-  ) as rendered;
+  from sluice_private.render_step(step, context) as rendered;
   v_duration := sluice_hidden.try_interval(v_outcome.input ->> 'for');
 
   if v_outcome.error is null and (v_duration is null or v_duration > '100 years') then

@@ -27,6 +27,7 @@
 --!include engine/add_join_counts.sql
 --!include engine/merge_joins.sql
 --!include engine/decide_joins.sql
+--!include engine/render_step.sql
 --!include engine/choose.sql
 --!include engine/fire_action.sql
 --!include engine/fire_wait.sql

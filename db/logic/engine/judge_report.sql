@@ -4,7 +4,8 @@ create or replace function sluice_private.judge_report(
   outcome text,
   body jsonb,
   is_retry boolean,
-  chain int
+  chain int,
+  reported_at timestamptz
 )
 returns sluice_private.settled_step
 language plpgsql
@@ -25,7 +26,7 @@ begin
   v_settled.input := lease.input;
   v_settled.ready_at := lease.ready_at;
   v_settled.started_at := lease.bound_at;
-  v_settled.finished_at := greatest(sluice_hidden.now(), lease.bound_at);
+  v_settled.finished_at := greatest(reported_at, lease.bound_at);
   v_settled.token := lease.token;
   v_settled.slot := lease.slot;
   v_settled.chain := chain + 1;
@@ -37,7 +38,7 @@ begin
 
   v_settled.error := sluice_private.error_at(body, step.node_id);
   if is_retry then
-    v_settled.due_at := sluice_hidden.now()
+    v_settled.due_at := reported_at
       + sluice_private.retry_delay(step, lease.attempt, body);
   else
     v_settled.output := jsonb_build_object('error', body);
@@ -48,6 +49,6 @@ end;
 $$;
 
 comment on function sluice_private.judge_report(
-  sluice_private.step_leases, sluice.workflow_steps, text, jsonb, boolean, int
+  sluice_private.step_leases, sluice.workflow_steps, text, jsonb, boolean, int, timestamptz
 ) is
   'What a report makes of its step: completed, failed with the ports that opens, or due again.';

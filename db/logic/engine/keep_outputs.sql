@@ -14,7 +14,7 @@ begin
     case when item.status <> 'skipped' and step.is_sink
       then case step.type when 'end' then 'end' else 'plain' end
     end
-  from (select s.* from unnest(settled) as s offset 0) as item
+  from (select s.* from unnest(settled) as s limit cardinality(settled)) as item
   cross join lateral (
     select known.node_id, known.type, known.is_sink, known.is_referenced
     from sluice.workflow_steps as known

@@ -16,7 +16,7 @@ begin
       select distinct pair.organization_id, pair.execution_id
       from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
       order by pair.execution_id
-      offset 0
+      limit cardinality(organization_ids)
     ) as wanted
     inner join sluice_private.live_executions as live
       on live.organization_id = wanted.organization_id

@@ -8,7 +8,9 @@ begin
   update sluice_private.live_executions as live
   set status = 'waiting'
   from (
-    select distinct c.organization_id, c.execution_id from unnest(changes) as c offset 0
+    select distinct c.organization_id, c.execution_id
+    from unnest(changes) as c
+    limit cardinality(changes)
   ) as changed
   where live.organization_id = changed.organization_id
     and live.id = changed.execution_id

@@ -13,7 +13,7 @@ begin
       jsonb_object_agg(p.step_no, jsonb_build_array(p.live, p.dead)) as counts
     from unnest(partial) as p
     group by p.organization_id, p.execution_id, p.frame_id
-    offset 0
+    limit cardinality(partial)
   ),
   merged as (
     update sluice_private.frames as frame

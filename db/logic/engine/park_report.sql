@@ -18,22 +18,24 @@ begin
   delete from sluice_private.step_leases as lease
   where lease.organization_id = report.organization_id
     and lease.token = report.token
-    and lease.worker_id = report.worker_id
+    and lease.worker_id is not distinct from report.worker_id
     and lease.epoch = report.epoch
   returning lease.* into v_lease;
   if not found then
     return;
   end if;
-  v_step := sluice_private.judge_report(v_lease, null, 'failed', v_error, false, 0);
+  v_step := sluice_private.judge_report(
+    v_lease, null, 'failed', v_error, false, 0, sluice_hidden.now()
+  );
 
   insert into sluice.workflow_step_attempts (
-    organization_id, execution_id, frame_id, step_no, generation, attempt, token, worker_id, epoch,
-    status, error, started_at, finished_at
+    organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token, worker_id,
+    epoch, status, error, started_at, finished_at
   )
   values (
     v_step.organization_id, v_step.execution_id, v_step.frame_id, v_step.step_no,
-    v_step.generation, v_step.attempt, report.token, report.worker_id, report.epoch,
-    'failed', v_error, v_step.started_at, v_step.finished_at
+    v_step.generation, v_step.attempt, v_lease.crashes, report.token, report.worker_id,
+    report.epoch, 'failed', v_error, v_step.started_at, v_step.finished_at
   );
   perform sluice_private.record_steps(array[v_step]);
   perform sluice_private.park_execution(

@@ -11,7 +11,7 @@ begin
   with resolved as materialized (
     select item as step, known.node_id, known.type, known.action, edges.targets, edges.lives,
       edges.verdicts
-    from (select s from unnest(settled) as s offset 0) as driver (item)
+    from (select s from unnest(settled) as s limit cardinality(settled)) as driver (item)
     cross join lateral (
       select w.node_id, w.type, w.action
       from sluice.workflow_steps as w

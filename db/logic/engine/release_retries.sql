@@ -7,7 +7,7 @@ as $$
 begin
   with released as (
     delete from sluice_private.blocked_steps as blocked
-    using (select d.* from unnest(due) as d where d.kind = 'retry' offset 0) as timer
+    using (select d.* from unnest(due) as d where d.kind = 'retry' limit cardinality(due)) as timer
     where blocked.organization_id = timer.organization_id
       and blocked.execution_id = timer.execution_id
       and blocked.frame_id = timer.frame_id

@@ -5,7 +5,7 @@ create or replace function sluice_private.resolve_edges(
   out verdicts jsonb
 )
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -16,8 +16,8 @@ begin
     return;
   end if;
   select
-    array_agg(edge.target order by edge.edge_no),
-    array_agg(coalesce(answer.is_open and answer.holds, false) order by edge.edge_no),
+    array_agg(edge.target),
+    array_agg(coalesce(answer.is_open and answer.holds, false)),
     jsonb_object_agg(
       edge.edge_id,
       case when edge.guard is null then to_jsonb(answer.is_open)
@@ -35,7 +35,8 @@ begin
         when edge.guard is null then true
         when edge.port = any (settled.ports) then jsonb_path_match_tz(
           sluice_private.build_context(
-            settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs
+            settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs,
+            '{trigger,vars,execution,workflow,organization,now}'
           ),
           edge.guard, '{}', true
         )

@@ -15,7 +15,7 @@ begin
     using (
       select locked.* from unnest(organization_ids, execution_ids)
         as locked (organization_id, execution_id)
-      offset 0
+      limit cardinality(organization_ids)
     ) as locked
     where arrival.organization_id = locked.organization_id
       and arrival.execution_id = locked.execution_id
@@ -29,7 +29,7 @@ begin
   from (
     select locked.* from unnest(organization_ids, execution_ids)
       as locked (organization_id, execution_id)
-    offset 0
+    limit cardinality(organization_ids)
   ) as locked
   where live.organization_id = locked.organization_id
     and live.id = locked.execution_id

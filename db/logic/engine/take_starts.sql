@@ -17,27 +17,39 @@ begin
     organization_id, execution_id, frame_id, step_no, kind, due_at
   )
   select s.organization_id, s.execution_id, 0, 0, 'deadline', live.created_at + version.timeout
-  from unnest(started) as s
-  inner join sluice_private.live_executions as live
-    on live.organization_id = s.organization_id and live.id = s.execution_id
-  inner join sluice.workflow_versions as version
-    on version.organization_id = live.organization_id and version.id = live.version_id
+  from (select s.* from unnest(started) as s limit cardinality(started)) as s
+  cross join lateral (
+    select e.version_id, e.created_at
+    from sluice_private.live_executions as e
+    where e.organization_id = s.organization_id and e.id = s.execution_id
+    offset 0
+  ) as live
+  cross join lateral (
+    select v.timeout
+    from sluice.workflow_versions as v
+    where v.organization_id = s.organization_id and v.id = live.version_id
+    offset 0
+  ) as version
   where version.timeout is not null;
 
   select array_agg((
-    live.organization_id, live.id, live.version_id, 0, step.step_no, 0,
+    s.organization_id, s.execution_id, live.version_id, 0, step.step_no, 0,
     case when step.step_no = live.trigger_step then 'completed' else 'skipped' end,
     case when step.step_no = live.trigger_step then '{main}'::text[] else '{}' end,
     1, null, null, null, null, live.created_at, v_now, v_now, null, null, null, null
   )::sluice_private.settled_step)
   into v_settled
-  from unnest(started) as s
-  inner join sluice_private.live_executions as live
-    on live.organization_id = s.organization_id and live.id = s.execution_id
+  from (select s.* from unnest(started) as s limit cardinality(started)) as s
+  cross join lateral (
+    select e.version_id, e.trigger_step, e.created_at
+    from sluice_private.live_executions as e
+    where e.organization_id = s.organization_id and e.id = s.execution_id
+    offset 0
+  ) as live
   cross join lateral (
     select w.step_no
     from sluice.workflow_steps as w
-    where w.organization_id = live.organization_id
+    where w.organization_id = s.organization_id
       and w.version_id = live.version_id
       and w.type = 'trigger'
     offset 0

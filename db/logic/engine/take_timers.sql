@@ -18,7 +18,7 @@ begin
     using (
       select locked.* from unnest(organization_ids, execution_ids)
         as locked (organization_id, execution_id)
-      offset 0
+      limit cardinality(organization_ids)
     ) as locked
     where timer.organization_id = locked.organization_id
       and timer.execution_id = locked.execution_id
@@ -30,7 +30,7 @@ begin
     return;
   end if;
 
-  with due as (select d.* from unnest(v_due) as d where d.kind = 'wait' offset 0),
+  with due as (select d.* from unnest(v_due) as d where d.kind = 'wait' limit cardinality(v_due)),
   ended as (
     delete from sluice_private.waits as w
     using due

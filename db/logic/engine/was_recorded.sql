@@ -13,12 +13,7 @@ begin
       and attempt.token = report.token
       and attempt.worker_id = report.worker_id
       and attempt.epoch = report.epoch
-  ) or exists (
-    select
-    from sluice_private.arrivals as arrival
-    where arrival.organization_id = report.organization_id
-      and arrival.execution_id = report.execution_id
-      and arrival.token = report.token
+      and attempt.status in ('completed', 'failed')
   );
 end;
 $$;

@@ -30,7 +30,7 @@ begin
   ),
   claimed as (
     delete from sluice_private.ready_steps as ready
-    using (select next.* from next offset 0) as next
+    using (select next.* from next limit v_free) as next
     where ready.organization_id = next.organization_id
       and ready.execution_id = next.execution_id
       and ready.frame_id = next.frame_id

@@ -40,7 +40,7 @@ begin
       bound_at = coalesce(lease.bound_at, clock_timestamp())
     from (
       select pair.* from unnest(organization_ids, tokens) as pair (organization_id, token)
-      offset 0
+      limit cardinality(organization_ids)
     ) as wanted
     where lease.organization_id = wanted.organization_id
       and lease.token = wanted.token

@@ -14,7 +14,7 @@ declare
 begin
   with returned as (
     delete from sluice_private.step_leases as lease
-    using (select l.* from unnest(leases) as l offset 0) as l
+    using (select l.* from unnest(leases) as l limit cardinality(leases)) as l
     where lease.organization_id = l.organization_id
       and lease.token = l.token
       and lease.worker_id is not distinct from l.worker_id

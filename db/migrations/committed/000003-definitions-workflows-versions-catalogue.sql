@@ -1,5 +1,5 @@
 --! Previous: sha1:888a492dbb749a8b46f9fe1f6a11e713d311d0cf
---! Hash: sha1:584a395b6eede87dcb720c9e1abb9f9d2acddb09
+--! Hash: sha1:cc57eae0911836ff9d9e8b6f825a4292b449b164
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -22,6 +22,7 @@ create table sluice.workflow_action_definitions (
   handler text,
   input_schema jsonb not null default '{}',
   output_schema jsonb not null default '{}',
+  retry jsonb not null default '{}',
   is_active boolean not null default true,
   created_at timestamptz not null default sluice_hidden.now(),
   updated_at timestamptz not null default sluice_hidden.now(),
@@ -42,6 +43,8 @@ comment on column sluice.workflow_action_definitions.handler is
   'Of an SQL action: the function (organization_id uuid, input jsonb, context jsonb) returns jsonb.';
 comment on column sluice.workflow_action_definitions.input_schema is 'JSON Schema of its input.';
 comment on column sluice.workflow_action_definitions.output_schema is 'JSON Schema of its output.';
+comment on column sluice.workflow_action_definitions.retry is
+  'The retry policy of nodes that have none, or lack a part of it.';
 comment on column sluice.workflow_action_definitions.is_active is
   'False hides it from the palette and refuses it in new versions.';
 comment on column sluice.workflow_action_definitions.created_at is 'When it was added; never changes.';
@@ -167,7 +170,8 @@ create table sluice.workflow_steps (
   input_template jsonb,
   input_paths jsonpath[] not null default '{}',
   input_slots jsonb not null default '[]',
-  reads_context boolean not null default false,
+  input_keys text[],
+  roots text[] not null default '{}',
   refs int[] not null default '{}',
   config jsonb not null default '{}',
   on_error text not null default 'fail',
@@ -179,7 +183,6 @@ create table sluice.workflow_steps (
   retry_jitter double precision not null default 0,
   attempt_timeout interval,
   primary key (organization_id, version_id, step_no),
-  unique (organization_id, version_id, node_id),
   foreign key (organization_id, version_id)
     references sluice.workflow_versions (organization_id, id) on delete cascade,
   constraint workflow_steps_type_is_known
@@ -190,6 +193,9 @@ create table sluice.workflow_steps (
   constraint workflow_steps_backoff_is_known check (backoff in ('fixed', 'exponential')),
   constraint workflow_steps_attempts_are_positive check (max_attempts between 1 and 1000)
 );
+/* Partial, so that no lookup by step_no can take it for the primary key while the table is small. */
+create unique index workflow_steps_node_id_idx
+on sluice.workflow_steps (organization_id, version_id, node_id) where node_id <> '';
 comment on table sluice.workflow_steps is
   'The nodes of a version, compiled at publish: what the engine reads instead of the JSON.';
 comment on column sluice.workflow_steps.organization_id is 'The organization it belongs to.';
@@ -212,7 +218,9 @@ comment on column sluice.workflow_steps.input_template is 'Its input, with null 
 comment on column sluice.workflow_steps.input_paths is 'The expressions of the slots, typed.';
 comment on column sluice.workflow_steps.input_slots is
   'Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }].';
-comment on column sluice.workflow_steps.reads_context is 'Whether it evaluates any expression.';
+comment on column sluice.workflow_steps.input_keys is
+  'The keys that the slots fill, where each fills a key of the input with a plain value.';
+comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
 comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
@@ -241,7 +249,7 @@ create table sluice.workflow_edges (
     references sluice.workflow_steps (organization_id, version_id, step_no) on delete cascade
 );
 create index workflow_edges_target_idx
-on sluice.workflow_edges (organization_id, version_id, target);
+on sluice.workflow_edges (target, version_id, organization_id);
 comment on table sluice.workflow_edges is 'The edges of a version, compiled at publish.';
 comment on column sluice.workflow_edges.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_edges.version_id is 'The version it belongs to.';
@@ -969,24 +977,29 @@ declare
   v_count int;
 begin
   insert into sluice.workflow_action_definitions (
-    organization_id, name, title, description, runs, input_schema, output_schema
+    organization_id, name, title, description, runs, input_schema, output_schema,
+    retry
   )
   select
     '00000000-0000-0000-0000-000000000000', action.name, action.title, action.description,
-    'worker', action.input_schema, action.output_schema
+    'worker', action.input_schema, action.output_schema, coalesce(action.retry, '{}')
   from jsonb_to_recordset(definitions) as action (
-    name text, title text, description text, input_schema jsonb, output_schema jsonb
+    name text, title text, description text, input_schema jsonb, output_schema jsonb,
+    retry jsonb
   )
   on conflict on constraint workflow_action_definitions_pkey do update
   set
     title = excluded.title,
     description = excluded.description,
     input_schema = excluded.input_schema,
-    output_schema = excluded.output_schema
+    output_schema = excluded.output_schema,
+    retry = excluded.retry
   where (workflow_action_definitions.title, workflow_action_definitions.description,
-      workflow_action_definitions.input_schema, workflow_action_definitions.output_schema)
+      workflow_action_definitions.input_schema, workflow_action_definitions.output_schema,
+      workflow_action_definitions.retry)
     is distinct from
-      (excluded.title, excluded.description, excluded.input_schema, excluded.output_schema);
+      (excluded.title, excluded.description, excluded.input_schema, excluded.output_schema,
+      excluded.retry);
   get diagnostics v_count = row_count;
   return v_count;
 end;
@@ -2098,6 +2111,46 @@ $$;
 comment on function sluice_private.assert_valid(uuid, jsonb) is
   'Raises SLVAL with every error as JSON in the detail, unless the definition has none.';
 --! EndIncluded definition/assert_valid.sql
+--! Included definition/plain_keys.sql
+create or replace function sluice_private.plain_keys(slots jsonb)
+returns text[]
+language sql
+immutable
+return (
+  select case
+    when bool_and(
+      not (slot.value -> 'text')::boolean
+      and jsonb_array_length(slot.value -> 'target') = 1
+      and slot.value #> '{parts,0,filters}' = '[]'
+    ) then array_agg(slot.value #>> '{target,0}' order by slot.ordinal)
+  end
+  from jsonb_array_elements(slots) with ordinality as slot (value, ordinal)
+);
+
+comment on function sluice_private.plain_keys(jsonb) is
+  'The keys of the input that slots fill, if each fills a whole key without filters; else null.';
+--! EndIncluded definition/plain_keys.sql
+--! Included definition/compile_config.sql
+create or replace function sluice_private.compile_config(type text, data jsonb)
+returns jsonb
+language sql
+immutable
+return case type
+  when 'choice' then jsonb_build_object(
+    'mode', coalesce(data ->> 'mode', 'first'),
+    'ports', jsonb_path_query_array(data, '$.cases[*].port'),
+    'default', data -> 'default'
+  )
+  when 'end' then jsonb_build_object(
+    'scope', coalesce(data ->> 'scope', 'branch'),
+    'status', coalesce(data ->> 'status', 'completed')
+  )
+  else '{}'
+end;
+
+comment on function sluice_private.compile_config(text, jsonb) is
+  'What the engine needs to know of a node besides what it evaluates.';
+--! EndIncluded definition/compile_config.sql
 --! Included definition/compile_steps.sql
 create or replace function sluice_private.compile_steps(
   organization_id uuid,
@@ -2115,7 +2168,7 @@ begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler,
     in_degree, join_kind, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
-    reads_context, refs, config, on_error, error_ports,
+    input_keys, roots, refs, config, on_error, error_ports,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
   )
   select
@@ -2127,22 +2180,12 @@ begin
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
     compiled.run_if, compiled.template, compiled.slots, compiled.paths,
-    compiled.slots <> '[]' or compiled.run_if is not null or cardinality(compiled.paths) > 0,
+    sluice_private.plain_keys(compiled.slots),
+    array(select distinct root from unnest(compiled.roots) as root order by 1),
     array(
       select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
     ),
-    case node.type
-      when 'choice' then jsonb_build_object(
-        'mode', coalesce(node.data ->> 'mode', 'first'),
-        'ports', jsonb_path_query_array(node.data, '$.cases[*].port'),
-        'default', node.data -> 'default'
-      )
-      when 'end' then jsonb_build_object(
-        'scope', coalesce(node.data ->> 'scope', 'branch'),
-        'status', coalesce(node.data ->> 'status', 'completed')
-      )
-      else '{}'
-    end,
+    sluice_private.compile_config(node.type, node.data),
     case when errors.ports <> '{}' then 'branch'
       else coalesce(node.data ->> 'on_error', 'fail') end,
     errors.ports,
@@ -2154,7 +2197,6 @@ begin
     (retry.policy ->> 'attempt_timeout')::interval
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
-  cross join lateral (select coalesce(node.data -> 'retry', '{}') as policy) as retry
   cross join lateral (
     select array_agg(edge.port) as ports
     from sluice_private.definition_edges(definition) as edge
@@ -2166,7 +2208,10 @@ begin
   ) as errors
   left join lateral sluice_private.find_action(
     compile_steps.organization_id, node.data ->> 'action'
-  ) as action on node.type = 'action';
+  ) as action on node.type = 'action'
+  cross join lateral (
+    select coalesce(action.retry, '{}') || coalesce(node.data -> 'retry', '{}') as policy
+  ) as retry;
 end;
 $$;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:584a395b6eede87dcb720c9e1abb9f9d2acddb09
---! Hash: sha1:f5a6c1a797d65442e026c6160cfa79a048323c66
+--! Previous: sha1:cc57eae0911836ff9d9e8b6f825a4292b449b164
+--! Hash: sha1:f4d4b3caeeb8d40012116b1d650317e66353b6f7
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -25,7 +25,7 @@ create table sluice_private.live_executions (
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 create index live_executions_id_idx on sluice_private.live_executions (id, organization_id);
 create index live_executions_workflow_id_idx
-on sluice_private.live_executions (organization_id, workflow_id, id);
+on sluice_private.live_executions (workflow_id, id, organization_id);
 comment on table sluice_private.live_executions is
   'One row per execution that is not finished; the lock that comes before every other.';
 
@@ -131,8 +131,9 @@ create table sluice_private.step_leases (
   constraint step_leases_bound_has_a_worker check ((bound_at is null) = (worker_id is null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 create index step_leases_execution_id_idx
-on sluice_private.step_leases (organization_id, execution_id);
-create index step_leases_worker_id_idx on sluice_private.step_leases (worker_id);
+on sluice_private.step_leases (execution_id, organization_id);
+create index step_leases_worker_id_idx on sluice_private.step_leases (worker_id)
+where worker_id is not null;
 comment on table sluice_private.step_leases is
   'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence.';
 
@@ -689,7 +690,7 @@ begin
   ),
   claimed as (
     delete from sluice_private.ready_steps as ready
-    using (select next.* from next offset 0) as next
+    using (select next.* from next limit v_free) as next
     where ready.organization_id = next.organization_id
       and ready.execution_id = next.execution_id
       and ready.frame_id = next.frame_id
@@ -768,7 +769,7 @@ begin
       bound_at = coalesce(lease.bound_at, clock_timestamp())
     from (
       select pair.* from unnest(organization_ids, tokens) as pair (organization_id, token)
-      offset 0
+      limit cardinality(organization_ids)
     ) as wanted
     where lease.organization_id = wanted.organization_id
       and lease.token = wanted.token
@@ -807,7 +808,7 @@ declare
 begin
   with returned as (
     delete from sluice_private.step_leases as lease
-    using (select l.* from unnest(leases) as l offset 0) as l
+    using (select l.* from unnest(leases) as l limit cardinality(leases)) as l
     where lease.organization_id = l.organization_id
       and lease.token = l.token
       and lease.worker_id is not distinct from l.worker_id
@@ -1127,8 +1128,8 @@ using (true) with check (true);
 --! EndIncluded queue/index.sql
 --! Included action/index.sql
 /* SQL actions: a function (organization_id uuid, input jsonb, context jsonb) returns jsonb that
-   runs inside the completing transaction, exactly once. The context is that of expressions, with
-   execution.step_no and execution.node_id of the step that runs. */
+   runs inside the completing transaction, exactly once. The context is
+   { execution: { id, frame_id, step_no, node_id } } of the step that runs. */
 --! Included action/action_data_set.sql
 create or replace function sluice_private.action_data_set(
   organization_id uuid,
@@ -1324,7 +1325,7 @@ begin
       select distinct pair.organization_id, pair.execution_id
       from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
       order by pair.execution_id
-      offset 0
+      limit cardinality(organization_ids)
     ) as wanted
     inner join sluice_private.live_executions as live
       on live.organization_id = wanted.organization_id
@@ -1357,7 +1358,7 @@ begin
       select distinct pair.organization_id, pair.execution_id
       from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
       order by pair.execution_id
-      offset 0
+      limit cardinality(organization_ids)
     ) as wanted
     inner join sluice_private.live_executions as live
       on live.organization_id = wanted.organization_id
@@ -1375,36 +1376,35 @@ create or replace function sluice_private.build_context(
   organization_id uuid,
   execution_id uuid,
   frame_id bigint,
-  refs int[]
+  refs int[],
+  roots text[]
 )
 returns jsonb
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (
     select jsonb_build_object(
-      'trigger', live.input,
-      'steps', case when refs = '{}' then '{}' else coalesce(
-        (
-          select jsonb_object_agg(
-            kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
-          )
-          from sluice_private.live_outputs as kept
-          where kept.organization_id = build_context.organization_id
-            and kept.execution_id = build_context.execution_id
-            and kept.frame_id = build_context.frame_id
-            and kept.step_no = any (refs)
-        ),
-        '{}'
-      ) end,
-      'vars', coalesce(live.variables, '{}'),
+      'trigger', case when 'trigger' = any (roots) then live.input end,
+      'vars', case when 'vars' = any (roots) then coalesce(live.variables, '{}') end,
+      'steps', case when refs <> '{}' then (
+        select jsonb_object_agg(
+          kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+        )
+        from sluice_private.live_outputs as kept
+        where kept.organization_id = build_context.organization_id
+          and kept.execution_id = build_context.execution_id
+          and kept.frame_id = build_context.frame_id
+          and kept.step_no = any (refs)
+      ) end
+    ) || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
       'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
       'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
       'organization', jsonb_build_object('id', live.organization_id),
       'now', sluice_hidden.now()
-    )
+    ) else '{}' end
     from sluice_private.live_executions as live
     where live.organization_id = build_context.organization_id
       and live.id = build_context.execution_id
@@ -1412,9 +1412,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.build_context(uuid, uuid, bigint, int[]) is
-  'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, with '
-  'the outputs of these steps only.';
+comment on function sluice_private.build_context(uuid, uuid, bigint, int[], text[]) is
+  'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, of '
+  'which only these parts and the outputs of these steps are filled in.';
 --! EndIncluded engine/build_context.sql
 --! Included engine/error_at.sql
 create or replace function sluice_private.error_at(error jsonb, node_id text)
@@ -1488,7 +1488,7 @@ begin
     case when item.status <> 'skipped' and step.is_sink
       then case step.type when 'end' then 'end' else 'plain' end
     end
-  from (select s.* from unnest(settled) as s offset 0) as item
+  from (select s.* from unnest(settled) as s limit cardinality(settled)) as item
   cross join lateral (
     select known.node_id, known.type, known.is_sink, known.is_referenced
     from sluice.workflow_steps as known
@@ -1512,7 +1512,7 @@ create or replace function sluice_private.resolve_edges(
   out verdicts jsonb
 )
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -1523,8 +1523,8 @@ begin
     return;
   end if;
   select
-    array_agg(edge.target order by edge.edge_no),
-    array_agg(coalesce(answer.is_open and answer.holds, false) order by edge.edge_no),
+    array_agg(edge.target),
+    array_agg(coalesce(answer.is_open and answer.holds, false)),
     jsonb_object_agg(
       edge.edge_id,
       case when edge.guard is null then to_jsonb(answer.is_open)
@@ -1542,7 +1542,8 @@ begin
         when edge.guard is null then true
         when edge.port = any (settled.ports) then jsonb_path_match_tz(
           sluice_private.build_context(
-            settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs
+            settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs,
+            '{trigger,vars,execution,workflow,organization,now}'
           ),
           edge.guard, '{}', true
         )
@@ -1575,7 +1576,7 @@ begin
   with resolved as materialized (
     select item as step, known.node_id, known.type, known.action, edges.targets, edges.lives,
       edges.verdicts
-    from (select s from unnest(settled) as s offset 0) as driver (item)
+    from (select s from unnest(settled) as s limit cardinality(settled)) as driver (item)
     cross join lateral (
       select w.node_id, w.type, w.action
       from sluice.workflow_steps as w
@@ -1671,7 +1672,7 @@ begin
       jsonb_object_agg(p.step_no, jsonb_build_array(p.live, p.dead)) as counts
     from unnest(partial) as p
     group by p.organization_id, p.execution_id, p.frame_id
-    offset 0
+    limit cardinality(partial)
   ),
   merged as (
     update sluice_private.frames as frame
@@ -1743,6 +1744,40 @@ $$;
 comment on function sluice_private.decide_joins(sluice_private.resolution[]) is
   'The steps whose joins are now decided: each fires, or is skipped.';
 --! EndIncluded engine/decide_joins.sql
+--! Included engine/render_step.sql
+create or replace function sluice_private.render_step(
+  step sluice.workflow_steps,
+  context jsonb,
+  out value jsonb,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if step.input_slots = '[]' then
+    value := step.input_template;
+  elsif step.input_keys is not null then
+    value := step.input_template || (
+      select jsonb_object_agg(
+        slot.key, coalesce(jsonb_path_query_first_tz(context, slot.path, '{}', true), 'null')
+      )
+      from unnest(step.input_keys, step.input_paths) as slot (key, path)
+    );
+  else
+    select rendered.value, rendered.error
+    into value, error
+    from sluice_private.render(
+      step.input_template, step.input_slots, step.input_paths, context
+    ) as rendered;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.render_step(sluice.workflow_steps, jsonb) is
+  'The input of a step in a context, or the error that makes it fail.';
+--! EndIncluded engine/render_step.sql
 --! Included engine/choose.sql
 create or replace function sluice_private.choose(
   config jsonb,
@@ -1800,15 +1835,9 @@ begin
   v_outcome.kind := 'queued';
   v_outcome.status := 'completed';
   v_outcome.ports := '{main}';
-  if step.input_slots = '[]' then
-    v_outcome.input := step.input_template;
-  else
-    select rendered.value, rendered.error
-    into v_outcome.input, v_outcome.error
-    from sluice_private.render(
-      step.input_template, step.input_slots, step.input_paths, context
-    ) as rendered;
-  end if;
+  select rendered.value, rendered.error
+  into v_outcome.input, v_outcome.error
+  from sluice_private.render_step(step, context) as rendered;
 
   if step.runs = 'sql' and v_outcome.error is null then
     v_outcome.kind := 'settled';
@@ -1819,15 +1848,10 @@ begin
       into v_outcome.output, v_outcome.error
       from sluice_private.run_sql_action(
         step.handler, fired.organization_id, v_outcome.input,
-        jsonb_set(
-          coalesce(context, sluice_private.build_context(
-            fired.organization_id, fired.execution_id, fired.frame_id, '{}'
-          )),
-          '{execution}',
-          jsonb_build_object(
-            'id', fired.execution_id, 'step_no', fired.step_no, 'node_id', step.node_id
-          )
-        )
+        jsonb_build_object('execution', jsonb_build_object(
+          'id', fired.execution_id, 'frame_id', fired.frame_id, 'step_no', fired.step_no,
+          'node_id', step.node_id
+        ))
       ) as run;
     end if;
   end if;
@@ -1863,9 +1887,7 @@ declare
 begin
   select rendered.value, rendered.error
   into v_outcome.input, v_outcome.error
-  from sluice_private.render(
-    step.input_template, step.input_slots, step.input_paths, context
-  ) as rendered;
+  from sluice_private.render_step(step, context) as rendered;
   v_duration := sluice_hidden.try_interval(v_outcome.input ->> 'for');
 
   if v_outcome.error is null and (v_duration is null or v_duration > '100 years') then
@@ -1903,9 +1925,7 @@ declare
 begin
   select rendered.value, rendered.error
   into v_outcome.input, v_outcome.error
-  from sluice_private.render(
-    step.input_template, step.input_slots, step.input_paths, context
-  ) as rendered;
+  from sluice_private.render_step(step, context) as rendered;
 
   v_outcome.kind := 'settled';
   if v_outcome.error is not null then
@@ -1946,7 +1966,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_context jsonb;
+  v_context jsonb := jsonb '{}';
   v_holds boolean;
   v_outcome sluice_private.fire_outcome;
 begin
@@ -1962,9 +1982,9 @@ begin
     return v_outcome;
   end if;
 
-  if step.reads_context then
+  if step.roots <> '{}' then
     v_context := sluice_private.build_context(
-      fired.organization_id, fired.execution_id, fired.frame_id, step.refs
+      fired.organization_id, fired.execution_id, fired.frame_id, step.refs, step.roots
     );
   end if;
   if step.run_if is not null then
@@ -2017,7 +2037,7 @@ declare
 begin
   with outcomes as materialized (
     select f, step.known, outcome.o, live.priority
-    from (select f from unnest(fired) as f offset 0) as driver (f)
+    from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
       select w as known
       from sluice.workflow_steps as w
@@ -2193,7 +2213,9 @@ begin
   update sluice_private.live_executions as live
   set status = 'waiting'
   from (
-    select distinct c.organization_id, c.execution_id from unnest(changes) as c offset 0
+    select distinct c.organization_id, c.execution_id
+    from unnest(changes) as c
+    limit cardinality(changes)
   ) as changed
   where live.organization_id = changed.organization_id
     and live.id = changed.execution_id
@@ -2242,7 +2264,7 @@ begin
 
   with done as (
     delete from sluice_private.frames as frame
-    using (select s.* from unnest(v_sums) as s offset 0) as s
+    using (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
     where frame.organization_id = s.organization_id
       and frame.execution_id = s.execution_id
       and frame.frame_id = s.frame_id
@@ -2257,7 +2279,7 @@ begin
 
   update sluice_private.frames as frame
   set open = frame.open + s.change
-  from (select s.* from unnest(v_sums) as s offset 0) as s
+  from (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
   where frame.organization_id = s.organization_id
     and frame.execution_id = s.execution_id
     and frame.frame_id = s.frame_id;
@@ -2449,7 +2471,7 @@ begin
   ),
   closed as (
     delete from sluice_private.live_executions as live
-    using (select d.* from done as d offset 0) as d
+    using (select d.* from done as d limit cardinality(closing)) as d
     where live.organization_id = d.organization_id
       and live.id = d.execution_id
     returning live.*, d.first
@@ -2480,11 +2502,11 @@ begin
   ) as result;
 
   delete from sluice_private.live_outputs as kept
-  using (select c.* from unnest(closing) as c offset 0) as c
+  using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where kept.organization_id = c.organization_id
     and kept.execution_id = c.execution_id;
   delete from sluice_private.timers as timer
-  using (select c.* from unnest(closing) as c offset 0) as c
+  using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where timer.organization_id = c.organization_id
     and timer.execution_id = c.execution_id;
 end;
@@ -2644,7 +2666,8 @@ create or replace function sluice_private.judge_report(
   outcome text,
   body jsonb,
   is_retry boolean,
-  chain int
+  chain int,
+  reported_at timestamptz
 )
 returns sluice_private.settled_step
 language plpgsql
@@ -2665,7 +2688,7 @@ begin
   v_settled.input := lease.input;
   v_settled.ready_at := lease.ready_at;
   v_settled.started_at := lease.bound_at;
-  v_settled.finished_at := greatest(sluice_hidden.now(), lease.bound_at);
+  v_settled.finished_at := greatest(reported_at, lease.bound_at);
   v_settled.token := lease.token;
   v_settled.slot := lease.slot;
   v_settled.chain := chain + 1;
@@ -2677,7 +2700,7 @@ begin
 
   v_settled.error := sluice_private.error_at(body, step.node_id);
   if is_retry then
-    v_settled.due_at := sluice_hidden.now()
+    v_settled.due_at := reported_at
       + sluice_private.retry_delay(step, lease.attempt, body);
   else
     v_settled.output := jsonb_build_object('error', body);
@@ -2688,7 +2711,7 @@ end;
 $$;
 
 comment on function sluice_private.judge_report(
-  sluice_private.step_leases, sluice.workflow_steps, text, jsonb, boolean, int
+  sluice_private.step_leases, sluice.workflow_steps, text, jsonb, boolean, int, timestamptz
 ) is
   'What a report makes of its step: completed, failed with the ports that opens, or due again.';
 --! EndIncluded engine/judge_report.sql
@@ -2710,10 +2733,10 @@ declare
 begin
   with fenced as materialized (
     delete from sluice_private.step_leases as lease
-    using (select r.* from unnest(reports) as r offset 0) as report
+    using (select r.* from unnest(reports) as r limit cardinality(reports)) as report
     where lease.organization_id = report.organization_id
       and lease.token = report.token
-      and lease.worker_id = report.worker_id
+      and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
     returning lease, lease.token, report.outcome, report.body::jsonb as body, report.chain
   ),
@@ -2731,7 +2754,7 @@ begin
   ),
   judged as (
     select f.token, verdict.is_retry, sluice_private.judge_report(
-      f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain
+      f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
     ) as step
     from fenced as f
     cross join lateral (
@@ -2776,14 +2799,21 @@ begin
     item.organization_id, item.execution_id, item.frame_id, item.step_no, item.generation,
     item.version_id, known.action, item.input, item.attempt + 1, live.priority, 'retry',
     item.error, item.due_at
-  from unnest(retrying) as item
-  inner join sluice.workflow_steps as known
-    on known.organization_id = item.organization_id
-    and known.version_id = item.version_id
-    and known.step_no = item.step_no
-  inner join sluice_private.live_executions as live
-    on live.organization_id = item.organization_id
-    and live.id = item.execution_id;
+  from (select s.* from unnest(retrying) as s limit cardinality(retrying)) as item
+  cross join lateral (
+    select w.action
+    from sluice.workflow_steps as w
+    where w.organization_id = item.organization_id
+      and w.version_id = item.version_id
+      and w.step_no = item.step_no
+    offset 0
+  ) as known
+  cross join lateral (
+    select e.priority
+    from sluice_private.live_executions as e
+    where e.organization_id = item.organization_id and e.id = item.execution_id
+    offset 0
+  ) as live;
 
   insert into sluice_private.timers (
     organization_id, execution_id, frame_id, step_no, kind, due_at
@@ -2913,22 +2943,24 @@ begin
   delete from sluice_private.step_leases as lease
   where lease.organization_id = report.organization_id
     and lease.token = report.token
-    and lease.worker_id = report.worker_id
+    and lease.worker_id is not distinct from report.worker_id
     and lease.epoch = report.epoch
   returning lease.* into v_lease;
   if not found then
     return;
   end if;
-  v_step := sluice_private.judge_report(v_lease, null, 'failed', v_error, false, 0);
+  v_step := sluice_private.judge_report(
+    v_lease, null, 'failed', v_error, false, 0, sluice_hidden.now()
+  );
 
   insert into sluice.workflow_step_attempts (
-    organization_id, execution_id, frame_id, step_no, generation, attempt, token, worker_id, epoch,
-    status, error, started_at, finished_at
+    organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token, worker_id,
+    epoch, status, error, started_at, finished_at
   )
   values (
     v_step.organization_id, v_step.execution_id, v_step.frame_id, v_step.step_no,
-    v_step.generation, v_step.attempt, report.token, report.worker_id, report.epoch,
-    'failed', v_error, v_step.started_at, v_step.finished_at
+    v_step.generation, v_step.attempt, v_lease.crashes, report.token, report.worker_id,
+    report.epoch, 'failed', v_error, v_step.started_at, v_step.finished_at
   );
   perform sluice_private.record_steps(array[v_step]);
   perform sluice_private.park_execution(
@@ -3004,12 +3036,7 @@ begin
       and attempt.token = report.token
       and attempt.worker_id = report.worker_id
       and attempt.epoch = report.epoch
-  ) or exists (
-    select
-    from sluice_private.arrivals as arrival
-    where arrival.organization_id = report.organization_id
-      and arrival.execution_id = report.execution_id
-      and arrival.token = report.token
+      and attempt.status in ('completed', 'failed')
   );
 end;
 $$;
@@ -3093,11 +3120,11 @@ begin
     )
     select
       r.organization_id, r.execution_id, 'report', r.token, r.worker_id, r.epoch, r.outcome, r.body
-    from (select r.* from unnest(reports) as r offset 0) as r
+    from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
     inner join sluice_private.step_leases as lease
       on lease.organization_id = r.organization_id
       and lease.token = r.token
-      and lease.worker_id = r.worker_id
+      and lease.worker_id is not distinct from r.worker_id
       and lease.epoch = r.epoch
     returning arrivals.token
   )
@@ -3277,27 +3304,39 @@ begin
     organization_id, execution_id, frame_id, step_no, kind, due_at
   )
   select s.organization_id, s.execution_id, 0, 0, 'deadline', live.created_at + version.timeout
-  from unnest(started) as s
-  inner join sluice_private.live_executions as live
-    on live.organization_id = s.organization_id and live.id = s.execution_id
-  inner join sluice.workflow_versions as version
-    on version.organization_id = live.organization_id and version.id = live.version_id
+  from (select s.* from unnest(started) as s limit cardinality(started)) as s
+  cross join lateral (
+    select e.version_id, e.created_at
+    from sluice_private.live_executions as e
+    where e.organization_id = s.organization_id and e.id = s.execution_id
+    offset 0
+  ) as live
+  cross join lateral (
+    select v.timeout
+    from sluice.workflow_versions as v
+    where v.organization_id = s.organization_id and v.id = live.version_id
+    offset 0
+  ) as version
   where version.timeout is not null;
 
   select array_agg((
-    live.organization_id, live.id, live.version_id, 0, step.step_no, 0,
+    s.organization_id, s.execution_id, live.version_id, 0, step.step_no, 0,
     case when step.step_no = live.trigger_step then 'completed' else 'skipped' end,
     case when step.step_no = live.trigger_step then '{main}'::text[] else '{}' end,
     1, null, null, null, null, live.created_at, v_now, v_now, null, null, null, null
   )::sluice_private.settled_step)
   into v_settled
-  from unnest(started) as s
-  inner join sluice_private.live_executions as live
-    on live.organization_id = s.organization_id and live.id = s.execution_id
+  from (select s.* from unnest(started) as s limit cardinality(started)) as s
+  cross join lateral (
+    select e.version_id, e.trigger_step, e.created_at
+    from sluice_private.live_executions as e
+    where e.organization_id = s.organization_id and e.id = s.execution_id
+    offset 0
+  ) as live
   cross join lateral (
     select w.step_no
     from sluice.workflow_steps as w
-    where w.organization_id = live.organization_id
+    where w.organization_id = s.organization_id
       and w.version_id = live.version_id
       and w.type = 'trigger'
     offset 0
@@ -3319,7 +3358,7 @@ as $$
 begin
   with released as (
     delete from sluice_private.blocked_steps as blocked
-    using (select d.* from unnest(due) as d where d.kind = 'retry' offset 0) as timer
+    using (select d.* from unnest(due) as d where d.kind = 'retry' limit cardinality(due)) as timer
     where blocked.organization_id = timer.organization_id
       and blocked.execution_id = timer.execution_id
       and blocked.frame_id = timer.frame_id
@@ -3361,7 +3400,7 @@ begin
     using (
       select locked.* from unnest(organization_ids, execution_ids)
         as locked (organization_id, execution_id)
-      offset 0
+      limit cardinality(organization_ids)
     ) as locked
     where timer.organization_id = locked.organization_id
       and timer.execution_id = locked.execution_id
@@ -3373,7 +3412,7 @@ begin
     return;
   end if;
 
-  with due as (select d.* from unnest(v_due) as d where d.kind = 'wait' offset 0),
+  with due as (select d.* from unnest(v_due) as d where d.kind = 'wait' limit cardinality(v_due)),
   ended as (
     delete from sluice_private.waits as w
     using due
@@ -3424,7 +3463,7 @@ begin
     using (
       select locked.* from unnest(organization_ids, execution_ids)
         as locked (organization_id, execution_id)
-      offset 0
+      limit cardinality(organization_ids)
     ) as locked
     where arrival.organization_id = locked.organization_id
       and arrival.execution_id = locked.execution_id
@@ -3438,7 +3477,7 @@ begin
   from (
     select locked.* from unnest(organization_ids, execution_ids)
       as locked (organization_id, execution_id)
-    offset 0
+    limit cardinality(organization_ids)
   ) as locked
   where live.organization_id = locked.organization_id
     and live.id = locked.execution_id
@@ -3487,9 +3526,13 @@ begin
     array_agg((a.organization_id, a.execution_id, a.frame_id, -1)::sluice_private.frame_change)
       filter (where a.kind in ('start', 'fire', 'skip'))
   into v_fired, v_closing, v_changes
-  from unnest(v_arrivals) as a
-  inner join sluice_private.live_executions as live
-    on live.organization_id = a.organization_id and live.id = a.execution_id;
+  from (select a.* from unnest(v_arrivals) as a limit cardinality(v_arrivals)) as a
+  cross join lateral (
+    select e.version_id
+    from sluice_private.live_executions as e
+    where e.organization_id = a.organization_id and e.id = a.execution_id
+    offset 0
+  ) as live;
 
   select v_changes || array_agg(
     (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
@@ -3607,7 +3650,7 @@ begin
   using (
     select pair.* from unnest(v_organization_ids, v_execution_ids)
       as pair (organization_id, execution_id)
-    offset 0
+    limit cardinality(v_organization_ids)
   ) as pair
   where orphan.organization_id = pair.organization_id
     and orphan.execution_id = pair.execution_id

@@ -1,0 +1,54 @@
+import { install } from "../install.ts";
+import type { Context, Input, Peer } from "./peer.ts";
+
+const VERSION = "5.3.0";
+const STARTERS = 10;
+
+interface DbosClient {
+  enqueue(options: object, input: Input): Promise<unknown>;
+  destroy(): Promise<void>;
+}
+interface DbosSdk {
+  DBOSClient: { create(options: object): Promise<DbosClient> };
+}
+
+/** DBOS Transact: a client in the driver enqueues, the worker process dequeues. */
+export function dbos(): Peer {
+  const { entry, version } = install("@dbos-inc/dbos-sdk", VERSION);
+  let client: DbosClient | undefined;
+  return {
+    key: "dbos/queue",
+    version,
+    worker: new URL("dbos-worker.ts", import.meta.url),
+    concurrency: 50,
+
+    setup: () => Promise.resolve(),
+
+    async connect({ url }: Context) {
+      const { DBOSClient } = (await import(entry)) as DbosSdk;
+      client = await DBOSClient.create({ systemDatabaseUrl: url, systemDatabasePoolSize: STARTERS });
+    },
+
+    async start(_context: Context, inputs: Input[]) {
+      const waiting = inputs[Symbol.iterator]();
+      await Promise.all(
+        Array.from({ length: STARTERS }, async () => {
+          for (const input of waiting) {
+            await client!.enqueue({ queueName: "bench", workflowName: "five" }, input);
+          }
+        }),
+      );
+    },
+
+    async done({ pool }: Context) {
+      const { rows } = await pool.query<{ n: number }>(
+        "select count(*)::int as n from dbos.workflow_status where status = 'SUCCESS'",
+      );
+      return rows[0]!.n;
+    },
+
+    async close() {
+      await client?.destroy();
+    },
+  };
+}

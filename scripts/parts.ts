@@ -1,0 +1,68 @@
+/** The parts of a running Sluice, each started on its own and stopped by its service. */
+import pg from "pg";
+import type { Config } from "./config.ts";
+import { required } from "./config.ts";
+import type { Api, HttpServer, Route } from "./server.ts";
+import type { Service } from "./service.ts";
+
+const EDGE_CONNECTIONS = 5;
+
+export interface ApiParts {
+  api: Api;
+  edge: Route;
+}
+
+/** The GraphQL API and the webhooks. */
+export async function startApi(
+  service: Service,
+  config: Config,
+  env: NodeJS.ProcessEnv,
+): Promise<ApiParts> {
+  const databaseUrl = required(config.apiDatabaseUrl, "SLUICE_API_DATABASE_URL");
+  const edgeUrl = required(config.workerDatabaseUrl, "SLUICE_WORKER_DATABASE_URL");
+  const jwtSecret = required(config.jwtSecret, "SLUICE_JWT_SECRET");
+  const [{ createApi }, { createEdge }] = await Promise.all([
+    import("../graphql/server.ts"),
+    import("../edge/webhook.ts"),
+  ]);
+  const pool = openPool(edgeUrl);
+  service.onStop("the webhooks' connections", () => pool.end());
+  const api = await createApi({ databaseUrl, jwtSecret, development: config.isDevelopment });
+  service.onStop("the API", () => api.release());
+  return { api, edge: createEdge({ pool, env }) };
+}
+
+export async function startSteps(
+  service: Service,
+  config: Config,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const databaseUrl = required(config.workerDatabaseUrl, "SLUICE_WORKER_DATABASE_URL");
+  const { startWorker } = await import("../tasks/host/worker.ts");
+  const { concurrency } = config;
+  const log = (line: string) => console.log(`worker: ${line}`);
+  const worker = await startWorker({ databaseUrl, concurrency, log, env });
+  let isWanted = true;
+  service.onStop("the worker", () => {
+    isWanted = false;
+    return worker.stop();
+  });
+  worker.stopped.then(
+    () => isWanted && service.fail(new Error("the worker ended")),
+    (error: unknown) => service.fail(error),
+  );
+}
+
+/** Registered last, so that no request comes in while its parts are being stopped. */
+export function stopFirst(service: Service, server: HttpServer): void {
+  service.onStop("the HTTP server", () => server.close());
+}
+
+function openPool(connectionString: string): pg.Pool {
+  const application_name = "sluice edge";
+  const pool = new pg.Pool({ connectionString, max: EDGE_CONNECTIONS, application_name });
+  const ignore = () => undefined;
+  pool.on("error", ignore);
+  pool.on("connect", (client) => client.on("error", ignore));
+  return pool;
+}

@@ -1,0 +1,124 @@
+import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, onTestFinished } from "vitest";
+import { createEdge } from "../../edge/webhook.ts";
+import { expect, test, type TestDatabase } from "../support/database.ts";
+import * as engine from "../support/engine.ts";
+
+const SECRET = "s3cret";
+
+/** A published workflow with a webhook, and where to deliver to it. */
+async function serve(db: TestDatabase, filter?: string) {
+  const { organizationId } = await engine.createTenant(db);
+  const config = { path: "github", scheme: "github", secret: "env:TEST_HOOK_SECRET" };
+  const data = { trigger: "webhook_received", config, ...(filter && { filter }) };
+  const nodes = [
+    { id: "opened", type: "trigger", data },
+    { id: "done", type: "end", data: {} },
+  ];
+  const draft = engine.definition(nodes, ["opened → done"]);
+  const workflowId = await engine.publish(db, organizationId, draft);
+  const [hook] = await db.query<{ key: string }>(
+    "select key from sluice.webhook_registrations where workflow_id = $1",
+    [workflowId],
+  );
+
+  const lines: string[] = [];
+  const env = { TEST_HOOK_SECRET: SECRET };
+  const edge = createEdge({ pool: db.worker, env, log: (line) => lines.push(line) });
+  const server = createServer((request, response) => void edge.handler(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => server.close().closeAllConnections());
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
+  const alias = `${base}/t-${organizationId}/github`;
+  return { url: `${base}/${hook!.key}`, alias, workflowId, lines };
+}
+
+function deliver(url: string, body: string, delivery: string) {
+  const signature = createHmac("sha256", SECRET).update(body).digest("hex");
+  return fetch(url, {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-hub-signature-256": `sha256=${signature}`,
+      "x-github-delivery": delivery,
+      authorization: "Bearer token",
+    },
+  });
+}
+
+async function receiptOf(response: Response): Promise<Record<string, unknown>> {
+  expect(response.status).toBe(202);
+  return (await response.json()) as Record<string, unknown>;
+}
+
+async function counts(db: TestDatabase, workflowId: string) {
+  const [row] = await db.query(
+    `select
+       (select count(*)::int from sluice.workflow_executions where workflow_id = $1) as executions,
+       (select count(*)::int from sluice.workflow_events as event
+          inner join sluice.workflow_triggers as trigger on trigger.id = event.trigger_id
+        where trigger.workflow_id = $1) as events`,
+    [workflowId],
+  );
+  return row;
+}
+
+describe("a delivery", () => {
+  test("starts one execution, however often and over whichever address it comes", async ({
+    db,
+  }) => {
+    const { url, alias, workflowId } = await serve(db);
+    const first = await receiptOf(await deliver(url, '{"action":"opened"}', "d-1"));
+    expect(first).toMatchObject({ duplicate: false, reason: null });
+    const again = await Promise.all(
+      [url, alias, url].map(async (address) =>
+        receiptOf(await deliver(address, '{"action":"opened"}', "d-1")),
+      ),
+    );
+    for (const receipt of again) {
+      expect(receipt).toMatchObject({ ...first, duplicate: true, reason: expect.any(String) });
+    }
+    expect(await counts(db, workflowId)).toEqual({ executions: 1, events: 1 });
+    await receiptOf(await deliver(alias, '{"action":"opened"}', "d-2"));
+    expect(await counts(db, workflowId)).toEqual({ executions: 2, events: 2 });
+  });
+
+  test("that the filter refuses is kept as an event and says why", async ({ db }) => {
+    const { url, workflowId } = await serve(db, '$.trigger.payload.action == "opened"');
+    const receipt = await receiptOf(await deliver(url, '{"action":"closed"}', "d-1"));
+    expect(receipt).toMatchObject({ execution: null, duplicate: false });
+    expect(receipt["reason"]).toContain("filter");
+    expect(await counts(db, workflowId)).toEqual({ executions: 0, events: 1 });
+  });
+
+  test("brings no credentials into the database", async ({ db }) => {
+    const { url } = await serve(db);
+    const { event } = await receiptOf(await deliver(url, "{}", "d-1"));
+    const [row] = await db.query<{ details: { headers: Record<string, string> } }>(
+      "select details from sluice.workflow_events where id = $1",
+      [event],
+    );
+    expect(row?.details.headers).toHaveProperty("x-github-delivery", "d-1");
+    expect(JSON.stringify(row)).not.toMatch(/authorization|Bearer|sha256=/);
+  });
+
+  test.for<[string, string]>([
+    ["a number out of range", '{"n":1e200000}'],
+    ["nesting that is too deep", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
+  ])("with %s is refused and leaves nothing", async ([, body], { db }) => {
+    const { url, workflowId } = await serve(db);
+    const response = await deliver(url, body, "d-1");
+    expect(response.status).toBe(400);
+    expect(await counts(db, workflowId)).toEqual({ executions: 0, events: 0 });
+  });
+
+  test("to an unknown address is answered with 404", async ({ db }) => {
+    const { url, alias } = await serve(db);
+    for (const address of [`${url}x`, `${alias}x`, alias.replace("/t-", "/u-")]) {
+      expect((await deliver(address, "{}", "d-1")).status).toBe(404);
+    }
+  });
+});

@@ -1,0 +1,193 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { Complaints } from "../../tasks/host/complaints.ts";
+import type { Pumped } from "../../tasks/host/engine.ts";
+import { faultOf } from "../../tasks/host/faults.ts";
+import { HeldTokens, tokensIn } from "../../tasks/host/held-tokens.ts";
+import { toJsonText } from "../../tasks/host/json-text.ts";
+import { Pump } from "../../tasks/host/pump.ts";
+
+const complaints = new Complaints(() => {});
+const NOTHING: Pumped = { more: false, nextDue: null };
+
+/** A pump over a script of answers, which goes on with nothing; the calls it made. */
+function pumpOver(script: (Pumped | Error)[]) {
+  const calls: string[] = [];
+  const waiting: { count: number; resolve: () => void }[] = [];
+  let hook = () => {};
+  const onPump = (then: () => void) => {
+    hook = then;
+  };
+  const called = (name: string) => {
+    calls.push(name);
+    for (const { count, resolve } of waiting) if (calls.length >= count) resolve();
+  };
+  const engine = {
+    async pump() {
+      called("pump");
+      hook();
+      const answer = script.shift() ?? NOTHING;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    async markIdle() {
+      called("mark_idle");
+    },
+  };
+  const stale = Promise.withResolvers<unknown>();
+  const pump = new Pump({ engine, complaints, onStale: stale.resolve });
+  const reaches = (count: number) =>
+    new Promise<void>((resolve) => {
+      waiting.push({ count, resolve });
+      if (calls.length >= count) resolve();
+    });
+  return { pump, calls, reaches, onPump, stale: stale.promise };
+}
+
+describe("the pump", () => {
+  test("goes on while there is more, then marks itself idle and polls once more", async () => {
+    const more = { more: true, nextDue: null };
+    const { pump, calls, reaches } = pumpOver([more, more]);
+    pump.start();
+    await reaches(6);
+    await pump.stop();
+    expect(calls.slice(0, 6)).toEqual(["pump", "pump", "pump", "mark_idle", "pump", "pump"]);
+  });
+
+  test("marks itself idle again after it was busy", async () => {
+    const { pump, calls, reaches } = pumpOver([NOTHING, NOTHING, { more: true, nextDue: null }]);
+    pump.start();
+    pump.kick();
+    await reaches(6);
+    await pump.stop();
+    expect(calls.slice(0, 6)).toEqual(["pump", "mark_idle", "pump", "pump", "pump", "mark_idle"]);
+  });
+
+  test("does not miss a kick, whether it asks or sleeps", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { pump, reaches, onPump, calls } = pumpOver([]);
+    pump.start();
+    await reaches(3);
+    for (let count = 4; count < 8; count += 1) {
+      await turn();
+      pump.kick();
+      await reaches(count);
+    }
+    onPump(() => pump.kick());
+    pump.kick();
+    await reaches(20);
+    onPump(() => {});
+    await pump.stop();
+    expect(calls.filter((name) => name === "mark_idle")).toHaveLength(1);
+  });
+
+  test("sleeps until the next timer is due, and looks again after a while without one", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const due = { more: false, nextDue: new Date(Date.now() + 100) };
+    const { pump, reaches, calls } = pumpOver([NOTHING, due]);
+    pump.start();
+    await reaches(3);
+    await turn();
+    vi.advanceTimersByTime(99);
+    await turn();
+    expect(calls).toHaveLength(3);
+    vi.advanceTimersByTime(1);
+    await reaches(4);
+    await turn();
+    vi.advanceTimersByTime(249);
+    await turn();
+    expect(calls).toHaveLength(4);
+    vi.advanceTimersByTime(1);
+    await reaches(5);
+    await pump.stop();
+  });
+
+  test("survives failures, and ends when this worker is not known", async () => {
+    const stale = Object.assign(new Error("gone"), { code: "SLSTL", severity: "ERROR" });
+    const { pump, calls, stale: ended } = pumpOver([new Error("reset"), stale]);
+    pump.start();
+    expect(await ended).toBe(stale);
+    expect(calls).toEqual(["pump", "pump"]);
+    await pump.stop();
+  });
+
+  test("wakes up to be stopped", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { pump, reaches, calls } = pumpOver([]);
+    pump.start();
+    await reaches(3);
+    await turn();
+    await pump.stop();
+    expect(calls).toHaveLength(3);
+  });
+});
+
+describe("JSON text", () => {
+  test("has nothing that jsonb refuses, and says where it had", () => {
+    expect(JSON.parse(toJsonText({ a: ["x\0"], "k\0": { b: "\udc00" }, c: "😀" }))).toEqual({
+      a: ["x\ufffd"],
+      "k\ufffd": { b: "\ufffd" },
+      c: "😀",
+      _replaced_characters: ["$.a[0]", "$.*", "$.k\ufffd.b"],
+    });
+    expect(toJsonText("\0")).toBe('"\ufffd"');
+    expect(toJsonText(["\0"])).toBe('["\ufffd"]');
+  });
+
+  test("is left alone otherwise", () => {
+    expect(toJsonText(undefined)).toBe("null");
+    expect(toJsonText({ a: "\\u0000 \\ud800" })).toBe('{"a":"\\\\u0000 \\\\ud800"}');
+  });
+});
+
+describe("held tokens", () => {
+  test("are what was held and not released, as another thread sees it", () => {
+    const held = new HeldTokens(3);
+    for (const token of ["1", "2", "9007199254740993", "2"]) held.hold(token);
+    expect(tokensIn(held.buffer).sort()).toEqual(["1", "2", "9007199254740993"]);
+    held.release("1");
+    held.release("1");
+    held.hold("4");
+    expect(tokensIn(held.buffer).sort()).toEqual(["2", "4", "9007199254740993"]);
+    expect(() => held.hold("5")).toThrow("as many steps as it can list");
+    expect(held.size).toBe(3);
+  });
+});
+
+describe("a fault", () => {
+  test.each([
+    ["57014", "slow"],
+    ["40P01", "busy"],
+    ["55P03", "busy"],
+    ["57P01", "lost"],
+    ["08006", "lost"],
+    ["53300", "lost"],
+    ["SLSTL", "stale"],
+    ["22P02", "refused"],
+  ])("with %s is %s", (code, fault) => {
+    expect(faultOf(Object.assign(new Error("x"), { code, severity: "ERROR" }))).toBe(fault);
+  });
+
+  test("without a SQLSTATE is a lost connection, unless it is our own", () => {
+    expect(faultOf(Object.assign(new Error("x"), { code: "EPIPE" }))).toBe("lost");
+    expect(faultOf(new Error("Connection terminated"))).toBe("lost");
+    expect(faultOf(new TypeError("x is not a function"))).toBe("refused");
+  });
+});
+
+describe("complaints", () => {
+  test("are made once, and taken back once", () => {
+    const lines: string[] = [];
+    const complaints = new Complaints((line) => lines.push(line));
+    complaints.worked("it");
+    complaints.failed("it", new Error("a"));
+    complaints.failed("it", new Error("a"));
+    complaints.failed("it", new Error("b"));
+    complaints.worked("it");
+    complaints.worked("it");
+    expect(lines).toEqual(["it failed: a", "it failed: b", "it works again"]);
+  });
+});
