@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   worker: async () => (await import("./commands/worker.ts")).worker,
   migrate: async () => (await import("./commands/migrate.ts")).migrate,
   db: async () => (await import("./commands/db.ts")).db,
+  demo: async () => (await import("./commands/demo.ts")).demo,
 };
 
 const HELP = `usage: sluice <command> [options]
@@ -23,6 +24,7 @@ const HELP = `usage: sluice <command> [options]
   worker    a worker: runs the steps of workflows
   migrate   brings the database to this version
   db        the local database: start, stop, status, reset, url, sql
+  demo      talks to the demo of a running start
 
 \`sluice <command> --help\` says more.`;
 

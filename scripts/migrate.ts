@@ -173,7 +173,8 @@ async function runMigrations(
     }),
   };
   try {
-    await (withCurrent ? current(settings) : migrateSchema(settings));
+    const hasCurrent = existsSync(join(settings.migrationsFolder ?? "", "current.sql"));
+    await (withCurrent && hasCurrent ? current(settings) : migrateSchema(settings));
   } catch (error) {
     throw describeFailure(error);
   } finally {

@@ -13,7 +13,7 @@ export interface ActionContext {
 }
 
 /** How often and how fast a failed step is tried again when its author did not say. */
-export interface RetryPolicy {
+interface RetryPolicy {
   readonly max_attempts: number;
   readonly backoff: "fixed" | "exponential";
   readonly initial: string;

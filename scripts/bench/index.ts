@@ -50,7 +50,15 @@ function table(lines: Line[]): string {
     ];
     return `| ${cells.join(" | ")} |`;
   });
-  const head = ["engine", "slots", "executions/s", "steps/s", "CPU ms/step", "others", "exactly once"];
+  const head = [
+    "engine",
+    "slots",
+    "executions/s",
+    "steps/s",
+    "CPU ms/step",
+    "others",
+    "exactly once",
+  ];
   return [`| ${head.join(" | ")} |`, `|${head.map(() => "---").join("|")}|`, ...rows].join("\n");
 }
 

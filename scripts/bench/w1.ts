@@ -36,7 +36,9 @@ class Worker {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     this.ready = new Promise((resolve, reject) => {
-      this.process.on("exit", (code) => reject(new Error(`the worker of ${peer.key} ended: ${code}`)));
+      this.process.on("exit", (code) =>
+        reject(new Error(`the worker of ${peer.key} ended: ${code}`)),
+      );
       this.process.on("message", (message: { ready?: true; total?: number; unique?: number }) => {
         if (message.ready) resolve();
         this.total = message.total ?? this.total;

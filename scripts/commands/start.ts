@@ -4,6 +4,8 @@ import type { Command } from "../cli.ts";
 import { readConfig, required } from "../config.ts";
 import type { Config } from "../config.ts";
 import { banner } from "../demo/banner.ts";
+import { catchRequests } from "../demo/request-catcher.ts";
+import { rememberDemo } from "../demo/running.ts";
 import { demoSecrets } from "../demo/secrets.ts";
 import { seedDemo } from "../demo/seed.ts";
 import type { Demo } from "../demo/seed.ts";
@@ -48,8 +50,9 @@ async function setUp(
   const server = await listen(given.host, given.port);
   // loaded while the database starts
   const modules = Promise.all([import("../../graphql/server.ts"), import("graphile-worker")]);
+  modules.catch(() => undefined);
   const databaseUrl = await provideDatabase(service, given.databaseUrl);
-  const demo = hasDemo ? await seed(databaseUrl) : undefined;
+  const demo = hasDemo ? await seed(databaseUrl, server.url) : undefined;
   await modules;
   const secrets = isLocal ? demoSecrets(stateFolder()) : undefined;
   const mail = isLocal && !given.smtpUrl ? await startMail(service) : undefined;
@@ -64,7 +67,11 @@ async function setUp(
   const config = readConfig(env);
   const { api, edge } = await startApi(service, config, env);
   await startSteps(service, config, env);
-  server.open(api, mail ? [edge, mail.route] : [edge]);
+  const requests = demo && catchRequests(join(stateFolder(), "requests.jsonl"));
+  server.open(
+    api,
+    [edge, mail?.route, requests].filter((route) => route !== undefined),
+  );
   stopFirst(service, server);
   console.log(
     await banner({
@@ -88,11 +95,13 @@ async function provideDatabase(service: Service, given: string | undefined): Pro
   return server.url(LOCAL_DATABASE);
 }
 
-async function seed(databaseUrl: string): Promise<Demo> {
+async function seed(databaseUrl: string, url: string): Promise<Demo> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return await seedDemo(client);
+    const demo = await seedDemo(client, url);
+    rememberDemo({ ...demo, url });
+    return demo;
   } finally {
     await client.end();
   }

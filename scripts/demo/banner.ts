@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { SignJWT } from "jose";
 import type { Demo, DemoWebhook } from "./seed.ts";
+import { signToken } from "./token.ts";
 
 export interface BannerFacts {
   url: string;
@@ -20,28 +20,18 @@ export async function banner(facts: BannerFacts): Promise<string> {
     ["GraphiQL", `${url}/`],
     ...(isLocal ? [["SQL", "npx sluice db sql"]] : []),
     ...(hasMail ? [["Mail", `${url}/mail`]] : []),
+    ...(demo ? [["Requests", `${url}/requests`]] : []),
   ];
   const parts = [
     `Sluice is ready after ${seconds} s. Ctrl-C stops it.`,
     lines.map(([name = "", value = ""]) => `  ${name.padEnd(10)}${value}`).join("\n"),
   ];
   if (demo) {
-    parts.push(`Demo token, good for 30 days:\n\n  ${await demoToken(demo, jwtSecret)}`);
-    if (demo.webhook) {
-      const command = signedCurl(url, demo.webhook, facts.webhookSecret);
-      parts.push(`Start the demo's workflow by its webhook:\n\n${command}`);
-    }
+    parts.push(`Demo token, good for 30 days:\n\n  ${await signToken(demo, jwtSecret)}`);
+    const command = signedCurl(url, demo.webhook, facts.webhookSecret);
+    parts.push(`Start the demo's workflow by its webhook:\n\n${command}`);
   }
   return `\n${parts.join("\n\n")}\n`;
-}
-
-async function demoToken({ userId, organizationId }: Demo, secret: string): Promise<string> {
-  return new SignJWT({ org: organizationId })
-    .setProtectedHeader({ alg: "HS256" })
-    .setSubject(userId)
-    .setIssuedAt()
-    .setExpirationTime("30d")
-    .sign(new TextEncoder().encode(secret));
 }
 
 /** The signature is computed here: the secret itself is not shown. */

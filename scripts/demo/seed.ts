@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type pg from "pg";
 
 /** What the demo needs to be tried out. */
 export interface Demo {
   userId: string;
   organizationId: string;
-  webhook?: DemoWebhook;
+  webhook: DemoWebhook;
 }
 
 /** A request that starts the demo's workflow; it is signed with DEMO_WEBHOOK_SECRET. */
@@ -17,9 +19,22 @@ export interface DemoWebhook {
 
 const EMAIL = "demo@example.com";
 const SLUG = "demo";
+const WORKFLOW = "Triage of GitHub issues";
 
-/** Puts the demo's organization into the database, once; answers the same each time. */
-export async function seedDemo(client: pg.ClientBase): Promise<Demo> {
+/** Enough of an issue for the demo's workflow to act on. */
+const ISSUE = {
+  action: "opened",
+  issue: {
+    number: 7,
+    title: "It is slow",
+    html_url: "https://github.com/example/app/issues/7",
+    user: { login: "Ada" },
+    labels: [{ name: "bug" }],
+  },
+};
+
+/** Puts the demo into the database, once; answers the same each time. `url` is this server's. */
+export async function seedDemo(client: pg.ClientBase, url: string): Promise<Demo> {
   await client.query("begin");
   try {
     await client.query("set local role sluice_owner");
@@ -43,12 +58,37 @@ export async function seedDemo(client: pg.ClientBase): Promise<Demo> {
       on conflict do nothing`,
       [organizationId, userId],
     );
+    await seedWorkflow(client, organizationId, `${url}/requests/team`);
     await client.query("commit");
-    return { userId, organizationId };
+    const webhook = { path: `${SLUG}/github`, event: "issues", body: JSON.stringify(ISSUE) };
+    return { userId, organizationId, webhook };
   } catch (error) {
     await client.query("rollback");
     throw error;
   }
+}
+
+async function seedWorkflow(
+  client: pg.ClientBase,
+  organizationId: string,
+  teamUrl: string,
+): Promise<void> {
+  await client.query(
+    "select sluice.set_variable('team_url', to_jsonb($1::text), organization_id => $2)",
+    [teamUrl, organizationId],
+  );
+  const { rowCount } = await client.query(
+    "select from sluice.workflows where organization_id = $1 and name = $2",
+    [organizationId, WORKFLOW],
+  );
+  if (rowCount !== 0) return;
+  const workflowId = await one(client, "select id from sluice.create_workflow($1, $2, $3, $4)", [
+    WORKFLOW,
+    readFileSync(join(import.meta.dirname, "workflow.json"), "utf8"),
+    "Bugs are told to the team, and their reporter gets a mail; the rest is noted down.",
+    organizationId,
+  ]);
+  await client.query("select sluice.publish_workflow($1)", [workflowId]);
 }
 
 async function one(client: pg.ClientBase, text: string, values: unknown[]): Promise<string> {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 const TRIES = 20;
 
-/** The wanted port of the loopback address or the next free one; any free one when none is wanted. */
+/** The wanted port of the loopback address or the next free one; any free one if none is. */
 export async function findPort(wanted = 0): Promise<number> {
   if (wanted === 0) return (await listen(0)) ?? noPort();
   for (let port = wanted; port < wanted + TRIES; port += 1) {

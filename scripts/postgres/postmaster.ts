@@ -13,7 +13,7 @@ export interface Postmaster {
 
 const POLL_MS = 10;
 
-export function readPostmaster(data: string): Postmaster | undefined {
+function readPostmaster(data: string): Postmaster | undefined {
   let lines: string[];
   try {
     lines = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n");
@@ -89,7 +89,7 @@ export async function clearRemains(data: string): Promise<void> {
   for (const path of [socket, `${socket}.lock`]) rmSync(path, { force: true });
 }
 
-export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {

@@ -79,10 +79,14 @@ export class SqlSession {
 
   /** Cancels what is running, as Ctrl-C does. */
   async cancel(): Promise<void> {
-    const { rows } = await onceWith(this.#url, "select pg_catalog.pg_cancel_backend($1)", [
-      (this.#client as pg.Client & { processID: number }).processID,
-    ]);
-    void rows;
+    const { processID } = this.#client as pg.Client & { processID: number };
+    const other = new pg.Client({ connectionString: this.#url });
+    await other.connect();
+    try {
+      await other.query("select pg_catalog.pg_cancel_backend($1)", [processID]);
+    } finally {
+      await other.end();
+    }
   }
 
   async close(): Promise<void> {
@@ -91,7 +95,7 @@ export class SqlSession {
 }
 
 /** A statement the database refused: everything it said, and where. */
-export class StatementError extends Error {
+class StatementError extends Error {
   override name = "StatementError";
 
   constructor(error: pg.DatabaseError, statement: string) {
@@ -112,14 +116,4 @@ function placeIn(statement: string, position: number): string[] {
     `${label}${statement.split("\n")[line - 1] ?? ""}`,
     `${" ".repeat(label.length + column)}^`,
   ];
-}
-
-async function onceWith(url: string, text: string, values: unknown[]): Promise<pg.QueryResult> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await client.query(text, values);
-  } finally {
-    await client.end();
-  }
 }

@@ -46,7 +46,8 @@ export interface Answer {
 }
 
 export interface Pumped {
-  readonly more: boolean;
+  /** How many executions and steps moved. */
+  readonly count: number;
   readonly nextDue: Date | null;
 }
 
@@ -122,12 +123,10 @@ export class Engine {
   }
 
   async pump(): Promise<Pumped> {
-    const text = "select more, next_due from sluice_private.pump($1, $2)";
-    const [row] = (await this.#call("pump", text, [])) as {
-      more: boolean;
-      next_due: Date | null;
-    }[];
-    return { more: row?.more ?? false, nextDue: row?.next_due ?? null };
+    const text = "select advanced + admitted as count, next_due from sluice_private.pump($1, $2)";
+    const rows = await this.#call("pump", text, []);
+    const [row] = rows as { count: number; next_due: Date | null }[];
+    return { count: row?.count ?? 0, nextDue: row?.next_due ?? null };
   }
 
   async markIdle(): Promise<void> {

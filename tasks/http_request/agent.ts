@@ -65,7 +65,7 @@ function guardedLookup(isAllowed: AddressRule): LookupFunction {
 }
 
 /** The address itself is left out: a name's private address is nobody's business. */
-export function forbiddenAddress(hostname: string): ActionError {
+function forbiddenAddress(hostname: string): ActionError {
   return new ActionError(
     "forbidden_address",
     `${hostname} is not a public address, and SLUICE_HTTP_ALLOW does not list it`,

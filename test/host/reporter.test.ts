@@ -73,7 +73,7 @@ describe("the reporter", () => {
     ]);
   });
 
-  test("sends at most 500 a batch and two batches at once", async () => {
+  test("sends at most 250 a batch and two batches at once", async () => {
     let inFlight = 0;
     let most = 0;
     const { reporter, calls } = await reporterOf(async (statement) => {
@@ -83,10 +83,10 @@ describe("the reporter", () => {
       inFlight -= 1;
       return recorded(statement);
     });
-    const reports = Array.from({ length: 2300 }, (_none, token) => reportOf(String(token + 1)));
+    const reports = Array.from({ length: 1300 }, (_none, token) => reportOf(String(token + 1)));
     await Promise.all(reports.map((report) => reporter.report(report)));
-    expect(Math.max(...calls.map((call) => tokensOf(call).length))).toBe(500);
-    expect(calls.flatMap(tokensOf)).toHaveLength(2300);
+    expect(Math.max(...calls.map((call) => tokensOf(call).length))).toBe(250);
+    expect(calls.flatMap(tokensOf)).toHaveLength(1300);
     expect(most).toBe(2);
   });
 

@@ -81,7 +81,8 @@ describe("migrate", () => {
 
   test("leaves no connection behind", async ({ checkout }) => {
     await migrate({ ...checkout, current: true });
-    const others = `select count(*)::int from pg_stat_activity where datname = '${checkout.database}'`;
+    const { database } = checkout;
+    const others = `select count(*)::int from pg_stat_activity where datname = '${database}'`;
     await expect.poll(() => ask(checkout.adminUrl, others)).toEqual([0]);
   });
 

@@ -45,8 +45,9 @@ function prepare(event: string, installs: Record<string, string>) {
     INSTALLS: JSON.stringify(installs),
   };
   const script = join(root, "scripts/prepare.mjs");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { env, cwd: "/" });
-  return { status, output: `${stdout}${stderr}` };
+  const options = { env, cwd: "/", encoding: "utf8" } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], options);
+  return { status, output: stdout + stderr };
 }
 
 describe("prepare", () => {

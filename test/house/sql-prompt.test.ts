@@ -2,6 +2,10 @@ import { describe, expect, test } from "vitest";
 import { isBlank, splitStatements } from "../../scripts/sql/statements.ts";
 import { formatExpanded, formatTable } from "../../scripts/sql/table.ts";
 
+const ATOMIC =
+  "create or replace function f() returns int " +
+  "begin atomic select case 1 when 1 then 2 end; end;";
+
 describe("splitStatements", () => {
   test.each([
     ["select 1; select 2;", ["select 1;", "select 2;"]],
@@ -11,12 +15,7 @@ describe("splitStatements", () => {
     ["select 1 -- no; not here\n;", ["select 1 -- no; not here\n;"]],
     ["select /* a; /* b; */ c; */ 1;", ["select /* a; /* b; */ c; */ 1;"]],
     ["create rule r as on insert to t do (a; b);", ["create rule r as on insert to t do (a; b);"]],
-    [
-      "create or replace function f() returns int begin atomic select case 1 when 1 then 2 end; end;",
-      [
-        "create or replace function f() returns int begin atomic select case 1 when 1 then 2 end; end;",
-      ],
-    ],
+    [ATOMIC, [ATOMIC]],
     ["begin; commit;", ["begin;", "commit;"]],
     [";;", []],
   ])("splits %s", (text, statements) => {

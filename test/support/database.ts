@@ -26,7 +26,7 @@ export interface TestDatabase {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Runs a transaction as a member, or without claims as a visitor, as the API would. */
   as<T>(claims: Claims | undefined, work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
-  /** A connection of one's own, for races between two sessions; as the admin if no role is named. */
+  /** A connection of one's own, for races between two; as the admin if no role is named. */
   session(role?: string): Promise<pg.Client>;
 }
 

@@ -27,6 +27,13 @@ begin
   v_step := sluice_private.judge_report(
     v_lease, null, 'failed', v_error, false, 0, sluice_hidden.now()
   );
+  v_step.error := sluice_private.error_at(v_error, (
+    select step.node_id
+    from sluice.workflow_steps as step
+    where step.organization_id = v_lease.organization_id
+      and step.version_id = v_lease.version_id
+      and step.step_no = v_lease.step_no
+  ));
 
   insert into sluice.workflow_step_attempts (
     organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token, worker_id,

@@ -1,3 +1,4 @@
+/* A door may find nothing to do, because another was faster: a waiting execution goes on waiting. */
 create or replace function sluice_private.take_arrivals(
   organization_ids uuid[],
   execution_ids uuid[]
@@ -33,10 +34,19 @@ begin
   ) as locked
   where live.organization_id = locked.organization_id
     and live.id = locked.execution_id
-    and live.status in ('pending', 'waiting');
+    and live.status in ('pending', 'waiting')
+    and (
+      live.id in (select a.execution_id from unnest(v_arrivals) as a where a.kind <> 'report')
+      or exists (
+        select from sluice_private.timers as timer
+        where timer.organization_id = locked.organization_id
+          and timer.execution_id = locked.execution_id
+          and timer.due_at <= sluice_hidden.now()
+      )
+    );
   return v_arrivals;
 end;
 $$;
 
 comment on function sluice_private.take_arrivals(uuid[], uuid[]) is
-  'Takes what has arrived at locked executions, in order, and marks them running.';
+  'Takes what has arrived at locked executions, in order; those that it moves are running.';

@@ -1,5 +1,5 @@
 --! Previous: sha1:cc57eae0911836ff9d9e8b6f825a4292b449b164
---! Hash: sha1:f4d4b3caeeb8d40012116b1d650317e66353b6f7
+--! Hash: sha1:ea966e722c4e383e85efb64f8faf4035fba42bf8
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -858,7 +858,8 @@ comment on function sluice_private.return_leases(sluice_private.step_leases[], i
   'jobs; says how many.';
 --! EndIncluded queue/return_leases.sql
 --! Included queue/quarantine.sql
-/* The execution locks come first, as everywhere; one that is held is left to the next sweep. */
+/* The execution locks come first, as everywhere; one that is held is left to the next sweep.
+   A report that is noted already stands. */
 create or replace function sluice_private.quarantine(leases sluice_private.step_leases[])
 returns int
 language plpgsql
@@ -870,11 +871,22 @@ declare
     array(select l.organization_id from unnest(leases) as l),
     array(select l.execution_id from unnest(leases) as l)
   );
+  v_suspects sluice_private.step_leases[] := array(
+    select l
+    from unnest(leases) as l
+    where l.execution_id = any (v_locked)
+      and not exists (
+        select from sluice_private.arrivals as arrival
+        where arrival.organization_id = l.organization_id
+          and arrival.execution_id = l.execution_id
+          and arrival.token = l.token
+      )
+  );
   v_done record;
 begin
   delete from graphile_worker._private_jobs as job
-  using unnest(leases) as l
-  where job.key = 'sluice:' || l.slot and l.execution_id = any (v_locked);
+  using unnest(v_suspects) as l
+  where job.key = 'sluice:' || l.slot;
 
   select s.tokens, s.handed
   into v_done
@@ -887,8 +899,7 @@ begin
           'message', format('its worker died %s times while it ran', l.crashes + 1)
         )::text, 0
       )::sluice_private.step_report
-      from unnest(leases) as l
-      where l.execution_id = any (v_locked)
+      from unnest(v_suspects) as l
     ),
     null
   ) as s;
@@ -2952,6 +2963,13 @@ begin
   v_step := sluice_private.judge_report(
     v_lease, null, 'failed', v_error, false, 0, sluice_hidden.now()
   );
+  v_step.error := sluice_private.error_at(v_error, (
+    select step.node_id
+    from sluice.workflow_steps as step
+    where step.organization_id = v_lease.organization_id
+      and step.version_id = v_lease.version_id
+      and step.step_no = v_lease.step_no
+  ));
 
   insert into sluice.workflow_step_attempts (
     organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token, worker_id,
@@ -3446,6 +3464,7 @@ comment on function sluice_private.take_timers(uuid[], uuid[]) is
   'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';
 --! EndIncluded engine/take_timers.sql
 --! Included engine/take_arrivals.sql
+/* A door may find nothing to do, because another was faster: a waiting execution goes on waiting. */
 create or replace function sluice_private.take_arrivals(
   organization_ids uuid[],
   execution_ids uuid[]
@@ -3481,13 +3500,22 @@ begin
   ) as locked
   where live.organization_id = locked.organization_id
     and live.id = locked.execution_id
-    and live.status in ('pending', 'waiting');
+    and live.status in ('pending', 'waiting')
+    and (
+      live.id in (select a.execution_id from unnest(v_arrivals) as a where a.kind <> 'report')
+      or exists (
+        select from sluice_private.timers as timer
+        where timer.organization_id = locked.organization_id
+          and timer.execution_id = locked.execution_id
+          and timer.due_at <= sluice_hidden.now()
+      )
+    );
   return v_arrivals;
 end;
 $$;
 
 comment on function sluice_private.take_arrivals(uuid[], uuid[]) is
-  'Takes what has arrived at locked executions, in order, and marks them running.';
+  'Takes what has arrived at locked executions, in order; those that it moves are running.';
 --! EndIncluded engine/take_arrivals.sql
 --! Included engine/advance_locked.sql
 create or replace function sluice_private.advance_locked(

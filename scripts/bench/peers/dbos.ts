@@ -26,7 +26,10 @@ export function dbos(): Peer {
 
     async connect({ url }: Context) {
       const { DBOSClient } = (await import(entry)) as DbosSdk;
-      client = await DBOSClient.create({ systemDatabaseUrl: url, systemDatabasePoolSize: STARTERS });
+      client = await DBOSClient.create({
+        systemDatabaseUrl: url,
+        systemDatabasePoolSize: STARTERS,
+      });
     },
 
     async start(_context: Context, inputs: Input[]) {
