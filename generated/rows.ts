@@ -102,6 +102,8 @@ export interface WorkflowActionDefinitionsRow {
   input_schema: Json;
   /** JSON Schema of its output. */
   output_schema: Json;
+  /** The retry policy of nodes that have none, or lack a part of it. */
+  retry: Json;
   /** False hides it from the palette and refuses it in new versions. */
   is_active: boolean;
   /** When it was added; never changes. */
@@ -326,8 +328,10 @@ export interface WorkflowStepsRow {
   input_paths: string[];
   /** Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }]. */
   input_slots: Json;
-  /** Whether it evaluates any expression. */
-  reads_context: boolean;
+  /** The keys that the slots fill, where each fills a key of the input with a plain value. */
+  input_keys: string[] | null;
+  /** The parts of the context it reads, such as trigger. */
+  roots: string[];
   /** Numbers of the steps whose outputs it reads. */
   refs: number[];
   /** What its type needs: cases of a choice, duration of a wait … */

@@ -162,6 +162,7 @@ create table sluice.workflow_action_definitions (
   handler text,
   input_schema jsonb not null default '{}'::jsonb,
   output_schema jsonb not null default '{}'::jsonb,
+  retry jsonb not null default '{}'::jsonb,
   is_active boolean not null default true,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   updated_at timestamp with time zone not null default sluice_hidden.now(),
@@ -179,6 +180,7 @@ comment on column sluice.workflow_action_definitions.runs is 'sql: inside the co
 comment on column sluice.workflow_action_definitions.handler is 'Of an SQL action: the function (organization_id uuid, input jsonb, context jsonb) returns jsonb.';
 comment on column sluice.workflow_action_definitions.input_schema is 'JSON Schema of its input.';
 comment on column sluice.workflow_action_definitions.output_schema is 'JSON Schema of its output.';
+comment on column sluice.workflow_action_definitions.retry is 'The retry policy of nodes that have none, or lack a part of it.';
 comment on column sluice.workflow_action_definitions.is_active is 'False hides it from the palette and refuses it in new versions.';
 comment on column sluice.workflow_action_definitions.created_at is 'When it was added; never changes.';
 comment on column sluice.workflow_action_definitions.updated_at is 'When it last changed.';
@@ -219,7 +221,7 @@ comment on column sluice.workflow_edges.target is 'Number of the step it leads t
 comment on column sluice.workflow_edges.port is 'The port of the source that makes it live.';
 comment on column sluice.workflow_edges.guard is 'edge.data.when: must hold too.';
 comment on column sluice.workflow_edges.guard_refs is 'Numbers of the steps whose outputs the guard reads.';
-CREATE INDEX workflow_edges_target_idx ON sluice.workflow_edges USING btree (organization_id, version_id, target);
+CREATE INDEX workflow_edges_target_idx ON sluice.workflow_edges USING btree (target, version_id, organization_id);
 alter table sluice.workflow_edges enable row level security;
 alter table sluice.workflow_edges force row level security;
 create policy all_owner on sluice.workflow_edges for all to sluice_owner
@@ -543,7 +545,8 @@ create table sluice.workflow_steps (
   input_template jsonb,
   input_paths jsonpath[] not null default '{}'::jsonpath[],
   input_slots jsonb not null default '[]'::jsonb,
-  reads_context boolean not null default false,
+  input_keys text[],
+  roots text[] not null default '{}'::text[],
   refs integer[] not null default '{}'::integer[],
   config jsonb not null default '{}'::jsonb,
   on_error text not null default 'fail'::text,
@@ -555,7 +558,6 @@ create table sluice.workflow_steps (
   retry_jitter double precision not null default 0,
   attempt_timeout interval,
   constraint workflow_steps_pkey PRIMARY KEY (organization_id, version_id, step_no),
-  constraint workflow_steps_organization_id_version_id_node_id_key UNIQUE (organization_id, version_id, node_id),
   constraint workflow_steps_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE,
   constraint workflow_steps_attempts_are_positive CHECK (max_attempts >= 1 AND max_attempts <= 1000),
   constraint workflow_steps_backoff_is_known CHECK (backoff = ANY (ARRAY['fixed'::text, 'exponential'::text])),
@@ -583,7 +585,8 @@ comment on column sluice.workflow_steps.run_if is 'Condition; false means skippe
 comment on column sluice.workflow_steps.input_template is 'Its input, with null where a slot goes.';
 comment on column sluice.workflow_steps.input_paths is 'The expressions of the slots, typed.';
 comment on column sluice.workflow_steps.input_slots is 'Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }].';
-comment on column sluice.workflow_steps.reads_context is 'Whether it evaluates any expression.';
+comment on column sluice.workflow_steps.input_keys is 'The keys that the slots fill, where each fills a key of the input with a plain value.';
+comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
 comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
@@ -594,6 +597,7 @@ comment on column sluice.workflow_steps.retry_initial is 'The delay before the s
 comment on column sluice.workflow_steps.retry_max is 'No delay is longer than this.';
 comment on column sluice.workflow_steps.retry_jitter is 'Part of the delay that is random, 0 to 1.';
 comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
+CREATE UNIQUE INDEX workflow_steps_node_id_idx ON sluice.workflow_steps USING btree (organization_id, version_id, node_id) WHERE (node_id <> ''::text);
 alter table sluice.workflow_steps enable row level security;
 alter table sluice.workflow_steps force row level security;
 create policy all_owner on sluice.workflow_steps for all to sluice_owner
@@ -1258,7 +1262,7 @@ create table sluice_private.live_executions (
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
 comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other.';
 CREATE INDEX live_executions_id_idx ON sluice_private.live_executions USING btree (id, organization_id);
-CREATE INDEX live_executions_workflow_id_idx ON sluice_private.live_executions USING btree (organization_id, workflow_id, id);
+CREATE INDEX live_executions_workflow_id_idx ON sluice_private.live_executions USING btree (workflow_id, id, organization_id);
 alter table sluice_private.live_executions enable row level security;
 alter table sluice_private.live_executions force row level security;
 create policy all_owner on sluice_private.live_executions for all to sluice_owner
@@ -1408,8 +1412,8 @@ create table sluice_private.step_leases (
   constraint step_leases_bound_has_a_worker CHECK ((bound_at IS NULL) = (worker_id IS NULL))
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
 comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence.';
-CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (organization_id, execution_id);
-CREATE INDEX step_leases_worker_id_idx ON sluice_private.step_leases USING btree (worker_id);
+CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (execution_id, organization_id);
+CREATE INDEX step_leases_worker_id_idx ON sluice_private.step_leases USING btree (worker_id) WHERE (worker_id IS NOT NULL);
 alter table sluice_private.step_leases enable row level security;
 alter table sluice_private.step_leases force row level security;
 create policy all_owner on sluice_private.step_leases for all to sluice_owner
@@ -1601,10 +1605,10 @@ language plpgsql volatile security definer;
 comment on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) is 'Binds admitted leases to this worker; a token that does not come back is no longer anybody''s to run.';
 grant execute on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) to sluice_worker;
 
-create function sluice_private.build_context(organization_id uuid, execution_id uuid, frame_id bigint, refs integer[])
+create function sluice_private.build_context(organization_id uuid, execution_id uuid, frame_id bigint, refs integer[], roots text[])
 returns jsonb
-language plpgsql volatile;
-comment on function sluice_private.build_context(uuid,uuid,bigint,integer[]) is 'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, with the outputs of these steps only.';
+language plpgsql stable;
+comment on function sluice_private.build_context(uuid,uuid,bigint,integer[],text[]) is 'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, of which only these parts and the outputs of these steps are filled in.';
 
 create function sluice_private.cancel_remains(closing sluice_private.closing_execution[])
 returns void
@@ -1635,6 +1639,11 @@ create function sluice_private.compile_condition(source jsonb, node_ids text[], 
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_condition(jsonb,text[]) is 'Compiles a condition, which must be a predicate: typed path, what it reads, or its problem.';
+
+create function sluice_private.compile_config(type text, data jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.compile_config(text,jsonb) is 'What the engine needs to know of a node besides what it evaluates.';
 
 create function sluice_private.compile_edges(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -1721,6 +1730,11 @@ create function sluice_private.delay_retries(retrying sluice_private.settled_ste
 returns void
 language plpgsql volatile;
 comment on function sluice_private.delay_retries(sluice_private.settled_step[]) is 'Sets failed steps aside until their next attempt is due.';
+
+create function sluice_private.delete_spent_jobs()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.delete_spent_jobs() is 'Deletes graphile jobs that have no lease any more; says how many.';
 
 create function sluice_private.describe_lease(lease sluice_private.step_leases)
 returns SETOF sluice_private.handed_step
@@ -1855,10 +1869,10 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.is_upstream(jsonb,text,text) is 'Whether a path of edges leads from the ancestor to the node.';
 
-create function sluice_private.judge_report(lease sluice_private.step_leases, step sluice.workflow_steps, outcome text, body jsonb, is_retry boolean, chain integer)
+create function sluice_private.judge_report(lease sluice_private.step_leases, step sluice.workflow_steps, outcome text, body jsonb, is_retry boolean, chain integer, reported_at timestamp with time zone)
 returns sluice_private.settled_step
 language plpgsql volatile;
-comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,integer) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
+comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,integer,timestamp with time zone) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
 
 create function sluice_private.keep_outputs(settled sluice_private.settled_step[])
 returns void
@@ -1915,6 +1929,11 @@ create function sluice_private.park_report(report sluice_private.step_report, co
 returns void
 language plpgsql volatile;
 comment on function sluice_private.park_report(sluice_private.step_report,text,text) is 'Records a report that cannot be processed as a failed step and parks its execution.';
+
+create function sluice_private.plain_keys(slots jsonb)
+returns text[]
+language sql immutable;
+comment on function sluice_private.plain_keys(jsonb) is 'The keys of the input that slots fill, if each fills a whole key without filters; else null.';
 
 create function sluice_private.problem(code text, node_id text, path text, message text, hint text, severity text DEFAULT 'error'::text)
 returns sluice.definition_problem
@@ -2044,9 +2063,14 @@ returns jsonb
 language plpgsql stable;
 comment on function sluice_private.render_part(jsonb,jsonpath[],jsonb) is 'The value of one {{ expression | filter … }} in a context; null where nothing is found.';
 
+create function sluice_private.render_step(step sluice.workflow_steps, context jsonb, OUT value jsonb, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.render_step(sluice.workflow_steps,jsonb) is 'The input of a step in a context, or the error that makes it fail.';
+
 create function sluice_private.resolve_edges(settled sluice_private.settled_step, OUT targets integer[], OUT lives boolean[], OUT verdicts jsonb)
 returns record
-language plpgsql volatile;
+language plpgsql stable;
 comment on function sluice_private.resolve_edges(sluice_private.settled_step) is 'Live or dead, for each edge that leaves a step that has ended, and why.';
 
 create function sluice_private.retry_delay(step sluice.workflow_steps, attempt integer, error jsonb)
@@ -2124,7 +2148,7 @@ comment on function sluice_private.sync_webhooks(uuid,uuid) is 'Gives every webh
 create function sluice_private.take_arrivals(organization_ids uuid[], execution_ids uuid[])
 returns sluice_private.arrivals[]
 language plpgsql volatile;
-comment on function sluice_private.take_arrivals(uuid[],uuid[]) is 'Takes what has arrived at locked executions, in order, and marks them running.';
+comment on function sluice_private.take_arrivals(uuid[],uuid[]) is 'Takes what has arrived at locked executions, in order; those that it moves are running.';
 
 create function sluice_private.take_leases(organization_id uuid, execution_id uuid)
 returns sluice_private.settled_step[]

@@ -21,6 +21,15 @@ interface RetryPolicy {
   readonly jitter: number;
 }
 
+/** After 1, 2 and 4 seconds, a fifth of it random. */
+export const threeRetries: RetryPolicy = {
+  max_attempts: 4,
+  backoff: "exponential",
+  initial: "1 second",
+  max: "5 minutes",
+  jitter: 0.2,
+};
+
 /** A side effect that the engine asks for, with the shapes it takes and gives. */
 export interface Action<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { fetch, type Agent, type Response } from "undici";
 import { ActionError } from "../action-error.ts";
-import { defineAction } from "../define-action.ts";
+import { defineAction, threeRetries } from "../define-action.ts";
 import { guardedAgent } from "./agent.ts";
 import { isRetried, redirectError, statusError, timeoutError, transportError } from "./errors.ts";
 import { buildRequest, redirected, type Request } from "./request.ts";
@@ -15,6 +15,7 @@ export const httpRequest = defineAction({
     "Calls a URL. A status below 500 is an answer for the workflow to look at, except 408, 425 and 429; those and 5xx are retried, after what Retry-After asks for. Private addresses are refused.",
   input,
   output,
+  retry: threeRetries,
 
   async run(given, { key, signal, env }) {
     const request = buildRequest(given, key);

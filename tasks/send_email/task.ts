@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import { ActionError } from "../action-error.ts";
-import { defineAction } from "../define-action.ts";
+import { defineAction, threeRetries } from "../define-action.ts";
 import { buildMessage, type Message } from "./message.ts";
 import { input, output } from "./schema.ts";
 
@@ -15,6 +15,7 @@ export const sendEmail = defineAction({
     "Sends a mail through the host's SMTP server (SLUICE_SMTP_URL). A refusal for good (5xx) fails the step, anything else is retried with the same Message-ID.",
   input,
   output,
+  retry: threeRetries,
 
   async run(given, { key, signal, env }) {
     const message = buildMessage(given, key, env["SLUICE_MAIL_FROM"]);

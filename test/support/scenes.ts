@@ -1,11 +1,12 @@
 /** What tests of the engine build their scenes from: small workflows, held locks, footprints. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import type { TestDatabase } from "./database.ts";
+import { expect, type TestDatabase } from "./database.ts";
 import {
   createTenant,
   defineTestAction,
   definition,
+  invariants,
   manual,
   publish,
   start,
@@ -60,12 +61,50 @@ export async function leasesOf(worker: TestWorker, ...executionIds: string[]): P
   return executionIds.flatMap((id) => leases.filter((lease) => lease.execution_id === id));
 }
 
+const opened: pg.Client[] = [];
+
+/** A session of this test; `endScene` ends it. */
+export async function openSession(db: TestDatabase, role?: string): Promise<pg.Client> {
+  const session = await db.session(role);
+  opened.push(session);
+  return session;
+}
+
+/** A worker's session that fails (55P03) where it would have to wait for a lock. */
+export async function openImpatient(db: TestDatabase): Promise<pg.Client> {
+  const session = await openSession(db, "sluice_worker");
+  await session.query("set lock_timeout = '500ms'");
+  return session;
+}
+
+/** After each test: nothing of it stays open, and no invariant is broken. */
+export async function endScene(db: TestDatabase): Promise<void> {
+  await Promise.all(opened.splice(0).map((session) => session.end()));
+  expect(await invariants(db)).toEqual([]);
+}
+
+/** Ends whatever is under way, so that the next test begins with empty queues. */
+export async function endExecutions(db: TestDatabase): Promise<void> {
+  await db.query("select sluice.cancel_execution(id) from sluice_private.live_executions");
+  await db.query("select sluice_private.advance_batch(1000)");
+  await db.query("delete from graphile_worker._private_jobs");
+  await db.query("delete from sluice_private.workers");
+}
+
+/** As if the sweeper had run all the time. */
+export async function sweepEvenly(db: TestDatabase): Promise<void> {
+  await db.query(
+    `update sluice_private.sweeps set
+       last_at = clock_timestamp(), armed_at = clock_timestamp() - interval '1 hour'`,
+  );
+}
+
 /** Another session holds these executions until the answer is called. */
 export async function hold(
   db: TestDatabase,
   ...executionIds: string[]
 ): Promise<() => Promise<void>> {
-  const session = await db.session();
+  const session = await openSession(db);
   await session.query("begin");
   await session.query(
     "select from sluice_private.live_executions where id = any($1) order by id for update",

@@ -41,6 +41,19 @@ begin
   ) as counted
   where f.open <> counted.n and live.status <> 'paused'
   union all
+  select distinct 'a step under way has a frame', c.organization_id, c.execution_id,
+    format('there is no frame %s', c.frame_id)
+  from causes as c
+  inner join sluice_private.live_executions as live
+    on live.organization_id = c.organization_id and live.id = c.execution_id
+  where c.is_under_way and c.cause <> 'arrival start' and live.status <> 'paused'
+    and not exists (
+      select from sluice_private.frames as f
+      where f.organization_id = c.organization_id
+        and f.execution_id = c.execution_id
+        and f.frame_id = c.frame_id
+    )
+  union all
   select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
   from sluice_private.without_timer() as s
   union all

@@ -15,7 +15,7 @@ begin
     select
       item as step,
       item.token is not null
-        and item.chain < 16
+        and item.chain <= 16
         and not worker.is_draining
         and item.action = any (worker.actions)
         and row_number() over (partition by item.token order by item.step_no) = 1

@@ -18,7 +18,7 @@ begin
   select claim.claimed_execution_id as execution_id, claim.is_new
   into v_claim
   from sluice_private.claim_key(
-    (v_start.workflow).organization_id, workflow_id, 'start:' || left(idempotency_key, 400),
+    (v_start.workflow).organization_id, workflow_id, 'start:' || idempotency_key,
     sluice_hidden.uuidv7(), null
   ) as claim;
 

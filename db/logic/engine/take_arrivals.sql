@@ -1,4 +1,4 @@
-/* A door may find nothing to do, because another was faster: a waiting execution goes on waiting. */
+/* A door may find nothing to do, because another was faster: what waits goes on waiting. */
 create or replace function sluice_private.take_arrivals(
   organization_ids uuid[],
   execution_ids uuid[]

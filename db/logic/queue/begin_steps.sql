@@ -1,4 +1,5 @@
-/* Committed before the effect starts. The same worker may ask twice: its reply may be lost. */
+/* Committed before the effect starts. The same worker may ask twice: its reply may be lost. A lease
+   that somebody holds is about to be cancelled or to go back, so it is not waited for. */
 create or replace function sluice_private.begin_steps(
   worker_id uuid,
   epoch bigint,
@@ -32,18 +33,28 @@ declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
 begin
   return query
-  with bound as (
+  with free as materialized (
+    select lease.organization_id, lease.token
+    from (
+      select pair.*
+      from unnest(organization_ids, tokens) as pair (organization_id, token)
+      order by pair.token
+      limit cardinality(organization_ids)
+    ) as wanted
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = wanted.organization_id
+      and lease.token = wanted.token
+    for update of lease skip locked
+  ),
+  bound as (
     update sluice_private.step_leases as lease
     set
       worker_id = v_worker.id,
       epoch = v_worker.epoch,
       bound_at = coalesce(lease.bound_at, clock_timestamp())
-    from (
-      select pair.* from unnest(organization_ids, tokens) as pair (organization_id, token)
-      limit cardinality(organization_ids)
-    ) as wanted
-    where lease.organization_id = wanted.organization_id
-      and lease.token = wanted.token
+    from free
+    where lease.organization_id = free.organization_id
+      and lease.token = free.token
       and (lease.worker_id is null
         or (lease.worker_id = v_worker.id and lease.epoch = v_worker.epoch))
     returning lease

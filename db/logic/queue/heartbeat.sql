@@ -1,5 +1,6 @@
 /* A lease that its worker does not list is marked, and cleared when it is listed again: what was
-   bound between the worker's list and this statement is only ever marked, not taken. */
+   bound between the worker's list and this statement is only ever marked, not taken.
+   One that is being reported is passed over, so that a heartbeat never waits. */
 create or replace function sluice_private.heartbeat(
   worker_id uuid,
   epoch bigint,
@@ -21,8 +22,14 @@ begin
 
   update sluice_private.step_leases as lease
   set missing_since = case when lease.token = any (tokens) then null else clock_timestamp() end
-  where lease.worker_id = heartbeat.worker_id
-    and (lease.missing_since is null) <> (lease.token = any (tokens));
+  where (lease.organization_id, lease.token) in (
+    select held.organization_id, held.token
+    from sluice_private.step_leases as held
+    where held.worker_id = heartbeat.worker_id
+      and (held.missing_since is null) <> (held.token = any (tokens))
+    order by held.token
+    for update skip locked
+  );
   return true;
 end;
 $$;

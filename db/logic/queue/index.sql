@@ -23,6 +23,7 @@
 --!include queue/return_leases.sql
 --!include queue/quarantine.sql
 --!include queue/find_lost_leases.sql
+--!include queue/delete_spent_jobs.sql
 --!include queue/sweep.sql
 --!include queue/pump.sql
 --!include queue/tick.sql

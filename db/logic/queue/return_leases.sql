@@ -1,5 +1,6 @@
 /* With max_attempts 1 a job that is merely unlocked would never run again, so it is deleted; the
-   next admission brings a new token and a new job. */
+   next admission brings a new token and a new job. A lease that somebody holds is being reported or
+   cancelled, so it is not waited for: only who holds its execution may wait for a lease. */
 create or replace function sluice_private.return_leases(
   leases sluice_private.step_leases[],
   crashes int
@@ -12,9 +13,19 @@ as $$
 declare
   v_count int;
 begin
-  with returned as (
+  with free as materialized (
+    select l.organization_id, l.token, l.execution_id, l.worker_id
+    from (
+      select given.* from unnest(leases) as given order by given.token limit cardinality(leases)
+    ) as l
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = l.organization_id
+      and lease.token = l.token
+    for update of lease skip locked
+  ),
+  returned as (
     delete from sluice_private.step_leases as lease
-    using (select l.* from unnest(leases) as l limit cardinality(leases)) as l
+    using free as l
     where lease.organization_id = l.organization_id
       and lease.token = l.token
       and lease.worker_id is not distinct from l.worker_id

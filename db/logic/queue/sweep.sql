@@ -35,6 +35,7 @@ begin
   where workers.last_seen_at < v_now - interval '15 seconds'
     and v_armed_at + interval '9 seconds' < v_now;
 
+  perform sluice_private.delete_spent_jobs();
   select
     array_agg(lost.lease) filter (where lost.crashes = 0),
     array_agg(lost.lease) filter (where lost.crashes = 1 and (lost.lease).crashes < 2),

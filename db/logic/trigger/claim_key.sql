@@ -1,4 +1,5 @@
-/* On conflict waits for a transaction that is inserting the same key: no check-then-act. */
+/* On conflict waits for a transaction that is inserting the same key: no check-then-act. A long key
+   is kept as its beginning and its hash. */
 create or replace function sluice_private.claim_key(
   organization_id uuid,
   workflow_id uuid,
@@ -11,6 +12,12 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_key text := case
+    when length(key) > 400
+      then left(key, 400) || ':' || encode(sha256(convert_to(key, 'UTF8')), 'hex')
+    else key
+  end;
 begin
   if key is null then
     return query select claim_key.execution_id, claim_key.event_id, true;
@@ -21,7 +28,7 @@ begin
     organization_id, workflow_id, key, execution_id, event_id, expires_at
   )
   values (
-    claim_key.organization_id, claim_key.workflow_id, claim_key.key, claim_key.execution_id,
+    claim_key.organization_id, claim_key.workflow_id, v_key, claim_key.execution_id,
     claim_key.event_id, sluice_hidden.now() + interval '30 days'
   )
   on conflict on constraint idempotency_keys_pkey do update
@@ -39,7 +46,7 @@ begin
   from sluice_private.idempotency_keys as claim
   where claim.organization_id = claim_key.organization_id
     and claim.workflow_id = claim_key.workflow_id
-    and claim.key = claim_key.key;
+    and claim.key = v_key;
 end;
 $$;
 

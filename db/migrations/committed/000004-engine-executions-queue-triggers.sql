@@ -1,5 +1,5 @@
 --! Previous: sha1:cc57eae0911836ff9d9e8b6f825a4292b449b164
---! Hash: sha1:ea966e722c4e383e85efb64f8faf4035fba42bf8
+--! Hash: sha1:14e18ec6882f7362b2d558a63df100b209cd3aa6
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -535,7 +535,8 @@ to sluice_worker;
 --! EndIncluded queue/register_worker.sql
 --! Included queue/heartbeat.sql
 /* A lease that its worker does not list is marked, and cleared when it is listed again: what was
-   bound between the worker's list and this statement is only ever marked, not taken. */
+   bound between the worker's list and this statement is only ever marked, not taken.
+   One that is being reported is passed over, so that a heartbeat never waits. */
 create or replace function sluice_private.heartbeat(
   worker_id uuid,
   epoch bigint,
@@ -557,8 +558,14 @@ begin
 
   update sluice_private.step_leases as lease
   set missing_since = case when lease.token = any (tokens) then null else clock_timestamp() end
-  where lease.worker_id = heartbeat.worker_id
-    and (lease.missing_since is null) <> (lease.token = any (tokens));
+  where (lease.organization_id, lease.token) in (
+    select held.organization_id, held.token
+    from sluice_private.step_leases as held
+    where held.worker_id = heartbeat.worker_id
+      and (held.missing_since is null) <> (held.token = any (tokens))
+    order by held.token
+    for update skip locked
+  );
   return true;
 end;
 $$;
@@ -727,7 +734,8 @@ comment on function sluice_private.admit() is
   'each; says how many.';
 --! EndIncluded queue/admit.sql
 --! Included queue/begin_steps.sql
-/* Committed before the effect starts. The same worker may ask twice: its reply may be lost. */
+/* Committed before the effect starts. The same worker may ask twice: its reply may be lost. A lease
+   that somebody holds is about to be cancelled or to go back, so it is not waited for. */
 create or replace function sluice_private.begin_steps(
   worker_id uuid,
   epoch bigint,
@@ -761,18 +769,28 @@ declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
 begin
   return query
-  with bound as (
+  with free as materialized (
+    select lease.organization_id, lease.token
+    from (
+      select pair.*
+      from unnest(organization_ids, tokens) as pair (organization_id, token)
+      order by pair.token
+      limit cardinality(organization_ids)
+    ) as wanted
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = wanted.organization_id
+      and lease.token = wanted.token
+    for update of lease skip locked
+  ),
+  bound as (
     update sluice_private.step_leases as lease
     set
       worker_id = v_worker.id,
       epoch = v_worker.epoch,
       bound_at = coalesce(lease.bound_at, clock_timestamp())
-    from (
-      select pair.* from unnest(organization_ids, tokens) as pair (organization_id, token)
-      limit cardinality(organization_ids)
-    ) as wanted
-    where lease.organization_id = wanted.organization_id
-      and lease.token = wanted.token
+    from free
+    where lease.organization_id = free.organization_id
+      and lease.token = free.token
       and (lease.worker_id is null
         or (lease.worker_id = v_worker.id and lease.epoch = v_worker.epoch))
     returning lease
@@ -793,7 +811,8 @@ to sluice_worker;
 --! EndIncluded queue/begin_steps.sql
 --! Included queue/return_leases.sql
 /* With max_attempts 1 a job that is merely unlocked would never run again, so it is deleted; the
-   next admission brings a new token and a new job. */
+   next admission brings a new token and a new job. A lease that somebody holds is being reported or
+   cancelled, so it is not waited for: only who holds its execution may wait for a lease. */
 create or replace function sluice_private.return_leases(
   leases sluice_private.step_leases[],
   crashes int
@@ -806,9 +825,19 @@ as $$
 declare
   v_count int;
 begin
-  with returned as (
+  with free as materialized (
+    select l.organization_id, l.token, l.execution_id, l.worker_id
+    from (
+      select given.* from unnest(leases) as given order by given.token limit cardinality(leases)
+    ) as l
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = l.organization_id
+      and lease.token = l.token
+    for update of lease skip locked
+  ),
+  returned as (
     delete from sluice_private.step_leases as lease
-    using (select l.* from unnest(leases) as l limit cardinality(leases)) as l
+    using free as l
     where lease.organization_id = l.organization_id
       and lease.token = l.token
       and lease.worker_id is not distinct from l.worker_id
@@ -939,6 +968,32 @@ comment on function sluice_private.find_lost_leases(timestamptz) is
   'Leases that nobody will report: never started, unknown to their worker, or of a dead worker '
   '(a crash).';
 --! EndIncluded queue/find_lost_leases.sql
+--! Included queue/delete_spent_jobs.sql
+/* A job whose completion was lost stays locked for hours, though its lease is long gone. */
+create or replace function sluice_private.delete_spent_jobs()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  delete from graphile_worker._private_jobs as job
+  where job.key like 'sluice:%'
+    and coalesce(job.locked_at, job.created_at) < clock_timestamp() - interval '1 minute'
+    and not exists (
+      select from sluice_private.step_leases as lease
+      where lease.slot = substr(job.key, 8)::bigint
+    );
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.delete_spent_jobs() is
+  'Deletes graphile jobs that have no lease any more; says how many.';
+--! EndIncluded queue/delete_spent_jobs.sql
 --! Included queue/sweep.sql
 /* One sweeper at a time. After a gap (an outage, a restart of Postgres) it only arms itself, and
    counts nobody as dead before every worker has had time to be heard again. */
@@ -977,6 +1032,7 @@ begin
   where workers.last_seen_at < v_now - interval '15 seconds'
     and v_armed_at + interval '9 seconds' < v_now;
 
+  perform sluice_private.delete_spent_jobs();
   select
     array_agg(lost.lease) filter (where lost.crashes = 0),
     array_agg(lost.lease) filter (where lost.crashes = 1 and (lost.lease).crashes < 2),
@@ -2141,7 +2197,7 @@ begin
     select
       item as step,
       item.token is not null
-        and item.chain < 16
+        and item.chain <= 16
         and not worker.is_draining
         and item.action = any (worker.actions)
         and row_number() over (partition by item.token order by item.step_no) = 1
@@ -3464,7 +3520,7 @@ comment on function sluice_private.take_timers(uuid[], uuid[]) is
   'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';
 --! EndIncluded engine/take_timers.sql
 --! Included engine/take_arrivals.sql
-/* A door may find nothing to do, because another was faster: a waiting execution goes on waiting. */
+/* A door may find nothing to do, because another was faster: what waits goes on waiting. */
 create or replace function sluice_private.take_arrivals(
   organization_ids uuid[],
   execution_ids uuid[]
@@ -3873,7 +3929,7 @@ begin
   select claim.claimed_execution_id as execution_id, claim.is_new
   into v_claim
   from sluice_private.claim_key(
-    (v_start.workflow).organization_id, workflow_id, 'start:' || left(idempotency_key, 400),
+    (v_start.workflow).organization_id, workflow_id, 'start:' || idempotency_key,
     sluice_hidden.uuidv7(), null
   ) as claim;
 
@@ -4117,6 +4173,19 @@ begin
   ) as counted
   where f.open <> counted.n and live.status <> 'paused'
   union all
+  select distinct 'a step under way has a frame', c.organization_id, c.execution_id,
+    format('there is no frame %s', c.frame_id)
+  from causes as c
+  inner join sluice_private.live_executions as live
+    on live.organization_id = c.organization_id and live.id = c.execution_id
+  where c.is_under_way and c.cause <> 'arrival start' and live.status <> 'paused'
+    and not exists (
+      select from sluice_private.frames as f
+      where f.organization_id = c.organization_id
+        and f.execution_id = c.execution_id
+        and f.frame_id = c.frame_id
+    )
+  union all
   select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
   from sluice_private.without_timer() as s
   union all
@@ -4269,7 +4338,8 @@ grant select on sluice.workflow_execution_logs to sluice_member, sluice_admin;
 /* Triggers: what starts a workflow. A webhook is one row and one start in one transaction; the
    sender's delivery id is a unique key, so the same delivery again finds the first. */
 --! Included trigger/claim_key.sql
-/* On conflict waits for a transaction that is inserting the same key: no check-then-act. */
+/* On conflict waits for a transaction that is inserting the same key: no check-then-act. A long key
+   is kept as its beginning and its hash. */
 create or replace function sluice_private.claim_key(
   organization_id uuid,
   workflow_id uuid,
@@ -4282,6 +4352,12 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_key text := case
+    when length(key) > 400
+      then left(key, 400) || ':' || encode(sha256(convert_to(key, 'UTF8')), 'hex')
+    else key
+  end;
 begin
   if key is null then
     return query select claim_key.execution_id, claim_key.event_id, true;
@@ -4292,7 +4368,7 @@ begin
     organization_id, workflow_id, key, execution_id, event_id, expires_at
   )
   values (
-    claim_key.organization_id, claim_key.workflow_id, claim_key.key, claim_key.execution_id,
+    claim_key.organization_id, claim_key.workflow_id, v_key, claim_key.execution_id,
     claim_key.event_id, sluice_hidden.now() + interval '30 days'
   )
   on conflict on constraint idempotency_keys_pkey do update
@@ -4310,7 +4386,7 @@ begin
   from sluice_private.idempotency_keys as claim
   where claim.organization_id = claim_key.organization_id
     and claim.workflow_id = claim_key.workflow_id
-    and claim.key = claim_key.key;
+    and claim.key = v_key;
 end;
 $$;
 
@@ -4415,9 +4491,9 @@ begin
     'received_at', sluice_hidden.now()
   );
   v_dedupe := coalesce(
-    'dedupe:' || left(sluice_private.text_of(jsonb_path_query_first_tz(
+    'dedupe:' || sluice_private.text_of(jsonb_path_query_first_tz(
       jsonb_build_object('trigger', v_trigger), v_target.dedupe, '{}', true
-    )), 400),
+    )),
     'delivery:' || delivery_id
   );
   reason := case

@@ -1,20 +1,22 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { execution, invariants, TestWorker, type Lease } from "../../support/engine.ts";
+import { execution, TestWorker, type Lease } from "../../support/engine.ts";
 import {
   act,
   attempts,
   codeOf,
+  endScene,
   footprint,
   hold,
   leasesOf,
+  openSession,
   startLines,
   workflowOf,
 } from "../../support/scenes.ts";
 import { start } from "../../support/engine.ts";
 
 test.afterEach(async ({ db }) => {
-  expect(await invariants(db)).toEqual([]);
+  await endScene(db);
 });
 
 /** A worker that runs the first step of an execution. */
@@ -71,7 +73,7 @@ describe("a lost reply", () => {
 
   test("of a report that was rolled back counts the second time", async ({ db }) => {
     const { worker, id, a } = await running(db);
-    const session = await db.session("sluice_worker");
+    const session = await openSession(db, "sluice_worker");
     await session.query("begin");
     await worker.over(session).report([[a, {}]]);
     await session.query("rollback");
@@ -246,7 +248,7 @@ describe("a deferred report", () => {
 
   test("leaves the verdict stale when the execution is cancelled first", async ({ db }) => {
     const { worker, id, a } = await running(db);
-    const canceller = await db.session("sluice_worker");
+    const canceller = await openSession(db, "sluice_worker");
     await db.query("select sluice.cancel_execution($1)", [id]);
     await canceller.query("begin");
     await worker.over(canceller).pump();

@@ -1,17 +1,18 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
+import { execution, start, stepStatuses, TestWorker, type Lease } from "../../support/engine.ts";
 import {
-  execution,
-  invariants,
-  start,
-  stepStatuses,
-  TestWorker,
-  type Lease,
-} from "../../support/engine.ts";
-import { act, attempts, footprint, leasesOf, workflowOf } from "../../support/scenes.ts";
+  act,
+  attempts,
+  endScene,
+  footprint,
+  leasesOf,
+  openSession,
+  workflowOf,
+} from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
-  expect(await invariants(db)).toEqual([]);
+  await endScene(db);
 });
 
 async function running(
@@ -38,7 +39,7 @@ const makeDue = (db: TestDatabase, id: string) =>
 describe("a report and a cancel", () => {
   test("end as completed when the report came first", async ({ db }) => {
     const { worker, id, a } = await running(db);
-    const reporter = await db.session("sluice_worker");
+    const reporter = await openSession(db, "sluice_worker");
     await reporter.query("begin");
     const [answer] = await worker.over(reporter).report([[a, { n: 1 }]]);
     await cancel(db, id);
@@ -53,7 +54,7 @@ describe("a report and a cancel", () => {
   test("end as cancelled when the cancel came first", async ({ db }) => {
     const { worker, id, a } = await running(db);
     await cancel(db, id);
-    const canceller = await db.session("sluice_worker");
+    const canceller = await openSession(db, "sluice_worker");
     await canceller.query("begin");
     await worker.over(canceller).pump();
     expect(await worker.report([[a, {}]])).toMatchObject([{ verdict: "deferred" }]);
@@ -69,7 +70,7 @@ describe("a report and a cancel", () => {
 
   test("end as cancelled when both wait for the same door", async ({ db }) => {
     const { worker, id, a } = await running(db);
-    const other = await db.session();
+    const other = await openSession(db);
     await other.query("begin");
     await other.query(
       "select from sluice_private.live_executions where id = $1 order by id for update",
@@ -97,7 +98,7 @@ describe("a report and the deadline of its execution", () => {
   test("end as completed when the report came first", async ({ db }) => {
     const { worker, id, a } = await running(db, { timeout: "1 hour" });
     await makeDue(db, id);
-    const reporter = await db.session("sluice_worker");
+    const reporter = await openSession(db, "sluice_worker");
     await reporter.query("begin");
     await worker.over(reporter).report([[a, {}]]);
     await worker.pump();
@@ -123,7 +124,7 @@ describe("a report and the deadline of its execution", () => {
     db,
   }) => {
     const { worker, id, a } = await running(db, { timeout: "1 hour" });
-    const pumping = await db.session("sluice_worker");
+    const pumping = await openSession(db, "sluice_worker");
     await pumping.query("begin");
     await pumping.query(
       "select sluice_private.advance_executions(array[$1::uuid], array[$2::uuid])",
@@ -152,7 +153,10 @@ describe("a timer", () => {
   test("that two sessions pop at once ends its wait once", async ({ db }) => {
     const { worker, id } = await waiting(db);
     await makeDue(db, id);
-    const [left, right] = [await db.session("sluice_worker"), await db.session("sluice_worker")];
+    const [left, right] = [
+      await openSession(db, "sluice_worker"),
+      await openSession(db, "sluice_worker"),
+    ];
     await left.query("begin");
     await right.query("begin");
     await worker.over(left).pump();

@@ -1,11 +1,13 @@
 import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
-import { execution, invariants, TestWorker } from "../../support/engine.ts";
+import { execution, TestWorker } from "../../support/engine.ts";
 import {
   attempts,
   codeOf,
+  endScene,
   hold,
   leasesOf,
+  openSession,
   startLines,
   untilBlocked,
 } from "../../support/scenes.ts";
@@ -18,7 +20,7 @@ const ADVANCE = `
   ) as moved`;
 
 test.afterEach(async ({ db }) => {
-  expect(await invariants(db)).toEqual([]);
+  await endScene(db);
 });
 
 describe("the lock order", () => {
@@ -26,7 +28,7 @@ describe("the lock order", () => {
     db,
   }) => {
     const [low, high] = (await startLines(db, 2)).sort() as [string, string];
-    const [left, right] = [await db.session(), await db.session()];
+    const [left, right] = [await openSession(db), await openSession(db)];
     const release = await hold(db, high);
     const first = left.query(ADVANCE, [high, low]);
     await untilBlocked(db, left);
@@ -41,7 +43,10 @@ describe("the lock order", () => {
     const [x, y] = (await startLines(db, 2)) as [string, string];
     const worker = await new TestWorker(db.worker).register();
     const [atX, atY] = await leasesOf(worker, x, y);
-    const [left, right] = [await db.session("sluice_worker"), await db.session("sluice_worker")];
+    const [left, right] = [
+      await openSession(db, "sluice_worker"),
+      await openSession(db, "sluice_worker"),
+    ];
     await left.query("begin");
     await right.query("begin");
     const report = (session: typeof left, ...leases: (typeof atX)[]) =>
@@ -85,7 +90,7 @@ describe("the lock order", () => {
 
   test("makes advance_executions wait for a held execution", async ({ db }) => {
     const [held, free] = (await startLines(db, 2)) as [string, string];
-    const session = await db.session();
+    const session = await openSession(db);
     const release = await hold(db, held);
     const moved = session.query(ADVANCE, [held, free]);
     await untilBlocked(db, session);
@@ -111,7 +116,7 @@ describe("the lock order", () => {
     const [id] = (await startLines(db, 1)) as [string];
     const worker = await new TestWorker(db.worker).register();
     const [lease] = await leasesOf(worker, id);
-    const user = await db.session();
+    const user = await openSession(db);
     await user.query("begin");
     await user.query(
       `select sluice.start_workflow(workflow_id) from sluice.workflow_executions where id = $1`,

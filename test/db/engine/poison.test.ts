@@ -2,17 +2,25 @@ import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import {
   execution,
-  invariants,
   start,
   stepStatuses,
   TestWorker,
   type Answer,
   type Lease,
 } from "../../support/engine.ts";
-import { act, attempts, enterTestMode, leasesOf, set, workflowOf } from "../../support/scenes.ts";
+import {
+  act,
+  attempts,
+  endScene,
+  enterTestMode,
+  leasesOf,
+  openSession,
+  set,
+  workflowOf,
+} from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
-  expect(await invariants(db)).toEqual([]);
+  await endScene(db);
 });
 
 async function runMany(
@@ -177,7 +185,7 @@ describe("a poisoned execution", () => {
     await enterTestMode(db);
     const workflow = await workflowOf(db, [set("a")], ["start → a"]);
     const id = await start(db, workflow);
-    const session = await db.session("sluice_worker");
+    const session = await openSession(db, "sluice_worker");
     const worker = await new TestWorker(session).register();
     await session.query("set sluice.failpoints = 'propagated=raise'");
     await worker.pump();
@@ -203,9 +211,9 @@ describe("a poisoned execution", () => {
     await enterTestMode(db);
     const workflow = await workflowOf(db, [set("a")], ["start → a"]);
     const id = await start(db, workflow);
-    const blocker = await db.session();
+    const blocker = await openSession(db);
     await blocker.query("select pg_advisory_lock(42)");
-    const session = await db.session("sluice_worker");
+    const session = await openSession(db, "sluice_worker");
     const worker = await new TestWorker(session).register();
     await session.query("set sluice.failpoints = 'propagated=lock:42'; set lock_timeout = '20ms'");
     await expect(worker.pump()).rejects.toMatchObject({ code: "55P03" });

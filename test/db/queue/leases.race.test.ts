@@ -1,30 +1,26 @@
 import { describe } from "vitest";
 import type pg from "pg";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { execution, invariants, TestWorker, type Lease } from "../../support/engine.ts";
-import { attempts, leasesOf, startLines } from "../../support/scenes.ts";
+import { execution, TestWorker, type Lease } from "../../support/engine.ts";
+import {
+  attempts,
+  endExecutions,
+  endScene,
+  leasesOf,
+  openImpatient,
+  openSession,
+  startLines,
+  sweepEvenly,
+} from "../../support/scenes.ts";
 
 test.beforeEach(async ({ db }) => {
-  await db.query("delete from sluice_private.workers");
-  await db.query(
-    `update sluice_private.sweeps set
-       last_at = clock_timestamp(), armed_at = clock_timestamp() - interval '1 hour'`,
-  );
+  await sweepEvenly(db);
 });
 
 test.afterEach(async ({ db }) => {
-  await db.query("select sluice.cancel_execution(id) from sluice_private.live_executions");
-  await db.query("select sluice_private.advance_batch(1000)");
-  await db.query("delete from graphile_worker._private_jobs");
-  expect(await invariants(db)).toEqual([]);
+  await endScene(db);
+  await endExecutions(db);
 });
-
-/** A session that fails where it would have to wait. */
-async function impatient(db: TestDatabase): Promise<pg.Client> {
-  const session = await db.session("sluice_worker");
-  await session.query("set lock_timeout = '500ms'");
-  return session;
-}
 
 async function runningTwo(
   db: TestDatabase,
@@ -65,10 +61,10 @@ describe("the leases of several executions", () => {
     const worker = await new TestWorker(db.worker).register();
     await worker.pump();
     await db.query("select sluice.cancel_execution($1)", [gone]);
-    const canceller = await db.session("sluice_worker");
+    const canceller = await openSession(db, "sluice_worker");
     await canceller.query("begin");
     await worker.over(canceller).pump();
-    const begun = await worker.over(await impatient(db)).begin();
+    const begun = await worker.over(await openImpatient(db)).begin();
     expect(begun.map((lease) => lease.execution_id)).toEqual([kept]);
     await canceller.query("commit");
     expect(await worker.begin()).toEqual(begun);
@@ -77,10 +73,10 @@ describe("the leases of several executions", () => {
 
   test("are confirmed by a heartbeat without waiting for one that is reported", async ({ db }) => {
     const { worker, leases } = await runningTwo(db);
-    const reporter = await db.session("sluice_worker");
+    const reporter = await openSession(db, "sluice_worker");
     await reporter.query("begin");
     await worker.over(reporter).report([[leases[0], {}]]);
-    expect(await beat(await impatient(db), worker)).toBe(true);
+    expect(await beat(await openImpatient(db), worker)).toBe(true);
     await reporter.query("commit");
     expect(await isMissing(db, leases[1])).toBe(true);
     expect(await beat(db.worker, worker, leases[1])).toBe(true);
@@ -89,13 +85,13 @@ describe("the leases of several executions", () => {
 
   test("go back without waiting for one whose report comes at the last moment", async ({ db }) => {
     const { worker, ids, leases } = await runningTwo(db);
-    const reporter = await db.session("sluice_worker");
+    const reporter = await openSession(db, "sluice_worker");
     await reporter.query("begin");
     await worker.over(reporter).report([[leases[0], {}]]);
     await db.query(
       "update sluice_private.workers set last_seen_at = last_seen_at - interval '1 h'",
     );
-    expect(await sweep(await impatient(db))).toBe(1);
+    expect(await sweep(await openImpatient(db))).toBe(1);
     await reporter.query("commit");
     expect(await attempts(db, ids[0])).toEqual(["a:1:completed"]);
     expect(await attempts(db, ids[1])).toEqual(["a:1:crashed"]);
@@ -103,13 +99,13 @@ describe("the leases of several executions", () => {
 
   test("go back at the next sweep when that report is rolled back", async ({ db }) => {
     const { worker, ids, leases } = await runningTwo(db);
-    const reporter = await db.session("sluice_worker");
+    const reporter = await openSession(db, "sluice_worker");
     await reporter.query("begin");
     await worker.over(reporter).report([[leases[0], {}]]);
     await db.query(
       "update sluice_private.workers set last_seen_at = last_seen_at - interval '1 h'",
     );
-    await sweep(await impatient(db));
+    await sweep(await openImpatient(db));
     await reporter.query("rollback");
     expect(await sweep(db.worker)).toBe(1);
     expect(await attempts(db, ids[0])).toEqual(["a:1:crashed"]);
@@ -201,10 +197,10 @@ describe("the sweeper", () => {
     await db.query(
       "update sluice_private.workers set last_seen_at = last_seen_at - interval '1 h'",
     );
-    const first = await db.session("sluice_worker");
+    const first = await openSession(db, "sluice_worker");
     await first.query("begin");
     expect(await sweep(first)).toBe(2);
-    expect(await sweep(await impatient(db))).toBe(0);
+    expect(await sweep(await openImpatient(db))).toBe(0);
     await first.query("commit");
   });
 });

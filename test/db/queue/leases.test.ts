@@ -1,40 +1,28 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { execution, invariants, start, TestWorker, type Lease } from "../../support/engine.ts";
+import { execution, start, TestWorker, type Lease } from "../../support/engine.ts";
 import {
   act,
   attempts,
   codeOf,
+  endExecutions,
+  endScene,
   footprint,
   hold,
   leasesOf,
   startLines,
+  sweepEvenly,
   workflowOf,
 } from "../../support/scenes.ts";
 
 test.beforeEach(async ({ db }) => {
-  await db.query("delete from sluice_private.workers");
   await sweepEvenly(db);
 });
 
 test.afterEach(async ({ db }) => {
-  await endAll(db);
-  expect(await invariants(db)).toEqual([]);
+  await endScene(db);
+  await endExecutions(db);
 });
-
-/** As if the sweeper had run all the time. */
-const sweepEvenly = (db: TestDatabase) =>
-  db.query(
-    `update sluice_private.sweeps set
-       last_at = clock_timestamp(), armed_at = clock_timestamp() - interval '1 hour'`,
-  );
-
-/** Leaves nothing behind that the sweeps of the next test would find. */
-async function endAll(db: TestDatabase): Promise<void> {
-  await db.query("select sluice.cancel_execution(id) from sluice_private.live_executions");
-  await db.query("select sluice_private.advance_batch(1000)");
-  await db.query("delete from graphile_worker._private_jobs");
-}
 
 const sweep = async (db: TestDatabase): Promise<number> => {
   const { rows } = await db.worker.query("select sluice_private.sweep() as taken");

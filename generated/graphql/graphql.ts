@@ -1,0 +1,1190 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A filter to be used against BigInt fields. All fields are combined with a logical ‘and.’ */
+export type BigIntFilter = {
+  /** Equal to the specified value. */
+  equalTo?: string | null | undefined;
+  /** Greater than the specified value. */
+  greaterThan?: string | null | undefined;
+  /** Greater than or equal to the specified value. */
+  greaterThanOrEqualTo?: string | null | undefined;
+  /** Included in the specified list. */
+  in?: Array<string> | null | undefined;
+  /** Is null (if `true` is specified) or is not null (if `false` is specified). */
+  isNull?: boolean | null | undefined;
+  /** Less than the specified value. */
+  lessThan?: string | null | undefined;
+  /** Less than or equal to the specified value. */
+  lessThanOrEqualTo?: string | null | undefined;
+  /** Not equal to the specified value. */
+  notEqualTo?: string | null | undefined;
+  /** Not included in the specified list. */
+  notIn?: Array<string> | null | undefined;
+};
+
+/** A filter to be used against Datetime fields. All fields are combined with a logical ‘and.’ */
+export type DatetimeFilter = {
+  /** Equal to the specified value. */
+  equalTo?: string | null | undefined;
+  /** Greater than the specified value. */
+  greaterThan?: string | null | undefined;
+  /** Greater than or equal to the specified value. */
+  greaterThanOrEqualTo?: string | null | undefined;
+  /** Included in the specified list. */
+  in?: Array<string> | null | undefined;
+  /** Is null (if `true` is specified) or is not null (if `false` is specified). */
+  isNull?: boolean | null | undefined;
+  /** Less than the specified value. */
+  lessThan?: string | null | undefined;
+  /** Less than or equal to the specified value. */
+  lessThanOrEqualTo?: string | null | undefined;
+  /** Not equal to the specified value. */
+  notEqualTo?: string | null | undefined;
+  /** Not included in the specified list. */
+  notIn?: Array<string> | null | undefined;
+};
+
+/** A filter to be used against Int fields. All fields are combined with a logical ‘and.’ */
+export type IntFilter = {
+  /** Equal to the specified value. */
+  equalTo?: number | null | undefined;
+  /** Greater than the specified value. */
+  greaterThan?: number | null | undefined;
+  /** Greater than or equal to the specified value. */
+  greaterThanOrEqualTo?: number | null | undefined;
+  /** Included in the specified list. */
+  in?: Array<number> | null | undefined;
+  /** Is null (if `true` is specified) or is not null (if `false` is specified). */
+  isNull?: boolean | null | undefined;
+  /** Less than the specified value. */
+  lessThan?: number | null | undefined;
+  /** Less than or equal to the specified value. */
+  lessThanOrEqualTo?: number | null | undefined;
+  /** Not equal to the specified value. */
+  notEqualTo?: number | null | undefined;
+  /** Not included in the specified list. */
+  notIn?: Array<number> | null | undefined;
+};
+
+/** A filter to be used against `Organization` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<OrganizationFilter> | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `members` relation. */
+  members?: OrganizationToManyOrganizationMemberFilter | null | undefined;
+  /** Some related `members` exist. */
+  membersExist?: boolean | null | undefined;
+  /** Negates the expression. */
+  not?: OrganizationFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<OrganizationFilter> | null | undefined;
+  /** Filter by the object’s `slug` field. */
+  slug?: StringFilter | null | undefined;
+  /** Filter by the object’s `variables` relation. */
+  variables?: OrganizationToManyWorkflowVariableFilter | null | undefined;
+  /** Some related `variables` exist. */
+  variablesExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflowActionDefinitions` relation. */
+  workflowActionDefinitions?: OrganizationToManyWorkflowActionDefinitionFilter | null | undefined;
+  /** Some related `workflowActionDefinitions` exist. */
+  workflowActionDefinitionsExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflowTriggerDefinitions` relation. */
+  workflowTriggerDefinitions?: OrganizationToManyWorkflowTriggerDefinitionFilter | null | undefined;
+  /** Some related `workflowTriggerDefinitions` exist. */
+  workflowTriggerDefinitionsExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflows` relation. */
+  workflows?: OrganizationToManyWorkflowFilter | null | undefined;
+  /** Some related `workflows` exist. */
+  workflowsExist?: boolean | null | undefined;
+};
+
+/** A filter to be used against `OrganizationMember` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationMemberFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<OrganizationMemberFilter> | null | undefined;
+  /** Negates the expression. */
+  not?: OrganizationMemberFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<OrganizationMemberFilter> | null | undefined;
+  /** Filter by the object’s `organization` relation. */
+  organization?: OrganizationFilter | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `user` relation. */
+  user?: UserFilter | null | undefined;
+  /** Filter by the object’s `userId` field. */
+  userId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against many `OrganizationMember` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationToManyOrganizationMemberFilter = {
+  /** Every related `OrganizationMember` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: OrganizationMemberFilter | null | undefined;
+  /** No related `OrganizationMember` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: OrganizationMemberFilter | null | undefined;
+  /** Some related `OrganizationMember` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: OrganizationMemberFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowActionDefinition` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationToManyWorkflowActionDefinitionFilter = {
+  /** Every related `WorkflowActionDefinition` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowActionDefinitionFilter | null | undefined;
+  /** No related `WorkflowActionDefinition` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowActionDefinitionFilter | null | undefined;
+  /** Some related `WorkflowActionDefinition` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowActionDefinitionFilter | null | undefined;
+};
+
+/** A filter to be used against many `Workflow` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationToManyWorkflowFilter = {
+  /** Every related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowFilter | null | undefined;
+  /** No related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowFilter | null | undefined;
+  /** Some related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowTriggerDefinition` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationToManyWorkflowTriggerDefinitionFilter = {
+  /** Every related `WorkflowTriggerDefinition` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowTriggerDefinitionFilter | null | undefined;
+  /** No related `WorkflowTriggerDefinition` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowTriggerDefinitionFilter | null | undefined;
+  /** Some related `WorkflowTriggerDefinition` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowTriggerDefinitionFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowVariable` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationToManyWorkflowVariableFilter = {
+  /** Every related `WorkflowVariable` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowVariableFilter | null | undefined;
+  /** No related `WorkflowVariable` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowVariableFilter | null | undefined;
+  /** Some related `WorkflowVariable` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowVariableFilter | null | undefined;
+};
+
+/** A filter to be used against String fields. All fields are combined with a logical ‘and.’ */
+export type StringFilter = {
+  /** Equal to the specified value. */
+  equalTo?: string | null | undefined;
+  /** Greater than the specified value. */
+  greaterThan?: string | null | undefined;
+  /** Greater than or equal to the specified value. */
+  greaterThanOrEqualTo?: string | null | undefined;
+  /** Included in the specified list. */
+  in?: Array<string> | null | undefined;
+  /** Is null (if `true` is specified) or is not null (if `false` is specified). */
+  isNull?: boolean | null | undefined;
+  /** Less than the specified value. */
+  lessThan?: string | null | undefined;
+  /** Less than or equal to the specified value. */
+  lessThanOrEqualTo?: string | null | undefined;
+  /** Not equal to the specified value. */
+  notEqualTo?: string | null | undefined;
+  /** Not included in the specified list. */
+  notIn?: Array<string> | null | undefined;
+};
+
+/** A filter to be used against UUID fields. All fields are combined with a logical ‘and.’ */
+export type UuidFilter = {
+  /** Equal to the specified value. */
+  equalTo?: string | null | undefined;
+  /** Greater than the specified value. */
+  greaterThan?: string | null | undefined;
+  /** Greater than or equal to the specified value. */
+  greaterThanOrEqualTo?: string | null | undefined;
+  /** Included in the specified list. */
+  in?: Array<string> | null | undefined;
+  /** Is null (if `true` is specified) or is not null (if `false` is specified). */
+  isNull?: boolean | null | undefined;
+  /** Less than the specified value. */
+  lessThan?: string | null | undefined;
+  /** Less than or equal to the specified value. */
+  lessThanOrEqualTo?: string | null | undefined;
+  /** Not equal to the specified value. */
+  notEqualTo?: string | null | undefined;
+  /** Not included in the specified list. */
+  notIn?: Array<string> | null | undefined;
+};
+
+/** A filter to be used against `User` object types. All fields are combined with a logical ‘and.’ */
+export type UserFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<UserFilter> | null | undefined;
+  /** Filter by the object’s `email` field. */
+  email?: StringFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `memberships` relation. */
+  memberships?: UserToManyOrganizationMemberFilter | null | undefined;
+  /** Some related `memberships` exist. */
+  membershipsExist?: boolean | null | undefined;
+  /** Negates the expression. */
+  not?: UserFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<UserFilter> | null | undefined;
+  /** Filter by the object’s `versionsPublished` relation. */
+  versionsPublished?: UserToManyWorkflowVersionFilter | null | undefined;
+  /** Some related `versionsPublished` exist. */
+  versionsPublishedExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflowsCreated` relation. */
+  workflowsCreated?: UserToManyWorkflowFilter | null | undefined;
+  /** Some related `workflowsCreated` exist. */
+  workflowsCreatedExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflowsUpdated` relation. */
+  workflowsUpdated?: UserToManyWorkflowFilter | null | undefined;
+  /** Some related `workflowsUpdated` exist. */
+  workflowsUpdatedExist?: boolean | null | undefined;
+};
+
+/** A filter to be used against many `OrganizationMember` object types. All fields are combined with a logical ‘and.’ */
+export type UserToManyOrganizationMemberFilter = {
+  /** Every related `OrganizationMember` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: OrganizationMemberFilter | null | undefined;
+  /** No related `OrganizationMember` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: OrganizationMemberFilter | null | undefined;
+  /** Some related `OrganizationMember` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: OrganizationMemberFilter | null | undefined;
+};
+
+/** A filter to be used against many `Workflow` object types. All fields are combined with a logical ‘and.’ */
+export type UserToManyWorkflowFilter = {
+  /** Every related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowFilter | null | undefined;
+  /** No related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowFilter | null | undefined;
+  /** Some related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowVersion` object types. All fields are combined with a logical ‘and.’ */
+export type UserToManyWorkflowVersionFilter = {
+  /** Every related `WorkflowVersion` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowVersionFilter | null | undefined;
+  /** No related `WorkflowVersion` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowVersionFilter | null | undefined;
+  /** Some related `WorkflowVersion` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowVersionFilter | null | undefined;
+};
+
+/** A filter to be used against `WebhookRegistration` object types. All fields are combined with a logical ‘and.’ */
+export type WebhookRegistrationFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WebhookRegistrationFilter> | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `key` field. */
+  key?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WebhookRegistrationFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WebhookRegistrationFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `path` field. */
+  path?: StringFilter | null | undefined;
+  /** Filter by the object’s `trigger` relation. */
+  trigger?: WorkflowTriggerFilter | null | undefined;
+  /** Filter by the object’s `triggerId` field. */
+  triggerId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflow` relation. */
+  workflow?: WorkflowFilter | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowActionDefinition` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowActionDefinitionFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowActionDefinitionFilter> | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowActionDefinitionFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowActionDefinitionFilter> | null | undefined;
+  /** Filter by the object’s `organization` relation. */
+  organization?: OrganizationFilter | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowEvent` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowEventFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowEventFilter> | null | undefined;
+  /** Filter by the object’s `createdAt` field. */
+  createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `deliveryId` field. */
+  deliveryId?: StringFilter | null | undefined;
+  /** Filter by the object’s `execution` relation. */
+  execution?: WorkflowExecutionFilter | null | undefined;
+  /** A related `execution` exists. */
+  executionExists?: boolean | null | undefined;
+  /** Filter by the object’s `executionId` field. */
+  executionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowEventFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowEventFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `reason` field. */
+  reason?: StringFilter | null | undefined;
+  /** Filter by the object’s `triggerId` field. */
+  triggerId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `webhookId` field. */
+  webhookId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowExecution` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowExecutionFilter> | null | undefined;
+  /** Filter by the object’s `attempts` relation. */
+  attempts?: WorkflowExecutionToManyWorkflowStepAttemptFilter | null | undefined;
+  /** Some related `attempts` exist. */
+  attemptsExist?: boolean | null | undefined;
+  /** Filter by the object’s `createdAt` field. */
+  createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `events` relation. */
+  events?: WorkflowExecutionToManyWorkflowEventFilter | null | undefined;
+  /** Some related `events` exist. */
+  eventsExist?: boolean | null | undefined;
+  /** Filter by the object’s `finishedAt` field. */
+  finishedAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `logs` relation. */
+  logs?: WorkflowExecutionToManyWorkflowExecutionLogFilter | null | undefined;
+  /** Some related `logs` exist. */
+  logsExist?: boolean | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowExecutionFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowExecutionFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `startedAt` field. */
+  startedAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `startedBy` field. */
+  startedBy?: UuidFilter | null | undefined;
+  /** Filter by the object’s `status` field. */
+  status?: StringFilter | null | undefined;
+  /** Filter by the object’s `steps` relation. */
+  steps?: WorkflowExecutionToManyWorkflowExecutionStepFilter | null | undefined;
+  /** Some related `steps` exist. */
+  stepsExist?: boolean | null | undefined;
+  /** Filter by the object’s `trigger` relation. */
+  trigger?: WorkflowTriggerFilter | null | undefined;
+  /** A related `trigger` exists. */
+  triggerExists?: boolean | null | undefined;
+  /** Filter by the object’s `triggerId` field. */
+  triggerId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `version` relation. */
+  version?: WorkflowVersionFilter | null | undefined;
+  /** A related `version` exists. */
+  versionExists?: boolean | null | undefined;
+  /** Filter by the object’s `versionId` field. */
+  versionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflow` relation. */
+  workflow?: WorkflowFilter | null | undefined;
+  /** A related `workflow` exists. */
+  workflowExists?: boolean | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowExecutionLog` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionLogFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowExecutionLogFilter> | null | undefined;
+  /** Filter by the object’s `createdAt` field. */
+  createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `execution` relation. */
+  execution?: WorkflowExecutionFilter | null | undefined;
+  /** Filter by the object’s `executionId` field. */
+  executionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `frameId` field. */
+  frameId?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `level` field. */
+  level?: StringFilter | null | undefined;
+  /** Filter by the object’s `message` field. */
+  message?: StringFilter | null | undefined;
+  /** Filter by the object’s `nodeId` field. */
+  nodeId?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowExecutionLogFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowExecutionLogFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `stepNo` field. */
+  stepNo?: IntFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowExecutionStep` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionStepFilter = {
+  /** Filter by the object’s `action` field. */
+  action?: StringFilter | null | undefined;
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowExecutionStepFilter> | null | undefined;
+  /** Filter by the object’s `attempt` field. */
+  attempt?: IntFilter | null | undefined;
+  /** Filter by the object’s `attempts` relation. */
+  attempts?: WorkflowExecutionStepToManyWorkflowStepAttemptFilter | null | undefined;
+  /** Some related `attempts` exist. */
+  attemptsExist?: boolean | null | undefined;
+  /** Filter by the object’s `execution` relation. */
+  execution?: WorkflowExecutionFilter | null | undefined;
+  /** Filter by the object’s `executionId` field. */
+  executionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `finishedAt` field. */
+  finishedAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `frameId` field. */
+  frameId?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `generation` field. */
+  generation?: IntFilter | null | undefined;
+  /** Filter by the object’s `nodeId` field. */
+  nodeId?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowExecutionStepFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowExecutionStepFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `readyAt` field. */
+  readyAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `startedAt` field. */
+  startedAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `status` field. */
+  status?: StringFilter | null | undefined;
+  /** Filter by the object’s `stepNo` field. */
+  stepNo?: IntFilter | null | undefined;
+  /** Filter by the object’s `type` field. */
+  type?: StringFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowStepAttempt` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionStepToManyWorkflowStepAttemptFilter = {
+  /** Every related `WorkflowStepAttempt` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowStepAttemptFilter | null | undefined;
+  /** No related `WorkflowStepAttempt` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowStepAttemptFilter | null | undefined;
+  /** Some related `WorkflowStepAttempt` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowStepAttemptFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowEvent` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionToManyWorkflowEventFilter = {
+  /** Every related `WorkflowEvent` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowEventFilter | null | undefined;
+  /** No related `WorkflowEvent` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowEventFilter | null | undefined;
+  /** Some related `WorkflowEvent` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowEventFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowExecutionLog` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionToManyWorkflowExecutionLogFilter = {
+  /** Every related `WorkflowExecutionLog` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowExecutionLogFilter | null | undefined;
+  /** No related `WorkflowExecutionLog` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowExecutionLogFilter | null | undefined;
+  /** Some related `WorkflowExecutionLog` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowExecutionLogFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowExecutionStep` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionToManyWorkflowExecutionStepFilter = {
+  /** Every related `WorkflowExecutionStep` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowExecutionStepFilter | null | undefined;
+  /** No related `WorkflowExecutionStep` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowExecutionStepFilter | null | undefined;
+  /** Some related `WorkflowExecutionStep` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowExecutionStepFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowStepAttempt` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionToManyWorkflowStepAttemptFilter = {
+  /** Every related `WorkflowStepAttempt` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowStepAttemptFilter | null | undefined;
+  /** No related `WorkflowStepAttempt` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowStepAttemptFilter | null | undefined;
+  /** Some related `WorkflowStepAttempt` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowStepAttemptFilter | null | undefined;
+};
+
+/** A filter to be used against `Workflow` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowFilter> | null | undefined;
+  /** Filter by the object’s `createdBy` field. */
+  createdBy?: UuidFilter | null | undefined;
+  /** Filter by the object’s `creator` relation. */
+  creator?: UserFilter | null | undefined;
+  /** A related `creator` exists. */
+  creatorExists?: boolean | null | undefined;
+  /** Filter by the object’s `executions` relation. */
+  executions?: WorkflowToManyWorkflowExecutionFilter | null | undefined;
+  /** Some related `executions` exist. */
+  executionsExist?: boolean | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `liveVersion` relation. */
+  liveVersion?: WorkflowVersionFilter | null | undefined;
+  /** A related `liveVersion` exists. */
+  liveVersionExists?: boolean | null | undefined;
+  /** Filter by the object’s `liveVersionId` field. */
+  liveVersionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowFilter> | null | undefined;
+  /** Filter by the object’s `organization` relation. */
+  organization?: OrganizationFilter | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `status` field. */
+  status?: StringFilter | null | undefined;
+  /** Filter by the object’s `triggers` relation. */
+  triggers?: WorkflowToManyWorkflowTriggerFilter | null | undefined;
+  /** Some related `triggers` exist. */
+  triggersExist?: boolean | null | undefined;
+  /** Filter by the object’s `updatedBy` field. */
+  updatedBy?: UuidFilter | null | undefined;
+  /** Filter by the object’s `updater` relation. */
+  updater?: UserFilter | null | undefined;
+  /** A related `updater` exists. */
+  updaterExists?: boolean | null | undefined;
+  /** Filter by the object’s `variables` relation. */
+  variables?: WorkflowToManyWorkflowVariableFilter | null | undefined;
+  /** Some related `variables` exist. */
+  variablesExist?: boolean | null | undefined;
+  /** Filter by the object’s `versions` relation. */
+  versions?: WorkflowToManyWorkflowVersionFilter | null | undefined;
+  /** Some related `versions` exist. */
+  versionsExist?: boolean | null | undefined;
+  /** Filter by the object’s `webhooks` relation. */
+  webhooks?: WorkflowToManyWebhookRegistrationFilter | null | undefined;
+  /** Some related `webhooks` exist. */
+  webhooksExist?: boolean | null | undefined;
+};
+
+/** A filter to be used against `WorkflowLink` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowLinkFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowLinkFilter> | null | undefined;
+  /** Filter by the object’s `edgeNo` field. */
+  edgeNo?: IntFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowLinkFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowLinkFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `source` field. */
+  source?: IntFilter | null | undefined;
+  /** Filter by the object’s `sourceStep` relation. */
+  sourceStep?: WorkflowStepFilter | null | undefined;
+  /** Filter by the object’s `target` field. */
+  target?: IntFilter | null | undefined;
+  /** Filter by the object’s `targetStep` relation. */
+  targetStep?: WorkflowStepFilter | null | undefined;
+  /** Filter by the object’s `versionId` field. */
+  versionId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowStepAttempt` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowStepAttemptFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowStepAttemptFilter> | null | undefined;
+  /** Filter by the object’s `attempt` field. */
+  attempt?: IntFilter | null | undefined;
+  /** Filter by the object’s `execution` relation. */
+  execution?: WorkflowExecutionFilter | null | undefined;
+  /** Filter by the object’s `executionId` field. */
+  executionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `finishedAt` field. */
+  finishedAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `frameId` field. */
+  frameId?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `generation` field. */
+  generation?: IntFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowStepAttemptFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowStepAttemptFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `startedAt` field. */
+  startedAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `status` field. */
+  status?: StringFilter | null | undefined;
+  /** Filter by the object’s `step` relation. */
+  step?: WorkflowExecutionStepFilter | null | undefined;
+  /** Filter by the object’s `stepNo` field. */
+  stepNo?: IntFilter | null | undefined;
+  /** Filter by the object’s `workerId` field. */
+  workerId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowStep` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowStepFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowStepFilter> | null | undefined;
+  /** Filter by the object’s `incoming` relation. */
+  incoming?: WorkflowStepToManyWorkflowLinkFilter | null | undefined;
+  /** Some related `incoming` exist. */
+  incomingExist?: boolean | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowStepFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowStepFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `outgoing` relation. */
+  outgoing?: WorkflowStepToManyWorkflowLinkFilter | null | undefined;
+  /** Some related `outgoing` exist. */
+  outgoingExist?: boolean | null | undefined;
+  /** Filter by the object’s `stepNo` field. */
+  stepNo?: IntFilter | null | undefined;
+  /** Filter by the object’s `version` relation. */
+  version?: WorkflowVersionFilter | null | undefined;
+  /** Filter by the object’s `versionId` field. */
+  versionId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowLink` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowStepToManyWorkflowLinkFilter = {
+  /** Every related `WorkflowLink` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowLinkFilter | null | undefined;
+  /** No related `WorkflowLink` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowLinkFilter | null | undefined;
+  /** Some related `WorkflowLink` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowLinkFilter | null | undefined;
+};
+
+/** A filter to be used against many `WebhookRegistration` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowToManyWebhookRegistrationFilter = {
+  /** Every related `WebhookRegistration` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WebhookRegistrationFilter | null | undefined;
+  /** No related `WebhookRegistration` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WebhookRegistrationFilter | null | undefined;
+  /** Some related `WebhookRegistration` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WebhookRegistrationFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowExecution` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowToManyWorkflowExecutionFilter = {
+  /** Every related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowExecutionFilter | null | undefined;
+  /** No related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowExecutionFilter | null | undefined;
+  /** Some related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowExecutionFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowTrigger` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowToManyWorkflowTriggerFilter = {
+  /** Every related `WorkflowTrigger` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowTriggerFilter | null | undefined;
+  /** No related `WorkflowTrigger` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowTriggerFilter | null | undefined;
+  /** Some related `WorkflowTrigger` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowTriggerFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowVariable` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowToManyWorkflowVariableFilter = {
+  /** Every related `WorkflowVariable` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowVariableFilter | null | undefined;
+  /** No related `WorkflowVariable` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowVariableFilter | null | undefined;
+  /** Some related `WorkflowVariable` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowVariableFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowVersion` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowToManyWorkflowVersionFilter = {
+  /** Every related `WorkflowVersion` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowVersionFilter | null | undefined;
+  /** No related `WorkflowVersion` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowVersionFilter | null | undefined;
+  /** Some related `WorkflowVersion` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowVersionFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowTriggerDefinition` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowTriggerDefinitionFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowTriggerDefinitionFilter> | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowTriggerDefinitionFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowTriggerDefinitionFilter> | null | undefined;
+  /** Filter by the object’s `organization` relation. */
+  organization?: OrganizationFilter | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowTrigger` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowTriggerFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowTriggerFilter> | null | undefined;
+  /** Filter by the object’s `executions` relation. */
+  executions?: WorkflowTriggerToManyWorkflowExecutionFilter | null | undefined;
+  /** Some related `executions` exist. */
+  executionsExist?: boolean | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `nodeId` field. */
+  nodeId?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowTriggerFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowTriggerFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `webhooks` relation. */
+  webhooks?: WebhookRegistrationFilter | null | undefined;
+  /** A related `webhooks` exists. */
+  webhooksExists?: boolean | null | undefined;
+  /** Filter by the object’s `workflow` relation. */
+  workflow?: WorkflowFilter | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowExecution` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowTriggerToManyWorkflowExecutionFilter = {
+  /** Every related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowExecutionFilter | null | undefined;
+  /** No related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowExecutionFilter | null | undefined;
+  /** Some related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowExecutionFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowVariable` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowVariableFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowVariableFilter> | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowVariableFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowVariableFilter> | null | undefined;
+  /** Filter by the object’s `organization` relation. */
+  organization?: OrganizationFilter | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflow` relation. */
+  workflow?: WorkflowFilter | null | undefined;
+  /** A related `workflow` exists. */
+  workflowExists?: boolean | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowVersion` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowVersionFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowVersionFilter> | null | undefined;
+  /** Filter by the object’s `executions` relation. */
+  executions?: WorkflowVersionToManyWorkflowExecutionFilter | null | undefined;
+  /** Some related `executions` exist. */
+  executionsExist?: boolean | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowVersionFilter | null | undefined;
+  /** Filter by the object’s `number` field. */
+  number?: IntFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowVersionFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `publishedBy` field. */
+  publishedBy?: UuidFilter | null | undefined;
+  /** Filter by the object’s `publisher` relation. */
+  publisher?: UserFilter | null | undefined;
+  /** A related `publisher` exists. */
+  publisherExists?: boolean | null | undefined;
+  /** Filter by the object’s `steps` relation. */
+  steps?: WorkflowVersionToManyWorkflowStepFilter | null | undefined;
+  /** Some related `steps` exist. */
+  stepsExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflow` relation. */
+  workflow?: WorkflowFilter | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflowsThatRunIt` relation. */
+  workflowsThatRunIt?: WorkflowVersionToManyWorkflowFilter | null | undefined;
+  /** Some related `workflowsThatRunIt` exist. */
+  workflowsThatRunItExist?: boolean | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowExecution` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowVersionToManyWorkflowExecutionFilter = {
+  /** Every related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowExecutionFilter | null | undefined;
+  /** No related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowExecutionFilter | null | undefined;
+  /** Some related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowExecutionFilter | null | undefined;
+};
+
+/** A filter to be used against many `Workflow` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowVersionToManyWorkflowFilter = {
+  /** Every related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowFilter | null | undefined;
+  /** No related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowFilter | null | undefined;
+  /** Some related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowStep` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowVersionToManyWorkflowStepFilter = {
+  /** Every related `WorkflowStep` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowStepFilter | null | undefined;
+  /** No related `WorkflowStep` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowStepFilter | null | undefined;
+  /** Some related `WorkflowStep` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowStepFilter | null | undefined;
+};
+
+export type StartWorkflowMutationVariables = Exact<{
+  workflowId: string;
+  input?: unknown;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type StartWorkflowMutation = { startWorkflow: { result: { id: string, status: string | null } | null } | null };
+
+export type CancelExecutionMutationVariables = Exact<{
+  executionId: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type CancelExecutionMutation = { cancelExecution: { result: { id: string, status: string | null } | null } | null };
+
+export type ExecutionsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: WorkflowExecutionFilter | null | undefined;
+}>;
+
+
+export type ExecutionsQuery = { workflowExecutions: { nodes: Array<{ id: string, status: string | null, createdAt: string | null, finishedAt: string | null, workflow: { id: string, name: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type ExecutionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ExecutionQuery = { workflowExecution: { id: string, status: string | null, input: unknown, output: unknown, error: unknown, createdAt: string | null, startedAt: string | null, finishedAt: string | null, steps: { nodes: Array<{ nodeId: string | null, type: string | null, action: string | null, status: string | null, attempt: number | null, ports: Array<string | null> | null, verdicts: unknown, input: unknown, output: unknown, error: unknown, startedAt: string | null, finishedAt: string | null } | null> }, logs: { nodes: Array<{ id: string, level: string, message: string, details: unknown, createdAt: string } | null> } } | null };
+
+export type ExecutionChangedSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ExecutionChangedSubscription = { executionChanged: { execution: { id: string, status: string | null, output: unknown, error: unknown, steps: { nodes: Array<{ nodeId: string | null, status: string | null } | null> } } | null } | null };
+
+export type WorkflowsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  status?: string | null | undefined;
+}>;
+
+
+export type WorkflowsQuery = { workflows: { totalCount: number, nodes: Array<{ id: string, name: string, description: string, status: string, updatedAt: string, liveVersion: { number: number } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type WorkflowQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WorkflowQuery = { workflow: { id: string, name: string, description: string, status: string, definition: unknown, versions: { nodes: Array<{ id: string, number: number, contentHash: string, createdAt: string } | null> }, triggers: { nodes: Array<{ id: string, nodeId: string, trigger: string, isEnabled: boolean } | null> } } | null };
+
+export type ValidateDefinitionQueryVariables = Exact<{
+  definition: unknown;
+}>;
+
+
+export type ValidateDefinitionQuery = { validateDefinition: { nodes: Array<{ severity: string | null, code: string | null, nodeId: string | null, path: string | null, message: string | null, hint: string | null } | null> } | null };
+
+export type CreateWorkflowMutationVariables = Exact<{
+  name: string;
+  definition?: unknown;
+  description?: string | null | undefined;
+}>;
+
+
+export type CreateWorkflowMutation = { createWorkflow: { result: { id: string, name: string, status: string } | null } | null };
+
+export type UpdateWorkflowMutationVariables = Exact<{
+  workflowId: string;
+  name?: string | null | undefined;
+  definition?: unknown;
+}>;
+
+
+export type UpdateWorkflowMutation = { updateWorkflow: { result: { id: string, name: string, definition: unknown } | null } | null };
+
+export type PublishWorkflowMutationVariables = Exact<{
+  workflowId: string;
+}>;
+
+
+export type PublishWorkflowMutation = { publishWorkflow: { result: { id: string, number: number, contentHash: string } | null } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const StartWorkflowDocument = new TypedDocumentString(`
+    mutation StartWorkflow($workflowId: UUID!, $input: JSON, $idempotencyKey: String) {
+  startWorkflow(
+    input: {workflowId: $workflowId, input: $input, idempotencyKey: $idempotencyKey}
+  ) {
+    result {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartWorkflowMutation, StartWorkflowMutationVariables>;
+export const CancelExecutionDocument = new TypedDocumentString(`
+    mutation CancelExecution($executionId: UUID!, $reason: String) {
+  cancelExecution(input: {executionId: $executionId, reason: $reason}) {
+    result {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelExecutionMutation, CancelExecutionMutationVariables>;
+export const ExecutionsDocument = new TypedDocumentString(`
+    query Executions($first: Int, $after: Cursor, $filter: WorkflowExecutionFilter) {
+  workflowExecutions(
+    first: $first
+    after: $after
+    filter: $filter
+    orderBy: [ID_DESC]
+  ) {
+    nodes {
+      id
+      status
+      createdAt
+      finishedAt
+      workflow {
+        id
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExecutionsQuery, ExecutionsQueryVariables>;
+export const ExecutionDocument = new TypedDocumentString(`
+    query Execution($id: UUID!) {
+  workflowExecution(id: $id) {
+    id
+    status
+    input
+    output
+    error
+    createdAt
+    startedAt
+    finishedAt
+    steps(orderBy: [STEP_NO_ASC]) {
+      nodes {
+        nodeId
+        type
+        action
+        status
+        attempt
+        ports
+        verdicts
+        input
+        output
+        error
+        startedAt
+        finishedAt
+      }
+    }
+    logs {
+      nodes {
+        id
+        level
+        message
+        details
+        createdAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExecutionQuery, ExecutionQueryVariables>;
+export const ExecutionChangedDocument = new TypedDocumentString(`
+    subscription ExecutionChanged($id: UUID!) {
+  executionChanged(id: $id) {
+    execution {
+      id
+      status
+      output
+      error
+      steps(orderBy: [STEP_NO_ASC]) {
+        nodes {
+          nodeId
+          status
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExecutionChangedSubscription, ExecutionChangedSubscriptionVariables>;
+export const WorkflowsDocument = new TypedDocumentString(`
+    query Workflows($first: Int, $after: Cursor, $status: String) {
+  workflows(first: $first, after: $after, condition: {status: $status}) {
+    nodes {
+      id
+      name
+      description
+      status
+      liveVersion {
+        number
+      }
+      updatedAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<WorkflowsQuery, WorkflowsQueryVariables>;
+export const WorkflowDocument = new TypedDocumentString(`
+    query Workflow($id: UUID!) {
+  workflow(id: $id) {
+    id
+    name
+    description
+    status
+    definition
+    versions(orderBy: [NUMBER_DESC], first: 20) {
+      nodes {
+        id
+        number
+        contentHash
+        createdAt
+      }
+    }
+    triggers {
+      nodes {
+        id
+        nodeId
+        trigger
+        isEnabled
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WorkflowQuery, WorkflowQueryVariables>;
+export const ValidateDefinitionDocument = new TypedDocumentString(`
+    query ValidateDefinition($definition: JSON!) {
+  validateDefinition(definition: $definition) {
+    nodes {
+      severity
+      code
+      nodeId
+      path
+      message
+      hint
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ValidateDefinitionQuery, ValidateDefinitionQueryVariables>;
+export const CreateWorkflowDocument = new TypedDocumentString(`
+    mutation CreateWorkflow($name: String!, $definition: JSON, $description: String) {
+  createWorkflow(
+    input: {name: $name, definition: $definition, description: $description}
+  ) {
+    result {
+      id
+      name
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateWorkflowMutation, CreateWorkflowMutationVariables>;
+export const UpdateWorkflowDocument = new TypedDocumentString(`
+    mutation UpdateWorkflow($workflowId: UUID!, $name: String, $definition: JSON) {
+  updateWorkflow(
+    input: {workflowId: $workflowId, name: $name, definition: $definition}
+  ) {
+    result {
+      id
+      name
+      definition
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateWorkflowMutation, UpdateWorkflowMutationVariables>;
+export const PublishWorkflowDocument = new TypedDocumentString(`
+    mutation PublishWorkflow($workflowId: UUID!) {
+  publishWorkflow(input: {workflowId: $workflowId}) {
+    result {
+      id
+      number
+      contentHash
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishWorkflowMutation, PublishWorkflowMutationVariables>;

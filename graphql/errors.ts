@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { GraphQLError } from "postgraphile/graphql";
+import { isSafeError } from "postgraphile/grafast";
+import { errors } from "../generated/errors.ts";
+
+/** What node-postgres says of an error that the database raised. */
+interface DatabaseError extends Error {
+  code?: string;
+  severity?: string;
+  detail?: string;
+  hint?: string;
+}
+
+const reasons = new Map<string, string>(errors.map(({ code, reason }) => [code, reason]));
+
+/** PostgreSQL's own codes that say something to a client; their messages name our objects. */
+const NATIVE: Record<string, { reason: string; message: string }> = {
+  "42501": { reason: "INSUFFICIENT_PERMISSIONS", message: "not allowed" },
+  "57014": { reason: "TIMEOUT", message: "it took too long" },
+  "22P02": { reason: "INVALID_WORKFLOW_DATA", message: "a value has the wrong form" },
+};
+
+function parseDetail(detail: string | undefined): unknown {
+  if (detail === undefined) return undefined;
+  try {
+    return JSON.parse(detail) as unknown;
+  } catch {
+    return detail;
+  }
+}
+
+function describe(original: DatabaseError): { message: string; extensions: object } | undefined {
+  const { code } = original;
+  if (code === undefined || original.severity === undefined) return undefined;
+  if (/^SL[A-Z]{3}$/.test(code)) {
+    const extensions = {
+      code,
+      reason: reasons.get(code) ?? code,
+      ...(original.detail === undefined ? {} : { detail: parseDetail(original.detail) }),
+      ...(original.hint === undefined ? {} : { hint: original.hint }),
+    };
+    return { message: original.message, extensions };
+  }
+  const native = NATIVE[code];
+  return native && { message: native.message, extensions: { code, reason: native.reason } };
+}
+
+/** Lets errors of class SL through, with code, reason, detail and hint; masks everything else. */
+export function maskError(error: GraphQLError): GraphQLError {
+  const original = error.originalError as DatabaseError | null | undefined;
+  if (!original || original instanceof GraphQLError || isSafeError(original)) return error;
+  const known = describe(original);
+  const { nodes, source, positions, path } = error;
+  const place = {
+    ...(nodes && { nodes }),
+    ...(source && { source }),
+    ...(positions && { positions }),
+    ...(path && { path }),
+  };
+  if (known) {
+    return new GraphQLError(known.message, { ...place, extensions: { ...known.extensions } });
+  }
+  const id = randomUUID();
+  // what went wrong, and never with which values: messages may quote them
+  const kind = original.severity ? `SQLSTATE ${original.code}` : original.name;
+  console.error(`graphql: error ${id}: ${kind} at ${path?.join(".") ?? "?"}`);
+  const extensions = { code: "INTERNAL", reason: "INTERNAL", id };
+  return new GraphQLError(`an error occurred; its id is ${id}`, { ...place, extensions });
+}

@@ -1,0 +1,152 @@
+import { describe } from "vitest";
+import { expect, test, type TestDatabase } from "../../support/database.ts";
+import { execution, invariants, start, TestWorker } from "../../support/engine.ts";
+import { act, codeOf, endScene, leasesOf, set, workflowOf } from "../../support/scenes.ts";
+
+test.afterEach(async ({ db }) => {
+  await endScene(db);
+});
+
+/** Two executions: one has a step with a worker, a step to be tried again and a wait; one ended. */
+async function scene(db: TestDatabase): Promise<{ live: string; ended: string }> {
+  const worker = await new TestWorker(db.worker).register();
+  const pure = await workflowOf(db, [set("a")], ["start → a"]);
+  const busy = await workflowOf(
+    db,
+    [
+      act("a"),
+      act("b", { retry: { max_attempts: 2, initial: "1 hour" } }),
+      { id: "pause", type: "wait", data: { for: "1 hour" } },
+    ],
+    ["start → a", "start → b", "start → pause"],
+  );
+  const [ended, live] = [await start(db, pure), await start(db, busy)];
+  const leases = await leasesOf(worker, live);
+  const b = leases.find((lease) => lease.node_id === "b")!;
+  await worker.report([[b, { error: { class: "http" } }]]);
+  expect(await execution(db, ended)).toMatchObject({ status: "completed" });
+  return { live, ended };
+}
+
+/** Each plants one fault; `$1` is the live execution, `$2` the ended one. */
+const FAULTS: [string, string, "live" | "ended", string][] = [
+  [
+    "a live execution that nothing will ever move",
+    `with a as (delete from sluice_private.step_leases where execution_id = $1),
+       b as (delete from sluice_private.blocked_steps where execution_id = $1),
+       c as (delete from sluice_private.waits where execution_id = $1),
+       d as (delete from sluice_private.frames where execution_id = $1)
+     select $2::uuid`,
+    "live",
+    "a live execution has a next cause",
+  ],
+  ...(
+    [
+      ["frame", "frames (organization_id, execution_id, frame_id, open) select o, e, 0, 0"],
+      [
+        "timer",
+        `timers (organization_id, execution_id, frame_id, step_no, kind, due_at)
+         select o, e, 0, 0, 'deadline', now()`,
+      ],
+      [
+        "output",
+        `live_outputs (organization_id, execution_id, frame_id, step_no, node_id, status)
+         select o, e, 0, 2, 'a', 'completed'`,
+      ],
+      ["arrival", `arrivals (organization_id, execution_id, kind, step_no) select o, e, 'fire', 2`],
+      [
+        "ready step",
+        `ready_steps (organization_id, execution_id, frame_id, step_no, generation, version_id,
+           action, input, attempt, priority, ready_at) select o, e, 0, 2, 0, e, 'act', '{}', 1, 5, now()`,
+      ],
+      [
+        "lease",
+        `step_leases (organization_id, execution_id, frame_id, step_no, generation, version_id,
+           action, input, attempt, priority, slot, ready_at, start_by)
+         select o, e, 0, 2, 0, e, 'act', '{}', 1, 5, 0, now(), now()`,
+      ],
+    ] as const
+  ).map(([kind, into]): [string, string, "ended", string] => [
+    `the ${kind} of an execution that has ended`,
+    `insert into sluice_private.${into} from (
+       select organization_id as o, id as e from sluice_private.executions
+       where id = $2 and id <> $1::uuid
+     ) as ended`,
+    "ended",
+    "a hot row belongs to a live execution",
+  ]),
+  [
+    "a frame that counts one too many",
+    "update sluice_private.frames set open = open + 1 where execution_id = $1 and $2::uuid <> $1",
+    "live",
+    "a frame counts what is under way in it",
+  ],
+  [
+    "a step that is lost, of several",
+    "delete from sluice_private.step_leases where execution_id = $1 and $2::uuid <> $1",
+    "live",
+    "a frame counts what is under way in it",
+  ],
+  [
+    "steps under way without a frame",
+    "delete from sluice_private.frames where execution_id = $1 and $2::uuid <> $1",
+    "live",
+    "a step under way has a frame",
+  ],
+  [
+    "a wait without a timer",
+    `delete from sluice_private.timers
+     where execution_id = $1 and kind = 'wait' and $2::uuid <> $1`,
+    "live",
+    "a suspended step has a timer",
+  ],
+  [
+    "a retry without a timer",
+    `delete from sluice_private.timers
+     where execution_id = $1 and kind = 'retry' and $2::uuid <> $1`,
+    "live",
+    "a suspended step has a timer",
+  ],
+  [
+    "an execution that is live and ended",
+    `insert into sluice_private.executions (organization_id, id, workflow_id, version_id,
+       trigger_step, status, input, created_at, finished_at)
+     select organization_id, id, workflow_id, version_id, trigger_step, 'failed', input,
+       created_at, now()
+     from sluice_private.live_executions where id = $1 and id <> $2`,
+    "live",
+    "an execution is live or finished",
+  ],
+];
+
+describe("check_invariants", () => {
+  test("finds nothing while steps run, wait and are tried again", async ({ db }) => {
+    const { live } = await scene(db);
+    expect(await execution(db, live)).toMatchObject({ status: "running" });
+    expect(await invariants(db)).toEqual([]);
+  });
+
+  for (const [fault, plant, where, invariant] of FAULTS) {
+    test(`finds ${fault}`, async ({ db }) => {
+      const ids = await scene(db);
+      const client = await db.admin.connect();
+      try {
+        await client.query("begin");
+        await client.query(plant, [ids.live, ids.ended]);
+        const { rows } = await client.query("select * from sluice.check_invariants()");
+        const found = rows.filter((row) => row.invariant === invariant);
+        expect(found).toMatchObject([{ execution_id: ids[where], detail: expect.any(String) }]);
+      } finally {
+        await client.query("rollback");
+        client.release();
+      }
+    });
+  }
+
+  test("is for operators", async ({ db }) => {
+    const call = db.as({ sub: crypto.randomUUID() }, (client) =>
+      client.query("select * from sluice.check_invariants()"),
+    );
+    expect(await codeOf(call)).toBe("42501");
+  });
+});

@@ -1,0 +1,254 @@
+import { describe } from "vitest";
+import { expect, test, type TestDatabase } from "../../support/database.ts";
+import {
+  createTenant,
+  defineTestAction,
+  definition,
+  manual,
+  publish,
+  start,
+  TestWorker,
+} from "../../support/engine.ts";
+import { act, codeOf, endScene, set } from "../../support/scenes.ts";
+
+test.afterEach(async ({ db }) => {
+  await endScene(db);
+});
+
+type Tenant = Awaited<ReturnType<typeof createTenant>>;
+interface Scene {
+  ours: Tenant;
+  theirs: Tenant;
+  /** Ids of things that belong to them. */
+  workflow: string;
+  hooked: string;
+  live: string;
+  ended: string;
+}
+
+/** Another organization, with something in each of its relations. */
+async function scene(db: TestDatabase): Promise<Scene> {
+  await defineTestAction(db);
+  const [ours, theirs] = [await createTenant(db), await createTenant(db)];
+  const log = {
+    id: "log",
+    type: "action",
+    data: { action: "log_activity", input: { activity_type: "note", description: "m" } },
+  };
+  const workflow = await publish(
+    db,
+    theirs.organizationId,
+    definition([manual, act("a"), log], ["start → a", "a → log"]),
+  );
+  const hook = { trigger: "webhook_received", config: { path: "theirs" } };
+  const hooked = await publish(
+    db,
+    theirs.organizationId,
+    definition([{ id: "hook", type: "trigger", data: hook }, set("b")], ["hook → b"]),
+  );
+  await db.query("select sluice.set_variable('secret', '1', null, $1)", [theirs.organizationId]);
+  await db.query(
+    `select sluice_private.receive_webhook(organization_id, id, 'd', 'POST', '{}', '{}', '{}', null)
+     from sluice.webhook_registrations where organization_id = $1`,
+    [theirs.organizationId],
+  );
+  const ended = await start(db, workflow);
+  const worker = await new TestWorker(db.worker).register();
+  await worker.drain();
+  const live = await start(db, workflow);
+  await worker.pump();
+  await worker.begin();
+  return { ours, theirs, workflow, hooked, live, ended };
+}
+
+/** What is in each table, as a hash. */
+async function contents(db: TestDatabase): Promise<Record<string, string>> {
+  const tables = await db.query<{ name: string }>(
+    `select oid::regclass::text as name from pg_class
+     where relnamespace in ('sluice'::regnamespace, 'sluice_private'::regnamespace)
+       and relkind in ('r', 'p') and not relispartition`,
+  );
+  const found: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await db.query<{ hash: string }>(
+      `select count(*) || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash
+       from ${name} as t`,
+    );
+    found[name] = row!.hash;
+  }
+  return found;
+}
+
+const relations = (db: TestDatabase) =>
+  db.query<{ name: string; organization: string }>(
+    `select c.oid::regclass::text as name,
+       case when a.attname is null then 'id' else 'organization_id' end as organization
+     from pg_class as c
+     left join pg_attribute as a on a.attrelid = c.oid and a.attname = 'organization_id'
+     where c.relnamespace = 'sluice'::regnamespace and c.relkind in ('r', 'p', 'v')
+     order by 1`,
+  );
+
+const DRAFT = JSON.stringify(definition([manual, set("a")], ["start → a"]));
+
+/** Every function of the API that names something; how it fails for who may not see that. */
+const CALLS: [string, (scene: Scene) => unknown[], string][] = [
+  ["start_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
+  ["start_workflow($1, '{}', 'key')", ({ workflow }) => [workflow], "SLNTF"],
+  ["start_workflows($1, '[{}, {}]')", ({ workflow }) => [workflow], "SLNTF"],
+  ["cancel_execution($1)", ({ live }) => [live], "SLNTF"],
+  ["cancel_execution($1)", ({ ended }) => [ended], "SLNTF"],
+  ["publish_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
+  ["update_workflow($1, 'mine now')", ({ workflow }) => [workflow], "SLNTF"],
+  ["update_workflow($1, null, $2)", ({ workflow }) => [workflow, DRAFT], "SLNTF"],
+  ["set_workflow_status($1, 'disabled')", ({ workflow }) => [workflow], "SLNTF"],
+  ["set_variable('x', '1', $1)", ({ workflow }) => [workflow], "SLNTF"],
+  ["set_variable('x', '1', null, $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
+  ["create_workflow('x', $1, '', $2)", ({ theirs }) => [DRAFT, theirs.organizationId], "SLFRB"],
+];
+
+describe("another organization", () => {
+  for (const [call, args, code] of CALLS) {
+    test(`cannot be reached by ${call.replace(/\(.*/, "")} with ${code}: ${call}`, async ({
+      db,
+    }) => {
+      const found = await scene(db);
+      const before = await contents(db);
+      const asOurs = db.as(found.ours.claims, (client) =>
+        client.query(`select sluice.${call}`, args(found)),
+      );
+      expect(await codeOf(asOurs)).toBe(code);
+      const posing = { ...found.ours.claims, org: found.theirs.organizationId };
+      const asPosing = db.as(posing, (client) =>
+        client.query(`select sluice.${call}`, args(found)),
+      );
+      expect(await codeOf(asPosing)).toBe(code);
+      expect(await contents(db)).toEqual(before);
+    });
+  }
+
+  test("is tried with every function of the API that names something", async ({ db }) => {
+    const free = ["create_organization", "expression_filters", "validate_definition"];
+    const tried = new Set([...free, ...CALLS.map(([call]) => call.replace(/\(.*/, ""))]);
+    const callable = await db.query<{ name: string }>(
+      `select distinct proname as name from pg_proc
+       where pronamespace = 'sluice'::regnamespace
+         and has_function_privilege('sluice_member', oid, 'execute')`,
+    );
+    expect(callable.map((row) => row.name).filter((name) => !tried.has(name))).toEqual([]);
+  });
+
+  test("cannot be written to by a token that merely names it", async ({ db }) => {
+    const { ours, theirs } = await scene(db);
+    const before = await contents(db);
+    const posing = { ...ours.claims, org: theirs.organizationId };
+    for (const call of ["create_workflow('x')", "set_variable('x', '1')"]) {
+      const made = db.as(posing, (client) => client.query(`select sluice.${call}`));
+      expect(await codeOf(made)).toBe("SLFRB");
+    }
+    expect(await contents(db)).toEqual(before);
+  });
+
+  test("has rows in every relation, of which nobody else reads one", async ({ db }) => {
+    const { ours, theirs } = await scene(db);
+    const shared = /^sluice\.workflow_(action|trigger)_definitions$/;
+    const read = (tenant: Tenant, name: string, where: string) =>
+      db.as(tenant.claims, async (client) => {
+        const { rows } = await client.query(
+          `select count(*)::int as n from ${name} where ${where}`,
+        );
+        return rows[0].n as number;
+      });
+    for (const { name, organization } of await relations(db)) {
+      if (shared.test(name)) continue;
+      const id = name === "sluice.users" ? theirs.userId : theirs.organizationId;
+      const where = `${organization} = '${id}'`;
+      expect(await read(theirs, name, where), `${name}, read by its own`).toBeGreaterThan(0);
+      expect(await read(ours, name, where), `${name}, read by others`).toBe(0);
+    }
+  });
+
+  test("cannot be written to in any table, whoever asks", async ({ db }) => {
+    const [row] = await db.query<{ writable: string[] }>(
+      `select coalesce(array_agg(c.oid::regclass::text || ' by ' || role), '{}') as writable
+       from pg_class as c,
+         unnest(array['sluice_member', 'sluice_visitor', 'sluice_worker']) as role
+       where c.relnamespace in ('sluice'::regnamespace, 'sluice_private'::regnamespace)
+         and c.relkind in ('r', 'p', 'v')
+         and has_table_privilege(role, c.oid, 'insert, update, delete, truncate')`,
+    );
+    expect(row!.writable).toEqual([]);
+  });
+});
+
+describe("a visitor", () => {
+  test("reads nothing and calls nothing", async ({ db }) => {
+    await scene(db);
+    for (const { name } of await relations(db)) {
+      const reading = db.as(undefined, (client) => client.query(`select from ${name} limit 1`));
+      expect([name, await codeOf(reading)]).toEqual([name, "42501"]);
+    }
+    const starting = db.as(undefined, (client) =>
+      client.query("select sluice.start_workflow(gen_random_uuid())"),
+    );
+    expect(await codeOf(starting)).toBe("42501");
+  });
+});
+
+describe("a viewer", () => {
+  test("reads what the organization has, and may neither run nor edit", async ({ db }) => {
+    const found = await scene(db);
+    await db.query(
+      `insert into sluice.organization_members (organization_id, user_id, role)
+       values ($1, $2, 'viewer')`,
+      [found.theirs.organizationId, found.ours.userId],
+    );
+    const before = await contents(db);
+    for (const [call, args] of CALLS) {
+      const made = db.as(found.ours.claims, (client) =>
+        client.query(`select sluice.${call}`, args(found)),
+      );
+      expect([call, await codeOf(made)]).toEqual([call, "SLFRB"]);
+    }
+    expect(await contents(db)).toEqual(before);
+    const seen = await db.as(found.ours.claims, (client) =>
+      client.query("select from sluice.workflow_executions where id = any($1)", [
+        [found.live, found.ended],
+      ]),
+    );
+    expect(seen.rowCount).toBe(2);
+  });
+});
+
+describe("the engine's state", () => {
+  test("is closed to members: they have no usage of its schema", async ({ db }) => {
+    const { ours } = await scene(db);
+    for (const query of [
+      "select from sluice_private.live_executions",
+      "select sluice_private.sweep()",
+      "select sluice_private.advance_batch(1)",
+    ]) {
+      expect(await codeOf(db.as(ours.claims, (client) => client.query(query)))).toBe("42501");
+    }
+  });
+
+  test("is closed to workers but for the functions of the protocol", async ({ db }) => {
+    const [row] = await db.query<{ readable: string[]; callable: string[] }>(
+      `select
+         array(
+           select c.oid::regclass::text from pg_class as c
+           where c.relnamespace in ('sluice'::regnamespace, 'sluice_private'::regnamespace)
+             and c.relkind in ('r', 'p', 'v')
+             and has_table_privilege('sluice_worker', c.oid, 'select')
+         ) as readable,
+         array(
+           select p.proname::text from pg_proc as p
+           where p.pronamespace = 'sluice'::regnamespace
+             and has_function_privilege('sluice_worker', p.oid, 'execute')
+         ) as callable`,
+    );
+    expect(row).toEqual({ readable: [], callable: [] });
+    expect(await codeOf(db.worker.query("select from sluice_private.step_leases"))).toBe("42501");
+    expect(await codeOf(db.worker.query("select from sluice.workflows"))).toBe("42501");
+  });
+});
