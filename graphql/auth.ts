@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { jwtVerify } from "jose";
 import { SafeError } from "postgraphile/grafast";
 import { z } from "zod";
@@ -9,7 +10,7 @@ const claims = z.object({ sub: z.guid(), org: z.guid().optional(), exp: z.number
 
 /** Where a transport keeps the header: HTTP requests, and the first message of a WebSocket. */
 interface Request {
-  node?: { req?: { headers: Record<string, string | string[] | undefined> } };
+  node?: { req?: IncomingMessage };
   ws?: { connectionParams?: Record<string, unknown> };
 }
 
@@ -36,7 +37,7 @@ export async function readSettings(
   request: object,
   jwtSecret: string,
 ): Promise<Record<string, string>> {
-  const token = tokenOf(request as Request);
+  const token = tokenOf(request);
   const common = { statement_timeout: STATEMENT_TIMEOUT_MS };
   if (token === undefined) return { ...common, role: "sluice_visitor" };
   const verified = await jwtVerify(token, new TextEncoder().encode(jwtSecret), {
@@ -53,4 +54,27 @@ export async function readSettings(
     "jwt.claims.org": org ?? "",
     "jwt.claims.exp": String(exp),
   };
+}
+
+/**
+ * Answers a request with a bad token itself, with 401, before GraphQL sees it: there it would be
+ * an error in the log of the server, for anybody to fill. True when the request may go on.
+ */
+export async function admit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  jwtSecret: string,
+): Promise<boolean> {
+  try {
+    await readSettings({ node: { req: request } }, jwtSecret);
+    return true;
+  } catch (error) {
+    const { message, extensions } = error as Error & { extensions: object };
+    response.writeHead(401, {
+      "content-type": "application/graphql-response+json; charset=utf-8",
+      "www-authenticate": "Bearer",
+    });
+    response.end(JSON.stringify({ errors: [{ message, extensions }] }));
+    return false;
+  }
 }

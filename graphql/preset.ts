@@ -5,7 +5,7 @@ import type pg from "pg";
 import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
 import { PostGraphileConnectionFilterPreset } from "postgraphile-plugin-connection-filter";
 import { makePgService } from "postgraphile/adaptors/pg";
-import type {} from "postgraphile/grafserv/node";
+import "postgraphile/grafserv/node";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { makePgSmartTagsFromFilePlugin } from "postgraphile/utils";
 import { readSettings } from "./auth.ts";

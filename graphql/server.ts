@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import pg from "pg";
 import { postgraphile } from "postgraphile";
 import { grafserv } from "postgraphile/grafserv/node";
+import { admit } from "./auth.ts";
 import { makePreset, type PresetOptions } from "./preset.ts";
 
 const FEED_CONNECTIONS = 4;
@@ -11,7 +12,7 @@ const FEED_CONNECTIONS = 4;
 export type ApiOptions = Omit<PresetOptions, "feedPool">;
 
 export interface Api {
-  handler(request: IncomingMessage, response: ServerResponse): void;
+  handler(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   release(): Promise<void>;
 }
@@ -28,7 +29,11 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   await serv.addTo(server);
   await pgl.getSchema();
   return {
-    handler: (request, response) => void server.emit("request", request, response),
+    async handler(request, response) {
+      if (await admit(request, response, options.jwtSecret)) {
+        server.emit("request", request, response);
+      }
+    },
     upgrade: (request, socket, head) => void server.emit("upgrade", request, socket, head),
     async release() {
       await pgl.release();

@@ -12,7 +12,7 @@ export interface Route {
 }
 
 export interface Api {
-  handler(request: IncomingMessage, response: ServerResponse): void;
+  handler(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
@@ -32,8 +32,7 @@ export async function listen(host: string, port: number): Promise<HttpServer> {
     if (api === undefined) return answer(response, 503, "starting");
     if (request.url === "/healthz") return answer(response, 200, "ok");
     const route = routes.find((candidate) => candidate.handles(request));
-    if (route === undefined) return api.handler(request, response);
-    void follow(route, request, response);
+    void follow(route ?? api, request, response);
   });
   server.on("upgrade", (request, socket, head) => {
     if (api === undefined) socket.destroy();
@@ -48,7 +47,7 @@ export async function listen(host: string, port: number): Promise<HttpServer> {
 }
 
 async function follow(
-  route: Route,
+  route: Pick<Route, "handler">,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {

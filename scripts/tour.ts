@@ -53,7 +53,7 @@ async function startServer(): Promise<ChildProcess> {
     detached: true,
   });
   let text = "";
-  child.stdout!.on("data", (chunk: Buffer) => {
+  child.stdout.on("data", (chunk: Buffer) => {
     text += chunk.toString();
     process.stdout.write(chunk);
   });

@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from "postgraphile/graphql";
-import type {} from "postgraphile/grafserv";
+import "postgraphile/grafserv";
 
 const MAX_DEPTH = 8;
 const MAX_FIELDS = 300;

@@ -16,11 +16,12 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = format(
-        'the definition has %s error%s, first: %s %s',
+        'the definition has %s error%s, first: %s',
         jsonb_array_length(v_errors),
         case when jsonb_array_length(v_errors) > 1 then 's' end,
-        coalesce(v_errors -> 0 ->> 'node_id', v_errors -> 0 ->> 'path'),
-        v_errors -> 0 ->> 'message'
+        concat_ws(
+          ' ', v_errors -> 0 ->> 'node_id', v_errors -> 0 ->> 'path', v_errors -> 0 ->> 'message'
+        )
       ),
       detail = v_errors::text,
       hint = 'Call validate_definition to see each with its node, its path and what to do.';

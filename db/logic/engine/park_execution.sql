@@ -15,7 +15,7 @@ begin
     status = 'paused',
     error = jsonb_build_object(
       'class', 'engine', 'code', park_execution.code, 'message', park_execution.message,
-      'hint', 'The engine could not go on here. Mend the cause, then cancel or resume.'
+      'hint', 'The engine could not go on here. Mend the cause, cancel it, and start it again.'
     )
   where live.organization_id = park_execution.organization_id
     and live.id = park_execution.execution_id;

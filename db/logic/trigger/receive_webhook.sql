@@ -45,7 +45,8 @@ begin
   select claim.claimed_execution_id, claim.claimed_event_id, claim.is_new
   into execution_id, event_id, duplicate
   from sluice_private.claim_key(
-    receive_webhook.organization_id, v_target.workflow_id, v_dedupe,
+    receive_webhook.organization_id, v_target.workflow_id,
+    case when reason is null then v_dedupe end,
     case when reason is null then sluice_hidden.uuidv7() end, event_id
   ) as claim;
   duplicate := not duplicate;

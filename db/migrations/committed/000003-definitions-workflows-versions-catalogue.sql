@@ -1,5 +1,5 @@
 --! Previous: sha1:888a492dbb749a8b46f9fe1f6a11e713d311d0cf
---! Hash: sha1:cc57eae0911836ff9d9e8b6f825a4292b449b164
+--! Hash: sha1:1d433e797db8a709947a4bc1dd2ac7992a015460
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -2096,11 +2096,12 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = format(
-        'the definition has %s error%s, first: %s %s',
+        'the definition has %s error%s, first: %s',
         jsonb_array_length(v_errors),
         case when jsonb_array_length(v_errors) > 1 then 's' end,
-        coalesce(v_errors -> 0 ->> 'node_id', v_errors -> 0 ->> 'path'),
-        v_errors -> 0 ->> 'message'
+        concat_ws(
+          ' ', v_errors -> 0 ->> 'node_id', v_errors -> 0 ->> 'path', v_errors -> 0 ->> 'message'
+        )
       ),
       detail = v_errors::text,
       hint = 'Call validate_definition to see each with its node, its path and what to do.';

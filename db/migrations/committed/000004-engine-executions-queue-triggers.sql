@@ -1,5 +1,5 @@
---! Previous: sha1:cc57eae0911836ff9d9e8b6f825a4292b449b164
---! Hash: sha1:14e18ec6882f7362b2d558a63df100b209cd3aa6
+--! Previous: sha1:1d433e797db8a709947a4bc1dd2ac7992a015460
+--! Hash: sha1:1cbe11eec19254abf0e374149cb0d2ad93482f53
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2967,7 +2967,7 @@ begin
     status = 'paused',
     error = jsonb_build_object(
       'class', 'engine', 'code', park_execution.code, 'message', park_execution.message,
-      'hint', 'The engine could not go on here. Mend the cause, then cancel or resume.'
+      'hint', 'The engine could not go on here. Mend the cause, cancel it, and start it again.'
     )
   where live.organization_id = park_execution.organization_id
     and live.id = park_execution.execution_id;
@@ -4507,7 +4507,8 @@ begin
   select claim.claimed_execution_id, claim.claimed_event_id, claim.is_new
   into execution_id, event_id, duplicate
   from sluice_private.claim_key(
-    receive_webhook.organization_id, v_target.workflow_id, v_dedupe,
+    receive_webhook.organization_id, v_target.workflow_id,
+    case when reason is null then v_dedupe end,
     case when reason is null then sluice_hidden.uuidv7() end, event_id
   ) as claim;
   duplicate := not duplicate;
