@@ -55,7 +55,6 @@ begin
     return next;
     return;
   end if;
-
   insert into sluice.workflow_events (
     organization_id, id, name, webhook_id, trigger_id, delivery_id, payload, details,
     execution_id, reason

@@ -1,5 +1,5 @@
 --! Previous: sha1:1d433e797db8a709947a4bc1dd2ac7992a015460
---! Hash: sha1:1cbe11eec19254abf0e374149cb0d2ad93482f53
+--! Hash: sha1:2f1babb44baacaf1e0e2303ef03599b4e71b5755
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -4517,7 +4517,6 @@ begin
     return next;
     return;
   end if;
-
   insert into sluice.workflow_events (
     organization_id, id, name, webhook_id, trigger_id, delivery_id, payload, details,
     execution_id, reason
