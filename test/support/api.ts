@@ -4,7 +4,7 @@ import { SignJWT } from "jose";
 import { createApi } from "../../graphql/server.ts";
 import type { Claims, TestDatabase } from "./database.ts";
 
-export const JWT_SECRET = "a secret of the tests, 32 or more characters";
+const JWT_SECRET = "a secret of the tests, 32 or more characters";
 
 export interface TestApi {
   url: string;
