@@ -51,7 +51,10 @@ if (before.length > 0) {
   const more = others.length > 0 ? ` and ${others.length} more` : "";
   console.error(`Installing dependencies: ${first}${more}`);
   const npm = process.env.npm_execpath;
-  const [command, ...args] = npm ? [process.execPath, npm, "ci"] : ["npm", "ci"];
+  // by the lock file and without touching it; `npm ci` would insist that the registry serves the
+  // optional packages of every other platform too
+  const install = ["install", "--no-save"];
+  const [command, ...args] = npm ? [process.execPath, npm, ...install] : ["npm", ...install];
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: ["ignore", 2, 2],
@@ -60,7 +63,7 @@ if (before.length > 0) {
   const after = status === 0 ? missing() : before;
   if (after.length > 0) {
     const reason =
-      error?.message ?? (status === 0 ? "still missing" : `npm ci ended with ${status}`);
+      error?.message ?? (status === 0 ? "still missing" : `npm install ended with ${status}`);
     console.error(`sluice: cannot install ${after.join(", ")}: ${reason}`);
     process.exit(1);
   }

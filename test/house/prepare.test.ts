@@ -58,13 +58,13 @@ describe("prepare", () => {
 
   test("installs what is missing", () => {
     const { status, output } = prepare("prestart", { wanted: "1.0.0" });
-    expect(output).toBe("Installing dependencies: wanted@1.0.0\nnpm ci\n");
+    expect(output).toBe("Installing dependencies: wanted@1.0.0\nnpm install --no-save\n");
     expect(status).toBe(0);
   });
 
   test("installs anew what has another version", () => {
     install({ wanted: "0.9.0" });
-    expect(prepare("prestart", { wanted: "1.0.0" }).output).toContain("wanted@1.0.0\nnpm ci");
+    expect(prepare("prestart", { wanted: "1.0.0" }).output).toContain("wanted@1.0.0\nnpm install --no-save");
   });
 
   test("needs the tools of the tests only for tests", () => {
