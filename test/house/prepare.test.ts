@@ -64,7 +64,9 @@ describe("prepare", () => {
 
   test("installs anew what has another version", () => {
     install({ wanted: "0.9.0" });
-    expect(prepare("prestart", { wanted: "1.0.0" }).output).toContain("wanted@1.0.0\nnpm install --no-save");
+    expect(prepare("prestart", { wanted: "1.0.0" }).output).toContain(
+      "wanted@1.0.0\nnpm install --no-save",
+    );
   });
 
   test("needs the tools of the tests only for tests", () => {

@@ -1,0 +1,88 @@
+/** Fills every table that grows with rows of other executions, of the same tenant and version. */
+import type { TestDatabase } from "./database.ts";
+
+export interface Crowd {
+  organizationId: string;
+  workflowId: string;
+  versionId: string;
+}
+
+/** The tables that grow, and a row of number `i`; `$1` to `$3` are the crowd, `id` its execution. */
+const ROWS: Record<string, string> = {
+  "sluice_private.live_executions (organization_id, id, workflow_id, version_id, trigger_step, status, input, priority, created_at)":
+    "$1, id, $2, $3, 1, 'waiting', '{}', 5, now()",
+  "sluice_private.ready_steps (organization_id, execution_id, frame_id, step_no, generation, version_id, action, input, attempt, priority, ready_at)":
+    "$1, id, 0, 2, 0, $3, 'nobody_serves_it', '{}', 1, 1, now()",
+  "sluice_private.step_leases (organization_id, execution_id, frame_id, step_no, generation, version_id, action, input, attempt, priority, slot, ready_at, start_by)":
+    "$1, id, 0, 2, 0, $3, 'nobody_serves_it', '{}', 1, 5, 0, now(), 'infinity'",
+  "sluice_private.arrivals (organization_id, execution_id, kind, body, is_parked)":
+    "$1, id, 'cancel', '{}', true",
+  "sluice_private.timers (organization_id, execution_id, frame_id, step_no, kind, due_at)":
+    "$1, id, 0, 0, 'deadline', now() + interval '1 year'",
+  "sluice_private.live_outputs (organization_id, execution_id, frame_id, step_no, node_id, status, output)":
+    "$1, id, 0, 2, 'a', 'completed', '{}'",
+  "sluice_private.frames (organization_id, execution_id, frame_id, open)": "$1, id, 0, 1",
+  "sluice_private.waits (organization_id, execution_id, frame_id, step_no, generation, version_id, started_at)":
+    "$1, id, 0, 9, 0, $3, now()",
+  "sluice_private.blocked_steps (organization_id, execution_id, frame_id, step_no, generation, version_id, action, input, attempt, priority, reason, ready_at)":
+    "$1, id, 0, 8, 0, $3, 'nobody_serves_it', '{}', 1, 5, 'retry', now()",
+  "sluice_private.idempotency_keys (organization_id, workflow_id, key, execution_id, expires_at)":
+    "$1, $2, 'key-' || lpad(i::text, 9, '0'), id, now() + interval '1 month'",
+  "sluice_private.executions (organization_id, id, workflow_id, version_id, trigger_step, status, input, created_at, finished_at)":
+    "$1, past, $2, $3, 1, 'completed', '{}', now(), now()",
+  "sluice_private.execution_steps (organization_id, execution_id, frame_id, step_no, generation, node_id, type, status, attempt, ports, finished_at)":
+    "$1, past, 0, 1, 0, 'start', 'trigger', 'completed', 1, '{}', now()",
+  "sluice.workflow_step_attempts (organization_id, execution_id, frame_id, step_no, generation, attempt, token, status, finished_at)":
+    "$1, past, 0, 2, 0, 1, -i, 'completed', now()",
+  "sluice.workflow_execution_logs (organization_id, execution_id, id, message)":
+    "$1, past, past, 'said'",
+  "sluice.workflow_events (organization_id, id, name, payload)":
+    "$1, past, 'webhook.received', '{}'",
+};
+
+/** The tables, without their schema. */
+export const GROWING = Object.keys(ROWS).map((target) => /\.(\w+)/.exec(target)![1]!);
+
+/** Of these, the history, whose partitions are named after them. */
+export const PARTITIONED = GROWING.slice(GROWING.indexOf("executions"));
+
+/** Adds rows `from` to `to` to each, in several sessions at once. */
+export async function addCrowd(
+  db: TestDatabase,
+  crowd: Crowd,
+  from: number,
+  to: number,
+): Promise<void> {
+  const hex = "lpad(to_hex(i), 15, '0')";
+  const begin =
+    "left(replace(sluice_hidden.uuid_floor(now() - interval '1 minute')::text, '-', ''), 12)";
+  const targets = Object.entries(ROWS);
+  const filler = async () => {
+    for (let next = targets.shift(); next; next = targets.shift()) {
+      await db.query(
+        `insert into ${next[0]}
+         select ${next[1]}
+         from (
+           select i, (start || '70008' || ${hex})::uuid as id,
+             (start || '70009' || ${hex})::uuid as past
+           from generate_series($4::int, $5::int) as i
+           cross join (select ${begin} as start offset 0) as b
+         ) as one
+         where ($1::uuid, $2::uuid, $3::uuid) is not null`,
+        [crowd.organizationId, crowd.workflowId, crowd.versionId, from, to],
+      );
+    }
+  };
+  await Promise.all([filler(), filler()]);
+}
+
+/** Nobody looks at these tables while the test does: what is known of them is what was known. */
+export async function stopAutovacuum(db: TestDatabase): Promise<void> {
+  const tables = await db.query<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class as c
+     where c.relkind = 'r' and c.relnamespace in ('sluice'::regnamespace, 'sluice_private'::regnamespace)`,
+  );
+  await db.query(
+    tables.map(({ name }) => `alter table ${name} set (autovacuum_enabled = off)`).join(";"),
+  );
+}
