@@ -9,6 +9,9 @@ export interface GroupLimits {
   readonly inFlight: number;
 }
 
+/** Fewer than this are not worth a transaction of their own while another is under way. */
+const WORTHWHILE = 50;
+
 /** With 500 a batch, 10,000 steps at 500 at once took 8 % longer, in three pairs of runs. */
 const LIMITS: GroupLimits = { batch: 250, inFlight: 2 };
 
@@ -43,7 +46,7 @@ export class GroupCommit<Item, Reply> {
     setImmediate(() => {
       this.#isScheduled = false;
       while (this.#isWorthwhile()) {
-        void this.#flush(this.#waiting.splice(0, this.#limits.batch));
+        void this.#flush(this.#waiting.splice(0, this.#share()));
       }
     });
   }
@@ -51,7 +54,14 @@ export class GroupCommit<Item, Reply> {
   #isWorthwhile(): boolean {
     const waiting = this.#waiting.length;
     if (waiting === 0 || this.#inFlight >= this.#limits.inFlight) return false;
-    return this.#inFlight === 0 || waiting >= this.#limits.batch / 2;
+    return this.#inFlight === 0 || waiting >= WORTHWHILE;
+  }
+
+  /** Many that arrive together go in equal parts, which the database works on side by side. */
+  #share(): number {
+    const free = this.#limits.inFlight - this.#inFlight;
+    const equal = Math.ceil(this.#waiting.length / free);
+    return Math.min(this.#limits.batch, Math.max(equal, WORTHWHILE));
   }
 
   async #flush(entries: Entry<Item, Reply>[]): Promise<void> {
