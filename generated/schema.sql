@@ -1333,7 +1333,7 @@ create table sluice_private.ready_steps (
   constraint ready_steps_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no)
 ) with (autovacuum_vacuum_scale_factor=0.05);
 comment on table sluice_private.ready_steps is 'The backlog: steps that may run as soon as a worker has room.';
-CREATE INDEX ready_steps_admission_idx ON sluice_private.ready_steps USING btree (priority, seq);
+CREATE INDEX ready_steps_admission_idx ON sluice_private.ready_steps USING btree (action, priority, seq);
 alter table sluice_private.ready_steps enable row level security;
 alter table sluice_private.ready_steps force row level security;
 create policy all_owner on sluice_private.ready_steps for all to sluice_owner
@@ -1929,6 +1929,11 @@ create function sluice_private.park_report(report sluice_private.step_report, co
 returns void
 language plpgsql volatile;
 comment on function sluice_private.park_report(sluice_private.step_report,text,text) is 'Records a report that cannot be processed as a failed step and parks its execution.';
+
+create function sluice_private.pick_ready(served text[], at_most integer)
+returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer)
+language plpgsql stable;
+comment on function sluice_private.pick_ready(text[],integer) is 'The steps that come next among those of these actions: the most urgent first, then the oldest.';
 
 create function sluice_private.plain_keys(slots jsonb)
 returns text[]

@@ -1,27 +1,270 @@
-import { expect, test } from "../support/database.ts";
-import { addCrowd, stopAutovacuum } from "../support/crowd.ts";
-import { createTenant, definition, manual, publish } from "../support/engine.ts";
-import { set } from "../support/scenes.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { describe } from "vitest";
+import { addCrowd, addWebhooks, stopAutovacuum, type Crowd } from "../support/crowd.ts";
+import { expect, test as base, type TestDatabase } from "../support/database.ts";
+import {
+  createTenant,
+  defineTestAction,
+  definition,
+  execution,
+  manual,
+  publish,
+  TestWorker,
+} from "../support/engine.ts";
+import { faultsOfDoors, faultsOfReading, heavyOnes, PlanRecorder } from "../support/plans.ts";
+import { act, hold, set } from "../support/scenes.ts";
 
-test("fill", { timeout: 120000 }, async ({ db }) => {
-  const { organizationId } = await createTenant(db);
-  const workflowId = await publish(
-    db,
-    organizationId,
-    definition([manual, set("a")], ["start → a"]),
-  );
-  const [v] = await db.query<{ id: string }>("select id from sluice.workflow_versions");
+const MILLION = 1_000_000;
+
+/** Every kind of thing an execution can do. */
+const DRAFT = definition(
+  [
+    manual,
+    { id: "hook", type: "trigger", data: { trigger: "webhook_received", config: { path: "in" } } },
+    act("a", { retry: { max_attempts: 2, initial: "1 ms", max: "1 ms" } }),
+    {
+      id: "size",
+      type: "choice",
+      data: { default: "small", cases: [{ port: "big", when: "$.steps.a.output.n > 10" }] },
+    },
+    act("b", { input: { n: "{{ steps.a.output.n }}" } }),
+    set("c"),
+    { id: "pause", type: "wait", data: { for: "1 ms" } },
+    {
+      id: "say",
+      type: "action",
+      data: {
+        action: "log_activity",
+        join: { kind: "any" },
+        input: { description: "n is {{ steps.a.output.n | default(0) }}" },
+      },
+    },
+    { id: "stop", type: "end", data: { scope: "execution", output: "{{ steps.a.output.n }}" } },
+  ],
+  [
+    ...["start → a", "hook → a", "a → size", "a → pause", "a:error → c"],
+    ...["size:big → b", "size:small → c", "b → say", "pause → say", "say → stop"],
+  ],
+  { timeout: "1 hour" },
+);
+
+interface Scene {
+  crowd: Crowd;
+  userId: string;
+  /** These sessions planned everything while the tables were empty. */
+  sessions: Sessions;
+}
+
+interface Sessions {
+  api: pg.Client;
+  host: pg.Client;
+  worker: TestWorker;
+  plans: PlanRecorder[];
+}
+
+const test = base.extend("scene", { scope: "file" }, async ({ db }): Promise<Scene> => {
+  await defineTestAction(db);
+  const { organizationId, userId } = await createTenant(db);
+  const workflowId = await publish(db, organizationId, DRAFT);
+  const [version] = await db.query<{ id: string }>("select id from sluice.workflow_versions");
   await stopAutovacuum(db);
-  for (const [f, t] of [
-    [1, 10],
-    [11, 1000000],
-  ] as const) {
-    const t0 = Date.now();
-    await addCrowd(db, { organizationId, workflowId, versionId: v!.id }, f, t);
-    console.log(t, Date.now() - t0);
-  }
-  console.log(
-    await db.query("select relname, n_live_tup from pg_stat_user_tables where n_live_tup > 0"),
+  // room for as many leases as there will be
+  await db.query(
+    `insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency)
+     select gen_random_uuid(), -i, 'elsewhere', 1, '{}', 10000 from generate_series(1, 100) as i`,
   );
-  expect(1).toBe(1);
+  const crowd = { organizationId, workflowId, versionId: version!.id };
+  return { crowd, userId, sessions: await openSessions(db) };
+});
+
+async function openSessions(db: TestDatabase): Promise<Sessions> {
+  const [api, host] = [await db.session(), await db.session()];
+  const plans = [await PlanRecorder.over(api), await PlanRecorder.over(host)];
+  await host.query("set role sluice_worker");
+  return { api, host, plans, worker: await new TestWorker(host).register() };
+}
+
+/** Brings eight executions to their end, by every way there is; answers their ids. */
+async function workThrough(db: TestDatabase, { crowd, sessions }: Scene): Promise<string[]> {
+  const { api, host, worker } = sessions;
+  const ids: string[] = [];
+  const [hook] = await db.query<{ id: string; key: string }>(
+    "select id, key from sluice.webhook_registrations where path = 'in'",
+  );
+  await host.query("select * from sluice_private.find_webhook($1)", [hook!.key]);
+  for (let n = 0; n < 7; n += 1) {
+    const { rows } = await api.query<{ id: string }>(
+      "select id from sluice.start_workflow($1, $2, $3)",
+      [crowd.workflowId, JSON.stringify({ n }), `${worker.id}-${Date.now()}-${n}`],
+    );
+    ids.push(rows[0]!.id);
+  }
+  const { rows } = await host.query<{ execution_id: string }>(
+    `select execution_id from sluice_private.receive_webhook(
+       $1, $2, gen_random_uuid()::text, 'POST', '{}', '{}', '{}', '127.0.0.1')`,
+    [crowd.organizationId, hook!.id],
+  );
+  ids.push(rows[0]!.execution_id);
+  await worker.pump();
+  const leases = await worker.begin();
+  const [a, b, c] = ids.map((id) => leases.find((lease) => lease.execution_id === id)!);
+  await host.query("select sluice_private.heartbeat($1, $2, $3)", [
+    worker.id,
+    worker.epoch,
+    leases.map((lease) => lease.token),
+  ]);
+  await worker.report([[a!, { error: { class: "http" } }]]);
+  const [first] = await worker.report([[b!, { n: 20 }]]);
+  expect(await worker.report([[b!, { n: 20 }]])).toEqual([first]);
+  await worker.report([[first!.next!, {}]]);
+  const release = await hold(db, c!.execution_id);
+  expect(await worker.report([[c!, { n: 2 }]])).toMatchObject([{ verdict: "deferred" }]);
+  await release();
+  await host.query("select sluice_private.advance_executions(array[$1::uuid], array[$2::uuid])", [
+    crowd.organizationId,
+    c!.execution_id,
+  ]);
+  await api.query("select sluice.cancel_execution($1)", [ids[3]]);
+  await untilOver(db, worker, ids);
+  return ids;
+}
+
+async function untilOver(db: TestDatabase, worker: TestWorker, ids: string[]): Promise<void> {
+  for (;;) {
+    await worker.drain(() => ({ n: 3 }));
+    const rows = await db.query("select from sluice_private.live_executions where id = any($1)", [
+      ids,
+    ]);
+    if (rows.length === 0) return;
+    await sleep(5);
+  }
+}
+
+async function expectKeys(db: TestDatabase, scene: Scene): Promise<void> {
+  await workThrough(db, scene);
+  const planned = scene.sessions.plans.flatMap((recorder) => recorder.take());
+  expect(faultsOfDoors(planned)).toEqual([]);
+  const ids = await workThrough(db, scene);
+  const statements = scene.sessions.plans.flatMap((recorder) => recorder.take());
+  expect(statements.length).toBeGreaterThan(400);
+  expect(faultsOfDoors(statements)).toEqual([]);
+  expect(heavyOnes(statements)).toEqual([]);
+  expect(await execution(db, ids[1]!)).toMatchObject({ status: "completed" });
+  expect(await execution(db, ids[3]!)).toMatchObject({ status: "cancelled" });
+}
+
+describe("the doors, in a session that planned while the tables were empty", () => {
+  test("find every row by its key while they are empty", async ({ db, scene }) => {
+    await expectKeys(db, scene);
+  });
+
+  test("find every row by its key among ten others", async ({ db, scene }) => {
+    await addCrowd(db, scene.crowd, [1, 10]);
+    await expectKeys(db, scene);
+  });
+
+  test(
+    "find every row by its key among a million others",
+    { timeout: 180_000 },
+    async ({ db, scene }) => {
+      await addCrowd(db, scene.crowd, [11, MILLION], [11, MILLION / 20]);
+      await addWebhooks(db, scene.crowd, MILLION / 20);
+      await expectKeys(db, scene);
+    },
+  );
+});
+
+describe("the doors, in a session that plans now", () => {
+  test("find every row by its key among a million others", async ({ db, scene }) => {
+    await expectKeys(db, { ...scene, sessions: await openSessions(db) });
+  });
+
+  test("find every row by its key when a million others are known", async ({ db, scene }) => {
+    await db.query("analyze");
+    await expectKeys(db, { ...scene, sessions: await openSessions(db) });
+    await expectKeys(db, scene);
+  });
+});
+
+const OF_ONE = "organization_id = $1 and execution_id = $2";
+const QUESTIONS: [
+  question: string,
+  text: string,
+  values: (scene: Scene, id: string) => string[],
+][] = [
+  [
+    "an execution by its id",
+    "select * from sluice.workflow_executions where id = $1",
+    (_, id) => [id],
+  ],
+  [
+    "the newest 50 executions of an organization",
+    `select id, status from sluice.workflow_executions
+       where organization_id = $1 order by id desc limit 50`,
+    ({ crowd }) => [crowd.organizationId],
+  ],
+  [
+    "the newest 50 executions of a workflow",
+    `select id, status from sluice.workflow_executions
+       where organization_id = $1 and workflow_id = $2 order by id desc limit 50`,
+    ({ crowd }) => [crowd.organizationId, crowd.workflowId],
+  ],
+  [
+    "the newest 50 executions of all one's organizations",
+    "select id, status from sluice.workflow_executions order by id desc limit 50",
+    () => [],
+  ],
+  [
+    "the steps of an execution by its id alone",
+    "select * from sluice.workflow_execution_steps where execution_id = $1 order by step_no",
+    (_, id) => [id],
+  ],
+  ...["workflow_execution_steps", "workflow_step_attempts", "workflow_execution_logs"].map(
+    (relation): (typeof QUESTIONS)[number] => [
+      `the ${relation} of an execution`,
+      `select * from sluice.${relation} where ${OF_ONE}`,
+      ({ crowd }, id) => [crowd.organizationId, id],
+    ],
+  ),
+  [
+    "the newest 50 events",
+    "select id from sluice.workflow_events where organization_id = $1 order by id desc limit 50",
+    ({ crowd }) => [crowd.organizationId],
+  ],
+];
+
+describe("a member, under row-level security, among a million rows", () => {
+  test.for(QUESTIONS)("reads only %s", async ([, text, values], { db, scene }) => {
+    const session = await db.session();
+    await session.query("select set_config('jwt.claims.sub', $1, false)", [scene.userId]);
+    const recorder = await PlanRecorder.over(session);
+    await session.query("set role sluice_member");
+    const [last] = await db.query<{ id: string }>(
+      "select id from sluice_private.executions where status = 'completed' order by id desc limit 1",
+    );
+    const { rowCount } = await session.query(text, values(scene, last!.id));
+    expect(rowCount).toBeGreaterThan(0);
+    const statements = recorder.take().filter((statement) => statement.query === text);
+    expect(statements).toHaveLength(1);
+    expect(statements.flatMap(faultsOfReading)).toEqual([]);
+  });
+});
+
+describe("find_webhook", () => {
+  test.for(["key-500", "slug/path-500"])("finds %s by its index", async (path, { db, scene }) => {
+    const session = await db.session();
+    const recorder = await PlanRecorder.over(session);
+    const [organization] = await db.query<{ slug: string }>(
+      "select slug from sluice.organizations where id = $1",
+      [scene.crowd.organizationId],
+    );
+    const { rowCount } = await session.query("select * from sluice_private.find_webhook($1)", [
+      path.replace("slug", organization!.slug),
+    ]);
+    expect(rowCount).toBe(1);
+    const statements = recorder.take();
+    expect(statements.length).toBeGreaterThan(0);
+    expect(statements.flatMap(faultsOfReading)).toEqual([]);
+  });
 });

@@ -40,22 +40,28 @@ const ROWS: Record<string, string> = {
     "$1, past, 'webhook.received', '{}'",
 };
 
+const LARGEST = /\.(live_exec|ready|step_l|arri|timers|live_outputs|execution_steps)/;
+
 /** The tables, without their schema. */
-export const GROWING = Object.keys(ROWS).map((target) => /\.(\w+)/.exec(target)![1]!);
+export const GROWING = [
+  "webhook_registrations",
+  ...Object.keys(ROWS).map((target) => /\.(\w+)/.exec(target)![1]!),
+];
 
 /** Of these, the history, whose partitions are named after them. */
 export const PARTITIONED = GROWING.slice(GROWING.indexOf("executions"));
 
-/** Adds rows `from` to `to` to each, in several sessions at once. */
+/** Adds rows from one number to another: `sizes` to the hottest tables, `rest` to the others. */
 export async function addCrowd(
   db: TestDatabase,
   crowd: Crowd,
-  from: number,
-  to: number,
+  sizes: [from: number, to: number],
+  rest = sizes,
 ): Promise<void> {
   const hex = "lpad(to_hex(i), 15, '0')";
   const begin =
     "left(replace(sluice_hidden.uuid_floor(now() - interval '1 minute')::text, '-', ''), 12)";
+  const ids = [crowd.organizationId, crowd.workflowId, crowd.versionId];
   const targets = Object.entries(ROWS);
   const filler = async () => {
     for (let next = targets.shift(); next; next = targets.shift()) {
@@ -69,11 +75,26 @@ export async function addCrowd(
            cross join (select ${begin} as start offset 0) as b
          ) as one
          where ($1::uuid, $2::uuid, $3::uuid) is not null`,
-        [crowd.organizationId, crowd.workflowId, crowd.versionId, from, to],
+        [...ids, ...(LARGEST.test(next[0]) ? sizes : rest)],
       );
     }
   };
   await Promise.all([filler(), filler()]);
+}
+
+/** Webhooks `key-<i>` and `path-<i>`, whose triggers are left out. */
+export async function addWebhooks(db: TestDatabase, crowd: Crowd, count: number): Promise<void> {
+  const session = await db.session();
+  await session.query("set session_replication_role = replica");
+  await session.query(
+    `insert into sluice.webhook_registrations (
+       organization_id, id, workflow_id, trigger_id, key, path
+     )
+     select $1, gen_random_uuid(), $2, gen_random_uuid(), 'key-' || i, 'path-' || i
+     from generate_series(1, $3::int) as i`,
+    [crowd.organizationId, crowd.workflowId, count],
+  );
+  await session.end();
 }
 
 /** Nobody looks at these tables while the test does: what is known of them is what was known. */

@@ -54,3 +54,107 @@ export class PlanRecorder {
     return this.#statements.splice(0);
   }
 }
+
+/** Read from one end, in the order of the queue, until enough is found. */
+const QUEUES = /^(arrivals_seq|timers_due_at)_idx$/;
+
+/** What names one row, the rows of one execution or of one worker, or one end of a queue. */
+const KEYS = [
+  ["organization_id", "execution_id"],
+  ["organization_id", "id"],
+  ["organization_id", "token"],
+  ["organization_id", "workflow_id", "key"],
+  ["id"],
+  ["action"],
+  ["worker_id"],
+  ["key"],
+  ["organization_id", "path"],
+];
+
+/** `free_slots` counts the leases: admission never makes more than one and a half for each slot. */
+const COUNTED = /^Index Only Scan of step_leases_/;
+
+const MOST_ROWS = 100;
+const MOST_BLOCKS = 1500;
+
+/** What is wrong with how a door reached the tables that grow; empty if nothing is. */
+export function faultsOfDoors(statements: Statement[]): string[] {
+  const faults = statements.flatMap((statement) => [
+    ...faultsOfReading(statement),
+    ...scansOf(statement.plan).flatMap((node) => told(statement, faultOfKey(node))),
+    ...nodesOf(statement.plan)
+      .filter((node) => /^(Hash|Merge) Join$/.test(node["Node Type"]))
+      .filter((join) => inputsOf(join).some((node) => tableOf(node) !== undefined))
+      .flatMap((join) => told(statement, `${join["Node Type"]} against a table that grows`)),
+    ...PARTITIONED.filter(
+      (name) => scansOf(statement.plan).filter((node) => tableOf(node) === name).length > 1,
+    ).flatMap((name) => told(statement, `several partitions of ${name}`)),
+  ]);
+  return [...new Set(faults)];
+}
+
+/** What a statement read that it had no need of: all a question with a planner's freedom must not. */
+export function faultsOfReading(statement: Statement): string[] {
+  return scansOf(statement.plan).flatMap((node) => {
+    const rows =
+      (node["Actual Rows"] ?? 0) +
+      (node["Rows Removed by Filter"] ?? 0) +
+      (node["Rows Removed by Index Recheck"] ?? 0);
+    const read = rows * (node["Actual Loops"] ?? 0);
+    return isCount(node) || read <= MOST_ROWS
+      ? []
+      : told(statement, `${nameOf(node)}: ${read} rows`);
+  });
+}
+
+/** Statements that touched more blocks than a bounded number of lookups does, but for that count. */
+export function heavyOnes(statements: Statement[]): string[] {
+  return statements.flatMap((statement) => {
+    const { "Shared Hit Blocks": hit = 0, "Shared Read Blocks": read = 0 } = statement.plan;
+    const counts = /pump|admit|free_slots/.test(statement.query) || statement.query === "";
+    return counts || hit + read <= MOST_BLOCKS ? [] : told(statement, `${hit + read} blocks`);
+  });
+}
+
+function told({ query }: Statement, fault: string | undefined): string[] {
+  return fault === undefined ? [] : [`${fault} in ${query.replace(/\s+/g, " ").slice(0, 300)}`];
+}
+
+function faultOfKey(node: PlanNode): string | undefined {
+  if (isCount(node) || QUEUES.test(node["Index Name"] ?? "")) return undefined;
+  const isBitmap = node["Node Type"] === "Bitmap Heap Scan";
+  const condition = (isBitmap ? node.Plans?.[0] : node)?.["Index Cond"] ?? "nothing";
+  const columns = new Set([...condition.matchAll(/\((\w+) = /g)].map((match) => match[1]));
+  const isKey = KEYS.some((key) => key.every((column) => columns.has(column)));
+  return isKey ? undefined : `${nameOf(node)} by ${condition}`;
+}
+
+function isCount(node: PlanNode): boolean {
+  return COUNTED.test(nameOf(node)) && node["Index Cond"] === undefined;
+}
+
+function nameOf(node: PlanNode): string {
+  return `${node["Node Type"]} of ${node["Index Name"] ?? node["Relation Name"]}`;
+}
+
+function scansOf(plan: PlanNode): PlanNode[] {
+  return nodesOf(plan).filter((node) => tableOf(node) !== undefined);
+}
+
+function tableOf(node: PlanNode): string | undefined {
+  if (node["Node Type"] === "ModifyTable") return undefined;
+  const table = node["Relation Name"]?.replace(/_(\d{4}_\d{2}|past|future)$/, "");
+  return GROWING.find((name) => name === table);
+}
+
+/** What a hash or merge join reads as a whole; an inner side of a nested loop is looked up. */
+function inputsOf(join: PlanNode): PlanNode[] {
+  return (join.Plans ?? []).flatMap((input) => {
+    const below = input["Node Type"] === "Nested Loop" ? input.Plans?.slice(0, 1) : input.Plans;
+    return [input, ...inputsOf({ ...input, Plans: below ?? [] })];
+  });
+}
+
+function nodesOf(plan: PlanNode): PlanNode[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}

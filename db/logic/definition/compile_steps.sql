@@ -7,6 +7,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 as $$
 declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
@@ -20,8 +21,7 @@ begin
   select
     compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
     node.data ->> 'label', action.name, coalesce(action.runs, 'engine'), action.handler,
-    (select count(*) from sluice_private.definition_edges(definition) as edge
-      where edge.target = node.node_id),
+    coalesce(incoming.n, 0),
     coalesce(node.data #>> '{join,kind}', 'any'),
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
@@ -43,11 +43,16 @@ begin
     (retry.policy ->> 'attempt_timeout')::interval
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
-  cross join lateral (
-    select array_agg(edge.port) as ports
+  left join (
+    select edge.target as node_id, count(*) as n
     from sluice_private.definition_edges(definition) as edge
-    where edge.source = node.node_id
-  ) as outgoing
+    group by edge.target
+  ) as incoming on incoming.node_id = node.node_id
+  left join (
+    select edge.source as node_id, array_agg(edge.port) as ports
+    from sluice_private.definition_edges(definition) as edge
+    group by edge.source
+  ) as outgoing on outgoing.node_id = node.node_id
   cross join lateral (
     select coalesce(array_agg(distinct port) filter (where port ~ '^error(:|$)'), '{}') as ports
     from unnest(outgoing.ports) as port

@@ -1,9 +1,11 @@
-/* The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
+/* Nested loops are off: the planner takes a JSON array for a short one.
+   The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
 create or replace function sluice_private.problems_of(organization_id uuid, definition jsonb)
 returns setof sluice.definition_problem
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 as $$
 begin
   return query select p.* from sluice_private.problems_of_shape(definition) as p;

@@ -9,6 +9,10 @@ declare
   v_item record;
   v_fault jsonb;
   v_ref text;
+  v_direct jsonb := (
+    select jsonb_object_agg(edge.source || ' → ' || edge.target, true)
+    from sluice_private.definition_edges(definition) as edge
+  );
 begin
   for v_item in
     select node.node_id, 'data.' as place, node.node_id as reader, compiled.refs, compiled.problems
@@ -43,6 +47,7 @@ begin
     continue when v_item.reader is null;
     foreach v_ref in array coalesce(array(select distinct unnest(v_item.refs)), '{}') loop
       continue when v_ref = v_item.reader and v_item.place <> 'data.';
+      continue when v_direct ? (v_ref || ' → ' || v_item.reader);
       if not sluice_private.is_upstream(definition, v_ref, v_item.reader) then
         return next sluice_private.problem(
           'not_upstream', v_item.node_id, v_item.place,

@@ -12,10 +12,10 @@ begin atomic
       (false, 'unreachable', 'is reached by no edge',
         'Connect it, or remove it: only triggers may lack an incoming edge.')
   ) as fault (is_trigger, code, message, hint) on fault.is_trigger = (node.type = 'trigger')
-  where fault.is_trigger = exists (
-    select from sluice_private.definition_edges(definition) as edge
-    where edge.target = node.node_id
-  )
+  left join (
+    select distinct edge.target from sluice_private.definition_edges(definition) as edge
+  ) as incoming on incoming.target = node.node_id
+  where fault.is_trigger = (incoming.target is not null)
   union all
   select sluice_private.problem(
     'no_trigger', null, '$.nodes', 'has no trigger', 'Add a node of type trigger.'

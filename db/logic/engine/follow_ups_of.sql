@@ -9,7 +9,7 @@ begin atomic
   where lease.organization_id = report.organization_id
     and lease.execution_id = report.execution_id
     and lease.after_token = report.token
-    and lease.worker_id = report.worker_id
+    and lease.worker_id is not distinct from report.worker_id
     and lease.epoch = report.epoch;
 end;
 

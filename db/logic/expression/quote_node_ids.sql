@@ -7,6 +7,12 @@ as $$
 declare
   v_node text;
 begin
+  -- plain ids, by far the most, need nothing
+  if regexp_count(expression, '\$\.steps\.')
+    = regexp_count(expression, '\$\.steps\.[A-Za-z_][A-Za-z0-9_]*(?=\.|\)|$)')
+  then
+    return expression;
+  end if;
   foreach v_node in array node_ids loop
     if v_node !~ '^[A-Za-z_][A-Za-z0-9_]*$' and strpos(expression, v_node) > 0 then
       expression := regexp_replace(

@@ -22,11 +22,15 @@ begin
 
   with next as materialized (
     select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
-    from sluice_private.ready_steps as ready
-    where ready.action = any (v_served)
-    order by ready.priority, ready.seq
-    limit v_free
-    for update skip locked
+    from (
+      select p.* from sluice_private.pick_ready(v_served, v_free) as p limit v_free
+    ) as first
+    inner join sluice_private.ready_steps as ready
+      on ready.organization_id = first.organization_id
+      and ready.execution_id = first.execution_id
+      and ready.frame_id = first.frame_id
+      and ready.step_no = first.step_no
+    for update of ready skip locked
   ),
   claimed as (
     delete from sluice_private.ready_steps as ready

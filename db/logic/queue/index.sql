@@ -18,6 +18,7 @@
 --!include queue/drain_worker.sql
 --!include queue/unregister_worker.sql
 --!include queue/free_slots.sql
+--!include queue/pick_ready.sql
 --!include queue/admit.sql
 --!include queue/begin_steps.sql
 --!include queue/return_leases.sql

@@ -1,5 +1,5 @@
 --! Previous: sha1:888a492dbb749a8b46f9fe1f6a11e713d311d0cf
---! Hash: sha1:1d433e797db8a709947a4bc1dd2ac7992a015460
+--! Hash: sha1:a2909a48b6769867365ea90032705de0423947d3
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -415,6 +415,12 @@ as $$
 declare
   v_node text;
 begin
+  -- plain ids, by far the most, need nothing
+  if regexp_count(expression, '\$\.steps\.')
+    = regexp_count(expression, '\$\.steps\.[A-Za-z_][A-Za-z0-9_]*(?=\.|\)|$)')
+  then
+    return expression;
+  end if;
   foreach v_node in array node_ids loop
     if v_node !~ '^[A-Za-z_][A-Za-z0-9_]*$' and strpos(expression, v_node) > 0 then
       expression := regexp_replace(
@@ -1610,10 +1616,10 @@ begin atomic
       (false, 'unreachable', 'is reached by no edge',
         'Connect it, or remove it: only triggers may lack an incoming edge.')
   ) as fault (is_trigger, code, message, hint) on fault.is_trigger = (node.type = 'trigger')
-  where fault.is_trigger = exists (
-    select from sluice_private.definition_edges(definition) as edge
-    where edge.target = node.node_id
-  )
+  left join (
+    select distinct edge.target from sluice_private.definition_edges(definition) as edge
+  ) as incoming on incoming.target = node.node_id
+  where fault.is_trigger = (incoming.target is not null)
   union all
   select sluice_private.problem(
     'no_trigger', null, '$.nodes', 'has no trigger', 'Add a node of type trigger.'
@@ -1846,6 +1852,10 @@ declare
   v_item record;
   v_fault jsonb;
   v_ref text;
+  v_direct jsonb := (
+    select jsonb_object_agg(edge.source || ' → ' || edge.target, true)
+    from sluice_private.definition_edges(definition) as edge
+  );
 begin
   for v_item in
     select node.node_id, 'data.' as place, node.node_id as reader, compiled.refs, compiled.problems
@@ -1880,6 +1890,7 @@ begin
     continue when v_item.reader is null;
     foreach v_ref in array coalesce(array(select distinct unnest(v_item.refs)), '{}') loop
       continue when v_ref = v_item.reader and v_item.place <> 'data.';
+      continue when v_direct ? (v_ref || ' → ' || v_item.reader);
       if not sluice_private.is_upstream(definition, v_ref, v_item.reader) then
         return next sluice_private.problem(
           'not_upstream', v_item.node_id, v_item.place,
@@ -2025,12 +2036,14 @@ comment on function sluice_private.problems_of_settings(jsonb) is
   'What is wrong with the settings of a definition.';
 --! EndIncluded definition/problems_of_settings.sql
 --! Included definition/problems_of.sql
-/* The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
+/* Nested loops are off: the planner takes a JSON array for a short one.
+   The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
 create or replace function sluice_private.problems_of(organization_id uuid, definition jsonb)
 returns setof sluice.definition_problem
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 as $$
 begin
   return query select p.* from sluice_private.problems_of_shape(definition) as p;
@@ -2162,6 +2175,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 as $$
 declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
@@ -2175,8 +2189,7 @@ begin
   select
     compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
     node.data ->> 'label', action.name, coalesce(action.runs, 'engine'), action.handler,
-    (select count(*) from sluice_private.definition_edges(definition) as edge
-      where edge.target = node.node_id),
+    coalesce(incoming.n, 0),
     coalesce(node.data #>> '{join,kind}', 'any'),
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
@@ -2198,11 +2211,16 @@ begin
     (retry.policy ->> 'attempt_timeout')::interval
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
-  cross join lateral (
-    select array_agg(edge.port) as ports
+  left join (
+    select edge.target as node_id, count(*) as n
     from sluice_private.definition_edges(definition) as edge
-    where edge.source = node.node_id
-  ) as outgoing
+    group by edge.target
+  ) as incoming on incoming.node_id = node.node_id
+  left join (
+    select edge.source as node_id, array_agg(edge.port) as ports
+    from sluice_private.definition_edges(definition) as edge
+    group by edge.source
+  ) as outgoing on outgoing.node_id = node.node_id
   cross join lateral (
     select coalesce(array_agg(distinct port) filter (where port ~ '^error(:|$)'), '{}') as ports
     from unnest(outgoing.ports) as port
@@ -2229,6 +2247,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 as $$
 declare
   v_ids text[] := sluice_private.definition_node_ids(definition);

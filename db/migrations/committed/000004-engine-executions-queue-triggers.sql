@@ -1,5 +1,5 @@
---! Previous: sha1:1d433e797db8a709947a4bc1dd2ac7992a015460
---! Hash: sha1:2f1babb44baacaf1e0e2303ef03599b4e71b5755
+--! Previous: sha1:a2909a48b6769867365ea90032705de0423947d3
+--! Hash: sha1:526ae02c4e60f9574278fa487232749c1e799358
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -80,7 +80,7 @@ create table sluice_private.ready_steps (
   ready_at timestamptz not null,
   primary key (organization_id, execution_id, frame_id, step_no)
 ) with (autovacuum_vacuum_scale_factor = 0.05);
-create index ready_steps_admission_idx on sluice_private.ready_steps (priority, seq);
+create index ready_steps_admission_idx on sluice_private.ready_steps (action, priority, seq);
 comment on table sluice_private.ready_steps is
   'The backlog: steps that may run as soon as a worker has room.';
 
@@ -547,6 +547,13 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
 as $$
 begin
   update sluice_private.workers
@@ -664,6 +671,37 @@ comment on function sluice_private.free_slots() is
   'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
   'leases.';
 --! EndIncluded queue/free_slots.sql
+--! Included queue/pick_ready.sql
+/* Each served action is read from its own place in the index: a backlog that nobody serves costs
+   nothing. */
+create or replace function sluice_private.pick_ready(served text[], at_most int)
+returns table (organization_id uuid, execution_id uuid, frame_id bigint, step_no int)
+language plpgsql
+stable
+rows 10
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select first.organization_id, first.execution_id, first.frame_id, first.step_no
+  from unnest(served) as wanted (action)
+  cross join lateral (
+    select
+      ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no, ready.priority,
+      ready.seq
+    from sluice_private.ready_steps as ready
+    where ready.action = wanted.action
+    order by ready.priority, ready.seq
+    limit at_most
+  ) as first
+  order by first.priority, first.seq
+  limit at_most;
+end;
+$$;
+
+comment on function sluice_private.pick_ready(text[], int) is
+  'The steps that come next among those of these actions: the most urgent first, then the oldest.';
+--! EndIncluded queue/pick_ready.sql
 --! Included queue/admit.sql
 create or replace function sluice_private.admit()
 returns int
@@ -689,11 +727,15 @@ begin
 
   with next as materialized (
     select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
-    from sluice_private.ready_steps as ready
-    where ready.action = any (v_served)
-    order by ready.priority, ready.seq
-    limit v_free
-    for update skip locked
+    from (
+      select p.* from sluice_private.pick_ready(v_served, v_free) as p limit v_free
+    ) as first
+    inner join sluice_private.ready_steps as ready
+      on ready.organization_id = first.organization_id
+      and ready.execution_id = first.execution_id
+      and ready.frame_id = first.frame_id
+      and ready.step_no = first.step_no
+    for update of ready skip locked
   ),
   claimed as (
     delete from sluice_private.ready_steps as ready
@@ -3130,7 +3172,7 @@ begin atomic
   where lease.organization_id = report.organization_id
     and lease.execution_id = report.execution_id
     and lease.after_token = report.token
-    and lease.worker_id = report.worker_id
+    and lease.worker_id is not distinct from report.worker_id
     and lease.epoch = report.epoch;
 end;
 
