@@ -29,7 +29,8 @@ begin
     return;
   end if;
   v_canonical := regexp_replace(
-    path::text, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g'
+    path::text,
+    '(\."(?:[^"\\]|\\.)*")|(\$)"(?:[^"\\]|\\.)*"|"(?:[^"\\]|\\.)*"', '\1\2\2', 'g'
   );
   if v_canonical ~ c_newer
     or regexp_replace(v_text, '"(?:[^"\\]|\\.)*"', '', 'g') ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'

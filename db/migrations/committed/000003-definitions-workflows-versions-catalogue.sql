@@ -1,5 +1,5 @@
 --! Previous: sha1:888a492dbb749a8b46f9fe1f6a11e713d311d0cf
---! Hash: sha1:a2909a48b6769867365ea90032705de0423947d3
+--! Hash: sha1:c6d289228e5c197e3bc6bbdfcaf1bd083162072d
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -470,7 +470,8 @@ begin
     return;
   end if;
   v_canonical := regexp_replace(
-    path::text, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g'
+    path::text,
+    '(\."(?:[^"\\]|\\.)*")|(\$)"(?:[^"\\]|\\.)*"|"(?:[^"\\]|\\.)*"', '\1\2\2', 'g'
   );
   if v_canonical ~ c_newer
     or regexp_replace(v_text, '"(?:[^"\\]|\\.)*"', '', 'g') ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'

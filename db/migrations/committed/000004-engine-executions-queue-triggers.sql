@@ -1,5 +1,5 @@
---! Previous: sha1:a2909a48b6769867365ea90032705de0423947d3
---! Hash: sha1:526ae02c4e60f9574278fa487232749c1e799358
+--! Previous: sha1:c6d289228e5c197e3bc6bbdfcaf1bd083162072d
+--! Hash: sha1:8fd6e9f1847cbf74b584acc021d44f26cad4a88e
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
