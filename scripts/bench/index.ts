@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [--peers] [--executions 2000] [--repetitions 3] [--concurrency 200]
+ * npm run bench -- [--peers] [--executions 2000] [--repetitions 3] [--concurrency 500]
  * One PostgreSQL with the same durable settings for all; JSON lines, then a markdown table.
  */
 import { mkdtempSync, chmodSync } from "node:fs";
@@ -25,7 +25,7 @@ const { values } = parseArgs({
     peers: { type: "boolean", default: false },
     executions: { type: "string", default: "2000" },
     repetitions: { type: "string", default: "3" },
-    concurrency: { type: "string", default: "200" },
+    concurrency: { type: "string", default: "500" },
   },
 });
 
