@@ -1747,6 +1747,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.drain_worker(uuid,bigint) is 'This worker takes no new steps; it finishes those it runs.';
 grant execute on function sluice_private.drain_worker(uuid,bigint) to sluice_worker;
 
+create function sluice_private.end_of_partitions(parent regclass)
+returns timestamp with time zone
+language sql stable;
+comment on function sluice_private.end_of_partitions(regclass) is 'Where the last month of a history table ends; null where it has none yet.';
+
 create function sluice_private.ensure_partitions(parent regclass, months_ahead integer)
 returns integer
 language plpgsql volatile;

@@ -37,9 +37,7 @@ const RAISES: Record<string, Raise> = {
     await client.query("begin");
     await client.query("insert into sluice_private.test_mode values (true)");
     await client.query("set local sluice.failpoints = 'here=raise'");
-    return client
-      .query("select sluice_hidden.failpoint('here')")
-      .finally(() => client.query("rollback"));
+    return client.query("select sluice_hidden.failpoint('here')");
   },
 };
 

@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { GROWING, PARTITIONED } from "./crowd.ts";
 
-export interface PlanNode {
+interface PlanNode {
   "Node Type": string;
   "Relation Name"?: string;
   "Index Name"?: string;

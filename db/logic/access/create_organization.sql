@@ -33,6 +33,17 @@ begin
     values (v_organization.id, v_user_id, 'owner');
   end if;
   return v_organization;
+exception
+  when check_violation or not_null_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'an organization needs a name and a plain slug',
+      hint = 'A name has 1 to 200 characters; a slug up to 63 lower-case letters, digits and -.';
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLFRB',
+      message = 'not signed in as a known user',
+      hint = 'Have an operator add you to sluice.users.';
 end;
 $$;
 

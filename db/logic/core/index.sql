@@ -5,6 +5,7 @@
 --!include core/failpoint.sql
 --!include core/uuid_floor.sql
 --!include core/add_partition.sql
+--!include core/end_of_partitions.sql
 --!include core/ensure_partitions.sql
 --!include core/tg__stamp.sql
 --!include core/try_jsonb.sql

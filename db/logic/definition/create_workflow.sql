@@ -39,6 +39,17 @@ begin
       hint = 'Choose another name, or update that workflow.';
   end if;
   return v_workflow;
+exception
+  when check_violation or not_null_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a workflow needs a name, a description and a definition',
+      hint = 'A name has 1 to 200 characters; leave out what you do not know yet.';
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', v_organization_id),
+      hint = 'List sluice.organizations to see those you may use.';
 end;
 $$;
 

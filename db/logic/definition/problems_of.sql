@@ -6,6 +6,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
+set jit = off
 as $$
 begin
   return query select p.* from sluice_private.problems_of_shape(definition) as p;

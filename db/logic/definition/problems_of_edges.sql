@@ -24,10 +24,12 @@ begin atomic
     'Remove the edge, or add the node.'
   )
   from sluice_private.definition_edges(definition) as edge
-  cross join (
-    select sluice_private.definition_node_ids(definition) as node_ids offset 0
-  ) as known
-  where not (edge.source = any (known.node_ids) and edge.target = any (known.node_ids));
+  where edge.source not in (
+      select node.node_id from sluice_private.definition_nodes(definition) as node
+    )
+    or edge.target not in (
+      select node.node_id from sluice_private.definition_nodes(definition) as node
+    );
 end;
 
 comment on function sluice_private.problems_of_edges(jsonb) is

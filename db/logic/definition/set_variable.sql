@@ -17,7 +17,10 @@ begin
   if workflow_id is not null then
     v_organization_id := (sluice_private.find_workflow(workflow_id, 'edit')).organization_id;
   end if;
-  if v_organization_id is null or name !~ '^[A-Za-z_][A-Za-z0-9_]{0,62}$' then
+  if v_organization_id is null
+    or name is null
+    or name !~ '^[A-Za-z_][A-Za-z0-9_]{0,62}$'
+  then
     raise exception using
       errcode = 'SLVAL',
       message = 'a variable needs an organization and a plain name',
@@ -26,11 +29,18 @@ begin
   perform sluice_hidden.assert_can(v_organization_id, 'edit');
 
   insert into sluice.workflow_variables (organization_id, workflow_id, name, value)
-  values (v_organization_id, set_variable.workflow_id, set_variable.name, set_variable.value)
+  values (v_organization_id, set_variable.workflow_id, set_variable.name,
+    coalesce(set_variable.value, 'null'))
   on conflict on constraint workflow_variables_organization_id_workflow_id_name_key
   do update set value = excluded.value
   returning workflow_variables.* into v_variable;
   return v_variable;
+exception
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', v_organization_id),
+      hint = 'List sluice.organizations to see those you may use.';
 end;
 $$;
 

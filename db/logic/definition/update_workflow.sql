@@ -29,6 +29,11 @@ exception
       errcode = 'SLDUP',
       message = format('a workflow named %s exists', update_workflow.name),
       hint = 'Choose another name.';
+  when check_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a workflow needs a name',
+      hint = 'A name has 1 to 200 characters.';
 end;
 $$;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:199da1696ccc6b0a7fa10fae75c796a79185125e
---! Hash: sha1:888a492dbb749a8b46f9fe1f6a11e713d311d0cf
+--! Previous: sha1:f58098a5fc9bf08d8ececc6786d3a9526c2ee3d6
+--! Hash: sha1:6510e0473168f191423cae084656a7ab52d3e993
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (
@@ -224,6 +224,17 @@ begin
     values (v_organization.id, v_user_id, 'owner');
   end if;
   return v_organization;
+exception
+  when check_violation or not_null_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'an organization needs a name and a plain slug',
+      hint = 'A name has 1 to 200 characters; a slug up to 63 lower-case letters, digits and -.';
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLFRB',
+      message = 'not signed in as a known user',
+      hint = 'Have an operator add you to sluice.users.';
 end;
 $$;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:888a492dbb749a8b46f9fe1f6a11e713d311d0cf
---! Hash: sha1:c6d289228e5c197e3bc6bbdfcaf1bd083162072d
+--! Previous: sha1:6510e0473168f191423cae084656a7ab52d3e993
+--! Hash: sha1:3f8d264f97e7fa7b0af07e0c61085e18ccceb3fb
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -1546,10 +1546,12 @@ begin atomic
     'Remove the edge, or add the node.'
   )
   from sluice_private.definition_edges(definition) as edge
-  cross join (
-    select sluice_private.definition_node_ids(definition) as node_ids offset 0
-  ) as known
-  where not (edge.source = any (known.node_ids) and edge.target = any (known.node_ids));
+  where edge.source not in (
+      select node.node_id from sluice_private.definition_nodes(definition) as node
+    )
+    or edge.target not in (
+      select node.node_id from sluice_private.definition_nodes(definition) as node
+    );
 end;
 
 comment on function sluice_private.problems_of_edges(jsonb) is
@@ -2045,6 +2047,7 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
+set jit = off
 as $$
 begin
   return query select p.* from sluice_private.problems_of_shape(definition) as p;
@@ -2177,6 +2180,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
+set jit = off
 as $$
 declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
@@ -2249,6 +2253,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
+set jit = off
 as $$
 declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
@@ -2452,6 +2457,17 @@ begin
       hint = 'Choose another name, or update that workflow.';
   end if;
   return v_workflow;
+exception
+  when check_violation or not_null_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a workflow needs a name, a description and a definition',
+      hint = 'A name has 1 to 200 characters; leave out what you do not know yet.';
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', v_organization_id),
+      hint = 'List sluice.organizations to see those you may use.';
 end;
 $$;
 
@@ -2492,6 +2508,11 @@ exception
       errcode = 'SLDUP',
       message = format('a workflow named %s exists', update_workflow.name),
       hint = 'Choose another name.';
+  when check_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a workflow needs a name',
+      hint = 'A name has 1 to 200 characters.';
 end;
 $$;
 
@@ -2666,7 +2687,10 @@ begin
   if workflow_id is not null then
     v_organization_id := (sluice_private.find_workflow(workflow_id, 'edit')).organization_id;
   end if;
-  if v_organization_id is null or name !~ '^[A-Za-z_][A-Za-z0-9_]{0,62}$' then
+  if v_organization_id is null
+    or name is null
+    or name !~ '^[A-Za-z_][A-Za-z0-9_]{0,62}$'
+  then
     raise exception using
       errcode = 'SLVAL',
       message = 'a variable needs an organization and a plain name',
@@ -2675,11 +2699,18 @@ begin
   perform sluice_hidden.assert_can(v_organization_id, 'edit');
 
   insert into sluice.workflow_variables (organization_id, workflow_id, name, value)
-  values (v_organization_id, set_variable.workflow_id, set_variable.name, set_variable.value)
+  values (v_organization_id, set_variable.workflow_id, set_variable.name,
+    coalesce(set_variable.value, 'null'))
   on conflict on constraint workflow_variables_organization_id_workflow_id_name_key
   do update set value = excluded.value
   returning workflow_variables.* into v_variable;
   return v_variable;
+exception
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', v_organization_id),
+      hint = 'List sluice.organizations to see those you may use.';
 end;
 $$;
 

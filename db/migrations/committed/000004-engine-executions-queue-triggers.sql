@@ -1,5 +1,5 @@
---! Previous: sha1:c6d289228e5c197e3bc6bbdfcaf1bd083162072d
---! Hash: sha1:8fd6e9f1847cbf74b584acc021d44f26cad4a88e
+--! Previous: sha1:3f8d264f97e7fa7b0af07e0c61085e18ccceb3fb
+--! Hash: sha1:183f624ff7761cf43291c2c9102c282739b65e5a
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */

@@ -1,0 +1,134 @@
+import { describe } from "vitest";
+import { expect, test } from "../../support/database.ts";
+import { cleanDraft } from "../../support/drafts.ts";
+
+const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
+const ROUNDS = 2000;
+
+/** mulberry32: the same numbers for the same seed, everywhere. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+const deep = (levels: number): unknown => (levels === 0 ? "{{ x" : [deep(levels - 1)]);
+
+const VALUES: unknown[] = [
+  ...[null, true, false, 0, -1, 1.5, 1e300, -1e-300, "", " ", "x", [], {}, [[]], [null], { "": 1 }],
+  ...[
+    "{{",
+    "}}",
+    "{{}}",
+    "{{ }}",
+    "{{ | }}",
+    "{{ x | }}",
+    "{{ a | b(((",
+    '{{ "',
+    '{{ "\\',
+    "{{ $ }}",
+  ],
+  ...["{{ steps }}", "{{ steps. }}", "{{ steps.a }}", "$", "$.", "$.*", "$**", "lax $", "strict $"],
+  ...["$.trigger ? (", "$.trigger.a == 1", "exists($.trigger)", '$.steps."a"', "$.steps.\u{1F600}"],
+  ...["1 century", "-1 second", "infinity", "P999999999Y", "1e400", "99999999999999999999"],
+  ...[
+    "error",
+    "error:",
+    "error:A",
+    "main",
+    "main\n",
+    "\u2028",
+    "\uFFFF",
+    "\u{10FFFF}",
+    "ÄÖ",
+    "'\"\\",
+  ],
+  ...["x".repeat(100_000), "{{ x }}".repeat(2000), "(".repeat(5000), "\\".repeat(5000)],
+  ...["trigger", "a", "hook", "stop", "manual", "data.set", "webhook_received", "env:X", "first"],
+  ...[
+    9007199254740993,
+    Number.MAX_VALUE,
+    [1, "a", { b: [] }],
+    { kind: 1 },
+    { kind: [] },
+    deep(200),
+  ],
+  ...[{ port: 1 }, [{ port: "a" }], [{ port: "a", when: {} }], [{ when: "$.trigger == 1" }], [7]],
+  ...[{ max_attempts: "x", jitter: {}, initial: 1, backoff: [] }, { max_attempts: 1e30 }],
+];
+
+type Json = Record<string, unknown>;
+
+/** Every place of a value that can be replaced, as the object and its key. */
+function placesOf(value: unknown): [Json, string][] {
+  if (typeof value !== "object" || value === null) return [];
+  const holder = value as Json;
+  return Object.keys(holder).flatMap((key): [Json, string][] => [
+    [holder, key],
+    ...placesOf(holder[key]),
+  ]);
+}
+
+function mutated(random: (below: number) => number): unknown {
+  const root = { draft: cleanDraft() as unknown };
+  for (let times = 1 + random(3); times > 0; times -= 1) {
+    const places = placesOf(root);
+    const [holder, key] = places[random(places.length)] ?? [root as Json, "draft"];
+    const value = structuredClone(VALUES[random(VALUES.length)]);
+    if (random(6) === 0 && !Array.isArray(holder)) delete holder[key];
+    else if (random(5) === 0) holder[String(VALUES[random(60)]).slice(0, 40)] = value;
+    else holder[key] = value;
+  }
+  return root.draft;
+}
+
+describe("validate_definition", () => {
+  test(
+    `answers any of ${ROUNDS} spoilt definitions (SEED=${SEED})`,
+    { timeout: 120_000 },
+    async ({ db }) => {
+      const random = randomFrom(SEED);
+      const raised: string[] = [];
+      let refused = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const text = JSON.stringify(mutated(random) ?? null);
+        try {
+          const rows = await db.query<{ severity: string; message: string; hint: string }>(
+            "select severity, code, message, hint from sluice.validate_definition($1)",
+            [text],
+          );
+          if (rows.some(({ severity }) => severity === "error")) refused += 1;
+          const vague = rows.filter(({ message, hint }) => !message || !hint);
+          if (vague.length > 0) raised.push(`${JSON.stringify(vague)}: ${text.slice(0, 2000)}`);
+        } catch (error) {
+          raised.push(`${String(error)}: ${text.slice(0, 2000)}`);
+        }
+      }
+      expect(raised).toEqual([]);
+      expect(refused).toBeGreaterThan(ROUNDS / 2);
+    },
+  );
+
+  test.for(
+    [null, true, 7, "", "{{", [], {}, [null], { "": {} }].map(
+      (value) => [JSON.stringify(value), value] as const,
+    ),
+  )("answers %s at every place of a definition", async ([, value], { db }) => {
+    const drafts = placesOf(cleanDraft()).map((_, place) => {
+      const draft = cleanDraft();
+      const [holder, key] = placesOf(draft)[place]!;
+      holder[key] = value;
+      return JSON.stringify(draft);
+    });
+    const [row] = await db.query<{ count: string }>(
+      `select count(*) from unnest($1::jsonb[]) as draft (value)
+       cross join lateral sluice.validate_definition(draft.value)`,
+      [drafts],
+    );
+    expect(Number(row!.count)).toBeGreaterThan(drafts.length / 2);
+  });
+});
