@@ -39,7 +39,7 @@ export const cleanDraft = (): Draft =>
       ...["pause → b", "b → stop"],
     ],
     { timeout: "1 hour", priority: 3 },
-  ) as Draft;
+  );
 
 export const validate = (db: TestDatabase, draft: unknown): Promise<Problem[]> =>
   db.query("select * from sluice.validate_definition($1)", [JSON.stringify(draft)]);
