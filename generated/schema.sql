@@ -1782,6 +1782,11 @@ returns sluice_private.workflow_start
 language plpgsql stable;
 comment on function sluice_private.find_start(uuid,text) is 'The workflow, if whoever asks may start it now, and the trigger node to start from (null: the manual one).';
 
+create function sluice_private.find_unreached(definition jsonb, readers text[], refs text[])
+returns SETOF integer
+language plpgsql immutable;
+comment on function sluice_private.find_unreached(jsonb,text[],text[]) is 'Of these pairs of nodes, the places of those whose second is not upstream of the first; none where the edges form a cycle.';
+
 create function sluice_private.find_webhook(path text)
 returns TABLE(organization_id uuid, webhook_id uuid, scheme text, secret_ref text, methods text[])
 language plpgsql stable security definer;
@@ -1869,11 +1874,6 @@ returns TABLE(organization_id uuid, execution_id uuid, kind text)
 language sql stable;
 comment on function sluice_private.hot_rows() is 'Every row of hot state that must not outlive its execution.';
 
-create function sluice_private.is_upstream(definition jsonb, ancestor text, node text)
-returns boolean
-language sql immutable;
-comment on function sluice_private.is_upstream(jsonb,text,text) is 'Whether a path of edges leads from the ancestor to the node.';
-
 create function sluice_private.judge_report(lease sluice_private.step_leases, step sluice.workflow_steps, outcome text, body jsonb, is_retry boolean, chain integer, reported_at timestamp with time zone)
 returns sluice_private.settled_step
 language plpgsql volatile;
@@ -1924,6 +1924,11 @@ create function sluice_private.node_ports(type text, data jsonb)
 returns text[]
 language plpgsql immutable;
 comment on function sluice_private.node_ports(text,jsonb) is 'The ports that edges may leave from; error:<class> is one wherever error is.';
+
+create function sluice_private.numbered_edges(definition jsonb, OUT sources integer[], OUT targets integer[])
+returns record
+language sql immutable;
+comment on function sluice_private.numbered_edges(jsonb) is 'The edges of a definition as numbers of nodes.';
 
 create function sluice_private.park_execution(organization_id uuid, execution_id uuid, code text, message text)
 returns void
@@ -2036,10 +2041,15 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.quote_node_ids(text,text[]) is 'Quotes node ids such as send-mail after $.steps, where jsonpath would read a minus.';
 
-create function sluice_private.reads_variables(organization_id uuid, workflow_id uuid, definition jsonb)
+create function sluice_private.read_variables(organization_id uuid, version_id uuid)
+returns TABLE(node_id text, name text)
+language sql stable;
+comment on function sluice_private.read_variables(uuid,uuid) is 'The variables that a version reads, and where; a null name is a read of all of them.';
+
+create function sluice_private.reads_variables(organization_id uuid, workflow_id uuid, version_id uuid)
 returns boolean
 language plpgsql stable;
-comment on function sluice_private.reads_variables(uuid,uuid,jsonb) is 'Whether a definition reads vars; raises SLVAL where it names one that does not exist.';
+comment on function sluice_private.reads_variables(uuid,uuid,uuid) is 'Whether a version reads any variable; raises SLVAL if one of them does not exist.';
 
 create function sluice_private.receive_webhook(organization_id uuid, webhook_id uuid, delivery_id text, method text, headers jsonb, query jsonb, payload text, remote_ip inet)
 returns TABLE(event_id uuid, execution_id uuid, duplicate boolean, reason text)

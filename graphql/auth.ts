@@ -8,13 +8,20 @@ const STATEMENT_TIMEOUT_MS = "10000";
 
 const claims = z.object({ sub: z.guid(), org: z.guid().optional(), exp: z.number() });
 
+/** Who asks: role and claims as settings of a transaction, and until when that holds. */
+export interface Identity {
+  settings: Record<string, string>;
+  /** In milliseconds since 1970; who shows no token has none. */
+  expiresAt?: number;
+}
+
 /** Where a transport keeps the header: HTTP requests, and the first message of a WebSocket. */
 interface Request {
   node?: { req?: IncomingMessage };
-  ws?: { connectionParams?: Record<string, unknown> };
+  ws?: { connectionParams?: Record<string, unknown> | undefined };
 }
 
-function unauthenticated(message: string): Error {
+export function unauthenticated(message: string): Error {
   const extensions = {
     code: "SLFRB",
     reason: "UNAUTHENTICATED",
@@ -32,14 +39,11 @@ function tokenOf(request: Request): string | undefined {
   return token;
 }
 
-/** The role and the claims of a request, as settings of its transaction; 401 for a bad token. */
-export async function readSettings(
-  request: object,
-  jwtSecret: string,
-): Promise<Record<string, string>> {
+/** Throws what is answered with 401 when there is a token and it is not good. */
+export async function identify(request: Request, jwtSecret: string): Promise<Identity> {
   const token = tokenOf(request);
   const common = { statement_timeout: STATEMENT_TIMEOUT_MS };
-  if (token === undefined) return { ...common, role: "sluice_visitor" };
+  if (token === undefined) return { settings: { ...common, role: "sluice_visitor" } };
   const verified = await jwtVerify(token, new TextEncoder().encode(jwtSecret), {
     audience: AUDIENCE,
     algorithms: ["HS256"],
@@ -48,11 +52,13 @@ export async function readSettings(
   if (!parsed.success) throw unauthenticated("the token is not valid, or has expired");
   const { sub, org, exp } = parsed.data;
   return {
-    ...common,
-    role: "sluice_member",
-    "jwt.claims.sub": sub,
-    "jwt.claims.org": org ?? "",
-    "jwt.claims.exp": String(exp),
+    settings: {
+      ...common,
+      role: "sluice_member",
+      "jwt.claims.sub": sub,
+      "jwt.claims.org": org ?? "",
+    },
+    expiresAt: exp * 1000,
   };
 }
 
@@ -66,7 +72,7 @@ export async function admit(
   jwtSecret: string,
 ): Promise<boolean> {
   try {
-    await readSettings({ node: { req: request } }, jwtSecret);
+    await identify({ node: { req: request } }, jwtSecret);
     return true;
   } catch (error) {
     const { message, extensions } = error as Error & { extensions: object };

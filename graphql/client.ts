@@ -8,7 +8,7 @@ export interface ClientOptions {
   fetch?: typeof fetch;
 }
 
-interface GraphQLErrorBody {
+export interface GraphQLErrorBody {
   message: string;
   path?: (string | number)[];
   extensions?: { code?: string; reason?: string; detail?: unknown; hint?: string };
@@ -34,7 +34,7 @@ export class GraphQLRequestError extends Error {
   }
 }
 
-type Variables<V> = Record<string, never> extends V ? [variables?: V] : [variables: V];
+export type Variables<V> = Record<string, never> extends V ? [variables?: V] : [variables: V];
 
 /** Sends one operation; throws GraphQLRequestError for errors of the API. */
 export async function request<Result, V>(

@@ -9,6 +9,7 @@ interface DatabaseError extends Error {
   severity?: string;
   detail?: string;
   hint?: string;
+  where?: string;
 }
 
 const reasons = new Map<string, string>(errors.map(({ code, reason }) => [code, reason]));
@@ -45,6 +46,16 @@ function describe(original: DatabaseError): { message: string; extensions: objec
   return native && { message: native.message, extensions: { code, reason: native.reason } };
 }
 
+/** What went wrong and where, and never with which values: messages and statements quote them. */
+function describeForLog(error: DatabaseError): string {
+  if (error.severity !== undefined) {
+    const places = error.where?.match(/^PL\/pgSQL function .+? line \d+/gm) ?? [];
+    return [`SQLSTATE ${error.code}`, ...places].join(", ");
+  }
+  const places = error.stack?.match(/^ {4}at .+$/gm) ?? [];
+  return [error.code ?? error.name, ...places].join("\n");
+}
+
 /** Lets errors of class SL through, with code, reason, detail and hint; masks everything else. */
 export function maskError(error: GraphQLError): GraphQLError {
   const original = error.originalError as DatabaseError | null | undefined;
@@ -61,9 +72,7 @@ export function maskError(error: GraphQLError): GraphQLError {
     return new GraphQLError(known.message, { ...place, extensions: { ...known.extensions } });
   }
   const id = randomUUID();
-  // what went wrong, and never with which values: messages may quote them
-  const kind = original.severity ? `SQLSTATE ${original.code}` : original.name;
-  console.error(`graphql: error ${id}: ${kind} at ${path?.join(".") ?? "?"}`);
+  console.error(`graphql: error ${id} at ${path?.join(".") ?? "?"}: ${describeForLog(original)}`);
   const extensions = { code: "INTERNAL", reason: "INTERNAL", id };
   return new GraphQLError(`an error occurred; its id is ${id}`, { ...place, extensions });
 }

@@ -8,21 +8,21 @@ import { makePgService } from "postgraphile/adaptors/pg";
 import "postgraphile/grafserv/node";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { makePgSmartTagsFromFilePlugin } from "postgraphile/utils";
-import { readSettings } from "./auth.ts";
+import { identify } from "./auth.ts";
 import { maskError } from "./errors.ts";
-import { ExecutionFeed } from "./execution-feed.ts";
+import type { ExecutionFeed } from "./execution-feed.ts";
 import { ExecutionChangedPlugin } from "./plugins/ExecutionChangedPlugin.ts";
 import { KeepIdPlugin } from "./plugins/KeepIdPlugin.ts";
 import { LimitsPlugin } from "./plugins/LimitsPlugin.ts";
 import { PageSizePlugin } from "./plugins/PageSizePlugin.ts";
 import { XidPlugin } from "./plugins/XidPlugin.ts";
+import { closeAtExpiry } from "./sockets.ts";
 
 export interface PresetOptions {
-  databaseUrl: string;
+  pool: pg.Pool;
+  feed: ExecutionFeed;
   jwtSecret: string;
   development: boolean;
-  /** Connections for looking at executions that somebody follows. */
-  feedPool: pg.Pool;
 }
 
 /** The API over schema `sluice`: what it shows follows from the database's grants and comments. */
@@ -43,10 +43,9 @@ export function makePreset(options: PresetOptions): GraphileConfig.Preset {
     ],
     pgServices: [
       makePgService({
-        connectionString: options.databaseUrl,
+        pool: options.pool,
         schemas: ["sluice"],
         pubsub: false,
-        poolConfig: { max: 10, application_name: "sluice api" },
       }),
     ],
     gather: { pgStrictFunctions: true },
@@ -63,8 +62,12 @@ export function makePreset(options: PresetOptions): GraphileConfig.Preset {
       explain: false,
       timeouts: { planning: 500, execution: 30_000 },
       async context(request) {
-        const pgSettings = await readSettings(request, options.jwtSecret);
-        return { pgSettings, executionFeed: new ExecutionFeed(options.feedPool, pgSettings) };
+        const identity = await identify(request, options.jwtSecret);
+        const { settings, expiresAt } = identity;
+        const socket = request.ws?.socket;
+        if (socket && expiresAt !== undefined) closeAtExpiry(socket, expiresAt);
+        const subscribe = (id: string) => options.feed.follow(id, identity);
+        return { pgSettings: settings, executionFeed: { subscribe } };
       },
     },
     grafserv: {
@@ -73,7 +76,7 @@ export function makePreset(options: PresetOptions): GraphileConfig.Preset {
       graphqlPath: "/graphql",
       graphiql: options.development,
       graphiqlPath: "/",
-      maxRequestLength: 200_000,
+      maxRequestLength: 1_000_000,
     },
   };
 }

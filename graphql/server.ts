@@ -1,45 +1,56 @@
 import "./environment.ts";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import pg from "pg";
 import { postgraphile } from "postgraphile";
 import { grafserv } from "postgraphile/grafserv/node";
 import { admit } from "./auth.ts";
+import { ExecutionFeed } from "./execution-feed.ts";
+import { openPool } from "./pool.ts";
 import { makePreset, type PresetOptions } from "./preset.ts";
+import { OpenSockets } from "./sockets.ts";
 
+const CONNECTIONS = 10;
 const FEED_CONNECTIONS = 4;
 
-export type ApiOptions = Omit<PresetOptions, "feedPool">;
+export interface ApiOptions extends Pick<PresetOptions, "jwtSecret" | "development"> {
+  databaseUrl: string;
+}
 
 export interface Api {
   handler(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends all subscriptions; a server cannot close while there are any. */
+  closeSockets(): void;
   release(): Promise<void>;
 }
 
 /** The GraphQL API for an HTTP server of somebody else: requests at /graphql, GraphiQL at /. */
-export async function createApi(options: ApiOptions): Promise<Api> {
-  const feedPool = new pg.Pool({ connectionString: options.databaseUrl, max: FEED_CONNECTIONS });
-  feedPool.on("error", () => undefined);
-  feedPool.on("connect", (client) => client.on("error", () => undefined));
-  const pgl = postgraphile(makePreset({ ...options, feedPool }));
+export async function createApi({ databaseUrl, ...options }: ApiOptions): Promise<Api> {
+  const pool = openPool(databaseUrl, CONNECTIONS);
+  const feedPool = openPool(databaseUrl, FEED_CONNECTIONS);
+  const feed = new ExecutionFeed(feedPool);
+  const pgl = postgraphile(makePreset({ ...options, pool, feed }));
   const serv = pgl.createServ(grafserv);
   // grafserv attaches to a server; this one never listens, and hands on what it is given
   const server: Server = createServer();
   await serv.addTo(server);
   await pgl.getSchema();
+  const sockets = new OpenSockets();
   return {
     async handler(request, response) {
       if (await admit(request, response, options.jwtSecret)) {
         server.emit("request", request, response);
       }
     },
-    upgrade: (request, socket, head) => void server.emit("upgrade", request, socket, head),
+    upgrade(request, socket, head) {
+      sockets.add(socket);
+      server.emit("upgrade", request, socket, head);
+    },
+    closeSockets: () => sockets.closeAll(),
     async release() {
+      sockets.closeAll();
       await pgl.release();
-      const { pgServices = [] } = pgl.getResolvedPreset();
-      for (const service of pgServices) await service.release?.();
-      await feedPool.end();
+      await Promise.all([pool.end(), feedPool.end()]);
     },
   };
 }

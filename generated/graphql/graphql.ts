@@ -396,14 +396,10 @@ export type WorkflowExecutionFilter = {
   triggerId?: UuidFilter | null | undefined;
   /** Filter by the object’s `version` relation. */
   version?: WorkflowVersionFilter | null | undefined;
-  /** A related `version` exists. */
-  versionExists?: boolean | null | undefined;
   /** Filter by the object’s `versionId` field. */
   versionId?: UuidFilter | null | undefined;
   /** Filter by the object’s `workflow` relation. */
   workflow?: WorkflowFilter | null | undefined;
-  /** A related `workflow` exists. */
-  workflowExists?: boolean | null | undefined;
   /** Filter by the object’s `workflowId` field. */
   workflowId?: UuidFilter | null | undefined;
 };
@@ -885,7 +881,7 @@ export type StartWorkflowMutationVariables = Exact<{
 }>;
 
 
-export type StartWorkflowMutation = { startWorkflow: { result: { id: string, status: string | null } | null } | null };
+export type StartWorkflowMutation = { startWorkflow: { result: { id: string, status: string } | null } | null };
 
 export type CancelExecutionMutationVariables = Exact<{
   executionId: string;
@@ -893,7 +889,7 @@ export type CancelExecutionMutationVariables = Exact<{
 }>;
 
 
-export type CancelExecutionMutation = { cancelExecution: { result: { id: string, status: string | null } | null } | null };
+export type CancelExecutionMutation = { cancelExecution: { result: { id: string, status: string } | null } | null };
 
 export type ExecutionsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -902,21 +898,21 @@ export type ExecutionsQueryVariables = Exact<{
 }>;
 
 
-export type ExecutionsQuery = { workflowExecutions: { nodes: Array<{ id: string, status: string | null, createdAt: string | null, finishedAt: string | null, workflow: { id: string, name: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type ExecutionsQuery = { workflowExecutions: { nodes: Array<{ id: string, status: string, createdAt: string, finishedAt: string | null, workflow: { id: string, name: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ExecutionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ExecutionQuery = { workflowExecution: { id: string, status: string | null, input: unknown, output: unknown, error: unknown, createdAt: string | null, startedAt: string | null, finishedAt: string | null, steps: { nodes: Array<{ nodeId: string | null, type: string | null, action: string | null, status: string | null, attempt: number | null, ports: Array<string | null> | null, verdicts: unknown, input: unknown, output: unknown, error: unknown, startedAt: string | null, finishedAt: string | null } | null> }, logs: { nodes: Array<{ id: string, level: string, message: string, details: unknown, createdAt: string } | null> } } | null };
+export type ExecutionQuery = { workflowExecution: { id: string, status: string, input: unknown, output: unknown, error: unknown, createdAt: string, startedAt: string | null, finishedAt: string | null, steps: { nodes: Array<{ nodeId: string, type: string, action: string | null, status: string, attempt: number, ports: Array<string | null>, verdicts: unknown, input: unknown, output: unknown, error: unknown, startedAt: string | null, finishedAt: string | null } | null> }, logs: { nodes: Array<{ id: string, level: string, message: string, details: unknown, createdAt: string } | null> } } | null };
 
 export type ExecutionChangedSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type ExecutionChangedSubscription = { executionChanged: { execution: { id: string, status: string | null, output: unknown, error: unknown, steps: { nodes: Array<{ nodeId: string | null, status: string | null } | null> } } | null } | null };
+export type ExecutionChangedSubscription = { executionChanged: { execution: { id: string, status: string, output: unknown, error: unknown, steps: { nodes: Array<{ nodeId: string, status: string } | null> } } | null } | null };
 
 export type WorkflowsQueryVariables = Exact<{
   first?: number | null | undefined;

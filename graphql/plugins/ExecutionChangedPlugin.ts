@@ -1,9 +1,16 @@
 import "postgraphile";
-import { context, listen, type Step } from "postgraphile/grafast";
+import { context, lambda, listen, type Step } from "postgraphile/grafast";
 import { extendSchema, gql } from "postgraphile/utils";
+import type { ExecutionEvent } from "../execution-feed.ts";
 
 interface ExecutionResource {
   get(spec: { id: Step }): Step;
+}
+
+/** A failure is an event like any other: every transport then sends it, masked, as an error. */
+function idOf(event: ExecutionEvent): string {
+  if ("error" in event) throw event.error;
+  return event.id;
 }
 
 /** `subscription { executionChanged(id) { execution { … } } }`: now, after each change, to its end. */
@@ -38,8 +45,8 @@ export const ExecutionChangedPlugin = extendSchema((build) => {
               const $feed = context().get("executionFeed" as never) as Step;
               return listen($feed as never, $id as never, ($event: Step) => $event);
             },
-            plan($event: Step) {
-              return $event;
+            plan($event: Step<ExecutionEvent>) {
+              return lambda($event, idOf);
             },
           },
         },

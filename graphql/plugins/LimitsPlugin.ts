@@ -1,4 +1,5 @@
 import "postgraphile";
+import { SafeError } from "postgraphile/grafast";
 import {
   GraphQLError,
   Kind,
@@ -10,6 +11,8 @@ import {
 } from "postgraphile/graphql";
 import "postgraphile/grafserv";
 
+/** Of the document alone: parsing it is what costs; variables may be as long as a request. */
+const MAX_LENGTH = 30_000;
 const MAX_DEPTH = 8;
 const MAX_FIELDS = 300;
 /** Wrappers of a connection do not make a query deeper. */
@@ -28,10 +31,11 @@ function measure(document: DocumentNode): { depth: number; fields: number } {
   const walk = (set: SelectionSetNode, depth: number, seen: readonly string[]): void => {
     for (const selection of set.selections) {
       if (fields > MAX_FIELDS || deepest > MAX_DEPTH) return;
+      // spreads count as well: fragments that double each other would be walked for ever
+      fields += 1;
       if (selection.kind === Kind.FIELD) {
         const name = selection.name.value;
         if (name.startsWith("__")) continue;
-        fields += 1;
         const below = WRAPPERS.has(name) ? depth : depth + 1;
         deepest = Math.max(deepest, below);
         if (selection.selectionSet) walk(selection.selectionSet, below, seen);
@@ -67,13 +71,22 @@ function limits(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** Refuses documents that are too deep or too wide. */
+/** Refuses documents that are too long, too deep or too wide. */
 export const LimitsPlugin: GraphileConfig.Plugin = {
   name: "LimitsPlugin",
   grafserv: {
     middleware: {
       setPreset(next, event) {
         event.validationRules.push(limits);
+        return next();
+      },
+      processGraphQLRequestBody(next, { body }) {
+        if (typeof body.query === "string" && body.query.length > MAX_LENGTH) {
+          const message = `the query is longer than ${MAX_LENGTH} characters`;
+          const hint = "Send values as variables, and fewer fields at a time.";
+          const extensions = { code: "SLLIM", reason: "LIMIT_REACHED", hint, statusCode: 413 };
+          throw new SafeError(message, extensions);
+        }
         return next();
       },
     },

@@ -2,9 +2,10 @@ import "../../graphql/environment.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "@graphql-codegen/cli";
-import pg from "pg";
 import { postgraphile } from "postgraphile";
 import { lexicographicSortSchema, printSchema } from "postgraphile/graphql";
+import { ExecutionFeed } from "../../graphql/execution-feed.ts";
+import { openPool } from "../../graphql/pool.ts";
 import { makePreset } from "../../graphql/preset.ts";
 import { withRole } from "../postgres/url.ts";
 
@@ -45,14 +46,13 @@ export async function generateGraphql(url: string): Promise<void> {
 }
 
 async function printApi(databaseUrl: string): Promise<string> {
-  const feedPool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  const options = { databaseUrl, jwtSecret: "not used", development: false, feedPool };
-  const pgl = postgraphile(makePreset(options));
+  const pool = openPool(databaseUrl, 1);
+  const feed = new ExecutionFeed(pool);
+  const pgl = postgraphile(makePreset({ pool, feed, jwtSecret: "not used", development: false }));
   try {
     return `${printSchema(lexicographicSortSchema(await pgl.getSchema()))}\n`;
   } finally {
     await pgl.release();
-    for (const service of pgl.getResolvedPreset().pgServices ?? []) await service.release?.();
-    await feedPool.end();
+    await pool.end();
   }
 }

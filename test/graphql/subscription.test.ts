@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe } from "vitest";
-import { serveApi, signToken, type TestApi } from "../support/api.ts";
+import { ExecutionChangedDocument } from "../../generated/graphql/graphql.ts";
+import { subscribe } from "../../graphql/subscribe.ts";
+import { ask, collect, serveApi, signToken, type TestApi } from "../support/api.ts";
 import { expect, test as base } from "../support/database.ts";
 import {
   createTenant,
@@ -11,6 +13,7 @@ import {
   start,
   TestWorker,
 } from "../support/engine.ts";
+import { act, set } from "../support/scenes.ts";
 
 const test = base.extend("api", { scope: "file" }, async ({ db }, { onCleanup }) => {
   const api: TestApi = await serveApi(db);
@@ -18,92 +21,139 @@ const test = base.extend("api", { scope: "file" }, async ({ db }, { onCleanup })
   return api;
 });
 
-interface Message {
-  type: string;
-  payload?: {
-    data?: { executionChanged: { execution: { status: string } } | null } | null;
-    errors?: { message: string }[];
-  };
+const waits = definition([manual, act("a")], ["start → a"]);
+const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+/** One operation over a socket of its own, and the first answer. */
+function talk(url: string, token: string | undefined, query: string) {
+  const socket = new WebSocket(url.replace("http", "ws"), "graphql-transport-ws");
+  const send = (message: object) => socket.send(JSON.stringify(message));
+  const payload = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  socket.addEventListener("open", () => send({ type: "connection_init", payload }));
+  const answer = new Promise<unknown>((done) =>
+    socket.addEventListener("message", ({ data }) => {
+      const message = JSON.parse(data as string) as { type: string };
+      if (message.type === "connection_ack") {
+        send({ id: "1", type: "subscribe", payload: { query } });
+      } else done(message);
+    }),
+  );
+  const closed = new Promise<CloseEvent>((done) => socket.addEventListener("close", done));
+  return { socket, answer, closed };
 }
 
-/** Subscribes by graphql-transport-ws; answers what came, once the server has said complete. */
-class Subscription {
-  readonly messages: Message[] = [];
-  readonly #socket: WebSocket;
-  readonly ended: Promise<void>;
+describe("a socket", () => {
+  test("is closed when its token expires, though nothing is under way", async ({ db, api }) => {
+    const token = await signToken((await createTenant(db)).claims, { expires: "2s" });
+    const { answer, closed } = talk(api.url, token, "{ globalId }");
+    expect(await answer).toMatchObject({ type: "next", payload: { data: {} } });
+    expect(await closed).toMatchObject({ code: 4403, reason: "the token has expired" });
+    expect((await ask(api.url, token, "{ globalId }")).status).toBe(401);
+  });
 
-  constructor(url: string, token: string, id: string) {
-    this.#socket = new WebSocket(url.replace("http", "ws"), "graphql-transport-ws");
-    const send = (message: object) => this.#socket.send(JSON.stringify(message));
-    this.#socket.addEventListener("open", () =>
-      send({ type: "connection_init", payload: { authorization: `Bearer ${token}` } }),
-    );
-    this.ended = new Promise((done) => {
-      this.#socket.addEventListener("close", () => done());
-      this.#socket.addEventListener("message", ({ data }) => {
-        const message = JSON.parse(data as string) as Message;
-        if (message.type === "connection_ack") {
-          const query = `subscription ($id: UUID!) {
-            executionChanged(id: $id) { execution { status steps { nodes { nodeId status } } } } }`;
-          send({ id: "1", type: "subscribe", payload: { query, variables: { id } } });
-        } else if (message.type === "ping") send({ type: "pong" });
-        else this.messages.push(message);
-        if (message.type === "complete" || message.type === "error") done();
-      });
-    });
-  }
-
-  get statuses(): (string | undefined)[] {
-    return this.messages
-      .filter(({ type }) => type === "next")
-      .map(({ payload }) => payload?.data?.executionChanged?.execution.status);
-  }
-
-  async seen(status: string): Promise<void> {
-    await expect.poll(() => this.statuses, { timeout: 10_000 }).toContain(status);
-  }
-
-  close(): void {
-    this.#socket.close();
-  }
-}
+  test("on another path is refused", async ({ api }) => {
+    const { closed } = talk(api.url.replace("/graphql", "/elsewhere"), undefined, "{ globalId }");
+    expect(await closed).toMatchObject({ code: 1006 });
+  });
+});
 
 describe("executionChanged", () => {
   test("tells the state at once, every change, and the end", async ({ db, api }) => {
     await defineTestAction(db);
     const { claims, organizationId } = await createTenant(db);
-    const workflowId = await publish(
-      db,
-      organizationId,
-      definition([manual, { id: "a", type: "action", data: { action: "act" } }], ["start → a"]),
-    );
     const worker = await new TestWorker(db.worker).register();
-    const id = await start(db, workflowId);
-    const subscription = new Subscription(api.url, await signToken(claims), id);
-    await subscription.seen("pending");
-    await worker.pump();
-    await subscription.seen("running");
-    await worker.drain();
-    await subscription.ended;
-    expect(subscription.statuses.at(-1)).toBe("completed");
-    expect(subscription.messages.at(-1)?.type).toBe("complete");
-    subscription.close();
+    const id = await start(db, await publish(db, organizationId, waits));
+    const seen: (string | undefined)[] = [];
+    let steps: { nodeId: string; status: string }[] = [];
+    const options = { url: api.url, token: await signToken(claims) };
+    for await (const { executionChanged } of subscribe(options, ExecutionChangedDocument, { id })) {
+      const { status, steps: page } = executionChanged!.execution!;
+      seen.push(status);
+      steps = page.nodes as typeof steps;
+      if (status === "pending") await worker.pump();
+      else if (status === "running") await worker.drain();
+    }
+    expect([seen[0], seen.at(-1)]).toEqual(["pending", "completed"]);
+    expect(seen).toContain("running");
+    expect(steps).toEqual([
+      { nodeId: "start", status: "completed" },
+      { nodeId: "a", status: "completed" },
+    ]);
+  });
+
+  test("tells one event, and the end, of a finished execution", async ({ db, api }) => {
+    const { claims, organizationId } = await createTenant(db);
+    const draft = definition([manual, set("x")], ["start → x"]);
+    const id = await start(db, await publish(db, organizationId, draft));
+    await db.query("select sluice.tick()");
+    const options = { url: api.url, token: await signToken(claims) };
+    const events = await collect(subscribe(options, ExecutionChangedDocument, { id }));
+    expect(events).toMatchObject([{ executionChanged: { execution: { status: "completed" } } }]);
   });
 
   test("tells nothing of another organization's execution", async ({ db, api }) => {
+    await defineTestAction(db);
     const [mine, other] = [await createTenant(db), await createTenant(db)];
-    const set = { id: "set", type: "action", data: { action: "data.set" } };
-    const workflowId = await publish(
-      db,
-      other.organizationId,
-      definition([manual, set], ["start → set"]),
-    );
-    for (const id of [await start(db, workflowId), randomUUID()]) {
-      const subscription = new Subscription(api.url, await signToken(mine.claims), id);
-      await subscription.ended;
-      expect(subscription.statuses.filter((status) => status !== undefined)).toEqual([]);
-      expect(JSON.stringify(subscription.messages)).toContain("does not exist");
-      subscription.close();
+    const foreign = await start(db, await publish(db, other.organizationId, waits));
+    const options = { url: api.url, token: await signToken(mine.claims) };
+    for (const id of [foreign, randomUUID()]) {
+      const events = subscribe(options, ExecutionChangedDocument, { id });
+      const failure = await failureOf(collect(events));
+      expect(failure).toMatchObject({ code: "SLNTF", message: `execution ${id} does not exist` });
     }
+  });
+
+  test("refuses a bad token, and who has none", async ({ db, api }) => {
+    const { claims } = await createTenant(db);
+    const variables = { id: randomUUID() };
+    const forged = await signToken(claims, { secret: "another secret of 32 characters or more" });
+    for (const [token, reason] of [
+      [forged, "UNAUTHENTICATED"],
+      ["", "UNAUTHENTICATED"],
+    ]) {
+      const options = { url: api.url, token: token! };
+      const events = subscribe(options, ExecutionChangedDocument, variables);
+      expect(await failureOf(collect(events))).toMatchObject({ code: "SLFRB", reason });
+    }
+    const text = `subscription { executionChanged(id: "${variables.id}") { execution { id } } }`;
+    const { socket, answer } = talk(api.url, undefined, text);
+    expect(await answer).toMatchObject({
+      payload: { data: { executionChanged: null }, errors: [{ extensions: { code: "42501" } }] },
+    });
+    socket.close();
+  });
+
+  test("ends when the token expires", async ({ db, api }) => {
+    await defineTestAction(db);
+    const { claims, organizationId } = await createTenant(db);
+    const id = await start(db, await publish(db, organizationId, waits));
+    const options = { url: api.url, token: await signToken(claims, { expires: "2s" }) };
+    const statuses: string[] = [];
+    const failure = await failureOf(
+      (async () => {
+        for await (const event of subscribe(options, ExecutionChangedDocument, { id })) {
+          statuses.push(event.executionChanged!.execution!.status);
+        }
+      })(),
+    );
+    expect(statuses).toEqual(["pending"]);
+    expect(String(failure)).toContain("the token has expired");
+  });
+
+  test("lets the server stop, and says that the connection is lost", async ({ db }) => {
+    await defineTestAction(db);
+    const { claims, organizationId } = await createTenant(db);
+    const id = await start(db, await publish(db, organizationId, waits));
+    const stopping = await serveApi(db);
+    const options = { url: stopping.url, token: await signToken(claims) };
+    const events = subscribe(options, ExecutionChangedDocument, { id }).getReader();
+    expect((await events.read()).value).toBeDefined();
+    const next = failureOf(events.read());
+    await stopping.close();
+    expect(String(await next)).toContain("the subscription was closed");
   });
 });

@@ -24,6 +24,7 @@ export async function serveApi(db: TestDatabase): Promise<TestApi> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     async close() {
+      api.closeSockets();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
       await api.release();
@@ -70,4 +71,11 @@ export async function ask(
   });
   const body = (await response.json()) as Pick<Reply, "data" | "errors">;
   return { status: response.status, data: body.data, errors: body.errors };
+}
+
+/** Everything that a stream gives until its end. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const seen: T[] = [];
+  for await (const item of items) seen.push(item);
+  return seen;
 }

@@ -20,7 +20,10 @@ begin
   limit 1;
 
   if v_action = 'raise' then
-    raise exception using errcode = 'SLFPT', message = format('failpoint %s', name);
+    raise exception using
+      errcode = 'SLFPT',
+      message = format('failpoint %s', name),
+      hint = 'The setting sluice.failpoints arms it.';
   elsif v_action like 'sleep:%' then
     perform pg_sleep(substr(v_action, 7)::double precision);
   elsif v_action like 'lock:%' then

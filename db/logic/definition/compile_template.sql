@@ -22,6 +22,12 @@ begin
   refs := '{}';
   roots := '{}';
   problems := '[]';
+  if regexp_count(source::text, '\{\{') > 1000 then
+    problems := jsonb_build_array(jsonb_build_object(
+      'path', place, 'message', 'has more than 1,000 expressions'
+    ));
+    return;
+  end if;
   for v_leaf in
     select leaf.target, leaf.value from sluice_private.string_leaves(source) as leaf
   loop

@@ -9,7 +9,8 @@
 --!include definition/node_fields.sql
 --!include definition/node_ports.sql
 --!include definition/topological_order.sql
---!include definition/is_upstream.sql
+--!include definition/numbered_edges.sql
+--!include definition/find_unreached.sql
 --!include definition/compile_node.sql
 --!include definition/compile_template.sql
 --!include definition/compile_trigger_expression.sql
@@ -40,6 +41,7 @@
 --!include definition/create_workflow.sql
 --!include definition/update_workflow.sql
 --!include definition/set_workflow_status.sql
+--!include definition/read_variables.sql
 --!include definition/reads_variables.sql
 --!include definition/publish_workflow.sql
 --!include definition/set_variable.sql

@@ -10,18 +10,10 @@ declare
   v_targets int[];
   v_order int[];
 begin
-  select
-    array_agg(source.node_no order by edge.edge_no),
-    array_agg(target.node_no order by edge.edge_no)
+  select e.sources, e.targets
   into v_sources, v_targets
-  from sluice_private.definition_edges(definition) as edge
-  inner join sluice_private.definition_nodes(definition) as source
-    on source.node_id = edge.source
-  inner join sluice_private.definition_nodes(definition) as target
-    on target.node_id = edge.target;
-  v_order := sluice_private.topological_order(
-    cardinality(v_ids), coalesce(v_sources, '{}'), coalesce(v_targets, '{}')
-  );
+  from sluice_private.numbered_edges(definition) as e;
+  v_order := sluice_private.topological_order(cardinality(v_ids), v_sources, v_targets);
   if cardinality(v_order) < cardinality(v_ids) then
     return next sluice_private.problem(
       'cycle', null, '$.edges',

@@ -8,11 +8,9 @@ declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
   v_item record;
   v_fault jsonb;
-  v_ref text;
-  v_direct jsonb := (
-    select jsonb_object_agg(edge.source || ' → ' || edge.target, true)
-    from sluice_private.definition_edges(definition) as edge
-  );
+  v_readers text[] := array[]::text[];
+  v_refs text[] := array[]::text[];
+  v_places text[] := array[]::text[];
 begin
   for v_item in
     select node.node_id, 'data.' as place, node.node_id as reader, compiled.refs, compiled.problems
@@ -45,18 +43,25 @@ begin
       );
     end loop;
     continue when v_item.reader is null;
-    foreach v_ref in array coalesce(array(select distinct unnest(v_item.refs)), '{}') loop
-      continue when v_ref = v_item.reader and v_item.place <> 'data.';
-      continue when v_direct ? (v_ref || ' → ' || v_item.reader);
-      if not sluice_private.is_upstream(definition, v_ref, v_item.reader) then
-        return next sluice_private.problem(
-          'not_upstream', v_item.node_id, v_item.place,
-          format('reads step %s, which never runs before it', v_ref),
-          'Read only steps from which a path of edges leads here.'
-        );
-      end if;
+    v_refs := v_refs || array(
+      select distinct ref
+      from unnest(v_item.refs) as ref
+      where v_item.place = 'data.' or ref <> v_item.reader
+    );
+    while cardinality(v_readers) < cardinality(v_refs) loop
+      v_readers := v_readers || v_item.reader;
+      v_places := v_places || v_item.place;
     end loop;
   end loop;
+
+  return query
+  select p.*
+  from sluice_private.find_unreached(definition, v_readers, v_refs) as pair
+  cross join lateral sluice_private.problem(
+    'not_upstream', v_readers[pair], v_places[pair],
+    format('reads step %s, which never runs before it', v_refs[pair]),
+    'Read only steps from which a path of edges leads here.'
+  ) as p;
 end;
 $$;
 

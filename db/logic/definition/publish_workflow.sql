@@ -29,7 +29,7 @@ begin
 
   insert into sluice.workflow_versions (
     organization_id, id, workflow_id, number, definition, content_hash,
-    timeout, priority, reads_variables, published_by
+    timeout, priority, published_by
   )
   select
     v_workflow.organization_id, v_version_id, v_workflow.id,
@@ -37,17 +37,22 @@ begin
     encode(sha256(convert_to(v_definition::text, 'UTF8')), 'hex'),
     (v_definition #>> '{settings,timeout}')::interval,
     coalesce((v_definition #>> '{settings,priority}')::smallint, 5),
-    sluice_private.reads_variables(v_workflow.organization_id, v_workflow.id, v_definition),
     sluice_hidden.current_user_id()
   from sluice.workflow_versions as earlier
   where earlier.organization_id = v_workflow.organization_id
-    and earlier.workflow_id = v_workflow.id
-  returning workflow_versions.* into v_version;
+    and earlier.workflow_id = v_workflow.id;
 
   perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
+  update sluice.workflow_versions
+  set reads_variables = sluice_private.reads_variables(
+    v_workflow.organization_id, v_workflow.id, v_version_id
+  )
+  where workflow_versions.organization_id = v_workflow.organization_id
+    and workflow_versions.id = v_version_id
+  returning workflow_versions.* into v_version;
   return v_version;
 end;
 $$;

@@ -1,3 +1,4 @@
+/* Paths that change are given up first, so that two triggers may swap theirs. */
 create or replace function sluice_private.sync_webhooks(organization_id uuid, workflow_id uuid)
 returns void
 language plpgsql
@@ -12,6 +13,15 @@ begin
     and workflow_triggers.organization_id = sync_webhooks.organization_id
     and workflow_triggers.id = webhook_registrations.trigger_id
     and workflow_triggers.trigger <> 'webhook_received';
+
+  update sluice.webhook_registrations
+  set path = null
+  from sluice.workflow_triggers
+  where webhook_registrations.organization_id = sync_webhooks.organization_id
+    and webhook_registrations.workflow_id = sync_webhooks.workflow_id
+    and workflow_triggers.organization_id = sync_webhooks.organization_id
+    and workflow_triggers.id = webhook_registrations.trigger_id
+    and webhook_registrations.path <> coalesce(workflow_triggers.config ->> 'path', '');
 
   insert into sluice.webhook_registrations (
     organization_id, workflow_id, trigger_id, path, scheme, secret_ref

@@ -15,27 +15,33 @@ as $$
 declare
   v_text text := btrim(source, E' \t\r\n');
   v_canonical text;
+  v_bare text;
   v_steps int;
   c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
     '|timestamp|timestamp_tz|btrim|ltrim|rtrim|lower|upper|initcap|replace|split_part)\s*\(';
 begin
+  if length(v_text) > 4000 then
+    problem := 'has more than 4,000 characters';
+    return;
+  end if;
   if v_text ~ '^(trigger|steps|vars|item|index|execution|workflow|organization|now)\M' then
     v_text := '$.' || v_text;
   end if;
   v_text := sluice_private.quote_node_ids(v_text, node_ids);
   path := sluice_hidden.try_jsonpath(v_text);
-  if path is null then
-    problem := 'is not a SQL/JSON path expression';
-    return;
-  end if;
   v_canonical := regexp_replace(
     path::text,
     '(\."(?:[^"\\]|\\.)*")|(\$)"(?:[^"\\]|\\.)*"|"(?:[^"\\]|\\.)*"', '\1\2\2', 'g'
   );
-  if v_canonical ~ c_newer
-    or regexp_replace(v_text, '"(?:[^"\\]|\\.)*"', '', 'g') ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'
-  then
-    problem := 'uses a method or number that PostgreSQL 15 does not know';
+  v_bare := regexp_replace(v_canonical, '"(?:[^"\\]|\\.)*"', '""', 'g');
+  v_text := regexp_replace(v_text, '"(?:[^"\\]|\\.)*"', '""', 'g');
+  problem := case
+    when concat(v_text, v_bare) ~ c_newer or v_text ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'
+      then 'uses a method or number that PostgreSQL 15 does not know'
+    when path is null then 'is not a SQL/JSON path expression'
+  end;
+  if problem is not null then
+    path := null;
     return;
   end if;
 
@@ -50,7 +56,7 @@ begin
   v_steps := regexp_count(v_canonical, '\$\."steps"')
     - regexp_count(v_canonical, '\$\."steps"\."');
   problem := case
-    when regexp_replace(v_canonical, '^strict ', '') ~ '\$(?!\.")'
+    when v_bare ~ '\$(?!\.")'
       then 'must begin with $.trigger, $.steps, $.vars, $.execution, $.workflow or $.now'
     when v_steps > 0 then 'must name the step after $.steps'
     when exists (

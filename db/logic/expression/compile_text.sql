@@ -31,8 +31,11 @@ begin
         substr(v_rest, v_open + 2), '^((?:[^"}]|"(?:[^"\\]|\\.)*"|\}(?!\}))*)\}\}'
       )
     )[1];
-    if v_inner is null then
-      problem := 'has a {{ that is never closed';
+    problem := case
+      when v_inner is null then 'has a {{ that is never closed'
+      when length(v_inner) > 4000 then 'has an expression of more than 4,000 characters'
+    end;
+    if problem is not null then
       return;
     end if;
     if v_open > 1 then

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:f58098a5fc9bf08d8ececc6786d3a9526c2ee3d6
+--! Hash: sha1:7a86ae19150744f7e1ff670fd618bc8c8749353f
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -112,7 +112,10 @@ begin
   limit 1;
 
   if v_action = 'raise' then
-    raise exception using errcode = 'SLFPT', message = format('failpoint %s', name);
+    raise exception using
+      errcode = 'SLFPT',
+      message = format('failpoint %s', name),
+      hint = 'The setting sluice.failpoints arms it.';
   elsif v_action like 'sleep:%' then
     perform pg_sleep(substr(v_action, 7)::double precision);
   elsif v_action like 'lock:%' then

@@ -1,5 +1,5 @@
---! Previous: sha1:f58098a5fc9bf08d8ececc6786d3a9526c2ee3d6
---! Hash: sha1:6510e0473168f191423cae084656a7ab52d3e993
+--! Previous: sha1:7a86ae19150744f7e1ff670fd618bc8c8749353f
+--! Hash: sha1:2210441111e0aace94a36ca754d7a60e8901982d
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

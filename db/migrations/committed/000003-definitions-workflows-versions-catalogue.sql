@@ -1,5 +1,5 @@
---! Previous: sha1:6510e0473168f191423cae084656a7ab52d3e993
---! Hash: sha1:3f8d264f97e7fa7b0af07e0c61085e18ccceb3fb
+--! Previous: sha1:2210441111e0aace94a36ca754d7a60e8901982d
+--! Hash: sha1:e2ed49f6636a7fe39003f8fa3d3bdf32251d5226
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -456,27 +456,33 @@ as $$
 declare
   v_text text := btrim(source, E' \t\r\n');
   v_canonical text;
+  v_bare text;
   v_steps int;
   c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
     '|timestamp|timestamp_tz|btrim|ltrim|rtrim|lower|upper|initcap|replace|split_part)\s*\(';
 begin
+  if length(v_text) > 4000 then
+    problem := 'has more than 4,000 characters';
+    return;
+  end if;
   if v_text ~ '^(trigger|steps|vars|item|index|execution|workflow|organization|now)\M' then
     v_text := '$.' || v_text;
   end if;
   v_text := sluice_private.quote_node_ids(v_text, node_ids);
   path := sluice_hidden.try_jsonpath(v_text);
-  if path is null then
-    problem := 'is not a SQL/JSON path expression';
-    return;
-  end if;
   v_canonical := regexp_replace(
     path::text,
     '(\."(?:[^"\\]|\\.)*")|(\$)"(?:[^"\\]|\\.)*"|"(?:[^"\\]|\\.)*"', '\1\2\2', 'g'
   );
-  if v_canonical ~ c_newer
-    or regexp_replace(v_text, '"(?:[^"\\]|\\.)*"', '', 'g') ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'
-  then
-    problem := 'uses a method or number that PostgreSQL 15 does not know';
+  v_bare := regexp_replace(v_canonical, '"(?:[^"\\]|\\.)*"', '""', 'g');
+  v_text := regexp_replace(v_text, '"(?:[^"\\]|\\.)*"', '""', 'g');
+  problem := case
+    when concat(v_text, v_bare) ~ c_newer or v_text ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'
+      then 'uses a method or number that PostgreSQL 15 does not know'
+    when path is null then 'is not a SQL/JSON path expression'
+  end;
+  if problem is not null then
+    path := null;
     return;
   end if;
 
@@ -491,7 +497,7 @@ begin
   v_steps := regexp_count(v_canonical, '\$\."steps"')
     - regexp_count(v_canonical, '\$\."steps"\."');
   problem := case
-    when regexp_replace(v_canonical, '^strict ', '') ~ '\$(?!\.")'
+    when v_bare ~ '\$(?!\.")'
       then 'must begin with $.trigger, $.steps, $.vars, $.execution, $.workflow or $.now'
     when v_steps > 0 then 'must name the step after $.steps'
     when exists (
@@ -698,8 +704,11 @@ begin
         substr(v_rest, v_open + 2), '^((?:[^"}]|"(?:[^"\\]|\\.)*"|\}(?!\}))*)\}\}'
       )
     )[1];
-    if v_inner is null then
-      problem := 'has a {{ that is never closed';
+    problem := case
+      when v_inner is null then 'has a {{ that is never closed'
+      when length(v_inner) > 4000 then 'has an expression of more than 4,000 characters'
+    end;
+    if problem is not null then
       return;
     end if;
     if v_open > 1 then
@@ -1247,31 +1256,96 @@ $$;
 comment on function sluice_private.topological_order(int, int[], int[]) is
   'Node numbers so that every edge leads forward; a node on a cycle, or behind one, is left out.';
 --! EndIncluded definition/topological_order.sql
---! Included definition/is_upstream.sql
-create or replace function sluice_private.is_upstream(definition jsonb, ancestor text, node text)
-returns boolean
+--! Included definition/numbered_edges.sql
+create or replace function sluice_private.numbered_edges(
+  definition jsonb,
+  out sources int[],
+  out targets int[]
+)
 language sql
 immutable
 begin atomic
-  with recursive edges as materialized (
-    select edge.source, edge.target
-    from sluice_private.definition_edges(is_upstream.definition) as edge
-  ),
-  upstream (node_id) as (
-    select edges.source
-    from edges
-    where edges.target = is_upstream.node
-    union
-    select edges.source
-    from upstream
-    inner join edges on edges.target = upstream.node_id
-  )
-  select exists (select from upstream where upstream.node_id = is_upstream.ancestor);
+  select
+    coalesce(array_agg(source.node_no order by edge.edge_no), '{}'),
+    coalesce(array_agg(target.node_no order by edge.edge_no), '{}')
+  from sluice_private.definition_edges(definition) as edge
+  inner join sluice_private.definition_nodes(definition) as source
+    on source.node_id = edge.source
+  inner join sluice_private.definition_nodes(definition) as target
+    on target.node_id = edge.target;
 end;
 
-comment on function sluice_private.is_upstream(jsonb, text, text) is
-  'Whether a path of edges leads from the ancestor to the node.';
---! EndIncluded definition/is_upstream.sql
+comment on function sluice_private.numbered_edges(jsonb) is
+  'The edges of a definition as numbers of nodes.';
+--! EndIncluded definition/numbered_edges.sql
+--! Included definition/find_unreached.sql
+/* One pass over the edges, in topological order of their sources: each node carries a bit for every
+   step that is read somewhere, set once a path leads from that step to it. */
+create or replace function sluice_private.find_unreached(
+  definition jsonb,
+  readers text[],
+  refs text[]
+)
+returns setof int
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_sources int[];
+  v_targets int[];
+  v_order int[];
+  v_count int := cardinality(sluice_private.definition_node_ids(definition));
+  v_bits int[] := array_fill(-1, array[greatest(v_count, 1)]);
+  v_size int := 0;
+  v_above bit varying[];
+  v_edge record;
+  v_read record;
+begin
+  select e.sources, e.targets
+  into v_sources, v_targets
+  from sluice_private.numbered_edges(definition) as e;
+  v_order := sluice_private.topological_order(v_count, v_sources, v_targets);
+  if cardinality(v_order) < v_count then
+    return;
+  end if;
+  for v_read in
+    select distinct node.node_no
+    from unnest(refs) as ref
+    inner join sluice_private.definition_nodes(definition) as node on node.node_id = ref
+  loop
+    v_bits[v_read.node_no] := v_size;
+    v_size := v_size + 1;
+  end loop;
+
+  v_above := array_fill(repeat('0', v_size)::bit varying, array[greatest(v_count, 1)]);
+  for v_edge in
+    select edge.source, edge.target
+    from unnest(v_sources, v_targets) as edge (source, target)
+    inner join unnest(v_order) with ordinality as place (node_no, rank)
+      on place.node_no = edge.source
+    order by place.rank
+  loop
+    v_above[v_edge.target] := v_above[v_edge.target] | case
+      when v_bits[v_edge.source] < 0 then v_above[v_edge.source]
+      else set_bit(v_above[v_edge.source], v_bits[v_edge.source], 1)
+    end;
+  end loop;
+  return query
+  select pair.ordinal::int
+  from unnest(readers, refs) with ordinality as pair (reader, ref, ordinal)
+  inner join sluice_private.definition_nodes(definition) as reader
+    on reader.node_id = pair.reader
+  inner join sluice_private.definition_nodes(definition) as ref
+    on ref.node_id = pair.ref
+  where get_bit(v_above[reader.node_no], v_bits[ref.node_no]) = 0;
+end;
+$$;
+
+comment on function sluice_private.find_unreached(jsonb, text[], text[]) is
+  'Of these pairs of nodes, the places of those whose second is not upstream of the first; none '
+  'where the edges form a cycle.';
+--! EndIncluded definition/find_unreached.sql
 --! Included definition/compile_node.sql
 /* What a node evaluates when it fires: a template (action input, wait, end) and conditions
    (run_if, cases of a choice). The paths of a choice are its cases, in order. */
@@ -1363,6 +1437,12 @@ begin
   refs := '{}';
   roots := '{}';
   problems := '[]';
+  if regexp_count(source::text, '\{\{') > 1000 then
+    problems := jsonb_build_array(jsonb_build_object(
+      'path', place, 'message', 'has more than 1,000 expressions'
+    ));
+    return;
+  end if;
   for v_leaf in
     select leaf.target, leaf.value from sluice_private.string_leaves(source) as leaf
   loop
@@ -1570,18 +1650,10 @@ declare
   v_targets int[];
   v_order int[];
 begin
-  select
-    array_agg(source.node_no order by edge.edge_no),
-    array_agg(target.node_no order by edge.edge_no)
+  select e.sources, e.targets
   into v_sources, v_targets
-  from sluice_private.definition_edges(definition) as edge
-  inner join sluice_private.definition_nodes(definition) as source
-    on source.node_id = edge.source
-  inner join sluice_private.definition_nodes(definition) as target
-    on target.node_id = edge.target;
-  v_order := sluice_private.topological_order(
-    cardinality(v_ids), coalesce(v_sources, '{}'), coalesce(v_targets, '{}')
-  );
+  from sluice_private.numbered_edges(definition) as e;
+  v_order := sluice_private.topological_order(cardinality(v_ids), v_sources, v_targets);
   if cardinality(v_order) < cardinality(v_ids) then
     return next sluice_private.problem(
       'cycle', null, '$.edges',
@@ -1854,11 +1926,9 @@ declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
   v_item record;
   v_fault jsonb;
-  v_ref text;
-  v_direct jsonb := (
-    select jsonb_object_agg(edge.source || ' → ' || edge.target, true)
-    from sluice_private.definition_edges(definition) as edge
-  );
+  v_readers text[] := array[]::text[];
+  v_refs text[] := array[]::text[];
+  v_places text[] := array[]::text[];
 begin
   for v_item in
     select node.node_id, 'data.' as place, node.node_id as reader, compiled.refs, compiled.problems
@@ -1891,18 +1961,25 @@ begin
       );
     end loop;
     continue when v_item.reader is null;
-    foreach v_ref in array coalesce(array(select distinct unnest(v_item.refs)), '{}') loop
-      continue when v_ref = v_item.reader and v_item.place <> 'data.';
-      continue when v_direct ? (v_ref || ' → ' || v_item.reader);
-      if not sluice_private.is_upstream(definition, v_ref, v_item.reader) then
-        return next sluice_private.problem(
-          'not_upstream', v_item.node_id, v_item.place,
-          format('reads step %s, which never runs before it', v_ref),
-          'Read only steps from which a path of edges leads here.'
-        );
-      end if;
+    v_refs := v_refs || array(
+      select distinct ref
+      from unnest(v_item.refs) as ref
+      where v_item.place = 'data.' or ref <> v_item.reader
+    );
+    while cardinality(v_readers) < cardinality(v_refs) loop
+      v_readers := v_readers || v_item.reader;
+      v_places := v_places || v_item.place;
     end loop;
   end loop;
+
+  return query
+  select p.*
+  from sluice_private.find_unreached(definition, v_readers, v_refs) as pair
+  cross join lateral sluice_private.problem(
+    'not_upstream', v_readers[pair], v_places[pair],
+    format('reads step %s, which never runs before it', v_refs[pair]),
+    'Read only steps from which a path of edges leads here.'
+  ) as p;
 end;
 $$;
 
@@ -2343,6 +2420,7 @@ comment on function sluice_private.sync_triggers(uuid, uuid, jsonb) is
   'Makes the triggers of a workflow those of this definition; one that stays keeps its id.';
 --! EndIncluded definition/sync_triggers.sql
 --! Included definition/sync_webhooks.sql
+/* Paths that change are given up first, so that two triggers may swap theirs. */
 create or replace function sluice_private.sync_webhooks(organization_id uuid, workflow_id uuid)
 returns void
 language plpgsql
@@ -2357,6 +2435,15 @@ begin
     and workflow_triggers.organization_id = sync_webhooks.organization_id
     and workflow_triggers.id = webhook_registrations.trigger_id
     and workflow_triggers.trigger <> 'webhook_received';
+
+  update sluice.webhook_registrations
+  set path = null
+  from sluice.workflow_triggers
+  where webhook_registrations.organization_id = sync_webhooks.organization_id
+    and webhook_registrations.workflow_id = sync_webhooks.workflow_id
+    and workflow_triggers.organization_id = sync_webhooks.organization_id
+    and workflow_triggers.id = webhook_registrations.trigger_id
+    and webhook_registrations.path <> coalesce(workflow_triggers.config ->> 'path', '');
 
   insert into sluice.webhook_registrations (
     organization_id, workflow_id, trigger_id, path, scheme, secret_ref
@@ -2555,11 +2642,50 @@ comment on function sluice.set_workflow_status(uuid, text) is
   'Turns a published workflow on or off. Executions that run already are not touched.';
 grant execute on function sluice.set_workflow_status(uuid, text) to sluice_member, sluice_admin;
 --! EndIncluded definition/set_workflow_status.sql
+--! Included definition/read_variables.sql
+/* The canonical text of a path quotes every key; its string literals are blanked, as they may say
+   anything. */
+create or replace function sluice_private.read_variables(organization_id uuid, version_id uuid)
+returns table (node_id text, name text)
+language sql
+stable
+begin atomic
+  select used.node_id, key.match[1]
+  from (
+    select step.node_id, unnest(step.input_paths || step.run_if)::text as path
+    from sluice.workflow_steps as step
+    where step.organization_id = read_variables.organization_id
+      and step.version_id = read_variables.version_id
+      and 'vars' = any (step.roots)
+    union all
+    select source.node_id, edge.guard::text
+    from sluice.workflow_edges as edge
+    cross join lateral (
+      select step.node_id
+      from sluice.workflow_steps as step
+      where step.organization_id = edge.organization_id
+        and step.version_id = edge.version_id
+        and step.step_no = edge.source
+      offset 0
+    ) as source
+    where edge.organization_id = read_variables.organization_id
+      and edge.version_id = read_variables.version_id
+      and edge.guard is not null
+  ) as used
+  cross join lateral regexp_matches(
+    regexp_replace(used.path, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g'),
+    '\$\."vars"(?:\."((?:[^"\\]|\\.)*)")?', 'g'
+  ) as key (match);
+end;
+
+comment on function sluice_private.read_variables(uuid, uuid) is
+  'The variables that a version reads, and where; a null name is a read of all of them.';
+--! EndIncluded definition/read_variables.sql
 --! Included definition/reads_variables.sql
 create or replace function sluice_private.reads_variables(
   organization_id uuid,
   workflow_id uuid,
-  definition jsonb
+  version_id uuid
 )
 returns boolean
 language plpgsql
@@ -2567,45 +2693,46 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_read text[] := array(
-    select distinct match[1]
-    from regexp_matches(definition::text, '\mvars\.\\?"?([A-Za-z_][A-Za-z0-9_]*)', 'g') as match
-  );
   v_unknown text;
+  v_detail jsonb;
 begin
-  select read.name
-  into v_unknown
-  from unnest(v_read) as read (name)
-  where not exists (
-    select
-    from sluice.workflow_variables as variable
-    where variable.organization_id = reads_variables.organization_id
-      and (variable.workflow_id is null
-        or variable.workflow_id = reads_variables.workflow_id)
-      and variable.name = read.name
-  )
+  select read.name, jsonb_agg(to_jsonb(sluice_private.problem(
+    'unknown_variable', read.node_id, 'data',
+    format('reads vars.%s, which does not exist', read.name), 'Create it with set_variable.'
+  )))
+  into v_unknown, v_detail
+  from (
+    select distinct r.node_id, r.name
+    from sluice_private.read_variables(organization_id, version_id) as r
+  ) as read
+  where read.name is not null
+    and not exists (
+      select
+      from sluice.workflow_variables as variable
+      where variable.organization_id = reads_variables.organization_id
+        and (variable.workflow_id is null
+          or variable.workflow_id = reads_variables.workflow_id)
+        and variable.name = read.name
+    )
+  group by read.name
+  order by read.name
   limit 1;
 
-  if found then
+  if v_unknown is not null then
     raise exception using
       errcode = 'SLVAL',
       message = format('variable %s does not exist', v_unknown),
-      detail = (
-        select jsonb_agg(to_jsonb(sluice_private.problem(
-          'unknown_variable', node.node_id, 'data', format('reads vars.%s, which does not exist',
-            v_unknown), 'Create it with set_variable.'
-        )))::text
-        from sluice_private.definition_nodes(definition) as node
-        where node.data::text ~ ('\mvars\.\\?"?' || v_unknown || '\M')
-      ),
-      hint = format('Create it first: select sluice.set_variable(''%s'', …).', v_unknown);
+      detail = v_detail::text,
+      hint = format('Create it first: select sluice.set_variable(%L, …).', v_unknown);
   end if;
-  return cardinality(v_read) > 0;
+  return exists (
+    select from sluice_private.read_variables(organization_id, version_id)
+  );
 end;
 $$;
 
-comment on function sluice_private.reads_variables(uuid, uuid, jsonb) is
-  'Whether a definition reads vars; raises SLVAL where it names one that does not exist.';
+comment on function sluice_private.reads_variables(uuid, uuid, uuid) is
+  'Whether a version reads any variable; raises SLVAL if one of them does not exist.';
 --! EndIncluded definition/reads_variables.sql
 --! Included definition/publish_workflow.sql
 /* The update of the workflow comes first: its row lock makes two publishers take turns. */
@@ -2639,7 +2766,7 @@ begin
 
   insert into sluice.workflow_versions (
     organization_id, id, workflow_id, number, definition, content_hash,
-    timeout, priority, reads_variables, published_by
+    timeout, priority, published_by
   )
   select
     v_workflow.organization_id, v_version_id, v_workflow.id,
@@ -2647,17 +2774,22 @@ begin
     encode(sha256(convert_to(v_definition::text, 'UTF8')), 'hex'),
     (v_definition #>> '{settings,timeout}')::interval,
     coalesce((v_definition #>> '{settings,priority}')::smallint, 5),
-    sluice_private.reads_variables(v_workflow.organization_id, v_workflow.id, v_definition),
     sluice_hidden.current_user_id()
   from sluice.workflow_versions as earlier
   where earlier.organization_id = v_workflow.organization_id
-    and earlier.workflow_id = v_workflow.id
-  returning workflow_versions.* into v_version;
+    and earlier.workflow_id = v_workflow.id;
 
   perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
+  update sluice.workflow_versions
+  set reads_variables = sluice_private.reads_variables(
+    v_workflow.organization_id, v_workflow.id, v_version_id
+  )
+  where workflow_versions.organization_id = v_workflow.organization_id
+    and workflow_versions.id = v_version_id
+  returning workflow_versions.* into v_version;
   return v_version;
 end;
 $$;

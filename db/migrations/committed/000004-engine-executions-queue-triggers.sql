@@ -1,5 +1,5 @@
---! Previous: sha1:3f8d264f97e7fa7b0af07e0c61085e18ccceb3fb
---! Hash: sha1:183f624ff7761cf43291c2c9102c282739b65e5a
+--! Previous: sha1:e2ed49f6636a7fe39003f8fa3d3bdf32251d5226
+--! Hash: sha1:664865f42f56e080ec8c96a207612c24a03410b1
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */

@@ -1,0 +1,37 @@
+/* The canonical text of a path quotes every key; its string literals are blanked, as they may say
+   anything. */
+create or replace function sluice_private.read_variables(organization_id uuid, version_id uuid)
+returns table (node_id text, name text)
+language sql
+stable
+begin atomic
+  select used.node_id, key.match[1]
+  from (
+    select step.node_id, unnest(step.input_paths || step.run_if)::text as path
+    from sluice.workflow_steps as step
+    where step.organization_id = read_variables.organization_id
+      and step.version_id = read_variables.version_id
+      and 'vars' = any (step.roots)
+    union all
+    select source.node_id, edge.guard::text
+    from sluice.workflow_edges as edge
+    cross join lateral (
+      select step.node_id
+      from sluice.workflow_steps as step
+      where step.organization_id = edge.organization_id
+        and step.version_id = edge.version_id
+        and step.step_no = edge.source
+      offset 0
+    ) as source
+    where edge.organization_id = read_variables.organization_id
+      and edge.version_id = read_variables.version_id
+      and edge.guard is not null
+  ) as used
+  cross join lateral regexp_matches(
+    regexp_replace(used.path, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g'),
+    '\$\."vars"(?:\."((?:[^"\\]|\\.)*)")?', 'g'
+  ) as key (match);
+end;
+
+comment on function sluice_private.read_variables(uuid, uuid) is
+  'The variables that a version reads, and where; a null name is a read of all of them.';

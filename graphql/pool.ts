@@ -1,0 +1,13 @@
+import pg from "pg";
+
+/** Connections whose loss is one line in the log; the library's own would print the whole client. */
+export function openPool(connectionString: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, application_name: "sluice api" });
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) =>
+    client.on("error", (error: Error & { code?: string }) =>
+      console.error(`graphql: a connection to the database is lost: ${error.code ?? error.name}`),
+    ),
+  );
+  return pool;
+}
