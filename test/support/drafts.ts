@@ -22,7 +22,7 @@ export interface Draft {
 export const cleanDraft = (): Draft =>
   definition(
     [
-      manual,
+      { ...manual, data: { ...manual.data } },
       { id: "hook", type: "trigger", data: { trigger: "webhook_received" } },
       set("a", { n: "{{ trigger.payload.n }}" }),
       {
