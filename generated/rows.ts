@@ -484,8 +484,12 @@ export interface Functions {
   "sluice.create_workflow": { args: { name: string | null; definition?: Json | null; description?: string | null; organization_id?: string | null }; row: WorkflowsRow };
   /** The filters that may follow | in {{ expression | filter(args) }}. */
   "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; min_args: number | null; max_args: number | null; description: string | null } };
+  /** Asks an execution to pause: what runs is finished and recorded, nothing else begins. */
+  "sluice.pause_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
   /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */
   "sluice.publish_workflow": { args: { workflow_id: string | null }; row: WorkflowVersionsRow };
+  /** Asks a paused execution to go on where it stood; one that is not paused just goes on. */
+  "sluice.resume_execution": { args: { execution_id: string | null }; row: WorkflowExecutionsRow };
   /** Sets a plain variable of the organization, or of one workflow; executions read it as they start. */
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
   /** Turns a published workflow on or off. Executions that run already are not touched. */

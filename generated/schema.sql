@@ -857,12 +857,26 @@ comment on function sluice.expression_filters() is 'The filters that may follow 
 grant execute on function sluice.expression_filters() to sluice_admin;
 grant execute on function sluice.expression_filters() to sluice_member;
 
+create function sluice.pause_execution(execution_id uuid, reason text DEFAULT NULL::text)
+returns sluice.workflow_executions
+language plpgsql volatile security definer;
+comment on function sluice.pause_execution(uuid,text) is 'Asks an execution to pause: what runs is finished and recorded, nothing else begins.';
+grant execute on function sluice.pause_execution(uuid,text) to sluice_admin;
+grant execute on function sluice.pause_execution(uuid,text) to sluice_member;
+
 create function sluice.publish_workflow(workflow_id uuid)
 returns sluice.workflow_versions
 language plpgsql volatile security definer;
 comment on function sluice.publish_workflow(uuid) is 'Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow.';
 grant execute on function sluice.publish_workflow(uuid) to sluice_admin;
 grant execute on function sluice.publish_workflow(uuid) to sluice_member;
+
+create function sluice.resume_execution(execution_id uuid)
+returns sluice.workflow_executions
+language plpgsql volatile security definer;
+comment on function sluice.resume_execution(uuid) is 'Asks a paused execution to go on where it stood; one that is not paused just goes on.';
+grant execute on function sluice.resume_execution(uuid) to sluice_admin;
+grant execute on function sluice.resume_execution(uuid) to sluice_member;
 
 create function sluice.set_variable(name text, value jsonb, workflow_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.workflow_variables
@@ -1034,7 +1048,7 @@ create table sluice_private.arrivals (
   is_parked boolean not null default false,
   created_at timestamp with time zone not null default clock_timestamp(),
   constraint arrivals_pkey PRIMARY KEY (organization_id, execution_id, seq),
-  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'cancel'::text])),
+  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
   constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
 );
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
@@ -1061,9 +1075,9 @@ create table sluice_private.blocked_steps (
   error jsonb,
   ready_at timestamp with time zone not null,
   constraint blocked_steps_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
-  constraint blocked_steps_reason_is_known CHECK (reason = 'retry'::text)
+  constraint blocked_steps_reason_is_known CHECK (reason = ANY (ARRAY['retry'::text, 'paused'::text]))
 );
-comment on table sluice_private.blocked_steps is 'Steps set aside until something frees them, here a timer before the next attempt.';
+comment on table sluice_private.blocked_steps is 'Steps set aside until something frees them: a timer before the next attempt, or a resume.';
 alter table sluice_private.blocked_steps enable row level security;
 alter table sluice_private.blocked_steps force row level security;
 create policy all_owner on sluice_private.blocked_steps for all to sluice_owner
@@ -1256,12 +1270,15 @@ create table sluice_private.live_executions (
   started_by uuid,
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
+  paused_at timestamp with time zone,
   constraint live_executions_pkey PRIMARY KEY (organization_id, id),
+  constraint live_executions_paused_at_is_kept CHECK ((status = 'paused'::text) = (paused_at IS NOT NULL)),
   constraint live_executions_paused_says_why CHECK (status <> 'paused'::text OR error IS NOT NULL),
   constraint live_executions_status_is_live CHECK (status = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'paused'::text]))
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
 comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other.';
 CREATE INDEX live_executions_id_idx ON sluice_private.live_executions USING btree (id, organization_id);
+CREATE INDEX live_executions_paused_idx ON sluice_private.live_executions USING btree (id) WHERE (paused_at IS NOT NULL);
 CREATE INDEX live_executions_workflow_id_idx ON sluice_private.live_executions USING btree (workflow_id, id, organization_id);
 alter table sluice_private.live_executions enable row level security;
 alter table sluice_private.live_executions force row level security;
@@ -1472,11 +1489,12 @@ create table sluice_private.timers (
   step_no integer not null,
   kind text not null,
   due_at timestamp with time zone not null,
+  is_parked boolean not null default false,
   constraint timers_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, kind),
   constraint timers_kind_is_known CHECK (kind = ANY (ARRAY['wait'::text, 'retry'::text, 'deadline'::text]))
 );
 comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
-CREATE INDEX timers_due_at_idx ON sluice_private.timers USING btree (due_at);
+CREATE INDEX timers_due_at_idx ON sluice_private.timers USING btree (due_at) WHERE (NOT is_parked);
 alter table sluice_private.timers enable row level security;
 alter table sluice_private.timers force row level security;
 create policy all_owner on sluice_private.timers for all to sluice_owner
@@ -1620,6 +1638,11 @@ returns sluice_private.closing_execution[]
 language plpgsql volatile;
 comment on function sluice_private.change_frames(sluice_private.frame_change[]) is 'Changes the counts of frames; returns the executions whose root is done.';
 
+create function sluice_private.change_pauses(arrivals sluice_private.arrivals[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is 'Pauses and resumes locked executions: of what each was asked, the last counts.';
+
 create function sluice_private.choose(config jsonb, cases jsonpath[], context jsonb, OUT ports text[], OUT verdicts jsonb)
 returns record
 language plpgsql stable;
@@ -1701,10 +1724,10 @@ returns sluice_private.fired_step[]
 language plpgsql volatile;
 comment on function sluice_private.decide_joins(sluice_private.resolution[]) is 'The steps whose joins are now decided: each fires, or is skipped.';
 
-create function sluice_private.defer_fired(fired sluice_private.fired_step[])
+create function sluice_private.defer_fired(fired sluice_private.fired_step[], is_parked boolean)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.defer_fired(sluice_private.fired_step[]) is 'Leaves decided steps to another transaction: the fuel of this one is spent.';
+comment on function sluice_private.defer_fired(sluice_private.fired_step[],boolean) is 'Leaves decided steps to another transaction; parked ones until their execution is resumed.';
 
 create function sluice_private.defer_reports(reports sluice_private.step_report[])
 returns bigint[]
@@ -1869,6 +1892,16 @@ language plpgsql volatile security definer;
 comment on function sluice_private.heartbeat(uuid,bigint,bigint[]) is 'This worker lives and holds these tokens. False: it has lost its epoch and must exit.';
 grant execute on function sluice_private.heartbeat(uuid,bigint,bigint[]) to sluice_worker;
 
+create function sluice_private.hold_paused(INOUT fired sluice_private.fired_step[], INOUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.hold_paused(sluice_private.fired_step[],sluice_private.frame_change[]) is 'Of the steps that fire, those whose execution is not paused; the others wait for its resume.';
+
+create function sluice_private.hold_ready(organization_id uuid, execution_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.hold_ready(uuid,uuid) is 'Sets the backlog of a paused execution aside, until it is resumed.';
+
 create function sluice_private.hot_rows()
 returns TABLE(organization_id uuid, execution_id uuid, kind text)
 language sql stable;
@@ -1939,6 +1972,11 @@ create function sluice_private.park_report(report sluice_private.step_report, co
 returns void
 language plpgsql volatile;
 comment on function sluice_private.park_report(sluice_private.step_report,text,text) is 'Records a report that cannot be processed as a failed step and parks its execution.';
+
+create function sluice_private.pause_executions(arrivals sluice_private.arrivals[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.pause_executions(sluice_private.arrivals[]) is 'Pauses locked executions that were asked to: nothing of them begins until they are resumed.';
 
 create function sluice_private.pick_ready(served text[], at_most integer)
 returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer)
@@ -2093,6 +2131,11 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.resolve_edges(sluice_private.settled_step) is 'Live or dead, for each edge that leaves a step that has ended, and why.';
 
+create function sluice_private.resume_executions(arrivals sluice_private.arrivals[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.resume_executions(sluice_private.arrivals[]) is 'Resumes locked executions that were asked to: what was held back goes on where it stood.';
+
 create function sluice_private.retry_delay(step sluice.workflow_steps, attempt integer, error jsonb)
 returns interval
 language sql volatile;
@@ -2194,6 +2237,11 @@ create function sluice_private.take_timers(organization_ids uuid[], execution_id
 returns record
 language plpgsql volatile;
 comment on function sluice_private.take_timers(uuid[],uuid[]) is 'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';
+
+create function sluice_private.tell_execution(execution_id uuid, kind text, class text, reason text)
+returns sluice.workflow_executions
+language plpgsql volatile;
+comment on function sluice_private.tell_execution(uuid,text,text,text) is 'Leaves an execution that is under way what a user wants of it; raises SLNTF, SLFRB, SLSTA.';
 
 create function sluice_private.text_of(value jsonb)
 returns text

@@ -891,6 +891,21 @@ export type CancelExecutionMutationVariables = Exact<{
 
 export type CancelExecutionMutation = { cancelExecution: { result: { id: string, status: string } | null } | null };
 
+export type PauseExecutionMutationVariables = Exact<{
+  executionId: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type PauseExecutionMutation = { pauseExecution: { result: { id: string, status: string } | null } | null };
+
+export type ResumeExecutionMutationVariables = Exact<{
+  executionId: string;
+}>;
+
+
+export type ResumeExecutionMutation = { resumeExecution: { result: { id: string, status: string } | null } | null };
+
 export type ExecutionsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -1003,6 +1018,26 @@ export const CancelExecutionDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CancelExecutionMutation, CancelExecutionMutationVariables>;
+export const PauseExecutionDocument = new TypedDocumentString(`
+    mutation PauseExecution($executionId: UUID!, $reason: String) {
+  pauseExecution(input: {executionId: $executionId, reason: $reason}) {
+    result {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PauseExecutionMutation, PauseExecutionMutationVariables>;
+export const ResumeExecutionDocument = new TypedDocumentString(`
+    mutation ResumeExecution($executionId: UUID!) {
+  resumeExecution(input: {executionId: $executionId}) {
+    result {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResumeExecutionMutation, ResumeExecutionMutationVariables>;
 export const ExecutionsDocument = new TypedDocumentString(`
     query Executions($first: Int, $after: Cursor, $filter: WorkflowExecutionFilter) {
   workflowExecutions(

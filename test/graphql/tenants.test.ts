@@ -160,8 +160,16 @@ describe("another organization's rows", () => {
 describe("the schema", () => {
   test("has the functions as its only mutations, and none of the engine's columns", () => {
     expect(Object.keys(schema.getMutationType()!.getFields()).sort()).toEqual([
-      ...["cancelExecution", "createOrganization", "createWorkflow", "publishWorkflow"],
-      ...["setVariable", "setWorkflowStatus", "startWorkflow", "startWorkflows", "updateWorkflow"],
+      ...["cancelExecution", "createOrganization", "createWorkflow", "pauseExecution"],
+      ...[
+        "publishWorkflow",
+        "resumeExecution",
+        "setVariable",
+        "setWorkflowStatus",
+        "startWorkflow",
+        "startWorkflows",
+        "updateWorkflow",
+      ],
     ]);
     const hidden = new Set(["xid", "token", "epoch", "crash", "handler", "rowId"]);
     for (const type of Object.values(schema.getTypeMap())) {

@@ -35,7 +35,7 @@ begin
     from (
       select timer.organization_id, timer.execution_id
       from sluice_private.timers as timer
-      where timer.due_at <= v_now
+      where timer.due_at <= v_now and not timer.is_parked
       order by timer.due_at
       limit at_most
     ) as t

@@ -16,6 +16,7 @@ declare
   v_changes sluice_private.frame_change[];
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
+  perform sluice_private.change_pauses(v_arrivals);
   v_settled := sluice_private.take_starts(
     array(select a from unnest(v_arrivals) as a where a.kind = 'start')
   );
@@ -31,8 +32,9 @@ begin
     array_agg((
       a.organization_id, a.execution_id, 'cancelled', null, a.body::jsonb
     )::sluice_private.closing_execution) filter (where a.kind = 'cancel'),
-    array_agg((a.organization_id, a.execution_id, a.frame_id, -1)::sluice_private.frame_change)
-      filter (where a.kind in ('start', 'fire', 'skip'))
+    array_agg((
+      a.organization_id, a.execution_id, a.frame_id, case a.kind when 'resume' then 0 else -1 end
+    )::sluice_private.frame_change) filter (where a.kind in ('start', 'fire', 'skip', 'resume'))
   into v_fired, v_closing, v_changes
   from (select a.* from unnest(v_arrivals) as a limit cardinality(v_arrivals)) as a
   cross join lateral (

@@ -30,11 +30,18 @@ begin
   ) as live;
 
   insert into sluice_private.timers (
-    organization_id, execution_id, frame_id, step_no, kind, due_at
+    organization_id, execution_id, frame_id, step_no, kind, due_at, is_parked
   )
   select
-    item.organization_id, item.execution_id, item.frame_id, item.step_no, 'retry', item.due_at
-  from unnest(retrying) as item;
+    item.organization_id, item.execution_id, item.frame_id, item.step_no, 'retry', item.due_at,
+    live.is_paused
+  from (select s.* from unnest(retrying) as s limit cardinality(retrying)) as item
+  cross join lateral (
+    select e.paused_at is not null as is_paused
+    from sluice_private.live_executions as e
+    where e.organization_id = item.organization_id and e.id = item.execution_id
+    offset 0
+  ) as live;
 end;
 $$;
 

@@ -45,6 +45,7 @@
 --!include engine/cancel_remains.sql
 --!include engine/close_executions.sql
 --!include engine/count_in_frames.sql
+--!include engine/hold_paused.sql
 --!include engine/finish_batch.sql
 --!include engine/propagate.sql
 --!include engine/judge_report.sql
@@ -64,6 +65,10 @@
 --!include engine/release_retries.sql
 --!include engine/take_timers.sql
 --!include engine/take_arrivals.sql
+--!include engine/hold_ready.sql
+--!include engine/pause_executions.sql
+--!include engine/resume_executions.sql
+--!include engine/change_pauses.sql
 --!include engine/advance_locked.sql
 --!include engine/advance_guarded.sql
 --!include engine/advance_batch.sql
@@ -72,7 +77,10 @@
 --!include engine/find_start.sql
 --!include engine/start_workflow.sql
 --!include engine/start_workflows.sql
+--!include engine/tell_execution.sql
 --!include engine/cancel_execution.sql
+--!include engine/pause_execution.sql
+--!include engine/resume_execution.sql
 --!include engine/next_causes.sql
 --!include engine/hot_rows.sql
 --!include engine/without_timer.sql

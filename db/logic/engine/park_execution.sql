@@ -13,9 +13,10 @@ begin
   update sluice_private.live_executions as live
   set
     status = 'paused',
+    paused_at = sluice_hidden.now(),
     error = jsonb_build_object(
       'class', 'engine', 'code', park_execution.code, 'message', park_execution.message,
-      'hint', 'The engine could not go on here. Mend the cause, cancel it, and start it again.'
+      'hint', 'The engine could not go on here. Mend the cause, then resume or cancel it.'
     )
   where live.organization_id = park_execution.organization_id
     and live.id = park_execution.execution_id;
@@ -24,10 +25,10 @@ begin
   set is_parked = true
   where arrival.organization_id = park_execution.organization_id
     and arrival.execution_id = park_execution.execution_id
-    and arrival.kind <> 'cancel';
+    and arrival.kind not in ('cancel', 'pause', 'resume');
 
   update sluice_private.timers as timer
-  set due_at = 'infinity'
+  set is_parked = true
   where timer.organization_id = park_execution.organization_id
     and timer.execution_id = park_execution.execution_id
     and timer.due_at <= sluice_hidden.now();

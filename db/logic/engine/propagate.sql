@@ -28,11 +28,14 @@ begin
       v_fired := v_fired
         || sluice_private.decide_joins(sluice_private.record_steps(v_settled));
     end if;
+    select h.fired, h.changes
+    into v_fired, v_changes
+    from sluice_private.hold_paused(v_fired, v_changes) as h;
     exit when coalesce(cardinality(v_fired), 0) = 0;
     v_rounds := v_rounds + 1;
     v_steps := v_steps + cardinality(v_fired);
     if v_rounds > 500 or v_steps > 10000 and v_rounds > 1 then
-      perform sluice_private.defer_fired(v_fired);
+      perform sluice_private.defer_fired(v_fired, false);
       v_changes := v_changes || sluice_private.count_in_frames(v_fired);
       exit;
     end if;

@@ -42,6 +42,7 @@ begin
         where timer.organization_id = locked.organization_id
           and timer.execution_id = locked.execution_id
           and timer.due_at <= sluice_hidden.now()
+          and not timer.is_parked
       )
     );
   return v_arrivals;

@@ -23,6 +23,7 @@ begin
     where timer.organization_id = locked.organization_id
       and timer.execution_id = locked.execution_id
       and timer.due_at <= v_now
+      and not timer.is_parked
     returning timer
   )
   select array_agg(due.timer) into v_due from due;

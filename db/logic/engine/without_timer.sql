@@ -10,6 +10,7 @@ begin atomic
     union all
     select b.organization_id, b.execution_id, b.frame_id, b.step_no, 'retry'
     from sluice_private.blocked_steps as b
+    where b.reason = 'retry'
   ) as s
   where not exists (
     select from sluice_private.timers as t

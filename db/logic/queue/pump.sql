@@ -26,6 +26,7 @@ begin
   select timers.due_at
   into next_due
   from sluice_private.timers
+  where not timers.is_parked
   order by timers.due_at
   limit 1;
   return next;

@@ -19,15 +19,13 @@ begin
       select given.* from unnest(leases) as given order by given.token limit cardinality(leases)
     ) as l
     inner join sluice_private.step_leases as lease
-      on lease.organization_id = l.organization_id
-      and lease.token = l.token
+      on (lease.organization_id, lease.token) = (l.organization_id, l.token)
     for update of lease skip locked
   ),
   returned as (
     delete from sluice_private.step_leases as lease
     using free as l
-    where lease.organization_id = l.organization_id
-      and lease.token = l.token
+    where (lease.organization_id, lease.token) = (l.organization_id, l.token)
       and lease.worker_id is not distinct from l.worker_id
       and not exists (
         select from sluice_private.arrivals as arrival
@@ -50,8 +48,7 @@ begin
     where return_leases.crashes > 0
   ),
   jobs as (
-    delete from graphile_worker._private_jobs as job
-    using returned as r
+    delete from graphile_worker._private_jobs as job using returned as r
     where job.key = 'sluice:' || r.slot
   ),
   ready as (
@@ -66,6 +63,11 @@ begin
     returning 1
   )
   select count(*)::int into v_count from ready;
+
+  perform sluice_private.hold_ready(live.organization_id, live.id)
+  from sluice_private.live_executions as live
+  where live.paused_at is not null
+    and live.id in (select l.execution_id from unnest(leases) as l);
   return v_count;
 end;
 $$;

@@ -1,5 +1,5 @@
 --! Previous: sha1:e2ed49f6636a7fe39003f8fa3d3bdf32251d5226
---! Hash: sha1:664865f42f56e080ec8c96a207612c24a03410b1
+--! Hash: sha1:80018f19d1f7b2abf66d1e6459432b27591e659d
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -18,7 +18,9 @@ create table sluice_private.live_executions (
   started_by uuid,
   created_at timestamptz not null,
   started_at timestamptz,
+  paused_at timestamptz,
   primary key (organization_id, id),
+  constraint live_executions_paused_at_is_kept check ((status = 'paused') = (paused_at is not null)),
   constraint live_executions_status_is_live
     check (status in ('pending', 'running', 'waiting', 'paused')),
   constraint live_executions_paused_says_why check (status <> 'paused' or error is not null)
@@ -26,6 +28,8 @@ create table sluice_private.live_executions (
 create index live_executions_id_idx on sluice_private.live_executions (id, organization_id);
 create index live_executions_workflow_id_idx
 on sluice_private.live_executions (workflow_id, id, organization_id);
+create index live_executions_paused_idx on sluice_private.live_executions (id)
+where paused_at is not null;
 comment on table sluice_private.live_executions is
   'One row per execution that is not finished; the lock that comes before every other.';
 
@@ -57,7 +61,7 @@ create table sluice_private.arrivals (
   is_parked boolean not null default false,
   created_at timestamptz not null default clock_timestamp(),
   primary key (organization_id, execution_id, seq),
-  constraint arrivals_kind_is_known check (kind in ('start', 'report', 'fire', 'skip', 'cancel')),
+  constraint arrivals_kind_is_known check (kind in ('start', 'report', 'fire', 'skip', 'cancel', 'pause', 'resume')),
   constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
 );
 create index arrivals_seq_idx on sluice_private.arrivals (seq) where not is_parked;
@@ -100,10 +104,10 @@ create table sluice_private.blocked_steps (
   error jsonb,
   ready_at timestamptz not null,
   primary key (organization_id, execution_id, frame_id, step_no),
-  constraint blocked_steps_reason_is_known check (reason in ('retry'))
+  constraint blocked_steps_reason_is_known check (reason in ('retry', 'paused'))
 );
 comment on table sluice_private.blocked_steps is
-  'Steps set aside until something frees them, here a timer before the next attempt.';
+  'Steps set aside until something frees them: a timer before the next attempt, or a resume.';
 
 create sequence sluice_private.lease_token cache 32;
 create table sluice_private.step_leases (
@@ -173,10 +177,11 @@ create table sluice_private.timers (
   step_no int not null,
   kind text not null,
   due_at timestamptz not null,
+  is_parked boolean not null default false,
   primary key (organization_id, execution_id, frame_id, step_no, kind),
   constraint timers_kind_is_known check (kind in ('wait', 'retry', 'deadline'))
 );
-create index timers_due_at_idx on sluice_private.timers (due_at);
+create index timers_due_at_idx on sluice_private.timers (due_at) where not is_parked;
 comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
 
 create sequence sluice_private.worker_epoch;
@@ -873,15 +878,13 @@ begin
       select given.* from unnest(leases) as given order by given.token limit cardinality(leases)
     ) as l
     inner join sluice_private.step_leases as lease
-      on lease.organization_id = l.organization_id
-      and lease.token = l.token
+      on (lease.organization_id, lease.token) = (l.organization_id, l.token)
     for update of lease skip locked
   ),
   returned as (
     delete from sluice_private.step_leases as lease
     using free as l
-    where lease.organization_id = l.organization_id
-      and lease.token = l.token
+    where (lease.organization_id, lease.token) = (l.organization_id, l.token)
       and lease.worker_id is not distinct from l.worker_id
       and not exists (
         select from sluice_private.arrivals as arrival
@@ -904,8 +907,7 @@ begin
     where return_leases.crashes > 0
   ),
   jobs as (
-    delete from graphile_worker._private_jobs as job
-    using returned as r
+    delete from graphile_worker._private_jobs as job using returned as r
     where job.key = 'sluice:' || r.slot
   ),
   ready as (
@@ -920,6 +922,11 @@ begin
     returning 1
   )
   select count(*)::int into v_count from ready;
+
+  perform sluice_private.hold_ready(live.organization_id, live.id)
+  from sluice_private.live_executions as live
+  where live.paused_at is not null
+    and live.id in (select l.execution_id from unnest(leases) as l);
   return v_count;
 end;
 $$;
@@ -1122,6 +1129,7 @@ begin
   select timers.due_at
   into next_due
   from sluice_private.timers
+  where not timers.is_parked
   order by timers.due_at
   limit 1;
   return next;
@@ -2200,7 +2208,10 @@ comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
   'Fires steps: what has ended here, what a worker shall do, what waits, and what executions end.';
 --! EndIncluded engine/fire_steps.sql
 --! Included engine/defer_fired.sql
-create or replace function sluice_private.defer_fired(fired sluice_private.fired_step[])
+create or replace function sluice_private.defer_fired(
+  fired sluice_private.fired_step[],
+  is_parked boolean
+)
 returns void
 language plpgsql
 volatile
@@ -2208,18 +2219,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into sluice_private.arrivals (
-    organization_id, execution_id, kind, frame_id, step_no, generation
+    organization_id, execution_id, kind, frame_id, step_no, generation, is_parked
   )
   select
     item.organization_id, item.execution_id,
     case when item.is_live then 'fire' else 'skip' end,
-    item.frame_id, item.step_no, item.generation
+    item.frame_id, item.step_no, item.generation, defer_fired.is_parked
   from unnest(fired) as item;
 end;
 $$;
 
-comment on function sluice_private.defer_fired(sluice_private.fired_step[]) is
-  'Leaves decided steps to another transaction: the fuel of this one is spent.';
+comment on function sluice_private.defer_fired(sluice_private.fired_step[], boolean) is
+  'Leaves decided steps to another transaction; parked ones until their execution is resumed.';
 --! EndIncluded engine/defer_fired.sql
 --! Included engine/hand_over.sql
 /* A step may skip the queue when it follows one that this worker has just reported: one for each
@@ -2637,6 +2648,47 @@ end;
 comment on function sluice_private.count_in_frames(sluice_private.fired_step[]) is
   'One more thing under way, in the frame of each of these steps.';
 --! EndIncluded engine/count_in_frames.sql
+--! Included engine/hold_paused.sql
+/* Whether anything is paused at all costs one look into an index that is nearly always empty. */
+create or replace function sluice_private.hold_paused(
+  inout fired sluice_private.fired_step[],
+  inout changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_held sluice_private.fired_step[];
+begin
+  if fired is null
+    or not exists (select from sluice_private.live_executions as e where e.paused_at is not null)
+  then
+    return;
+  end if;
+  select
+    array_agg(item.step) filter (where live.is_paused),
+    array_agg(item.step) filter (where not live.is_paused)
+  into v_held, fired
+  from (select f as step from unnest(fired) as f limit cardinality(fired)) as item
+  cross join lateral (
+    select e.paused_at is not null as is_paused
+    from sluice_private.live_executions as e
+    where e.organization_id = (item.step).organization_id and e.id = (item.step).execution_id
+    offset 0
+  ) as live;
+  if v_held is not null then
+    perform sluice_private.defer_fired(v_held, true);
+    changes := changes || sluice_private.count_in_frames(v_held);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.hold_paused(
+  sluice_private.fired_step[], sluice_private.frame_change[]
+) is
+  'Of the steps that fire, those whose execution is not paused; the others wait for its resume.';
+--! EndIncluded engine/hold_paused.sql
 --! Included engine/finish_batch.sql
 create or replace function sluice_private.finish_batch(
   queued sluice_private.queued_step[],
@@ -2733,11 +2785,14 @@ begin
       v_fired := v_fired
         || sluice_private.decide_joins(sluice_private.record_steps(v_settled));
     end if;
+    select h.fired, h.changes
+    into v_fired, v_changes
+    from sluice_private.hold_paused(v_fired, v_changes) as h;
     exit when coalesce(cardinality(v_fired), 0) = 0;
     v_rounds := v_rounds + 1;
     v_steps := v_steps + cardinality(v_fired);
     if v_rounds > 500 or v_steps > 10000 and v_rounds > 1 then
-      perform sluice_private.defer_fired(v_fired);
+      perform sluice_private.defer_fired(v_fired, false);
       v_changes := v_changes || sluice_private.count_in_frames(v_fired);
       exit;
     end if;
@@ -2925,11 +2980,18 @@ begin
   ) as live;
 
   insert into sluice_private.timers (
-    organization_id, execution_id, frame_id, step_no, kind, due_at
+    organization_id, execution_id, frame_id, step_no, kind, due_at, is_parked
   )
   select
-    item.organization_id, item.execution_id, item.frame_id, item.step_no, 'retry', item.due_at
-  from unnest(retrying) as item;
+    item.organization_id, item.execution_id, item.frame_id, item.step_no, 'retry', item.due_at,
+    live.is_paused
+  from (select s.* from unnest(retrying) as s limit cardinality(retrying)) as item
+  cross join lateral (
+    select e.paused_at is not null as is_paused
+    from sluice_private.live_executions as e
+    where e.organization_id = item.organization_id and e.id = item.execution_id
+    offset 0
+  ) as live;
 end;
 $$;
 
@@ -3007,9 +3069,10 @@ begin
   update sluice_private.live_executions as live
   set
     status = 'paused',
+    paused_at = sluice_hidden.now(),
     error = jsonb_build_object(
       'class', 'engine', 'code', park_execution.code, 'message', park_execution.message,
-      'hint', 'The engine could not go on here. Mend the cause, cancel it, and start it again.'
+      'hint', 'The engine could not go on here. Mend the cause, then resume or cancel it.'
     )
   where live.organization_id = park_execution.organization_id
     and live.id = park_execution.execution_id;
@@ -3018,10 +3081,10 @@ begin
   set is_parked = true
   where arrival.organization_id = park_execution.organization_id
     and arrival.execution_id = park_execution.execution_id
-    and arrival.kind <> 'cancel';
+    and arrival.kind not in ('cancel', 'pause', 'resume');
 
   update sluice_private.timers as timer
-  set due_at = 'infinity'
+  set is_parked = true
   where timer.organization_id = park_execution.organization_id
     and timer.execution_id = park_execution.execution_id
     and timer.due_at <= sluice_hidden.now();
@@ -3521,6 +3584,7 @@ begin
     where timer.organization_id = locked.organization_id
       and timer.execution_id = locked.execution_id
       and timer.due_at <= v_now
+      and not timer.is_parked
     returning timer
   )
   select array_agg(due.timer) into v_due from due;
@@ -3606,6 +3670,7 @@ begin
         where timer.organization_id = locked.organization_id
           and timer.execution_id = locked.execution_id
           and timer.due_at <= sluice_hidden.now()
+          and not timer.is_parked
       )
     );
   return v_arrivals;
@@ -3615,6 +3680,165 @@ $$;
 comment on function sluice_private.take_arrivals(uuid[], uuid[]) is
   'Takes what has arrived at locked executions, in order; those that it moves are running.';
 --! EndIncluded engine/take_arrivals.sql
+--! Included engine/hold_ready.sql
+create or replace function sluice_private.hold_ready(organization_id uuid, execution_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with held as (
+    delete from sluice_private.ready_steps as ready
+    where ready.organization_id = hold_ready.organization_id
+      and ready.execution_id = hold_ready.execution_id
+    returning ready.*
+  )
+  insert into sluice_private.blocked_steps (
+    organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+    attempt, crashes, priority, ready_at, reason
+  )
+  select
+    h.organization_id, h.execution_id, h.frame_id, h.step_no, h.generation, h.version_id,
+    h.action, h.input, h.attempt, h.crashes, h.priority, h.ready_at, 'paused'
+  from held as h;
+end;
+$$;
+
+comment on function sluice_private.hold_ready(uuid, uuid) is
+  'Sets the backlog of a paused execution aside, until it is resumed.';
+--! EndIncluded engine/hold_ready.sql
+--! Included engine/pause_executions.sql
+/* What a worker runs goes on to its end. What it has not begun comes back, and its job finds no
+   lease; ready steps go first, as a step that admission moves meanwhile is then found as a lease.
+   Deadlines of executions go on, too. */
+create or replace function sluice_private.pause_executions(arrivals sluice_private.arrivals[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_pause sluice_private.arrivals;
+begin
+  for v_pause in
+    select a.* from unnest(arrivals) as a where a.kind = 'pause'
+  loop
+    update sluice_private.live_executions as live
+    set status = 'paused', paused_at = sluice_hidden.now(), error = v_pause.body::jsonb
+    where live.organization_id = v_pause.organization_id
+      and live.id = v_pause.execution_id
+      and live.paused_at is null;
+    continue when not found;
+
+    perform sluice_private.hold_ready(v_pause.organization_id, v_pause.execution_id);
+    with lease as (
+      delete from sluice_private.step_leases as lease
+      where lease.organization_id = v_pause.organization_id
+        and lease.execution_id = v_pause.execution_id
+        and lease.bound_at is null
+      returning lease.*
+    )
+    insert into sluice_private.blocked_steps (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, crashes, priority, ready_at, reason
+    )
+    select
+      h.organization_id, h.execution_id, h.frame_id, h.step_no, h.generation, h.version_id,
+      h.action, h.input, h.attempt, h.crashes, h.priority, h.ready_at, 'paused'
+    from lease as h;
+
+    update sluice_private.timers as timer
+    set is_parked = true
+    where timer.organization_id = v_pause.organization_id
+      and timer.execution_id = v_pause.execution_id
+      and timer.kind <> 'deadline';
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.pause_executions(sluice_private.arrivals[]) is
+  'Pauses locked executions that were asked to: nothing of them begins until they are resumed.';
+--! EndIncluded engine/pause_executions.sql
+--! Included engine/resume_executions.sql
+/* What is due by then becomes an arrival or a due timer again, for the drainer's next look. */
+create or replace function sluice_private.resume_executions(arrivals sluice_private.arrivals[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_resume sluice_private.arrivals;
+begin
+  for v_resume in
+    select a.* from unnest(arrivals) as a where a.kind = 'resume'
+  loop
+    update sluice_private.live_executions as live
+    set status = 'running', paused_at = null, error = null
+    where live.organization_id = v_resume.organization_id
+      and live.id = v_resume.execution_id
+      and live.paused_at is not null;
+    continue when not found;
+
+    with held as (
+      delete from sluice_private.blocked_steps as blocked
+      where blocked.organization_id = v_resume.organization_id
+        and blocked.execution_id = v_resume.execution_id
+        and blocked.reason = 'paused'
+      returning blocked.*
+    )
+    insert into sluice_private.ready_steps (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, crashes, priority, ready_at
+    )
+    select
+      h.organization_id, h.execution_id, h.frame_id, h.step_no, h.generation, h.version_id,
+      h.action, h.input, h.attempt, h.crashes, h.priority, h.ready_at
+    from held as h;
+
+    update sluice_private.arrivals as arrival
+    set is_parked = false
+    where arrival.organization_id = v_resume.organization_id
+      and arrival.execution_id = v_resume.execution_id
+      and arrival.is_parked;
+    update sluice_private.timers as timer
+    set is_parked = false
+    where timer.organization_id = v_resume.organization_id
+      and timer.execution_id = v_resume.execution_id
+      and timer.is_parked;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.resume_executions(sluice_private.arrivals[]) is
+  'Resumes locked executions that were asked to: what was held back goes on where it stood.';
+--! EndIncluded engine/resume_executions.sql
+--! Included engine/change_pauses.sql
+create or replace function sluice_private.change_pauses(arrivals sluice_private.arrivals[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last sluice_private.arrivals[] := array(
+    select (array_agg(a order by a.created_at desc, a.seq desc))[1]
+    from unnest(arrivals) as a
+    where a.kind in ('pause', 'resume')
+    group by a.organization_id, a.execution_id
+  );
+begin
+  if cardinality(v_last) > 0 then
+    perform sluice_private.pause_executions(v_last);
+    perform sluice_private.resume_executions(v_last);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is
+  'Pauses and resumes locked executions: of what each was asked, the last counts.';
+--! EndIncluded engine/change_pauses.sql
 --! Included engine/advance_locked.sql
 create or replace function sluice_private.advance_locked(
   organization_ids uuid[],
@@ -3634,6 +3858,7 @@ declare
   v_changes sluice_private.frame_change[];
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
+  perform sluice_private.change_pauses(v_arrivals);
   v_settled := sluice_private.take_starts(
     array(select a from unnest(v_arrivals) as a where a.kind = 'start')
   );
@@ -3649,8 +3874,9 @@ begin
     array_agg((
       a.organization_id, a.execution_id, 'cancelled', null, a.body::jsonb
     )::sluice_private.closing_execution) filter (where a.kind = 'cancel'),
-    array_agg((a.organization_id, a.execution_id, a.frame_id, -1)::sluice_private.frame_change)
-      filter (where a.kind in ('start', 'fire', 'skip'))
+    array_agg((
+      a.organization_id, a.execution_id, a.frame_id, case a.kind when 'resume' then 0 else -1 end
+    )::sluice_private.frame_change) filter (where a.kind in ('start', 'fire', 'skip', 'resume'))
   into v_fired, v_closing, v_changes
   from (select a.* from unnest(v_arrivals) as a limit cardinality(v_arrivals)) as a
   cross join lateral (
@@ -3761,7 +3987,7 @@ begin
     from (
       select timer.organization_id, timer.execution_id
       from sluice_private.timers as timer
-      where timer.due_at <= v_now
+      where timer.due_at <= v_now and not timer.is_parked
       order by timer.due_at
       limit at_most
     ) as t
@@ -4048,13 +4274,17 @@ comment on function sluice.start_workflows(uuid, jsonb, text) is
 grant execute on function sluice.start_workflows(uuid, jsonb, text)
 to sluice_member, sluice_admin;
 --! EndIncluded engine/start_workflows.sql
---! Included engine/cancel_execution.sql
+--! Included engine/tell_execution.sql
 /* Never locks the execution: a user's transaction only leaves an arrival. */
-create or replace function sluice.cancel_execution(execution_id uuid, reason text default null)
+create or replace function sluice_private.tell_execution(
+  execution_id uuid,
+  kind text,
+  class text,
+  reason text
+)
 returns sluice.workflow_executions
 language plpgsql
 volatile
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -4063,7 +4293,7 @@ begin
   select execution.*
   into v_execution
   from sluice.workflow_executions as execution
-  where execution.id = cancel_execution.execution_id
+  where execution.id = tell_execution.execution_id
     and sluice_hidden.can_see(execution.organization_id);
   if not found then
     raise exception using
@@ -4076,15 +4306,14 @@ begin
     raise exception using
       errcode = 'SLSTA',
       message = format('execution %s is %s', execution_id, v_execution.status),
-      hint = 'Only an execution that is under way can be cancelled.';
+      hint = format('Only an execution that is under way can be %s.', class);
   end if;
 
   insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
   values (
-    v_execution.organization_id, v_execution.id, 'cancel',
+    v_execution.organization_id, v_execution.id, kind,
     jsonb_build_object(
-      'class', 'cancelled', 'message', coalesce(reason, 'cancelled'),
-      'by', sluice_hidden.current_user_id()
+      'class', class, 'message', coalesce(reason, class), 'by', sluice_hidden.current_user_id()
     )::text
   );
   perform sluice_private.tick_workers();
@@ -4092,10 +4321,60 @@ begin
 end;
 $$;
 
+comment on function sluice_private.tell_execution(uuid, text, text, text) is
+  'Leaves an execution that is under way what a user wants of it; raises SLNTF, SLFRB, SLSTA.';
+--! EndIncluded engine/tell_execution.sql
+--! Included engine/cancel_execution.sql
+create or replace function sluice.cancel_execution(execution_id uuid, reason text default null)
+returns sluice.workflow_executions
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.tell_execution(execution_id, 'cancel', 'cancelled', reason);
+end;
+$$;
+
 comment on function sluice.cancel_execution(uuid, text) is
   'Asks an execution to end as cancelled: what has not begun never will, late results are refused.';
 grant execute on function sluice.cancel_execution(uuid, text) to sluice_member, sluice_admin;
 --! EndIncluded engine/cancel_execution.sql
+--! Included engine/pause_execution.sql
+create or replace function sluice.pause_execution(execution_id uuid, reason text default null)
+returns sluice.workflow_executions
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.tell_execution(execution_id, 'pause', 'paused', reason);
+end;
+$$;
+
+comment on function sluice.pause_execution(uuid, text) is
+  'Asks an execution to pause: what runs is finished and recorded, nothing else begins.';
+grant execute on function sluice.pause_execution(uuid, text) to sluice_member, sluice_admin;
+--! EndIncluded engine/pause_execution.sql
+--! Included engine/resume_execution.sql
+create or replace function sluice.resume_execution(execution_id uuid)
+returns sluice.workflow_executions
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.tell_execution(execution_id, 'resume', 'resumed', null);
+end;
+$$;
+
+comment on function sluice.resume_execution(uuid) is
+  'Asks a paused execution to go on where it stood; one that is not paused just goes on.';
+grant execute on function sluice.resume_execution(uuid) to sluice_member, sluice_admin;
+--! EndIncluded engine/resume_execution.sql
 --! Included engine/next_causes.sql
 create or replace function sluice_private.next_causes()
 returns table (
@@ -4157,6 +4436,7 @@ begin atomic
     union all
     select b.organization_id, b.execution_id, b.frame_id, b.step_no, 'retry'
     from sluice_private.blocked_steps as b
+    where b.reason = 'retry'
   ) as s
   where not exists (
     select from sluice_private.timers as t

@@ -203,6 +203,10 @@ describe("a poisoned execution", () => {
         [id],
       ),
     ).toEqual([{ kind: "start", is_parked: true }]);
+    await db.query("select sluice.resume_execution($1)", [id]);
+    await worker.pump();
+    await worker.pump();
+    expect(await execution(db, id)).toMatchObject({ status: "completed" });
   });
 
   test("is not parked for a lock that could not be had: the whole batch is tried again", async ({
