@@ -75,6 +75,7 @@ export function makePreset(options: PresetOptions): GraphileConfig.Preset {
       websockets: true,
       graphqlPath: "/graphql",
       graphiql: options.development,
+      graphiqlOnGraphQLGET: false,
       graphiqlPath: "/",
       maxRequestLength: 1_000_000,
     },

@@ -64,7 +64,9 @@ async function bind(server: Server, host: string, port: number): Promise<void> {
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EADDRINUSE") return reject(error);
       const message = `port ${port} of ${host} is taken\nhint: Is Sluice running already? If so, `;
-      reject(new UsageError(`${message}stop it; if not, set SLUICE_PORT to another port.`));
+      reject(
+        new UsageError(`${message}stop it; for a second one set SLUICE_PORT and SLUICE_HOME.`),
+      );
     });
     server.listen(port, host, () => {
       server.removeAllListeners("error");

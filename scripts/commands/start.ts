@@ -47,6 +47,8 @@ async function setUp(
   hasDemo: boolean,
 ): Promise<void> {
   const start = performance.now();
+  // Graphile's modules read it when they are loaded
+  if (isLocal) process.env["GRAPHILE_ENV"] ||= "development";
   const server = await listen(given.host, given.port);
   // loaded while the database starts
   const modules = Promise.all([import("../../graphql/server.ts"), import("graphile-worker")]);
@@ -60,7 +62,7 @@ async function setUp(
     ...(secrets && { SLUICE_JWT_SECRET: secrets.jwtSecret }),
     ...(secrets && { DEMO_WEBHOOK_SECRET: secrets.webhookSecret }),
     ...(mail && { SLUICE_SMTP_URL: mail.url, SLUICE_MAIL_FROM: "sluice@localhost" }),
-    ...(isLocal && { SLUICE_HTTP_ALLOW: "127.0.0.0/8", GRAPHILE_ENV: "development" }),
+    ...(isLocal && { SLUICE_HTTP_ALLOW: "127.0.0.0/8" }),
     ...withoutEmpty(process.env),
     DATABASE_URL: databaseUrl,
   };

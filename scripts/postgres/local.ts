@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import pg from "pg";
 import { serverAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import type { Binaries } from "./binaries.ts";
@@ -42,6 +43,7 @@ export interface LocalPostgres {
 }
 
 const START_TIMEOUT_MS = 120_000;
+const END_TIMEOUT_MS = 30_000;
 const PORT_TRIES = 3;
 const DURABLE = { max_connections: "200", shared_buffers: "256MB", max_wal_size: "2GB" };
 const EPHEMERAL = {
@@ -58,10 +60,9 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
   const data = join(directory, "data");
   return exclusively(join(directory, "starting"), async () => {
     createCluster(data, binaries, serverAccount());
-    const running = livePostmaster(data);
-    if (running === undefined) await start(options, data, binaries);
-    else await waitUntil(() => livePostmaster(data)?.isReady !== false, START_TIMEOUT_MS);
-    const server = describe(directory, binaries.directory, running === undefined);
+    const isRunningOn = await staysUp(directory, data, binaries.directory);
+    if (!isRunningOn) await start(options, data, binaries);
+    const server = describe(directory, binaries.directory, !isRunningOn);
     if (!options.isEphemeral || !server.isStarted) return server;
     const folders = [socketFolder(directory), directory];
     watchOver(data, folders);
@@ -71,6 +72,30 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     };
     return { ...server, stop };
   });
+}
+
+/** Whether a server runs there and answers; one that is ending is waited for. */
+async function staysUp(directory: string, data: string, binaries: string): Promise<boolean> {
+  const isGone = () => livePostmaster(data) === undefined;
+  await waitUntil(() => livePostmaster(data)?.isReady !== false, START_TIMEOUT_MS);
+  if (isGone()) return false;
+  if (await answers(describe(directory, binaries, false).url())) return true;
+  return !(await waitUntil(isGone, END_TIMEOUT_MS));
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    // whatever it says, it is there, unless it says that it goes
+    const { severity, code } = error as Partial<pg.DatabaseError>;
+    return severity !== undefined && code?.startsWith("57P") === false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 /** The server that runs in a directory, if any. */

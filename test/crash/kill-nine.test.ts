@@ -101,6 +101,16 @@ async function list<Row>(path: string): Promise<Row[]> {
   return (await (await fetch(`${demo().url}${path}`)).json()) as Row[];
 }
 
+describe("start", () => {
+  test("serves GraphiQL with all that it loads", { timeout: 90_000 }, async () => {
+    await begin();
+    const page = await fetch(`${demo().url}/`, { headers: { accept: "text/html" } });
+    expect(page.headers.get("content-type")).toContain("text/html");
+    const [, script] = /href="([^"]+ruru\.js)"/.exec(await page.text())!;
+    expect((await fetch(new URL(script!, demo().url))).status).toBe(200);
+  });
+});
+
 describe("kill -9 while a workflow waits", () => {
   test.for([["Node alone"], ["Node and PostgreSQL"]] as const)(
     "of %s loses nothing and repeats nothing",

@@ -75,6 +75,16 @@ describe("startPostgres", () => {
     expect(await fate).toBe("lost");
   });
 
+  test("waits for a server that is stopping, and starts another", async () => {
+    const first = await start();
+    const { fate } = await occupy(first.url());
+    process.kill(first.pid, "SIGINT");
+    const second = await start({ directory: first.directory });
+    expect(second.isStarted).toBe(true);
+    expect(await ask(second.url(), "select 1")).toEqual([1]);
+    expect(await fate).toBe("lost");
+  });
+
   test("is durable and listens on the loopback address only", async () => {
     const { url, directory } = await start();
     const settings = "select current_setting('fsync'), current_setting('listen_addresses')";

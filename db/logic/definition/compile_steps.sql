@@ -33,8 +33,8 @@ begin
       select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
     ),
     sluice_private.compile_config(node.type, node.data),
-    case when errors.ports <> '{}' then 'branch'
-      else coalesce(node.data ->> 'on_error', 'fail') end,
+    case when errors.ports = '{}' or node.data ->> 'on_error' = 'continue'
+      then coalesce(node.data ->> 'on_error', 'fail') else 'branch' end,
     errors.ports,
     coalesce((retry.policy ->> 'max_attempts')::int, 1),
     coalesce(retry.policy ->> 'backoff', 'exponential'),

@@ -21,6 +21,10 @@ begin
     return v_outcome;
   end if;
   if step.is_disabled then
+    v_outcome.output := 'null';
+    if step.type = 'wait' then
+      v_outcome.ports := '{main,elapsed}';
+    end if;
     return v_outcome;
   end if;
 

@@ -1,5 +1,5 @@
 --! Previous: sha1:2210441111e0aace94a36ca754d7a60e8901982d
---! Hash: sha1:e2ed49f6636a7fe39003f8fa3d3bdf32251d5226
+--! Hash: sha1:ffa6d7c923f35fb8a4bf8d8a53583fe431513a3d
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -2282,8 +2282,8 @@ begin
       select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
     ),
     sluice_private.compile_config(node.type, node.data),
-    case when errors.ports <> '{}' then 'branch'
-      else coalesce(node.data ->> 'on_error', 'fail') end,
+    case when errors.ports = '{}' or node.data ->> 'on_error' = 'continue'
+      then coalesce(node.data ->> 'on_error', 'fail') else 'branch' end,
     errors.ports,
     coalesce((retry.policy ->> 'max_attempts')::int, 1),
     coalesce(retry.policy ->> 'backoff', 'exponential'),

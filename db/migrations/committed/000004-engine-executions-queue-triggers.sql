@@ -1,5 +1,5 @@
---! Previous: sha1:e2ed49f6636a7fe39003f8fa3d3bdf32251d5226
---! Hash: sha1:80018f19d1f7b2abf66d1e6459432b27591e659d
+--! Previous: sha1:ffa6d7c923f35fb8a4bf8d8a53583fe431513a3d
+--! Hash: sha1:1fd4bce8d7e8f193696a49b5ce31ed1a6a3ea8e8
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2096,6 +2096,10 @@ begin
     return v_outcome;
   end if;
   if step.is_disabled then
+    v_outcome.output := 'null';
+    if step.type = 'wait' then
+      v_outcome.ports := '{main,elapsed}';
+    end if;
     return v_outcome;
   end if;
 

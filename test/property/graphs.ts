@@ -1,0 +1,267 @@
+/** Random workflows over everything that can be published, and what happens to each. */
+import fc from "fast-check";
+import type { DefinedEdge, DefinedNode, Definition, Json, Outcome, Setting } from "./language.ts";
+
+/** In which order what is pending happens; numbers are taken modulo how much there is. */
+export interface Order {
+  picks: number[];
+  /** After how many events somebody cancels. */
+  cancelAt: number | null;
+  /** Whether steps that are ready together report together, where no rule forbids it. */
+  isGrouped: boolean;
+}
+
+export interface Scenario extends Setting {
+  orders: Order[];
+}
+
+/** Numbers stand for what there is to choose from, so that any of them makes a valid workflow. */
+interface RawCondition {
+  reads: "payload" | "output" | "status";
+  which: number;
+  value: number;
+}
+
+interface RawEdge {
+  from: number;
+  port: number;
+  guard: RawCondition | null;
+}
+
+interface RawNode {
+  kind: "work" | "set" | "broken" | "choice" | "wait" | "end";
+  edges: RawEdge[];
+  isEvery: boolean;
+  runIf: RawCondition | null;
+  isDisabled: boolean;
+  attempts: number;
+  onError: "fail" | "continue" | "branch" | null;
+  isAll: boolean;
+  cases: RawCondition[];
+  /** 0: none, where it may be left out; 1: the first case's port; else one of its own. */
+  fallback: number;
+  ends: (typeof ENDS)[number];
+  hasOutput: boolean;
+  outcomes: Outcome[];
+}
+
+interface Raw {
+  triggers: number;
+  fires: number;
+  payload: Record<string, Json>;
+  nodes: RawNode[];
+  orders: Order[];
+}
+
+const ENDS = [
+  {},
+  { scope: "branch" },
+  { scope: "frame" },
+  { scope: "execution" },
+  { scope: "execution", status: "completed" },
+  { scope: "execution", status: "failed" },
+  { scope: "frame", status: "cancelled" },
+] as const;
+
+const condition: fc.Arbitrary<RawCondition> = fc.record({
+  reads: fc.constantFrom("payload", "output", "status"),
+  which: fc.nat(30),
+  value: fc.nat(5),
+});
+
+const rarely = <T>(arbitrary: fc.Arbitrary<T>, freq: number) =>
+  fc.option(arbitrary, { nil: null, freq });
+
+const error = (name: string, more: object = {}): Outcome => ({
+  error: { class: name, message: "no", ...more },
+});
+
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  { weight: 5, arbitrary: fc.boolean().map((ok): Outcome => ({ output: { ok } })) },
+  { weight: 1, arbitrary: fc.constantFrom<Outcome>({ output: null }, { output: [1, "x"] }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      error("http"),
+      error("timeout"),
+      error("http", { retryable: false }),
+    ),
+  },
+);
+
+const rawEdge: fc.Arbitrary<RawEdge> = fc.record({
+  from: fc.nat(30),
+  port: fc.nat(30),
+  guard: rarely(condition, 5),
+});
+
+const rawNode: fc.Arbitrary<RawNode> = fc.record({
+  kind: fc.oneof(
+    { weight: 6, arbitrary: fc.constant("work" as const) },
+    { weight: 3, arbitrary: fc.constantFrom("set", "choice") },
+    { weight: 2, arbitrary: fc.constantFrom("wait", "end", "broken") },
+  ),
+  edges: fc.array(rawEdge, { minLength: 1, maxLength: 4 }),
+  isEvery: fc.nat(3).map((n) => n === 3),
+  runIf: rarely(condition, 5),
+  isDisabled: fc.nat(9).map((n) => n === 9),
+  attempts: fc.integer({ min: 1, max: 3 }),
+  onError: fc.constantFrom(null, "continue", "branch", "fail"),
+  isAll: fc.boolean(),
+  cases: fc.array(condition, { minLength: 1, maxLength: 3 }),
+  fallback: fc.nat(3),
+  ends: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(ENDS[0], ENDS[1]) },
+    { weight: 2, arbitrary: fc.constantFrom(...ENDS.slice(2)) },
+  ),
+  hasOutput: fc.boolean(),
+  outcomes: fc.array(outcome, { minLength: 1, maxLength: 3 }),
+});
+
+const order: fc.Arbitrary<Order> = fc.record({
+  picks: fc.array(fc.nat(30), { maxLength: 20 }),
+  cancelAt: rarely(fc.nat(8), 6),
+  isGrouped: fc.boolean(),
+});
+
+const raw: fc.Arbitrary<Raw> = fc.record({
+  triggers: fc.integer({ min: 1, max: 3 }),
+  fires: fc.nat(2),
+  payload: fc.record({
+    yes: fc.boolean(),
+    n: fc.oneof(fc.nat(4), fc.constant("x")),
+  }) as fc.Arbitrary<Record<string, Json>>,
+  nodes: fc.array(rawNode, { minLength: 1, maxLength: 14, size: "max" }),
+  orders: fc.array(order, { minLength: 3, maxLength: 3 }),
+});
+
+export const scenario: fc.Arbitrary<Scenario> = raw.map(build);
+
+/** Of these the one that a number stands for. */
+const pick = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
+
+function build({ triggers, fires, payload, nodes, orders }: Raw): Scenario {
+  const definition: Definition = { nodes: [], edges: [] };
+  for (let n = 0; n < triggers; n += 1) {
+    definition.nodes.push({ id: `t${n}`, type: "trigger", data: { trigger: "manual" } });
+  }
+  const outcomes: Record<string, Outcome[]> = {};
+  for (const [n, node] of nodes.entries()) {
+    const id = `n${n}`;
+    const sources = definition.nodes.filter(({ type }) => type !== "end");
+    for (const [k, one] of node.edges.entries()) {
+      definition.edges.push(edgeOf(`${id}.${k}`, definition, one, pick(sources, one.from), id));
+    }
+    definition.nodes.push(nodeOf(id, definition, node));
+    if (node.kind === "work") outcomes[id] = node.outcomes;
+  }
+  for (const { id, data } of definition.nodes) {
+    const leaving = definition.edges.filter(({ source }) => source === id);
+    const ports = leaving.map(({ sourceHandle }) => sourceHandle ?? "main");
+    const hasErrorEdge = ports.some((port) => port.startsWith("error"));
+    if (data.on_error === "branch" && !hasErrorEdge) delete data.on_error;
+  }
+  return { definition, trigger: `t${fires % triggers}`, payload, outcomes, orders };
+}
+
+function edgeOf(
+  id: string,
+  definition: Definition,
+  { port, guard }: RawEdge,
+  source: DefinedNode,
+  target: string,
+): DefinedEdge {
+  const sourceHandle = pick(portsOf(source), port);
+  return {
+    id,
+    source: source.id,
+    ...(sourceHandle === undefined ? {} : { sourceHandle }),
+    target,
+    ...(guard === null ? {} : { data: { when: text(guard, definition, source.id, true) } }),
+  };
+}
+
+/** Undefined is the port of an edge that names none. */
+function portsOf({ type, data }: DefinedNode): (string | undefined)[] {
+  if (type === "wait") return [undefined, "elapsed", "main"];
+  if (type === "choice") {
+    const ports = [...data.cases!.map(({ port }) => port), data.default];
+    return ports.filter((port) => port !== undefined);
+  }
+  if (type === "trigger") return [undefined, "main"];
+  const errors = data.action === "data.set" ? "error:expression" : "error:http";
+  return [undefined, "main", undefined, "error", errors, "error:other"];
+}
+
+function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode {
+  const condition = (one: RawCondition) => text(one, definition, id, false);
+  const common: DefinedNode["data"] = {
+    ...(node.isEvery ? { join: { kind: "every" } } : {}),
+    ...(node.runIf === null ? {} : { run_if: condition(node.runIf) }),
+  };
+  const optional = node.isDisabled ? { ...common, disabled: true } : common;
+  const onError = node.onError === null ? {} : { on_error: node.onError };
+  switch (node.kind) {
+    case "work":
+      return {
+        id,
+        type: "action",
+        data: {
+          ...{ action: "act", ...optional, ...onError },
+          retry: { max_attempts: node.attempts, initial: "1 hour", max: "1 hour", jitter: 0 },
+        },
+      };
+    case "set":
+    case "broken": {
+      const ok = node.isAll;
+      const input = node.kind === "set" ? { ok, by: id } : { text: "x {{ trigger.payload.nope }}" };
+      return { id, type: "action", data: { action: "data.set", input, ...optional, ...onError } };
+    }
+    case "choice": {
+      const cases = node.cases.map((one, n) => ({ port: `p${n}`, when: condition(one) }));
+      const fallback =
+        node.fallback === 0 && node.isAll ? {} : { default: node.fallback === 1 ? "p0" : "other" };
+      const mode = node.isAll ? "all" : "first";
+      return { id, type: "choice", data: { ...common, mode, cases, ...fallback } };
+    }
+    case "wait":
+      return { id, type: "wait", data: { ...optional, for: "1 hour" } };
+    case "end": {
+      const output = node.hasOutput ? { output: { by: id } } : {};
+      return { id, type: "end", data: { ...common, ...node.ends, ...output } };
+    }
+  }
+}
+
+/** What a node reads: any step before it, but the status only of those that lead straight to it. */
+function text(
+  { reads, which, value }: RawCondition,
+  definition: Definition,
+  id: string,
+  isGuard: boolean,
+): string {
+  const isTrigger = definition.nodes.some((node) => node.id === id && node.type === "trigger");
+  const above = [...ancestors(definition, id)];
+  const straight = definition.edges.filter((edge) => edge.target === id).map((e) => e.source);
+  const outputs = isGuard ? [id, ...above] : above;
+  const statuses = isGuard ? [id] : straight;
+  if (reads === "output" && !isTrigger && outputs.length > 0) {
+    return `$.steps.${pick(outputs, which)}.output.ok == ${value % 2 === 0}`;
+  }
+  if (reads === "status" && !isTrigger && statuses.length > 0) {
+    const status = pick(["completed", "completed", "failed", "skipped"], value);
+    return `$.steps.${pick(statuses, which)}.status == "${status}"`;
+  }
+  return which % 2 === 0
+    ? `$.trigger.payload.yes == ${value % 2 === 0}`
+    : `$.trigger.payload.n > ${value}`;
+}
+
+function ancestors(definition: Definition, id: string, found = new Set<string>()): Set<string> {
+  for (const { source, target } of definition.edges) {
+    if (target !== id || found.has(source) || source.startsWith("t")) continue;
+    found.add(source);
+    ancestors(definition, source, found);
+  }
+  return found;
+}
