@@ -1785,6 +1785,11 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.error_at(jsonb,text) is 'An error, and the node it came from.';
 
+create function sluice_private.expression_hint(problem text)
+returns text
+language sql immutable;
+comment on function sluice_private.expression_hint(text) is 'What to do about a problem of an expression.';
+
 create function sluice_private.fence_reports(reports sluice_private.step_report[], OUT settled sluice_private.settled_step[], OUT retrying sluice_private.settled_step[], OUT tokens bigint[])
 returns record
 language plpgsql volatile;

@@ -24,6 +24,7 @@
 --!include definition/problems_of_types.sql
 --!include definition/problems_of_retry.sql
 --!include definition/problems_of_ports.sql
+--!include definition/expression_hint.sql
 --!include definition/problems_of_expressions.sql
 --!include definition/problems_of_webhook.sql
 --!include definition/problems_of_catalogue.sql

@@ -39,7 +39,7 @@ begin
     for v_fault in select fault.value from jsonb_array_elements(v_item.problems) as fault loop
       return next sluice_private.problem(
         'expression', v_item.node_id, v_item.place || coalesce(v_fault ->> 'path', ''),
-        v_fault ->> 'message', 'Write SQL/JSON path, such as steps.<id>.output.<field>.'
+        v_fault ->> 'message', sluice_private.expression_hint(v_fault ->> 'message')
       );
     end loop;
     continue when v_item.reader is null;

@@ -1,5 +1,5 @@
 --! Previous: sha1:2210441111e0aace94a36ca754d7a60e8901982d
---! Hash: sha1:ffa6d7c923f35fb8a4bf8d8a53583fe431513a3d
+--! Hash: sha1:028ae95319ee5a026e3997593f63c2038488cd37
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -1915,6 +1915,22 @@ end;
 comment on function sluice_private.problems_of_ports(jsonb) is
   'Edges from ports that do not exist, error policies without their edge, ports left open.';
 --! EndIncluded definition/problems_of_ports.sql
+--! Included definition/expression_hint.sql
+create or replace function sluice_private.expression_hint(problem text)
+returns text
+language sql
+immutable
+parallel safe
+return case
+  when problem like '%unknown filter%'
+    then 'select * from sluice.expression_filters() lists them.'
+  else 'Write SQL/JSON path that begins with trigger, steps, vars, execution, workflow, '
+    'organization or now, such as steps.<id>.output.<field>.'
+end;
+
+comment on function sluice_private.expression_hint(text) is
+  'What to do about a problem of an expression.';
+--! EndIncluded definition/expression_hint.sql
 --! Included definition/problems_of_expressions.sql
 create or replace function sluice_private.problems_of_expressions(definition jsonb)
 returns setof sluice.definition_problem
@@ -1957,7 +1973,7 @@ begin
     for v_fault in select fault.value from jsonb_array_elements(v_item.problems) as fault loop
       return next sluice_private.problem(
         'expression', v_item.node_id, v_item.place || coalesce(v_fault ->> 'path', ''),
-        v_fault ->> 'message', 'Write SQL/JSON path, such as steps.<id>.output.<field>.'
+        v_fault ->> 'message', sluice_private.expression_hint(v_fault ->> 'message')
       );
     end loop;
     continue when v_item.reader is null;

@@ -1,5 +1,5 @@
---! Previous: sha1:ffa6d7c923f35fb8a4bf8d8a53583fe431513a3d
---! Hash: sha1:1fd4bce8d7e8f193696a49b5ce31ed1a6a3ea8e8
+--! Previous: sha1:028ae95319ee5a026e3997593f63c2038488cd37
+--! Hash: sha1:872fc9780ee19d681b65d17f417f2f05db00a48b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */

@@ -204,4 +204,19 @@ describe("validate_definition", () => {
       await db.query("select * from sluice.validate_definition($1)", [JSON.stringify(draft)]),
     ).toEqual([]);
   });
+
+  test("says where the filters are listed, and how an expression may begin", async ({ db }) => {
+    const hints = async (x: string) =>
+      (
+        await db.query<{ hint: string }>("select hint from sluice.validate_definition($1)", [
+          JSON.stringify(line(set("a", { input: { x } }))),
+        ])
+      ).map(({ hint }) => hint);
+    expect(await hints("{{ now | uper }}")).toMatchObject([
+      expect.stringContaining("expression_filters()"),
+    ]);
+    expect(await hints("{{ nosuch.a }}")).toMatchObject([
+      expect.stringContaining("begins with trigger, steps"),
+    ]);
+  });
 });

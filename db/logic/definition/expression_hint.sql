@@ -1,0 +1,14 @@
+create or replace function sluice_private.expression_hint(problem text)
+returns text
+language sql
+immutable
+parallel safe
+return case
+  when problem like '%unknown filter%'
+    then 'select * from sluice.expression_filters() lists them.'
+  else 'Write SQL/JSON path that begins with trigger, steps, vars, execution, workflow, '
+    'organization or now, such as steps.<id>.output.<field>.'
+end;
+
+comment on function sluice_private.expression_hint(text) is
+  'What to do about a problem of an expression.';
