@@ -29,9 +29,9 @@ begin
     'received_at', sluice_hidden.now()
   );
   v_dedupe := coalesce(
-    'dedupe:' || sluice_private.text_of(jsonb_path_query_first_tz(
+    'dedupe:' || nullif(sluice_private.text_of(jsonb_path_query_first_tz(
       jsonb_build_object('trigger', v_trigger), v_target.dedupe, '{}', true
-    )),
+    )), ''),
     'delivery:' || delivery_id
   );
   reason := case

@@ -1,5 +1,5 @@
 --! Previous: sha1:028ae95319ee5a026e3997593f63c2038488cd37
---! Hash: sha1:872fc9780ee19d681b65d17f417f2f05db00a48b
+--! Hash: sha1:ca2161759d371fef09a57667ec16238a5ed9ce46
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -4817,9 +4817,9 @@ begin
     'received_at', sluice_hidden.now()
   );
   v_dedupe := coalesce(
-    'dedupe:' || sluice_private.text_of(jsonb_path_query_first_tz(
+    'dedupe:' || nullif(sluice_private.text_of(jsonb_path_query_first_tz(
       jsonb_build_object('trigger', v_trigger), v_target.dedupe, '{}', true
-    )),
+    )), ''),
     'delivery:' || delivery_id
   );
   reason := case

@@ -108,6 +108,18 @@ describe("a delivery", () => {
     });
   });
 
+  test("is told apart by its id where the dedupe finds null or an empty text", async ({ db }) => {
+    const hook = await hookOf(db, { dedupe: "$.trigger.payload.order" });
+    for (const [n, order] of [null, null, "", ""].entries()) {
+      expect(await deliver(db.worker, hook, `d-${n}`, { order })).toMatchObject({
+        duplicate: false,
+      });
+    }
+    expect(await deliver(db.worker, hook, "d-0", { order: null })).toMatchObject({
+      duplicate: true,
+    });
+  });
+
   test("counts again when the transaction that took it rolled back", async ({ db }) => {
     const hook = await hookOf(db);
     const session = await openSession(db, "sluice_worker");
