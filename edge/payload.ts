@@ -32,6 +32,7 @@ export function payloadOf(format: PayloadFormat, body: Buffer): string {
   const text = decode(body);
   const json = format === "form" ? fieldOf(text) : text;
   assertStorable(parse(json), json);
+  assertNumbers(json);
   return json;
 }
 
@@ -70,6 +71,18 @@ function assertStorable(value: unknown, json: string): void {
     else if (typeof item === "object" && item !== null) {
       for (const [name, part] of Object.entries(item)) pending.push(name, part);
     }
+  }
+}
+
+/** Beyond a double few can read a number, and a short one such as 1e99999 fills pages as text. */
+function assertNumbers(json: string): void {
+  if (!/\d[eE][+-]?\d{3}/.test(json)) return;
+  const bare = json.replace(/"(?:[^"\\]|\\.)*"/gs, '""');
+  for (const [, exponent] of bare.matchAll(/[eE]([+-]?\d+)/g)) {
+    if (Math.abs(Number(exponent)) <= 308) continue;
+    throw new Problem(400, "number_out_of_range", "a number is beyond 1e308 or below 1e-308", {
+      hint: "Send it as a string.",
+    });
   }
 }
 

@@ -504,6 +504,8 @@ export interface Functions {
   "sluice.update_workflow": { args: { workflow_id: string | null; name?: string | null; definition?: Json | null; description?: string | null }; row: WorkflowsRow };
   /** Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. */
   "sluice.validate_definition": { args: { definition: Json | null }; row: DefinitionProblemRow };
+  /** Moves on the execution that was set apart first, alone; false where there is none. */
+  "sluice_private.advance_apart": { args: Record<string, never>; row: boolean };
   /** Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer. */
   "sluice_private.advance_batch": { args: { at_most: number | null }; row: number };
   /** Moves on these executions, waiting up to 5 s for whoever holds one; says how many. */

@@ -939,6 +939,11 @@ returns void
 language plpgsql stable;
 comment on function sluice_hidden.assert_operator(text) is 'Raises SLFRB unless whoever asks is an operator.';
 
+create function sluice_hidden.assert_size(value jsonb, what text)
+returns void
+language plpgsql immutable;
+comment on function sluice_hidden.assert_size(jsonb,text) is 'Refuses a value that is too long to be stored (SLVAL).';
+
 create function sluice_hidden.can_see(organization_id uuid)
 returns boolean
 language sql stable;
@@ -978,6 +983,17 @@ grant execute on function sluice_hidden.is_operator() to sluice_member;
 grant execute on function sluice_hidden.is_operator() to sluice_visitor;
 grant execute on function sluice_hidden.is_operator() to sluice_worker;
 
+create function sluice_hidden.is_oversized(value jsonb)
+returns boolean
+language plpgsql immutable;
+comment on function sluice_hidden.is_oversized(jsonb) is 'Whether a value is longer than max_value_bytes as JSON text; false for null.';
+
+create function sluice_hidden.max_value_bytes()
+returns integer
+language sql immutable;
+comment on function sluice_hidden.max_value_bytes() is 'How long a stored value may be, as JSON text: an input, an output, a variable. 2 MiB.';
+grant execute on function sluice_hidden.max_value_bytes() to sluice_worker;
+
 create function sluice_hidden.my_organization_ids()
 returns uuid[]
 language plpgsql stable security definer;
@@ -1000,7 +1016,7 @@ grant execute on function sluice_hidden.now() to sluice_worker;
 create function sluice_hidden.try_interval(duration text)
 returns interval
 language plpgsql immutable;
-comment on function sluice_hidden.try_interval(text) is 'The text (ISO 8601 or Postgres'' own) as an interval, or null where it is none.';
+comment on function sluice_hidden.try_interval(text) is 'The text (ISO 8601 or Postgres'' own) as an interval of at most two centuries in any part, or null where it is none.';
 
 create function sluice_hidden.try_jsonb(value text)
 returns jsonb
@@ -1271,12 +1287,14 @@ create table sluice_private.live_executions (
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
   paused_at timestamp with time zone,
+  apart_since timestamp with time zone,
   constraint live_executions_pkey PRIMARY KEY (organization_id, id),
   constraint live_executions_paused_at_is_kept CHECK ((status = 'paused'::text) = (paused_at IS NOT NULL)),
   constraint live_executions_paused_says_why CHECK (status <> 'paused'::text OR error IS NOT NULL),
   constraint live_executions_status_is_live CHECK (status = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'paused'::text]))
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
 comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other.';
+CREATE INDEX live_executions_apart_idx ON sluice_private.live_executions USING btree (version_id, organization_id) WHERE (apart_since IS NOT NULL);
 CREATE INDEX live_executions_id_idx ON sluice_private.live_executions USING btree (id, organization_id);
 CREATE INDEX live_executions_paused_idx ON sluice_private.live_executions USING btree (id) WHERE (paused_at IS NOT NULL);
 CREATE INDEX live_executions_workflow_id_idx ON sluice_private.live_executions USING btree (workflow_id, id, organization_id);
@@ -1580,6 +1598,17 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.admit() is 'Admits steps of the backlog for all workers that have room: a lease and a graphile job for each; says how many.';
 
+create function sluice_private.advance_alone(organization_id uuid, execution_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.advance_alone(uuid,uuid) is 'Moves on one execution that was set apart; one that takes too long even alone is parked.';
+
+create function sluice_private.advance_apart()
+returns boolean
+language plpgsql volatile security definer;
+comment on function sluice_private.advance_apart() is 'Moves on the execution that was set apart first, alone; false where there is none.';
+grant execute on function sluice_private.advance_apart() to sluice_worker;
+
 create function sluice_private.advance_batch(at_most integer)
 returns integer
 language plpgsql volatile security definer;
@@ -1596,6 +1625,11 @@ create function sluice_private.advance_guarded(organization_ids uuid[], executio
 returns void
 language plpgsql volatile;
 comment on function sluice_private.advance_guarded(uuid[],uuid[]) is 'advance_locked, with a batch that fails halved until the one execution that cannot move is alone.';
+
+create function sluice_private.advance_in_time(organization_ids uuid[], execution_ids uuid[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.advance_in_time(uuid[],uuid[]) is 'advance_guarded; a batch that runs into statement_timeout, or out of memory, is set apart.';
 
 create function sluice_private.advance_locked(organization_ids uuid[], execution_ids uuid[])
 returns void
@@ -1764,6 +1798,11 @@ returns SETOF sluice_private.handed_step
 language sql stable;
 comment on function sluice_private.describe_lease(sluice_private.step_leases) is 'A lease as the worker gets it: what to run, with which input, under which key.';
 
+create function sluice_private.divert(organization_ids uuid[], execution_ids uuid[], locked uuid[])
+returns uuid[]
+language plpgsql volatile;
+comment on function sluice_private.divert(uuid[],uuid[],uuid[]) is 'Sets apart those locked executions whose version has one that is; the others, and what controls or ends one, may be acted on here.';
+
 create function sluice_private.drain_worker(worker_id uuid, epoch bigint)
 returns void
 language plpgsql volatile security definer;
@@ -1803,7 +1842,7 @@ comment on function sluice_private.find_action(uuid,text) is 'The action by this
 create function sluice_private.find_lost_leases(armed_at timestamp with time zone)
 returns TABLE(lease sluice_private.step_leases, crashes integer)
 language sql stable;
-comment on function sluice_private.find_lost_leases(timestamp with time zone) is 'Leases that nobody will report: never started, unknown to their worker, or of a dead worker (a crash).';
+comment on function sluice_private.find_lost_leases(timestamp with time zone) is 'Leases that nobody has reported, or will: never started, unknown to their worker, or of a dead worker (a crash).';
 
 create function sluice_private.find_start(workflow_id uuid, node_id text)
 returns sluice_private.workflow_start
@@ -1876,6 +1915,11 @@ returns jsonb
 language plpgsql immutable;
 comment on function sluice_private.format_date(text,text) is 'An ISO 8601 timestamp in UTC by a pattern of to_char; null where it is no timestamp.';
 
+create function sluice_private.frame_output(organization_id uuid, execution_id uuid, frame_id bigint)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.frame_output(uuid,uuid,bigint) is 'The output of a frame: that of its last end, else those of its sinks, by node.';
+
 create function sluice_private.free_slots()
 returns integer
 language sql stable;
@@ -1911,6 +1955,11 @@ create function sluice_private.hot_rows()
 returns TABLE(organization_id uuid, execution_id uuid, kind text)
 language sql stable;
 comment on function sluice_private.hot_rows() is 'Every row of hot state that must not outlive its execution.';
+
+create function sluice_private.judge_delivery(target jsonb, filter jsonpath, dedupe jsonpath, context jsonb, OUT key text, OUT reason text)
+returns record
+language plpgsql stable;
+comment on function sluice_private.judge_delivery(jsonb,jsonpath,jsonpath,jsonb) is 'Why a delivery starts nothing, or null; and the key that its dedupe expression finds.';
 
 create function sluice_private.judge_report(lease sluice_private.step_leases, step sluice.workflow_steps, outcome text, body jsonb, is_retry boolean, chain integer, reported_at timestamp with time zone)
 returns sluice_private.settled_step
@@ -1967,6 +2016,11 @@ create function sluice_private.numbered_edges(definition jsonb, OUT sources inte
 returns record
 language sql immutable;
 comment on function sluice_private.numbered_edges(jsonb) is 'The edges of a definition as numbers of nodes.';
+
+create function sluice_private.oversized(what text)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.oversized(text) is 'The error of a step whose input or output is too long to be stored.';
 
 create function sluice_private.park_execution(organization_id uuid, execution_id uuid, code text, message text)
 returns void
@@ -2161,10 +2215,20 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.run_sql_action(text,uuid,jsonb,jsonb) is 'Runs one SQL action, guarded: its output, or the error that makes its step fail.';
 
+create function sluice_private.set_apart(organization_ids uuid[], execution_ids uuid[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.set_apart(uuid[],uuid[]) is 'Sets locked executions apart: advance_apart takes them one by one, out of everybody''s way.';
+
 create function sluice_private.settle_guarded(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
 comment on function sluice_private.settle_guarded(sluice_private.step_report[],sluice_private.workers) is 'settle_reports, with a batch that fails halved until the one report that cannot be processed is alone.';
+
+create function sluice_private.settle_in_time(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[], OUT deferred bigint[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.settle_in_time(sluice_private.step_report[],sluice_private.workers) is 'settle_guarded; reports that run into statement_timeout, or out of memory, are deferred and their executions set apart.';
 
 create function sluice_private.settle_reports(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
 returns record

@@ -19,7 +19,14 @@ const NATIVE: Record<string, { reason: string; message: string }> = {
   "42501": { reason: "INSUFFICIENT_PERMISSIONS", message: "not allowed" },
   "57014": { reason: "TIMEOUT", message: "it took too long" },
   "22P02": { reason: "INVALID_WORKFLOW_DATA", message: "a value has the wrong form" },
+  "22P05": { reason: "INVALID_WORKFLOW_DATA", message: "\\u0000 cannot be stored" },
+  "22021": { reason: "INVALID_WORKFLOW_DATA", message: "\\u0000 cannot be stored" },
+  "2201W": { reason: "INVALID_WORKFLOW_DATA", message: "first and last cannot be negative" },
+  "2201X": { reason: "INVALID_WORKFLOW_DATA", message: "an offset cannot be negative" },
+  "54001": { reason: "INVALID_WORKFLOW_DATA", message: "a value is nested too deeply" },
 };
+/** What is raised for JSON that is nested so deeply that it cannot even be written. */
+const TOO_DEEP = "54001";
 
 function parseDetail(detail: string | undefined): unknown {
   if (detail === undefined) return undefined;
@@ -31,8 +38,9 @@ function parseDetail(detail: string | undefined): unknown {
 }
 
 function describe(original: DatabaseError): { message: string; extensions: object } | undefined {
-  const { code } = original;
-  if (code === undefined || original.severity === undefined) return undefined;
+  const isTooDeep = original instanceof RangeError && original.message.includes("call stack");
+  const code = isTooDeep ? TOO_DEEP : original.code;
+  if (code === undefined || (!isTooDeep && original.severity === undefined)) return undefined;
   if (/^SL[A-Z]{3}$/.test(code)) {
     const extensions = {
       code,

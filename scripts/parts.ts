@@ -6,6 +6,8 @@ import type { Api, HttpServer, Route } from "./server.ts";
 import type { Service } from "./service.ts";
 
 const EDGE_CONNECTIONS = 5;
+/** A sender does not wait much longer, and a filter that takes this long is refused. */
+const EDGE_STATEMENT_TIMEOUT_MS = 5000;
 
 export interface ApiParts {
   api: Api;
@@ -60,7 +62,12 @@ export function stopFirst(service: Service, server: HttpServer): void {
 
 function openPool(connectionString: string): pg.Pool {
   const application_name = "sluice edge";
-  const pool = new pg.Pool({ connectionString, max: EDGE_CONNECTIONS, application_name });
+  const pool = new pg.Pool({
+    connectionString,
+    max: EDGE_CONNECTIONS,
+    statement_timeout: EDGE_STATEMENT_TIMEOUT_MS,
+    application_name,
+  });
   const ignore = () => undefined;
   pool.on("error", ignore);
   pool.on("connect", (client) => client.on("error", ignore));

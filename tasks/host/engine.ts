@@ -146,6 +146,13 @@ export class Engine {
     await this.#database.query({ name: "sweep", text, values: [] });
   }
 
+  /** Moves on one execution that was set apart; false when there is none. */
+  async advanceApart(): Promise<boolean> {
+    const text = "select sluice_private.advance_apart() as did";
+    const { rows } = await this.#database.query({ name: "advance_apart", text, values: [] });
+    return (rows as [{ did: boolean }])[0].did;
+  }
+
   async #call(name: string, text: string, values: unknown[]): Promise<unknown[]> {
     const all = [this.workerId, this.epoch, ...values];
     return (await this.#database.query({ name, text, values: all })).rows;

@@ -14,7 +14,7 @@ import { Pump } from "./pump.ts";
 import { Reporter } from "./reporter.ts";
 import { createStepRunner } from "./run-step.ts";
 import { startJobRunner, type JobRunner } from "./runner.ts";
-import { startSweeper, type Sweeper } from "./sweeper.ts";
+import { startRounds, type Rounds } from "./rounds.ts";
 import { settlesWithin } from "./within.ts";
 
 const GRACE_MS = 15_000;
@@ -48,7 +48,8 @@ interface Parts {
   readonly pump: Pump;
   readonly heartbeat: Heartbeat;
   readonly listener: Listener;
-  readonly sweeper: Sweeper;
+  readonly sweeper: Rounds;
+  readonly apart: Rounds;
   readonly runner: JobRunner;
 }
 
@@ -131,7 +132,15 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
     runner,
     heartbeat: startHeartbeat({ databaseUrl, workerId, epoch, held, complaints, onLost }),
     listener: listenForTicks(databaseUrl, kick, complaints),
-    sweeper: startSweeper(engine, complaints),
+    sweeper: startRounds("the sweeper", () => engine.sweep(), complaints),
+    apart: startRounds("moving on what is set apart", moveApart(engine, kick), complaints),
+  };
+}
+
+/** One execution after the other; what an execution makes ready is for the pump. */
+function moveApart(engine: Engine, kick: () => void) {
+  return async (stopping: AbortSignal): Promise<void> => {
+    while (!stopping.aborted && (await engine.advanceApart())) kick();
   };
 }
 
@@ -145,7 +154,7 @@ interface StopOptions {
 /** No new steps, then an end to those that run, then the worker's own end: nothing is lost. */
 async function stopParts(parts: Parts | undefined, options: StopOptions): Promise<void> {
   if (parts === undefined) return;
-  const { engine, reporter, pump, heartbeat, listener, sweeper } = parts;
+  const { engine, reporter, pump, heartbeat, listener, sweeper, apart } = parts;
   const { complaints, graceMs } = options;
   const attempt = async (what: string, promise: Promise<unknown>) => {
     const told = promise.catch((error: unknown) => complaints.failed(what, error));
@@ -159,6 +168,7 @@ async function stopParts(parts: Parts | undefined, options: StopOptions): Promis
     attempt("stopping the heartbeat", heartbeat.stop()),
     attempt("stopping the listener", listener.stop()),
     attempt("stopping the sweeper", sweeper.stop()),
+    attempt("leaving what is set apart", apart.stop()),
   ]);
   await attempt("unregistering", engine.unregister());
 }

@@ -2,14 +2,14 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, onTestFinished } from "vitest";
-import { createEdge } from "../../edge/webhook.ts";
+import { createEdge, type EdgeOptions } from "../../edge/webhook.ts";
 import { expect, test, type TestDatabase } from "../support/database.ts";
 import * as engine from "../support/engine.ts";
 
 const SECRET = "s3cret";
 
 /** A published workflow with a webhook, and where to deliver to it. */
-async function serve(db: TestDatabase, filter?: string) {
+async function serve(db: TestDatabase, filter?: string, pool: EdgeOptions["pool"] = db.worker) {
   const { organizationId } = await engine.createTenant(db);
   const config = { path: "github", scheme: "github", secret: "env:TEST_HOOK_SECRET" };
   const data = { trigger: "webhook_received", config, ...(filter && { filter }) };
@@ -26,7 +26,7 @@ async function serve(db: TestDatabase, filter?: string) {
 
   const lines: string[] = [];
   const env = { TEST_HOOK_SECRET: SECRET };
-  const edge = createEdge({ pool: db.worker, env, log: (line) => lines.push(line) });
+  const edge = createEdge({ pool, env, log: (line) => lines.push(line) });
   const server = createServer((request, response) => void edge.handler(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => server.close().closeAllConnections());
@@ -106,13 +106,34 @@ describe("a delivery", () => {
   });
 
   test.for<[string, string]>([
-    ["a number out of range", '{"n":1e200000}'],
+    ["a number beyond a double", '{"n":1e309}'],
+    ["a number that is next to nothing", '{"s":"\\"9e5421","n":[1.5E-0400]}'],
     ["nesting that is too deep", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
   ])("with %s is refused and leaves nothing", async ([, body], { db }) => {
     const { url, workflowId } = await serve(db);
     const response = await deliver(url, body, "d-1");
     expect(response.status).toBe(400);
     expect(await counts(db, workflowId)).toEqual({ executions: 0, events: 0 });
+  });
+
+  test("with what only looks like such a number is taken", async ({ db }) => {
+    const { url } = await serve(db);
+    const body = '{"hash":"\\"9e5421","1e999":[1e308,-2.5E-308,0e0]}';
+    expect((await deliver(url, body, "d-1")).status).toBe(202);
+  });
+
+  test("whose filter takes too long is kept as an event and says why", async ({ db }) => {
+    const session = await db.session("sluice_worker");
+    onTestFinished(() => session.end());
+    await session.query("set statement_timeout = '500ms'");
+    const slow = "exists($.trigger.payload.**.**.**.**.** ? (@ == 5))";
+    const { url, workflowId } = await serve(db, slow, session);
+    const receipt = await receiptOf(
+      await deliver(url, `${"[".repeat(300)}${"]".repeat(300)}`, "d-1"),
+    );
+    expect(receipt).toMatchObject({ execution: null, duplicate: false });
+    expect(receipt["reason"]).toContain("too long");
+    expect(await counts(db, workflowId)).toEqual({ executions: 0, events: 1 });
   });
 
   test("to an unknown address is answered with 404", async ({ db }) => {

@@ -76,6 +76,44 @@ describe("a query", () => {
   });
 });
 
+describe("a value that cannot be stored", () => {
+  test.for([
+    ["U+0000 in JSON", { n: "n", d: { a: "\0" } }, "22P05"],
+    ["U+0000 in a text", { n: "a\0b", d: {} }, "22021"],
+    ["half a surrogate pair", { n: "n", d: { a: "\ud800" } }, "22P02"],
+  ] as const)("is named: %s", async ([, variables, code], { db, api }) => {
+    const token = await signToken((await createTenant(db)).claims);
+    const text = `mutation ($n: String!, $d: JSON!) {
+      createWorkflow(input: { name: $n, definition: $d }) { clientMutationId } }`;
+    const { errors } = await ask(api.url, token, text, variables);
+    expect(errors?.[0]?.extensions).toEqual({ code, reason: "INVALID_WORKFLOW_DATA" });
+  });
+
+  test("is named: JSON that is nested too deeply", async ({ db, api }) => {
+    const token = await signToken((await createTenant(db)).claims);
+    const response = await fetch(api.url, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+      body: `{"query":"mutation ($d: JSON!) { createWorkflow(input: { name: \\"n\\", definition: $d })
+        { clientMutationId } }","variables":{"d":${"[".repeat(20_000)}${"]".repeat(20_000)}}}`.replace(
+        "\n",
+        " ",
+      ),
+    });
+    const { errors } = (await response.json()) as { errors: { extensions: object }[] };
+    expect(errors[0]?.extensions).toEqual({ code: "54001", reason: "INVALID_WORKFLOW_DATA" });
+  });
+
+  test.for([
+    ["first: -1", "2201W"],
+    ["offset: -1", "2201X"],
+  ] as const)("is named: %s", async ([args, code], { db, api }) => {
+    const token = await signToken((await createTenant(db)).claims);
+    const { errors } = await ask(api.url, token, `{ workflows(${args}) { nodes { id } } }`);
+    expect(errors?.[0]?.extensions).toEqual({ code, reason: "INVALID_WORKFLOW_DATA" });
+  });
+});
+
 describe("the log", () => {
   function listen(): () => string {
     const lines: string[] = [];

@@ -9,4 +9,8 @@
 --!include core/ensure_partitions.sql
 --!include core/tg__stamp.sql
 --!include core/try_jsonb.sql
+--!include core/max_value_bytes.sql
+--!include core/is_oversized.sql
+--!include core/assert_size.sql
+--!include core/oversized.sql
 --!include core/run_sql_action.sql

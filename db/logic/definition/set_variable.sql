@@ -27,6 +27,7 @@ begin
       hint = 'Names are letters, digits and _; pass organization_id, or send a token with org.';
   end if;
   perform sluice_hidden.assert_can(v_organization_id, 'edit');
+  perform sluice_hidden.assert_size(value, 'the value');
 
   insert into sluice.workflow_variables (organization_id, workflow_id, name, value)
   values (v_organization_id, set_variable.workflow_id, set_variable.name,

@@ -44,7 +44,10 @@ begin
     return 0;
   end if;
 
-  v_locked := sluice_private.lock_executions(v_organization_ids, v_execution_ids);
+  v_locked := sluice_private.divert(
+    v_organization_ids, v_execution_ids,
+    sluice_private.lock_executions(v_organization_ids, v_execution_ids)
+  );
   perform sluice_hidden.failpoint('locked');
   delete from sluice_private.arrivals as orphan
   using (
@@ -66,7 +69,7 @@ begin
   if v_execution_ids is null then
     return 0;
   end if;
-  perform sluice_private.advance_guarded(v_organization_ids, v_execution_ids);
+  perform sluice_private.advance_in_time(v_organization_ids, v_execution_ids);
   return cardinality(v_execution_ids);
 end;
 $$;

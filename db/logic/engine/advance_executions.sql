@@ -17,7 +17,10 @@ set enable_bitmapscan = off
 set enable_sort = off
 as $$
 declare
-  v_locked uuid[] := sluice_private.wait_for_executions(organization_ids, execution_ids);
+  v_locked uuid[] := sluice_private.divert(
+    organization_ids, execution_ids,
+    sluice_private.wait_for_executions(organization_ids, execution_ids)
+  );
   v_organization_ids uuid[];
   v_execution_ids uuid[];
 begin
@@ -29,7 +32,7 @@ begin
   ) as pair
   where pair.execution_id = any (v_locked);
   if v_execution_ids is not null then
-    perform sluice_private.advance_guarded(v_organization_ids, v_execution_ids);
+    perform sluice_private.advance_in_time(v_organization_ids, v_execution_ids);
   end if;
   return coalesce(cardinality(v_execution_ids), 0);
 end;

@@ -26,23 +26,12 @@ begin
   select
     c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
     (c.first).status, c.input,
-    case when (c.first).status = 'completed' then coalesce((c.first).output, result.output) end,
+    case when (c.first).status = 'completed' then coalesce(
+      (c.first).output, sluice_private.frame_output(c.organization_id, c.id, 0)
+    ) end,
     (c.first).error, c.started_by, c.created_at, c.started_at,
     greatest(sluice_hidden.now(), c.created_at)
-  from closed as c
-  cross join lateral (
-    select coalesce(
-      (array_agg(kept.output order by kept.step_no desc) filter (where kept.sink = 'end'))[1],
-      jsonb_object_agg(kept.node_id, kept.output),
-      '{}'
-    ) as output
-    from sluice_private.live_outputs as kept
-    where kept.organization_id = c.organization_id
-      and kept.execution_id = c.id
-      and kept.frame_id = 0
-      and kept.sink is not null
-      and kept.output is not null
-  ) as result;
+  from closed as c;
 
   delete from sluice_private.live_outputs as kept
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c

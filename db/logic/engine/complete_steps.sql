@@ -37,7 +37,10 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
-  v_locked uuid[] := sluice_private.lock_executions(organization_ids, execution_ids);
+  v_locked uuid[] := sluice_private.divert(
+    organization_ids, execution_ids,
+    sluice_private.lock_executions(organization_ids, execution_ids)
+  );
   v_reports sluice_private.step_report[] := sluice_private.make_reports(
     v_worker, organization_ids, execution_ids, tokens, outcomes, results, chain
   );
@@ -49,13 +52,16 @@ declare
 begin
   perform sluice_hidden.failpoint('locked');
   if cardinality(v_now) > 0 then
-    select s.tokens, s.handed
+    select s.tokens, s.handed, s.deferred
     into v_done
-    from sluice_private.settle_guarded(v_now, v_worker) as s;
+    from sluice_private.settle_in_time(v_now, v_worker) as s;
   else
-    select '{}'::bigint[] as tokens, '{}'::sluice_private.handed_step[] as handed into v_done;
+    select
+      '{}'::bigint[] as tokens, '{}'::sluice_private.handed_step[] as handed,
+      '{}'::bigint[] as deferred
+    into v_done;
   end if;
-  v_deferred := sluice_private.defer_reports(
+  v_deferred := v_done.deferred || sluice_private.defer_reports(
     array(select r from unnest(v_reports) as r where r.execution_id <> all (v_locked))
   );
   perform sluice_hidden.failpoint('completed');

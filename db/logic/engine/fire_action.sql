@@ -32,6 +32,9 @@ begin
           'node_id', step.node_id
         ))
       ) as run;
+      if sluice_hidden.is_oversized(v_outcome.output) then
+        v_outcome.error := sluice_private.oversized('its output');
+      end if;
     end if;
   end if;
 

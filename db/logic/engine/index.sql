@@ -43,6 +43,7 @@
 --!include engine/take_leases.sql
 --!include engine/take_suspended.sql
 --!include engine/cancel_remains.sql
+--!include engine/frame_output.sql
 --!include engine/close_executions.sql
 --!include engine/count_in_frames.sql
 --!include engine/hold_paused.sql
@@ -60,6 +61,9 @@
 --!include engine/make_reports.sql
 --!include engine/defer_reports.sql
 --!include engine/answer_reports.sql
+--!include engine/set_apart.sql
+--!include engine/divert.sql
+--!include engine/settle_in_time.sql
 --!include engine/complete_steps.sql
 --!include engine/take_starts.sql
 --!include engine/release_retries.sql
@@ -71,8 +75,11 @@
 --!include engine/change_pauses.sql
 --!include engine/advance_locked.sql
 --!include engine/advance_guarded.sql
+--!include engine/advance_in_time.sql
 --!include engine/advance_batch.sql
 --!include engine/advance_executions.sql
+--!include engine/advance_alone.sql
+--!include engine/advance_apart.sql
 --!include engine/start_executions.sql
 --!include engine/find_start.sql
 --!include engine/start_workflow.sql

@@ -24,11 +24,16 @@ begin
   end if;
   return array(
     select (
-      r.organization_id, r.execution_id, r.token, worker.id, worker.epoch, r.outcome, r.body,
+      r.organization_id, r.execution_id, r.token, worker.id, worker.epoch,
+      case when size.fits then r.outcome else 'failed' end,
+      case when size.fits then r.body else sluice_private.oversized('its output')::text end,
       coalesce(r.chain, 0)
     )::sluice_private.step_report
     from unnest(organization_ids, execution_ids, tokens, outcomes, results, chain)
       as r (organization_id, execution_id, token, outcome, body, chain)
+    cross join lateral (
+      select octet_length(r.body) <= sluice_hidden.max_value_bytes() as fits
+    ) as size
     where r.token is not null
   );
 end;

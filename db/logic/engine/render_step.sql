@@ -11,7 +11,7 @@ as $$
 begin
   if step.input_slots = '[]' then
     value := step.input_template;
-  elsif step.input_keys is not null then
+  elsif step.input_keys is not null and pg_column_size(context) < 65536 then
     value := step.input_template || (
       select jsonb_object_agg(
         slot.key, coalesce(jsonb_path_query_first_tz(context, slot.path, '{}', true), 'null')
@@ -24,6 +24,9 @@ begin
     from sluice_private.render(
       step.input_template, step.input_slots, step.input_paths, context
     ) as rendered;
+  end if;
+  if error is null and sluice_hidden.is_oversized(value) then
+    error := sluice_private.oversized('what its templates make');
   end if;
 end;
 $$;

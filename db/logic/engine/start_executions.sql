@@ -16,6 +16,7 @@ declare
   v_version record;
   v_variables jsonb;
 begin
+  perform sluice_hidden.assert_size(item.input, 'an input') from unnest(inputs) as item (input);
   select version.priority, version.reads_variables
   into v_version
   from sluice.workflow_versions as version

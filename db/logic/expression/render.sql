@@ -15,6 +15,7 @@ declare
   v_part jsonb;
   v_found jsonb;
   v_text text;
+  v_bytes int := 0;
 begin
   value := template;
   for v_slot in select slot.value from jsonb_array_elements(slots) as slot loop
@@ -40,8 +41,14 @@ begin
           return;
         end if;
         v_text := v_text || sluice_private.text_of(v_found);
+        exit when length(v_text) > sluice_hidden.max_value_bytes();
       end loop;
       v_found := to_jsonb(v_text);
+    end if;
+    v_bytes := v_bytes + pg_column_size(v_found);
+    if v_bytes > sluice_hidden.max_value_bytes() then
+      error := sluice_private.oversized('what its templates make');
+      return;
     end if;
     value := case
       when v_slot -> 'target' = '[]' then v_found

@@ -18,10 +18,16 @@ begin atomic
       or l.missing_since < least(worker.last_seen_at, clock_timestamp()) - interval '4 seconds'
   end
     and clock_timestamp() > find_lost_leases.armed_at
+    and not exists (
+      select from sluice_private.arrivals as report
+      where report.organization_id = l.organization_id
+        and report.execution_id = l.execution_id
+        and report.token = l.token
+    )
   order by l.token
   limit 1000;
 end;
 
 comment on function sluice_private.find_lost_leases(timestamptz) is
-  'Leases that nobody will report: never started, unknown to their worker, or of a dead worker '
-  '(a crash).';
+  'Leases that nobody has reported, or will: never started, unknown to their worker, or of a '
+  'dead worker (a crash).';

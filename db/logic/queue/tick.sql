@@ -10,6 +10,9 @@ declare
 begin
   perform sluice_hidden.assert_operator('tick');
   v_advanced := sluice_private.advance_batch(1000);
+  if v_advanced = 0 and sluice_private.advance_apart() then
+    v_advanced := 1;
+  end if;
   perform sluice_private.admit();
   return v_advanced;
 end;

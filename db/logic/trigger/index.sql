@@ -3,6 +3,7 @@
 --!include trigger/claim_key.sql
 --!include trigger/find_webhook.sql
 --!include trigger/find_webhook_target.sql
+--!include trigger/judge_delivery.sql
 --!include trigger/receive_webhook.sql
 --!include trigger/workflow_events_policies.sql
 --!include trigger/idempotency_keys_policies.sql

@@ -17,7 +17,7 @@ as $$
 declare
   v_target record;
   v_trigger jsonb;
-  v_dedupe text;
+  v_judged record;
 begin
   select target.*
   into v_target
@@ -28,25 +28,22 @@ begin
     'headers', headers, 'query', query, 'payload', payload::jsonb,
     'received_at', sluice_hidden.now()
   );
-  v_dedupe := coalesce(
-    'dedupe:' || nullif(sluice_private.text_of(jsonb_path_query_first_tz(
-      jsonb_build_object('trigger', v_trigger), v_target.dedupe, '{}', true
-    )), ''),
-    'delivery:' || delivery_id
-  );
-  reason := case
-    when v_target.status <> 'active' then format('the workflow is %s', v_target.status)
-    when not v_target.is_enabled then 'the trigger is switched off'
-    when v_target.filter is not null and jsonb_path_match_tz(
-      jsonb_build_object('trigger', v_trigger), v_target.filter, '{}', true
-    ) is not true then 'the filter does not hold'
-  end;
+  perform sluice_hidden.assert_size(v_trigger, 'the delivery');
+  select judged.key, judged.reason
+  into v_judged
+  from sluice_private.judge_delivery(
+    jsonb_build_object('status', v_target.status, 'is_enabled', v_target.is_enabled),
+    v_target.filter, v_target.dedupe, jsonb_build_object('trigger', v_trigger)
+  ) as judged;
+  reason := v_judged.reason;
 
   select claim.claimed_execution_id, claim.claimed_event_id, claim.is_new
   into execution_id, event_id, duplicate
   from sluice_private.claim_key(
     receive_webhook.organization_id, v_target.workflow_id,
-    case when reason is null then v_dedupe end,
+    case when reason is null
+      then coalesce('dedupe:' || v_judged.key, 'delivery:' || delivery_id)
+    end,
     case when reason is null then sluice_hidden.uuidv7() end, event_id
   ) as claim;
   duplicate := not duplicate;

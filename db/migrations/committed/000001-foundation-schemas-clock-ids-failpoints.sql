@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:7a86ae19150744f7e1ff670fd618bc8c8749353f
+--! Hash: sha1:c3fe645027811bf3e603c4c28b6e78f7e3ece656
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -286,6 +286,90 @@ comment on function sluice_hidden.try_jsonb(text) is
   'The text as jsonb, or null where Postgres cannot hold it (malformed, \u0000, too deep).';
 grant execute on function sluice_hidden.try_jsonb(text) to sluice_worker;
 --! EndIncluded core/try_jsonb.sql
+--! Included core/max_value_bytes.sql
+create or replace function sluice_hidden.max_value_bytes()
+returns int
+language sql
+immutable
+parallel safe
+return 2097152;
+
+comment on function sluice_hidden.max_value_bytes() is
+  'How long a stored value may be, as JSON text: an input, an output, a variable. 2 MiB.';
+grant execute on function sluice_hidden.max_value_bytes() to sluice_worker;
+--! EndIncluded core/max_value_bytes.sql
+--! Included core/is_oversized.sql
+/* A number such as 1e131071 takes a few bytes, and 131,072 characters as text: that is what is
+   sent, so that is what counts. Below 180 bytes no value can be that long; where there is room for
+   thousands of such numbers they are counted first, for writing them all would take seconds. */
+create or replace function sluice_hidden.is_oversized(value jsonb)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_bytes int := pg_column_size(value);
+  v_limit int := sluice_hidden.max_value_bytes();
+begin
+  if v_bytes < 180 or v_bytes is null then
+    return false;
+  elsif v_bytes > v_limit then
+    return true;
+  elsif v_bytes > 20000 and 1000 * jsonb_array_length(jsonb_path_query_array(
+    value,
+    'strict $.** ? (@.type() == "number" && (@ > 1e1000 || @ < -1e1000
+      || @ > 0 && @ < 1e-1000 || @ < 0 && @ > -1e-1000)).type()'
+  )) > v_limit then
+    return true;
+  end if;
+  begin
+    return octet_length(value::text) > v_limit;
+  exception
+    when program_limit_exceeded then
+      return true;
+  end;
+end;
+$$;
+
+comment on function sluice_hidden.is_oversized(jsonb) is
+  'Whether a value is longer than max_value_bytes as JSON text; false for null.';
+--! EndIncluded core/is_oversized.sql
+--! Included core/assert_size.sql
+create or replace function sluice_hidden.assert_size(value jsonb, what text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if sluice_hidden.is_oversized(value) then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('%s is longer than %s bytes', what, sluice_hidden.max_value_bytes()),
+      hint = 'Keep large data elsewhere and pass a reference to it.';
+  end if;
+end;
+$$;
+
+comment on function sluice_hidden.assert_size(jsonb, text) is
+  'Refuses a value that is too long to be stored (SLVAL).';
+--! EndIncluded core/assert_size.sql
+--! Included core/oversized.sql
+create or replace function sluice_private.oversized(what text)
+returns jsonb
+language sql
+immutable
+return jsonb_build_object(
+  'class', 'oversized', 'code', 'SLVAL', 'retryable', false,
+  'message', format('%s is longer than %s bytes', what, sluice_hidden.max_value_bytes()),
+  'hint', 'Keep large data elsewhere and pass a reference to it.'
+);
+
+comment on function sluice_private.oversized(text) is
+  'The error of a step whose input or output is too long to be stored.';
+--! EndIncluded core/oversized.sql
 --! Included core/run_sql_action.sql
 -- lint: allow when-others: whatever an action raises is that step's failure, never its batch's
 create or replace function sluice_private.run_sql_action(

@@ -1,5 +1,5 @@
---! Previous: sha1:7a86ae19150744f7e1ff670fd618bc8c8749353f
---! Hash: sha1:2210441111e0aace94a36ca754d7a60e8901982d
+--! Previous: sha1:c3fe645027811bf3e603c4c28b6e78f7e3ece656
+--! Hash: sha1:b9ef3b88796303442f626b1a258e3b195c02b287
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

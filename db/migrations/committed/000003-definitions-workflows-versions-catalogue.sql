@@ -1,5 +1,5 @@
---! Previous: sha1:2210441111e0aace94a36ca754d7a60e8901982d
---! Hash: sha1:028ae95319ee5a026e3997593f63c2038488cd37
+--! Previous: sha1:b9ef3b88796303442f626b1a258e3b195c02b287
+--! Hash: sha1:15f9d44b341414406d3aa543c4cd8fc6453903c2
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -394,8 +394,16 @@ language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_interval interval := duration::interval;
 begin
-  return duration::interval;
+  -- parts that cancel each other out could leave the range of timestamps on the way
+  return case
+    when abs(extract(year from v_interval)) <= 200
+      and abs(extract(day from v_interval)) <= 80000
+      and abs(extract(hour from v_interval)) <= 2000000
+      then v_interval
+  end;
 exception
   when data_exception then
     return null;
@@ -403,7 +411,8 @@ end;
 $$;
 
 comment on function sluice_hidden.try_interval(text) is
-  'The text (ISO 8601 or Postgres'' own) as an interval, or null where it is none.';
+  'The text (ISO 8601 or Postgres'' own) as an interval of at most two centuries in any part, or '
+  'null where it is none.';
 --! EndIncluded expression/try_interval.sql
 --! Included expression/quote_node_ids.sql
 create or replace function sluice_private.quote_node_ids(expression text, node_ids text[])
@@ -915,6 +924,7 @@ declare
   v_part jsonb;
   v_found jsonb;
   v_text text;
+  v_bytes int := 0;
 begin
   value := template;
   for v_slot in select slot.value from jsonb_array_elements(slots) as slot loop
@@ -940,8 +950,14 @@ begin
           return;
         end if;
         v_text := v_text || sluice_private.text_of(v_found);
+        exit when length(v_text) > sluice_hidden.max_value_bytes();
       end loop;
       v_found := to_jsonb(v_text);
+    end if;
+    v_bytes := v_bytes + pg_column_size(v_found);
+    if v_bytes > sluice_hidden.max_value_bytes() then
+      error := sluice_private.oversized('what its templates make');
+      return;
     end if;
     value := case
       when v_slot -> 'target' = '[]' then v_found
@@ -2845,6 +2861,7 @@ begin
       hint = 'Names are letters, digits and _; pass organization_id, or send a token with org.';
   end if;
   perform sluice_hidden.assert_can(v_organization_id, 'edit');
+  perform sluice_hidden.assert_size(value, 'the value');
 
   insert into sluice.workflow_variables (organization_id, workflow_id, name, value)
   values (v_organization_id, set_variable.workflow_id, set_variable.name,

@@ -1,5 +1,5 @@
---! Previous: sha1:028ae95319ee5a026e3997593f63c2038488cd37
---! Hash: sha1:ca2161759d371fef09a57667ec16238a5ed9ce46
+--! Previous: sha1:15f9d44b341414406d3aa543c4cd8fc6453903c2
+--! Hash: sha1:baa2ec190aac77ad696e6da8b95564d9ada38abc
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -19,6 +19,7 @@ create table sluice_private.live_executions (
   created_at timestamptz not null,
   started_at timestamptz,
   paused_at timestamptz,
+  apart_since timestamptz,
   primary key (organization_id, id),
   constraint live_executions_paused_at_is_kept check ((status = 'paused') = (paused_at is not null)),
   constraint live_executions_status_is_live
@@ -30,6 +31,9 @@ create index live_executions_workflow_id_idx
 on sluice_private.live_executions (workflow_id, id, organization_id);
 create index live_executions_paused_idx on sluice_private.live_executions (id)
 where paused_at is not null;
+create index live_executions_apart_idx
+on sluice_private.live_executions (version_id, organization_id)
+where apart_since is not null;
 comment on table sluice_private.live_executions is
   'One row per execution that is not finished; the lock that comes before every other.';
 
@@ -1009,13 +1013,19 @@ begin atomic
       or l.missing_since < least(worker.last_seen_at, clock_timestamp()) - interval '4 seconds'
   end
     and clock_timestamp() > find_lost_leases.armed_at
+    and not exists (
+      select from sluice_private.arrivals as report
+      where report.organization_id = l.organization_id
+        and report.execution_id = l.execution_id
+        and report.token = l.token
+    )
   order by l.token
   limit 1000;
 end;
 
 comment on function sluice_private.find_lost_leases(timestamptz) is
-  'Leases that nobody will report: never started, unknown to their worker, or of a dead worker '
-  '(a crash).';
+  'Leases that nobody has reported, or will: never started, unknown to their worker, or of a '
+  'dead worker (a crash).';
 --! EndIncluded queue/find_lost_leases.sql
 --! Included queue/delete_spent_jobs.sql
 /* A job whose completion was lost stays locked for hours, though its lease is long gone. */
@@ -1154,6 +1164,9 @@ declare
 begin
   perform sluice_hidden.assert_operator('tick');
   v_advanced := sluice_private.advance_batch(1000);
+  if v_advanced = 0 and sluice_private.advance_apart() then
+    v_advanced := 1;
+  end if;
   perform sluice_private.admit();
   return v_advanced;
 end;
@@ -1875,7 +1888,7 @@ as $$
 begin
   if step.input_slots = '[]' then
     value := step.input_template;
-  elsif step.input_keys is not null then
+  elsif step.input_keys is not null and pg_column_size(context) < 65536 then
     value := step.input_template || (
       select jsonb_object_agg(
         slot.key, coalesce(jsonb_path_query_first_tz(context, slot.path, '{}', true), 'null')
@@ -1888,6 +1901,9 @@ begin
     from sluice_private.render(
       step.input_template, step.input_slots, step.input_paths, context
     ) as rendered;
+  end if;
+  if error is null and sluice_hidden.is_oversized(value) then
+    error := sluice_private.oversized('what its templates make');
   end if;
 end;
 $$;
@@ -1970,6 +1986,9 @@ begin
           'node_id', step.node_id
         ))
       ) as run;
+      if sluice_hidden.is_oversized(v_outcome.output) then
+        v_outcome.error := sluice_private.oversized('its output');
+      end if;
     end if;
   end if;
 
@@ -2578,6 +2597,51 @@ comment on function sluice_private.cancel_remains(sluice_private.closing_executi
   'Ends whatever is still under way in executions that end early; each step is recorded as '
   'cancelled.';
 --! EndIncluded engine/cancel_remains.sql
+--! Included engine/frame_output.sql
+create or replace function sluice_private.frame_output(
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_bytes bigint := (
+    select sum(pg_column_size(kept.output))
+    from sluice_private.live_outputs as kept
+    where kept.organization_id = frame_output.organization_id
+      and kept.execution_id = frame_output.execution_id
+      and kept.frame_id = frame_output.frame_id
+      and kept.sink is not null
+  );
+begin
+  if v_bytes > sluice_hidden.max_value_bytes() then
+    return jsonb_build_object(
+      'omitted', 'the outputs of the last steps are too long together: read them from the steps'
+    );
+  end if;
+  return (
+    select coalesce(
+      (array_agg(kept.output order by kept.step_no desc) filter (where kept.sink = 'end'))[1],
+      jsonb_object_agg(kept.node_id, kept.output),
+      '{}'
+    )
+    from sluice_private.live_outputs as kept
+    where kept.organization_id = frame_output.organization_id
+      and kept.execution_id = frame_output.execution_id
+      and kept.frame_id = frame_output.frame_id
+      and kept.sink is not null
+      and kept.output is not null
+  );
+end;
+$$;
+
+comment on function sluice_private.frame_output(uuid, uuid, bigint) is
+  'The output of a frame: that of its last end, else those of its sinks, by node.';
+--! EndIncluded engine/frame_output.sql
 --! Included engine/close_executions.sql
 create or replace function sluice_private.close_executions(
   closing sluice_private.closing_execution[]
@@ -2607,23 +2671,12 @@ begin
   select
     c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
     (c.first).status, c.input,
-    case when (c.first).status = 'completed' then coalesce((c.first).output, result.output) end,
+    case when (c.first).status = 'completed' then coalesce(
+      (c.first).output, sluice_private.frame_output(c.organization_id, c.id, 0)
+    ) end,
     (c.first).error, c.started_by, c.created_at, c.started_at,
     greatest(sluice_hidden.now(), c.created_at)
-  from closed as c
-  cross join lateral (
-    select coalesce(
-      (array_agg(kept.output order by kept.step_no desc) filter (where kept.sink = 'end'))[1],
-      jsonb_object_agg(kept.node_id, kept.output),
-      '{}'
-    ) as output
-    from sluice_private.live_outputs as kept
-    where kept.organization_id = c.organization_id
-      and kept.execution_id = c.id
-      and kept.frame_id = 0
-      and kept.sink is not null
-      and kept.output is not null
-  ) as result;
+  from closed as c;
 
   delete from sluice_private.live_outputs as kept
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
@@ -3273,11 +3326,16 @@ begin
   end if;
   return array(
     select (
-      r.organization_id, r.execution_id, r.token, worker.id, worker.epoch, r.outcome, r.body,
+      r.organization_id, r.execution_id, r.token, worker.id, worker.epoch,
+      case when size.fits then r.outcome else 'failed' end,
+      case when size.fits then r.body else sluice_private.oversized('its output')::text end,
       coalesce(r.chain, 0)
     )::sluice_private.step_report
     from unnest(organization_ids, execution_ids, tokens, outcomes, results, chain)
       as r (organization_id, execution_id, token, outcome, body, chain)
+    cross join lateral (
+      select octet_length(r.body) <= sluice_hidden.max_value_bytes() as fits
+    ) as size
     where r.token is not null
   );
 end;
@@ -3387,6 +3445,158 @@ comment on function sluice_private.answer_reports(
 ) is
   'What a worker is told of each report, and the step it may run next.';
 --! EndIncluded engine/answer_reports.sql
+--! Included engine/set_apart.sql
+/* What controls or ends an execution is not parked: it evaluates nothing, and may not wait. */
+create or replace function sluice_private.set_apart(organization_ids uuid[], execution_ids uuid[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.live_executions as live
+  set apart_since = coalesce(live.apart_since, clock_timestamp())
+  from (
+    select given.* from unnest(organization_ids, execution_ids)
+      as given (organization_id, execution_id)
+    limit cardinality(organization_ids)
+  ) as given
+  where live.organization_id = given.organization_id and live.id = given.execution_id;
+
+  update sluice_private.arrivals as arrival
+  set is_parked = true
+  from (
+    select given.* from unnest(organization_ids, execution_ids)
+      as given (organization_id, execution_id)
+    limit cardinality(organization_ids)
+  ) as given
+  where arrival.organization_id = given.organization_id
+    and arrival.execution_id = given.execution_id
+    and not arrival.is_parked
+    and arrival.kind not in ('cancel', 'pause', 'resume');
+
+  update sluice_private.timers as timer
+  set is_parked = true
+  from (
+    select given.* from unnest(organization_ids, execution_ids)
+      as given (organization_id, execution_id)
+    limit cardinality(organization_ids)
+  ) as given
+  where timer.organization_id = given.organization_id
+    and timer.execution_id = given.execution_id
+    and timer.due_at <= sluice_hidden.now()
+    and timer.kind <> 'deadline';
+end;
+$$;
+
+comment on function sluice_private.set_apart(uuid[], uuid[]) is
+  'Sets locked executions apart: advance_apart takes them one by one, out of everybody''s way.';
+--! EndIncluded engine/set_apart.sql
+--! Included engine/divert.sql
+/* An expression that took too long for one execution may do so for every execution of its
+   version, so that these do not share a batch with others until the cause is gone. */
+create or replace function sluice_private.divert(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  locked uuid[]
+)
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_apart record;
+begin
+  if not exists (
+    select from sluice_private.live_executions as live where live.apart_since is not null
+  ) then
+    return locked;
+  end if;
+  select array_agg(live.organization_id) as organization_ids, array_agg(live.id) as execution_ids
+  into v_apart
+  from (
+    select distinct given.organization_id, given.execution_id
+    from unnest(organization_ids, execution_ids) as given (organization_id, execution_id)
+    where given.execution_id = any (locked)
+    limit cardinality(organization_ids)
+  ) as given
+  inner join sluice_private.live_executions as live
+    on live.organization_id = given.organization_id and live.id = given.execution_id
+  where exists (
+    select from sluice_private.live_executions as slow
+    where slow.version_id = live.version_id
+      and slow.organization_id = live.organization_id
+      and slow.apart_since is not null
+  );
+  if v_apart.execution_ids is null then
+    return locked;
+  end if;
+  perform sluice_private.set_apart(v_apart.organization_ids, v_apart.execution_ids);
+  return array(
+    select l.id
+    from unnest(locked) as l (id)
+    where l.id <> all (v_apart.execution_ids)
+      or exists (
+        select from unnest(organization_ids, execution_ids) as given (organization_id, id)
+        inner join sluice_private.arrivals as arrival
+          on arrival.organization_id = given.organization_id
+          and arrival.execution_id = given.id
+          and not arrival.is_parked
+        where given.id = l.id
+      )
+      or exists (
+        select from unnest(organization_ids, execution_ids) as given (organization_id, id)
+        inner join sluice_private.timers as timer
+          on timer.organization_id = given.organization_id
+          and timer.execution_id = given.id
+          and not timer.is_parked
+          and timer.due_at <= sluice_hidden.now()
+        where given.id = l.id
+      )
+  );
+end;
+$$;
+
+comment on function sluice_private.divert(uuid[], uuid[], uuid[]) is
+  'Sets apart those locked executions whose version has one that is; the others, and what '
+  'controls or ends one, may be acted on here.';
+--! EndIncluded engine/divert.sql
+--! Included engine/settle_in_time.sql
+/* After a cancel the statement has no timeout any more: it may only note what is to be done. */
+create or replace function sluice_private.settle_in_time(
+  reports sluice_private.step_report[],
+  worker sluice_private.workers,
+  out tokens bigint[],
+  out handed sluice_private.handed_step[],
+  out deferred bigint[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  select s.tokens, s.handed
+  into tokens, handed
+  from sluice_private.settle_guarded(reports, worker) as s;
+exception
+  when query_canceled or out_of_memory then
+    tokens := '{}';
+    handed := '{}';
+    deferred := sluice_private.defer_reports(reports);
+    perform sluice_private.set_apart(
+      array(select r.organization_id from unnest(reports) as r),
+      array(select r.execution_id from unnest(reports) as r)
+    );
+end;
+$$;
+
+comment on function sluice_private.settle_in_time(
+  sluice_private.step_report[], sluice_private.workers
+) is
+  'settle_guarded; reports that run into statement_timeout, or out of memory, are deferred and '
+  'their executions set apart.';
+--! EndIncluded engine/settle_in_time.sql
 --! Included engine/complete_steps.sql
 /* A door. Lock order: executions first. A report whose execution is held by somebody else becomes
    an arrival; its lease stays, and stays the fence. */
@@ -3427,7 +3637,10 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
-  v_locked uuid[] := sluice_private.lock_executions(organization_ids, execution_ids);
+  v_locked uuid[] := sluice_private.divert(
+    organization_ids, execution_ids,
+    sluice_private.lock_executions(organization_ids, execution_ids)
+  );
   v_reports sluice_private.step_report[] := sluice_private.make_reports(
     v_worker, organization_ids, execution_ids, tokens, outcomes, results, chain
   );
@@ -3439,13 +3652,16 @@ declare
 begin
   perform sluice_hidden.failpoint('locked');
   if cardinality(v_now) > 0 then
-    select s.tokens, s.handed
+    select s.tokens, s.handed, s.deferred
     into v_done
-    from sluice_private.settle_guarded(v_now, v_worker) as s;
+    from sluice_private.settle_in_time(v_now, v_worker) as s;
   else
-    select '{}'::bigint[] as tokens, '{}'::sluice_private.handed_step[] as handed into v_done;
+    select
+      '{}'::bigint[] as tokens, '{}'::sluice_private.handed_step[] as handed,
+      '{}'::bigint[] as deferred
+    into v_done;
   end if;
-  v_deferred := sluice_private.defer_reports(
+  v_deferred := v_done.deferred || sluice_private.defer_reports(
     array(select r from unnest(v_reports) as r where r.execution_id <> all (v_locked))
   );
   perform sluice_hidden.failpoint('completed');
@@ -3953,6 +4169,28 @@ comment on function sluice_private.advance_guarded(uuid[], uuid[]) is
   'advance_locked, with a batch that fails halved until the one execution that cannot move is '
   'alone.';
 --! EndIncluded engine/advance_guarded.sql
+--! Included engine/advance_in_time.sql
+/* After a cancel the statement has no timeout any more: it may only note what is to be done. */
+create or replace function sluice_private.advance_in_time(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_private.advance_guarded(organization_ids, execution_ids);
+exception
+  when query_canceled or out_of_memory then
+    perform sluice_private.set_apart(organization_ids, execution_ids);
+end;
+$$;
+
+comment on function sluice_private.advance_in_time(uuid[], uuid[]) is
+  'advance_guarded; a batch that runs into statement_timeout, or out of memory, is set apart.';
+--! EndIncluded engine/advance_in_time.sql
 --! Included engine/advance_batch.sql
 /* A door. Arrivals and due timers are read without locks; then the executions are locked. */
 create or replace function sluice_private.advance_batch(at_most int)
@@ -4000,7 +4238,10 @@ begin
     return 0;
   end if;
 
-  v_locked := sluice_private.lock_executions(v_organization_ids, v_execution_ids);
+  v_locked := sluice_private.divert(
+    v_organization_ids, v_execution_ids,
+    sluice_private.lock_executions(v_organization_ids, v_execution_ids)
+  );
   perform sluice_hidden.failpoint('locked');
   delete from sluice_private.arrivals as orphan
   using (
@@ -4022,7 +4263,7 @@ begin
   if v_execution_ids is null then
     return 0;
   end if;
-  perform sluice_private.advance_guarded(v_organization_ids, v_execution_ids);
+  perform sluice_private.advance_in_time(v_organization_ids, v_execution_ids);
   return cardinality(v_execution_ids);
 end;
 $$;
@@ -4052,7 +4293,10 @@ set enable_bitmapscan = off
 set enable_sort = off
 as $$
 declare
-  v_locked uuid[] := sluice_private.wait_for_executions(organization_ids, execution_ids);
+  v_locked uuid[] := sluice_private.divert(
+    organization_ids, execution_ids,
+    sluice_private.wait_for_executions(organization_ids, execution_ids)
+  );
   v_organization_ids uuid[];
   v_execution_ids uuid[];
 begin
@@ -4064,7 +4308,7 @@ begin
   ) as pair
   where pair.execution_id = any (v_locked);
   if v_execution_ids is not null then
-    perform sluice_private.advance_guarded(v_organization_ids, v_execution_ids);
+    perform sluice_private.advance_in_time(v_organization_ids, v_execution_ids);
   end if;
   return coalesce(cardinality(v_execution_ids), 0);
 end;
@@ -4074,6 +4318,83 @@ comment on function sluice_private.advance_executions(uuid[], uuid[]) is
   'Moves on these executions, waiting up to 5 s for whoever holds one; says how many.';
 grant execute on function sluice_private.advance_executions(uuid[], uuid[]) to sluice_worker;
 --! EndIncluded engine/advance_executions.sql
+--! Included engine/advance_alone.sql
+create or replace function sluice_private.advance_alone(organization_id uuid, execution_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_private.advance_guarded(array[organization_id], array[execution_id]);
+  update sluice_private.live_executions as live
+  set apart_since = null
+  where live.organization_id = advance_alone.organization_id
+    and live.id = advance_alone.execution_id
+    and live.paused_at is null;
+exception
+  when query_canceled or out_of_memory then
+    perform sluice_private.park_execution(
+      organization_id, execution_id, sqlstate,
+      format('an expression takes too long or needs too much: %s', sqlerrm)
+    );
+end;
+$$;
+
+comment on function sluice_private.advance_alone(uuid, uuid) is
+  'Moves on one execution that was set apart; one that takes too long even alone is parked.';
+--! EndIncluded engine/advance_alone.sql
+--! Included engine/advance_apart.sql
+/* A door, of one execution at a time in the whole database. */
+create or replace function sluice_private.advance_apart()
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+as $$
+declare
+  v_live record;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('sluice:apart', 0)) then
+    return false;
+  end if;
+  select live.organization_id, live.id
+  into v_live
+  from sluice_private.live_executions as live
+  where live.apart_since is not null and live.paused_at is null
+  order by live.apart_since
+  for update skip locked
+  limit 1;
+  if not found then
+    return false;
+  end if;
+
+  update sluice_private.arrivals as arrival
+  set is_parked = false
+  where arrival.organization_id = v_live.organization_id
+    and arrival.execution_id = v_live.id
+    and arrival.is_parked;
+  update sluice_private.timers as timer
+  set is_parked = false
+  where timer.organization_id = v_live.organization_id
+    and timer.execution_id = v_live.id
+    and timer.is_parked;
+  perform sluice_private.advance_alone(v_live.organization_id, v_live.id);
+  return true;
+end;
+$$;
+
+comment on function sluice_private.advance_apart() is
+  'Moves on the execution that was set apart first, alone; false where there is none.';
+grant execute on function sluice_private.advance_apart() to sluice_worker;
+--! EndIncluded engine/advance_apart.sql
 --! Included engine/start_executions.sql
 create or replace function sluice_private.start_executions(
   organization_id uuid,
@@ -4093,6 +4414,7 @@ declare
   v_version record;
   v_variables jsonb;
 begin
+  perform sluice_hidden.assert_size(item.input, 'an input') from unnest(inputs) as item (input);
   select version.priority, version.reads_variables
   into v_version
   from sluice.workflow_versions as version
@@ -4785,6 +5107,43 @@ $$;
 comment on function sluice_private.find_webhook_target(uuid, uuid) is
   'The trigger and the workflow behind a webhook registration.';
 --! EndIncluded trigger/find_webhook_target.sql
+--! Included trigger/judge_delivery.sql
+create or replace function sluice_private.judge_delivery(
+  target jsonb,
+  filter jsonpath,
+  dedupe jsonpath,
+  context jsonb,
+  out key text,
+  out reason text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  reason := case
+    when target ->> 'status' <> 'active'
+      then format('the workflow is %s', target ->> 'status')
+    when not (target -> 'is_enabled')::boolean then 'the trigger is switched off'
+    when filter is not null
+      and jsonb_path_match_tz(context, filter, '{}', true) is not true
+      then 'the filter does not hold'
+  end;
+  if reason is null then
+    key := nullif(sluice_private.text_of(
+      jsonb_path_query_first_tz(context, dedupe, '{}', true)
+    ), '');
+  end if;
+exception
+  when query_canceled or out_of_memory then
+    key := null;
+    reason := 'the filter or the dedupe takes too long';
+end;
+$$;
+
+comment on function sluice_private.judge_delivery(jsonb, jsonpath, jsonpath, jsonb) is
+  'Why a delivery starts nothing, or null; and the key that its dedupe expression finds.';
+--! EndIncluded trigger/judge_delivery.sql
 --! Included trigger/receive_webhook.sql
 create or replace function sluice_private.receive_webhook(
   organization_id uuid,
@@ -4805,7 +5164,7 @@ as $$
 declare
   v_target record;
   v_trigger jsonb;
-  v_dedupe text;
+  v_judged record;
 begin
   select target.*
   into v_target
@@ -4816,25 +5175,22 @@ begin
     'headers', headers, 'query', query, 'payload', payload::jsonb,
     'received_at', sluice_hidden.now()
   );
-  v_dedupe := coalesce(
-    'dedupe:' || nullif(sluice_private.text_of(jsonb_path_query_first_tz(
-      jsonb_build_object('trigger', v_trigger), v_target.dedupe, '{}', true
-    )), ''),
-    'delivery:' || delivery_id
-  );
-  reason := case
-    when v_target.status <> 'active' then format('the workflow is %s', v_target.status)
-    when not v_target.is_enabled then 'the trigger is switched off'
-    when v_target.filter is not null and jsonb_path_match_tz(
-      jsonb_build_object('trigger', v_trigger), v_target.filter, '{}', true
-    ) is not true then 'the filter does not hold'
-  end;
+  perform sluice_hidden.assert_size(v_trigger, 'the delivery');
+  select judged.key, judged.reason
+  into v_judged
+  from sluice_private.judge_delivery(
+    jsonb_build_object('status', v_target.status, 'is_enabled', v_target.is_enabled),
+    v_target.filter, v_target.dedupe, jsonb_build_object('trigger', v_trigger)
+  ) as judged;
+  reason := v_judged.reason;
 
   select claim.claimed_execution_id, claim.claimed_event_id, claim.is_new
   into execution_id, event_id, duplicate
   from sluice_private.claim_key(
     receive_webhook.organization_id, v_target.workflow_id,
-    case when reason is null then v_dedupe end,
+    case when reason is null
+      then coalesce('dedupe:' || v_judged.key, 'delivery:' || delivery_id)
+    end,
     case when reason is null then sluice_hidden.uuidv7() end, event_id
   ) as claim;
   duplicate := not duplicate;

@@ -1,23 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Complaints } from "./complaints.ts";
-import type { Engine } from "./engine.ts";
 
 const INTERVAL_MS = 2000;
 
-export interface Sweeper {
+export interface Rounds {
+  /** Resolves when the round that is under way has ended. */
   stop(): Promise<void>;
 }
 
-/** Lets the engine give back what dead workers held. */
-export function startSweeper(engine: Pick<Engine, "sweep">, complaints: Complaints): Sweeper {
+/** Runs a round, and again two seconds after it has ended; a round that fails is a complaint. */
+export function startRounds(
+  what: string,
+  round: (stopping: AbortSignal) => Promise<void>,
+  complaints: Complaints,
+): Rounds {
   const stop = new AbortController();
   const run = async () => {
     while (!stop.signal.aborted) {
       try {
-        await engine.sweep();
-        complaints.worked("the sweeper");
+        await round(stop.signal);
+        complaints.worked(what);
       } catch (error) {
-        complaints.failed("the sweeper", error);
+        complaints.failed(what, error);
       }
       await sleep(INTERVAL_MS, undefined, { signal: stop.signal }).catch(() => {});
     }

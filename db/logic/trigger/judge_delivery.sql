@@ -1,0 +1,35 @@
+create or replace function sluice_private.judge_delivery(
+  target jsonb,
+  filter jsonpath,
+  dedupe jsonpath,
+  context jsonb,
+  out key text,
+  out reason text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  reason := case
+    when target ->> 'status' <> 'active'
+      then format('the workflow is %s', target ->> 'status')
+    when not (target -> 'is_enabled')::boolean then 'the trigger is switched off'
+    when filter is not null
+      and jsonb_path_match_tz(context, filter, '{}', true) is not true
+      then 'the filter does not hold'
+  end;
+  if reason is null then
+    key := nullif(sluice_private.text_of(
+      jsonb_path_query_first_tz(context, dedupe, '{}', true)
+    ), '');
+  end if;
+exception
+  when query_canceled or out_of_memory then
+    key := null;
+    reason := 'the filter or the dedupe takes too long';
+end;
+$$;
+
+comment on function sluice_private.judge_delivery(jsonb, jsonpath, jsonpath, jsonb) is
+  'Why a delivery starts nothing, or null; and the key that its dedupe expression finds.';
