@@ -5,8 +5,9 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_interval interval := duration::interval;
+  v_interval interval;
 begin
+  v_interval := duration::interval;
   -- parts that cancel each other out could leave the range of timestamps on the way
   return case
     when abs(extract(year from v_interval)) <= 200

@@ -1,5 +1,5 @@
---! Previous: sha1:15f9d44b341414406d3aa543c4cd8fc6453903c2
---! Hash: sha1:baa2ec190aac77ad696e6da8b95564d9ada38abc
+--! Previous: sha1:280666faca1800fc96152ae73e68dcba4189eb64
+--! Hash: sha1:aba0e4f413a4777af09b458d3e84b6124bc94c07
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
