@@ -202,7 +202,7 @@ export interface WorkflowExecutionStepsRow {
   generation: number | null;
   /** The node in the definition. */
   node_id: string | null;
-  /** The primitive: trigger, action, choice, wait, end. */
+  /** The primitive: trigger, action, choice, wait, end, foreach, loop, group. */
   type: string | null;
   /** Of an action: its name in the catalogue. */
   action: string | null;
@@ -226,6 +226,8 @@ export interface WorkflowExecutionStepsRow {
   started_at: Date | null;
   /** When it ended. */
   finished_at: Date | null;
+  /** The iterations it is in, such as each[3].inner[0]; null at the root. */
+  frame_path: string | null;
 }
 
 /** Runs of workflows, those under way and those finished. */
@@ -300,7 +302,7 @@ export interface WorkflowStepsRow {
   step_no: number;
   /** The node's id in the definition. */
   node_id: string;
-  /** The primitive: trigger, action, choice, wait, end. */
+  /** The primitive: trigger, action, choice, wait, end, foreach, loop, group. */
   type: string;
   /** What the canvas shows. */
   label: string | null;
@@ -310,6 +312,8 @@ export interface WorkflowStepsRow {
   runs: string;
   /** Of an SQL action: its function. */
   handler: string | null;
+  /** Number of the container it is in; 0 is the root. */
+  scope: number;
   /** How many edges lead to it. */
   in_degree: number;
   /** any: one live edge fires it; every: all must be live. */
@@ -334,6 +338,16 @@ export interface WorkflowStepsRow {
   roots: string[];
   /** Numbers of the steps whose outputs it reads. */
   refs: number[];
+  /** Of a container: what is made at the end of each iteration (collect, carry). */
+  result_template: Json | null;
+  /** The expressions of that template, typed. */
+  result_paths: string[];
+  /** The slots of that template. */
+  result_slots: Json;
+  /** Numbers of the steps that are read at the end of each iteration. */
+  result_refs: number[];
+  /** Of a loop: ends it when it holds at the end of an iteration. */
+  repeat_until: string | null;
   /** What its type needs: cases of a choice, duration of a wait … */
   config: Json;
   /** What follows a failure: fail, continue or branch. */

@@ -332,7 +332,8 @@ create view sluice.workflow_execution_steps with (security_invoker=true) as
     past.error,
     past.ready_at,
     past.started_at,
-    past.finished_at
+    past.finished_at,
+    past.frame_path
    FROM sluice_private.execution_steps past
 UNION ALL
  SELECT live.organization_id,
@@ -352,7 +353,10 @@ UNION ALL
     live.error,
     live.ready_at,
     live.started_at,
-    NULL::timestamp with time zone AS finished_at
+    NULL::timestamp with time zone AS finished_at,
+    ( SELECT frame.path
+           FROM sluice_private.frames frame
+          WHERE ((frame.organization_id = live.organization_id) AND (frame.execution_id = live.execution_id) AND (frame.frame_id = live.frame_id) AND (live.frame_id <> 0))) AS frame_path
    FROM (( SELECT ready.organization_id,
             ready.execution_id,
             ready.frame_id,
@@ -410,7 +414,22 @@ UNION ALL
             NULL::jsonb,
             waiting.started_at,
             waiting.started_at
-           FROM sluice_private.waits waiting) live
+           FROM sluice_private.waits waiting
+        UNION ALL
+         SELECT opened.organization_id,
+            opened.execution_id,
+            opened.frame_id,
+            opened.step_no,
+            opened.generation,
+            opened.version_id,
+            'running'::text,
+            1,
+            NULL::jsonb,
+            NULL::jsonb,
+            opened.started_at,
+            opened.started_at
+           FROM sluice_private.containers opened
+          WHERE (NOT opened.is_settled)) live
      JOIN sluice.workflow_steps step ON (((step.organization_id = live.organization_id) AND (step.version_id = live.version_id) AND (step.step_no = live.step_no))));
 comment on view sluice.workflow_execution_steps is 'Steps of executions: one row per node of a frame, those under way and those finished.';
 comment on column sluice.workflow_execution_steps.organization_id is 'The organization it belongs to.';
@@ -419,7 +438,7 @@ comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is t
 comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
 comment on column sluice.workflow_execution_steps.generation is 'Grows by one when it is run again.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
-comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, end.';
+comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
 comment on column sluice.workflow_execution_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is 'pending queued running waiting retrying completed failed skipped cancelled timed_out.';
 comment on column sluice.workflow_execution_steps.attempt is 'The attempt it is at, or ended with.';
@@ -431,6 +450,7 @@ comment on column sluice.workflow_execution_steps.error is 'Why it failed, or is
 comment on column sluice.workflow_execution_steps.ready_at is 'When it could first have run.';
 comment on column sluice.workflow_execution_steps.started_at is 'When it began.';
 comment on column sluice.workflow_execution_steps.finished_at is 'When it ended.';
+comment on column sluice.workflow_execution_steps.frame_path is 'The iterations it is in, such as each[3].inner[0]; null at the root.';
 grant select on sluice.workflow_execution_steps to sluice_admin;
 grant select on sluice.workflow_execution_steps to sluice_member;
 
@@ -536,6 +556,7 @@ create table sluice.workflow_steps (
   action text,
   runs text not null,
   handler text,
+  scope integer not null default 0,
   in_degree integer not null,
   join_kind text not null default 'any'::text,
   is_disabled boolean not null default false,
@@ -548,6 +569,11 @@ create table sluice.workflow_steps (
   input_keys text[],
   roots text[] not null default '{}'::text[],
   refs integer[] not null default '{}'::integer[],
+  result_template jsonb,
+  result_paths jsonpath[] not null default '{}'::jsonpath[],
+  result_slots jsonb not null default '[]'::jsonb,
+  result_refs integer[] not null default '{}'::integer[],
+  repeat_until jsonpath,
   config jsonb not null default '{}'::jsonb,
   on_error text not null default 'fail'::text,
   error_ports text[] not null default '{}'::text[],
@@ -564,18 +590,19 @@ create table sluice.workflow_steps (
   constraint workflow_steps_join_is_known CHECK (join_kind = ANY (ARRAY['any'::text, 'every'::text])),
   constraint workflow_steps_on_error_is_known CHECK (on_error = ANY (ARRAY['fail'::text, 'continue'::text, 'branch'::text])),
   constraint workflow_steps_runs_somewhere CHECK (runs = ANY (ARRAY['engine'::text, 'sql'::text, 'worker'::text])),
-  constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'end'::text]))
+  constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'end'::text, 'foreach'::text, 'loop'::text, 'group'::text]))
 );
 comment on table sluice.workflow_steps is 'The nodes of a version, compiled at publish: what the engine reads instead of the JSON.';
 comment on column sluice.workflow_steps.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
 comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
 comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
-comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, end.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
 comment on column sluice.workflow_steps.label is 'What the canvas shows.';
 comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_steps.runs is 'engine and sql run inside the completing transaction, worker on a worker host.';
 comment on column sluice.workflow_steps.handler is 'Of an SQL action: its function.';
+comment on column sluice.workflow_steps.scope is 'Number of the container it is in; 0 is the root.';
 comment on column sluice.workflow_steps.in_degree is 'How many edges lead to it.';
 comment on column sluice.workflow_steps.join_kind is 'any: one live edge fires it; every: all must be live.';
 comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it had succeeded with null.';
@@ -588,6 +615,11 @@ comment on column sluice.workflow_steps.input_slots is 'Compiled templates: [{ t
 comment on column sluice.workflow_steps.input_keys is 'The keys that the slots fill, where each fills a key of the input with a plain value.';
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
+comment on column sluice.workflow_steps.result_template is 'Of a container: what is made at the end of each iteration (collect, carry).';
+comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
+comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
+comment on column sluice.workflow_steps.result_refs is 'Numbers of the steps that are read at the end of each iteration.';
+comment on column sluice.workflow_steps.repeat_until is 'Of a loop: ends it when it holds at the end of an iteration.';
 comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
 comment on column sluice.workflow_steps.error_ports is 'The error ports that have an edge.';
@@ -1118,14 +1150,92 @@ create policy select_member on sluice_private.blocked_steps for select to sluice
 grant select on sluice_private.blocked_steps to sluice_admin;
 grant select on sluice_private.blocked_steps to sluice_member;
 
-create type sluice_private.closing_execution as (
+create type sluice_private.closing_frame as (
   organization_id uuid,
   execution_id uuid,
+  frame_id bigint,
   status text,
   output jsonb,
   error jsonb
 );
-comment on type sluice_private.closing_execution is 'An execution that ends now, and how.';
+comment on type sluice_private.closing_frame is 'A frame that ends now, and how; the root''s end is that of its execution.';
+
+create table sluice_private.container_items (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  page integer not null,
+  items jsonb not null,
+  constraint container_items_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, page)
+);
+comment on table sluice_private.container_items is 'What a foreach iterates over, 1,000 items a row.';
+alter table sluice_private.container_items enable row level security;
+alter table sluice_private.container_items force row level security;
+create policy all_owner on sluice_private.container_items for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.container_results (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  iteration integer not null,
+  result jsonb not null,
+  constraint container_results_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, iteration)
+);
+comment on table sluice_private.container_results is 'What a container collects of its iterations, until it completes.';
+alter table sluice_private.container_results enable row level security;
+alter table sluice_private.container_results force row level security;
+create policy all_owner on sluice_private.container_results for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.containers (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  version_id uuid not null,
+  total integer not null,
+  started integer not null default 0,
+  ended integer not null default 0,
+  completed integer not null default 0,
+  failed integer not null default 0,
+  is_settled boolean not null default false,
+  started_at timestamp with time zone not null,
+  constraint containers_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
+  constraint containers_count_what_was_started CHECK (ended <= started AND started <= total AND (completed + failed) <= ended)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.containers is 'Containers that are under way. total: how many iterations there may be. Settled: it has completed without waiting for the iterations that still run.';
+alter table sluice_private.containers enable row level security;
+alter table sluice_private.containers force row level security;
+create policy all_owner on sluice_private.containers for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.containers for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.containers for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.containers to sluice_admin;
+grant select on sluice_private.containers to sluice_member;
+
+create type sluice_private.ended_iteration as (
+  organization_id uuid,
+  execution_id uuid,
+  parent_id bigint,
+  container integer,
+  iteration integer,
+  path text,
+  status text,
+  output jsonb,
+  result jsonb,
+  error jsonb,
+  is_last boolean
+);
+comment on type sluice_private.ended_iteration is 'A frame of a container that has ended. is_last: the condition of a loop says so.';
 
 create table sluice_private.execution_steps (
   organization_id uuid not null,
@@ -1137,6 +1247,7 @@ create table sluice_private.execution_steps (
   type text not null,
   action text,
   status text not null,
+  frame_path text,
   attempt integer not null,
   ports text[] not null,
   verdicts jsonb,
@@ -1207,9 +1318,10 @@ create type sluice_private.fire_outcome as (
   error jsonb,
   verdicts jsonb,
   due_at timestamp with time zone,
-  close_status text
+  close_status text,
+  closes_execution boolean
 );
-comment on type sluice_private.fire_outcome is 'What firing a step led to: kind settled, queued (for a worker) or waiting (until due_at).';
+comment on type sluice_private.fire_outcome is 'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at) or opening (a container).';
 
 create type sluice_private.fired_step as (
   organization_id uuid,
@@ -1233,21 +1345,36 @@ create type sluice_private.frame_change as (
 );
 comment on type sluice_private.frame_change is 'How the number of things under way in a frame changes.';
 
+create sequence sluice_private.frame_id;
+
 create table sluice_private.frames (
   organization_id uuid not null,
   execution_id uuid not null,
   frame_id bigint not null,
+  parent_id bigint,
+  container integer,
+  iteration integer,
+  path text,
+  lineage bigint[] not null default '{0}'::bigint[],
+  bindings jsonb,
   open integer not null,
   joins jsonb not null default '{}'::jsonb,
   constraint frames_pkey PRIMARY KEY (organization_id, execution_id, frame_id),
+  constraint frames_all_but_the_root_have_a_container CHECK ((frame_id = 0) = (container IS NULL) AND (frame_id = 0) = (parent_id IS NULL)),
   constraint frames_open_is_a_count CHECK (open >= 0)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
-comment on table sluice_private.frames is 'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved.';
+comment on table sluice_private.frames is 'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved. lineage: the frames around it and itself; bindings: item and index, and those of the containers around it.';
 alter table sluice_private.frames enable row level security;
 alter table sluice_private.frames force row level security;
 create policy all_owner on sluice_private.frames for all to sluice_owner
   using (true)
   with check (true);
+create policy select_admin on sluice_private.frames for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.frames for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.frames to sluice_admin;
+grant select on sluice_private.frames to sluice_member;
 
 create type sluice_private.handed_step as (
   organization_id uuid,
@@ -1333,7 +1460,7 @@ create table sluice_private.live_outputs (
   sink text,
   constraint live_outputs_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
   constraint live_outputs_sink_is_known CHECK (sink = ANY (ARRAY['plain'::text, 'end'::text])),
-  constraint live_outputs_status_is_known CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'skipped'::text]))
+  constraint live_outputs_status_is_known CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'timed_out'::text]))
 );
 comment on table sluice_private.live_outputs is 'Outputs that an expression may still read, or that make the output of their frame.';
 alter table sluice_private.live_outputs enable row level security;
@@ -1521,7 +1648,7 @@ create table sluice_private.timers (
   due_at timestamp with time zone not null,
   is_parked boolean not null default false,
   constraint timers_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, kind),
-  constraint timers_kind_is_known CHECK (kind = ANY (ARRAY['wait'::text, 'retry'::text, 'deadline'::text]))
+  constraint timers_kind_is_known CHECK (kind = ANY (ARRAY['wait'::text, 'retry'::text, 'deadline'::text, 'timeout'::text]))
 );
 comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
 CREATE INDEX timers_due_at_idx ON sluice_private.timers USING btree (due_at) WHERE (NOT is_parked);
@@ -1669,20 +1796,35 @@ language plpgsql volatile security definer;
 comment on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) is 'Binds admitted leases to this worker; a token that does not come back is no longer anybody''s to run.';
 grant execute on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) to sluice_worker;
 
+create function sluice_private.bind_iteration(container sluice_private.containers, node_id text, iteration integer, carry jsonb, outer_bindings jsonb)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.bind_iteration(sluice_private.containers,text,integer,jsonb,jsonb) is 'What expressions in an iteration see besides: item, index, and those of the containers around it as steps.<container>.item.';
+
 create function sluice_private.build_context(organization_id uuid, execution_id uuid, frame_id bigint, refs integer[], roots text[])
 returns jsonb
 language plpgsql stable;
-comment on function sluice_private.build_context(uuid,uuid,bigint,integer[],text[]) is 'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, of which only these parts and the outputs of these steps are filled in.';
+comment on function sluice_private.build_context(uuid,uuid,bigint,integer[],text[]) is 'What expressions see: { trigger, steps, vars, item, index, execution, workflow, organization, now }, of which only these parts and the outputs of these steps are filled in.';
 
-create function sluice_private.cancel_remains(closing sluice_private.closing_execution[])
+create function sluice_private.cancel_remains(closing sluice_private.closing_frame[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.cancel_remains(sluice_private.closing_execution[]) is 'Ends whatever is still under way in executions that end early; each step is recorded as cancelled.';
+comment on function sluice_private.cancel_remains(sluice_private.closing_frame[]) is 'Ends whatever is still under way in executions that end early; each step is recorded as cancelled.';
+
+create function sluice_private.cancel_within(organization_id uuid, execution_id uuid, frame_ids bigint[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.cancel_within(uuid,uuid,bigint[]) is 'Ends whatever is under way in an execution, or in these frames of it; each step is recorded as cancelled, and the frames are gone.';
 
 create function sluice_private.change_frames(changes sluice_private.frame_change[])
-returns sluice_private.closing_execution[]
+returns sluice_private.closing_frame[]
 language plpgsql volatile;
 comment on function sluice_private.change_frames(sluice_private.frame_change[]) is 'Changes the counts of frames; returns the executions whose root is done.';
+
+create function sluice_private.change_inner_frames(changes sluice_private.frame_change[], closed uuid[])
+returns sluice_private.frames[]
+language plpgsql volatile;
+comment on function sluice_private.change_inner_frames(sluice_private.frame_change[],uuid[]) is 'Changes the counts of frames of containers, but of these executions; returns those that are done.';
 
 create function sluice_private.change_pauses(arrivals sluice_private.arrivals[])
 returns void
@@ -1699,10 +1841,20 @@ returns TABLE(claimed_execution_id uuid, claimed_event_id uuid, is_new boolean)
 language plpgsql volatile;
 comment on function sluice_private.claim_key(uuid,uuid,text,uuid,uuid) is 'Claims a key for 30 days: what it stands for now, and whether it is new. No key is always new.';
 
-create function sluice_private.close_executions(closing sluice_private.closing_execution[])
+create function sluice_private.close_executions(closing sluice_private.closing_frame[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.close_executions(sluice_private.closing_execution[]) is 'Moves executions that have ended to history, with their output, and forgets their hot state.';
+comment on function sluice_private.close_executions(sluice_private.closing_frame[]) is 'Moves executions that have ended to history, with their output, and forgets their hot state.';
+
+create function sluice_private.close_frames(closing sluice_private.closing_frame[])
+returns sluice_private.ended_iteration[]
+language plpgsql volatile;
+comment on function sluice_private.close_frames(sluice_private.closing_frame[]) is 'Ends frames early, with whatever is under way in them.';
+
+create function sluice_private.collects(container sluice_private.containers)
+returns boolean
+language plpgsql stable;
+comment on function sluice_private.collects(sluice_private.containers) is 'Whether it is a foreach that lists what its iterations give.';
 
 create function sluice_private.compile_condition(source jsonb, node_ids text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
@@ -1713,6 +1865,11 @@ create function sluice_private.compile_config(type text, data jsonb)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.compile_config(text,jsonb) is 'What the engine needs to know of a node besides what it evaluates.';
+
+create function sluice_private.compile_containers(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_containers(uuid,uuid,jsonb) is 'Completes the steps of a version that are containers: where an iteration enters, and what it gives.';
 
 create function sluice_private.compile_edges(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -1738,6 +1895,11 @@ create function sluice_private.compile_node(type text, data jsonb, node_ids text
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_node(text,jsonb,text[]) is 'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
+
+create function sluice_private.compile_result(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT repeat_until jsonpath, OUT refs text[], OUT roots text[], OUT problems jsonb)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_result(text,jsonb,text[]) is 'Compiles what a container evaluates at the end of an iteration: collect, carry, until.';
 
 create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
@@ -1775,10 +1937,20 @@ language plpgsql volatile security definer;
 comment on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) is 'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
 grant execute on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) to sluice_worker;
 
+create function sluice_private.container_output(container sluice_private.containers, step sluice.workflow_steps, last sluice_private.ended_iteration)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.container_output(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration) is 'The output of a container: a group''s is that of its frame, a loop''s that of its last iteration, a foreach counts, and lists what it collected.';
+
 create function sluice_private.count_in_frames(fired sluice_private.fired_step[])
 returns sluice_private.frame_change[]
 language sql immutable;
 comment on function sluice_private.count_in_frames(sluice_private.fired_step[]) is 'One more thing under way, in the frame of each of these steps.';
+
+create function sluice_private.count_iterations(ended sluice_private.ended_iteration[])
+returns sluice_private.containers
+language plpgsql volatile;
+comment on function sluice_private.count_iterations(sluice_private.ended_iteration[]) is 'Counts ended iterations in their container, which is returned, and keeps what it collects.';
 
 create function sluice_private.decide_joins(resolutions sluice_private.resolution[])
 returns sluice_private.fired_step[]
@@ -1800,15 +1972,20 @@ returns TABLE(edge_no integer, edge_id text, source text, target text, port text
 language sql immutable;
 comment on function sluice_private.definition_edges(jsonb) is 'The edges of a definition, numbered from 1 in their order; no sourceHandle means main.';
 
+create function sluice_private.definition_expressions(definition jsonb)
+returns TABLE(node_id text, place text, reader text, refs text[], roots text[], problems jsonb, is_inside boolean)
+language plpgsql immutable;
+comment on function sluice_private.definition_expressions(jsonb) is 'Every place of a definition that has expressions: what they read, and what is wrong with them. is_inside: they see an item even at the root.';
+
 create function sluice_private.definition_node_ids(definition jsonb)
 returns text[]
 language sql immutable;
 comment on function sluice_private.definition_node_ids(jsonb) is 'The ids of the nodes in their order: a node''s number is its place.';
 
 create function sluice_private.definition_nodes(definition jsonb)
-returns TABLE(node_no integer, node_id text, type text, data jsonb)
+returns TABLE(node_no integer, node_id text, type text, data jsonb, parent_id text)
 language sql immutable;
-comment on function sluice_private.definition_nodes(jsonb) is 'The nodes of a definition that have an id, numbered from 1 in their order.';
+comment on function sluice_private.definition_nodes(jsonb) is 'The nodes of a definition that have an id, numbered from 1 in their order; parent_id is the container they are in.';
 
 create function sluice_private.delay_retries(retrying sluice_private.settled_step[])
 returns void
@@ -1836,6 +2013,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.drain_worker(uuid,bigint) is 'This worker takes no new steps; it finishes those it runs.';
 grant execute on function sluice_private.drain_worker(uuid,bigint) to sluice_worker;
 
+create function sluice_private.end_iterations(done sluice_private.frames[])
+returns sluice_private.ended_iteration[]
+language plpgsql volatile;
+comment on function sluice_private.end_iterations(sluice_private.frames[]) is 'Ends frames in which nothing is under way any more (R7): what each gives its container.';
+
 create function sluice_private.end_of_partitions(parent regclass)
 returns timestamp with time zone
 language sql stable;
@@ -1851,10 +2033,20 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.error_at(jsonb,text) is 'An error, and the node it came from.';
 
+create function sluice_private.expression_faults(place text, problem text)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.expression_faults(text,text) is 'The problem of one expression, if it has one, as a list.';
+
 create function sluice_private.expression_hint(problem text)
 returns text
 language sql immutable;
 comment on function sluice_private.expression_hint(text) is 'What to do about a problem of an expression.';
+
+create function sluice_private.fail_step(step sluice.workflow_steps, input jsonb, error jsonb)
+returns sluice_private.fire_outcome
+language plpgsql stable;
+comment on function sluice_private.fail_step(sluice.workflow_steps,jsonb,jsonb) is 'What follows when a step fails as it fires (R6): its error ports, or the end of its frame.';
 
 create function sluice_private.fence_reports(reports sluice_private.step_report[], OUT settled sluice_private.settled_step[], OUT retrying sluice_private.settled_step[], OUT tokens bigint[])
 returns record
@@ -1907,15 +2099,20 @@ returns sluice.workflows
 language plpgsql stable;
 comment on function sluice_private.find_workflow(uuid,text) is 'The workflow, if whoever asks may see it (else SLNTF) and do what is needed (else SLFRB).';
 
-create function sluice_private.finish_batch(queued sluice_private.queued_step[], waiting sluice_private.settled_step[], closing sluice_private.closing_execution[], changes sluice_private.frame_change[], worker sluice_private.workers)
+create function sluice_private.finish_batch(queued sluice_private.queued_step[], waiting sluice_private.settled_step[], closing sluice_private.closing_frame[], changes sluice_private.frame_change[], worker sluice_private.workers)
 returns SETOF sluice_private.handed_step
 language plpgsql volatile;
-comment on function sluice_private.finish_batch(sluice_private.queued_step[],sluice_private.settled_step[],sluice_private.closing_execution[],sluice_private.frame_change[],sluice_private.workers) is 'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';
+comment on function sluice_private.finish_batch(sluice_private.queued_step[],sluice_private.settled_step[],sluice_private.closing_frame[],sluice_private.frame_change[],sluice_private.workers) is 'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';
 
 create function sluice_private.fire_action(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_action(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'Renders the input of an action; an SQL action runs here and now, another is for a worker.';
+
+create function sluice_private.fire_container(step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql stable;
+comment on function sluice_private.fire_container(sluice.workflow_steps,jsonb) is 'What a container begins with: its items, or whether there is a first iteration.';
 
 create function sluice_private.fire_end(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -1927,10 +2124,10 @@ returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_step(sluice_private.fired_step,sluice.workflow_steps) is 'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
 
-create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT waiting sluice_private.settled_step[], OUT closing sluice_private.closing_execution[])
+create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what waits, and what executions end.';
+comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what waits, which containers begin, and which frames end.';
 
 create function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -1951,6 +2148,16 @@ create function sluice_private.frame_output(organization_id uuid, execution_id u
 returns jsonb
 language plpgsql stable;
 comment on function sluice_private.frame_output(uuid,uuid,bigint) is 'The output of a frame: that of its last end, else those of its sinks, by node.';
+
+create function sluice_private.frame_path(organization_id uuid, execution_id uuid, frame_id bigint)
+returns text
+language plpgsql stable;
+comment on function sluice_private.frame_path(uuid,uuid,bigint) is 'The iterations that a frame is in, such as each[3].inner[0]; null at the root.';
+
+create function sluice_private.frames_below(organization_id uuid, execution_id uuid, frame_ids bigint[])
+returns bigint[]
+language plpgsql stable;
+comment on function sluice_private.frames_below(uuid,uuid,bigint[]) is 'These frames of an execution, and the frames of containers in them, however deep.';
 
 create function sluice_private.free_slots()
 returns integer
@@ -1993,10 +2200,35 @@ returns text
 language sql immutable;
 comment on function sluice_private.instant_literal(text,text) is 'A timestamp in UTC in SQL/JSON path, with this suffix.';
 
+create function sluice_private.is_whole(value jsonb, lowest integer, highest integer)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_whole(jsonb,integer,integer) is 'Whether a JSON value is a whole number in this range; null where there is none.';
+
+create function sluice_private.iterated_nodes(definition jsonb)
+returns text[]
+language sql immutable;
+comment on function sluice_private.iterated_nodes(jsonb) is 'The nodes inside a foreach or a loop, however deep.';
+
+create function sluice_private.judge_container(container sluice_private.containers, step sluice.workflow_steps, ended sluice_private.ended_iteration[], OUT status text, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.judge_container(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration[]) is 'How a container ends after these iterations; a null status: it goes on.';
+
 create function sluice_private.judge_delivery(target jsonb, filter jsonpath, dedupe jsonpath, context jsonb, OUT key text, OUT reason text)
 returns record
 language plpgsql stable;
 comment on function sluice_private.judge_delivery(jsonb,jsonpath,jsonpath,jsonb) is 'Why a delivery starts nothing, or null; and the key that its dedupe expression finds.';
+
+create function sluice_private.judge_iteration(ended sluice_private.ended_iteration, frame_id bigint, step sluice.workflow_steps)
+returns sluice_private.ended_iteration
+language plpgsql stable;
+comment on function sluice_private.judge_iteration(sluice_private.ended_iteration,bigint,sluice.workflow_steps) is 'What a container collects or carries on from an iteration, and whether it was the last.';
+
+create function sluice_private.judge_loop(container sluice_private.containers, step sluice.workflow_steps, ended sluice_private.ended_iteration, OUT status text, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.judge_loop(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration) is 'Whether a loop has ended with this iteration; a null status: it goes on.';
 
 create function sluice_private.judge_report(lease sluice_private.step_leases, step sluice.workflow_steps, outcome text, body jsonb, is_retry boolean, chain integer, reported_at timestamp with time zone)
 returns sluice_private.settled_step
@@ -2007,6 +2239,11 @@ create function sluice_private.keep_outputs(settled sluice_private.settled_step[
 returns void
 language plpgsql volatile;
 comment on function sluice_private.keep_outputs(sluice_private.settled_step[]) is 'Keeps the outputs that expressions may read, or that belong to the output of the frame.';
+
+create function sluice_private.leave_container(container sluice_private.containers, keeps_rest boolean)
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.leave_container(sluice_private.containers,boolean) is 'Forgets a container that has ended; false where iterations go on that it does not wait for.';
 
 create function sluice_private.lock_executions(organization_ids uuid[], execution_ids uuid[])
 returns uuid[]
@@ -2052,12 +2289,22 @@ comment on function sluice_private.node_ports(text,jsonb) is 'The ports that edg
 create function sluice_private.numbered_edges(definition jsonb, OUT sources integer[], OUT targets integer[])
 returns record
 language sql immutable;
-comment on function sluice_private.numbered_edges(jsonb) is 'The edges of a definition as numbers of nodes.';
+comment on function sluice_private.numbered_edges(jsonb) is 'What comes directly before what, as numbers of nodes: the edges of a definition, and each container before the nodes in it.';
+
+create function sluice_private.open_containers(opening sluice_private.settled_step[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.open_containers(sluice_private.settled_step[]) is 'Begins containers: keeps their items, and opens the frames of their first iterations.';
 
 create function sluice_private.operator_problem(operator jsonb)
 returns text
 language sql immutable;
 comment on function sluice_private.operator_problem(jsonb) is 'What is wrong with an operator of a rule that is none.';
+
+create function sluice_private.overdue_frames(due sluice_private.timers[])
+returns sluice_private.closing_frame[]
+language plpgsql stable;
+comment on function sluice_private.overdue_frames(sluice_private.timers[]) is 'The frames that due timers end: an execution''s root, or those of a container.';
 
 create function sluice_private.oversized(what text)
 returns jsonb
@@ -2104,6 +2351,11 @@ returns SETOF sluice.definition_problem
 language sql stable;
 comment on function sluice_private.problems_of_catalogue(uuid,jsonb) is 'Unknown actions and triggers, inputs an action does not take, webhooks that cannot be.';
 
+create function sluice_private.problems_of_containers(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_containers(jsonb) is 'Values that a field of a foreach, loop or group may not have.';
+
 create function sluice_private.problems_of_cycles(definition jsonb)
 returns SETOF sluice.definition_problem
 language plpgsql immutable;
@@ -2128,6 +2380,11 @@ create function sluice_private.problems_of_graph(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_graph(jsonb) is 'Unreachable nodes, triggers that are not entries, no trigger at all.';
+
+create function sluice_private.problems_of_nesting(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_nesting(jsonb) is 'Nodes whose parent is no container, edges that cross the border of one, empty containers.';
 
 create function sluice_private.problems_of_ports(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -2159,10 +2416,10 @@ returns TABLE(key text, message text, hint text)
 language sql immutable;
 comment on function sluice_private.problems_of_webhook(jsonb) is 'What is wrong with the config of a webhook trigger.';
 
-create function sluice_private.propagate(settled sluice_private.settled_step[], fired sluice_private.fired_step[], closing sluice_private.closing_execution[], changes sluice_private.frame_change[], worker sluice_private.workers)
+create function sluice_private.propagate(settled sluice_private.settled_step[], fired sluice_private.fired_step[], closing sluice_private.closing_frame[], changes sluice_private.frame_change[], worker sluice_private.workers)
 returns SETOF sluice_private.handed_step
 language plpgsql volatile;
-comment on function sluice_private.propagate(sluice_private.settled_step[],sluice_private.fired_step[],sluice_private.closing_execution[],sluice_private.frame_change[],sluice_private.workers) is 'Moves locked executions on from steps that have ended or fire, round by round, as far as the engine can; returns the steps this worker may run at once.';
+comment on function sluice_private.propagate(sluice_private.settled_step[],sluice_private.fired_step[],sluice_private.closing_frame[],sluice_private.frame_change[],sluice_private.workers) is 'Moves locked executions on from steps that have ended or fire, round by round, as far as the engine can; returns the steps this worker may run at once.';
 
 create function sluice_private.pump(worker_id uuid, epoch bigint)
 returns TABLE(advanced integer, admitted integer, more boolean, next_due timestamp with time zone)
@@ -2174,6 +2431,11 @@ create function sluice_private.quarantine(leases sluice_private.step_leases[])
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.quarantine(sluice_private.step_leases[]) is 'Fails steps that have taken three workers with them; says how many.';
+
+create function sluice_private.queue_now(queued sluice_private.queued_step[], closing sluice_private.closing_frame[], done sluice_private.frames[])
+returns sluice_private.queued_step[]
+language plpgsql volatile;
+comment on function sluice_private.queue_now(sluice_private.queued_step[],sluice_private.closing_frame[],sluice_private.frames[]) is 'Queues the steps of executions in which frames end; returns those of the others.';
 
 create function sluice_private.quote_node_ids(expression text, node_ids text[])
 returns text
@@ -2267,6 +2529,11 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.rule_predicate(text,text) is 'What an operator means in SQL/JSON path, as a format of field and value.';
 
+create function sluice_private.run_rounds(INOUT settled sluice_private.settled_step[], INOUT fired sluice_private.fired_step[], INOUT fuel integer, OUT queued sluice_private.queued_step[], OUT waiting sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.run_rounds(sluice_private.settled_step[],sluice_private.fired_step[],integer) is 'Records steps that have ended and fires those that follow, round by round, until nothing is left that the engine can run or the fuel is spent.';
+
 create function sluice_private.run_sql_action(handler text, organization_id uuid, input jsonb, context jsonb, OUT output jsonb, OUT error jsonb)
 returns record
 language plpgsql volatile;
@@ -2276,6 +2543,11 @@ create function sluice_private.set_apart(organization_ids uuid[], execution_ids 
 returns void
 language plpgsql volatile;
 comment on function sluice_private.set_apart(uuid[],uuid[]) is 'Sets locked executions apart: advance_apart takes them one by one, out of everybody''s way.';
+
+create function sluice_private.settle_container(container sluice_private.containers, step sluice.workflow_steps, status text, error jsonb, last sluice_private.ended_iteration, OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.settle_container(sluice_private.containers,sluice.workflow_steps,text,jsonb,sluice_private.ended_iteration) is 'A container that has ended, as a step that has; and, if its failure is not handled, the end of the frame it is in (R6).';
 
 create function sluice_private.settle_guarded(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
 returns record
@@ -2302,15 +2574,35 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.start_executions(uuid,uuid,uuid,uuid,integer,uuid[],jsonb[]) is 'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them.';
 
+create function sluice_private.start_iterations(container sluice_private.containers, step sluice.workflow_steps, at_most integer, carry jsonb, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.start_iterations(sluice_private.containers,sluice.workflow_steps,integer,jsonb) is 'Opens the frames of the next iterations of a container; the steps that fire in them.';
+
 create function sluice_private.start_waits(waiting sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
 comment on function sluice_private.start_waits(sluice_private.settled_step[]) is 'Suspends steps until their timers are due.';
 
+create function sluice_private.step_of(organization_id uuid, version_id uuid, step_no integer)
+returns sluice.workflow_steps
+language plpgsql stable;
+comment on function sluice_private.step_of(uuid,uuid,integer) is 'A step of a version.';
+
+create function sluice_private.strays()
+returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql stable;
+comment on function sluice_private.strays() is 'Containers whose iterations are not those that their frames say, frames left behind, and suspended steps that nothing wakes.';
+
 create function sluice_private.string_leaves(template jsonb)
 returns TABLE(target text[], value text)
 language sql immutable;
 comment on function sluice_private.string_leaves(jsonb) is 'The strings with {{ in a template, and where they stand.';
+
+create function sluice_private.success_ports(type text)
+returns text[]
+language sql immutable;
+comment on function sluice_private.success_ports(text) is 'The ports that a step of this type opens when it completes.';
 
 create function sluice_private.sweep()
 returns integer
@@ -2339,27 +2631,27 @@ returns sluice_private.arrivals[]
 language plpgsql volatile;
 comment on function sluice_private.take_arrivals(uuid[],uuid[]) is 'Takes what has arrived at locked executions, in order; those that it moves are running.';
 
-create function sluice_private.take_leases(organization_id uuid, execution_id uuid)
+create function sluice_private.take_leases(organization_id uuid, execution_id uuid, frame_ids bigint[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.take_leases(uuid,uuid) is 'Removes the leases of an execution, so that late reports are refused; the steps, as cancelled.';
+comment on function sluice_private.take_leases(uuid,uuid,bigint[]) is 'Removes the leases of an execution, or of these frames of it, so that late reports are refused; the steps, as cancelled.';
 
-create function sluice_private.take_ready(organization_id uuid, execution_id uuid)
+create function sluice_private.take_ready(organization_id uuid, execution_id uuid, frame_ids bigint[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.take_ready(uuid,uuid) is 'Removes the backlog of an execution; the steps, as cancelled.';
+comment on function sluice_private.take_ready(uuid,uuid,bigint[]) is 'Removes the backlog of an execution, or of these frames of it; the steps, as cancelled.';
 
 create function sluice_private.take_starts(started sluice_private.arrivals[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_starts(sluice_private.arrivals[]) is 'Opens the root frames of executions that start; their triggers, as ended or skipped.';
 
-create function sluice_private.take_suspended(organization_id uuid, execution_id uuid)
+create function sluice_private.take_suspended(organization_id uuid, execution_id uuid, frame_ids bigint[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.take_suspended(uuid,uuid) is 'Removes the waits and blocked steps of an execution; the steps, as cancelled.';
+comment on function sluice_private.take_suspended(uuid,uuid,bigint[]) is 'Removes the waits, blocked steps and containers of an execution, or of these frames of it; the steps, as cancelled.';
 
-create function sluice_private.take_timers(organization_ids uuid[], execution_ids uuid[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_execution[])
+create function sluice_private.take_timers(organization_ids uuid[], execution_ids uuid[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
 language plpgsql volatile;
 comment on function sluice_private.take_timers(uuid[],uuid[]) is 'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';
@@ -2393,6 +2685,16 @@ create function sluice_private.topological_order(node_count integer, sources int
 returns integer[]
 language plpgsql immutable;
 comment on function sluice_private.topological_order(integer,integer[],integer[]) is 'Node numbers so that every edge leads forward; a node on a cycle, or behind one, is left out.';
+
+create function sluice_private.turn_container(ended sluice_private.ended_iteration[], OUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.turn_container(sluice_private.ended_iteration[]) is 'What follows when iterations of one container have ended: the next ones, or the end of the container.';
+
+create function sluice_private.turn_frames(INOUT queued sluice_private.queued_step[], INOUT closing sluice_private.closing_frame[], INOUT changes sluice_private.frame_change[], OUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.turn_frames(sluice_private.queued_step[],sluice_private.closing_frame[],sluice_private.frame_change[]) is 'Ends frames of containers, and says what fires, what has ended and what closes because of it.';
 
 create function sluice_private.unregister_worker(worker_id uuid, epoch bigint)
 returns void

@@ -454,6 +454,8 @@ export type WorkflowExecutionStepFilter = {
   finishedAt?: DatetimeFilter | null | undefined;
   /** Filter by the object’s `frameId` field. */
   frameId?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `framePath` field. */
+  framePath?: StringFilter | null | undefined;
   /** Filter by the object’s `generation` field. */
   generation?: IntFilter | null | undefined;
   /** Filter by the object’s `nodeId` field. */

@@ -6,6 +6,8 @@ type Queryable = Pick<pg.Pool, "query"> | pg.Client | pg.PoolClient;
 type Json = unknown;
 
 export interface Node {
+  /** The container it is in. */
+  parentId?: string;
   id: string;
   type: string;
   data?: Record<string, Json>;

@@ -8,6 +8,17 @@ return case type
     'ports', jsonb_path_query_array(data, '$.cases[*].port'),
     'default', data -> 'default'
   )
+  when 'foreach' then jsonb_strip_nulls(jsonb_build_object(
+    'concurrency', data -> 'concurrency',
+    'completion', nullif(data -> 'completion', '"all"'),
+    'rest', data -> 'rest',
+    'on_item_error', data -> 'on_item_error',
+    'timeout', data -> 'timeout'
+  ))
+  when 'loop' then jsonb_strip_nulls(jsonb_build_object(
+    'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout'
+  ))
+  when 'group' then jsonb_strip_nulls(jsonb_build_object('timeout', data -> 'timeout'))
   when 'end' then jsonb_build_object(
     'scope', coalesce(data ->> 'scope', 'branch'),
     'status', coalesce(data ->> 'status', 'completed')

@@ -31,7 +31,7 @@ begin
   where workflow_steps.organization_id = compile_edges.organization_id
     and workflow_steps.version_id = compile_edges.version_id
     and workflow_steps.step_no in (
-      select unnest(reader.refs)
+      select unnest(reader.refs || reader.result_refs)
       from sluice.workflow_steps as reader
       where reader.organization_id = compile_edges.organization_id
         and reader.version_id = compile_edges.version_id

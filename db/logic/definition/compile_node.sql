@@ -1,5 +1,6 @@
 /* What a node evaluates when it fires: a template (action input, wait, end) and conditions
-   (run_if, cases of a choice). The paths of a choice are its cases, in order. */
+   (run_if, cases of a choice, while of a loop). The paths of a choice are its cases, in order; that
+   of a loop is its while. */
 create or replace function sluice_private.compile_node(
   type text,
   data jsonb,
@@ -23,6 +24,7 @@ begin
   template := case type
     when 'action' then coalesce(data -> 'input', '{}')
     when 'wait' then jsonb_build_object('for', data -> 'for')
+    when 'foreach' then jsonb_build_object('items', data -> 'items')
     when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
   end;
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
@@ -34,6 +36,9 @@ begin
   for v_condition in
     select 'run_if' as place, data -> 'run_if' as source, 0 as case_no
     where type <> 'trigger' and data ? 'run_if'
+    union all
+    select 'while', data -> 'while', 1
+    where type = 'loop' and data ? 'while'
     union all
     select format('cases[%s].when', item.ordinal - 1), item.value -> 'when', item.ordinal::int
     from jsonb_array_elements(case

@@ -14,7 +14,7 @@ declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
 begin
   insert into sluice.workflow_steps (
-    organization_id, version_id, step_no, node_id, type, label, action, runs, handler,
+    organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
     in_degree, join_kind, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
     input_keys, roots, refs, config, on_error, error_ports,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
@@ -22,7 +22,7 @@ begin
   select
     compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
     node.data ->> 'label', action.name, coalesce(action.runs, 'engine'), action.handler,
-    coalesce(incoming.n, 0),
+    coalesce(array_position(v_ids, node.parent_id), 0), coalesce(incoming.n, 0),
     coalesce(node.data #>> '{join,kind}', 'any'),
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,

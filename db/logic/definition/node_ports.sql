@@ -9,6 +9,9 @@ begin
     when 'trigger' then array['main']
     when 'action' then array['main', 'error']
     when 'wait' then array['main', 'elapsed']
+    when 'foreach' then array['main', 'done', 'error']
+    when 'loop' then array['main', 'done', 'error']
+    when 'group' then array['main', 'done', 'error']
     when 'choice' then array(
       select distinct port.value #>> '{}'
       from jsonb_path_query(data, '$.cases[*].port ? (@.type() == "string")') as port (value)

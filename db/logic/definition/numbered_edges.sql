@@ -1,3 +1,4 @@
+/* What a container is after, everything in it is after too. */
 create or replace function sluice_private.numbered_edges(
   definition jsonb,
   out sources int[],
@@ -9,7 +10,14 @@ begin atomic
   select
     coalesce(array_agg(source.node_no order by edge.edge_no), '{}'),
     coalesce(array_agg(target.node_no order by edge.edge_no), '{}')
-  from sluice_private.definition_edges(definition) as edge
+  from (
+    select edge.edge_no, edge.source, edge.target
+    from sluice_private.definition_edges(definition) as edge
+    union all
+    select 0, node.parent_id, node.node_id
+    from sluice_private.definition_nodes(definition) as node
+    where node.parent_id is not null
+  ) as edge
   inner join sluice_private.definition_nodes(definition) as source
     on source.node_id = edge.source
   inner join sluice_private.definition_nodes(definition) as target
@@ -17,4 +25,5 @@ begin atomic
 end;
 
 comment on function sluice_private.numbered_edges(jsonb) is
-  'The edges of a definition as numbers of nodes.';
+  'What comes directly before what, as numbers of nodes: the edges of a definition, and each '
+  'container before the nodes in it.';

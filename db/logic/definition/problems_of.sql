@@ -17,10 +17,15 @@ begin
   if found then
     return;
   end if;
+  return query select p.* from sluice_private.problems_of_nesting(definition) as p;
+  if found then
+    return;
+  end if;
   return query select p.* from sluice_private.problems_of_cycles(definition) as p;
   return query select p.* from sluice_private.problems_of_graph(definition) as p;
   return query select p.* from sluice_private.problems_of_fields(definition) as p;
   return query select p.* from sluice_private.problems_of_types(definition) as p;
+  return query select p.* from sluice_private.problems_of_containers(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
   return query select p.* from sluice_private.problems_of_expressions(definition) as p;

@@ -5,36 +5,14 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := sluice_private.definition_node_ids(definition);
   v_item record;
   v_fault jsonb;
+  v_iterated text[] := sluice_private.iterated_nodes(definition);
   v_readers text[] := array[]::text[];
   v_refs text[] := array[]::text[];
   v_places text[] := array[]::text[];
 begin
-  for v_item in
-    select node.node_id, 'data.' as place, node.node_id as reader, compiled.refs, compiled.problems
-    from sluice_private.definition_nodes(definition) as node
-    cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
-    union all
-    select node.node_id, 'data.', null, compiled.refs || compiled.roots,
-      case when compiled.problem is null then '[]'
-        else jsonb_build_array(jsonb_build_object('path', field.name, 'message', compiled.problem))
-      end
-    from sluice_private.definition_nodes(definition) as node
-    cross join lateral (values ('filter'), ('dedupe')) as field (name)
-    cross join lateral sluice_private.compile_trigger_expression(
-      field.name, node.data -> field.name
-    ) as compiled
-    where node.type = 'trigger' and node.data ? field.name
-    union all
-    select edge.source, edge.place || '.data.', edge.source, compiled.refs,
-      case when compiled.problem is null then '[]'
-        else jsonb_build_array(jsonb_build_object('path', 'when', 'message', compiled.problem))
-      end
-    from sluice_private.definition_edges(definition) as edge
-    cross join lateral sluice_private.compile_condition(edge.guard, v_ids) as compiled
-    where edge.guard is not null
+  for v_item in select e.* from sluice_private.definition_expressions(definition) as e
   loop
     for v_fault in select fault.value from jsonb_array_elements(v_item.problems) as fault loop
       return next sluice_private.problem(
@@ -43,11 +21,15 @@ begin
       );
     end loop;
     continue when v_item.reader is null;
-    v_refs := v_refs || array(
-      select distinct ref
-      from unnest(v_item.refs) as ref
-      where v_item.place = 'data.' or ref <> v_item.reader
-    );
+    if v_item.roots && '{item,index}' and not v_item.is_inside
+      and not v_item.reader = any (v_iterated)
+    then
+      return next sluice_private.problem(
+        'no_item', v_item.node_id, v_item.place, 'reads item or index outside of a container',
+        'These exist inside a foreach or a loop.'
+      );
+    end if;
+    v_refs := v_refs || array(select distinct ref from unnest(v_item.refs) as ref);
     while cardinality(v_readers) < cardinality(v_refs) loop
       v_readers := v_readers || v_item.reader;
       v_places := v_places || v_item.place;

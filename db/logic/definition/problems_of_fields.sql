@@ -5,10 +5,10 @@ immutable
 begin atomic
   select sluice_private.problem(
     'unknown_type', node.node_id, 'type', format('has unknown type %s', node.type),
-    'Use trigger, action, choice, wait or end.'
+    'Use trigger, action, choice, wait, foreach, loop, group or end.'
   )
   from sluice_private.definition_nodes(definition) as node
-  where node.type not in ('trigger', 'action', 'choice', 'wait', 'end')
+  where node.type not in (select known.type from sluice_private.node_fields() as known)
   union all
   select sluice_private.problem(
     'unknown_key', node.node_id, 'data.' || key,
@@ -16,7 +16,7 @@ begin atomic
   )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral jsonb_object_keys(node.data) as key
-  where node.type in ('trigger', 'action', 'choice', 'wait', 'end')
+  where node.type in (select known.type from sluice_private.node_fields() as known)
     and not exists (
       select from sluice_private.node_fields() as known
       where known.type in ('*', node.type) and known.field = key

@@ -16,6 +16,7 @@ begin atomic
     select distinct edge.target from sluice_private.definition_edges(definition) as edge
   ) as incoming on incoming.target = node.node_id
   where fault.is_trigger = (incoming.target is not null)
+    and (fault.is_trigger or node.parent_id is null)
   union all
   select sluice_private.problem(
     'no_trigger', null, '$.nodes', 'has no trigger', 'Add a node of type trigger.'

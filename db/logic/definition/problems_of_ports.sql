@@ -17,7 +17,7 @@ begin atomic
   cross join lateral (
     select sluice_private.node_ports(node.type, node.data) as names offset 0
   ) as ports
-  where node.type in ('trigger', 'action', 'choice', 'wait', 'end')
+  where node.type in (select known.type from sluice_private.node_fields() as known)
     and not edge.port = any (ports.names)
     and not (edge.port ~ '^error:[a-z][a-z0-9_.]*$' and 'error' = any (ports.names))
   union all

@@ -35,7 +35,7 @@ begin atomic
   union all
   select sluice_private.problem(
     'shape', node.value ->> 'id', format('$.nodes[%s]', node.ordinal - 1),
-    'needs an id of 1 to 128 characters, a type, and data that is an object',
+    'needs an id of 1 to 128 characters, a type, data that is an object, a parentId that is a text',
     'Give { "id": "…", "type": "…", "position": …, "data": {…} }.'
   )
   from jsonb_array_elements(
@@ -46,6 +46,7 @@ begin atomic
     or length(node.value ->> 'id') not between 1 and 128
     or jsonb_typeof(node.value -> 'type') is distinct from 'string'
     or coalesce(jsonb_typeof(node.value -> 'data'), 'object') <> 'object'
+    or coalesce(jsonb_typeof(node.value -> 'parentId'), 'string') <> 'string'
   union all
   select sluice_private.problem(
     'shape', null, format('$.edges[%s]', edge.ordinal - 1),

@@ -43,6 +43,7 @@ begin
     and earlier.workflow_id = v_workflow.id;
 
   perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_definition);
+  perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);

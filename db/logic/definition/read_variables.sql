@@ -7,11 +7,13 @@ stable
 begin atomic
   select used.node_id, key.match[1]
   from (
-    select step.node_id, unnest(step.input_paths || step.run_if)::text as path
+    select step.node_id,
+      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until)::text
+        as path
     from sluice.workflow_steps as step
     where step.organization_id = read_variables.organization_id
       and step.version_id = read_variables.version_id
-      and 'vars' = any (step.roots)
+      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop'))
     union all
     select source.node_id, edge.guard::text
     from sluice.workflow_edges as edge

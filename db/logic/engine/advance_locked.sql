@@ -12,7 +12,7 @@ declare
   v_timers record;
   v_settled sluice_private.settled_step[];
   v_fired sluice_private.fired_step[];
-  v_closing sluice_private.closing_execution[];
+  v_closing sluice_private.closing_frame[];
   v_changes sluice_private.frame_change[];
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
@@ -30,8 +30,8 @@ begin
       a.kind = 'fire', null, null, null
     )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
     array_agg((
-      a.organization_id, a.execution_id, 'cancelled', null, a.body::jsonb
-    )::sluice_private.closing_execution) filter (where a.kind = 'cancel'),
+      a.organization_id, a.execution_id, 0, 'cancelled', null, a.body::jsonb
+    )::sluice_private.closing_frame) filter (where a.kind = 'cancel'),
     array_agg((
       a.organization_id, a.execution_id, a.frame_id, case a.kind when 'resume' then 0 else -1 end
     )::sluice_private.frame_change) filter (where a.kind in ('start', 'fire', 'skip', 'resume'))

@@ -10,8 +10,20 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_lineage bigint[] := array[frame_id];
+  v_bindings jsonb;
+  v_context jsonb;
 begin
-  return (
+  if frame_id <> 0 then
+    select frame.lineage, frame.bindings
+    into v_lineage, v_bindings
+    from sluice_private.frames as frame
+    where frame.organization_id = build_context.organization_id
+      and frame.execution_id = build_context.execution_id
+      and frame.frame_id = build_context.frame_id;
+  end if;
+  v_context := (
     select jsonb_build_object(
       'trigger', case when 'trigger' = any (roots) then live.input end,
       'vars', case when 'vars' = any (roots) then coalesce(live.variables, '{}') end,
@@ -22,10 +34,11 @@ begin
         from sluice_private.live_outputs as kept
         where kept.organization_id = build_context.organization_id
           and kept.execution_id = build_context.execution_id
-          and kept.frame_id = build_context.frame_id
+          and kept.frame_id = any (v_lineage)
           and kept.step_no = any (refs)
       ) end
-    ) || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
+    )
+    || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
       'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
       'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
       'organization', jsonb_build_object('id', live.organization_id),
@@ -35,9 +48,15 @@ begin
     where live.organization_id = build_context.organization_id
       and live.id = build_context.execution_id
   );
+  if v_bindings is not null then
+    v_context := v_context || (v_bindings - 'steps') || jsonb_build_object(
+      'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || (v_bindings -> 'steps')
+    );
+  end if;
+  return v_context;
 end;
 $$;
 
 comment on function sluice_private.build_context(uuid, uuid, bigint, int[], text[]) is
-  'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, of '
-  'which only these parts and the outputs of these steps are filled in.';
+  'What expressions see: { trigger, steps, vars, item, index, execution, workflow, organization, '
+  'now }, of which only these parts and the outputs of these steps are filled in.';

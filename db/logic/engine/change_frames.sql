@@ -1,13 +1,13 @@
 /* R7: a frame in which nothing is under way is done; here, the root, and so its execution. */
 create or replace function sluice_private.change_frames(changes sluice_private.frame_change[])
-returns sluice_private.closing_execution[]
+returns sluice_private.closing_frame[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_sums sluice_private.frame_change[];
-  v_done sluice_private.closing_execution[];
+  v_done sluice_private.closing_frame[];
 begin
   select array_agg((
     s.organization_id, s.execution_id, s.frame_id, s.change
@@ -33,8 +33,8 @@ begin
     returning frame.organization_id, frame.execution_id
   )
   select array_agg((
-    done.organization_id, done.execution_id, 'completed', null, null
-  )::sluice_private.closing_execution)
+    done.organization_id, done.execution_id, 0, 'completed', null, null
+  )::sluice_private.closing_frame)
   into v_done
   from done;
 

@@ -18,6 +18,7 @@ begin
     and not exists (
       select from causes
       where causes.organization_id = live.organization_id and causes.execution_id = live.id
+        and causes.cause <> 'container'
     )
   union all
   select 'a hot row belongs to a live execution', hot.organization_id, hot.execution_id, hot.kind
@@ -54,8 +55,8 @@ begin
         and f.frame_id = c.frame_id
     )
   union all
-  select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
-  from sluice_private.without_timer() as s
+  select s.invariant, s.organization_id, s.execution_id, s.detail
+  from sluice_private.strays() as s
   union all
   select 'an execution is live or finished', past.organization_id, past.id, past.status
   from sluice_private.executions as past

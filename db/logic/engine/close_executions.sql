@@ -1,5 +1,5 @@
 create or replace function sluice_private.close_executions(
-  closing sluice_private.closing_execution[]
+  closing sluice_private.closing_frame[]
 )
 returns void
 language plpgsql
@@ -44,5 +44,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.close_executions(sluice_private.closing_execution[]) is
+comment on function sluice_private.close_executions(sluice_private.closing_frame[]) is
   'Moves executions that have ended to history, with their output, and forgets their hot state.';

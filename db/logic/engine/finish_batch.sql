@@ -1,7 +1,7 @@
 create or replace function sluice_private.finish_batch(
   queued sluice_private.queued_step[],
   waiting sluice_private.settled_step[],
-  closing sluice_private.closing_execution[],
+  closing sluice_private.closing_frame[],
   changes sluice_private.frame_change[],
   worker sluice_private.workers
 )
@@ -11,8 +11,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_changes sluice_private.frame_change[];
-  v_done sluice_private.closing_execution[];
+  v_done sluice_private.closing_frame[];
   v_queued sluice_private.queued_step[] := queued;
 begin
   if closing is not null then
@@ -31,33 +30,21 @@ begin
     perform sluice_private.close_executions(closing);
   end if;
 
-  select array_agg(c)
-  into v_changes
-  from (
-    select item as c from unnest(changes) as item
-    union all
-    select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
-    from unnest(queued) as q
-    union all
-    select (w.organization_id, w.execution_id, w.frame_id, 1)::sluice_private.frame_change
-    from unnest(waiting) as w
-  ) as all_changes;
-
   if cardinality(v_queued) > 0 then
     return query select h.* from sluice_private.hand_over(v_queued, worker) as h;
   end if;
-  v_done := sluice_private.change_frames(v_changes);
+  v_done := sluice_private.change_frames(changes);
   if v_done is not null then
     perform sluice_private.close_executions(v_done);
   end if;
-  if waiting is not null or cardinality(v_queued) is distinct from cardinality(changes) then
-    perform sluice_private.mark_waiting(v_changes);
+  if waiting is not null or 2 * cardinality(v_queued) is distinct from cardinality(changes) then
+    perform sluice_private.mark_waiting(changes);
   end if;
 end;
 $$;
 
 comment on function sluice_private.finish_batch(
   sluice_private.queued_step[], sluice_private.settled_step[],
-  sluice_private.closing_execution[], sluice_private.frame_change[], sluice_private.workers
+  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers
 ) is
   'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';

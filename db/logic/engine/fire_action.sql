@@ -39,13 +39,7 @@ begin
   end if;
 
   if v_outcome.error is not null then
-    v_outcome.kind := 'settled';
-    v_outcome.status := 'failed';
-    v_outcome.ports := sluice_private.route_failure(
-      step.on_error, step.error_ports, v_outcome.error
-    );
-    v_outcome.output := jsonb_build_object('error', v_outcome.error);
-    v_outcome.close_status := case when v_outcome.ports is null then 'failed' end;
+    return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
   return v_outcome;
 end;

@@ -22,6 +22,7 @@ begin
   v_outcome.output := nullif(v_outcome.input -> 'output', 'null');
   if step.config ->> 'scope' <> 'branch' then
     v_outcome.close_status := step.config ->> 'status';
+    v_outcome.closes_execution := step.config ->> 'scope' = 'execution';
     if v_outcome.close_status <> 'completed' then
       v_outcome.error := coalesce(
         nullif(v_outcome.input -> 'error', 'null'),

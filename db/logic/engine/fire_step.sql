@@ -22,9 +22,7 @@ begin
   end if;
   if step.is_disabled then
     v_outcome.output := 'null';
-    if step.type = 'wait' then
-      v_outcome.ports := '{main,elapsed}';
-    end if;
+    v_outcome.ports := sluice_private.success_ports(step.type);
     return v_outcome;
   end if;
 
@@ -57,6 +55,8 @@ begin
       v_outcome := sluice_private.fire_wait(step, v_context);
     when 'end' then
       v_outcome := sluice_private.fire_end(step, v_context);
+    when 'foreach', 'loop', 'group' then
+      v_outcome := sluice_private.fire_container(step, v_context);
   end case;
   return v_outcome;
 end;

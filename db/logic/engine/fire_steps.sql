@@ -3,7 +3,8 @@ create or replace function sluice_private.fire_steps(
   out settled sluice_private.settled_step[],
   out queued sluice_private.queued_step[],
   out waiting sluice_private.settled_step[],
-  out closing sluice_private.closing_execution[]
+  out opening sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[]
 )
 language plpgsql
 volatile
@@ -52,17 +53,20 @@ begin
       (r.f).token, (r.f).slot, (r.f).chain
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),
+    array_agg(r.step) filter (where (r.o).kind = 'opening'),
     array_agg((
-      (r.f).organization_id, (r.f).execution_id, (r.o).close_status,
+      (r.f).organization_id, (r.f).execution_id,
+      case when (r.o).closes_execution then 0 else (r.f).frame_id end, (r.o).close_status,
       case when (r.o).close_status = 'completed' then (r.o).output end,
       case when (r.o).error is not null
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
-    )::sluice_private.closing_execution) filter (where (r.o).close_status is not null)
-  into settled, queued, waiting, closing
+    )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
+  into settled, queued, waiting, opening, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
-  'Fires steps: what has ended here, what a worker shall do, what waits, and what executions end.';
+  'Fires steps: what has ended here, what a worker shall do, what waits, which containers begin, '
+  'and which frames end.';

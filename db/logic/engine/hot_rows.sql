@@ -11,7 +11,11 @@ begin atomic
   union all
   select t.organization_id, t.execution_id, 'timer' from sluice_private.timers as t
   union all
-  select o.organization_id, o.execution_id, 'output' from sluice_private.live_outputs as o;
+  select o.organization_id, o.execution_id, 'output' from sluice_private.live_outputs as o
+  union all
+  select i.organization_id, i.execution_id, 'items' from sluice_private.container_items as i
+  union all
+  select r.organization_id, r.execution_id, 'result' from sluice_private.container_results as r;
 end;
 
 comment on function sluice_private.hot_rows() is

@@ -19,7 +19,10 @@ begin atomic
   from sluice_private.blocked_steps as b
   union all
   select w.organization_id, w.execution_id, w.frame_id, true, 'wait'
-  from sluice_private.waits as w;
+  from sluice_private.waits as w
+  union all
+  select c.organization_id, c.execution_id, c.frame_id, true, 'container'
+  from sluice_private.containers as c;
 end;
 
 comment on function sluice_private.next_causes() is

@@ -25,13 +25,16 @@ begin
   recorded as (
     insert into sluice_private.execution_steps (
       organization_id, execution_id, frame_id, step_no, generation, node_id, type, action, status,
-      attempt, ports, verdicts, input, output, error, ready_at, started_at, finished_at
+      attempt, ports, verdicts, input, output, error, ready_at, started_at, finished_at, frame_path
     )
     select
       (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
       (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
       coalesce((r.step).ports, '{}'), r.verdicts, (r.step).input, (r.step).output,
-      (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at
+      (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at,
+      sluice_private.frame_path(
+        (r.step).organization_id, (r.step).execution_id, (r.step).frame_id
+      )
     from resolved as r
   ),
   targets as (

@@ -10,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fenced record;
-  v_closing sluice_private.closing_execution[];
+  v_closing sluice_private.closing_frame[];
 begin
   select f.settled, f.retrying, f.tokens
   into v_fenced
@@ -25,8 +25,8 @@ begin
   end if;
 
   select array_agg((
-    s.organization_id, s.execution_id, 'failed', null, s.error
-  )::sluice_private.closing_execution)
+    s.organization_id, s.execution_id, s.frame_id, 'failed', null, s.error
+  )::sluice_private.closing_frame)
   into v_closing
   from unnest(v_fenced.settled) as s
   where s.ports is null;

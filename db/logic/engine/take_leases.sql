@@ -1,4 +1,8 @@
-create or replace function sluice_private.take_leases(organization_id uuid, execution_id uuid)
+create or replace function sluice_private.take_leases(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[]
+)
 returns sluice_private.settled_step[]
 language plpgsql
 volatile
@@ -11,6 +15,7 @@ begin
     delete from sluice_private.step_leases as lease
     where lease.organization_id = take_leases.organization_id
       and lease.execution_id = take_leases.execution_id
+      and (frame_ids is null or lease.frame_id = any (frame_ids))
     returning lease.*
   ),
   attempts as (
@@ -37,5 +42,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_leases(uuid, uuid) is
-  'Removes the leases of an execution, so that late reports are refused; the steps, as cancelled.';
+comment on function sluice_private.take_leases(uuid, uuid, bigint[]) is
+  'Removes the leases of an execution, or of these frames of it, so that late reports are refused; '
+  'the steps, as cancelled.';

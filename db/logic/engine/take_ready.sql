@@ -1,4 +1,8 @@
-create or replace function sluice_private.take_ready(organization_id uuid, execution_id uuid)
+create or replace function sluice_private.take_ready(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[]
+)
 returns sluice_private.settled_step[]
 language plpgsql
 volatile
@@ -11,6 +15,7 @@ begin
     delete from sluice_private.ready_steps as ready
     where ready.organization_id = take_ready.organization_id
       and ready.execution_id = take_ready.execution_id
+      and (frame_ids is null or ready.frame_id = any (frame_ids))
     returning ready.*
   )
   select array_agg((
@@ -25,5 +30,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_ready(uuid, uuid) is
-  'Removes the backlog of an execution; the steps, as cancelled.';
+comment on function sluice_private.take_ready(uuid, uuid, bigint[]) is
+  'Removes the backlog of an execution, or of these frames of it; the steps, as cancelled.';

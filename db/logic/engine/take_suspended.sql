@@ -1,4 +1,8 @@
-create or replace function sluice_private.take_suspended(organization_id uuid, execution_id uuid)
+create or replace function sluice_private.take_suspended(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[]
+)
 returns sluice_private.settled_step[]
 language plpgsql
 volatile
@@ -11,13 +15,22 @@ begin
     delete from sluice_private.waits as w
     where w.organization_id = take_suspended.organization_id
       and w.execution_id = take_suspended.execution_id
+      and (frame_ids is null or w.frame_id = any (frame_ids))
     returning w.*
   ),
   blocked as (
     delete from sluice_private.blocked_steps as b
     where b.organization_id = take_suspended.organization_id
       and b.execution_id = take_suspended.execution_id
+      and (frame_ids is null or b.frame_id = any (frame_ids))
     returning b.*
+  ),
+  opened as (
+    delete from sluice_private.containers as c
+    where c.organization_id = take_suspended.organization_id
+      and c.execution_id = take_suspended.execution_id
+      and (frame_ids is null or c.frame_id = any (frame_ids))
+    returning c.*
   )
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
@@ -36,10 +49,17 @@ begin
       b.organization_id, b.execution_id, b.version_id, b.frame_id, b.step_no, b.generation,
       b.attempt, b.input, b.error, b.ready_at, null
     from blocked as b
+    union all
+    select
+      c.organization_id, c.execution_id, c.version_id, c.frame_id, c.step_no, c.generation,
+      1, null, null, c.started_at, c.started_at
+    from opened as c
+    where not c.is_settled
   ) as taken;
   return coalesce(v_taken, '{}');
 end;
 $$;
 
-comment on function sluice_private.take_suspended(uuid, uuid) is
-  'Removes the waits and blocked steps of an execution; the steps, as cancelled.';
+comment on function sluice_private.take_suspended(uuid, uuid, bigint[]) is
+  'Removes the waits, blocked steps and containers of an execution, or of these frames of it; the '
+  'steps, as cancelled.';

@@ -3,7 +3,7 @@ create or replace function sluice_private.take_timers(
   organization_ids uuid[],
   execution_ids uuid[],
   out settled sluice_private.settled_step[],
-  out closing sluice_private.closing_execution[]
+  out closing sluice_private.closing_frame[]
 )
 language plpgsql
 volatile
@@ -50,16 +50,10 @@ begin
   from ended as e;
 
   perform sluice_private.release_retries(v_due);
-  select array_agg((
-    d.organization_id, d.execution_id, 'timed_out', null,
-    jsonb_build_object('class', 'timeout', 'message', 'the execution took too long',
-      'deadline', d.due_at)
-  )::sluice_private.closing_execution)
-  into closing
-  from unnest(v_due) as d
-  where d.kind = 'deadline';
+  closing := sluice_private.overdue_frames(v_due);
 end;
 $$;
 
 comment on function sluice_private.take_timers(uuid[], uuid[]) is
-  'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';
+  'Takes the due timers of locked executions: waits end, retries become ready, deadlines '
+  'close.';

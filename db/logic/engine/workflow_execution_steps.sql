@@ -4,13 +4,22 @@ as
 select
   past.organization_id, past.execution_id, past.frame_id, past.step_no, past.generation,
   past.node_id, past.type, past.action, past.status, past.attempt, past.ports, past.verdicts,
-  past.input, past.output, past.error, past.ready_at, past.started_at, past.finished_at
+  past.input, past.output, past.error, past.ready_at, past.started_at, past.finished_at,
+  past.frame_path
 from sluice_private.execution_steps as past
 union all
 select
   live.organization_id, live.execution_id, live.frame_id, live.step_no, live.generation,
   step.node_id, step.type, step.action, live.status, live.attempt, '{}'::text[], null::jsonb,
-  live.input, null::jsonb, live.error, live.ready_at, live.started_at, null::timestamptz
+  live.input, null::jsonb, live.error, live.ready_at, live.started_at, null::timestamptz,
+  (
+    select frame.path
+    from sluice_private.frames as frame
+    where frame.organization_id = live.organization_id
+      and frame.execution_id = live.execution_id
+      and frame.frame_id = live.frame_id
+      and live.frame_id <> 0
+  )
 from (
   select
     ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no, ready.generation,
@@ -35,6 +44,13 @@ from (
     waiting.generation, waiting.version_id, 'waiting', 1, waiting.input, null,
     waiting.started_at, waiting.started_at
   from sluice_private.waits as waiting
+  union all
+  select
+    opened.organization_id, opened.execution_id, opened.frame_id, opened.step_no,
+    opened.generation, opened.version_id, 'running', 1, null, null, opened.started_at,
+    opened.started_at
+  from sluice_private.containers as opened
+  where not opened.is_settled
 ) as live
 inner join sluice.workflow_steps as step
   on step.organization_id = live.organization_id
@@ -52,7 +68,7 @@ comment on column sluice.workflow_execution_steps.generation is
   'Grows by one when it is run again.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
 comment on column sluice.workflow_execution_steps.type is
-  'The primitive: trigger, action, choice, wait, end.';
+  'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
 comment on column sluice.workflow_execution_steps.action is
   'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is
@@ -68,4 +84,6 @@ comment on column sluice.workflow_execution_steps.error is
 comment on column sluice.workflow_execution_steps.ready_at is 'When it could first have run.';
 comment on column sluice.workflow_execution_steps.started_at is 'When it began.';
 comment on column sluice.workflow_execution_steps.finished_at is 'When it ended.';
+comment on column sluice.workflow_execution_steps.frame_path is
+  'The iterations it is in, such as each[3].inner[0]; null at the root.';
 grant select on sluice.workflow_execution_steps to sluice_member, sluice_admin;

@@ -17,6 +17,7 @@ declare
   v_canonical text;
   v_bare text;
   v_steps int;
+  c_root text := '^\$\.(trigger|steps|vars|item|index|execution|workflow|organization|now)\M';
   c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
     '|timestamp|timestamp_tz|btrim|ltrim|rtrim|lower|upper|initcap|replace|split_part)\s*\(';
 begin
@@ -24,7 +25,7 @@ begin
     problem := 'has more than 4,000 characters';
     return;
   end if;
-  if v_text ~ '^(trigger|steps|vars|item|index|execution|workflow|organization|now)\M' then
+  if ('$.' || v_text) ~ c_root then
     v_text := '$.' || v_text;
   end if;
   v_text := sluice_private.quote_node_ids(v_text, node_ids);
@@ -61,7 +62,7 @@ begin
     when v_steps > 0 then 'must name the step after $.steps'
     when exists (
       select from unnest(roots) as root
-      where root not in ('trigger', 'steps', 'vars', 'execution', 'workflow', 'organization', 'now')
+      where ('$.' || root) !~ (c_root || '$')
     ) then format('reads unknown %s', roots)
     else (
       select format('reads unknown step %s', ref)

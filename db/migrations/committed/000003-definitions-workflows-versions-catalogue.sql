@@ -1,5 +1,5 @@
 --! Previous: sha1:b9ef3b88796303442f626b1a258e3b195c02b287
---! Hash: sha1:280666faca1800fc96152ae73e68dcba4189eb64
+--! Hash: sha1:55102be9073f9261014eb471200cc45d41213144
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -161,6 +161,7 @@ create table sluice.workflow_steps (
   action text,
   runs text not null,
   handler text,
+  scope int not null default 0,
   in_degree int not null,
   join_kind text not null default 'any',
   is_disabled boolean not null default false,
@@ -173,6 +174,11 @@ create table sluice.workflow_steps (
   input_keys text[],
   roots text[] not null default '{}',
   refs int[] not null default '{}',
+  result_template jsonb,
+  result_paths jsonpath[] not null default '{}',
+  result_slots jsonb not null default '[]',
+  result_refs int[] not null default '{}',
+  repeat_until jsonpath,
   config jsonb not null default '{}',
   on_error text not null default 'fail',
   error_ports text[] not null default '{}',
@@ -186,7 +192,7 @@ create table sluice.workflow_steps (
   foreign key (organization_id, version_id)
     references sluice.workflow_versions (organization_id, id) on delete cascade,
   constraint workflow_steps_type_is_known
-    check (type in ('trigger', 'action', 'choice', 'wait', 'end')),
+    check (type in ('trigger', 'action', 'choice', 'wait', 'end', 'foreach', 'loop', 'group')),
   constraint workflow_steps_runs_somewhere check (runs in ('engine', 'sql', 'worker')),
   constraint workflow_steps_join_is_known check (join_kind in ('any', 'every')),
   constraint workflow_steps_on_error_is_known check (on_error in ('fail', 'continue', 'branch')),
@@ -202,12 +208,14 @@ comment on column sluice.workflow_steps.organization_id is 'The organization it 
 comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
 comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
 comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
-comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, end.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
 comment on column sluice.workflow_steps.label is 'What the canvas shows.';
 comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_steps.runs is
   'engine and sql run inside the completing transaction, worker on a worker host.';
 comment on column sluice.workflow_steps.handler is 'Of an SQL action: its function.';
+comment on column sluice.workflow_steps.scope is
+  'Number of the container it is in; 0 is the root.';
 comment on column sluice.workflow_steps.in_degree is 'How many edges lead to it.';
 comment on column sluice.workflow_steps.join_kind is 'any: one live edge fires it; every: all must be live.';
 comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it had succeeded with null.';
@@ -222,6 +230,14 @@ comment on column sluice.workflow_steps.input_keys is
   'The keys that the slots fill, where each fills a key of the input with a plain value.';
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
+comment on column sluice.workflow_steps.result_template is
+  'Of a container: what is made at the end of each iteration (collect, carry).';
+comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
+comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
+comment on column sluice.workflow_steps.result_refs is
+  'Numbers of the steps that are read at the end of each iteration.';
+comment on column sluice.workflow_steps.repeat_until is
+  'Of a loop: ends it when it holds at the end of an iteration.';
 comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
 comment on column sluice.workflow_steps.error_ports is 'The error ports that have an edge.';
@@ -494,6 +510,8 @@ declare
   v_canonical text;
   v_bare text;
   v_steps int;
+  c_root constant text :=
+    '^\$\.(trigger|steps|vars|item|index|execution|workflow|organization|now)\M';
   c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
     '|timestamp|timestamp_tz|btrim|ltrim|rtrim|lower|upper|initcap|replace|split_part)\s*\(';
 begin
@@ -501,7 +519,7 @@ begin
     problem := 'has more than 4,000 characters';
     return;
   end if;
-  if v_text ~ '^(trigger|steps|vars|item|index|execution|workflow|organization|now)\M' then
+  if ('$.' || v_text) ~ c_root then
     v_text := '$.' || v_text;
   end if;
   v_text := sluice_private.quote_node_ids(v_text, node_ids);
@@ -538,7 +556,7 @@ begin
     when v_steps > 0 then 'must name the step after $.steps'
     when exists (
       select from unnest(roots) as root
-      where root not in ('trigger', 'steps', 'vars', 'execution', 'workflow', 'organization', 'now')
+      where ('$.' || root) !~ (c_root || '$')
     ) then format('reads unknown %s', roots)
     else (
       select format('reads unknown step %s', ref)
@@ -1559,7 +1577,7 @@ for each row execute function sluice_private.tg__stamp();
    follow the live version and keep their ids. */
 --! Included definition/definition_nodes.sql
 create or replace function sluice_private.definition_nodes(definition jsonb)
-returns table (node_no int, node_id text, type text, data jsonb)
+returns table (node_no int, node_id text, type text, data jsonb, parent_id text)
 language sql
 immutable
 begin atomic
@@ -1567,7 +1585,8 @@ begin atomic
     node.ordinal::int,
     node.value ->> 'id',
     node.value ->> 'type',
-    case jsonb_typeof(node.value -> 'data') when 'object' then node.value -> 'data' else '{}' end
+    case jsonb_typeof(node.value -> 'data') when 'object' then node.value -> 'data' else '{}' end,
+    node.value ->> 'parentId'
   from jsonb_array_elements(
     case jsonb_typeof(definition -> 'nodes') when 'array' then definition -> 'nodes' else '[]' end
   ) with ordinality as node (value, ordinal)
@@ -1575,7 +1594,8 @@ begin atomic
 end;
 
 comment on function sluice_private.definition_nodes(jsonb) is
-  'The nodes of a definition that have an id, numbered from 1 in their order.';
+  'The nodes of a definition that have an id, numbered from 1 in their order; parent_id '
+  'is the container they are in.';
 --! EndIncluded definition/definition_nodes.sql
 --! Included definition/definition_node_ids.sql
 create or replace function sluice_private.definition_node_ids(definition jsonb)
@@ -1647,6 +1667,31 @@ begin atomic
     ('choice', 'cases', '{array}', true),
     ('choice', 'default', '{string}', false),
     ('wait', 'for', '{string}', true),
+    ('foreach', 'disabled', '{boolean}', false),
+    ('foreach', 'run_if', '{string,object}', false),
+    ('foreach', 'join', '{object}', false),
+    ('foreach', 'on_error', '{string}', false),
+    ('foreach', 'timeout', '{string}', false),
+    ('loop', 'disabled', '{boolean}', false),
+    ('loop', 'run_if', '{string,object}', false),
+    ('loop', 'join', '{object}', false),
+    ('loop', 'on_error', '{string}', false),
+    ('loop', 'timeout', '{string}', false),
+    ('group', 'disabled', '{boolean}', false),
+    ('group', 'run_if', '{string,object}', false),
+    ('group', 'join', '{object}', false),
+    ('group', 'on_error', '{string}', false),
+    ('group', 'timeout', '{string}', false),
+    ('foreach', 'items', '{string,array}', true),
+    ('foreach', 'concurrency', '{number}', false),
+    ('foreach', 'completion', '{string,number}', false),
+    ('foreach', 'rest', '{string}', false),
+    ('foreach', 'on_item_error', '{string,object}', false),
+    ('foreach', 'collect', '{object,array,string,number,boolean,null}', false),
+    ('loop', 'while', '{string,object}', false),
+    ('loop', 'until', '{string,object}', false),
+    ('loop', 'max_iterations', '{number}', true),
+    ('loop', 'carry', '{object,array,string,number,boolean,null}', false),
     ('end', 'scope', '{string}', false),
     ('end', 'status', '{string}', false),
     ('end', 'output', '{object,array,string,number,boolean,null}', false),
@@ -1668,6 +1713,9 @@ begin
     when 'trigger' then array['main']
     when 'action' then array['main', 'error']
     when 'wait' then array['main', 'elapsed']
+    when 'foreach' then array['main', 'done', 'error']
+    when 'loop' then array['main', 'done', 'error']
+    when 'group' then array['main', 'done', 'error']
     when 'choice' then array(
       select distinct port.value #>> '{}'
       from jsonb_path_query(data, '$.cases[*].port ? (@.type() == "string")') as port (value)
@@ -1733,6 +1781,7 @@ comment on function sluice_private.topological_order(int, int[], int[]) is
   'Node numbers so that every edge leads forward; a node on a cycle, or behind one, is left out.';
 --! EndIncluded definition/topological_order.sql
 --! Included definition/numbered_edges.sql
+/* What a container is after, everything in it is after too. */
 create or replace function sluice_private.numbered_edges(
   definition jsonb,
   out sources int[],
@@ -1744,7 +1793,14 @@ begin atomic
   select
     coalesce(array_agg(source.node_no order by edge.edge_no), '{}'),
     coalesce(array_agg(target.node_no order by edge.edge_no), '{}')
-  from sluice_private.definition_edges(definition) as edge
+  from (
+    select edge.edge_no, edge.source, edge.target
+    from sluice_private.definition_edges(definition) as edge
+    union all
+    select 0, node.parent_id, node.node_id
+    from sluice_private.definition_nodes(definition) as node
+    where node.parent_id is not null
+  ) as edge
   inner join sluice_private.definition_nodes(definition) as source
     on source.node_id = edge.source
   inner join sluice_private.definition_nodes(definition) as target
@@ -1752,7 +1808,8 @@ begin atomic
 end;
 
 comment on function sluice_private.numbered_edges(jsonb) is
-  'The edges of a definition as numbers of nodes.';
+  'What comes directly before what, as numbers of nodes: the edges of a definition, and each '
+  'container before the nodes in it.';
 --! EndIncluded definition/numbered_edges.sql
 --! Included definition/find_unreached.sql
 /* One pass over the edges, in topological order of their sources: each node carries a bit for every
@@ -1824,7 +1881,8 @@ comment on function sluice_private.find_unreached(jsonb, text[], text[]) is
 --! EndIncluded definition/find_unreached.sql
 --! Included definition/compile_node.sql
 /* What a node evaluates when it fires: a template (action input, wait, end) and conditions
-   (run_if, cases of a choice). The paths of a choice are its cases, in order. */
+   (run_if, cases of a choice, while of a loop). The paths of a choice are its cases, in order; that
+   of a loop is its while. */
 create or replace function sluice_private.compile_node(
   type text,
   data jsonb,
@@ -1848,6 +1906,7 @@ begin
   template := case type
     when 'action' then coalesce(data -> 'input', '{}')
     when 'wait' then jsonb_build_object('for', data -> 'for')
+    when 'foreach' then jsonb_build_object('items', data -> 'items')
     when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
   end;
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
@@ -1859,6 +1918,9 @@ begin
   for v_condition in
     select 'run_if' as place, data -> 'run_if' as source, 0 as case_no
     where type <> 'trigger' and data ? 'run_if'
+    union all
+    select 'while', data -> 'while', 1
+    where type = 'loop' and data ? 'while'
     union all
     select format('cases[%s].when', item.ordinal - 1), item.value -> 'when', item.ordinal::int
     from jsonb_array_elements(case
@@ -1958,6 +2020,51 @@ $$;
 comment on function sluice_private.compile_template(jsonb, text, text[]) is
   'Compiles every {{ … }} in a JSON template: slots, their paths, what they read, the problems.';
 --! EndIncluded definition/compile_template.sql
+--! Included definition/compile_result.sql
+/* These see the iteration that has just ended: its steps, its item and index. */
+create or replace function sluice_private.compile_result(
+  type text,
+  data jsonb,
+  node_ids text[],
+  out template jsonb,
+  out slots jsonb,
+  out paths jsonpath[],
+  out repeat_until jsonpath,
+  out refs text[],
+  out roots text[],
+  out problems jsonb
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_place text := case type when 'foreach' then 'collect' when 'loop' then 'carry' end;
+  v_until record;
+begin
+  template := data -> v_place;
+  select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
+  into slots, paths, refs, roots, problems
+  from sluice_private.compile_template(template, v_place, node_ids) as compiled;
+  if type = 'loop' and data ? 'until' then
+    select compiled.path, compiled.refs, compiled.roots, compiled.problem
+    into v_until
+    from sluice_private.compile_condition(data -> 'until', node_ids) as compiled;
+    repeat_until := v_until.path;
+    refs := refs || v_until.refs;
+    roots := roots || v_until.roots;
+    if v_until.problem is not null then
+      problems := problems || jsonb_build_array(jsonb_build_object(
+        'path', 'until', 'message', v_until.problem
+      ));
+    end if;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.compile_result(text, jsonb, text[]) is
+  'Compiles what a container evaluates at the end of an iteration: collect, carry, until.';
+--! EndIncluded definition/compile_result.sql
 --! Included definition/compile_trigger_expression.sql
 create or replace function sluice_private.compile_trigger_expression(
   field text,
@@ -2045,7 +2152,7 @@ begin atomic
   union all
   select sluice_private.problem(
     'shape', node.value ->> 'id', format('$.nodes[%s]', node.ordinal - 1),
-    'needs an id of 1 to 128 characters, a type, and data that is an object',
+    'needs an id of 1 to 128 characters, a type, data that is an object, a parentId that is a text',
     'Give { "id": "…", "type": "…", "position": …, "data": {…} }.'
   )
   from jsonb_array_elements(
@@ -2056,6 +2163,7 @@ begin atomic
     or length(node.value ->> 'id') not between 1 and 128
     or jsonb_typeof(node.value -> 'type') is distinct from 'string'
     or coalesce(jsonb_typeof(node.value -> 'data'), 'object') <> 'object'
+    or coalesce(jsonb_typeof(node.value -> 'parentId'), 'string') <> 'string'
   union all
   select sluice_private.problem(
     'shape', null, format('$.edges[%s]', edge.ordinal - 1),
@@ -2113,6 +2221,69 @@ end;
 comment on function sluice_private.problems_of_edges(jsonb) is
   'Ids that are used twice, and edges that lead nowhere.';
 --! EndIncluded definition/problems_of_edges.sql
+--! Included definition/problems_of_nesting.sql
+create or replace function sluice_private.problems_of_nesting(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  with recursive nested (node_id, parent_id, depth) as (
+    select node.node_id, node.parent_id, 0
+    from sluice_private.definition_nodes(definition) as node
+    where node.parent_id is null
+    union all
+    select node.node_id, node.parent_id, nested.depth + 1
+    from nested
+    inner join sluice_private.definition_nodes(definition) as node
+      on node.parent_id = nested.node_id
+    where nested.depth < 21
+  )
+  select sluice_private.problem(
+    'bad_parent', node.node_id, 'parentId',
+    case
+      when parent.node_id is null then format('%s does not exist', node.parent_id)
+      when parent.type not in ('foreach', 'loop', 'group')
+        then format('%s is no container', node.parent_id)
+      when node.type = 'trigger' then 'is a trigger, and stands in a container'
+      else 'is in itself, or more than 20 containers deep'
+    end,
+    'A parentId names a node of type foreach, loop or group; triggers stand outside.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  left join sluice_private.definition_nodes(definition) as parent
+    on parent.node_id = node.parent_id
+  left join nested on nested.node_id = node.node_id and nested.depth <= 20
+  where node.parent_id is not null
+    and (parent.node_id is null
+      or parent.type not in ('foreach', 'loop', 'group')
+      or node.type = 'trigger'
+      or nested.node_id is null)
+  union all
+  select sluice_private.problem(
+    'crosses_scopes', source.node_id, edge.place,
+    format('leads from %s to %s, and they are not in the same container', edge.source, edge.target),
+    'Connect the container instead: edges stay inside one.'
+  )
+  from sluice_private.definition_edges(definition) as edge
+  inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
+  inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target
+  where source.parent_id is distinct from target.parent_id
+  union all
+  select sluice_private.problem(
+    'empty_container', node.node_id, null, 'has no node in it',
+    'Give it children: nodes whose parentId is its id.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type in ('foreach', 'loop', 'group')
+    and not exists (
+      select from sluice_private.definition_nodes(definition) as child
+      where child.parent_id = node.node_id
+    );
+end;
+
+comment on function sluice_private.problems_of_nesting(jsonb) is
+  'Nodes whose parent is no container, edges that cross the border of one, empty containers.';
+--! EndIncluded definition/problems_of_nesting.sql
 --! Included definition/problems_of_cycles.sql
 create or replace function sluice_private.problems_of_cycles(definition jsonb)
 returns setof sluice.definition_problem
@@ -2171,6 +2342,7 @@ begin atomic
     select distinct edge.target from sluice_private.definition_edges(definition) as edge
   ) as incoming on incoming.target = node.node_id
   where fault.is_trigger = (incoming.target is not null)
+    and (fault.is_trigger or node.parent_id is null)
   union all
   select sluice_private.problem(
     'no_trigger', null, '$.nodes', 'has no trigger', 'Add a node of type trigger.'
@@ -2191,10 +2363,10 @@ immutable
 begin atomic
   select sluice_private.problem(
     'unknown_type', node.node_id, 'type', format('has unknown type %s', node.type),
-    'Use trigger, action, choice, wait or end.'
+    'Use trigger, action, choice, wait, foreach, loop, group or end.'
   )
   from sluice_private.definition_nodes(definition) as node
-  where node.type not in ('trigger', 'action', 'choice', 'wait', 'end')
+  where node.type not in (select known.type from sluice_private.node_fields() as known)
   union all
   select sluice_private.problem(
     'unknown_key', node.node_id, 'data.' || key,
@@ -2202,7 +2374,7 @@ begin atomic
   )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral jsonb_object_keys(node.data) as key
-  where node.type in ('trigger', 'action', 'choice', 'wait', 'end')
+  where node.type in (select known.type from sluice_private.node_fields() as known)
     and not exists (
       select from sluice_private.node_fields() as known
       where known.type in ('*', node.type) and known.field = key
@@ -2300,6 +2472,67 @@ end;
 comment on function sluice_private.problems_of_types(jsonb) is
   'Values that a field of the right JSON type may not have.';
 --! EndIncluded definition/problems_of_types.sql
+--! Included definition/is_whole.sql
+create or replace function sluice_private.is_whole(value jsonb, lowest int, highest int)
+returns boolean
+language sql
+immutable
+return case
+  when value is null then null
+  when jsonb_typeof(value) = 'number'
+    then value between to_jsonb(lowest) and to_jsonb(highest)
+      and trunc((value #>> '{}')::numeric) = (value #>> '{}')::numeric
+  else false
+end;
+
+comment on function sluice_private.is_whole(jsonb, int, int) is
+  'Whether a JSON value is a whole number in this range; null where there is none.';
+--! EndIncluded definition/is_whole.sql
+--! Included definition/problems_of_containers.sql
+create or replace function sluice_private.problems_of_containers(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    values
+      ('concurrency', 'must be a whole number from 1 to 1000', 'How many items run at once; 1.',
+        sluice_private.is_whole(node.data -> 'concurrency', 1, 1000) is false),
+      ('completion', 'must be "all" or a whole number from 1',
+        'Of how many items the completion is enough.',
+        node.data -> 'completion' <> '"all"'
+        and sluice_private.is_whole(node.data -> 'completion', 1, 1000000) is false),
+      ('rest', 'must be keep or cancel', 'What becomes of the items that still run.',
+        node.data ->> 'rest' not in ('keep', 'cancel')),
+      ('on_item_error', 'must be fail, continue or { "tolerate": n }',
+        'fail ends the container at the first item that fails.',
+        node.data -> 'on_item_error' not in ('"fail"', '"continue"')
+        and (sluice_private.is_whole(node.data #> '{on_item_error,tolerate}', 0, 1000000)
+          is not true
+          or (node.data -> 'on_item_error') - 'tolerate' <> '{}')),
+      ('on_error', 'must be fail, continue or branch',
+        'branch needs an edge from the port error.',
+        node.data ->> 'on_error' not in ('fail', 'continue', 'branch')),
+      ('timeout', 'must be a duration', 'Use ISO 8601 (PT5M) or Postgres'' interval text.',
+        node.data ? 'timeout'
+        and coalesce(sluice_hidden.try_interval(node.data ->> 'timeout') <= '0', true)),
+      ('max_iterations', 'must be a whole number from 1 to 1000000',
+        'The loop fails with class max_iterations if it has not ended by then.',
+        sluice_private.is_whole(node.data -> 'max_iterations', 1, 1000000) is false),
+      ('while', 'or until is needed, and not both',
+        'while is looked at before an iteration, until after it.',
+        node.type = 'loop' and (node.data ? 'while') = (node.data ? 'until'))
+  ) as fault (place, message, hint, is_there)
+  where node.type in ('foreach', 'loop', 'group') and fault.is_there;
+end;
+
+comment on function sluice_private.problems_of_containers(jsonb) is
+  'Values that a field of a foreach, loop or group may not have.';
+--! EndIncluded definition/problems_of_containers.sql
 --! Included definition/problems_of_retry.sql
 create or replace function sluice_private.problems_of_retry(definition jsonb)
 returns setof sluice.definition_problem
@@ -2360,7 +2593,7 @@ begin atomic
   cross join lateral (
     select sluice_private.node_ports(node.type, node.data) as names offset 0
   ) as ports
-  where node.type in ('trigger', 'action', 'choice', 'wait', 'end')
+  where node.type in (select known.type from sluice_private.node_fields() as known)
     and not edge.port = any (ports.names)
     and not (edge.port ~ '^error:[a-z][a-z0-9_.]*$' and 'error' = any (ports.names))
   union all
@@ -2410,6 +2643,102 @@ end;
 comment on function sluice_private.expression_hint(text) is
   'What to do about a problem of an expression.';
 --! EndIncluded definition/expression_hint.sql
+--! Included definition/expression_faults.sql
+create or replace function sluice_private.expression_faults(place text, problem text)
+returns jsonb
+language sql
+immutable
+return case when problem is null then '[]'
+  else jsonb_build_array(jsonb_build_object('path', place, 'message', problem))
+end;
+
+comment on function sluice_private.expression_faults(text, text) is
+  'The problem of one expression, if it has one, as a list.';
+--! EndIncluded definition/expression_faults.sql
+--! Included definition/definition_expressions.sql
+/* An edge's guard may read the step that it leaves; what a container evaluates at the end of an
+   iteration may read the steps in it. Neither is a read of what comes later. */
+create or replace function sluice_private.definition_expressions(definition jsonb)
+returns table (
+  node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
+  is_inside boolean
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+begin
+  return query
+  select node.node_id, 'data.', node.node_id, compiled.refs, compiled.roots, compiled.problems,
+    node.type = 'loop'
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled;
+
+  return query
+  select node.node_id, 'data.', node.node_id,
+    array(
+      select ref from unnest(compiled.refs) as ref
+      except
+      select child.node_id
+      from sluice_private.definition_nodes(definition) as child
+      where child.parent_id = node.node_id
+    ),
+    compiled.roots, compiled.problems, true
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  where node.type in ('foreach', 'loop');
+
+  return query
+  select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,
+    sluice_private.expression_faults(field.name, compiled.problem), false
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (values ('filter'), ('dedupe')) as field (name)
+  cross join lateral sluice_private.compile_trigger_expression(
+    field.name, node.data -> field.name
+  ) as compiled
+  where node.type = 'trigger' and jsonb_typeof(node.data -> field.name) in ('string', 'object');
+
+  return query
+  select edge.source, edge.place || '.data.', edge.source,
+    array_remove(compiled.refs, edge.source), compiled.roots,
+    sluice_private.expression_faults('when', compiled.problem), false
+  from sluice_private.definition_edges(definition) as edge
+  cross join lateral sluice_private.compile_condition(edge.guard, v_ids) as compiled
+  where edge.guard is not null;
+end;
+$$;
+
+comment on function sluice_private.definition_expressions(jsonb) is
+  'Every place of a definition that has expressions: what they read, and what is wrong with them. '
+  'is_inside: they see an item even at the root.';
+--! EndIncluded definition/definition_expressions.sql
+--! Included definition/iterated_nodes.sql
+create or replace function sluice_private.iterated_nodes(definition jsonb)
+returns text[]
+language sql
+immutable
+begin atomic
+  with recursive inside (node_id, depth) as (
+    select child.node_id, 1
+    from sluice_private.definition_nodes(definition) as container
+    inner join sluice_private.definition_nodes(definition) as child
+      on child.parent_id = container.node_id
+    where container.type in ('foreach', 'loop')
+    union
+    select child.node_id, inside.depth + 1
+    from inside
+    inner join sluice_private.definition_nodes(definition) as child
+      on child.parent_id = inside.node_id
+    where inside.depth < 21
+  )
+  select coalesce(array_agg(distinct inside.node_id), '{}') from inside;
+end;
+
+comment on function sluice_private.iterated_nodes(jsonb) is
+  'The nodes inside a foreach or a loop, however deep.';
+--! EndIncluded definition/iterated_nodes.sql
 --! Included definition/problems_of_expressions.sql
 create or replace function sluice_private.problems_of_expressions(definition jsonb)
 returns setof sluice.definition_problem
@@ -2418,36 +2747,14 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := sluice_private.definition_node_ids(definition);
   v_item record;
   v_fault jsonb;
+  v_iterated text[] := sluice_private.iterated_nodes(definition);
   v_readers text[] := array[]::text[];
   v_refs text[] := array[]::text[];
   v_places text[] := array[]::text[];
 begin
-  for v_item in
-    select node.node_id, 'data.' as place, node.node_id as reader, compiled.refs, compiled.problems
-    from sluice_private.definition_nodes(definition) as node
-    cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
-    union all
-    select node.node_id, 'data.', null, compiled.refs || compiled.roots,
-      case when compiled.problem is null then '[]'
-        else jsonb_build_array(jsonb_build_object('path', field.name, 'message', compiled.problem))
-      end
-    from sluice_private.definition_nodes(definition) as node
-    cross join lateral (values ('filter'), ('dedupe')) as field (name)
-    cross join lateral sluice_private.compile_trigger_expression(
-      field.name, node.data -> field.name
-    ) as compiled
-    where node.type = 'trigger' and node.data ? field.name
-    union all
-    select edge.source, edge.place || '.data.', edge.source, compiled.refs,
-      case when compiled.problem is null then '[]'
-        else jsonb_build_array(jsonb_build_object('path', 'when', 'message', compiled.problem))
-      end
-    from sluice_private.definition_edges(definition) as edge
-    cross join lateral sluice_private.compile_condition(edge.guard, v_ids) as compiled
-    where edge.guard is not null
+  for v_item in select e.* from sluice_private.definition_expressions(definition) as e
   loop
     for v_fault in select fault.value from jsonb_array_elements(v_item.problems) as fault loop
       return next sluice_private.problem(
@@ -2456,11 +2763,15 @@ begin
       );
     end loop;
     continue when v_item.reader is null;
-    v_refs := v_refs || array(
-      select distinct ref
-      from unnest(v_item.refs) as ref
-      where v_item.place = 'data.' or ref <> v_item.reader
-    );
+    if v_item.roots && '{item,index}' and not v_item.is_inside
+      and not v_item.reader = any (v_iterated)
+    then
+      return next sluice_private.problem(
+        'no_item', v_item.node_id, v_item.place, 'reads item or index outside of a container',
+        'These exist inside a foreach or a loop.'
+      );
+    end if;
+    v_refs := v_refs || array(select distinct ref from unnest(v_item.refs) as ref);
     while cardinality(v_readers) < cardinality(v_refs) loop
       v_readers := v_readers || v_item.reader;
       v_places := v_places || v_item.place;
@@ -2630,10 +2941,15 @@ begin
   if found then
     return;
   end if;
+  return query select p.* from sluice_private.problems_of_nesting(definition) as p;
+  if found then
+    return;
+  end if;
   return query select p.* from sluice_private.problems_of_cycles(definition) as p;
   return query select p.* from sluice_private.problems_of_graph(definition) as p;
   return query select p.* from sluice_private.problems_of_fields(definition) as p;
   return query select p.* from sluice_private.problems_of_types(definition) as p;
+  return query select p.* from sluice_private.problems_of_containers(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
   return query select p.* from sluice_private.problems_of_expressions(definition) as p;
@@ -2731,6 +3047,17 @@ return case type
     'ports', jsonb_path_query_array(data, '$.cases[*].port'),
     'default', data -> 'default'
   )
+  when 'foreach' then jsonb_strip_nulls(jsonb_build_object(
+    'concurrency', data -> 'concurrency',
+    'completion', nullif(data -> 'completion', '"all"'),
+    'rest', data -> 'rest',
+    'on_item_error', data -> 'on_item_error',
+    'timeout', data -> 'timeout'
+  ))
+  when 'loop' then jsonb_strip_nulls(jsonb_build_object(
+    'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout'
+  ))
+  when 'group' then jsonb_strip_nulls(jsonb_build_object('timeout', data -> 'timeout'))
   when 'end' then jsonb_build_object(
     'scope', coalesce(data ->> 'scope', 'branch'),
     'status', coalesce(data ->> 'status', 'completed')
@@ -2758,7 +3085,7 @@ declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
 begin
   insert into sluice.workflow_steps (
-    organization_id, version_id, step_no, node_id, type, label, action, runs, handler,
+    organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
     in_degree, join_kind, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
     input_keys, roots, refs, config, on_error, error_ports,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
@@ -2766,7 +3093,7 @@ begin
   select
     compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
     node.data ->> 'label', action.name, coalesce(action.runs, 'engine'), action.handler,
-    coalesce(incoming.n, 0),
+    coalesce(array_position(v_ids, node.parent_id), 0), coalesce(incoming.n, 0),
     coalesce(node.data #>> '{join,kind}', 'any'),
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
@@ -2814,6 +3141,51 @@ $$;
 comment on function sluice_private.compile_steps(uuid, uuid, jsonb) is
   'Writes the steps of a version; the definition must be valid.';
 --! EndIncluded definition/compile_steps.sql
+--! Included definition/compile_containers.sql
+create or replace function sluice_private.compile_containers(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+begin
+  update sluice.workflow_steps as step
+  set
+    config = step.config || jsonb_build_object('entries', inside.entries),
+    result_template = compiled.template,
+    result_slots = compiled.slots,
+    result_paths = compiled.paths,
+    result_refs = array(
+      select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
+    ),
+    repeat_until = compiled.repeat_until
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  inner join (
+    select child.parent_id, jsonb_agg(child.node_no order by child.node_no) as entries
+    from sluice_private.definition_nodes(definition) as child
+    left join sluice_private.definition_edges(definition) as edge on edge.target = child.node_id
+    where edge.target is null and child.parent_id is not null
+    group by child.parent_id
+  ) as inside on inside.parent_id = node.node_id
+  where step.organization_id = compile_containers.organization_id
+    and step.version_id = compile_containers.version_id
+    and step.step_no = node.node_no;
+end;
+$$;
+
+comment on function sluice_private.compile_containers(uuid, uuid, jsonb) is
+  'Completes the steps of a version that are containers: where an iteration enters, and what it '
+  'gives.';
+--! EndIncluded definition/compile_containers.sql
 --! Included definition/compile_edges.sql
 create or replace function sluice_private.compile_edges(
   organization_id uuid,
@@ -2848,7 +3220,7 @@ begin
   where workflow_steps.organization_id = compile_edges.organization_id
     and workflow_steps.version_id = compile_edges.version_id
     and workflow_steps.step_no in (
-      select unnest(reader.refs)
+      select unnest(reader.refs || reader.result_refs)
       from sluice.workflow_steps as reader
       where reader.organization_id = compile_edges.organization_id
         and reader.version_id = compile_edges.version_id
@@ -3147,11 +3519,13 @@ stable
 begin atomic
   select used.node_id, key.match[1]
   from (
-    select step.node_id, unnest(step.input_paths || step.run_if)::text as path
+    select step.node_id,
+      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until)::text
+        as path
     from sluice.workflow_steps as step
     where step.organization_id = read_variables.organization_id
       and step.version_id = read_variables.version_id
-      and 'vars' = any (step.roots)
+      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop'))
     union all
     select source.node_id, edge.guard::text
     from sluice.workflow_edges as edge
@@ -3275,6 +3649,7 @@ begin
     and earlier.workflow_id = v_workflow.id;
 
   perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_definition);
+  perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);

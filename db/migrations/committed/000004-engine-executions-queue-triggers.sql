@@ -1,5 +1,5 @@
---! Previous: sha1:280666faca1800fc96152ae73e68dcba4189eb64
---! Hash: sha1:aba0e4f413a4777af09b458d3e84b6124bc94c07
+--! Previous: sha1:55102be9073f9261014eb471200cc45d41213144
+--! Hash: sha1:623b76d486e0f938d95ac37d758f2778958f08ad
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -37,17 +37,71 @@ where apart_since is not null;
 comment on table sluice_private.live_executions is
   'One row per execution that is not finished; the lock that comes before every other.';
 
+create sequence sluice_private.frame_id cache 32;
 create table sluice_private.frames (
   organization_id uuid not null,
   execution_id uuid not null,
   frame_id bigint not null,
+  parent_id bigint,
+  container int,
+  iteration int,
+  path text,
+  lineage bigint[] not null default '{0}',
+  bindings jsonb,
   open int not null,
   joins jsonb not null default '{}',
   primary key (organization_id, execution_id, frame_id),
-  constraint frames_open_is_a_count check (open >= 0)
+  constraint frames_open_is_a_count check (open >= 0),
+  constraint frames_all_but_the_root_have_a_container
+    check ((frame_id = 0) = (container is null) and (frame_id = 0) = (parent_id is null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 comment on table sluice_private.frames is
-  'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved.';
+  'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved. lineage: the frames around it and itself; bindings: item and index, and those of the containers around it.';
+
+create table sluice_private.containers (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  generation int not null,
+  version_id uuid not null,
+  total int not null,
+  started int not null default 0,
+  ended int not null default 0,
+  completed int not null default 0,
+  failed int not null default 0,
+  is_settled boolean not null default false,
+  started_at timestamptz not null,
+  primary key (organization_id, execution_id, frame_id, step_no),
+  constraint containers_count_what_was_started
+    check (ended <= started and started <= total and completed + failed <= ended)
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+comment on table sluice_private.containers is
+  'Containers that are under way. total: how many iterations there may be. Settled: it has completed without waiting for the iterations that still run.';
+
+create table sluice_private.container_items (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  page int not null,
+  items jsonb not null,
+  primary key (organization_id, execution_id, frame_id, step_no, page)
+);
+comment on table sluice_private.container_items is
+  'What a foreach iterates over, 1,000 items a row.';
+
+create table sluice_private.container_results (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  iteration int not null,
+  result jsonb not null,
+  primary key (organization_id, execution_id, frame_id, step_no, iteration)
+);
+comment on table sluice_private.container_results is
+  'What a container collects of its iterations, until it completes.';
 
 create table sluice_private.arrivals (
   organization_id uuid not null,
@@ -155,7 +209,7 @@ create table sluice_private.live_outputs (
   output jsonb,
   sink text,
   primary key (organization_id, execution_id, frame_id, step_no),
-  constraint live_outputs_status_is_known check (status in ('completed', 'failed', 'skipped')),
+  constraint live_outputs_status_is_known check (status in ('completed', 'failed', 'skipped', 'cancelled', 'timed_out')),
   constraint live_outputs_sink_is_known check (sink in ('plain', 'end'))
 );
 comment on table sluice_private.live_outputs is
@@ -183,7 +237,7 @@ create table sluice_private.timers (
   due_at timestamptz not null,
   is_parked boolean not null default false,
   primary key (organization_id, execution_id, frame_id, step_no, kind),
-  constraint timers_kind_is_known check (kind in ('wait', 'retry', 'deadline'))
+  constraint timers_kind_is_known check (kind in ('wait', 'retry', 'deadline', 'timeout'))
 );
 create index timers_due_at_idx on sluice_private.timers (due_at) where not is_parked;
 comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
@@ -264,6 +318,7 @@ create table sluice_private.execution_steps (
   type text not null,
   action text,
   status text not null,
+  frame_path text,
   attempt int not null,
   ports text[] not null,
   verdicts jsonb,
@@ -401,10 +456,17 @@ create type sluice_private.queued_step as (
   ready_at timestamptz, token bigint, slot bigint, chain int
 );
 comment on type sluice_private.queued_step is 'A step that a worker shall run.';
-create type sluice_private.closing_execution as (
-  organization_id uuid, execution_id uuid, status text, output jsonb, error jsonb
+create type sluice_private.closing_frame as (
+  organization_id uuid, execution_id uuid, frame_id bigint, status text, output jsonb, error jsonb
 );
-comment on type sluice_private.closing_execution is 'An execution that ends now, and how.';
+comment on type sluice_private.closing_frame is
+  'A frame that ends now, and how; the root''s end is that of its execution.';
+create type sluice_private.ended_iteration as (
+  organization_id uuid, execution_id uuid, parent_id bigint, container int, iteration int,
+  path text, status text, output jsonb, result jsonb, error jsonb, is_last boolean
+);
+comment on type sluice_private.ended_iteration is
+  'A frame of a container that has ended. is_last: the condition of a loop says so.';
 create type sluice_private.step_report as (
   organization_id uuid, execution_id uuid, token bigint, worker_id uuid, epoch bigint,
   outcome text, body text, chain int
@@ -422,10 +484,10 @@ comment on type sluice_private.frame_change is
   'How the number of things under way in a frame changes.';
 create type sluice_private.fire_outcome as (
   kind text, status text, ports text[], input jsonb, output jsonb, error jsonb, verdicts jsonb,
-  due_at timestamptz, close_status text
+  due_at timestamptz, close_status text, closes_execution boolean
 );
 comment on type sluice_private.fire_outcome is
-  'What firing a step led to: kind settled, queued (for a worker) or waiting (until due_at).';
+  'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at) or opening (a container).';
 
 create type sluice_private.workflow_start as (
   workflow sluice.workflows, trigger sluice.workflow_triggers
@@ -1370,13 +1432,22 @@ as
 select
   past.organization_id, past.execution_id, past.frame_id, past.step_no, past.generation,
   past.node_id, past.type, past.action, past.status, past.attempt, past.ports, past.verdicts,
-  past.input, past.output, past.error, past.ready_at, past.started_at, past.finished_at
+  past.input, past.output, past.error, past.ready_at, past.started_at, past.finished_at,
+  past.frame_path
 from sluice_private.execution_steps as past
 union all
 select
   live.organization_id, live.execution_id, live.frame_id, live.step_no, live.generation,
   step.node_id, step.type, step.action, live.status, live.attempt, '{}'::text[], null::jsonb,
-  live.input, null::jsonb, live.error, live.ready_at, live.started_at, null::timestamptz
+  live.input, null::jsonb, live.error, live.ready_at, live.started_at, null::timestamptz,
+  (
+    select frame.path
+    from sluice_private.frames as frame
+    where frame.organization_id = live.organization_id
+      and frame.execution_id = live.execution_id
+      and frame.frame_id = live.frame_id
+      and live.frame_id <> 0
+  )
 from (
   select
     ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no, ready.generation,
@@ -1401,6 +1472,13 @@ from (
     waiting.generation, waiting.version_id, 'waiting', 1, waiting.input, null,
     waiting.started_at, waiting.started_at
   from sluice_private.waits as waiting
+  union all
+  select
+    opened.organization_id, opened.execution_id, opened.frame_id, opened.step_no,
+    opened.generation, opened.version_id, 'running', 1, null, null, opened.started_at,
+    opened.started_at
+  from sluice_private.containers as opened
+  where not opened.is_settled
 ) as live
 inner join sluice.workflow_steps as step
   on step.organization_id = live.organization_id
@@ -1418,7 +1496,7 @@ comment on column sluice.workflow_execution_steps.generation is
   'Grows by one when it is run again.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
 comment on column sluice.workflow_execution_steps.type is
-  'The primitive: trigger, action, choice, wait, end.';
+  'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
 comment on column sluice.workflow_execution_steps.action is
   'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is
@@ -1434,6 +1512,8 @@ comment on column sluice.workflow_execution_steps.error is
 comment on column sluice.workflow_execution_steps.ready_at is 'When it could first have run.';
 comment on column sluice.workflow_execution_steps.started_at is 'When it began.';
 comment on column sluice.workflow_execution_steps.finished_at is 'When it ended.';
+comment on column sluice.workflow_execution_steps.frame_path is
+  'The iterations it is in, such as each[3].inner[0]; null at the root.';
 grant select on sluice.workflow_execution_steps to sluice_member, sluice_admin;
 --! EndIncluded engine/workflow_execution_steps.sql
 --! Included engine/lock_executions.sql
@@ -1514,8 +1594,20 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_lineage bigint[] := array[frame_id];
+  v_bindings jsonb;
+  v_context jsonb;
 begin
-  return (
+  if frame_id <> 0 then
+    select frame.lineage, frame.bindings
+    into v_lineage, v_bindings
+    from sluice_private.frames as frame
+    where frame.organization_id = build_context.organization_id
+      and frame.execution_id = build_context.execution_id
+      and frame.frame_id = build_context.frame_id;
+  end if;
+  v_context := (
     select jsonb_build_object(
       'trigger', case when 'trigger' = any (roots) then live.input end,
       'vars', case when 'vars' = any (roots) then coalesce(live.variables, '{}') end,
@@ -1526,10 +1618,11 @@ begin
         from sluice_private.live_outputs as kept
         where kept.organization_id = build_context.organization_id
           and kept.execution_id = build_context.execution_id
-          and kept.frame_id = build_context.frame_id
+          and kept.frame_id = any (v_lineage)
           and kept.step_no = any (refs)
       ) end
-    ) || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
+    )
+    || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
       'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
       'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
       'organization', jsonb_build_object('id', live.organization_id),
@@ -1539,12 +1632,18 @@ begin
     where live.organization_id = build_context.organization_id
       and live.id = build_context.execution_id
   );
+  if v_bindings is not null then
+    v_context := v_context || (v_bindings - 'steps') || jsonb_build_object(
+      'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || (v_bindings -> 'steps')
+    );
+  end if;
+  return v_context;
 end;
 $$;
 
 comment on function sluice_private.build_context(uuid, uuid, bigint, int[], text[]) is
-  'What expressions see: { trigger, steps, vars, execution, workflow, organization, now }, of '
-  'which only these parts and the outputs of these steps are filled in.';
+  'What expressions see: { trigger, steps, vars, item, index, execution, workflow, organization, '
+  'now }, of which only these parts and the outputs of these steps are filled in.';
 --! EndIncluded engine/build_context.sql
 --! Included engine/error_at.sql
 create or replace function sluice_private.error_at(error jsonb, node_id text)
@@ -1601,6 +1700,91 @@ end;
 comment on function sluice_private.retry_delay(sluice.workflow_steps, int, jsonb) is
   'How long to wait after this failed attempt: what the error asks for, or the step''s policy.';
 --! EndIncluded engine/retry_delay.sql
+--! Included engine/step_of.sql
+create or replace function sluice_private.step_of(
+  organization_id uuid,
+  version_id uuid,
+  step_no int
+)
+returns sluice.workflow_steps
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step sluice.workflow_steps;
+begin
+  select step.*
+  into v_step
+  from sluice.workflow_steps as step
+  where step.organization_id = step_of.organization_id
+    and step.version_id = step_of.version_id
+    and step.step_no = step_of.step_no;
+  return v_step;
+end;
+$$;
+
+comment on function sluice_private.step_of(uuid, uuid, int) is 'A step of a version.';
+--! EndIncluded engine/step_of.sql
+--! Included engine/success_ports.sql
+create or replace function sluice_private.success_ports(type text)
+returns text[]
+language sql
+immutable
+return case
+  when type = 'wait' then '{main,elapsed}'::text[]
+  when type in ('foreach', 'loop', 'group') then '{main,done}'
+  else '{main}'
+end;
+
+comment on function sluice_private.success_ports(text) is
+  'The ports that a step of this type opens when it completes.';
+--! EndIncluded engine/success_ports.sql
+--! Included engine/frame_output.sql
+create or replace function sluice_private.frame_output(
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_bytes bigint := (
+    select sum(pg_column_size(kept.output))
+    from sluice_private.live_outputs as kept
+    where kept.organization_id = frame_output.organization_id
+      and kept.execution_id = frame_output.execution_id
+      and kept.frame_id = frame_output.frame_id
+      and kept.sink is not null
+  );
+begin
+  if v_bytes > sluice_hidden.max_value_bytes() then
+    return jsonb_build_object(
+      'omitted', 'the outputs of the last steps are too long together: read them from the steps'
+    );
+  end if;
+  return (
+    select coalesce(
+      (array_agg(kept.output order by kept.step_no desc) filter (where kept.sink = 'end'))[1],
+      jsonb_object_agg(kept.node_id, kept.output),
+      '{}'
+    )
+    from sluice_private.live_outputs as kept
+    where kept.organization_id = frame_output.organization_id
+      and kept.execution_id = frame_output.execution_id
+      and kept.frame_id = frame_output.frame_id
+      and kept.sink is not null
+      and kept.output is not null
+  );
+end;
+$$;
+
+comment on function sluice_private.frame_output(uuid, uuid, bigint) is
+  'The output of a frame: that of its last end, else those of its sinks, by node.';
+--! EndIncluded engine/frame_output.sql
 --! Included engine/keep_outputs.sql
 create or replace function sluice_private.keep_outputs(settled sluice_private.settled_step[])
 returns void
@@ -1692,6 +1876,34 @@ $$;
 comment on function sluice_private.resolve_edges(sluice_private.settled_step) is
   'Live or dead, for each edge that leaves a step that has ended, and why.';
 --! EndIncluded engine/resolve_edges.sql
+--! Included engine/frame_path.sql
+create or replace function sluice_private.frame_path(
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if frame_id = 0 then
+    return null;
+  end if;
+  return (
+    select frame.path
+    from sluice_private.frames as frame
+    where frame.organization_id = frame_path.organization_id
+      and frame.execution_id = frame_path.execution_id
+      and frame.frame_id = frame_path.frame_id
+  );
+end;
+$$;
+
+comment on function sluice_private.frame_path(uuid, uuid, bigint) is
+  'The iterations that a frame is in, such as each[3].inner[0]; null at the root.';
+--! EndIncluded engine/frame_path.sql
 --! Included engine/record_steps.sql
 /* The one place where a finished step is written and its edges are resolved (R3, R4). */
 create or replace function sluice_private.record_steps(settled sluice_private.settled_step[])
@@ -1720,13 +1932,16 @@ begin
   recorded as (
     insert into sluice_private.execution_steps (
       organization_id, execution_id, frame_id, step_no, generation, node_id, type, action, status,
-      attempt, ports, verdicts, input, output, error, ready_at, started_at, finished_at
+      attempt, ports, verdicts, input, output, error, ready_at, started_at, finished_at, frame_path
     )
     select
       (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
       (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
       coalesce((r.step).ports, '{}'), r.verdicts, (r.step).input, (r.step).output,
-      (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at
+      (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at,
+      sluice_private.frame_path(
+        (r.step).organization_id, (r.step).execution_id, (r.step).frame_id
+      )
     from resolved as r
   ),
   targets as (
@@ -1951,6 +2166,34 @@ $$;
 comment on function sluice_private.choose(jsonb, jsonpath[], jsonb) is
   'The ports a choice opens, and what each case answered; unknown (null) does not hold.';
 --! EndIncluded engine/choose.sql
+--! Included engine/fail_step.sql
+create or replace function sluice_private.fail_step(
+  step sluice.workflow_steps,
+  input jsonb,
+  error jsonb
+)
+returns sluice_private.fire_outcome
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome sluice_private.fire_outcome;
+begin
+  v_outcome.kind := 'settled';
+  v_outcome.status := 'failed';
+  v_outcome.input := input;
+  v_outcome.error := error;
+  v_outcome.ports := sluice_private.route_failure(step.on_error, step.error_ports, error);
+  v_outcome.output := jsonb_build_object('error', error);
+  v_outcome.close_status := case when v_outcome.ports is null then 'failed' end;
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fail_step(sluice.workflow_steps, jsonb, jsonb) is
+  'What follows when a step fails as it fires (R6): its error ports, or the end of its frame.';
+--! EndIncluded engine/fail_step.sql
 --! Included engine/fire_action.sql
 create or replace function sluice_private.fire_action(
   fired sluice_private.fired_step,
@@ -1993,13 +2236,7 @@ begin
   end if;
 
   if v_outcome.error is not null then
-    v_outcome.kind := 'settled';
-    v_outcome.status := 'failed';
-    v_outcome.ports := sluice_private.route_failure(
-      step.on_error, step.error_ports, v_outcome.error
-    );
-    v_outcome.output := jsonb_build_object('error', v_outcome.error);
-    v_outcome.close_status := case when v_outcome.ports is null then 'failed' end;
+    return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
   return v_outcome;
 end;
@@ -2074,6 +2311,7 @@ begin
   v_outcome.output := nullif(v_outcome.input -> 'output', 'null');
   if step.config ->> 'scope' <> 'branch' then
     v_outcome.close_status := step.config ->> 'status';
+    v_outcome.closes_execution := step.config ->> 'scope' = 'execution';
     if v_outcome.close_status <> 'completed' then
       v_outcome.error := coalesce(
         nullif(v_outcome.input -> 'error', 'null'),
@@ -2091,6 +2329,63 @@ $$;
 comment on function sluice_private.fire_end(sluice.workflow_steps, jsonb) is
   'What an end ends: its branch, or the execution, with which status and output.';
 --! EndIncluded engine/fire_end.sql
+--! Included engine/fire_container.sql
+create or replace function sluice_private.fire_container(
+  step sluice.workflow_steps,
+  context jsonb
+)
+returns sluice_private.fire_outcome
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome sluice_private.fire_outcome;
+  v_total int := 1;
+begin
+  select rendered.value, rendered.error
+  into v_outcome.input, v_outcome.error
+  from sluice_private.render_step(step, context) as rendered;
+  if step.type = 'foreach' and v_outcome.error is null then
+    if jsonb_typeof(v_outcome.input -> 'items') is distinct from 'array' then
+      v_outcome.error := jsonb_build_object(
+        'class', 'expression', 'code', 'SLEXP', 'retryable', false,
+        'message', format('items is no list but %s', jsonb_typeof(v_outcome.input -> 'items')),
+        'hint', 'Give a list; an object becomes one by the filter values.'
+      );
+    else
+      v_total := jsonb_array_length(v_outcome.input -> 'items');
+    end if;
+  elsif step.type = 'loop' and cardinality(step.input_paths) = 1 then
+    v_total := (
+      jsonb_path_match_tz(
+        context || '{"item": null, "index": 0}', step.input_paths[1], '{}', true
+      ) is true
+    )::int;
+  end if;
+  if v_outcome.error is not null then
+    return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
+  elsif v_total > 0 then
+    v_outcome.kind := 'opening';
+    v_outcome.status := 'running';
+    return v_outcome;
+  end if;
+  v_outcome.kind := 'settled';
+  v_outcome.status := 'completed';
+  v_outcome.ports := '{main,done}';
+  v_outcome.output := case step.type
+    when 'loop' then jsonb_build_object('iterations', 0)
+    else jsonb_build_object('total', 0, 'completed', 0, 'failed', 0)
+      || case when step.result_template is null then jsonb '{}' else '{"items": []}' end
+  end;
+  v_outcome.input := null;
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_container(sluice.workflow_steps, jsonb) is
+  'What a container begins with: its items, or whether there is a first iteration.';
+--! EndIncluded engine/fire_container.sql
 --! Included engine/fire_step.sql
 create or replace function sluice_private.fire_step(
   fired sluice_private.fired_step,
@@ -2116,9 +2411,7 @@ begin
   end if;
   if step.is_disabled then
     v_outcome.output := 'null';
-    if step.type = 'wait' then
-      v_outcome.ports := '{main,elapsed}';
-    end if;
+    v_outcome.ports := sluice_private.success_ports(step.type);
     return v_outcome;
   end if;
 
@@ -2151,6 +2444,8 @@ begin
       v_outcome := sluice_private.fire_wait(step, v_context);
     when 'end' then
       v_outcome := sluice_private.fire_end(step, v_context);
+    when 'foreach', 'loop', 'group' then
+      v_outcome := sluice_private.fire_container(step, v_context);
   end case;
   return v_outcome;
 end;
@@ -2166,7 +2461,8 @@ create or replace function sluice_private.fire_steps(
   out settled sluice_private.settled_step[],
   out queued sluice_private.queued_step[],
   out waiting sluice_private.settled_step[],
-  out closing sluice_private.closing_execution[]
+  out opening sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[]
 )
 language plpgsql
 volatile
@@ -2215,20 +2511,23 @@ begin
       (r.f).token, (r.f).slot, (r.f).chain
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),
+    array_agg(r.step) filter (where (r.o).kind = 'opening'),
     array_agg((
-      (r.f).organization_id, (r.f).execution_id, (r.o).close_status,
+      (r.f).organization_id, (r.f).execution_id,
+      case when (r.o).closes_execution then 0 else (r.f).frame_id end, (r.o).close_status,
       case when (r.o).close_status = 'completed' then (r.o).output end,
       case when (r.o).error is not null
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
-    )::sluice_private.closing_execution) filter (where (r.o).close_status is not null)
-  into settled, queued, waiting, closing
+    )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
+  into settled, queued, waiting, opening, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
-  'Fires steps: what has ended here, what a worker shall do, what waits, and what executions end.';
+  'Fires steps: what has ended here, what a worker shall do, what waits, which containers begin, '
+  'and which frames end.';
 --! EndIncluded engine/fire_steps.sql
 --! Included engine/defer_fired.sql
 create or replace function sluice_private.defer_fired(
@@ -2382,14 +2681,14 @@ comment on function sluice_private.mark_waiting(sluice_private.frame_change[]) i
 --! Included engine/change_frames.sql
 /* R7: a frame in which nothing is under way is done; here, the root, and so its execution. */
 create or replace function sluice_private.change_frames(changes sluice_private.frame_change[])
-returns sluice_private.closing_execution[]
+returns sluice_private.closing_frame[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_sums sluice_private.frame_change[];
-  v_done sluice_private.closing_execution[];
+  v_done sluice_private.closing_frame[];
 begin
   select array_agg((
     s.organization_id, s.execution_id, s.frame_id, s.change
@@ -2415,8 +2714,8 @@ begin
     returning frame.organization_id, frame.execution_id
   )
   select array_agg((
-    done.organization_id, done.execution_id, 'completed', null, null
-  )::sluice_private.closing_execution)
+    done.organization_id, done.execution_id, 0, 'completed', null, null
+  )::sluice_private.closing_frame)
   into v_done
   from done;
 
@@ -2434,7 +2733,11 @@ comment on function sluice_private.change_frames(sluice_private.frame_change[]) 
   'Changes the counts of frames; returns the executions whose root is done.';
 --! EndIncluded engine/change_frames.sql
 --! Included engine/take_ready.sql
-create or replace function sluice_private.take_ready(organization_id uuid, execution_id uuid)
+create or replace function sluice_private.take_ready(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[]
+)
 returns sluice_private.settled_step[]
 language plpgsql
 volatile
@@ -2447,6 +2750,7 @@ begin
     delete from sluice_private.ready_steps as ready
     where ready.organization_id = take_ready.organization_id
       and ready.execution_id = take_ready.execution_id
+      and (frame_ids is null or ready.frame_id = any (frame_ids))
     returning ready.*
   )
   select array_agg((
@@ -2461,11 +2765,15 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_ready(uuid, uuid) is
-  'Removes the backlog of an execution; the steps, as cancelled.';
+comment on function sluice_private.take_ready(uuid, uuid, bigint[]) is
+  'Removes the backlog of an execution, or of these frames of it; the steps, as cancelled.';
 --! EndIncluded engine/take_ready.sql
 --! Included engine/take_leases.sql
-create or replace function sluice_private.take_leases(organization_id uuid, execution_id uuid)
+create or replace function sluice_private.take_leases(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[]
+)
 returns sluice_private.settled_step[]
 language plpgsql
 volatile
@@ -2478,6 +2786,7 @@ begin
     delete from sluice_private.step_leases as lease
     where lease.organization_id = take_leases.organization_id
       and lease.execution_id = take_leases.execution_id
+      and (frame_ids is null or lease.frame_id = any (frame_ids))
     returning lease.*
   ),
   attempts as (
@@ -2504,11 +2813,16 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_leases(uuid, uuid) is
-  'Removes the leases of an execution, so that late reports are refused; the steps, as cancelled.';
+comment on function sluice_private.take_leases(uuid, uuid, bigint[]) is
+  'Removes the leases of an execution, or of these frames of it, so that late reports are refused; '
+  'the steps, as cancelled.';
 --! EndIncluded engine/take_leases.sql
 --! Included engine/take_suspended.sql
-create or replace function sluice_private.take_suspended(organization_id uuid, execution_id uuid)
+create or replace function sluice_private.take_suspended(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[]
+)
 returns sluice_private.settled_step[]
 language plpgsql
 volatile
@@ -2521,13 +2835,22 @@ begin
     delete from sluice_private.waits as w
     where w.organization_id = take_suspended.organization_id
       and w.execution_id = take_suspended.execution_id
+      and (frame_ids is null or w.frame_id = any (frame_ids))
     returning w.*
   ),
   blocked as (
     delete from sluice_private.blocked_steps as b
     where b.organization_id = take_suspended.organization_id
       and b.execution_id = take_suspended.execution_id
+      and (frame_ids is null or b.frame_id = any (frame_ids))
     returning b.*
+  ),
+  opened as (
+    delete from sluice_private.containers as c
+    where c.organization_id = take_suspended.organization_id
+      and c.execution_id = take_suspended.execution_id
+      and (frame_ids is null or c.frame_id = any (frame_ids))
+    returning c.*
   )
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
@@ -2546,19 +2869,79 @@ begin
       b.organization_id, b.execution_id, b.version_id, b.frame_id, b.step_no, b.generation,
       b.attempt, b.input, b.error, b.ready_at, null
     from blocked as b
+    union all
+    select
+      c.organization_id, c.execution_id, c.version_id, c.frame_id, c.step_no, c.generation,
+      1, null, null, c.started_at, c.started_at
+    from opened as c
+    where not c.is_settled
   ) as taken;
   return coalesce(v_taken, '{}');
 end;
 $$;
 
-comment on function sluice_private.take_suspended(uuid, uuid) is
-  'Removes the waits and blocked steps of an execution; the steps, as cancelled.';
+comment on function sluice_private.take_suspended(uuid, uuid, bigint[]) is
+  'Removes the waits, blocked steps and containers of an execution, or of these frames of it; the '
+  'steps, as cancelled.';
 --! EndIncluded engine/take_suspended.sql
---! Included engine/cancel_remains.sql
+--! Included engine/cancel_within.sql
 /* R8. Ready steps go before leases, in two statements: a step that admission moves between them
    is found by the second. */
+create or replace function sluice_private.cancel_within(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_left sluice_private.settled_step[];
+begin
+  v_left := sluice_private.take_ready(organization_id, execution_id, frame_ids)
+    || sluice_private.take_leases(organization_id, execution_id, frame_ids)
+    || sluice_private.take_suspended(organization_id, execution_id, frame_ids);
+  if cardinality(v_left) > 0 then
+    perform sluice_private.record_steps(v_left);
+  end if;
+
+  delete from sluice_private.timers as timer
+  where timer.organization_id = cancel_within.organization_id
+    and timer.execution_id = cancel_within.execution_id
+    and (frame_ids is null or timer.frame_id = any (frame_ids));
+  delete from sluice_private.arrivals as arrival
+  where arrival.organization_id = cancel_within.organization_id
+    and arrival.execution_id = cancel_within.execution_id
+    and (frame_ids is null
+      or arrival.kind in ('fire', 'skip') and arrival.frame_id = any (frame_ids));
+  delete from sluice_private.container_items as page
+  where page.organization_id = cancel_within.organization_id
+    and page.execution_id = cancel_within.execution_id
+    and (frame_ids is null or page.frame_id = any (frame_ids));
+  delete from sluice_private.container_results as result
+  where result.organization_id = cancel_within.organization_id
+    and result.execution_id = cancel_within.execution_id
+    and (frame_ids is null or result.frame_id = any (frame_ids));
+  delete from sluice_private.live_outputs as kept
+  where kept.organization_id = cancel_within.organization_id
+    and kept.execution_id = cancel_within.execution_id
+    and kept.frame_id = any (frame_ids);
+  delete from sluice_private.frames as frame
+  where frame.organization_id = cancel_within.organization_id
+    and frame.execution_id = cancel_within.execution_id
+    and (frame_ids is null or frame.frame_id = any (frame_ids));
+end;
+$$;
+
+comment on function sluice_private.cancel_within(uuid, uuid, bigint[]) is
+  'Ends whatever is under way in an execution, or in these frames of it; each step is recorded as '
+  'cancelled, and the frames are gone.';
+--! EndIncluded engine/cancel_within.sql
+--! Included engine/cancel_remains.sql
 create or replace function sluice_private.cancel_remains(
-  closing sluice_private.closing_execution[]
+  closing sluice_private.closing_frame[]
 )
 returns void
 language plpgsql
@@ -2567,84 +2950,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_closing record;
-  v_left sluice_private.settled_step[] := array[]::sluice_private.settled_step[];
 begin
   for v_closing in
     select distinct c.organization_id, c.execution_id from unnest(closing) as c
   loop
-    v_left := v_left
-      || sluice_private.take_ready(v_closing.organization_id, v_closing.execution_id)
-      || sluice_private.take_leases(v_closing.organization_id, v_closing.execution_id)
-      || sluice_private.take_suspended(v_closing.organization_id, v_closing.execution_id);
-
-    delete from sluice_private.timers
-    where timers.organization_id = v_closing.organization_id
-      and timers.execution_id = v_closing.execution_id;
-    delete from sluice_private.arrivals
-    where arrivals.organization_id = v_closing.organization_id
-      and arrivals.execution_id = v_closing.execution_id;
-    delete from sluice_private.frames
-    where frames.organization_id = v_closing.organization_id
-      and frames.execution_id = v_closing.execution_id;
+    perform sluice_private.cancel_within(v_closing.organization_id, v_closing.execution_id, null);
   end loop;
-  if cardinality(v_left) > 0 then
-    perform sluice_private.record_steps(v_left);
-  end if;
 end;
 $$;
 
-comment on function sluice_private.cancel_remains(sluice_private.closing_execution[]) is
+comment on function sluice_private.cancel_remains(sluice_private.closing_frame[]) is
   'Ends whatever is still under way in executions that end early; each step is recorded as '
   'cancelled.';
 --! EndIncluded engine/cancel_remains.sql
---! Included engine/frame_output.sql
-create or replace function sluice_private.frame_output(
-  organization_id uuid,
-  execution_id uuid,
-  frame_id bigint
-)
-returns jsonb
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_bytes bigint := (
-    select sum(pg_column_size(kept.output))
-    from sluice_private.live_outputs as kept
-    where kept.organization_id = frame_output.organization_id
-      and kept.execution_id = frame_output.execution_id
-      and kept.frame_id = frame_output.frame_id
-      and kept.sink is not null
-  );
-begin
-  if v_bytes > sluice_hidden.max_value_bytes() then
-    return jsonb_build_object(
-      'omitted', 'the outputs of the last steps are too long together: read them from the steps'
-    );
-  end if;
-  return (
-    select coalesce(
-      (array_agg(kept.output order by kept.step_no desc) filter (where kept.sink = 'end'))[1],
-      jsonb_object_agg(kept.node_id, kept.output),
-      '{}'
-    )
-    from sluice_private.live_outputs as kept
-    where kept.organization_id = frame_output.organization_id
-      and kept.execution_id = frame_output.execution_id
-      and kept.frame_id = frame_output.frame_id
-      and kept.sink is not null
-      and kept.output is not null
-  );
-end;
-$$;
-
-comment on function sluice_private.frame_output(uuid, uuid, bigint) is
-  'The output of a frame: that of its last end, else those of its sinks, by node.';
---! EndIncluded engine/frame_output.sql
 --! Included engine/close_executions.sql
 create or replace function sluice_private.close_executions(
-  closing sluice_private.closing_execution[]
+  closing sluice_private.closing_frame[]
 )
 returns void
 language plpgsql
@@ -2689,7 +3010,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.close_executions(sluice_private.closing_execution[]) is
+comment on function sluice_private.close_executions(sluice_private.closing_frame[]) is
   'Moves executions that have ended to history, with their output, and forgets their hot state.';
 --! EndIncluded engine/close_executions.sql
 --! Included engine/count_in_frames.sql
@@ -2746,11 +3067,936 @@ comment on function sluice_private.hold_paused(
 ) is
   'Of the steps that fire, those whose execution is not paused; the others wait for its resume.';
 --! EndIncluded engine/hold_paused.sql
+--! Included engine/bind_iteration.sql
+create or replace function sluice_private.bind_iteration(
+  container sluice_private.containers,
+  node_id text,
+  iteration int,
+  carry jsonb,
+  outer_bindings jsonb
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_own jsonb := jsonb_build_object('index', iteration, 'item', coalesce(carry, (
+    select page.items -> (iteration % 1000)
+    from sluice_private.container_items as page
+    where page.organization_id = container.organization_id
+      and page.execution_id = container.execution_id
+      and page.frame_id = container.frame_id
+      and page.step_no = container.step_no
+      and page.page = iteration / 1000
+  )));
+begin
+  return v_own || jsonb_build_object(
+    'steps', coalesce(outer_bindings -> 'steps', '{}') || jsonb_build_object(node_id, v_own)
+  );
+end;
+$$;
+
+comment on function sluice_private.bind_iteration(
+  sluice_private.containers, text, int, jsonb, jsonb
+) is
+  'What expressions in an iteration see besides: item, index, and those of the containers around '
+  'it as steps.<container>.item.';
+--! EndIncluded engine/bind_iteration.sql
+--! Included engine/start_iterations.sql
+/* R10: an iteration is a frame. Its row is written at once, for it says what item and index are. */
+create or replace function sluice_private.start_iterations(
+  container sluice_private.containers,
+  step sluice.workflow_steps,
+  at_most int,
+  carry jsonb,
+  out fired sluice_private.fired_step[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int := least(at_most, container.total - container.started);
+  v_parent sluice_private.frames;
+  v_ids bigint[];
+begin
+  select frame.*
+  into v_parent
+  from sluice_private.frames as frame
+  where frame.organization_id = container.organization_id
+    and frame.execution_id = container.execution_id
+    and frame.frame_id = container.frame_id;
+
+  with started as (
+    select iteration, nextval('sluice_private.frame_id') as frame_id
+    from generate_series(container.started, container.started + v_count - 1) as iteration
+  ),
+  opened as (
+    insert into sluice_private.frames (
+      organization_id, execution_id, frame_id, parent_id, container, iteration, path, lineage,
+      bindings, open
+    )
+    select
+      container.organization_id, container.execution_id, s.frame_id, container.frame_id,
+      container.step_no, s.iteration,
+      concat_ws('.', v_parent.path, format('%s[%s]', step.node_id, s.iteration)),
+      v_parent.lineage || s.frame_id,
+      case when step.type = 'group' then v_parent.bindings else
+        sluice_private.bind_iteration(
+          container, step.node_id, s.iteration, carry, v_parent.bindings
+        )
+      end,
+      0
+    from started as s
+    returning frames.frame_id
+  )
+  select array_agg(opened.frame_id order by opened.frame_id) into v_ids from opened;
+
+  update sluice_private.containers as c
+  set started = c.started + v_count
+  where c.organization_id = container.organization_id
+    and c.execution_id = container.execution_id
+    and c.frame_id = container.frame_id
+    and c.step_no = container.step_no;
+
+  fired := array(
+    select (
+      container.organization_id, container.execution_id, container.version_id, id,
+      entry.value::int, container.generation, true, null, null, null
+    )::sluice_private.fired_step
+    from unnest(v_ids) as id
+    cross join jsonb_array_elements_text(step.config -> 'entries') as entry
+  );
+  changes := array(
+    select (container.organization_id, container.execution_id, id, 0)::sluice_private.frame_change
+    from unnest(v_ids) as id
+  );
+end;
+$$;
+
+comment on function sluice_private.start_iterations(
+  sluice_private.containers, sluice.workflow_steps, int, jsonb
+) is
+  'Opens the frames of the next iterations of a container; the steps that fire in them.';
+--! EndIncluded engine/start_iterations.sql
+--! Included engine/open_containers.sql
+create or replace function sluice_private.open_containers(
+  opening sluice_private.settled_step[],
+  out fired sluice_private.fired_step[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_item sluice_private.settled_step;
+  v_step sluice.workflow_steps;
+  v_container sluice_private.containers;
+  v_started record;
+begin
+  foreach v_item in array opening loop
+    v_step := sluice_private.step_of(v_item.organization_id, v_item.version_id, v_item.step_no);
+    insert into sluice_private.containers (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, total, started_at
+    )
+    values (
+      v_item.organization_id, v_item.execution_id, v_item.frame_id, v_item.step_no,
+      v_item.generation, v_item.version_id,
+      coalesce(
+        jsonb_array_length(v_item.input -> 'items'), (v_step.config ->> 'max_iterations')::int, 1
+      ),
+      v_item.started_at
+    )
+    returning containers.* into v_container;
+    insert into sluice_private.container_items (
+      organization_id, execution_id, frame_id, step_no, page, items
+    )
+    select
+      v_item.organization_id, v_item.execution_id, v_item.frame_id, v_item.step_no,
+      (item.ordinal - 1) / 1000, jsonb_agg(item.value order by item.ordinal)
+    from jsonb_array_elements(coalesce(v_item.input -> 'items', '[]'))
+      with ordinality as item (value, ordinal)
+    group by (item.ordinal - 1) / 1000;
+    insert into sluice_private.timers (
+      organization_id, execution_id, frame_id, step_no, kind, due_at
+    )
+    select
+      v_item.organization_id, v_item.execution_id, v_item.frame_id, v_item.step_no, 'timeout',
+      sluice_hidden.now() + (v_step.config ->> 'timeout')::interval
+    where v_step.config ->> 'timeout' is not null;
+
+    select s.fired, s.changes
+    into v_started
+    from sluice_private.start_iterations(
+      v_container, v_step, coalesce((v_step.config ->> 'concurrency')::int, 1),
+      case v_step.type when 'loop' then 'null'::jsonb end
+    ) as s;
+    fired := fired || v_started.fired;
+    changes := changes || v_started.changes || (
+      v_item.organization_id, v_item.execution_id, v_item.frame_id, 1
+    )::sluice_private.frame_change;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.open_containers(sluice_private.settled_step[]) is
+  'Begins containers: keeps their items, and opens the frames of their first iterations.';
+--! EndIncluded engine/open_containers.sql
+--! Included engine/run_rounds.sql
+/* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is left
+   when it is spent becomes arrivals. */
+create or replace function sluice_private.run_rounds(
+  inout settled sluice_private.settled_step[],
+  inout fired sluice_private.fired_step[],
+  inout fuel int,
+  out queued sluice_private.queued_step[],
+  out waiting sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_round record;
+  v_opened record;
+begin
+  loop
+    if cardinality(settled) > 0 then
+      perform sluice_private.keep_outputs(settled);
+      fired := fired || sluice_private.decide_joins(sluice_private.record_steps(settled));
+    end if;
+    select h.fired, h.changes
+    into fired, changes
+    from sluice_private.hold_paused(fired, changes) as h;
+    exit when coalesce(cardinality(fired), 0) = 0;
+    if fuel >= 10000 then
+      perform sluice_private.defer_fired(fired, false);
+      changes := changes || sluice_private.count_in_frames(fired);
+      exit;
+    end if;
+    fuel := fuel + greatest(cardinality(fired), 20);
+    select f.settled, f.queued, f.waiting, f.opening, f.closing
+    into v_round
+    from sluice_private.fire_steps(fired) as f;
+    settled := v_round.settled;
+    fired := null;
+    queued := queued || v_round.queued;
+    closing := closing || v_round.closing;
+    if v_round.waiting is not null then
+      perform sluice_private.start_waits(v_round.waiting);
+      waiting := waiting || v_round.waiting;
+    end if;
+    if v_round.opening is not null then
+      select o.fired, o.changes
+      into v_opened
+      from sluice_private.open_containers(v_round.opening) as o;
+      fired := v_opened.fired;
+      changes := changes || v_opened.changes;
+    end if;
+  end loop;
+  changes := changes || array(
+    select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
+    from unnest(queued) as q
+    union all
+    select (w.organization_id, w.execution_id, w.frame_id, 1)::sluice_private.frame_change
+    from unnest(waiting) as w
+  );
+end;
+$$;
+
+comment on function sluice_private.run_rounds(
+  sluice_private.settled_step[], sluice_private.fired_step[], int
+) is
+  'Records steps that have ended and fires those that follow, round by round, until nothing is '
+  'left that the engine can run or the fuel is spent.';
+--! EndIncluded engine/run_rounds.sql
+--! Included engine/frames_below.sql
+create or replace function sluice_private.frames_below(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[]
+)
+returns bigint[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select frame.frame_id
+    from sluice_private.frames as frame
+    where frame.organization_id = frames_below.organization_id
+      and frame.execution_id = frames_below.execution_id
+      and frame.lineage && frame_ids
+  );
+end;
+$$;
+
+comment on function sluice_private.frames_below(uuid, uuid, bigint[]) is
+  'These frames of an execution, and the frames of containers in them, however deep.';
+--! EndIncluded engine/frames_below.sql
+--! Included engine/close_frames.sql
+/* A frame inside another one that ends as well is ended with it. */
+create or replace function sluice_private.close_frames(closing sluice_private.closing_frame[])
+returns sluice_private.ended_iteration[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_all sluice_private.ended_iteration[];
+  v_closing record;
+begin
+  for v_closing in
+    select distinct on (c.execution_id, c.frame_id) c.*, frame.parent_id, frame.container,
+      frame.iteration, frame.path
+    from unnest(closing) as c
+    inner join sluice_private.frames as frame
+      on frame.organization_id = c.organization_id
+      and frame.execution_id = c.execution_id
+      and frame.frame_id = c.frame_id
+    where not exists (
+      select from unnest(closing) as around
+      where around.execution_id = c.execution_id
+        and around.frame_id <> c.frame_id
+        and around.frame_id = any (frame.lineage)
+    )
+    order by c.execution_id, c.frame_id
+  loop
+    perform sluice_private.cancel_within(
+      v_closing.organization_id, v_closing.execution_id,
+      sluice_private.frames_below(
+        v_closing.organization_id, v_closing.execution_id, array[v_closing.frame_id]
+      )
+    );
+    v_all := v_all || (
+      v_closing.organization_id, v_closing.execution_id, v_closing.parent_id,
+      v_closing.container, v_closing.iteration, v_closing.path, v_closing.status,
+      v_closing.output, null, v_closing.error, null
+    )::sluice_private.ended_iteration;
+  end loop;
+  return v_all;
+end;
+$$;
+
+comment on function sluice_private.close_frames(sluice_private.closing_frame[]) is
+  'Ends frames early, with whatever is under way in them.';
+--! EndIncluded engine/close_frames.sql
+--! Included engine/judge_iteration.sql
+create or replace function sluice_private.judge_iteration(
+  ended sluice_private.ended_iteration,
+  frame_id bigint,
+  step sluice.workflow_steps
+)
+returns sluice_private.ended_iteration
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_context jsonb := sluice_private.build_context(
+    ended.organization_id, ended.execution_id, frame_id, step.result_refs,
+    '{trigger,vars,execution,workflow,organization,now}'
+  );
+begin
+  select rendered.value, rendered.error
+  into ended.result, ended.error
+  from sluice_private.render(
+    step.result_template, step.result_slots, step.result_paths, v_context
+  ) as rendered;
+  if ended.error is not null then
+    ended.status := 'failed';
+    ended.error := sluice_private.error_at(ended.error, step.node_id);
+  end if;
+  ended.is_last := jsonb_path_match_tz(v_context, step.repeat_until, '{}', true) is true;
+  return ended;
+end;
+$$;
+
+comment on function sluice_private.judge_iteration(
+  sluice_private.ended_iteration, bigint, sluice.workflow_steps
+) is
+  'What a container collects or carries on from an iteration, and whether it was the last.';
+--! EndIncluded engine/judge_iteration.sql
+--! Included engine/end_iterations.sql
+/* What a container makes of an iteration is evaluated in its frame, which is gone afterwards. */
+create or replace function sluice_private.end_iterations(done sluice_private.frames[])
+returns sluice_private.ended_iteration[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_frame sluice_private.frames;
+  v_step sluice.workflow_steps;
+  v_ended sluice_private.ended_iteration;
+  v_all sluice_private.ended_iteration[];
+begin
+  foreach v_frame in array done loop
+    select w.*
+    into v_step
+    from sluice_private.containers as c
+    inner join sluice.workflow_steps as w
+      on w.organization_id = c.organization_id
+      and w.version_id = c.version_id
+      and w.step_no = c.step_no
+    where c.organization_id = v_frame.organization_id
+      and c.execution_id = v_frame.execution_id
+      and c.frame_id = v_frame.parent_id
+      and c.step_no = v_frame.container;
+
+    v_ended := null;
+    v_ended.organization_id := v_frame.organization_id;
+    v_ended.execution_id := v_frame.execution_id;
+    v_ended.parent_id := v_frame.parent_id;
+    v_ended.container := v_frame.container;
+    v_ended.iteration := v_frame.iteration;
+    v_ended.path := v_frame.path;
+    v_ended.status := 'completed';
+    v_ended.output := sluice_private.frame_output(
+      v_frame.organization_id, v_frame.execution_id, v_frame.frame_id
+    );
+    if v_step.result_template is not null or v_step.repeat_until is not null then
+      v_ended := sluice_private.judge_iteration(v_ended, v_frame.frame_id, v_step);
+    end if;
+    v_all := v_all || v_ended;
+
+    delete from sluice_private.live_outputs as kept
+    where kept.organization_id = v_frame.organization_id
+      and kept.execution_id = v_frame.execution_id
+      and kept.frame_id = v_frame.frame_id;
+    delete from sluice_private.frames as frame
+    where frame.organization_id = v_frame.organization_id
+      and frame.execution_id = v_frame.execution_id
+      and frame.frame_id = v_frame.frame_id;
+  end loop;
+  return v_all;
+end;
+$$;
+
+comment on function sluice_private.end_iterations(sluice_private.frames[]) is
+  'Ends frames in which nothing is under way any more (R7): what each gives its container.';
+--! EndIncluded engine/end_iterations.sql
+--! Included engine/judge_loop.sql
+create or replace function sluice_private.judge_loop(
+  container sluice_private.containers,
+  step sluice.workflow_steps,
+  ended sluice_private.ended_iteration,
+  out status text,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if ended.is_last or (
+    cardinality(step.input_paths) = 1 and jsonb_path_match_tz(
+      sluice_private.build_context(
+        container.organization_id, container.execution_id, container.frame_id, step.refs,
+        step.roots
+      ) || jsonb_build_object(
+        'item', coalesce(ended.result, 'null'), 'index', container.ended
+      ),
+      step.input_paths[1], '{}', true
+    ) is not true
+  ) then
+    status := 'completed';
+  elsif container.ended = container.total then
+    status := 'failed';
+    error := jsonb_build_object(
+      'class', 'max_iterations', 'retryable', false,
+      'message', format('did not end within %s iterations', container.total)
+    );
+  end if;
+end;
+$$;
+
+comment on function sluice_private.judge_loop(
+  sluice_private.containers, sluice.workflow_steps, sluice_private.ended_iteration
+) is
+  'Whether a loop has ended with this iteration; a null status: it goes on.';
+--! EndIncluded engine/judge_loop.sql
+--! Included engine/judge_container.sql
+/* Timed out are iterations only when the time of the container is over. */
+create or replace function sluice_private.judge_container(
+  container sluice_private.containers,
+  step sluice.workflow_steps,
+  ended sluice_private.ended_iteration[],
+  out status text,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_failed sluice_private.ended_iteration;
+  v_policy jsonb := step.config -> 'on_item_error';
+  v_needed int := (step.config -> 'completion')::int;
+begin
+  select e.*
+  into v_failed
+  from unnest(ended) as e
+  where e.status in ('failed', 'timed_out')
+  order by e.status desc, e.iteration
+  limit 1;
+  if v_failed.status = 'timed_out' or (
+    v_failed.status = 'failed'
+    and container.failed > coalesce((v_policy ->> 'tolerate')::int, 0)
+    and v_policy is distinct from '"continue"'
+  ) then
+    status := v_failed.status;
+    error := v_failed.error || jsonb_build_object('frame', v_failed.path);
+  elsif step.type = 'group' then
+    status := (ended[1]).status;
+  elsif step.type = 'loop' then
+    select judged.status, judged.error
+    into status, error
+    from sluice_private.judge_loop(container, step, ended[1]) as judged;
+  elsif container.completed >= v_needed
+    or (container.ended = container.total and v_needed is null)
+  then
+    status := 'completed';
+  elsif container.ended = container.total then
+    status := 'failed';
+    error := jsonb_build_object(
+      'class', 'incomplete', 'retryable', false, 'message',
+      format('%s of %s items completed, %s were needed', container.completed, container.total,
+        v_needed)
+    );
+  end if;
+end;
+$$;
+
+comment on function sluice_private.judge_container(
+  sluice_private.containers, sluice.workflow_steps, sluice_private.ended_iteration[]
+) is
+  'How a container ends after these iterations; a null status: it goes on.';
+--! EndIncluded engine/judge_container.sql
+--! Included engine/container_output.sql
+create or replace function sluice_private.container_output(
+  container sluice_private.containers,
+  step sluice.workflow_steps,
+  last sluice_private.ended_iteration
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case step.type
+    when 'group' then last.output
+    when 'loop' then jsonb_build_object('iterations', container.ended, 'output', last.output)
+      || case when step.result_template is null then '{}'
+        else jsonb_build_object('item', last.result) end
+    else jsonb_build_object(
+      'total', container.total, 'completed', container.completed, 'failed', container.failed
+    ) || case when step.result_template is null then '{}' else jsonb_build_object('items', (
+      select jsonb_agg(r.result order by r.iteration)
+      from sluice_private.container_results as r
+      where r.organization_id = container.organization_id
+        and r.execution_id = container.execution_id
+        and r.frame_id = container.frame_id
+        and r.step_no = container.step_no
+    )) end
+  end;
+end;
+$$;
+
+comment on function sluice_private.container_output(
+  sluice_private.containers, sluice.workflow_steps, sluice_private.ended_iteration
+) is
+  'The output of a container: a group''s is that of its frame, a loop''s that of its last '
+  'iteration, a foreach counts, and lists what it collected.';
+--! EndIncluded engine/container_output.sql
+--! Included engine/settle_container.sql
+create or replace function sluice_private.settle_container(
+  container sluice_private.containers,
+  step sluice.workflow_steps,
+  status text,
+  error jsonb,
+  last sluice_private.ended_iteration,
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_status text := status;
+  v_error jsonb := error;
+  v_output jsonb;
+  v_ports text[];
+begin
+  if v_status = 'completed' then
+    v_output := sluice_private.container_output(container, step, last);
+    if sluice_hidden.is_oversized(v_output) then
+      v_status := 'failed';
+      v_error := sluice_private.oversized('its output');
+    end if;
+  end if;
+  if v_status = 'completed' then
+    v_ports := '{main,done}';
+  elsif v_status = 'cancelled' then
+    v_ports := '{}';
+  else
+    v_output := jsonb_build_object('error', v_error);
+    v_ports := sluice_private.route_failure(step.on_error, step.error_ports, v_error);
+  end if;
+  settled := array[(
+    container.organization_id, container.execution_id, container.version_id, container.frame_id,
+    container.step_no, container.generation, v_status, v_ports, 1, null, v_output, v_error, null,
+    container.started_at, container.started_at,
+    greatest(sluice_hidden.now(), container.started_at), null, null, null, null
+  )::sluice_private.settled_step];
+  if v_ports is null then
+    closing := array[(
+      container.organization_id, container.execution_id, container.frame_id, 'failed', null,
+      case when v_error ? 'node_id' then v_error
+        else sluice_private.error_at(v_error, step.node_id) end
+    )::sluice_private.closing_frame];
+  end if;
+end;
+$$;
+
+comment on function sluice_private.settle_container(
+  sluice_private.containers, sluice.workflow_steps, text, jsonb, sluice_private.ended_iteration
+) is
+  'A container that has ended, as a step that has; and, if its failure is not handled, the end of '
+  'the frame it is in (R6).';
+--! EndIncluded engine/settle_container.sql
+--! Included engine/collects.sql
+create or replace function sluice_private.collects(container sluice_private.containers)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step sluice.workflow_steps := sluice_private.step_of(
+    container.organization_id, container.version_id, container.step_no
+  );
+begin
+  return v_step.type = 'foreach' and v_step.result_template is not null;
+end;
+$$;
+
+comment on function sluice_private.collects(sluice_private.containers) is
+  'Whether it is a foreach that lists what its iterations give.';
+--! EndIncluded engine/collects.sql
+--! Included engine/count_iterations.sql
+create or replace function sluice_private.count_iterations(ended sluice_private.ended_iteration[])
+returns sluice_private.containers
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_container sluice_private.containers;
+begin
+  update sluice_private.containers as c
+  set
+    ended = c.ended + cardinality(count_iterations.ended),
+    completed = c.completed
+      + (select count(*) from unnest(count_iterations.ended) as e where e.status = 'completed'),
+    failed = c.failed + (
+      select count(*) from unnest(count_iterations.ended) as e
+      where e.status in ('failed', 'timed_out')
+    )
+  where c.organization_id = (count_iterations.ended[1]).organization_id
+    and c.execution_id = (count_iterations.ended[1]).execution_id
+    and c.frame_id = (count_iterations.ended[1]).parent_id
+    and c.step_no = (count_iterations.ended[1]).container
+  returning c.* into v_container;
+
+  insert into sluice_private.container_results (
+    organization_id, execution_id, frame_id, step_no, iteration, result
+  )
+  select e.organization_id, e.execution_id, e.parent_id, e.container, e.iteration,
+    case e.status when 'completed' then e.result else jsonb_build_object('error', e.error) end
+  from unnest(ended) as e
+  where v_container.step_no is not null
+    and not v_container.is_settled
+    and sluice_private.collects(v_container);
+  return v_container;
+end;
+$$;
+
+comment on function sluice_private.count_iterations(sluice_private.ended_iteration[]) is
+  'Counts ended iterations in their container, which is returned, and keeps what it collects.';
+--! EndIncluded engine/count_iterations.sql
+--! Included engine/leave_container.sql
+/* Iterations that still run are cancelled, or kept: then the container stays until they end. */
+create or replace function sluice_private.leave_container(
+  container sluice_private.containers,
+  keeps_rest boolean
+)
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rest bigint[];
+begin
+  if container.started > container.ended then
+    if keeps_rest then
+      update sluice_private.containers as c
+      set is_settled = true
+      where c.organization_id = container.organization_id
+        and c.execution_id = container.execution_id
+        and c.frame_id = container.frame_id
+        and c.step_no = container.step_no;
+      return false;
+    end if;
+    v_rest := array(
+      select frame.frame_id
+      from sluice_private.frames as frame
+      where frame.organization_id = container.organization_id
+        and frame.execution_id = container.execution_id
+        and frame.parent_id = container.frame_id
+        and frame.container = container.step_no
+    );
+    perform sluice_private.cancel_within(
+      container.organization_id, container.execution_id,
+      sluice_private.frames_below(container.organization_id, container.execution_id, v_rest)
+    );
+  end if;
+  delete from sluice_private.containers as c
+  where c.organization_id = container.organization_id
+    and c.execution_id = container.execution_id
+    and c.frame_id = container.frame_id
+    and c.step_no = container.step_no;
+  delete from sluice_private.container_items as page
+  where page.organization_id = container.organization_id
+    and page.execution_id = container.execution_id
+    and page.frame_id = container.frame_id
+    and page.step_no = container.step_no;
+  delete from sluice_private.container_results as result
+  where result.organization_id = container.organization_id
+    and result.execution_id = container.execution_id
+    and result.frame_id = container.frame_id
+    and result.step_no = container.step_no;
+  delete from sluice_private.timers as timer
+  where timer.organization_id = container.organization_id
+    and timer.execution_id = container.execution_id
+    and timer.frame_id = container.frame_id
+    and timer.step_no = container.step_no;
+  return true;
+end;
+$$;
+
+comment on function sluice_private.leave_container(sluice_private.containers, boolean) is
+  'Forgets a container that has ended; false where iterations go on that it does not wait for.';
+--! EndIncluded engine/leave_container.sql
+--! Included engine/turn_container.sql
+create or replace function sluice_private.turn_container(
+  ended sluice_private.ended_iteration[],
+  out fired sluice_private.fired_step[],
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_container sluice_private.containers := sluice_private.count_iterations(ended);
+  v_step sluice.workflow_steps;
+  v_last sluice_private.ended_iteration := ended[cardinality(ended)];
+  v_judged record;
+begin
+  if v_container.step_no is null then
+    return;
+  end if;
+  v_step := sluice_private.step_of(
+    v_container.organization_id, v_container.version_id, v_container.step_no
+  );
+  if not v_container.is_settled then
+    select j.status, j.error
+    into v_judged
+    from sluice_private.judge_container(v_container, v_step, ended) as j;
+    if v_judged.status is null then
+      select s.fired, s.changes
+      into fired, changes
+      from sluice_private.start_iterations(
+        v_container, v_step,
+        coalesce((v_step.config ->> 'concurrency')::int, 1)
+          - (v_container.started - v_container.ended),
+        case v_step.type when 'loop' then coalesce(v_last.result, 'null') end
+      ) as s;
+      return;
+    end if;
+    select s.settled, s.closing
+    into settled, closing
+    from sluice_private.settle_container(
+      v_container, v_step, v_judged.status, v_judged.error, v_last
+    ) as s;
+  end if;
+  if sluice_private.leave_container(
+    v_container,
+    v_container.is_settled or v_judged.status = 'completed' and v_step.config ->> 'rest' = 'keep'
+  ) then
+    changes := array[(
+      v_container.organization_id, v_container.execution_id, v_container.frame_id, -1
+    )::sluice_private.frame_change];
+  end if;
+end;
+$$;
+
+comment on function sluice_private.turn_container(sluice_private.ended_iteration[]) is
+  'What follows when iterations of one container have ended: the next ones, or the end of the '
+  'container.';
+--! EndIncluded engine/turn_container.sql
+--! Included engine/change_inner_frames.sql
+create or replace function sluice_private.change_inner_frames(
+  changes sluice_private.frame_change[],
+  closed uuid[]
+)
+returns sluice_private.frames[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_changed sluice_private.frames[];
+begin
+  with sums as (
+    select c.organization_id, c.execution_id, c.frame_id, sum(c.change)::int as change
+    from unnest(changes) as c
+    where c.frame_id <> 0 and not c.execution_id = any (closed)
+    group by 1, 2, 3
+    limit cardinality(changes)
+  ),
+  changed as (
+    update sluice_private.frames as frame
+    set open = frame.open + sums.change
+    from sums
+    where frame.organization_id = sums.organization_id
+      and frame.execution_id = sums.execution_id
+      and frame.frame_id = sums.frame_id
+    returning frame
+  )
+  select array_agg(changed.frame order by (changed.frame).frame_id)
+  into v_changed
+  from changed
+  where (changed.frame).open = 0;
+  return coalesce(v_changed, '{}');
+end;
+$$;
+
+comment on function sluice_private.change_inner_frames(sluice_private.frame_change[], uuid[]) is
+  'Changes the counts of frames of containers, but of these executions; returns those that are '
+  'done.';
+--! EndIncluded engine/change_inner_frames.sql
+--! Included engine/queue_now.sql
+/* What is still to be queued may belong to frames that end now: there it is then cancelled. */
+create or replace function sluice_private.queue_now(
+  queued sluice_private.queued_step[],
+  closing sluice_private.closing_frame[],
+  done sluice_private.frames[]
+)
+returns sluice_private.queued_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_executions uuid[] := array(
+    select c.execution_id from unnest(closing) as c
+    union
+    select d.execution_id from unnest(done) as d
+  );
+begin
+  perform sluice_private.hand_over(
+    array(select q from unnest(queued) as q where q.execution_id = any (v_executions)), null
+  );
+  return array(select q from unnest(queued) as q where not q.execution_id = any (v_executions));
+end;
+$$;
+
+comment on function sluice_private.queue_now(
+  sluice_private.queued_step[], sluice_private.closing_frame[], sluice_private.frames[]
+) is
+  'Queues the steps of executions in which frames end; returns those of the others.';
+--! EndIncluded engine/queue_now.sql
+--! Included engine/turn_frames.sql
+/* Frames of containers: those that end early, those in which nothing is under way any more, and
+   what their containers make of it. Frames of executions that end as a whole are left alone. */
+create or replace function sluice_private.turn_frames(
+  inout queued sluice_private.queued_step[],
+  inout closing sluice_private.closing_frame[],
+  inout changes sluice_private.frame_change[],
+  out fired sluice_private.fired_step[],
+  out settled sluice_private.settled_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_closed uuid[] := array(select c.execution_id from unnest(closing) as c where c.frame_id = 0);
+  v_early sluice_private.closing_frame[] := array(
+    select c from unnest(closing) as c
+    where c.frame_id <> 0 and not c.execution_id = any (v_closed)
+  );
+  v_done sluice_private.frames[] := sluice_private.change_inner_frames(changes, v_closed);
+  v_ended sluice_private.ended_iteration[];
+  v_container record;
+  v_turn record;
+begin
+  closing := array(select c from unnest(closing) as c where c.frame_id = 0);
+  changes := array(
+    select (c.organization_id, c.execution_id, 0, case c.frame_id when 0 then c.change else 0 end)
+      ::sluice_private.frame_change
+    from unnest(changes) as c
+  );
+  if cardinality(v_early) > 0 or cardinality(v_done) > 0 then
+    queued := sluice_private.queue_now(queued, v_early, v_done);
+  end if;
+  v_done := array(
+    select d from unnest(v_done) as d
+    where not exists (
+      select from unnest(v_early) as e
+      where e.execution_id = d.execution_id and e.frame_id = any (d.lineage)
+    )
+  );
+  v_ended := sluice_private.close_frames(v_early) || sluice_private.end_iterations(v_done);
+  for v_container in
+    select array_agg(e order by e.iteration) as ended
+    from unnest(v_ended) as e
+    group by e.organization_id, e.execution_id, e.parent_id, e.container
+  loop
+    select t.fired, t.settled, t.closing, t.changes
+    into v_turn
+    from sluice_private.turn_container(v_container.ended) as t;
+    fired := fired || v_turn.fired;
+    changes := changes || v_turn.changes;
+    settled := settled || v_turn.settled;
+    closing := closing || v_turn.closing;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.turn_frames(
+  sluice_private.queued_step[], sluice_private.closing_frame[], sluice_private.frame_change[]
+) is
+  'Ends frames of containers, and says what fires, what has ended and what closes because of it.';
+--! EndIncluded engine/turn_frames.sql
 --! Included engine/finish_batch.sql
 create or replace function sluice_private.finish_batch(
   queued sluice_private.queued_step[],
   waiting sluice_private.settled_step[],
-  closing sluice_private.closing_execution[],
+  closing sluice_private.closing_frame[],
   changes sluice_private.frame_change[],
   worker sluice_private.workers
 )
@@ -2760,8 +4006,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_changes sluice_private.frame_change[];
-  v_done sluice_private.closing_execution[];
+  v_done sluice_private.closing_frame[];
   v_queued sluice_private.queued_step[] := queued;
 begin
   if closing is not null then
@@ -2780,43 +4025,30 @@ begin
     perform sluice_private.close_executions(closing);
   end if;
 
-  select array_agg(c)
-  into v_changes
-  from (
-    select item as c from unnest(changes) as item
-    union all
-    select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
-    from unnest(queued) as q
-    union all
-    select (w.organization_id, w.execution_id, w.frame_id, 1)::sluice_private.frame_change
-    from unnest(waiting) as w
-  ) as all_changes;
-
   if cardinality(v_queued) > 0 then
     return query select h.* from sluice_private.hand_over(v_queued, worker) as h;
   end if;
-  v_done := sluice_private.change_frames(v_changes);
+  v_done := sluice_private.change_frames(changes);
   if v_done is not null then
     perform sluice_private.close_executions(v_done);
   end if;
-  if waiting is not null or cardinality(v_queued) is distinct from cardinality(changes) then
-    perform sluice_private.mark_waiting(v_changes);
+  if waiting is not null or 2 * cardinality(v_queued) is distinct from cardinality(changes) then
+    perform sluice_private.mark_waiting(changes);
   end if;
 end;
 $$;
 
 comment on function sluice_private.finish_batch(
   sluice_private.queued_step[], sluice_private.settled_step[],
-  sluice_private.closing_execution[], sluice_private.frame_change[], sluice_private.workers
+  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers
 ) is
   'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';
 --! EndIncluded engine/finish_batch.sql
 --! Included engine/propagate.sql
-/* Fuel: 500 rounds or 10,000 steps in a transaction; what is then left becomes arrivals. */
 create or replace function sluice_private.propagate(
   settled sluice_private.settled_step[],
   fired sluice_private.fired_step[],
-  closing sluice_private.closing_execution[],
+  closing sluice_private.closing_frame[],
   changes sluice_private.frame_change[],
   worker sluice_private.workers
 )
@@ -2828,45 +4060,35 @@ as $$
 declare
   v_settled sluice_private.settled_step[] := settled;
   v_fired sluice_private.fired_step[] := fired;
-  v_closing sluice_private.closing_execution[] := closing;
+  v_closing sluice_private.closing_frame[] := closing;
   v_changes sluice_private.frame_change[] := changes;
   v_queued sluice_private.queued_step[];
   v_waiting sluice_private.settled_step[];
+  v_fuel int := 0;
   v_round record;
-  v_rounds int := 0;
-  v_steps int := 0;
 begin
   loop
-    if cardinality(v_settled) > 0 then
-      perform sluice_private.keep_outputs(v_settled);
-      v_fired := v_fired
-        || sluice_private.decide_joins(sluice_private.record_steps(v_settled));
-    end if;
-    select h.fired, h.changes
-    into v_fired, v_changes
-    from sluice_private.hold_paused(v_fired, v_changes) as h;
-    exit when coalesce(cardinality(v_fired), 0) = 0;
-    v_rounds := v_rounds + 1;
-    v_steps := v_steps + cardinality(v_fired);
-    if v_rounds > 500 or v_steps > 10000 and v_rounds > 1 then
-      perform sluice_private.defer_fired(v_fired, false);
-      v_changes := v_changes || sluice_private.count_in_frames(v_fired);
-      exit;
-    end if;
-    select f.settled, f.queued, f.waiting, f.closing
+    select r.*
     into v_round
-    from sluice_private.fire_steps(v_fired) as f;
+    from sluice_private.run_rounds(v_settled, v_fired, v_fuel) as r;
+    v_fuel := v_round.fuel;
     v_queued := v_queued || v_round.queued;
     v_waiting := v_waiting || v_round.waiting;
     v_closing := v_closing || v_round.closing;
+    v_changes := v_changes || v_round.changes;
+    exit when not exists (select from unnest(v_changes) as c where c.frame_id <> 0)
+      and not exists (select from unnest(v_closing) as c where c.frame_id <> 0);
+    select t.*
+    into v_round
+    from sluice_private.turn_frames(v_queued, v_closing, v_changes) as t;
+    v_queued := v_round.queued;
+    v_closing := v_round.closing;
+    v_changes := v_round.changes;
     v_settled := v_round.settled;
-    v_fired := null;
+    v_fired := v_round.fired;
   end loop;
   perform sluice_hidden.failpoint('propagated');
 
-  if v_waiting is not null then
-    perform sluice_private.start_waits(v_waiting);
-  end if;
   return query
   select h.*
   from sluice_private.finish_batch(v_queued, v_waiting, v_closing, v_changes, worker) as h;
@@ -2875,7 +4097,7 @@ $$;
 
 comment on function sluice_private.propagate(
   sluice_private.settled_step[], sluice_private.fired_step[],
-  sluice_private.closing_execution[], sluice_private.frame_change[], sluice_private.workers
+  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers
 ) is
   'Moves locked executions on from steps that have ended or fire, round by round, as far as the '
   'engine can; returns the steps this worker may run at once.';
@@ -3068,7 +4290,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fenced record;
-  v_closing sluice_private.closing_execution[];
+  v_closing sluice_private.closing_frame[];
 begin
   select f.settled, f.retrying, f.tokens
   into v_fenced
@@ -3083,8 +4305,8 @@ begin
   end if;
 
   select array_agg((
-    s.organization_id, s.execution_id, 'failed', null, s.error
-  )::sluice_private.closing_execution)
+    s.organization_id, s.execution_id, s.frame_id, 'failed', null, s.error
+  )::sluice_private.closing_frame)
   into v_closing
   from unnest(v_fenced.settled) as s
   where s.ports is null;
@@ -3778,13 +5000,49 @@ $$;
 comment on function sluice_private.release_retries(sluice_private.timers[]) is
   'Puts steps whose next attempt is due into the backlog.';
 --! EndIncluded engine/release_retries.sql
+--! Included engine/overdue_frames.sql
+create or replace function sluice_private.overdue_frames(due sluice_private.timers[])
+returns sluice_private.closing_frame[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select (
+      d.organization_id, d.execution_id, 0, 'timed_out', null,
+      jsonb_build_object('class', 'timeout', 'message', 'the execution took too long',
+        'deadline', d.due_at)
+    )::sluice_private.closing_frame
+    from unnest(due) as d
+    where d.kind = 'deadline'
+    union all
+    select (
+      d.organization_id, d.execution_id, frame.frame_id, 'timed_out', null,
+      jsonb_build_object('class', 'timeout', 'message', 'the container took too long',
+        'deadline', d.due_at)
+    )::sluice_private.closing_frame
+    from unnest(due) as d
+    inner join sluice_private.frames as frame
+      on frame.organization_id = d.organization_id
+      and frame.execution_id = d.execution_id
+      and frame.parent_id = d.frame_id
+      and frame.container = d.step_no
+    where d.kind = 'timeout'
+  );
+end;
+$$;
+
+comment on function sluice_private.overdue_frames(sluice_private.timers[]) is
+  'The frames that due timers end: an execution''s root, or those of a container.';
+--! EndIncluded engine/overdue_frames.sql
 --! Included engine/take_timers.sql
 /* Read without locks, taken under the executions' locks: one that is gone by then is not due. */
 create or replace function sluice_private.take_timers(
   organization_ids uuid[],
   execution_ids uuid[],
   out settled sluice_private.settled_step[],
-  out closing sluice_private.closing_execution[]
+  out closing sluice_private.closing_frame[]
 )
 language plpgsql
 volatile
@@ -3831,19 +5089,13 @@ begin
   from ended as e;
 
   perform sluice_private.release_retries(v_due);
-  select array_agg((
-    d.organization_id, d.execution_id, 'timed_out', null,
-    jsonb_build_object('class', 'timeout', 'message', 'the execution took too long',
-      'deadline', d.due_at)
-  )::sluice_private.closing_execution)
-  into closing
-  from unnest(v_due) as d
-  where d.kind = 'deadline';
+  closing := sluice_private.overdue_frames(v_due);
 end;
 $$;
 
 comment on function sluice_private.take_timers(uuid[], uuid[]) is
-  'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';
+  'Takes the due timers of locked executions: waits end, retries become ready, deadlines '
+  'close.';
 --! EndIncluded engine/take_timers.sql
 --! Included engine/take_arrivals.sql
 /* A door may find nothing to do, because another was faster: what waits goes on waiting. */
@@ -4074,7 +5326,7 @@ declare
   v_timers record;
   v_settled sluice_private.settled_step[];
   v_fired sluice_private.fired_step[];
-  v_closing sluice_private.closing_execution[];
+  v_closing sluice_private.closing_frame[];
   v_changes sluice_private.frame_change[];
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
@@ -4092,8 +5344,8 @@ begin
       a.kind = 'fire', null, null, null
     )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
     array_agg((
-      a.organization_id, a.execution_id, 'cancelled', null, a.body::jsonb
-    )::sluice_private.closing_execution) filter (where a.kind = 'cancel'),
+      a.organization_id, a.execution_id, 0, 'cancelled', null, a.body::jsonb
+    )::sluice_private.closing_frame) filter (where a.kind = 'cancel'),
     array_agg((
       a.organization_id, a.execution_id, a.frame_id, case a.kind when 'resume' then 0 else -1 end
     )::sluice_private.frame_change) filter (where a.kind in ('start', 'fire', 'skip', 'resume'))
@@ -4723,7 +5975,10 @@ begin atomic
   from sluice_private.blocked_steps as b
   union all
   select w.organization_id, w.execution_id, w.frame_id, true, 'wait'
-  from sluice_private.waits as w;
+  from sluice_private.waits as w
+  union all
+  select c.organization_id, c.execution_id, c.frame_id, true, 'container'
+  from sluice_private.containers as c;
 end;
 
 comment on function sluice_private.next_causes() is
@@ -4743,7 +5998,11 @@ begin atomic
   union all
   select t.organization_id, t.execution_id, 'timer' from sluice_private.timers as t
   union all
-  select o.organization_id, o.execution_id, 'output' from sluice_private.live_outputs as o;
+  select o.organization_id, o.execution_id, 'output' from sluice_private.live_outputs as o
+  union all
+  select i.organization_id, i.execution_id, 'items' from sluice_private.container_items as i
+  union all
+  select r.organization_id, r.execution_id, 'result' from sluice_private.container_results as r;
 end;
 
 comment on function sluice_private.hot_rows() is
@@ -4777,6 +6036,52 @@ end;
 comment on function sluice_private.without_timer() is
   'Suspended steps that nothing would ever wake.';
 --! EndIncluded engine/without_timer.sql
+--! Included engine/strays.sql
+create or replace function sluice_private.strays()
+returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql
+stable
+begin atomic
+  select 'a container counts its frames', c.organization_id, c.execution_id,
+    format('step %s has %s frames, and %s found', c.step_no, c.started - c.ended, counted.n)
+  from sluice_private.containers as c
+  cross join lateral (
+    select count(*) as n
+    from sluice_private.frames as frame
+    where frame.organization_id = c.organization_id
+      and frame.execution_id = c.execution_id
+      and frame.parent_id = c.frame_id
+      and frame.container = c.step_no
+  ) as counted
+  where counted.n <> c.started - c.ended or counted.n = 0
+  union all
+  select 'a frame has a container', frame.organization_id, frame.execution_id,
+    format('frame %s has no container', frame.path)
+  from sluice_private.frames as frame
+  where frame.container is not null
+    and not exists (
+      select from sluice_private.containers as c
+      where c.organization_id = frame.organization_id
+        and c.execution_id = frame.execution_id
+        and c.frame_id = frame.parent_id
+        and c.step_no = frame.container
+    )
+  union all
+  select 'a frame is not done', frame.organization_id, frame.execution_id,
+    format('frame %s is done', frame.path)
+  from sluice_private.frames as frame
+  inner join sluice_private.live_executions as live
+    on live.organization_id = frame.organization_id and live.id = frame.execution_id
+  where frame.open = 0 and live.status <> 'paused'
+  union all
+  select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
+  from sluice_private.without_timer() as s;
+end;
+
+comment on function sluice_private.strays() is
+  'Containers whose iterations are not those that their frames say, frames left behind, and '
+  'suspended steps that nothing wakes.';
+--! EndIncluded engine/strays.sql
 --! Included engine/check_invariants.sql
 create or replace function sluice.check_invariants()
 returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -4798,6 +6103,7 @@ begin
     and not exists (
       select from causes
       where causes.organization_id = live.organization_id and causes.execution_id = live.id
+        and causes.cause <> 'container'
     )
   union all
   select 'a hot row belongs to a live execution', hot.organization_id, hot.execution_id, hot.kind
@@ -4834,8 +6140,8 @@ begin
         and f.frame_id = c.frame_id
     )
   union all
-  select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
-  from sluice_private.without_timer() as s
+  select s.invariant, s.organization_id, s.execution_id, s.detail
+  from sluice_private.strays() as s
   union all
   select 'an execution is live or finished', past.organization_id, past.id, past.status
   from sluice_private.executions as past
@@ -4874,6 +6180,16 @@ alter table sluice_private.frames force row level security;
 drop policy if exists all_owner on sluice_private.frames;
 create policy all_owner on sluice_private.frames to sluice_owner
 using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.frames;
+create policy select_member on sluice_private.frames for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.frames;
+create policy select_admin on sluice_private.frames for select to sluice_admin
+using (true);
+
+grant select on sluice_private.frames to sluice_member, sluice_admin;
 --! EndIncluded engine/frames_policies.sql
 --! Included engine/arrivals_policies.sql
 alter table sluice_private.arrivals enable row level security;
@@ -4909,6 +6225,40 @@ using (true);
 
 grant select on sluice_private.waits to sluice_member, sluice_admin;
 --! EndIncluded engine/waits_policies.sql
+--! Included engine/containers_policies.sql
+alter table sluice_private.containers enable row level security;
+alter table sluice_private.containers force row level security;
+
+drop policy if exists all_owner on sluice_private.containers;
+create policy all_owner on sluice_private.containers to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.containers;
+create policy select_member on sluice_private.containers for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.containers;
+create policy select_admin on sluice_private.containers for select to sluice_admin
+using (true);
+
+grant select on sluice_private.containers to sluice_member, sluice_admin;
+--! EndIncluded engine/containers_policies.sql
+--! Included engine/container_items_policies.sql
+alter table sluice_private.container_items enable row level security;
+alter table sluice_private.container_items force row level security;
+
+drop policy if exists all_owner on sluice_private.container_items;
+create policy all_owner on sluice_private.container_items to sluice_owner
+using (true) with check (true);
+--! EndIncluded engine/container_items_policies.sql
+--! Included engine/container_results_policies.sql
+alter table sluice_private.container_results enable row level security;
+alter table sluice_private.container_results force row level security;
+
+drop policy if exists all_owner on sluice_private.container_results;
+create policy all_owner on sluice_private.container_results to sluice_owner
+using (true) with check (true);
+--! EndIncluded engine/container_results_policies.sql
 --! Included engine/executions_policies.sql
 alter table sluice_private.executions enable row level security;
 alter table sluice_private.executions force row level security;

@@ -1,0 +1,43 @@
+create or replace function sluice_private.compile_containers(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+begin
+  update sluice.workflow_steps as step
+  set
+    config = step.config || jsonb_build_object('entries', inside.entries),
+    result_template = compiled.template,
+    result_slots = compiled.slots,
+    result_paths = compiled.paths,
+    result_refs = array(
+      select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
+    ),
+    repeat_until = compiled.repeat_until
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  inner join (
+    select child.parent_id, jsonb_agg(child.node_no order by child.node_no) as entries
+    from sluice_private.definition_nodes(definition) as child
+    left join sluice_private.definition_edges(definition) as edge on edge.target = child.node_id
+    where edge.target is null and child.parent_id is not null
+    group by child.parent_id
+  ) as inside on inside.parent_id = node.node_id
+  where step.organization_id = compile_containers.organization_id
+    and step.version_id = compile_containers.version_id
+    and step.step_no = node.node_no;
+end;
+$$;
+
+comment on function sluice_private.compile_containers(uuid, uuid, jsonb) is
+  'Completes the steps of a version that are containers: where an iteration enters, and what it '
+  'gives.';

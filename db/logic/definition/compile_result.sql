@@ -1,0 +1,43 @@
+/* These see the iteration that has just ended: its steps, its item and index. */
+create or replace function sluice_private.compile_result(
+  type text,
+  data jsonb,
+  node_ids text[],
+  out template jsonb,
+  out slots jsonb,
+  out paths jsonpath[],
+  out repeat_until jsonpath,
+  out refs text[],
+  out roots text[],
+  out problems jsonb
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_place text := case type when 'foreach' then 'collect' when 'loop' then 'carry' end;
+  v_until record;
+begin
+  template := data -> v_place;
+  select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
+  into slots, paths, refs, roots, problems
+  from sluice_private.compile_template(template, v_place, node_ids) as compiled;
+  if type = 'loop' and data ? 'until' then
+    select compiled.path, compiled.refs, compiled.roots, compiled.problem
+    into v_until
+    from sluice_private.compile_condition(data -> 'until', node_ids) as compiled;
+    repeat_until := v_until.path;
+    refs := refs || v_until.refs;
+    roots := roots || v_until.roots;
+    if v_until.problem is not null then
+      problems := problems || jsonb_build_array(jsonb_build_object(
+        'path', 'until', 'message', v_until.problem
+      ));
+    end if;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.compile_result(text, jsonb, text[]) is
+  'Compiles what a container evaluates at the end of an iteration: collect, carry, until.';

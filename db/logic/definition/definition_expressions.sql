@@ -1,0 +1,57 @@
+/* An edge's guard may read the step that it leaves; what a container evaluates at the end of an
+   iteration may read the steps in it. Neither is a read of what comes later. */
+create or replace function sluice_private.definition_expressions(definition jsonb)
+returns table (
+  node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
+  is_inside boolean
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+begin
+  return query
+  select node.node_id, 'data.', node.node_id, compiled.refs, compiled.roots, compiled.problems,
+    node.type = 'loop'
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled;
+
+  return query
+  select node.node_id, 'data.', node.node_id,
+    array(
+      select ref from unnest(compiled.refs) as ref
+      except
+      select child.node_id
+      from sluice_private.definition_nodes(definition) as child
+      where child.parent_id = node.node_id
+    ),
+    compiled.roots, compiled.problems, true
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  where node.type in ('foreach', 'loop');
+
+  return query
+  select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,
+    sluice_private.expression_faults(field.name, compiled.problem), false
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (values ('filter'), ('dedupe')) as field (name)
+  cross join lateral sluice_private.compile_trigger_expression(
+    field.name, node.data -> field.name
+  ) as compiled
+  where node.type = 'trigger' and jsonb_typeof(node.data -> field.name) in ('string', 'object');
+
+  return query
+  select edge.source, edge.place || '.data.', edge.source,
+    array_remove(compiled.refs, edge.source), compiled.roots,
+    sluice_private.expression_faults('when', compiled.problem), false
+  from sluice_private.definition_edges(definition) as edge
+  cross join lateral sluice_private.compile_condition(edge.guard, v_ids) as compiled
+  where edge.guard is not null;
+end;
+$$;
+
+comment on function sluice_private.definition_expressions(jsonb) is
+  'Every place of a definition that has expressions: what they read, and what is wrong with them. '
+  'is_inside: they see an item even at the root.';

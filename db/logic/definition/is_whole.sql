@@ -1,0 +1,14 @@
+create or replace function sluice_private.is_whole(value jsonb, lowest int, highest int)
+returns boolean
+language sql
+immutable
+return case
+  when value is null then null
+  when jsonb_typeof(value) = 'number'
+    then value between to_jsonb(lowest) and to_jsonb(highest)
+      and trunc((value #>> '{}')::numeric) = (value #>> '{}')::numeric
+  else false
+end;
+
+comment on function sluice_private.is_whole(jsonb, int, int) is
+  'Whether a JSON value is a whole number in this range; null where there is none.';

@@ -1,0 +1,45 @@
+/* A frame inside another one that ends as well is ended with it. */
+create or replace function sluice_private.close_frames(closing sluice_private.closing_frame[])
+returns sluice_private.ended_iteration[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_all sluice_private.ended_iteration[];
+  v_closing record;
+begin
+  for v_closing in
+    select distinct on (c.execution_id, c.frame_id) c.*, frame.parent_id, frame.container,
+      frame.iteration, frame.path
+    from unnest(closing) as c
+    inner join sluice_private.frames as frame
+      on frame.organization_id = c.organization_id
+      and frame.execution_id = c.execution_id
+      and frame.frame_id = c.frame_id
+    where not exists (
+      select from unnest(closing) as around
+      where around.execution_id = c.execution_id
+        and around.frame_id <> c.frame_id
+        and around.frame_id = any (frame.lineage)
+    )
+    order by c.execution_id, c.frame_id
+  loop
+    perform sluice_private.cancel_within(
+      v_closing.organization_id, v_closing.execution_id,
+      sluice_private.frames_below(
+        v_closing.organization_id, v_closing.execution_id, array[v_closing.frame_id]
+      )
+    );
+    v_all := v_all || (
+      v_closing.organization_id, v_closing.execution_id, v_closing.parent_id,
+      v_closing.container, v_closing.iteration, v_closing.path, v_closing.status,
+      v_closing.output, null, v_closing.error, null
+    )::sluice_private.ended_iteration;
+  end loop;
+  return v_all;
+end;
+$$;
+
+comment on function sluice_private.close_frames(sluice_private.closing_frame[]) is
+  'Ends frames early, with whatever is under way in them.';

@@ -1,0 +1,34 @@
+create or replace function sluice_private.overdue_frames(due sluice_private.timers[])
+returns sluice_private.closing_frame[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select (
+      d.organization_id, d.execution_id, 0, 'timed_out', null,
+      jsonb_build_object('class', 'timeout', 'message', 'the execution took too long',
+        'deadline', d.due_at)
+    )::sluice_private.closing_frame
+    from unnest(due) as d
+    where d.kind = 'deadline'
+    union all
+    select (
+      d.organization_id, d.execution_id, frame.frame_id, 'timed_out', null,
+      jsonb_build_object('class', 'timeout', 'message', 'the container took too long',
+        'deadline', d.due_at)
+    )::sluice_private.closing_frame
+    from unnest(due) as d
+    inner join sluice_private.frames as frame
+      on frame.organization_id = d.organization_id
+      and frame.execution_id = d.execution_id
+      and frame.parent_id = d.frame_id
+      and frame.container = d.step_no
+    where d.kind = 'timeout'
+  );
+end;
+$$;
+
+comment on function sluice_private.overdue_frames(sluice_private.timers[]) is
+  'The frames that due timers end: an execution''s root, or those of a container.';

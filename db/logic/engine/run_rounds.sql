@@ -1,0 +1,68 @@
+/* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is left
+   when it is spent becomes arrivals. */
+create or replace function sluice_private.run_rounds(
+  inout settled sluice_private.settled_step[],
+  inout fired sluice_private.fired_step[],
+  inout fuel int,
+  out queued sluice_private.queued_step[],
+  out waiting sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_round record;
+  v_opened record;
+begin
+  loop
+    if cardinality(settled) > 0 then
+      perform sluice_private.keep_outputs(settled);
+      fired := fired || sluice_private.decide_joins(sluice_private.record_steps(settled));
+    end if;
+    select h.fired, h.changes
+    into fired, changes
+    from sluice_private.hold_paused(fired, changes) as h;
+    exit when coalesce(cardinality(fired), 0) = 0;
+    if fuel >= 10000 then
+      perform sluice_private.defer_fired(fired, false);
+      changes := changes || sluice_private.count_in_frames(fired);
+      exit;
+    end if;
+    fuel := fuel + greatest(cardinality(fired), 20);
+    select f.settled, f.queued, f.waiting, f.opening, f.closing
+    into v_round
+    from sluice_private.fire_steps(fired) as f;
+    settled := v_round.settled;
+    fired := null;
+    queued := queued || v_round.queued;
+    closing := closing || v_round.closing;
+    if v_round.waiting is not null then
+      perform sluice_private.start_waits(v_round.waiting);
+      waiting := waiting || v_round.waiting;
+    end if;
+    if v_round.opening is not null then
+      select o.fired, o.changes
+      into v_opened
+      from sluice_private.open_containers(v_round.opening) as o;
+      fired := v_opened.fired;
+      changes := changes || v_opened.changes;
+    end if;
+  end loop;
+  changes := changes || array(
+    select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
+    from unnest(queued) as q
+    union all
+    select (w.organization_id, w.execution_id, w.frame_id, 1)::sluice_private.frame_change
+    from unnest(waiting) as w
+  );
+end;
+$$;
+
+comment on function sluice_private.run_rounds(
+  sluice_private.settled_step[], sluice_private.fired_step[], int
+) is
+  'Records steps that have ended and fires those that follow, round by round, until nothing is '
+  'left that the engine can run or the fuel is spent.';
