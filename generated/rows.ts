@@ -478,6 +478,8 @@ export interface Functions {
   "sluice.cancel_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
   /** Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right. */
   "sluice.check_invariants": { args: Record<string, never>; row: { invariant: string | null; organization_id: string | null; execution_id: string | null; detail: string | null } };
+  /** The operators of rules, { field, operator, value }, in rule groups. */
+  "sluice.condition_operators": { args: Record<string, never>; row: { name: string | null; aliases: string[] | null; value_kind: string | null; description: string | null } };
   /** Creates an organization; whoever is signed in becomes its owner. */
   "sluice.create_organization": { args: { name: string | null; slug: string | null }; row: OrganizationsRow };
   /** Creates a draft. Any JSON is kept as its definition; only publishing asks that it be valid. */

@@ -836,6 +836,13 @@ language plpgsql stable security definer;
 comment on function sluice.check_invariants() is 'Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right.';
 grant execute on function sluice.check_invariants() to sluice_admin;
 
+create function sluice.condition_operators()
+returns TABLE(name text, aliases text[], value_kind text, description text)
+language sql immutable;
+comment on function sluice.condition_operators() is 'The operators of rules, { field, operator, value }, in rule groups.';
+grant execute on function sluice.condition_operators() to sluice_admin;
+grant execute on function sluice.condition_operators() to sluice_member;
+
 create function sluice.create_organization(name text, slug text)
 returns sluice.organizations
 language plpgsql volatile security definer;
@@ -1012,6 +1019,11 @@ create function sluice_hidden.try_jsonpath(expression text)
 returns jsonpath
 language plpgsql immutable;
 comment on function sluice_hidden.try_jsonpath(text) is 'The text as a jsonpath, or null where it is none.';
+
+create function sluice_hidden.try_timestamp(value text)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_hidden.try_timestamp(text) is 'An ISO 8601 date or timestamp of the years 1 to 9999, in UTC unless it says otherwise, or null.';
 
 create function sluice_hidden.uuid_floor(instant timestamp with time zone)
 returns uuid
@@ -1661,7 +1673,7 @@ comment on function sluice_private.close_executions(sluice_private.closing_execu
 create function sluice_private.compile_condition(source jsonb, node_ids text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_condition(jsonb,text[]) is 'Compiles a condition, which must be a predicate: typed path, what it reads, or its problem.';
+comment on function sluice_private.compile_condition(jsonb,text[]) is 'Compiles a condition, a predicate or a rule group: typed path, what it reads, or its problem.';
 
 create function sluice_private.compile_config(type text, data jsonb)
 returns jsonb
@@ -1678,6 +1690,11 @@ returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_expression(text,text[]) is 'Compiles one expression: its typed path, the steps and context roots it reads, or its problem.';
 
+create function sluice_private.compile_field(source jsonb, node_ids text[], OUT path text, OUT refs text[], OUT roots text[], OUT problem text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_field(jsonb,text[]) is 'Compiles the field of a rule: its path in full, what it reads, or its problem.';
+
 create function sluice_private.compile_filters(sources text[], OUT filters jsonb, OUT problem text)
 returns record
 language plpgsql immutable;
@@ -1687,6 +1704,16 @@ create function sluice_private.compile_node(type text, data jsonb, node_ids text
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_node(text,jsonb,text[]) is 'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
+
+create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT problem text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_rule(jsonb,text[]) is 'Compiles one rule, { field, operator, value }: its predicate, what it reads, or its problem.';
+
+create function sluice_private.compile_rules(rule_group jsonb, node_ids text[], depth integer, OUT predicate text, OUT refs text[], OUT roots text[], OUT rule_count integer, OUT problem text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_rules(jsonb,text[],integer) is 'Compiles a rule group: its predicate, what it reads, how many rules it has, or its problem.';
 
 create function sluice_private.compile_steps(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -1706,7 +1733,7 @@ comment on function sluice_private.compile_text(text,text[]) is 'Compiles one st
 create function sluice_private.compile_trigger_expression(field text, source jsonb, OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_trigger_expression(text,jsonb) is 'Compiles the filter (a predicate) or the dedupe key (an expression) of a trigger.';
+comment on function sluice_private.compile_trigger_expression(text,jsonb) is 'Compiles the filter (a condition) or the dedupe key (an expression) of a trigger.';
 
 create function sluice_private.complete_steps(worker_id uuid, epoch bigint, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
 returns TABLE(token bigint, verdict text, next_organization_id uuid, next_token bigint, next_execution_id uuid, next_node_id text, next_action text, next_attempt integer, next_idempotency_key text, next_input text, next_timeout_ms integer)
@@ -1794,6 +1821,11 @@ create function sluice_private.fence_reports(reports sluice_private.step_report[
 returns record
 language plpgsql volatile;
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is 'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted.';
+
+create function sluice_private.fill_predicate(operator text, value_kind text, field text, value jsonb)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.fill_predicate(text,text,text,jsonb) is 'The predicate of a rule whose value is of the kind that its operator takes.';
 
 create function sluice_private.find_action(organization_id uuid, name text)
 returns sluice.workflow_action_definitions
@@ -1912,6 +1944,11 @@ returns TABLE(organization_id uuid, execution_id uuid, kind text)
 language sql stable;
 comment on function sluice_private.hot_rows() is 'Every row of hot state that must not outlive its execution.';
 
+create function sluice_private.instant_literal(value text, zone text)
+returns text
+language sql immutable;
+comment on function sluice_private.instant_literal(text,text) is 'A timestamp in UTC in SQL/JSON path, with this suffix.';
+
 create function sluice_private.judge_report(lease sluice_private.step_leases, step sluice.workflow_steps, outcome text, body jsonb, is_retry boolean, chain integer, reported_at timestamp with time zone)
 returns sluice_private.settled_step
 language plpgsql volatile;
@@ -1967,6 +2004,11 @@ create function sluice_private.numbered_edges(definition jsonb, OUT sources inte
 returns record
 language sql immutable;
 comment on function sluice_private.numbered_edges(jsonb) is 'The edges of a definition as numbers of nodes.';
+
+create function sluice_private.operator_problem(operator jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.operator_problem(jsonb) is 'What is wrong with an operator of a rule that is none.';
 
 create function sluice_private.park_execution(organization_id uuid, execution_id uuid, code text, message text)
 returns void
@@ -2156,6 +2198,21 @@ returns text[]
 language sql immutable;
 comment on function sluice_private.route_failure(text,text[],jsonb) is 'The ports that a failure opens, the most specific error port first; null: it is not handled.';
 
+create function sluice_private.rule_group_fault(rule_group jsonb, depth integer)
+returns text
+language sql immutable;
+comment on function sluice_private.rule_group_fault(jsonb,integer) is 'What is wrong with a rule group itself; null if nothing is.';
+
+create function sluice_private.rule_instant(sign text)
+returns text
+language sql immutable;
+comment on function sluice_private.rule_instant(text) is 'How a rule compares a date or timestamp, as a format of field and value.';
+
+create function sluice_private.rule_predicate(operator text, value_type text)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.rule_predicate(text,text) is 'What an operator means in SQL/JSON path, as a format of field and value.';
+
 create function sluice_private.run_sql_action(handler text, organization_id uuid, input jsonb, context jsonb, OUT output jsonb, OUT error jsonb)
 returns record
 language plpgsql volatile;
@@ -2278,6 +2335,11 @@ returns void
 language plpgsql volatile security definer;
 comment on function sluice_private.unregister_worker(uuid,bigint) is 'A worker leaves: what it still holds goes back to the backlog, uncounted.';
 grant execute on function sluice_private.unregister_worker(uuid,bigint) to sluice_worker;
+
+create function sluice_private.value_kind_fault(kind text, value jsonb)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.value_kind_fault(text,jsonb) is 'Why a value is not of the kind that an operator of a rule takes; null where it is.';
 
 create function sluice_private.wait_for_executions(organization_ids uuid[], execution_ids uuid[])
 returns uuid[]

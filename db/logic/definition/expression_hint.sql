@@ -6,6 +6,9 @@ parallel safe
 return case
   when problem like '%unknown filter%'
     then 'select * from sluice.expression_filters() lists them.'
+  when problem ~ '^(rules|combinator|not)\M|rule group'
+    then 'Write { "combinator": "and", "rules": [{ "field", "operator", "value" }] }; '
+      'select * from sluice.condition_operators() lists the operators.'
   else 'Write SQL/JSON path that begins with trigger, steps, vars, execution, workflow, '
     'organization or now, such as steps.<id>.output.<field>.'
 end;

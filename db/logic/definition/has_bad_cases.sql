@@ -9,7 +9,7 @@ return jsonb_typeof(cases) = 'array' and (
     from jsonb_array_elements(cases) as item (value)
     where jsonb_typeof(item.value -> 'port') = 'string'
       and item.value ->> 'port' <> ''
-      and jsonb_typeof(item.value -> 'when') = 'string'
+      and jsonb_typeof(item.value -> 'when') in ('string', 'object')
   )
 );
 

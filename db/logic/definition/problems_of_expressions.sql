@@ -26,7 +26,7 @@ begin
     cross join lateral sluice_private.compile_trigger_expression(
       field.name, node.data -> field.name
     ) as compiled
-    where node.type = 'trigger' and jsonb_typeof(node.data -> field.name) = 'string'
+    where node.type = 'trigger' and node.data ? field.name
     union all
     select edge.source, edge.place || '.data.', edge.source, compiled.refs,
       case when compiled.problem is null then '[]'

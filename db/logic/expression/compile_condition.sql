@@ -12,21 +12,35 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_predicate text;
   v_answer jsonb;
 begin
-  if jsonb_typeof(source) is distinct from 'string' then
-    problem := 'must be a SQL/JSON path predicate in a string';
-    return;
+  if jsonb_typeof(source) = 'string' then
+    select compiled.path, compiled.refs, compiled.roots, compiled.problem
+    into path, refs, roots, problem
+    from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
+  elsif jsonb_typeof(source) = 'object' then
+    select
+      compiled.predicate, array(select distinct ref from unnest(compiled.refs) as ref order by 1),
+      array(select distinct root from unnest(compiled.roots) as root order by 1), compiled.problem
+    into v_predicate, refs, roots, problem
+    from sluice_private.compile_rules(source, node_ids, 1) as compiled;
+    problem := case
+      when length(v_predicate) > 500000 then 'rules are too long in all'
+      else problem
+    end;
+    path := case when problem is null then sluice_hidden.try_jsonpath('strict ' || v_predicate) end;
+  else
+    problem := 'must be a SQL/JSON path predicate in a string, or a rule group';
   end if;
-  select compiled.path, compiled.refs, compiled.roots, compiled.problem
-  into path, refs, roots, problem
-  from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
 
   if problem is null then
     v_answer := jsonb_path_query_array('{}', path, '{}', true);
-    if jsonb_array_length(v_answer) <> 1
-      or jsonb_typeof(v_answer -> 0) not in ('boolean', 'null')
-    then
+    if coalesce(
+      jsonb_array_length(v_answer) <> 1
+        or jsonb_typeof(v_answer -> 0) not in ('boolean', 'null'),
+      true
+    ) then
       problem := 'is not a predicate: compare something, or use exists(…)';
     end if;
   end if;
@@ -34,4 +48,4 @@ end;
 $$;
 
 comment on function sluice_private.compile_condition(jsonb, text[]) is
-  'Compiles a condition, which must be a predicate: typed path, what it reads, or its problem.';
+  'Compiles a condition, a predicate or a rule group: typed path, what it reads, or its problem.';

@@ -6,8 +6,20 @@
    a value, and becomes the error of its step. */
 --!include expression/try_jsonpath.sql
 --!include expression/try_interval.sql
+--!include expression/try_timestamp.sql
 --!include expression/quote_node_ids.sql
 --!include expression/compile_expression.sql
+--!include expression/compile_field.sql
+--!include expression/condition_operators.sql
+--!include expression/operator_problem.sql
+--!include expression/value_kind_fault.sql
+--!include expression/rule_instant.sql
+--!include expression/rule_predicate.sql
+--!include expression/instant_literal.sql
+--!include expression/fill_predicate.sql
+--!include expression/compile_rule.sql
+--!include expression/rule_group_fault.sql
+--!include expression/compile_rules.sql
 --!include expression/compile_condition.sql
 --!include expression/expression_filters.sql
 --!include expression/split_pipes.sql

@@ -1,5 +1,5 @@
 --! Previous: sha1:2210441111e0aace94a36ca754d7a60e8901982d
---! Hash: sha1:028ae95319ee5a026e3997593f63c2038488cd37
+--! Hash: sha1:c87a8a87f40e70e4e76fa4cf14e79dd7e3027d63
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -405,6 +405,32 @@ $$;
 comment on function sluice_hidden.try_interval(text) is
   'The text (ISO 8601 or Postgres'' own) as an interval, or null where it is none.';
 --! EndIncluded expression/try_interval.sql
+--! Included expression/try_timestamp.sql
+create or replace function sluice_hidden.try_timestamp(value text)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
+as $$
+begin
+  if value !~ '^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$' then
+    return null;
+  end if;
+  return case
+    when value::timestamptz < '10000-01-01' and value::timestamptz >= '0001-01-01'
+      then value::timestamptz
+  end;
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+comment on function sluice_hidden.try_timestamp(text) is
+  'An ISO 8601 date or timestamp of the years 1 to 9999, in UTC unless it says otherwise, or null.';
+--! EndIncluded expression/try_timestamp.sql
 --! Included expression/quote_node_ids.sql
 create or replace function sluice_private.quote_node_ids(expression text, node_ids text[])
 returns text
@@ -517,6 +543,425 @@ $$;
 comment on function sluice_private.compile_expression(text, text[]) is
   'Compiles one expression: its typed path, the steps and context roots it reads, or its problem.';
 --! EndIncluded expression/compile_expression.sql
+--! Included expression/compile_field.sql
+/* A plain path finds one value or none, in a time that does not depend on the data around it. */
+create or replace function sluice_private.compile_field(
+  source jsonb,
+  node_ids text[],
+  out path text,
+  out refs text[],
+  out roots text[],
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if jsonb_typeof(source) is distinct from 'string' then
+    problem := 'must be the path of a value, such as trigger.payload.amount';
+    return;
+  end if;
+  select compiled.path::text, compiled.refs, compiled.roots, compiled.problem
+  into path, refs, roots, problem
+  from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
+  if problem is null
+    and path !~ '^\$(\."(?:[^"\\]|\\.)*"|\[(\d+|last( - \d+)?)\])+$'
+  then
+    problem := 'may be only a path of keys and positions; '
+      'for anything else, such as lists of objects, write the condition as a predicate';
+  end if;
+end;
+$$;
+
+comment on function sluice_private.compile_field(jsonb, text[]) is
+  'Compiles the field of a rule: its path in full, what it reads, or its problem.';
+--! EndIncluded expression/compile_field.sql
+--! Included expression/condition_operators.sql
+create or replace function sluice.condition_operators()
+returns table (name text, aliases text[], value_kind text, description text)
+language sql
+immutable
+parallel safe
+begin atomic
+  values
+    ('equals', '{=,strict_equals}'::text[], 'scalar', 'is the value'),
+    ('not_equals', '{!=}', 'scalar', 'is another value of the same type'),
+    ('greater_than', '{>}', 'ordered', 'is more than the value'),
+    ('greater_than_or_equal', '{>=}', 'ordered', 'is the value or more'),
+    ('less_than', '{<}', 'ordered', 'is less than the value'),
+    ('less_than_or_equal', '{<=}', 'ordered', 'is the value or less'),
+    ('between', '{}', 'pair', 'is from the first to the second, both included'),
+    ('not_between', '{notBetween}', 'pair', 'is less than the first or more than the second'),
+    ('in', '{}', 'scalars', 'is one of the values'),
+    ('not_in', '{notIn}', 'scalars', 'is none of the values, but of their type'),
+    ('contains', '{}', 'item', 'is a text with this part, or a list with this item'),
+    ('not_contains', '{doesNotContain}', 'item', 'is a text or list without it'),
+    ('starts_with', '{beginsWith}', 'text', 'is a text that begins so'),
+    ('not_starts_with', '{doesNotBeginWith}', 'text', 'is a text that begins otherwise'),
+    ('ends_with', '{endsWith}', 'text', 'is a text that ends so'),
+    ('not_ends_with', '{doesNotEndWith}', 'text', 'is a text that ends otherwise'),
+    ('matches', '{regex,matches_regex}', 'regex', 'is a text in which the expression is found'),
+    ('before', '{}', 'date', 'is a date or timestamp before it'),
+    ('after', '{}', 'date', 'is a date or timestamp after it'),
+    ('is_true', '{}', 'none', 'is true'),
+    ('is_false', '{}', 'none', 'is false'),
+    ('is_empty', '{}', 'none', 'is missing, null, "", [] or {}'),
+    ('is_not_empty', '{}', 'none', 'is there, and not null, "", [] or {}; 0 and false are'),
+    ('is_null', '{"null"}', 'none', 'is missing or null'),
+    ('is_not_null', '{notNull}', 'none', 'is there, and not null'),
+    ('exists', '{is_set}', 'none', 'is there, be it null'),
+    ('not_exists', '{}', 'none', 'is missing');
+end;
+
+comment on function sluice.condition_operators() is
+  'The operators of rules, { field, operator, value }, in rule groups.';
+grant execute on function sluice.condition_operators() to sluice_member, sluice_admin;
+--! EndIncluded expression/condition_operators.sql
+--! Included expression/operator_problem.sql
+create or replace function sluice_private.operator_problem(operator jsonb)
+returns text
+language sql
+immutable
+return case
+  when operator #>> '{}' in ('days_ago_less_than', 'days_ago_greater_than')
+    then '.operator cannot count days from now; use before or after, or keep '
+      '{{ now | add("-7 days") }} in an earlier data.set step, and compare with it in a predicate: '
+      '$.trigger.payload.at.datetime() > $.steps.<id>.output.<field>.datetime()'
+  else format(
+    '.operator %s; possible are %s',
+    case when operator is null then 'is missing' else 'is none: ' || left(operator::text, 40) end,
+    (select string_agg(known.name, ', ') from sluice.condition_operators() as known)
+  )
+end;
+
+comment on function sluice_private.operator_problem(jsonb) is
+  'What is wrong with an operator of a rule that is none.';
+--! EndIncluded expression/operator_problem.sql
+--! Included expression/value_kind_fault.sql
+create or replace function sluice_private.value_kind_fault(kind text, value jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type text := coalesce(jsonb_typeof(value), 'null');
+  v_text text := case v_type when 'string' then value #>> '{}' end;
+  v_items jsonb := case v_type when 'array' then value else '[]' end;
+  v_types text[] := array(
+    select distinct jsonb_typeof(item) from jsonb_array_elements(v_items) as item
+  );
+begin
+  return case
+    when jsonb_path_exists(value, 'strict $.** ? (@ like_regex "{{" flag "q")', '{}', true)
+      then 'is compared as it is written; to compare with {{ … }} write a predicate'
+    when kind = 'none' and v_type <> 'null' and v_text is distinct from ''
+      then 'must be left out'
+    when kind = 'scalar' and v_type not in ('string', 'number', 'boolean')
+      then 'must be a text, a number, true or false'
+    when kind = 'item' and (v_type not in ('string', 'number', 'boolean') or v_text = '')
+      then 'must be a text that is not empty, a number, true or false'
+    when kind = 'ordered' and v_type not in ('string', 'number')
+      then 'must be a text or a number'
+    when kind in ('text', 'regex') and (v_text is null or v_text = '')
+      then 'must be a text that is not empty'
+    when kind = 'regex' and length(v_text) > 1000 then 'has more than 1,000 characters'
+    when kind = 'regex' and v_text ~ '\\[1-9]|\(\?<?[=!]'
+      then 'may not look back or ahead: the time that takes has no bound'
+    when kind = 'regex'
+      and sluice_hidden.try_jsonpath(format('$ like_regex %s', value)) is null
+      then 'is not a regular expression'
+    when kind = 'date' and sluice_hidden.try_timestamp(v_text) is null
+      then 'must be an ISO 8601 date or timestamp, such as 2026-11-21 or 2026-11-21T10:00:00Z'
+    when kind in ('scalars', 'pair')
+      and (cardinality(v_types) <> 1 or not v_types <@ '{string,number,boolean}'
+        or jsonb_array_length(v_items) > 1000)
+      then case kind
+        when 'pair' then 'must be [from, to], two texts or two numbers'
+        else 'must be a list of 1 to 1,000 texts, numbers or booleans, all of one type'
+      end
+    when kind = 'pair' and (jsonb_array_length(v_items) <> 2 or v_types = '{boolean}')
+      then 'must be [from, to], two texts or two numbers'
+    when kind = 'pair' and not jsonb_path_match(value, 'strict $[0] <= $[1]')
+      then 'must be [from, to], the lower one first'
+  end;
+end;
+$$;
+
+comment on function sluice_private.value_kind_fault(text, jsonb) is
+  'Why a value is not of the kind that an operator of a rule takes; null where it is.';
+--! EndIncluded expression/value_kind_fault.sql
+--! Included expression/rule_instant.sql
+/* .datetime() of PostgreSQL 15 does not read Z, so that is a form of its own. Values without an
+   offset are compared with one without (%2$s, UTC), so that no session's time zone matters. */
+create or replace function sluice_private.rule_instant(sign text)
+returns text
+language sql
+immutable
+parallel safe
+return replace(
+  '%1$s like_regex "[.][0-9]+Z$"'
+    ' && %1$s.datetime("YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"") <=> %2$s'
+  ' || %1$s like_regex "[0-9]Z$" && !(%1$s like_regex "[.][0-9]+Z$")'
+    ' && %1$s.datetime("YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"") <=> %2$s'
+  ' || %1$s like_regex ":[0-9.]+[+-][0-9:]+$" && %1$s.datetime() <=> %3$s'
+  ' || !(%1$s like_regex "[0-9]Z$|:[0-9.]+[+-][0-9:]+$") && %1$s.datetime() <=> %2$s',
+  '<=>', sign
+);
+
+comment on function sluice_private.rule_instant(text) is
+  'How a rule compares a date or timestamp, as a format of field and value.';
+--! EndIncluded expression/rule_instant.sql
+--! Included expression/rule_predicate.sql
+/* For format(): %1$s is the field, %2$s the value, %3$s the second value, or the type of values.
+   In strict mode a field that is missing or of a type the operator is not for makes a predicate
+   unknown, and "not" leaves it so; where null would make it false, "" == 0, unknown, steps in. */
+create or replace function sluice_private.rule_predicate(operator text, value_type text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c_unless_null constant text := ' || %1$s == null && "" == 0';
+  c_part constant text := '(%1$s like_regex %2$s flag "q" || %1$s.type() == "array")';
+  c_item constant text := 'exists(%1$s[*] ? (@ == %2$s))';
+  c_empty constant text := '@ == null || @ == "" || @.type() == "array" && @.size() == 0'
+    ' || @.type() == "object" && !exists(@.*)';
+begin
+  if operator ~ '(^|_)not_' then
+    return '!(' || sluice_private.rule_predicate(replace(operator, 'not_', ''), value_type) || ')';
+  end if;
+  return case operator
+    when 'equals' then '%1$s == %2$s' || c_unless_null
+    when 'greater_than' then '%1$s > %2$s' || c_unless_null
+    when 'greater_than_or_equal' then '%1$s >= %2$s' || c_unless_null
+    when 'less_than' then '%1$s < %2$s' || c_unless_null
+    when 'less_than_or_equal' then '%1$s <= %2$s' || c_unless_null
+    when 'between' then '%1$s >= %2$s && %1$s <= %3$s' || c_unless_null
+    when 'is_true' then '%1$s == true' || c_unless_null
+    when 'is_false' then '%1$s == false' || c_unless_null
+    when 'in' then 'exists(%1$s ? (%2$s)) || %1$s.type() != %3$s && "" == 0'
+    when 'contains' then case value_type
+      when 'string' then c_part || ' && (' || c_item || ' || %1$s.type() == "string")'
+      else c_item
+    end
+    when 'starts_with' then '%1$s starts with %2$s'
+    when 'ends_with' then '%1$s like_regex %3$s'
+    when 'matches' then '%1$s like_regex %2$s'
+    when 'before' then sluice_private.rule_instant('<')
+    when 'after' then sluice_private.rule_instant('>')
+    when 'is_empty' then '(exists(%1$s)) is unknown || exists(%1$s ? (' || c_empty || '))'
+    when 'is_null' then '(exists(%1$s)) is unknown || %1$s == null'
+    when 'exists' then '!((exists(%1$s)) is unknown)'
+  end;
+end;
+$$;
+
+comment on function sluice_private.rule_predicate(text, text) is
+  'What an operator means in SQL/JSON path, as a format of field and value.';
+--! EndIncluded expression/rule_predicate.sql
+--! Included expression/instant_literal.sql
+create or replace function sluice_private.instant_literal(value text, zone text)
+returns text
+language sql
+immutable
+return format(
+  '"%s%s".datetime()',
+  to_char(
+    sluice_hidden.try_timestamp(value) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'
+  ),
+  zone
+);
+
+comment on function sluice_private.instant_literal(text, text) is
+  'A timestamp in UTC in SQL/JSON path, with this suffix.';
+--! EndIncluded expression/instant_literal.sql
+--! Included expression/fill_predicate.sql
+create or replace function sluice_private.fill_predicate(
+  operator text,
+  value_kind text,
+  field text,
+  value jsonb
+)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_first jsonb := case jsonb_typeof(value) when 'array' then value -> 0 else value end;
+  v_format text := sluice_private.rule_predicate(operator, jsonb_typeof(v_first));
+begin
+  return '(' || case value_kind
+    when 'scalars' then format(
+      v_format, field,
+      (select string_agg(format('@ == %s', item), ' || ') from jsonb_array_elements(value) as item),
+      to_json(jsonb_typeof(v_first))
+    )
+    when 'pair' then format(v_format, field, v_first, value -> 1)
+    when 'date' then format(
+      v_format, field, sluice_private.instant_literal(value #>> '{}', ''),
+      sluice_private.instant_literal(value #>> '{}', '+00:00')
+    )
+    when 'text' then format(
+      v_format, field, value,
+      to_json(regexp_replace(value #>> '{}', '([][\\.*+?(){}|^$])', '\\\1', 'g') || '$')
+    )
+    else format(v_format, field, value)
+  end || ')';
+end;
+$$;
+
+comment on function sluice_private.fill_predicate(text, text, text, jsonb) is
+  'The predicate of a rule whose value is of the kind that its operator takes.';
+--! EndIncluded expression/fill_predicate.sql
+--! Included expression/compile_rule.sql
+create or replace function sluice_private.compile_rule(
+  rule jsonb,
+  node_ids text[],
+  out predicate text,
+  out refs text[],
+  out roots text[],
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_operator record;
+  v_field record;
+  v_key text := (
+    select min(key)
+    from jsonb_object_keys(case jsonb_typeof(rule) when 'object' then rule else '{}' end) as key
+    where key not in ('id', 'field', 'operator', 'value', 'valueSource')
+  );
+begin
+  select known.name, known.value_kind
+  into v_operator
+  from sluice.condition_operators() as known
+  where jsonb_typeof(rule -> 'operator') = 'string'
+    and (known.name = rule ->> 'operator' or rule ->> 'operator' = any (known.aliases));
+  select compiled.path, compiled.refs, compiled.roots, compiled.problem
+  into v_field
+  from sluice_private.compile_field(rule -> 'field', node_ids) as compiled;
+
+  problem := case
+    when jsonb_typeof(rule) <> 'object'
+      then ' must be a rule, { "field", "operator", "value" }, or a group'
+    when v_key is not null
+      then format('.%s is not part of a rule, which has field, operator and value', v_key)
+    when coalesce(rule ->> 'valueSource', 'value') <> 'value'
+      then '.valueSource must be value; to compare two fields write a predicate'
+    when v_field.problem is not null then '.field ' || v_field.problem
+    when v_operator is null then sluice_private.operator_problem(rule -> 'operator')
+    else '.value ' || sluice_private.value_kind_fault(v_operator.value_kind, rule -> 'value')
+  end;
+  if problem is not null then
+    return;
+  end if;
+  refs := v_field.refs;
+  roots := v_field.roots;
+  predicate := sluice_private.fill_predicate(
+    v_operator.name, v_operator.value_kind, v_field.path, rule -> 'value'
+  );
+end;
+$$;
+
+comment on function sluice_private.compile_rule(jsonb, text[]) is
+  'Compiles one rule, { field, operator, value }: its predicate, what it reads, or its problem.';
+--! EndIncluded expression/compile_rule.sql
+--! Included expression/rule_group_fault.sql
+create or replace function sluice_private.rule_group_fault(rule_group jsonb, depth int)
+returns text
+language sql
+immutable
+return case
+  when depth > 20 then 'rules are nested more than 20 deep'
+  when rule_group ->> 'combinator' not in ('and', 'or') or not rule_group ? 'combinator'
+    or jsonb_typeof(rule_group -> 'combinator') <> 'string'
+    then 'combinator must be "and" or "or"'
+  when jsonb_typeof(rule_group -> 'not') <> 'boolean' then 'not must be true or false'
+  when jsonb_typeof(rule_group -> 'rules') is distinct from 'array'
+    or rule_group -> 'rules' = '[]'
+    then 'rules must be a list of 1 to 500 rules or groups; a condition without rules is left out'
+  when jsonb_array_length(rule_group -> 'rules') > 500 then 'rules are more than 500 in all'
+  else (
+    select format('%s is not part of a rule group, which has combinator, not and rules', min(key))
+    from jsonb_object_keys(rule_group) as key
+    where key not in ('id', 'combinator', 'not', 'rules')
+    having count(*) > 0
+  )
+end;
+
+comment on function sluice_private.rule_group_fault(jsonb, int) is
+  'What is wrong with a rule group itself; null if nothing is.';
+--! EndIncluded expression/rule_group_fault.sql
+--! Included expression/compile_rules.sql
+create or replace function sluice_private.compile_rules(
+  rule_group jsonb,
+  node_ids text[],
+  depth int,
+  out predicate text,
+  out refs text[],
+  out roots text[],
+  out rule_count int,
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_item record;
+  v_compiled record;
+  v_parts text[] := array[]::text[];
+  v_and_or text := case rule_group ->> 'combinator' when 'and' then ' && ' else ' || ' end;
+begin
+  refs := '{}';
+  roots := '{}';
+  rule_count := 0;
+  problem := sluice_private.rule_group_fault(rule_group, depth);
+  if problem is not null then
+    return;
+  end if;
+  for v_item in
+    select item.value, item.ordinal - 1 as place
+    from jsonb_array_elements(rule_group -> 'rules') with ordinality as item (value, ordinal)
+  loop
+    if jsonb_typeof(v_item.value) = 'object' and v_item.value ?| '{rules,combinator}' then
+      select compiled.predicate, compiled.refs, compiled.roots, compiled.rule_count,
+        '.' || compiled.problem as problem
+      into v_compiled
+      from sluice_private.compile_rules(v_item.value, node_ids, depth + 1) as compiled;
+    else
+      select compiled.predicate, compiled.refs, compiled.roots, 1 as rule_count, compiled.problem
+      into v_compiled
+      from sluice_private.compile_rule(v_item.value, node_ids) as compiled;
+    end if;
+    rule_count := rule_count + v_compiled.rule_count;
+    problem := format('rules[%s]%s', v_item.place, v_compiled.problem);
+    if v_compiled.problem is not null then
+      return;
+    end if;
+    refs := refs || v_compiled.refs;
+    roots := roots || v_compiled.roots;
+    v_parts := v_parts || v_compiled.predicate;
+  end loop;
+  problem := case when rule_count > 500 then 'rules are more than 500 in all' end;
+  predicate := format(
+    case when rule_group -> 'not' = 'true' then '!(%s)' else '(%s)' end,
+    array_to_string(v_parts, v_and_or)
+  );
+end;
+$$;
+
+comment on function sluice_private.compile_rules(jsonb, text[], int) is
+  'Compiles a rule group: its predicate, what it reads, how many rules it has, or its problem.';
+--! EndIncluded expression/compile_rules.sql
 --! Included expression/compile_condition.sql
 /* On an empty context a predicate still answers one true, false or null; a path answers nothing. */
 create or replace function sluice_private.compile_condition(
@@ -532,21 +977,35 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_predicate text;
   v_answer jsonb;
 begin
-  if jsonb_typeof(source) is distinct from 'string' then
-    problem := 'must be a SQL/JSON path predicate in a string';
-    return;
+  if jsonb_typeof(source) = 'string' then
+    select compiled.path, compiled.refs, compiled.roots, compiled.problem
+    into path, refs, roots, problem
+    from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
+  elsif jsonb_typeof(source) = 'object' then
+    select
+      compiled.predicate, array(select distinct ref from unnest(compiled.refs) as ref order by 1),
+      array(select distinct root from unnest(compiled.roots) as root order by 1), compiled.problem
+    into v_predicate, refs, roots, problem
+    from sluice_private.compile_rules(source, node_ids, 1) as compiled;
+    problem := case
+      when length(v_predicate) > 500000 then 'rules are too long in all'
+      else problem
+    end;
+    path := case when problem is null then sluice_hidden.try_jsonpath('strict ' || v_predicate) end;
+  else
+    problem := 'must be a SQL/JSON path predicate in a string, or a rule group';
   end if;
-  select compiled.path, compiled.refs, compiled.roots, compiled.problem
-  into path, refs, roots, problem
-  from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
 
   if problem is null then
     v_answer := jsonb_path_query_array('{}', path, '{}', true);
-    if jsonb_array_length(v_answer) <> 1
-      or jsonb_typeof(v_answer -> 0) not in ('boolean', 'null')
-    then
+    if coalesce(
+      jsonb_array_length(v_answer) <> 1
+        or jsonb_typeof(v_answer -> 0) not in ('boolean', 'null'),
+      true
+    ) then
       problem := 'is not a predicate: compare something, or use exists(…)';
     end if;
   end if;
@@ -554,7 +1013,7 @@ end;
 $$;
 
 comment on function sluice_private.compile_condition(jsonb, text[]) is
-  'Compiles a condition, which must be a predicate: typed path, what it reads, or its problem.';
+  'Compiles a condition, a predicate or a rule group: typed path, what it reads, or its problem.';
 --! EndIncluded expression/compile_condition.sql
 --! Included expression/expression_filters.sql
 create or replace function sluice.expression_filters()
@@ -1150,17 +1609,17 @@ begin atomic
     ('*', 'notes', '{string}', false),
     ('action', 'disabled', '{boolean}', false),
     ('wait', 'disabled', '{boolean}', false),
-    ('action', 'run_if', '{string}', false),
-    ('choice', 'run_if', '{string}', false),
-    ('wait', 'run_if', '{string}', false),
-    ('end', 'run_if', '{string}', false),
+    ('action', 'run_if', '{string,object}', false),
+    ('choice', 'run_if', '{string,object}', false),
+    ('wait', 'run_if', '{string,object}', false),
+    ('end', 'run_if', '{string,object}', false),
     ('action', 'join', '{object}', false),
     ('choice', 'join', '{object}', false),
     ('wait', 'join', '{object}', false),
     ('end', 'join', '{object}', false),
     ('trigger', 'trigger', '{string}', true),
     ('trigger', 'config', '{object}', false),
-    ('trigger', 'filter', '{string}', false),
+    ('trigger', 'filter', '{string,object}', false),
     ('trigger', 'dedupe', '{string}', false),
     ('trigger', 'enabled', '{boolean}', false),
     ('action', 'action', '{string}', true),
@@ -1512,7 +1971,7 @@ end;
 $$;
 
 comment on function sluice_private.compile_trigger_expression(text, jsonb) is
-  'Compiles the filter (a predicate) or the dedupe key (an expression) of a trigger.';
+  'Compiles the filter (a condition) or the dedupe key (an expression) of a trigger.';
 --! EndIncluded definition/compile_trigger_expression.sql
 --! Included definition/problem.sql
 create or replace function sluice_private.problem(
@@ -1763,7 +2222,7 @@ return jsonb_typeof(cases) = 'array' and (
     from jsonb_array_elements(cases) as item (value)
     where jsonb_typeof(item.value -> 'port') = 'string'
       and item.value ->> 'port' <> ''
-      and jsonb_typeof(item.value -> 'when') = 'string'
+      and jsonb_typeof(item.value -> 'when') in ('string', 'object')
   )
 );
 
@@ -1924,6 +2383,9 @@ parallel safe
 return case
   when problem like '%unknown filter%'
     then 'select * from sluice.expression_filters() lists them.'
+  when problem ~ '^(rules|combinator|not)\M|rule group'
+    then 'Write { "combinator": "and", "rules": [{ "field", "operator", "value" }] }; '
+      'select * from sluice.condition_operators() lists the operators.'
   else 'Write SQL/JSON path that begins with trigger, steps, vars, execution, workflow, '
     'organization or now, such as steps.<id>.output.<field>.'
 end;
@@ -1960,7 +2422,7 @@ begin
     cross join lateral sluice_private.compile_trigger_expression(
       field.name, node.data -> field.name
     ) as compiled
-    where node.type = 'trigger' and jsonb_typeof(node.data -> field.name) = 'string'
+    where node.type = 'trigger' and node.data ? field.name
     union all
     select edge.source, edge.place || '.data.', edge.source, compiled.refs,
       case when compiled.problem is null then '[]'

@@ -1,5 +1,5 @@
---! Previous: sha1:028ae95319ee5a026e3997593f63c2038488cd37
---! Hash: sha1:ca2161759d371fef09a57667ec16238a5ed9ce46
+--! Previous: sha1:c87a8a87f40e70e4e76fa4cf14e79dd7e3027d63
+--! Hash: sha1:59c4abbff690ff16411c1b345fc85a34c548d5f8
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
