@@ -1,5 +1,5 @@
---! Previous: sha1:c87a8a87f40e70e4e76fa4cf14e79dd7e3027d63
---! Hash: sha1:59c4abbff690ff16411c1b345fc85a34c548d5f8
+--! Previous: sha1:c1990318f73f175564b6e72943a2550bc31d7c09
+--! Hash: sha1:295b228392e46f09c2251e46c30800576631b48a
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
