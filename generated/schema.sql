@@ -1750,15 +1750,15 @@ returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_node(text,jsonb,text[]) is 'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
 
-create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT problem text)
+create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_rule(jsonb,text[]) is 'Compiles one rule, { field, operator, value }: its predicate, what it reads, or its problem.';
 
-create function sluice_private.compile_rules(rule_group jsonb, node_ids text[], depth integer, OUT predicate text, OUT refs text[], OUT roots text[], OUT rule_count integer, OUT problem text)
+create function sluice_private.compile_rules(rule_group jsonb, node_ids text[], depth integer, OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_rules(jsonb,text[],integer) is 'Compiles a rule group: its predicate, what it reads, how many rules it has, or its problem.';
+comment on function sluice_private.compile_rules(jsonb,text[],integer) is 'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';
 
 create function sluice_private.compile_steps(organization_id uuid, version_id uuid, definition jsonb)
 returns void

@@ -1,5 +1,5 @@
 --! Previous: sha1:2210441111e0aace94a36ca754d7a60e8901982d
---! Hash: sha1:c1990318f73f175564b6e72943a2550bc31d7c09
+--! Hash: sha1:bf19924aec6ccf15c46d76a24b46de0cefc58b48
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -625,9 +625,9 @@ language sql
 immutable
 return case
   when operator #>> '{}' in ('days_ago_less_than', 'days_ago_greater_than')
-    then '.operator cannot count days from now; use before or after, or keep '
-      '{{ now | add("-7 days") }} in an earlier data.set step, and compare with it in a predicate: '
-      '$.trigger.payload.at.datetime() > $.steps.<id>.output.<field>.datetime()'
+    then '.operator cannot count days from now: let a data.set step note '
+      '{{ now | unix }} and {{ trigger.payload.at | unix }}, and compare them in a predicate: '
+      '$.steps.times.output.now - $.steps.times.output.at < 7 * 86400; or use before or after'
   else format(
     '.operator %s; possible are %s',
     case when operator is null then 'is missing' else 'is none: ' || left(operator::text, 40) end,
@@ -666,7 +666,7 @@ begin
       then 'must be a text or a number'
     when kind in ('text', 'regex') and (v_text is null or v_text = '')
       then 'must be a text that is not empty'
-    when kind = 'regex' and length(v_text) > 1000 then 'has more than 1,000 characters'
+    when kind = 'regex' and length(v_text) > 200 then 'has more than 200 characters'
     when kind = 'regex' and v_text ~ '\\[1-9]|\(\?<?[=!]'
       then 'may not look back or ahead: the time that takes has no bound'
     when kind = 'regex'
@@ -819,12 +819,14 @@ comment on function sluice_private.fill_predicate(text, text, text, jsonb) is
   'The predicate of a rule whose value is of the kind that its operator takes.';
 --! EndIncluded expression/fill_predicate.sql
 --! Included expression/compile_rule.sql
+/* A regular expression weighs as much as 25 rules: it takes long to prepare, each time. */
 create or replace function sluice_private.compile_rule(
   rule jsonb,
   node_ids text[],
   out predicate text,
   out refs text[],
   out roots text[],
+  out weight int,
   out problem text
 )
 language plpgsql
@@ -863,6 +865,7 @@ begin
   if problem is not null then
     return;
   end if;
+  weight := case v_operator.value_kind when 'regex' then 25 else 1 end;
   refs := v_field.refs;
   roots := v_field.roots;
   predicate := sluice_private.fill_predicate(
@@ -908,7 +911,7 @@ create or replace function sluice_private.compile_rules(
   out predicate text,
   out refs text[],
   out roots text[],
-  out rule_count int,
+  out weight int,
   out problem text
 )
 language plpgsql
@@ -923,7 +926,7 @@ declare
 begin
   refs := '{}';
   roots := '{}';
-  rule_count := 0;
+  weight := 0;
   problem := sluice_private.rule_group_fault(rule_group, depth);
   if problem is not null then
     return;
@@ -933,16 +936,16 @@ begin
     from jsonb_array_elements(rule_group -> 'rules') with ordinality as item (value, ordinal)
   loop
     if jsonb_typeof(v_item.value) = 'object' and v_item.value ?| '{rules,combinator}' then
-      select compiled.predicate, compiled.refs, compiled.roots, compiled.rule_count,
+      select compiled.predicate, compiled.refs, compiled.roots, compiled.weight,
         '.' || compiled.problem as problem
       into v_compiled
       from sluice_private.compile_rules(v_item.value, node_ids, depth + 1) as compiled;
     else
-      select compiled.predicate, compiled.refs, compiled.roots, 1 as rule_count, compiled.problem
+      select compiled.predicate, compiled.refs, compiled.roots, compiled.weight, compiled.problem
       into v_compiled
       from sluice_private.compile_rule(v_item.value, node_ids) as compiled;
     end if;
-    rule_count := rule_count + v_compiled.rule_count;
+    weight := weight + v_compiled.weight;
     problem := format('rules[%s]%s', v_item.place, v_compiled.problem);
     if v_compiled.problem is not null then
       return;
@@ -951,7 +954,9 @@ begin
     roots := roots || v_compiled.roots;
     v_parts := v_parts || v_compiled.predicate;
   end loop;
-  problem := case when rule_count > 500 then 'rules are more than 500 in all' end;
+  problem := case
+    when weight > 500 then 'rules are more than 500 in all, of which a matches counts as 25'
+  end;
   predicate := format(
     case when rule_group -> 'not' = 'true' then '!(%s)' else '(%s)' end,
     array_to_string(v_parts, v_and_or)
@@ -960,7 +965,7 @@ end;
 $$;
 
 comment on function sluice_private.compile_rules(jsonb, text[], int) is
-  'Compiles a rule group: its predicate, what it reads, how many rules it has, or its problem.';
+  'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';
 --! EndIncluded expression/compile_rules.sql
 --! Included expression/compile_condition.sql
 /* On an empty context a predicate still answers one true, false or null; a path answers nothing. */
@@ -3054,7 +3059,7 @@ language sql
 immutable
 parallel safe
 return case
-  when problem like '%unknown filter%'
+  when problem ~ '(unknown|has a) filter|filter [a-z0-9_]+( takes|:)'
     then 'select * from sluice.expression_filters() lists them.'
   when problem ~ '^(rules|combinator|not)\M|rule group'
     then 'Write { "combinator": "and", "rules": [{ "field", "operator", "value" }] }; '

@@ -1,5 +1,5 @@
---! Previous: sha1:c1990318f73f175564b6e72943a2550bc31d7c09
---! Hash: sha1:295b228392e46f09c2251e46c30800576631b48a
+--! Previous: sha1:bf19924aec6ccf15c46d76a24b46de0cefc58b48
+--! Hash: sha1:fc1aed63fddd13a13f71fffa564cce8a18869cb6
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
