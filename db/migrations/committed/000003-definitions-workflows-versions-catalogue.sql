@@ -1,5 +1,5 @@
 --! Previous: sha1:2210441111e0aace94a36ca754d7a60e8901982d
---! Hash: sha1:bf19924aec6ccf15c46d76a24b46de0cefc58b48
+--! Hash: sha1:fcc184b953f5f7433947a04d255855ef68f7c7c8
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -1014,6 +1014,7 @@ begin
       problem := 'is not a predicate: compare something, or use exists(…)';
     end if;
   end if;
+  path := case when problem is null then path end;
 end;
 $$;
 

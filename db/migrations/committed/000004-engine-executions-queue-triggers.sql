@@ -1,5 +1,5 @@
---! Previous: sha1:bf19924aec6ccf15c46d76a24b46de0cefc58b48
---! Hash: sha1:fc1aed63fddd13a13f71fffa564cce8a18869cb6
+--! Previous: sha1:fcc184b953f5f7433947a04d255855ef68f7c7c8
+--! Hash: sha1:f1513f3ee78c92009a6abe6b06cffa695da6ff23
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
