@@ -499,7 +499,7 @@ export interface Functions {
   /** Creates a draft. Any JSON is kept as its definition; only publishing asks that it be valid. */
   "sluice.create_workflow": { args: { name: string | null; definition?: Json | null; description?: string | null; organization_id?: string | null }; row: WorkflowsRow };
   /** The filters that may follow | in {{ expression | filter(args) }}. */
-  "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; min_args: number | null; max_args: number | null; description: string | null } };
+  "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; args: string[] | null; description: string | null } };
   /** Asks an execution to pause: what runs is finished and recorded, nothing else begins. */
   "sluice.pause_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
   /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */

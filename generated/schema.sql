@@ -890,7 +890,7 @@ grant execute on function sluice.create_workflow(text,jsonb,text,uuid) to sluice
 grant execute on function sluice.create_workflow(text,jsonb,text,uuid) to sluice_member;
 
 create function sluice.expression_filters()
-returns TABLE(name text, min_args integer, max_args integer, description text)
+returns TABLE(name text, args text[], description text)
 language sql immutable;
 comment on function sluice.expression_filters() is 'The filters that may follow | in {{ expression | filter(args) }}.';
 grant execute on function sluice.expression_filters() to sluice_admin;
@@ -1780,10 +1780,45 @@ returns TABLE(token bigint, verdict text, next_organization_id uuid, next_token 
 language plpgsql stable;
 comment on function sluice_private.answer_reports(sluice_private.step_report[],bigint[],bigint[],sluice_private.handed_step[]) is 'What a worker is told of each report, and the step it may run next.';
 
+create function sluice_private.apply_code_filter(value text, filter text)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.apply_code_filter(text,text) is 'Applies a filter that encodes, decodes or hashes a text; null where it is not so encoded.';
+
+create function sluice_private.apply_date_filter(value text, seconds numeric, filter jsonb)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.apply_date_filter(text,numeric,jsonb) is 'Applies a filter for instants; those it answers are ISO 8601 in UTC.';
+
 create function sluice_private.apply_filter(value jsonb, filter jsonb)
 returns jsonb
 language plpgsql immutable;
 comment on function sluice_private.apply_filter(jsonb,jsonb) is 'Applies one compiled filter, [name, argument …], to a value.';
+
+create function sluice_private.apply_list_filter(value jsonb, filter jsonb)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.apply_list_filter(jsonb,jsonb) is 'Applies a filter for lists of anything.';
+
+create function sluice_private.apply_number_filter(value numeric, filter jsonb)
+returns numeric
+language plpgsql immutable;
+comment on function sluice_private.apply_number_filter(numeric,jsonb) is 'Applies a filter for numbers, in decimal arithmetic.';
+
+create function sluice_private.apply_object_filter(value jsonb, filter jsonb)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.apply_object_filter(jsonb,jsonb) is 'Applies a filter for objects.';
+
+create function sluice_private.apply_order_filter(value jsonb, filter text)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.apply_order_filter(jsonb,text) is 'Applies a filter for lists of numbers or of texts.';
+
+create function sluice_private.apply_text_filter(value text, filter jsonb)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.apply_text_filter(text,jsonb) is 'Applies a filter for texts.';
 
 create function sluice_private.assert_valid(organization_id uuid, definition jsonb)
 returns void
@@ -1800,6 +1835,16 @@ create function sluice_private.bind_iteration(container sluice_private.container
 returns jsonb
 language plpgsql stable;
 comment on function sluice_private.bind_iteration(sluice_private.containers,text,integer,jsonb,jsonb) is 'What expressions in an iteration see besides: item, index, and those of the containers around it as steps.<container>.item.';
+
+create function sluice_private.bounded_number(value numeric)
+returns numeric
+language sql immutable;
+comment on function sluice_private.bounded_number(numeric) is 'The number, or null where it has more digits than filters reckon with.';
+
+create function sluice_private.bounded_text(value text)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.bounded_text(text) is 'The text in JSON, or null where it is longer than filters make one.';
 
 create function sluice_private.build_context(organization_id uuid, execution_id uuid, frame_id bigint, refs integer[], roots text[])
 returns jsonb
@@ -1901,15 +1946,15 @@ returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_result(text,jsonb,text[]) is 'Compiles what a container evaluates at the end of an iteration: collect, carry, until.';
 
-create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT problem text)
+create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_rule(jsonb,text[]) is 'Compiles one rule, { field, operator, value }: its predicate, what it reads, or its problem.';
 
-create function sluice_private.compile_rules(rule_group jsonb, node_ids text[], depth integer, OUT predicate text, OUT refs text[], OUT roots text[], OUT rule_count integer, OUT problem text)
+create function sluice_private.compile_rules(rule_group jsonb, node_ids text[], depth integer, OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_rules(jsonb,text[],integer) is 'Compiles a rule group: its predicate, what it reads, how many rules it has, or its problem.';
+comment on function sluice_private.compile_rules(jsonb,text[],integer) is 'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';
 
 create function sluice_private.compile_steps(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -1951,6 +1996,11 @@ create function sluice_private.count_iterations(ended sluice_private.ended_itera
 returns sluice_private.containers
 language plpgsql volatile;
 comment on function sluice_private.count_iterations(sluice_private.ended_iteration[]) is 'Counts ended iterations in their container, which is returned, and keeps what it collects.';
+
+create function sluice_private.date_text(instant timestamp with time zone, pattern text, zone text)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.date_text(timestamp with time zone,text,text) is 'An instant in a time zone by a pattern of to_char; null where the pattern cannot be used.';
 
 create function sluice_private.decide_joins(resolutions sluice_private.resolution[])
 returns sluice_private.fired_step[]
@@ -2058,6 +2108,16 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.fill_predicate(text,text,text,jsonb) is 'The predicate of a rule whose value is of the kind that its operator takes.';
 
+create function sluice_private.filter_argument_fault(type text, value jsonb)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.filter_argument_fault(text,jsonb) is 'What an argument of a filter must be, where it is not; null where it is.';
+
+create function sluice_private.filter_arguments_fault(filter text, types text[], args jsonb)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.filter_arguments_fault(text,text[],jsonb) is 'What is wrong with the arguments of a filter; null if nothing is.';
+
 create function sluice_private.find_action(organization_id uuid, name text)
 returns sluice.workflow_action_definitions
 language sql stable;
@@ -2139,10 +2199,10 @@ returns SETOF sluice_private.handed_step
 language sql stable;
 comment on function sluice_private.follow_ups_of(sluice_private.step_report) is 'The step that was handed back for this report before, in case the reply was lost.';
 
-create function sluice_private.format_date(value text, pattern text)
-returns jsonb
+create function sluice_private.format_number(value numeric, places integer, separator text, point text)
+returns text
 language plpgsql immutable;
-comment on function sluice_private.format_date(text,text) is 'An ISO 8601 timestamp in UTC by a pattern of to_char; null where it is no timestamp.';
+comment on function sluice_private.format_number(numeric,integer,text,text) is 'A number as text, with separators between thousands and before the decimals.';
 
 create function sluice_private.frame_output(organization_id uuid, execution_id uuid, frame_id bigint)
 returns jsonb
@@ -2200,6 +2260,11 @@ returns text
 language sql immutable;
 comment on function sluice_private.instant_literal(text,text) is 'A timestamp in UTC in SQL/JSON path, with this suffix.';
 
+create function sluice_private.is_time_zone(name text)
+returns boolean
+language plpgsql immutable;
+comment on function sluice_private.is_time_zone(text) is 'Whether this is the name of a time zone of the IANA database.';
+
 create function sluice_private.is_whole(value jsonb, lowest integer, highest integer)
 returns boolean
 language sql immutable;
@@ -2209,6 +2274,11 @@ create function sluice_private.iterated_nodes(definition jsonb)
 returns text[]
 language sql immutable;
 comment on function sluice_private.iterated_nodes(jsonb) is 'The nodes inside a foreach or a loop, however deep.';
+
+create function sluice_private.join_items(items jsonb, separator text)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.join_items(jsonb,text) is 'The items of a list as one text.';
 
 create function sluice_private.judge_container(container sluice_private.containers, step sluice.workflow_steps, ended sluice_private.ended_iteration[], OUT status text, OUT error jsonb)
 returns record
@@ -2442,6 +2512,11 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.quote_node_ids(text,text[]) is 'Quotes node ids such as send-mail after $.steps, where jsonpath would read a minus.';
 
+create function sluice_private.read_number(value text)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.read_number(text) is 'The number that a text writes in decimal, or null.';
+
 create function sluice_private.read_variables(organization_id uuid, version_id uuid)
 returns TABLE(node_id text, name text)
 language sql stable;
@@ -2563,6 +2638,21 @@ create function sluice_private.settle_reports(reports sluice_private.step_report
 returns record
 language plpgsql volatile;
 comment on function sluice_private.settle_reports(sluice_private.step_report[],sluice_private.workers) is 'Acts on reports about executions that are locked: which tokens counted, which steps come back.';
+
+create function sluice_private.shift_instant(instant timestamp with time zone, duration text)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.shift_instant(timestamp with time zone,text) is 'An instant of the years 1 to 9999, moved by a duration, in UTC; else null.';
+
+create function sluice_private.slice(value jsonb, from_place integer, to_place integer)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.slice(jsonb,integer,integer) is 'A part of a text or list; positions begin at 0, negative ones count back from the end.';
+
+create function sluice_private.slug(value text)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.slug(text) is 'The text in small ASCII letters, digits and hyphens, for addresses and keys.';
 
 create function sluice_private.split_pipes(source text)
 returns text[]
@@ -2701,6 +2791,16 @@ returns void
 language plpgsql volatile security definer;
 comment on function sluice_private.unregister_worker(uuid,bigint) is 'A worker leaves: what it still holds goes back to the backlog, uncounted.';
 grant execute on function sluice_private.unregister_worker(uuid,bigint) to sluice_worker;
+
+create function sluice_private.url_decode(value text)
+returns text
+language sql immutable;
+comment on function sluice_private.url_decode(text) is 'Reads percent-encoding; raises where the bytes are not UTF-8, null where a % stands alone.';
+
+create function sluice_private.url_encode(value text)
+returns text
+language sql immutable;
+comment on function sluice_private.url_encode(text) is 'Percent-encodes all but the unreserved characters of RFC 3986.';
 
 create function sluice_private.value_kind_fault(kind text, value jsonb)
 returns text

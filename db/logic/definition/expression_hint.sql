@@ -4,7 +4,7 @@ language sql
 immutable
 parallel safe
 return case
-  when problem like '%unknown filter%'
+  when problem ~ '(unknown|has a) filter|filter [a-z0-9_]+( takes|:)'
     then 'select * from sluice.expression_filters() lists them.'
   when problem ~ '^(rules|combinator|not)\M|rule group'
     then 'Write { "combinator": "and", "rules": [{ "field", "operator", "value" }] }; '

@@ -6,48 +6,50 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_type text := jsonb_typeof(value);
+  v_type text := coalesce(jsonb_typeof(value), 'null');
   v_text text := case when v_type in ('string', 'number', 'boolean') then value #>> '{}' end;
-  v_items jsonb := case when v_type = 'array' then value end;
-  v_first text := filter ->> 1;
+  v_number numeric := case
+    when v_type = 'number' then sluice_private.bounded_number(v_text::numeric)
+  end;
 begin
   case filter ->> 0
     when 'default' then
-      return case when coalesce(v_type, 'null') = 'null' then filter -> 1 else value end;
-    when 'upper' then return to_jsonb(upper(v_text));
-    when 'lower' then return to_jsonb(lower(v_text));
-    when 'trim' then return to_jsonb(btrim(v_text, E' \t\r\n'));
-    when 'truncate' then
-      return to_jsonb(case
-        when length(v_text) > v_first::int then left(v_text, greatest(v_first::int - 1, 0)) || '…'
-        else v_text
-      end);
-    when 'replace' then return to_jsonb(replace(v_text, v_first, filter ->> 2));
-    when 'split' then return to_jsonb(string_to_array(v_text, v_first));
-    when 'join' then
-      return (
-        select to_jsonb(string_agg(
-          sluice_private.text_of(item.value), coalesce(v_first, ', ') order by item.ordinal
-        ))
-        from jsonb_array_elements(v_items) with ordinality as item (value, ordinal)
-      );
+      return case when v_type = 'null' then filter -> 1 else value end;
+    when 'json' then
+      return sluice_private.bounded_text(value::text);
+    when 'parse_json' then
+      return case when v_type = 'string' then sluice_hidden.try_jsonb(v_text) end;
     when 'length' then
       return to_jsonb(case v_type
         when 'array' then jsonb_array_length(value)
         when 'object' then (select count(*)::int from jsonb_object_keys(value))
         else length(v_text)
       end);
-    when 'first' then return v_items -> 0;
-    when 'last' then return v_items -> -1;
-    when 'json' then return to_jsonb(value::text);
+    when 'slice' then
+      return sluice_private.slice(value, (filter ->> 1)::int, (filter ->> 2)::int);
+    when 'upper', 'lower', 'capitalize', 'title', 'trim', 'truncate', 'replace', 'split', 'slug',
+      'pad_start', 'pad_end'
+    then
+      return sluice_private.apply_text_filter(v_text, filter);
+    when 'url_encode', 'url_decode', 'base64', 'base64_decode', 'md5', 'sha256' then
+      return sluice_private.apply_code_filter(v_text, filter ->> 0);
     when 'number' then
-      return case when v_text ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$'
-        then to_jsonb(v_text::numeric) end;
-    when 'round' then
-      return case when v_type = 'number'
-        then to_jsonb(round(v_text::numeric, coalesce(v_first::int, 0))) end;
-    when 'date' then return sluice_private.format_date(v_text, v_first);
-    else return value;
+      return sluice_private.read_number(v_text);
+    when 'round', 'floor', 'ceil', 'abs', 'plus', 'minus', 'times', 'divided_by', 'modulo' then
+      return to_jsonb(sluice_private.apply_number_filter(v_number, filter));
+    when 'format_number' then
+      return to_jsonb(sluice_private.format_number(
+        v_number, coalesce((filter ->> 1)::int, 0), coalesce(filter ->> 2, ','),
+        coalesce(filter ->> 3, '.')
+      ));
+    when 'date', 'add', 'start_of', 'unix', 'from_unix' then
+      return sluice_private.apply_date_filter(v_text, v_number, filter);
+    when 'keys', 'values', 'pick', 'omit' then
+      return sluice_private.apply_object_filter(value, filter);
+    when 'sort', 'sum', 'min', 'max' then
+      return sluice_private.apply_order_filter(value, filter ->> 0);
+    else
+      return sluice_private.apply_list_filter(value, filter);
   end case;
 end;
 $$;

@@ -44,6 +44,7 @@ begin
       problem := 'is not a predicate: compare something, or use exists(…)';
     end if;
   end if;
+  path := case when problem is null then path end;
 end;
 $$;
 

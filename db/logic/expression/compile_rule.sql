@@ -1,9 +1,11 @@
+/* A regular expression weighs as much as 25 rules: it takes long to prepare, each time. */
 create or replace function sluice_private.compile_rule(
   rule jsonb,
   node_ids text[],
   out predicate text,
   out refs text[],
   out roots text[],
+  out weight int,
   out problem text
 )
 language plpgsql
@@ -42,6 +44,7 @@ begin
   if problem is not null then
     return;
   end if;
+  weight := case v_operator.value_kind when 'regex' then 25 else 1 end;
   refs := v_field.refs;
   roots := v_field.roots;
   predicate := sluice_private.fill_predicate(

@@ -5,7 +5,7 @@ create or replace function sluice_private.compile_rules(
   out predicate text,
   out refs text[],
   out roots text[],
-  out rule_count int,
+  out weight int,
   out problem text
 )
 language plpgsql
@@ -20,7 +20,7 @@ declare
 begin
   refs := '{}';
   roots := '{}';
-  rule_count := 0;
+  weight := 0;
   problem := sluice_private.rule_group_fault(rule_group, depth);
   if problem is not null then
     return;
@@ -30,16 +30,16 @@ begin
     from jsonb_array_elements(rule_group -> 'rules') with ordinality as item (value, ordinal)
   loop
     if jsonb_typeof(v_item.value) = 'object' and v_item.value ?| '{rules,combinator}' then
-      select compiled.predicate, compiled.refs, compiled.roots, compiled.rule_count,
+      select compiled.predicate, compiled.refs, compiled.roots, compiled.weight,
         '.' || compiled.problem as problem
       into v_compiled
       from sluice_private.compile_rules(v_item.value, node_ids, depth + 1) as compiled;
     else
-      select compiled.predicate, compiled.refs, compiled.roots, 1 as rule_count, compiled.problem
+      select compiled.predicate, compiled.refs, compiled.roots, compiled.weight, compiled.problem
       into v_compiled
       from sluice_private.compile_rule(v_item.value, node_ids) as compiled;
     end if;
-    rule_count := rule_count + v_compiled.rule_count;
+    weight := weight + v_compiled.weight;
     problem := format('rules[%s]%s', v_item.place, v_compiled.problem);
     if v_compiled.problem is not null then
       return;
@@ -48,7 +48,9 @@ begin
     roots := roots || v_compiled.roots;
     v_parts := v_parts || v_compiled.predicate;
   end loop;
-  problem := case when rule_count > 500 then 'rules are more than 500 in all' end;
+  problem := case
+    when weight > 500 then 'rules are more than 500 in all, of which a matches counts as 25'
+  end;
   predicate := format(
     case when rule_group -> 'not' = 'true' then '!(%s)' else '(%s)' end,
     array_to_string(v_parts, v_and_or)
@@ -57,4 +59,4 @@ end;
 $$;
 
 comment on function sluice_private.compile_rules(jsonb, text[], int) is
-  'Compiles a rule group: its predicate, what it reads, how many rules it has, or its problem.';
+  'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';

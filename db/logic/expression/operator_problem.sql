@@ -4,9 +4,9 @@ language sql
 immutable
 return case
   when operator #>> '{}' in ('days_ago_less_than', 'days_ago_greater_than')
-    then '.operator cannot count days from now; use before or after, or keep '
-      '{{ now | add("-7 days") }} in an earlier data.set step, and compare with it in a predicate: '
-      '$.trigger.payload.at.datetime() > $.steps.<id>.output.<field>.datetime()'
+    then '.operator cannot count days from now: let a data.set step note '
+      '{{ now | unix }} and {{ trigger.payload.at | unix }}, and compare them in a predicate: '
+      '$.steps.times.output.now - $.steps.times.output.at < 7 * 86400; or use before or after'
   else format(
     '.operator %s; possible are %s',
     case when operator is null then 'is missing' else 'is none: ' || left(operator::text, 40) end,

@@ -25,7 +25,7 @@ begin
       then 'must be a text or a number'
     when kind in ('text', 'regex') and (v_text is null or v_text = '')
       then 'must be a text that is not empty'
-    when kind = 'regex' and length(v_text) > 1000 then 'has more than 1,000 characters'
+    when kind = 'regex' and length(v_text) > 200 then 'has more than 200 characters'
     when kind = 'regex' and v_text ~ '\\[1-9]|\(\?<?[=!]'
       then 'may not look back or ahead: the time that takes has no bound'
     when kind = 'regex'

@@ -1,5 +1,5 @@
 --! Previous: sha1:b9ef3b88796303442f626b1a258e3b195c02b287
---! Hash: sha1:55102be9073f9261014eb471200cc45d41213144
+--! Hash: sha1:1c53301d1932d8e96e616eeeef9c5e78a377ed18
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -510,8 +510,7 @@ declare
   v_canonical text;
   v_bare text;
   v_steps int;
-  c_root constant text :=
-    '^\$\.(trigger|steps|vars|item|index|execution|workflow|organization|now)\M';
+  c_root text := '^\$\.(trigger|steps|vars|item|index|execution|workflow|organization|now)\M';
   c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
     '|timestamp|timestamp_tz|btrim|ltrim|rtrim|lower|upper|initcap|replace|split_part)\s*\(';
 begin
@@ -653,9 +652,9 @@ language sql
 immutable
 return case
   when operator #>> '{}' in ('days_ago_less_than', 'days_ago_greater_than')
-    then '.operator cannot count days from now; use before or after, or keep '
-      '{{ now | add("-7 days") }} in an earlier data.set step, and compare with it in a predicate: '
-      '$.trigger.payload.at.datetime() > $.steps.<id>.output.<field>.datetime()'
+    then '.operator cannot count days from now: let a data.set step note '
+      '{{ now | unix }} and {{ trigger.payload.at | unix }}, and compare them in a predicate: '
+      '$.steps.times.output.now - $.steps.times.output.at < 7 * 86400; or use before or after'
   else format(
     '.operator %s; possible are %s',
     case when operator is null then 'is missing' else 'is none: ' || left(operator::text, 40) end,
@@ -694,7 +693,7 @@ begin
       then 'must be a text or a number'
     when kind in ('text', 'regex') and (v_text is null or v_text = '')
       then 'must be a text that is not empty'
-    when kind = 'regex' and length(v_text) > 1000 then 'has more than 1,000 characters'
+    when kind = 'regex' and length(v_text) > 200 then 'has more than 200 characters'
     when kind = 'regex' and v_text ~ '\\[1-9]|\(\?<?[=!]'
       then 'may not look back or ahead: the time that takes has no bound'
     when kind = 'regex'
@@ -847,12 +846,14 @@ comment on function sluice_private.fill_predicate(text, text, text, jsonb) is
   'The predicate of a rule whose value is of the kind that its operator takes.';
 --! EndIncluded expression/fill_predicate.sql
 --! Included expression/compile_rule.sql
+/* A regular expression weighs as much as 25 rules: it takes long to prepare, each time. */
 create or replace function sluice_private.compile_rule(
   rule jsonb,
   node_ids text[],
   out predicate text,
   out refs text[],
   out roots text[],
+  out weight int,
   out problem text
 )
 language plpgsql
@@ -891,6 +892,7 @@ begin
   if problem is not null then
     return;
   end if;
+  weight := case v_operator.value_kind when 'regex' then 25 else 1 end;
   refs := v_field.refs;
   roots := v_field.roots;
   predicate := sluice_private.fill_predicate(
@@ -936,7 +938,7 @@ create or replace function sluice_private.compile_rules(
   out predicate text,
   out refs text[],
   out roots text[],
-  out rule_count int,
+  out weight int,
   out problem text
 )
 language plpgsql
@@ -951,7 +953,7 @@ declare
 begin
   refs := '{}';
   roots := '{}';
-  rule_count := 0;
+  weight := 0;
   problem := sluice_private.rule_group_fault(rule_group, depth);
   if problem is not null then
     return;
@@ -961,16 +963,16 @@ begin
     from jsonb_array_elements(rule_group -> 'rules') with ordinality as item (value, ordinal)
   loop
     if jsonb_typeof(v_item.value) = 'object' and v_item.value ?| '{rules,combinator}' then
-      select compiled.predicate, compiled.refs, compiled.roots, compiled.rule_count,
+      select compiled.predicate, compiled.refs, compiled.roots, compiled.weight,
         '.' || compiled.problem as problem
       into v_compiled
       from sluice_private.compile_rules(v_item.value, node_ids, depth + 1) as compiled;
     else
-      select compiled.predicate, compiled.refs, compiled.roots, 1 as rule_count, compiled.problem
+      select compiled.predicate, compiled.refs, compiled.roots, compiled.weight, compiled.problem
       into v_compiled
       from sluice_private.compile_rule(v_item.value, node_ids) as compiled;
     end if;
-    rule_count := rule_count + v_compiled.rule_count;
+    weight := weight + v_compiled.weight;
     problem := format('rules[%s]%s', v_item.place, v_compiled.problem);
     if v_compiled.problem is not null then
       return;
@@ -979,7 +981,9 @@ begin
     roots := roots || v_compiled.roots;
     v_parts := v_parts || v_compiled.predicate;
   end loop;
-  problem := case when rule_count > 500 then 'rules are more than 500 in all' end;
+  problem := case
+    when weight > 500 then 'rules are more than 500 in all, of which a matches counts as 25'
+  end;
   predicate := format(
     case when rule_group -> 'not' = 'true' then '!(%s)' else '(%s)' end,
     array_to_string(v_parts, v_and_or)
@@ -988,7 +992,7 @@ end;
 $$;
 
 comment on function sluice_private.compile_rules(jsonb, text[], int) is
-  'Compiles a rule group: its predicate, what it reads, how many rules it has, or its problem.';
+  'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';
 --! EndIncluded expression/compile_rules.sql
 --! Included expression/compile_condition.sql
 /* On an empty context a predicate still answers one true, false or null; a path answers nothing. */
@@ -1037,6 +1041,7 @@ begin
       problem := 'is not a predicate: compare something, or use exists(…)';
     end if;
   end if;
+  path := case when problem is null then path end;
 end;
 $$;
 
@@ -1044,34 +1049,253 @@ comment on function sluice_private.compile_condition(jsonb, text[]) is
   'Compiles a condition, a predicate or a rule group: typed path, what it reads, or its problem.';
 --! EndIncluded expression/compile_condition.sql
 --! Included expression/expression_filters.sql
+/* args are types of arguments (filter_argument_fault tells them apart): "?" may be left out, "…"
+   may be repeated. */
 create or replace function sluice.expression_filters()
-returns table (name text, min_args int, max_args int, description text)
+returns table (name text, args text[], description text)
 language sql
 immutable
 parallel safe
 begin atomic
   values
-    ('default', 1, 1, 'The argument where the value is missing or null.'),
-    ('upper', 0, 0, 'In capitals.'),
-    ('lower', 0, 0, 'In lower case.'),
-    ('trim', 0, 0, 'Without white space at both ends.'),
-    ('truncate', 1, 1, 'At most n characters; a longer text ends in ….'),
-    ('replace', 2, 2, 'Every occurrence of the first argument replaced by the second.'),
-    ('split', 1, 1, 'The list of parts between the separator.'),
-    ('join', 0, 1, 'The items of a list as one text, with a separator (", ").'),
-    ('length', 0, 0, 'Number of characters, items or keys.'),
-    ('first', 0, 0, 'The first item of a list.'),
-    ('last', 0, 0, 'The last item of a list.'),
-    ('json', 0, 0, 'The value written as JSON text.'),
-    ('number', 0, 0, 'A text as a number.'),
-    ('round', 0, 1, 'Rounded to n decimal places (0).'),
-    ('date', 1, 1, 'A timestamp in UTC, by a pattern of to_char, such as "YYYY-MM-DD".');
+    ('default', '{json}'::text[], 'the argument, where the value is missing or null'),
+    ('json', '{}', 'any value, written as JSON'),
+    ('parse_json', '{}', 'what a text says in JSON'),
+    ('length', '{}', 'the number of characters, items or keys'),
+    ('slice', '{index,index?}', 'of a text or list, from one position to before another'),
+    ('upper', '{}', 'a text in capitals'),
+    ('lower', '{}', 'a text in small letters'),
+    ('capitalize', '{}', 'a text, its first letter a capital'),
+    ('title', '{}', 'a text, the first letter of each word a capital'),
+    ('trim', '{}', 'a text without white space at its ends'),
+    ('truncate', '{count}', 'at most so many characters of a text; a longer one ends in …'),
+    ('replace', '{text,text}', 'a text with the second for every first'),
+    ('split', '{text}', 'the list of the parts of a text between separators'),
+    ('slug', '{}', 'a text as small ASCII letters, digits and hyphens'),
+    ('pad_start', '{width,char?}', 'a text filled up before it to so many characters'),
+    ('pad_end', '{width,char?}', 'a text filled up after it to so many characters'),
+    ('url_encode', '{}', 'a text, percent-encoded but for A-Z a-z 0-9 - . _ ~'),
+    ('url_decode', '{}', 'a text, from percent-encoding'),
+    ('base64', '{}', 'a text, as Base64 of its UTF-8'),
+    ('base64_decode', '{}', 'a text, from Base64, also in its form for URLs'),
+    ('md5', '{}', 'the MD5 of a text in hexadecimal'),
+    ('sha256', '{}', 'the SHA-256 of a text in hexadecimal'),
+    ('number', '{}', 'a text as a number'),
+    ('round', '{places?}', 'a number to so many decimal places (0)'),
+    ('floor', '{}', 'the whole number at or below a number'),
+    ('ceil', '{}', 'the whole number at or above a number'),
+    ('abs', '{}', 'a number without its sign'),
+    ('plus', '{number}', 'the sum'),
+    ('minus', '{number}', 'the difference'),
+    ('times', '{number}', 'the product'),
+    ('divided_by', '{divisor}', 'the quotient'),
+    ('modulo', '{divisor}', 'the remainder, with the sign of the value'),
+    ('format_number', '{places?,text?,text?}',
+      'a number as text, to so many decimal places (0), with this between thousands (",") and '
+      'before decimals (".")'),
+    ('date', '{pattern,zone?}', 'an instant by a pattern of to_char, in a zone (UTC)'),
+    ('add', '{duration}', 'the instant so much later, or earlier'),
+    ('start_of', '{unit,zone?}',
+      'the instant at which its day, or other unit, began in a zone (UTC)'),
+    ('unix', '{}', 'an instant in whole seconds since 1970'),
+    ('from_unix', '{}', 'the instant of a number of seconds since 1970'),
+    ('first', '{}', 'the first item of a list'),
+    ('last', '{}', 'the last item of a list'),
+    ('join', '{text?}', 'the items of a list as one text, with a separator (", ")'),
+    ('unique', '{}', 'a list, of equal items only the first'),
+    ('sort', '{}', 'a list of numbers or of texts, in order'),
+    ('reverse', '{}', 'a list from its end to its beginning'),
+    ('flatten', '{}', 'a list, lists in it replaced by their items'),
+    ('compact', '{}', 'a list without null, "", [] and {}'),
+    ('pluck', '{text}', 'a list of objects, of each what is under the key'),
+    ('sum', '{}', 'the sum of a list of numbers'),
+    ('min', '{}', 'the least of a list of numbers or of texts'),
+    ('max', '{}', 'the greatest of a list of numbers or of texts'),
+    ('keys', '{}', 'the keys of an object, in order'),
+    ('values', '{}', 'the values of an object, in the order of their keys'),
+    ('pick', '{text…}', 'an object with only these keys'),
+    ('omit', '{text…}', 'an object without these keys');
 end;
 
 comment on function sluice.expression_filters() is
   'The filters that may follow | in {{ expression | filter(args) }}.';
 grant execute on function sluice.expression_filters() to sluice_member, sluice_admin;
 --! EndIncluded expression/expression_filters.sql
+--! Included expression/bounded_number.sql
+create or replace function sluice_private.bounded_number(value numeric)
+returns numeric
+language sql
+immutable
+parallel safe
+return case when abs(value) < 1e308 and scale(value) <= 400 then value end;
+
+comment on function sluice_private.bounded_number(numeric) is
+  'The number, or null where it has more digits than filters reckon with.';
+--! EndIncluded expression/bounded_number.sql
+--! Included expression/is_time_zone.sql
+/* Postgres also takes abbreviations, which depend on settings, and POSIX rules, which take any
+   word for a zone: names with a slash and without digits are neither. */
+create or replace function sluice_private.is_time_zone(name text)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return name ~ '^(UTC|Etc/GMT([+-]([0-9]|1[0-2]))?|[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+){1,2})$'
+    and '2000-01-01'::timestamp at time zone name is not null;
+exception
+  when data_exception then
+    return false;
+end;
+$$;
+
+comment on function sluice_private.is_time_zone(text) is
+  'Whether this is the name of a time zone of the IANA database.';
+--! EndIncluded expression/is_time_zone.sql
+--! Included expression/date_text.sql
+create or replace function sluice_private.date_text(
+  instant timestamptz,
+  pattern text,
+  zone text
+)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set lc_time = 'C'
+as $$
+begin
+  return to_char(instant at time zone zone, pattern);
+exception
+  when data_exception or feature_not_supported then
+    return null;
+end;
+$$;
+
+comment on function sluice_private.date_text(timestamptz, text, text) is
+  'An instant in a time zone by a pattern of to_char; null where the pattern cannot be used.';
+--! EndIncluded expression/date_text.sql
+--! Included expression/shift_instant.sql
+create or replace function sluice_private.shift_instant(instant timestamptz, duration text)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set intervalstyle = 'postgres'
+as $$
+begin
+  return case
+    when instant + duration::interval >= '0001-01-01'
+      and instant + duration::interval < '10000-01-01'
+      then instant + duration::interval
+  end;
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+comment on function sluice_private.shift_instant(timestamptz, text) is
+  'An instant of the years 1 to 9999, moved by a duration, in UTC; else null.';
+--! EndIncluded expression/shift_instant.sql
+--! Included expression/filter_argument_fault.sql
+create or replace function sluice_private.filter_argument_fault(type text, value jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_text text := case jsonb_typeof(value) when 'string' then value #>> '{}' end;
+  v_number numeric := case jsonb_typeof(value) when 'number' then (value #>> '{}')::numeric end;
+  v_whole numeric := case when scale(v_number) = 0 then v_number end;
+begin
+  return case type
+    when 'text' then case when v_text is null then 'a text' end
+    when 'char' then case when coalesce(length(v_text), 0) <> 1 then 'one character' end
+    when 'pattern' then case
+      when coalesce(v_text, '') = '' or sluice_private.date_text('epoch', v_text, 'UTC') is null
+        then 'a pattern of to_char, such as "YYYY-MM-DD"'
+    end
+    when 'number' then case
+      when sluice_private.bounded_number(v_number) is null then 'a number'
+    end
+    when 'divisor' then case
+      when coalesce(sluice_private.bounded_number(v_number), 0) = 0 then 'a number other than 0'
+    end
+    when 'count' then case
+      when coalesce(v_whole not between 0 and 1000000, true) then 'a whole number from 0 to 1000000'
+    end
+    when 'width' then case
+      when coalesce(v_whole not between 0 and 10000, true) then 'a whole number from 0 to 10000'
+    end
+    when 'places' then case
+      when coalesce(v_whole not between 0 and 20, true) then 'a whole number from 0 to 20'
+    end
+    when 'index' then case
+      when coalesce(abs(v_whole) > 1000000, true) then 'a whole number; negative ones count back'
+    end
+    when 'duration' then case
+      when sluice_private.shift_instant('2000-01-01', v_text) is null
+        then 'a duration, such as "PT5M" or "-7 days"'
+    end
+    when 'unit' then case
+      when coalesce(v_text, '') not in (
+        'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'
+      ) then 'second, minute, hour, day, week, month, quarter or year'
+    end
+    when 'zone' then case
+      when not sluice_private.is_time_zone(coalesce(v_text, ''))
+        then 'the name of a time zone, such as "Europe/Berlin"'
+    end
+  end;
+end;
+$$;
+
+comment on function sluice_private.filter_argument_fault(text, jsonb) is
+  'What an argument of a filter must be, where it is not; null where it is.';
+--! EndIncluded expression/filter_argument_fault.sql
+--! Included expression/filter_arguments_fault.sql
+create or replace function sluice_private.filter_arguments_fault(
+  filter text,
+  types text[],
+  args jsonb
+)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int := jsonb_array_length(args);
+  v_least int := (select count(*)::int from unnest(types) as type where type not like '%?');
+  v_most int := case when types[cardinality(types)] like '%…' then 100 else cardinality(types) end;
+begin
+  if v_count not between v_least and v_most then
+    return format('filter %s takes %s arguments, not %s', filter,
+      case when v_least = v_most then v_most::text else format('%s to %s', v_least, v_most) end,
+      v_count);
+  end if;
+  return (
+    select format('filter %s: argument %s must be %s', filter, arg.ordinal, fault.needs)
+    from jsonb_array_elements(args) with ordinality as arg (value, ordinal)
+    cross join lateral (
+      select sluice_private.filter_argument_fault(
+        rtrim(types[least(arg.ordinal::int, cardinality(types))], '?…'), arg.value
+      ) as needs
+    ) as fault
+    where fault.needs is not null
+    order by arg.ordinal
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.filter_arguments_fault(text, text[], jsonb) is
+  'What is wrong with the arguments of a filter; null if nothing is.';
+--! EndIncluded expression/filter_arguments_fault.sql
 --! Included expression/split_pipes.sql
 create or replace function sluice_private.split_pipes(source text)
 returns text[]
@@ -1126,27 +1350,26 @@ declare
   v_source text;
   v_match text[];
   v_args jsonb;
-  v_known record;
+  v_types text[];
 begin
   filters := '[]';
+  if cardinality(sources) > 20 then
+    problem := 'has more than 20 filters';
+    return;
+  end if;
   foreach v_source in array sources loop
-    v_match := regexp_match(btrim(v_source), '^([a-z_]+)(?:\((.*)\))?$');
+    v_match := regexp_match(btrim(v_source, E' \t\r\n'), '^([a-z0-9_]+)(?:\((.*)\))?$');
     v_args := sluice_hidden.try_jsonb('[' || coalesce(v_match[2], '') || ']');
-    select known.min_args, known.max_args
-    into v_known
-    from sluice.expression_filters() as known
-    where known.name = v_match[1];
-
+    v_types := (
+      select known.args
+      from sluice.expression_filters() as known
+      where known.name = v_match[1]
+    );
     problem := case
       when v_match is null then format('has a filter that cannot be read: %s', btrim(v_source))
-      when v_known is null then format('uses unknown filter %s', v_match[1])
+      when v_types is null then format('uses unknown filter %s', v_match[1])
       when v_args is null then format('filter %s: arguments must be JSON literals', v_match[1])
-      when jsonb_array_length(v_args) not between v_known.min_args and v_known.max_args
-        then format('filter %s takes %s to %s arguments', v_match[1], v_known.min_args,
-          v_known.max_args)
-      when v_match[1] in ('truncate', 'round') and jsonb_array_length(v_args) > 0
-        and coalesce(v_args ->> 0, '') !~ '^[0-9]{1,6}$'
-        then format('filter %s takes a whole number', v_match[1])
+      else sluice_private.filter_arguments_fault(v_match[1], v_types, v_args)
     end;
     exit when problem is not null;
     filters := filters || jsonb_build_array(to_jsonb(v_match[1]) || v_args);
@@ -1261,29 +1484,6 @@ end;
 comment on function sluice_private.string_leaves(jsonb) is
   'The strings with {{ in a template, and where they stand.';
 --! EndIncluded expression/string_leaves.sql
---! Included expression/format_date.sql
-create or replace function sluice_private.format_date(value text, pattern text)
-returns jsonb
-language plpgsql
-immutable
-set search_path = pg_catalog, pg_temp
-set timezone = 'UTC'
-set datestyle = 'ISO, YMD'
-as $$
-begin
-  if value !~ '^\d{4}-\d{2}-\d{2}' then
-    return null;
-  end if;
-  return to_jsonb(to_char(value::timestamptz at time zone 'UTC', pattern));
-exception
-  when data_exception then
-    return null;
-end;
-$$;
-
-comment on function sluice_private.format_date(text, text) is
-  'An ISO 8601 timestamp in UTC by a pattern of to_char; null where it is no timestamp.';
---! EndIncluded expression/format_date.sql
 --! Included expression/text_of.sql
 create or replace function sluice_private.text_of(value jsonb)
 returns text
@@ -1299,6 +1499,482 @@ end;
 comment on function sluice_private.text_of(jsonb) is
   'A JSON value as interpolated text: a string as it is, null as nothing, the rest as JSON.';
 --! EndIncluded expression/text_of.sql
+--! Included expression/bounded_text.sql
+create or replace function sluice_private.bounded_text(value text)
+returns jsonb
+language sql
+immutable
+parallel safe
+return case when length(value) <= 1000000 then to_jsonb(value) end;
+
+comment on function sluice_private.bounded_text(text) is
+  'The text in JSON, or null where it is longer than filters make one.';
+--! EndIncluded expression/bounded_text.sql
+--! Included expression/slice.sql
+create or replace function sluice_private.slice(value jsonb, from_place int, to_place int)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_length int := case jsonb_typeof(value)
+    when 'string' then length(value #>> '{}')
+    when 'array' then jsonb_array_length(value)
+  end;
+  v_from int := greatest(from_place + case when from_place < 0 then v_length else 0 end, 0);
+  v_to int := coalesce(to_place + case when to_place < 0 then v_length else 0 end, v_length);
+begin
+  return case jsonb_typeof(value)
+    when 'string' then
+      to_jsonb(substr(value #>> '{}', v_from + 1, greatest(v_to - v_from, 0)))
+    when 'array' then (
+      select coalesce(jsonb_agg(item.value order by item.ordinal), '[]')
+      from jsonb_array_elements(slice.value) with ordinality as item (value, ordinal)
+      where item.ordinal > v_from and item.ordinal <= v_to
+    )
+  end;
+end;
+$$;
+
+comment on function sluice_private.slice(jsonb, int, int) is
+  'A part of a text or list; positions begin at 0, negative ones count back from the end.';
+--! EndIncluded expression/slice.sql
+--! Included expression/slug.sql
+create or replace function sluice_private.slug(value text)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_text text := translate(
+    regexp_replace(normalize(value, nfkd), '[\u0300-\u036f]', '', 'g'), 'øØłŁđĐ', 'oOlLdD'
+  );
+  v_pair text[];
+begin
+  foreach v_pair slice 1 in array array[['ß', 'ss'], ['æ', 'ae'], ['Æ', 'ae'], ['œ', 'oe']] loop
+    v_text := replace(v_text, v_pair[1], v_pair[2]);
+  end loop;
+  return btrim(regexp_replace(lower(v_text), '[^a-z0-9]+', '-', 'g'), '-');
+end;
+$$;
+
+comment on function sluice_private.slug(text) is
+  'The text in small ASCII letters, digits and hyphens, for addresses and keys.';
+--! EndIncluded expression/slug.sql
+--! Included expression/apply_text_filter.sql
+create or replace function sluice_private.apply_text_filter(value text, filter jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_first text := filter ->> 1;
+  v_fill text := coalesce(filter ->> 2, ' ');
+begin
+  if length(value) > 1000000 then
+    return null;
+  end if;
+  return case filter ->> 0
+    when 'upper' then sluice_private.bounded_text(upper(value))
+    when 'lower' then sluice_private.bounded_text(lower(value))
+    when 'capitalize' then
+      sluice_private.bounded_text(upper(left(value, 1)) || substr(value, 2))
+    when 'title' then (
+      select sluice_private.bounded_text(coalesce(
+        string_agg(upper(left(word[1], 1)) || substr(word[1], 2), '' order by ordinal), ''
+      ))
+      from regexp_matches(value, '\S+|\s+', 'g') with ordinality as m (word, ordinal)
+      having value is not null
+    )
+    when 'trim' then to_jsonb(btrim(value, E' \t\r\n'))
+    when 'truncate' then to_jsonb(case
+      when length(value) > v_first::int then left(value, greatest(v_first::int - 1, 0)) || '…'
+      else value
+    end)
+    when 'replace' then case
+      when v_first = '' then to_jsonb(value)
+      -- counted first: what comes out may be too large to be made
+      when length(value) + (length(value) - length(replace(value, v_first, '')))
+        / length(v_first) * (length(filter ->> 2) - length(v_first))::bigint <= 1000000
+        then to_jsonb(replace(value, v_first, filter ->> 2))
+    end
+    when 'split' then to_jsonb(string_to_array(value, v_first))
+    when 'slug' then to_jsonb(sluice_private.slug(value))
+    when 'pad_start' then
+      to_jsonb(lpad(value, greatest(v_first::int, length(value)), v_fill))
+    when 'pad_end' then
+      to_jsonb(rpad(value, greatest(v_first::int, length(value)), v_fill))
+  end;
+end;
+$$;
+
+comment on function sluice_private.apply_text_filter(text, jsonb) is
+  'Applies a filter for texts.';
+--! EndIncluded expression/apply_text_filter.sql
+--! Included expression/url_encode.sql
+create or replace function sluice_private.url_encode(value text)
+returns text
+language sql
+immutable
+parallel safe
+begin atomic
+  select coalesce(
+    string_agg(
+      case
+        when run[1] ~ '^[A-Za-z0-9._~-]' then run[1]
+        else regexp_replace(
+          upper(encode(convert_to(run[1], 'UTF8'), 'hex')), '(..)', '%\1', 'g'
+        )
+      end,
+      '' order by ordinal
+    ),
+    ''
+  )
+  from regexp_matches(value, '[A-Za-z0-9._~-]+|[^A-Za-z0-9._~-]+', 'g')
+    with ordinality as m (run, ordinal)
+  having value is not null;
+end;
+
+comment on function sluice_private.url_encode(text) is
+  'Percent-encodes all but the unreserved characters of RFC 3986.';
+--! EndIncluded expression/url_encode.sql
+--! Included expression/url_decode.sql
+create or replace function sluice_private.url_decode(value text)
+returns text
+language sql
+immutable
+parallel safe
+begin atomic
+  select convert_from(
+    coalesce(
+      string_agg(
+        case
+          when run[1] like '\%%' then decode(replace(run[1], '%', ''), 'hex')
+          else convert_to(run[1], 'UTF8')
+        end,
+        '' order by ordinal
+      ),
+      ''
+    ),
+    'UTF8'
+  )
+  from regexp_matches(value, '(?:%[0-9A-Fa-f]{2})+|[^%]+', 'g')
+    with ordinality as m (run, ordinal)
+  having value !~ '%(?![0-9A-Fa-f]{2})';
+end;
+
+comment on function sluice_private.url_decode(text) is
+  'Reads percent-encoding; raises where the bytes are not UTF-8, null where a % stands alone.';
+--! EndIncluded expression/url_decode.sql
+--! Included expression/apply_code_filter.sql
+create or replace function sluice_private.apply_code_filter(value text, filter text)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_bytes bytea;
+begin
+  if length(value) > 1000000 then
+    return null;
+  end if;
+  v_bytes := convert_to(value, 'UTF8');
+  return sluice_private.bounded_text(case filter
+    when 'url_encode' then sluice_private.url_encode(value)
+    when 'url_decode' then sluice_private.url_decode(value)
+    when 'base64' then replace(encode(v_bytes, 'base64'), E'\n', '')
+    when 'base64_decode' then convert_from(
+      decode(
+        rpad(
+          translate(rtrim(value, '='), '-_', '+/'),
+          (length(rtrim(value, '=')) + 3) / 4 * 4, '='
+        ),
+        'base64'
+      ), 'UTF8'
+    )
+    when 'md5' then md5(v_bytes)
+    when 'sha256' then encode(sha256(v_bytes), 'hex')
+  end);
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+comment on function sluice_private.apply_code_filter(text, text) is
+  'Applies a filter that encodes, decodes or hashes a text; null where it is not so encoded.';
+--! EndIncluded expression/apply_code_filter.sql
+--! Included expression/read_number.sql
+create or replace function sluice_private.read_number(value text)
+returns jsonb
+language sql
+immutable
+parallel safe
+return case
+  when length(value) <= 1000
+    and value ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$'
+    then to_jsonb(sluice_private.bounded_number(value::numeric))
+end;
+
+comment on function sluice_private.read_number(text) is
+  'The number that a text writes in decimal, or null.';
+--! EndIncluded expression/read_number.sql
+--! Included expression/apply_number_filter.sql
+create or replace function sluice_private.apply_number_filter(value numeric, filter jsonb)
+returns numeric
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_argument numeric := (filter ->> 1)::numeric;
+begin
+  return case filter ->> 0
+    when 'round' then round(value, coalesce(v_argument::int, 0))
+    when 'floor' then floor(value)
+    when 'ceil' then ceil(value)
+    when 'abs' then abs(value)
+    else sluice_private.bounded_number(trim_scale(case filter ->> 0
+      when 'plus' then value + v_argument
+      when 'minus' then value - v_argument
+      when 'times' then value * v_argument
+      when 'divided_by' then value / nullif(v_argument, 0)
+      when 'modulo' then mod(value, nullif(v_argument, 0))
+    end))
+  end;
+end;
+$$;
+
+comment on function sluice_private.apply_number_filter(numeric, jsonb) is
+  'Applies a filter for numbers, in decimal arithmetic.';
+--! EndIncluded expression/apply_number_filter.sql
+--! Included expression/format_number.sql
+create or replace function sluice_private.format_number(
+  value numeric,
+  places int,
+  separator text,
+  point text
+)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rounded numeric := round(value, places);
+  v_parts text[] := string_to_array(abs(v_rounded)::text, '.');
+begin
+  return case when v_rounded < 0 then '-' else '' end
+    || replace(regexp_replace(v_parts[1], '(\d)(?=(\d{3})+$)', '\1,', 'g'), ',', separator)
+    || coalesce(point || v_parts[2], '');
+end;
+$$;
+
+comment on function sluice_private.format_number(numeric, int, text, text) is
+  'A number as text, with separators between thousands and before the decimals.';
+--! EndIncluded expression/format_number.sql
+--! Included expression/apply_date_filter.sql
+create or replace function sluice_private.apply_date_filter(
+  value text,
+  seconds numeric,
+  filter jsonb
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+as $$
+declare
+  v_instant timestamptz := sluice_hidden.try_timestamp(value);
+begin
+  return case filter ->> 0
+    when 'date' then to_jsonb(
+      sluice_private.date_text(v_instant, filter ->> 1, coalesce(filter ->> 2, 'UTC'))
+    )
+    when 'add' then to_jsonb(sluice_private.shift_instant(v_instant, filter ->> 1))
+    when 'start_of' then to_jsonb(
+      date_trunc(filter ->> 1, v_instant, coalesce(filter ->> 2, 'UTC'))
+    )
+    when 'unix' then to_jsonb(floor(extract(epoch from v_instant)))
+    when 'from_unix' then case
+      when seconds >= -62135596800 and seconds < 253402300800
+        then to_jsonb('epoch'::timestamptz + make_interval(secs => trunc(seconds, 6)::float8))
+    end
+  end;
+end;
+$$;
+
+comment on function sluice_private.apply_date_filter(text, numeric, jsonb) is
+  'Applies a filter for instants; those it answers are ISO 8601 in UTC.';
+--! EndIncluded expression/apply_date_filter.sql
+--! Included expression/apply_object_filter.sql
+create or replace function sluice_private.apply_object_filter(value jsonb, filter jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_keys text[] := array(
+    select item.key
+    from jsonb_array_elements_text(filter) with ordinality as item (key, ordinal)
+    where item.ordinal > 1
+  );
+begin
+  if jsonb_typeof(value) is distinct from 'object' then
+    return null;
+  end if;
+  return case filter ->> 0
+    when 'omit' then value - v_keys
+    else (
+      select case filter ->> 0
+        when 'keys' then
+          coalesce(jsonb_agg(pair.key order by pair.key collate "C"), '[]')
+        when 'values' then
+          coalesce(jsonb_agg(pair.value order by pair.key collate "C"), '[]')
+        when 'pick' then
+          coalesce(
+            jsonb_object_agg(pair.key, pair.value) filter (where pair.key = any (v_keys)), '{}'
+          )
+      end
+      from jsonb_each(apply_object_filter.value) as pair (key, value)
+    )
+  end;
+end;
+$$;
+
+comment on function sluice_private.apply_object_filter(jsonb, jsonb) is
+  'Applies a filter for objects.';
+--! EndIncluded expression/apply_object_filter.sql
+--! Included expression/apply_order_filter.sql
+create or replace function sluice_private.apply_order_filter(value jsonb, filter text)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_items jsonb := case jsonb_typeof(value) when 'array' then value end;
+  v_types text[] := array(
+    select distinct jsonb_typeof(item) from jsonb_array_elements(v_items) as item
+  );
+  v_sorted jsonb;
+begin
+  if filter = 'sum' then
+    return (
+      select to_jsonb(sluice_private.bounded_number(coalesce(sum((item #>> '{}')::numeric), 0)))
+      from jsonb_array_elements(v_items) as item
+      where v_types <@ '{number}'
+      having v_items is not null and v_types <@ '{number}'
+    );
+  end if;
+  v_sorted := case v_types
+    when '{}' then v_items
+    when '{number}' then (
+      select jsonb_agg(item order by (item #>> '{}')::numeric)
+      from jsonb_array_elements(v_items) as item
+    )
+    when '{string}' then (
+      select jsonb_agg(item order by item #>> '{}' collate "C")
+      from jsonb_array_elements(v_items) as item
+    )
+  end;
+  return case filter
+    when 'sort' then v_sorted
+    when 'min' then v_sorted -> 0
+    when 'max' then v_sorted -> -1
+  end;
+end;
+$$;
+
+comment on function sluice_private.apply_order_filter(jsonb, text) is
+  'Applies a filter for lists of numbers or of texts.';
+--! EndIncluded expression/apply_order_filter.sql
+--! Included expression/join_items.sql
+create or replace function sluice_private.join_items(items jsonb, separator text)
+returns jsonb
+language sql
+immutable
+begin atomic
+  select case
+    when sum(length(sluice_private.text_of(item.value))) + (count(*) - 1) * length(separator)
+      <= 1000000
+      then to_jsonb(
+        string_agg(sluice_private.text_of(item.value), separator order by item.ordinal)
+      )
+    when count(*) = 0 then '""'
+  end
+  from jsonb_array_elements(items) with ordinality as item (value, ordinal)
+  having items is not null;
+end;
+
+comment on function sluice_private.join_items(jsonb, text) is
+  'The items of a list as one text.';
+--! EndIncluded expression/join_items.sql
+--! Included expression/apply_list_filter.sql
+create or replace function sluice_private.apply_list_filter(value jsonb, filter jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_items jsonb := case jsonb_typeof(value) when 'array' then value end;
+begin
+  return case filter ->> 0
+    when 'first' then v_items -> 0
+    when 'last' then v_items -> -1
+    when 'join' then sluice_private.join_items(v_items, coalesce(filter ->> 1, ', '))
+    when 'unique' then (
+      select coalesce(jsonb_agg(kept.value order by kept.ordinal), '[]')
+      from (
+        select distinct on (item.value) item.value, item.ordinal
+        from jsonb_array_elements(v_items) with ordinality as item (value, ordinal)
+        order by item.value, item.ordinal
+      ) as kept
+      having v_items is not null
+    )
+    when 'flatten' then (
+      select coalesce(jsonb_agg(inner_item.value order by item.ordinal, inner_item.ordinal), '[]')
+      from jsonb_array_elements(v_items) with ordinality as item (value, ordinal)
+      cross join lateral jsonb_array_elements(
+        case jsonb_typeof(item.value) when 'array' then item.value
+          else jsonb_build_array(item.value)
+        end
+      ) with ordinality as inner_item (value, ordinal)
+      having v_items is not null
+    )
+    else (
+      select case filter ->> 0
+        when 'reverse' then coalesce(jsonb_agg(item.value order by item.ordinal desc), '[]')
+        when 'compact' then coalesce(
+          jsonb_agg(item.value order by item.ordinal)
+            filter (where item.value not in ('null', '""', '[]', '{}')),
+          '[]'
+        )
+        when 'pluck' then coalesce(
+          jsonb_agg(
+            case jsonb_typeof(item.value) when 'object' then item.value -> (filter ->> 1) end
+            order by item.ordinal
+          ),
+          '[]'
+        )
+      end
+      from jsonb_array_elements(v_items) with ordinality as item (value, ordinal)
+      having v_items is not null
+    )
+  end;
+end;
+$$;
+
+comment on function sluice_private.apply_list_filter(jsonb, jsonb) is
+  'Applies a filter for lists of anything.';
+--! EndIncluded expression/apply_list_filter.sql
 --! Included expression/apply_filter.sql
 /* A value of the wrong type leaves the filter with null, which interpolation then reports. */
 create or replace function sluice_private.apply_filter(value jsonb, filter jsonb)
@@ -1308,48 +1984,50 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_type text := jsonb_typeof(value);
+  v_type text := coalesce(jsonb_typeof(value), 'null');
   v_text text := case when v_type in ('string', 'number', 'boolean') then value #>> '{}' end;
-  v_items jsonb := case when v_type = 'array' then value end;
-  v_first text := filter ->> 1;
+  v_number numeric := case
+    when v_type = 'number' then sluice_private.bounded_number(v_text::numeric)
+  end;
 begin
   case filter ->> 0
     when 'default' then
-      return case when coalesce(v_type, 'null') = 'null' then filter -> 1 else value end;
-    when 'upper' then return to_jsonb(upper(v_text));
-    when 'lower' then return to_jsonb(lower(v_text));
-    when 'trim' then return to_jsonb(btrim(v_text, E' \t\r\n'));
-    when 'truncate' then
-      return to_jsonb(case
-        when length(v_text) > v_first::int then left(v_text, greatest(v_first::int - 1, 0)) || '…'
-        else v_text
-      end);
-    when 'replace' then return to_jsonb(replace(v_text, v_first, filter ->> 2));
-    when 'split' then return to_jsonb(string_to_array(v_text, v_first));
-    when 'join' then
-      return (
-        select to_jsonb(string_agg(
-          sluice_private.text_of(item.value), coalesce(v_first, ', ') order by item.ordinal
-        ))
-        from jsonb_array_elements(v_items) with ordinality as item (value, ordinal)
-      );
+      return case when v_type = 'null' then filter -> 1 else value end;
+    when 'json' then
+      return sluice_private.bounded_text(value::text);
+    when 'parse_json' then
+      return case when v_type = 'string' then sluice_hidden.try_jsonb(v_text) end;
     when 'length' then
       return to_jsonb(case v_type
         when 'array' then jsonb_array_length(value)
         when 'object' then (select count(*)::int from jsonb_object_keys(value))
         else length(v_text)
       end);
-    when 'first' then return v_items -> 0;
-    when 'last' then return v_items -> -1;
-    when 'json' then return to_jsonb(value::text);
+    when 'slice' then
+      return sluice_private.slice(value, (filter ->> 1)::int, (filter ->> 2)::int);
+    when 'upper', 'lower', 'capitalize', 'title', 'trim', 'truncate', 'replace', 'split', 'slug',
+      'pad_start', 'pad_end'
+    then
+      return sluice_private.apply_text_filter(v_text, filter);
+    when 'url_encode', 'url_decode', 'base64', 'base64_decode', 'md5', 'sha256' then
+      return sluice_private.apply_code_filter(v_text, filter ->> 0);
     when 'number' then
-      return case when v_text ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$'
-        then to_jsonb(v_text::numeric) end;
-    when 'round' then
-      return case when v_type = 'number'
-        then to_jsonb(round(v_text::numeric, coalesce(v_first::int, 0))) end;
-    when 'date' then return sluice_private.format_date(v_text, v_first);
-    else return value;
+      return sluice_private.read_number(v_text);
+    when 'round', 'floor', 'ceil', 'abs', 'plus', 'minus', 'times', 'divided_by', 'modulo' then
+      return to_jsonb(sluice_private.apply_number_filter(v_number, filter));
+    when 'format_number' then
+      return to_jsonb(sluice_private.format_number(
+        v_number, coalesce((filter ->> 1)::int, 0), coalesce(filter ->> 2, ','),
+        coalesce(filter ->> 3, '.')
+      ));
+    when 'date', 'add', 'start_of', 'unix', 'from_unix' then
+      return sluice_private.apply_date_filter(v_text, v_number, filter);
+    when 'keys', 'values', 'pick', 'omit' then
+      return sluice_private.apply_object_filter(value, filter);
+    when 'sort', 'sum', 'min', 'max' then
+      return sluice_private.apply_order_filter(value, filter ->> 0);
+    else
+      return sluice_private.apply_list_filter(value, filter);
   end case;
 end;
 $$;
@@ -2631,7 +3309,7 @@ language sql
 immutable
 parallel safe
 return case
-  when problem like '%unknown filter%'
+  when problem ~ '(unknown|has a) filter|filter [a-z0-9_]+( takes|:)'
     then 'select * from sluice.expression_filters() lists them.'
   when problem ~ '^(rules|combinator|not)\M|rule group'
     then 'Write { "combinator": "and", "rules": [{ "field", "operator", "value" }] }; '

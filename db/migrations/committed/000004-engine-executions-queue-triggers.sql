@@ -1,5 +1,5 @@
---! Previous: sha1:55102be9073f9261014eb471200cc45d41213144
---! Hash: sha1:623b76d486e0f938d95ac37d758f2778958f08ad
+--! Previous: sha1:1c53301d1932d8e96e616eeeef9c5e78a377ed18
+--! Hash: sha1:cfefecf8025e01a8a4f9fb0157b106b10c602850
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */

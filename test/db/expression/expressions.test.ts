@@ -94,39 +94,3 @@ describe("a template", () => {
     },
   );
 });
-
-describe("a filter", () => {
-  test.for([
-    ["text | upper", "GRÜSSE"],
-    ["text | lower", "grüße"],
-    ['text | default("x")', "Grüße"],
-    ['nil | default("x")', "x"],
-    ["text | truncate(3)", "Gr…"],
-    ["text | truncate(99)", "Grüße"],
-    ["text | length", 5],
-    ["list | length", 2],
-    ["list | join", "a, b"],
-    ['list | join("-")', "a-b"],
-    ["list | first", "a"],
-    ["list | last", "b"],
-    ["list | json", '["a", "b"]'],
-    ['text | split("ü")', ["Gr", "ße"]],
-    ["n | round", 5],
-    ["n | json | number", 5],
-    ['when | date("YYYY-MM-DD HH24:MI")', "2026-11-21 10:00"],
-    ["list | upper", null],
-    ["text | number", null],
-    ["text | first", null],
-    ["n | join", null],
-    ['text | date("YYYY")', null],
-  ] as const)("%s", async ([source, value], { db }) => {
-    expect((await render(db, `{{ trigger.payload.${source} }}`)).value).toEqual(
-      value === "GRÜSSE" ? expect.stringMatching(/^GRÜ(SS|ß)E$/) : value,
-    );
-  });
-
-  test("is in the list that users can ask for", async ({ db }) => {
-    const rows = await db.query("select name from sluice.expression_filters()");
-    expect(rows).toHaveLength(15);
-  });
-});
