@@ -316,8 +316,12 @@ export interface WorkflowStepsRow {
   scope: number;
   /** How many edges lead to it. */
   in_degree: number;
-  /** any: one live edge fires it; every: all must be live. */
+  /** any: one live edge fires it when all are resolved; every: all must be live; quorum: join_needed. */
   join_kind: string;
+  /** Of a quorum: the live edge that fires it. */
+  join_needed: number | null;
+  /** Of a quorum that cancels the rest: the steps between its immediate dominator and itself. */
+  join_region: number[];
   /** Passes through as if it had succeeded with null. */
   is_disabled: boolean;
   /** Whether an expression reads its output. */

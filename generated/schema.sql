@@ -559,6 +559,8 @@ create table sluice.workflow_steps (
   scope integer not null default 0,
   in_degree integer not null,
   join_kind text not null default 'any'::text,
+  join_needed integer,
+  join_region integer[] not null default '{}'::integer[],
   is_disabled boolean not null default false,
   is_referenced boolean not null default false,
   is_sink boolean not null default false,
@@ -587,8 +589,9 @@ create table sluice.workflow_steps (
   constraint workflow_steps_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE,
   constraint workflow_steps_attempts_are_positive CHECK (max_attempts >= 1 AND max_attempts <= 1000),
   constraint workflow_steps_backoff_is_known CHECK (backoff = ANY (ARRAY['fixed'::text, 'exponential'::text])),
-  constraint workflow_steps_join_is_known CHECK (join_kind = ANY (ARRAY['any'::text, 'every'::text])),
+  constraint workflow_steps_join_is_known CHECK (join_kind = ANY (ARRAY['any'::text, 'every'::text, 'quorum'::text])),
   constraint workflow_steps_on_error_is_known CHECK (on_error = ANY (ARRAY['fail'::text, 'continue'::text, 'branch'::text])),
+  constraint workflow_steps_quorum_has_a_number CHECK ((join_kind = 'quorum'::text) = (join_needed IS NOT NULL)),
   constraint workflow_steps_runs_somewhere CHECK (runs = ANY (ARRAY['engine'::text, 'sql'::text, 'worker'::text])),
   constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'end'::text, 'foreach'::text, 'loop'::text, 'group'::text]))
 );
@@ -604,7 +607,9 @@ comment on column sluice.workflow_steps.runs is 'engine and sql run inside the c
 comment on column sluice.workflow_steps.handler is 'Of an SQL action: its function.';
 comment on column sluice.workflow_steps.scope is 'Number of the container it is in; 0 is the root.';
 comment on column sluice.workflow_steps.in_degree is 'How many edges lead to it.';
-comment on column sluice.workflow_steps.join_kind is 'any: one live edge fires it; every: all must be live.';
+comment on column sluice.workflow_steps.join_kind is 'any: one live edge fires it when all are resolved; every: all must be live; quorum: join_needed.';
+comment on column sluice.workflow_steps.join_needed is 'Of a quorum: the live edge that fires it.';
+comment on column sluice.workflow_steps.join_region is 'Of a quorum that cancels the rest: the steps between its immediate dominator and itself.';
 comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it had succeeded with null.';
 comment on column sluice.workflow_steps.is_referenced is 'Whether an expression reads its output.';
 comment on column sluice.workflow_steps.is_sink is 'Whether no edge leaves it.';
@@ -1333,9 +1338,10 @@ create type sluice_private.fired_step as (
   is_live boolean,
   token bigint,
   slot bigint,
-  chain integer
+  chain integer,
+  cancels boolean
 );
-comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped.';
+comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped. cancels: and ends what it did not wait for.';
 
 create type sluice_private.frame_change as (
   organization_id uuid,
@@ -1531,6 +1537,8 @@ create type sluice_private.resolution as (
   dead integer,
   in_degree integer,
   join_kind text,
+  needed integer,
+  cancels boolean,
   token bigint,
   slot bigint,
   chain integer
@@ -1851,6 +1859,16 @@ returns jsonb
 language plpgsql stable;
 comment on function sluice_private.build_context(uuid,uuid,bigint,integer[],text[]) is 'What expressions see: { trigger, steps, vars, item, index, execution, workflow, organization, now }, of which only these parts and the outputs of these steps are filled in.';
 
+create function sluice_private.cancel_region(joined sluice_private.fired_step, step_nos integer[], INOUT queued sluice_private.queued_step[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.cancel_region(sluice_private.fired_step,integer[],sluice_private.queued_step[]) is 'Cancels these steps of a frame, whether under way or not yet decided; their edges go dead.';
+
+create function sluice_private.cancel_regions(INOUT fired sluice_private.fired_step[], INOUT queued sluice_private.queued_step[], INOUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.cancel_regions(sluice_private.fired_step[],sluice_private.queued_step[],sluice_private.frame_change[]) is 'R9: for each quorum that fires and cancels the rest, cancels what lies between its dominator and itself.';
+
 create function sluice_private.cancel_remains(closing sluice_private.closing_frame[])
 returns void
 language plpgsql volatile;
@@ -1940,6 +1958,11 @@ create function sluice_private.compile_node(type text, data jsonb, node_ids text
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_node(text,jsonb,text[]) is 'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
+
+create function sluice_private.compile_regions(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_regions(uuid,uuid,jsonb) is 'Notes for each quorum that cancels the rest which steps these are.';
 
 create function sluice_private.compile_result(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT repeat_until jsonpath, OUT refs text[], OUT roots text[], OUT problems jsonb)
 returns record
@@ -2255,6 +2278,11 @@ returns TABLE(organization_id uuid, execution_id uuid, kind text)
 language sql stable;
 comment on function sluice_private.hot_rows() is 'Every row of hot state that must not outlive its execution.';
 
+create function sluice_private.immediate_dominators(node_count integer, sources integer[], targets integer[])
+returns integer[]
+language plpgsql immutable;
+comment on function sluice_private.immediate_dominators(integer,integer[],integer[]) is 'For each node the last one that every path to it passes; 0 where there is none.';
+
 create function sluice_private.instant_literal(value text, zone text)
 returns text
 language sql immutable;
@@ -2450,6 +2478,11 @@ create function sluice_private.problems_of_graph(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_graph(jsonb) is 'Unreachable nodes, triggers that are not entries, no trigger at all.';
+
+create function sluice_private.problems_of_joins(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_joins(jsonb) is 'Joins of an unknown kind, and quorums that cannot be reached.';
 
 create function sluice_private.problems_of_nesting(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -2721,25 +2754,35 @@ returns sluice_private.arrivals[]
 language plpgsql volatile;
 comment on function sluice_private.take_arrivals(uuid[],uuid[]) is 'Takes what has arrived at locked executions, in order; those that it moves are running.';
 
-create function sluice_private.take_leases(organization_id uuid, execution_id uuid, frame_ids bigint[])
+create function sluice_private.take_deferred(organization_id uuid, execution_id uuid, frame_id bigint, step_nos integer[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.take_leases(uuid,uuid,bigint[]) is 'Removes the leases of an execution, or of these frames of it, so that late reports are refused; the steps, as cancelled.';
+comment on function sluice_private.take_deferred(uuid,uuid,bigint,integer[]) is 'Removes decided steps of a frame that were left to another transaction; as cancelled.';
 
-create function sluice_private.take_ready(organization_id uuid, execution_id uuid, frame_ids bigint[])
+create function sluice_private.take_leases(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.take_ready(uuid,uuid,bigint[]) is 'Removes the backlog of an execution, or of these frames of it; the steps, as cancelled.';
+comment on function sluice_private.take_leases(uuid,uuid,bigint[],integer[]) is 'Removes the leases of an execution, or of these frames and steps of it, so that late reports are refused; the steps, as cancelled.';
+
+create function sluice_private.take_ready(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_ready(uuid,uuid,bigint[],integer[]) is 'Removes the backlog of an execution, or of these frames and steps of it; the steps, as cancelled.';
 
 create function sluice_private.take_starts(started sluice_private.arrivals[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_starts(sluice_private.arrivals[]) is 'Opens the root frames of executions that start; their triggers, as ended or skipped.';
 
-create function sluice_private.take_suspended(organization_id uuid, execution_id uuid, frame_ids bigint[])
+create function sluice_private.take_steps(joined sluice_private.fired_step, step_nos integer[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.take_suspended(uuid,uuid,bigint[]) is 'Removes the waits, blocked steps and containers of an execution, or of these frames of it; the steps, as cancelled.';
+comment on function sluice_private.take_steps(sluice_private.fired_step,integer[]) is 'Removes what is under way of these steps in the frame of a join, and in containers among them; the steps of the frame, as cancelled.';
+
+create function sluice_private.take_suspended(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_suspended(uuid,uuid,bigint[],integer[]) is 'Removes the waits, blocked steps and containers of an execution, or of these frames and steps of it; the steps, as cancelled.';
 
 create function sluice_private.take_timers(organization_ids uuid[], execution_ids uuid[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
@@ -2785,6 +2828,11 @@ create function sluice_private.turn_frames(INOUT queued sluice_private.queued_st
 returns record
 language plpgsql volatile;
 comment on function sluice_private.turn_frames(sluice_private.queued_step[],sluice_private.closing_frame[],sluice_private.frame_change[]) is 'Ends frames of containers, and says what fires, what has ended and what closes because of it.';
+
+create function sluice_private.unfinished_region(joined sluice_private.fired_step)
+returns integer[]
+language plpgsql stable;
+comment on function sluice_private.unfinished_region(sluice_private.fired_step) is 'Of the steps between a quorum''s dominator and the quorum, those that have not ended.';
 
 create function sluice_private.unregister_worker(worker_id uuid, epoch bigint)
 returns void

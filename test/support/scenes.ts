@@ -194,3 +194,23 @@ export async function codeOf(query: Promise<unknown>): Promise<string | undefine
   }
   throw new Error("the query did not fail");
 }
+
+/** The compiled step of an execution's version; `region` are the nodes that it may cancel. */
+export async function stepOf(
+  db: TestDatabase,
+  executionId: string,
+  nodeId: string,
+): Promise<{ region: string[] }> {
+  const [row] = await db.query<{ region: string[] }>(
+    `select array(
+       select other.node_id from sluice.workflow_steps as other
+       where other.version_id = step.version_id and other.step_no = any (step.join_region)
+       order by other.node_id
+     ) as region
+     from sluice.workflow_executions as execution
+     inner join sluice.workflow_steps as step on step.version_id = execution.version_id
+     where execution.id = $1 and step.node_id = $2`,
+    [executionId, nodeId],
+  );
+  return row!;
+}

@@ -26,6 +26,7 @@
 --!include definition/problems_of_types.sql
 --!include definition/is_whole.sql
 --!include definition/problems_of_containers.sql
+--!include definition/problems_of_joins.sql
 --!include definition/problems_of_retry.sql
 --!include definition/problems_of_ports.sql
 --!include definition/expression_hint.sql
@@ -43,6 +44,8 @@
 --!include definition/compile_config.sql
 --!include definition/compile_steps.sql
 --!include definition/compile_containers.sql
+--!include definition/immediate_dominators.sql
+--!include definition/compile_regions.sql
 --!include definition/compile_edges.sql
 --!include definition/sync_triggers.sql
 --!include definition/sync_webhooks.sql

@@ -19,9 +19,6 @@ begin atomic
       ('action', 'on_error', 'must be fail, continue or branch',
         'branch needs an edge from the port error.',
         coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
-      (node.type, 'join.kind', 'must be any or every',
-        'any fires on one live edge, every needs them all.',
-        node.data ? 'join' and coalesce(node.data #>> '{join,kind}', '') not in ('any', 'every')),
       ('wait', 'for', 'must be a duration',
         'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
         jsonb_typeof(node.data -> 'for') = 'string'
@@ -36,16 +33,7 @@ begin atomic
         or (coalesce(node.data ->> 'scope', 'branch') = 'branch'
           and coalesce(node.data ->> 'status', 'completed') <> 'completed'))
   ) as fault (type, place, message, hint, is_there)
-  where fault.type = node.type and fault.is_there
-  union all
-  select sluice_private.problem(
-    'unknown_key', node.node_id, 'data.join.' || key, 'is not a field of join', 'Give only kind.'
-  )
-  from sluice_private.definition_nodes(definition) as node
-  cross join lateral jsonb_object_keys(
-    case jsonb_typeof(node.data -> 'join') when 'object' then node.data -> 'join' else '{}' end
-  ) as key
-  where node.type <> 'trigger' and key <> 'kind';
+  where fault.type = node.type and fault.is_there;
 end;
 
 comment on function sluice_private.problems_of_types(jsonb) is

@@ -44,6 +44,7 @@ begin
 
   perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_definition);
+  perform sluice_private.compile_regions(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);

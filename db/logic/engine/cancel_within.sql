@@ -13,9 +13,9 @@ as $$
 declare
   v_left sluice_private.settled_step[];
 begin
-  v_left := sluice_private.take_ready(organization_id, execution_id, frame_ids)
-    || sluice_private.take_leases(organization_id, execution_id, frame_ids)
-    || sluice_private.take_suspended(organization_id, execution_id, frame_ids);
+  v_left := sluice_private.take_ready(organization_id, execution_id, frame_ids, null)
+    || sluice_private.take_leases(organization_id, execution_id, frame_ids, null)
+    || sluice_private.take_suspended(organization_id, execution_id, frame_ids, null);
   if cardinality(v_left) > 0 then
     perform sluice_private.record_steps(v_left);
   end if;

@@ -1,5 +1,6 @@
 /* R2: `any` fires when all edges are resolved and one is live; `every` when all are live, and is
-   skipped as soon as one is dead. Where all edges resolve at once no count needs keeping. */
+   skipped as soon as one is dead; a quorum fires at the live edge it needs, and is skipped as soon
+   as it cannot be reached. Where all edges resolve at once no count needs keeping. */
 create or replace function sluice_private.decide_joins(resolutions sluice_private.resolution[])
 returns sluice_private.fired_step[]
 language plpgsql
@@ -13,8 +14,7 @@ begin
   select
     array_agg((
       r.organization_id, r.execution_id, r.version_id, r.frame_id, r.step_no, r.generation,
-      case r.join_kind when 'every' then r.dead = 0 else r.live > 0 end,
-      r.token, r.slot, r.chain
+      r.live >= r.needed, r.token, r.slot, r.chain, r.cancels and r.live >= r.needed
     )::sluice_private.fired_step) filter (where r.live + r.dead = r.in_degree),
     array_agg(r) filter (where r.live + r.dead < r.in_degree)
   into v_fired, v_partial

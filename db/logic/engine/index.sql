@@ -56,8 +56,13 @@
 --!include engine/bind_iteration.sql
 --!include engine/start_iterations.sql
 --!include engine/open_containers.sql
---!include engine/run_rounds.sql
 --!include engine/frames_below.sql
+--!include engine/take_deferred.sql
+--!include engine/take_steps.sql
+--!include engine/unfinished_region.sql
+--!include engine/cancel_region.sql
+--!include engine/cancel_regions.sql
+--!include engine/run_rounds.sql
 --!include engine/close_frames.sql
 --!include engine/judge_iteration.sql
 --!include engine/end_iterations.sql

@@ -35,16 +35,23 @@ begin
   select array_agg((
     (c.resolution).organization_id, (c.resolution).execution_id, (c.resolution).version_id,
     (c.resolution).frame_id, (c.resolution).step_no, (c.resolution).generation,
-    case (c.resolution).join_kind when 'every' then c.dead = 0 else c.live > 0 end,
-    (c.resolution).token, (c.resolution).slot, (c.resolution).chain
+    c.is_live, (c.resolution).token, (c.resolution).slot, (c.resolution).chain,
+    (c.resolution).cancels and c.is_live
   )::sluice_private.fired_step)
   into v_fired
-  from counted as c
-  where case (c.resolution).join_kind
-    when 'every' then c.live = (c.resolution).in_degree
-      or (c.dead > 0 and c.dead = (c.resolution).dead)
-    else c.live + c.dead = (c.resolution).in_degree
-  end;
+  from (
+    select d.resolution, d.live >= (d.resolution).needed as is_live,
+      case (d.resolution).join_kind
+        when 'any' then d.live + d.dead = (d.resolution).in_degree
+        else
+          d.live >= (d.resolution).needed
+            and d.live - (d.resolution).live < (d.resolution).needed
+          or (d.resolution).in_degree - d.dead < (d.resolution).needed
+            and (d.resolution).in_degree - d.dead + (d.resolution).dead >= (d.resolution).needed
+      end as is_decided
+    from counted as d
+  ) as c
+  where c.is_decided;
   return v_fired;
 end;
 $$;

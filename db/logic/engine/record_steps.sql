@@ -50,12 +50,15 @@ begin
   )
   select array_agg((
     t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
-    t.live, t.dead, known.in_degree, known.join_kind, t.token, t.slot, t.chain
+    t.live, t.dead, known.in_degree, known.join_kind,
+    case known.join_kind when 'any' then 1 when 'every' then known.in_degree
+      else known.join_needed end,
+    known.join_region <> '{}', t.token, t.slot, t.chain
   )::sluice_private.resolution)
   into v_resolutions
   from targets as t
   cross join lateral (
-    select w.in_degree, w.join_kind
+    select w.in_degree, w.join_kind, w.join_needed, w.join_region
     from sluice.workflow_steps as w
     where w.organization_id = t.organization_id
       and w.version_id = t.version_id

@@ -22,6 +22,11 @@ begin
       perform sluice_private.keep_outputs(settled);
       fired := fired || sluice_private.decide_joins(sluice_private.record_steps(settled));
     end if;
+    if exists (select from unnest(fired) as f where f.cancels) then
+      select c.fired, c.queued, c.changes
+      into fired, queued, changes
+      from sluice_private.cancel_regions(fired, queued, changes) as c;
+    end if;
     select h.fired, h.changes
     into fired, changes
     from sluice_private.hold_paused(fired, changes) as h;

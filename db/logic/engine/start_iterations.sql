@@ -58,7 +58,7 @@ begin
   fired := array(
     select (
       container.organization_id, container.execution_id, container.version_id, id,
-      entry.value::int, container.generation, true, null, null, null
+      entry.value::int, container.generation, true, null, null, null, false
     )::sluice_private.fired_step
     from unnest(v_ids) as id
     cross join jsonb_array_elements_text(step.config -> 'entries') as entry

@@ -1,7 +1,8 @@
 create or replace function sluice_private.take_leases(
   organization_id uuid,
   execution_id uuid,
-  frame_ids bigint[]
+  frame_ids bigint[],
+  step_nos int[]
 )
 returns sluice_private.settled_step[]
 language plpgsql
@@ -16,6 +17,7 @@ begin
     where lease.organization_id = take_leases.organization_id
       and lease.execution_id = take_leases.execution_id
       and (frame_ids is null or lease.frame_id = any (frame_ids))
+      and (step_nos is null or lease.step_no = any (step_nos))
     returning lease.*
   ),
   attempts as (
@@ -42,6 +44,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_leases(uuid, uuid, bigint[]) is
-  'Removes the leases of an execution, or of these frames of it, so that late reports are refused; '
-  'the steps, as cancelled.';
+comment on function sluice_private.take_leases(uuid, uuid, bigint[], int[]) is
+  'Removes the leases of an execution, or of these frames and steps of it, so that late reports are '
+  'refused; the steps, as cancelled.';

@@ -1,7 +1,8 @@
 create or replace function sluice_private.take_ready(
   organization_id uuid,
   execution_id uuid,
-  frame_ids bigint[]
+  frame_ids bigint[],
+  step_nos int[]
 )
 returns sluice_private.settled_step[]
 language plpgsql
@@ -16,6 +17,7 @@ begin
     where ready.organization_id = take_ready.organization_id
       and ready.execution_id = take_ready.execution_id
       and (frame_ids is null or ready.frame_id = any (frame_ids))
+      and (step_nos is null or ready.step_no = any (step_nos))
     returning ready.*
   )
   select array_agg((
@@ -30,5 +32,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_ready(uuid, uuid, bigint[]) is
-  'Removes the backlog of an execution, or of these frames of it; the steps, as cancelled.';
+comment on function sluice_private.take_ready(uuid, uuid, bigint[], int[]) is
+  'Removes the backlog of an execution, or of these frames and steps of it; the steps, as '
+  'cancelled.';

@@ -1,7 +1,8 @@
 create or replace function sluice_private.take_suspended(
   organization_id uuid,
   execution_id uuid,
-  frame_ids bigint[]
+  frame_ids bigint[],
+  step_nos int[]
 )
 returns sluice_private.settled_step[]
 language plpgsql
@@ -16,6 +17,7 @@ begin
     where w.organization_id = take_suspended.organization_id
       and w.execution_id = take_suspended.execution_id
       and (frame_ids is null or w.frame_id = any (frame_ids))
+      and (step_nos is null or w.step_no = any (step_nos))
     returning w.*
   ),
   blocked as (
@@ -23,6 +25,7 @@ begin
     where b.organization_id = take_suspended.organization_id
       and b.execution_id = take_suspended.execution_id
       and (frame_ids is null or b.frame_id = any (frame_ids))
+      and (step_nos is null or b.step_no = any (step_nos))
     returning b.*
   ),
   opened as (
@@ -30,6 +33,7 @@ begin
     where c.organization_id = take_suspended.organization_id
       and c.execution_id = take_suspended.execution_id
       and (frame_ids is null or c.frame_id = any (frame_ids))
+      and (step_nos is null or c.step_no = any (step_nos))
     returning c.*
   )
   select array_agg((
@@ -60,6 +64,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_suspended(uuid, uuid, bigint[]) is
-  'Removes the waits, blocked steps and containers of an execution, or of these frames of it; the '
-  'steps, as cancelled.';
+comment on function sluice_private.take_suspended(uuid, uuid, bigint[], int[]) is
+  'Removes the waits, blocked steps and containers of an execution, or of these frames and steps '
+  'of it; the steps, as cancelled.';

@@ -1,5 +1,5 @@
 --! Previous: sha1:b9ef3b88796303442f626b1a258e3b195c02b287
---! Hash: sha1:1c53301d1932d8e96e616eeeef9c5e78a377ed18
+--! Hash: sha1:fe58aac20d498f6c4a6c4e76d5bf55a4ebe74bcb
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -164,6 +164,8 @@ create table sluice.workflow_steps (
   scope int not null default 0,
   in_degree int not null,
   join_kind text not null default 'any',
+  join_needed int,
+  join_region int[] not null default '{}',
   is_disabled boolean not null default false,
   is_referenced boolean not null default false,
   is_sink boolean not null default false,
@@ -194,7 +196,9 @@ create table sluice.workflow_steps (
   constraint workflow_steps_type_is_known
     check (type in ('trigger', 'action', 'choice', 'wait', 'end', 'foreach', 'loop', 'group')),
   constraint workflow_steps_runs_somewhere check (runs in ('engine', 'sql', 'worker')),
-  constraint workflow_steps_join_is_known check (join_kind in ('any', 'every')),
+  constraint workflow_steps_join_is_known check (join_kind in ('any', 'every', 'quorum')),
+  constraint workflow_steps_quorum_has_a_number
+    check ((join_kind = 'quorum') = (join_needed is not null)),
   constraint workflow_steps_on_error_is_known check (on_error in ('fail', 'continue', 'branch')),
   constraint workflow_steps_backoff_is_known check (backoff in ('fixed', 'exponential')),
   constraint workflow_steps_attempts_are_positive check (max_attempts between 1 and 1000)
@@ -217,7 +221,11 @@ comment on column sluice.workflow_steps.handler is 'Of an SQL action: its functi
 comment on column sluice.workflow_steps.scope is
   'Number of the container it is in; 0 is the root.';
 comment on column sluice.workflow_steps.in_degree is 'How many edges lead to it.';
-comment on column sluice.workflow_steps.join_kind is 'any: one live edge fires it; every: all must be live.';
+comment on column sluice.workflow_steps.join_kind is
+  'any: one live edge fires it when all are resolved; every: all must be live; quorum: join_needed.';
+comment on column sluice.workflow_steps.join_needed is 'Of a quorum: the live edge that fires it.';
+comment on column sluice.workflow_steps.join_region is
+  'Of a quorum that cancels the rest: the steps between its immediate dominator and itself.';
 comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it had succeeded with null.';
 comment on column sluice.workflow_steps.is_referenced is 'Whether an expression reads its output.';
 comment on column sluice.workflow_steps.is_sink is 'Whether no edge leaves it.';
@@ -3118,9 +3126,6 @@ begin atomic
       ('action', 'on_error', 'must be fail, continue or branch',
         'branch needs an edge from the port error.',
         coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
-      (node.type, 'join.kind', 'must be any or every',
-        'any fires on one live edge, every needs them all.',
-        node.data ? 'join' and coalesce(node.data #>> '{join,kind}', '') not in ('any', 'every')),
       ('wait', 'for', 'must be a duration',
         'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
         jsonb_typeof(node.data -> 'for') = 'string'
@@ -3135,16 +3140,7 @@ begin atomic
         or (coalesce(node.data ->> 'scope', 'branch') = 'branch'
           and coalesce(node.data ->> 'status', 'completed') <> 'completed'))
   ) as fault (type, place, message, hint, is_there)
-  where fault.type = node.type and fault.is_there
-  union all
-  select sluice_private.problem(
-    'unknown_key', node.node_id, 'data.join.' || key, 'is not a field of join', 'Give only kind.'
-  )
-  from sluice_private.definition_nodes(definition) as node
-  cross join lateral jsonb_object_keys(
-    case jsonb_typeof(node.data -> 'join') when 'object' then node.data -> 'join' else '{}' end
-  ) as key
-  where node.type <> 'trigger' and key <> 'kind';
+  where fault.type = node.type and fault.is_there;
 end;
 
 comment on function sluice_private.problems_of_types(jsonb) is
@@ -3211,6 +3207,54 @@ end;
 comment on function sluice_private.problems_of_containers(jsonb) is
   'Values that a field of a foreach, loop or group may not have.';
 --! EndIncluded definition/problems_of_containers.sql
+--! Included definition/problems_of_joins.sql
+create or replace function sluice_private.problems_of_joins(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  with joins as materialized (
+    select node.node_id, node.data -> 'join' as data, coalesce(incoming.n, 0) as in_degree
+    from sluice_private.definition_nodes(definition) as node
+    left join (
+      select edge.target, count(*)::int as n
+      from sluice_private.definition_edges(definition) as edge
+      group by edge.target
+    ) as incoming on incoming.target = node.node_id
+    where node.type <> 'trigger' and jsonb_typeof(node.data -> 'join') = 'object'
+  )
+  select sluice_private.problem(
+    'bad_field', joins.node_id, 'data.join.' || fault.place, fault.message, fault.hint
+  )
+  from joins
+  cross join lateral (
+    values
+      ('kind', 'must be any, every or quorum',
+        'any fires on one live edge, every needs them all, quorum n of them.',
+        coalesce(joins.data ->> 'kind', '') not in ('any', 'every', 'quorum')),
+      ('n', format('must be a whole number from 1 to %s, the edges that lead here',
+        joins.in_degree), 'With more it could never fire.',
+        joins.data ->> 'kind' = 'quorum'
+        and sluice_private.is_whole(joins.data -> 'n', 1, joins.in_degree) is not true),
+      ('rest', 'must be keep or cancel', 'What becomes of the branches it does not wait for.',
+        joins.data ? 'rest'
+        and coalesce(joins.data -> 'rest' not in ('"keep"', '"cancel"'), true))
+  ) as fault (place, message, hint, is_there)
+  where fault.is_there
+  union all
+  select sluice_private.problem(
+    'unknown_key', joins.node_id, 'data.join.' || key,
+    format('is not a field of a join of kind %s', joins.data ->> 'kind'),
+    'Give kind, and of a quorum n and rest.'
+  )
+  from joins
+  cross join lateral jsonb_object_keys(joins.data) as key
+  where key <> 'kind' and (joins.data ->> 'kind' <> 'quorum' or key not in ('n', 'rest'));
+end;
+
+comment on function sluice_private.problems_of_joins(jsonb) is
+  'Joins of an unknown kind, and quorums that cannot be reached.';
+--! EndIncluded definition/problems_of_joins.sql
 --! Included definition/problems_of_retry.sql
 create or replace function sluice_private.problems_of_retry(definition jsonb)
 returns setof sluice.definition_problem
@@ -3628,6 +3672,7 @@ begin
   return query select p.* from sluice_private.problems_of_fields(definition) as p;
   return query select p.* from sluice_private.problems_of_types(definition) as p;
   return query select p.* from sluice_private.problems_of_containers(definition) as p;
+  return query select p.* from sluice_private.problems_of_joins(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
   return query select p.* from sluice_private.problems_of_expressions(definition) as p;
@@ -3764,7 +3809,7 @@ declare
 begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
-    in_degree, join_kind, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
+    in_degree, join_kind, join_needed, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
     input_keys, roots, refs, config, on_error, error_ports,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
   )
@@ -3772,7 +3817,7 @@ begin
     compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
     node.data ->> 'label', action.name, coalesce(action.runs, 'engine'), action.handler,
     coalesce(array_position(v_ids, node.parent_id), 0), coalesce(incoming.n, 0),
-    coalesce(node.data #>> '{join,kind}', 'any'),
+    coalesce(node.data #>> '{join,kind}', 'any'), (node.data #> '{join,n}')::int,
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
     compiled.run_if, compiled.template, compiled.slots, compiled.paths,
@@ -3864,6 +3909,123 @@ comment on function sluice_private.compile_containers(uuid, uuid, jsonb) is
   'Completes the steps of a version that are containers: where an iteration enters, and what it '
   'gives.';
 --! EndIncluded definition/compile_containers.sql
+--! Included definition/immediate_dominators.sql
+/* Cooper, Harvey, Kennedy: A Simple, Fast Dominance Algorithm (2001). Without cycles one pass in
+   topological order is enough. 0 is the virtual root before all nodes without predecessors. */
+create or replace function sluice_private.immediate_dominators(
+  node_count int,
+  sources int[],
+  targets int[]
+)
+returns int[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_order int[] := sluice_private.topological_order(node_count, sources, targets);
+  v_rank int[] := array_fill(0, array[greatest(node_count, 1)]);
+  v_idom int[] := array_fill(-1, array[greatest(node_count, 1)]);
+  v_edge record;
+  v_a int;
+  v_b int;
+begin
+  for v_edge in
+    select o.node_no, o.rank::int from unnest(v_order) with ordinality as o (node_no, rank)
+  loop
+    v_rank[v_edge.node_no] := v_edge.rank;
+  end loop;
+  for v_edge in
+    select node.node_no, edge.source
+    from unnest(v_order) with ordinality as node (node_no, rank)
+    left join unnest(sources, targets) as edge (source, target) on edge.target = node.node_no
+    order by node.rank
+  loop
+    v_a := coalesce(v_edge.source, 0);
+    v_b := v_idom[v_edge.node_no];
+    while v_b <> -1 and v_a <> v_b loop
+      if coalesce(v_rank[nullif(v_a, 0)], 0) > coalesce(v_rank[nullif(v_b, 0)], 0) then
+        v_a := v_idom[v_a];
+      else
+        v_b := v_idom[v_b];
+      end if;
+    end loop;
+    v_idom[v_edge.node_no] := v_a;
+  end loop;
+  return v_idom;
+end;
+$$;
+
+comment on function sluice_private.immediate_dominators(int, int[], int[]) is
+  'For each node the last one that every path to it passes; 0 where there is none.';
+--! EndIncluded definition/immediate_dominators.sql
+--! Included definition/compile_regions.sql
+/* R9: the nodes on a path from the immediate dominator of a join to the join, both exclusive.
+   An iteration begins at nodes without predecessors, as the root begins at triggers. */
+create or replace function sluice_private.compile_regions(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  v_sources int[];
+  v_targets int[];
+  v_idom int[];
+  v_join record;
+begin
+  if not jsonb_path_exists(definition, '$.nodes[*].data.join ? (@.rest == "cancel")') then
+    return;
+  end if;
+  select array_agg(source.node_no), array_agg(target.node_no)
+  into v_sources, v_targets
+  from sluice_private.definition_edges(definition) as edge
+  inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
+  inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target;
+  v_idom := sluice_private.immediate_dominators(
+    cardinality(sluice_private.definition_node_ids(definition)), v_sources, v_targets
+  );
+  for v_join in
+    select node.node_no
+    from sluice_private.definition_nodes(definition) as node
+    where node.data #>> '{join,rest}' = 'cancel'
+  loop
+    update sluice.workflow_steps as step
+    set join_region = array(
+      with recursive above (node_no) as (
+        select edge.source
+        from unnest(v_sources, v_targets) as edge (source, target)
+        where edge.target = v_join.node_no and edge.source <> v_idom[v_join.node_no]
+        union
+        select edge.source
+        from above
+        inner join unnest(v_sources, v_targets) as edge (source, target)
+          on edge.target = above.node_no
+        where edge.source <> v_idom[v_join.node_no]
+      )
+      select above.node_no
+      from above
+      inner join sluice_private.definition_nodes(definition) as node
+        on node.node_no = above.node_no
+      where node.type <> 'trigger'
+      order by 1
+    )
+    where step.organization_id = compile_regions.organization_id
+      and step.version_id = compile_regions.version_id
+      and step.step_no = v_join.node_no;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.compile_regions(uuid, uuid, jsonb) is
+  'Notes for each quorum that cancels the rest which steps these are.';
+--! EndIncluded definition/compile_regions.sql
 --! Included definition/compile_edges.sql
 create or replace function sluice_private.compile_edges(
   organization_id uuid,
@@ -4328,6 +4490,7 @@ begin
 
   perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_definition);
+  perform sluice_private.compile_regions(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);

@@ -1,5 +1,5 @@
---! Previous: sha1:1c53301d1932d8e96e616eeeef9c5e78a377ed18
---! Hash: sha1:cfefecf8025e01a8a4f9fb0157b106b10c602850
+--! Previous: sha1:fe58aac20d498f6c4a6c4e76d5bf55a4ebe74bcb
+--! Hash: sha1:16a64b7769b01adf4f4b583130691c6ca09e7dcc
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -440,16 +440,16 @@ comment on type sluice_private.settled_step is
   'A step that has just ended. Null ports: its edges are not resolved, the frame is ending.';
 create type sluice_private.resolution as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
-  generation int, live int, dead int, in_degree int, join_kind text,
+  generation int, live int, dead int, in_degree int, join_kind text, needed int, cancels boolean,
   token bigint, slot bigint, chain int
 );
 comment on type sluice_private.resolution is
   'How many edges to a step have just gone live or dead; the token is of the report that did it.';
 create type sluice_private.fired_step as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
-  generation int, is_live boolean, token bigint, slot bigint, chain int
+  generation int, is_live boolean, token bigint, slot bigint, chain int, cancels boolean
 );
-comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped.';
+comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped. cancels: and ends what it did not wait for.';
 create type sluice_private.queued_step as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
   generation int, action text, input jsonb, attempt int, crashes int, priority smallint,
@@ -1957,12 +1957,15 @@ begin
   )
   select array_agg((
     t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
-    t.live, t.dead, known.in_degree, known.join_kind, t.token, t.slot, t.chain
+    t.live, t.dead, known.in_degree, known.join_kind,
+    case known.join_kind when 'any' then 1 when 'every' then known.in_degree
+      else known.join_needed end,
+    known.join_region <> '{}', t.token, t.slot, t.chain
   )::sluice_private.resolution)
   into v_resolutions
   from targets as t
   cross join lateral (
-    select w.in_degree, w.join_kind
+    select w.in_degree, w.join_kind, w.join_needed, w.join_region
     from sluice.workflow_steps as w
     where w.organization_id = t.organization_id
       and w.version_id = t.version_id
@@ -2039,16 +2042,23 @@ begin
   select array_agg((
     (c.resolution).organization_id, (c.resolution).execution_id, (c.resolution).version_id,
     (c.resolution).frame_id, (c.resolution).step_no, (c.resolution).generation,
-    case (c.resolution).join_kind when 'every' then c.dead = 0 else c.live > 0 end,
-    (c.resolution).token, (c.resolution).slot, (c.resolution).chain
+    c.is_live, (c.resolution).token, (c.resolution).slot, (c.resolution).chain,
+    (c.resolution).cancels and c.is_live
   )::sluice_private.fired_step)
   into v_fired
-  from counted as c
-  where case (c.resolution).join_kind
-    when 'every' then c.live = (c.resolution).in_degree
-      or (c.dead > 0 and c.dead = (c.resolution).dead)
-    else c.live + c.dead = (c.resolution).in_degree
-  end;
+  from (
+    select d.resolution, d.live >= (d.resolution).needed as is_live,
+      case (d.resolution).join_kind
+        when 'any' then d.live + d.dead = (d.resolution).in_degree
+        else
+          d.live >= (d.resolution).needed
+            and d.live - (d.resolution).live < (d.resolution).needed
+          or (d.resolution).in_degree - d.dead < (d.resolution).needed
+            and (d.resolution).in_degree - d.dead + (d.resolution).dead >= (d.resolution).needed
+      end as is_decided
+    from counted as d
+  ) as c
+  where c.is_decided;
   return v_fired;
 end;
 $$;
@@ -2058,7 +2068,8 @@ comment on function sluice_private.merge_joins(sluice_private.resolution[]) is
 --! EndIncluded engine/merge_joins.sql
 --! Included engine/decide_joins.sql
 /* R2: `any` fires when all edges are resolved and one is live; `every` when all are live, and is
-   skipped as soon as one is dead. Where all edges resolve at once no count needs keeping. */
+   skipped as soon as one is dead; a quorum fires at the live edge it needs, and is skipped as soon
+   as it cannot be reached. Where all edges resolve at once no count needs keeping. */
 create or replace function sluice_private.decide_joins(resolutions sluice_private.resolution[])
 returns sluice_private.fired_step[]
 language plpgsql
@@ -2072,8 +2083,7 @@ begin
   select
     array_agg((
       r.organization_id, r.execution_id, r.version_id, r.frame_id, r.step_no, r.generation,
-      case r.join_kind when 'every' then r.dead = 0 else r.live > 0 end,
-      r.token, r.slot, r.chain
+      r.live >= r.needed, r.token, r.slot, r.chain, r.cancels and r.live >= r.needed
     )::sluice_private.fired_step) filter (where r.live + r.dead = r.in_degree),
     array_agg(r) filter (where r.live + r.dead < r.in_degree)
   into v_fired, v_partial
@@ -2736,7 +2746,8 @@ comment on function sluice_private.change_frames(sluice_private.frame_change[]) 
 create or replace function sluice_private.take_ready(
   organization_id uuid,
   execution_id uuid,
-  frame_ids bigint[]
+  frame_ids bigint[],
+  step_nos int[]
 )
 returns sluice_private.settled_step[]
 language plpgsql
@@ -2751,6 +2762,7 @@ begin
     where ready.organization_id = take_ready.organization_id
       and ready.execution_id = take_ready.execution_id
       and (frame_ids is null or ready.frame_id = any (frame_ids))
+      and (step_nos is null or ready.step_no = any (step_nos))
     returning ready.*
   )
   select array_agg((
@@ -2765,14 +2777,16 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_ready(uuid, uuid, bigint[]) is
-  'Removes the backlog of an execution, or of these frames of it; the steps, as cancelled.';
+comment on function sluice_private.take_ready(uuid, uuid, bigint[], int[]) is
+  'Removes the backlog of an execution, or of these frames and steps of it; the steps, as '
+  'cancelled.';
 --! EndIncluded engine/take_ready.sql
 --! Included engine/take_leases.sql
 create or replace function sluice_private.take_leases(
   organization_id uuid,
   execution_id uuid,
-  frame_ids bigint[]
+  frame_ids bigint[],
+  step_nos int[]
 )
 returns sluice_private.settled_step[]
 language plpgsql
@@ -2787,6 +2801,7 @@ begin
     where lease.organization_id = take_leases.organization_id
       and lease.execution_id = take_leases.execution_id
       and (frame_ids is null or lease.frame_id = any (frame_ids))
+      and (step_nos is null or lease.step_no = any (step_nos))
     returning lease.*
   ),
   attempts as (
@@ -2813,15 +2828,16 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_leases(uuid, uuid, bigint[]) is
-  'Removes the leases of an execution, or of these frames of it, so that late reports are refused; '
-  'the steps, as cancelled.';
+comment on function sluice_private.take_leases(uuid, uuid, bigint[], int[]) is
+  'Removes the leases of an execution, or of these frames and steps of it, so that late reports are '
+  'refused; the steps, as cancelled.';
 --! EndIncluded engine/take_leases.sql
 --! Included engine/take_suspended.sql
 create or replace function sluice_private.take_suspended(
   organization_id uuid,
   execution_id uuid,
-  frame_ids bigint[]
+  frame_ids bigint[],
+  step_nos int[]
 )
 returns sluice_private.settled_step[]
 language plpgsql
@@ -2836,6 +2852,7 @@ begin
     where w.organization_id = take_suspended.organization_id
       and w.execution_id = take_suspended.execution_id
       and (frame_ids is null or w.frame_id = any (frame_ids))
+      and (step_nos is null or w.step_no = any (step_nos))
     returning w.*
   ),
   blocked as (
@@ -2843,6 +2860,7 @@ begin
     where b.organization_id = take_suspended.organization_id
       and b.execution_id = take_suspended.execution_id
       and (frame_ids is null or b.frame_id = any (frame_ids))
+      and (step_nos is null or b.step_no = any (step_nos))
     returning b.*
   ),
   opened as (
@@ -2850,6 +2868,7 @@ begin
     where c.organization_id = take_suspended.organization_id
       and c.execution_id = take_suspended.execution_id
       and (frame_ids is null or c.frame_id = any (frame_ids))
+      and (step_nos is null or c.step_no = any (step_nos))
     returning c.*
   )
   select array_agg((
@@ -2880,9 +2899,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_suspended(uuid, uuid, bigint[]) is
-  'Removes the waits, blocked steps and containers of an execution, or of these frames of it; the '
-  'steps, as cancelled.';
+comment on function sluice_private.take_suspended(uuid, uuid, bigint[], int[]) is
+  'Removes the waits, blocked steps and containers of an execution, or of these frames and steps '
+  'of it; the steps, as cancelled.';
 --! EndIncluded engine/take_suspended.sql
 --! Included engine/cancel_within.sql
 /* R8. Ready steps go before leases, in two statements: a step that admission moves between them
@@ -2900,9 +2919,9 @@ as $$
 declare
   v_left sluice_private.settled_step[];
 begin
-  v_left := sluice_private.take_ready(organization_id, execution_id, frame_ids)
-    || sluice_private.take_leases(organization_id, execution_id, frame_ids)
-    || sluice_private.take_suspended(organization_id, execution_id, frame_ids);
+  v_left := sluice_private.take_ready(organization_id, execution_id, frame_ids, null)
+    || sluice_private.take_leases(organization_id, execution_id, frame_ids, null)
+    || sluice_private.take_suspended(organization_id, execution_id, frame_ids, null);
   if cardinality(v_left) > 0 then
     perform sluice_private.record_steps(v_left);
   end if;
@@ -3164,7 +3183,7 @@ begin
   fired := array(
     select (
       container.organization_id, container.execution_id, container.version_id, id,
-      entry.value::int, container.generation, true, null, null, null
+      entry.value::int, container.generation, true, null, null, null, false
     )::sluice_private.fired_step
     from unnest(v_ids) as id
     cross join jsonb_array_elements_text(step.config -> 'entries') as entry
@@ -3245,6 +3264,257 @@ $$;
 comment on function sluice_private.open_containers(sluice_private.settled_step[]) is
   'Begins containers: keeps their items, and opens the frames of their first iterations.';
 --! EndIncluded engine/open_containers.sql
+--! Included engine/frames_below.sql
+create or replace function sluice_private.frames_below(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[]
+)
+returns bigint[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select frame.frame_id
+    from sluice_private.frames as frame
+    where frame.organization_id = frames_below.organization_id
+      and frame.execution_id = frames_below.execution_id
+      and frame.lineage && frame_ids
+  );
+end;
+$$;
+
+comment on function sluice_private.frames_below(uuid, uuid, bigint[]) is
+  'These frames of an execution, and the frames of containers in them, however deep.';
+--! EndIncluded engine/frames_below.sql
+--! Included engine/take_deferred.sql
+create or replace function sluice_private.take_deferred(
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint,
+  step_nos int[]
+)
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_taken sluice_private.settled_step[];
+begin
+  with taken as (
+    delete from sluice_private.arrivals as arrival
+    where arrival.organization_id = take_deferred.organization_id
+      and arrival.execution_id = take_deferred.execution_id
+      and arrival.frame_id = take_deferred.frame_id
+      and arrival.kind in ('fire', 'skip')
+      and arrival.step_no = any (step_nos)
+    returning arrival.*
+  )
+  select array_agg((
+    taken.organization_id, taken.execution_id, null, taken.frame_id, taken.step_no,
+    taken.generation, 'cancelled', null, 1, null, null, null, null, null, null, clock_timestamp(),
+    null, null, null, null
+  )::sluice_private.settled_step)
+  into v_taken
+  from taken;
+  return coalesce(v_taken, '{}');
+end;
+$$;
+
+comment on function sluice_private.take_deferred(uuid, uuid, bigint, int[]) is
+  'Removes decided steps of a frame that were left to another transaction; as cancelled.';
+--! EndIncluded engine/take_deferred.sql
+--! Included engine/take_steps.sql
+/* R8, for some steps of one frame. */
+create or replace function sluice_private.take_steps(
+  joined sluice_private.fired_step,
+  step_nos int[]
+)
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_frames bigint[] := array(
+    select frame.frame_id
+    from sluice_private.frames as frame
+    where frame.organization_id = joined.organization_id
+      and frame.execution_id = joined.execution_id
+      and frame.parent_id = joined.frame_id
+      and frame.container = any (step_nos)
+  );
+  v_here bigint[] := array[joined.frame_id];
+  v_taken sluice_private.settled_step[];
+begin
+  if v_frames <> '{}' then
+    perform sluice_private.cancel_within(
+      joined.organization_id, joined.execution_id,
+      sluice_private.frames_below(joined.organization_id, joined.execution_id, v_frames)
+    );
+  end if;
+  v_taken := sluice_private.take_ready(
+    joined.organization_id, joined.execution_id, v_here, step_nos
+  ) || sluice_private.take_leases(
+    joined.organization_id, joined.execution_id, v_here, step_nos
+  ) || sluice_private.take_suspended(
+    joined.organization_id, joined.execution_id, v_here, step_nos
+  ) || sluice_private.take_deferred(
+    joined.organization_id, joined.execution_id, joined.frame_id, step_nos
+  );
+  delete from sluice_private.timers as timer
+  where timer.organization_id = joined.organization_id
+    and timer.execution_id = joined.execution_id
+    and timer.frame_id = joined.frame_id
+    and timer.step_no = any (step_nos);
+  delete from sluice_private.container_items as page
+  where page.organization_id = joined.organization_id
+    and page.execution_id = joined.execution_id
+    and page.frame_id = joined.frame_id
+    and page.step_no = any (step_nos);
+  delete from sluice_private.container_results as result
+  where result.organization_id = joined.organization_id
+    and result.execution_id = joined.execution_id
+    and result.frame_id = joined.frame_id
+    and result.step_no = any (step_nos);
+  return v_taken;
+end;
+$$;
+
+comment on function sluice_private.take_steps(sluice_private.fired_step, int[]) is
+  'Removes what is under way of these steps in the frame of a join, and in containers among them; '
+  'the steps of the frame, as cancelled.';
+--! EndIncluded engine/take_steps.sql
+--! Included engine/unfinished_region.sql
+create or replace function sluice_private.unfinished_region(joined sluice_private.fired_step)
+returns int[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select region.step_no
+    from unnest((
+      sluice_private.step_of(joined.organization_id, joined.version_id, joined.step_no)
+    ).join_region) as region (step_no)
+    where not exists (
+      select from sluice_private.execution_steps as past
+      where past.organization_id = joined.organization_id
+        and past.execution_id = joined.execution_id
+        and past.frame_id = joined.frame_id
+        and past.step_no = region.step_no
+        and past.generation = joined.generation
+    )
+  );
+end;
+$$;
+
+comment on function sluice_private.unfinished_region(sluice_private.fired_step) is
+  'Of the steps between a quorum''s dominator and the quorum, those that have not ended.';
+--! EndIncluded engine/unfinished_region.sql
+--! Included engine/cancel_region.sql
+create or replace function sluice_private.cancel_region(
+  joined sluice_private.fired_step,
+  step_nos int[],
+  inout queued sluice_private.queued_step[],
+  out fired sluice_private.fired_step[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hot sluice_private.settled_step[] := sluice_private.take_steps(joined, step_nos);
+  v_now timestamptz := sluice_hidden.now();
+  v_cancelled sluice_private.settled_step[];
+begin
+  changes := array(
+    select (h.organization_id, h.execution_id, h.frame_id, -1)::sluice_private.frame_change
+    from unnest(v_hot) as h
+  );
+  v_cancelled := array(
+    select (
+      joined.organization_id, joined.execution_id, joined.version_id, joined.frame_id,
+      left_over.step_no, joined.generation, 'cancelled', '{}', coalesce(hot.attempt, 1),
+      coalesce(hot.input, q.input), null, hot.error, null, coalesce(hot.ready_at, v_now),
+      hot.started_at, v_now, null, null, null, null
+    )::sluice_private.settled_step
+    from unnest(step_nos) as left_over (step_no)
+    left join unnest(v_hot) as hot on hot.step_no = left_over.step_no
+    left join unnest(queued) as q
+      on q.execution_id = joined.execution_id
+      and q.frame_id = joined.frame_id
+      and q.step_no = left_over.step_no
+  );
+  queued := array(
+    select q from unnest(queued) as q
+    where (q.execution_id, q.frame_id) <> (joined.execution_id, joined.frame_id)
+      or not q.step_no = any (step_nos)
+  );
+  perform sluice_private.keep_outputs(v_cancelled);
+  fired := sluice_private.decide_joins(array(
+    select r
+    from unnest(sluice_private.record_steps(v_cancelled)) as r
+    where r.step_no <> joined.step_no and not r.step_no = any (step_nos)
+  ));
+end;
+$$;
+
+comment on function sluice_private.cancel_region(
+  sluice_private.fired_step, int[], sluice_private.queued_step[]
+) is
+  'Cancels these steps of a frame, whether under way or not yet decided; their edges go dead.';
+--! EndIncluded engine/cancel_region.sql
+--! Included engine/cancel_regions.sql
+create or replace function sluice_private.cancel_regions(
+  inout fired sluice_private.fired_step[],
+  inout queued sluice_private.queued_step[],
+  inout changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_join sluice_private.fired_step;
+  v_left int[];
+  v_cancelled record;
+begin
+  loop
+    select f.* into v_join from unnest(fired) as f where f.cancels limit 1;
+    exit when not found;
+    v_left := sluice_private.unfinished_region(v_join);
+    fired := array(
+      select (
+        f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
+        f.is_live, f.token, f.slot, f.chain, f.cancels and f.step_no <> v_join.step_no
+      )::sluice_private.fired_step
+      from unnest(fired) as f
+      where (f.execution_id, f.frame_id) <> (v_join.execution_id, v_join.frame_id)
+        or not f.step_no = any (v_left)
+    );
+    continue when v_left = '{}';
+    select c.queued, c.changes, c.fired
+    into v_cancelled
+    from sluice_private.cancel_region(v_join, v_left, queued) as c;
+    queued := v_cancelled.queued;
+    changes := changes || v_cancelled.changes;
+    fired := fired || v_cancelled.fired;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.cancel_regions(
+  sluice_private.fired_step[], sluice_private.queued_step[], sluice_private.frame_change[]
+) is
+  'R9: for each quorum that fires and cancels the rest, cancels what lies between its dominator '
+  'and itself.';
+--! EndIncluded engine/cancel_regions.sql
 --! Included engine/run_rounds.sql
 /* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is left
    when it is spent becomes arrivals. */
@@ -3269,6 +3539,11 @@ begin
     if cardinality(settled) > 0 then
       perform sluice_private.keep_outputs(settled);
       fired := fired || sluice_private.decide_joins(sluice_private.record_steps(settled));
+    end if;
+    if exists (select from unnest(fired) as f where f.cancels) then
+      select c.fired, c.queued, c.changes
+      into fired, queued, changes
+      from sluice_private.cancel_regions(fired, queued, changes) as c;
     end if;
     select h.fired, h.changes
     into fired, changes
@@ -3315,31 +3590,6 @@ comment on function sluice_private.run_rounds(
   'Records steps that have ended and fires those that follow, round by round, until nothing is '
   'left that the engine can run or the fuel is spent.';
 --! EndIncluded engine/run_rounds.sql
---! Included engine/frames_below.sql
-create or replace function sluice_private.frames_below(
-  organization_id uuid,
-  execution_id uuid,
-  frame_ids bigint[]
-)
-returns bigint[]
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return array(
-    select frame.frame_id
-    from sluice_private.frames as frame
-    where frame.organization_id = frames_below.organization_id
-      and frame.execution_id = frames_below.execution_id
-      and frame.lineage && frame_ids
-  );
-end;
-$$;
-
-comment on function sluice_private.frames_below(uuid, uuid, bigint[]) is
-  'These frames of an execution, and the frames of containers in them, however deep.';
---! EndIncluded engine/frames_below.sql
 --! Included engine/close_frames.sql
 /* A frame inside another one that ends as well is ended with it. */
 create or replace function sluice_private.close_frames(closing sluice_private.closing_frame[])
@@ -5341,7 +5591,7 @@ begin
   select
     array_agg((
       a.organization_id, a.execution_id, live.version_id, a.frame_id, a.step_no, a.generation,
-      a.kind = 'fire', null, null, null
+      a.kind = 'fire', null, null, null, false
     )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
     array_agg((
       a.organization_id, a.execution_id, 0, 'cancelled', null, a.body::jsonb

@@ -36,10 +36,17 @@ const OF_FIELDS: Rule[] = [
   ],
   ["a first choice without a default", without("size", "default"), "bad_field size data.default"],
   ["an on_error it does not know", give("b", { on_error: "panic" }), "bad_field b data.on_error"],
+  ["a join it does not know", give("b", { join: { kind: "most" } }), "bad_field b data.join.kind"],
+  ["a quorum of no number", give("b", { join: { kind: "quorum" } }), "bad_field b data.join.n"],
   [
-    "a join it does not know",
-    give("b", { join: { kind: "quorum" } }),
-    "bad_field b data.join.kind",
+    "a quorum that cannot be reached",
+    give("b", { join: { kind: "quorum", n: 9 } }),
+    "bad_field b data.join.n",
+  ],
+  [
+    "a rest that is none",
+    give("b", { join: { kind: "quorum", n: 1, rest: null } }),
+    "bad_field b data.join.rest",
   ],
   [
     "a field that join does not have",

@@ -1,0 +1,43 @@
+create or replace function sluice_private.cancel_regions(
+  inout fired sluice_private.fired_step[],
+  inout queued sluice_private.queued_step[],
+  inout changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_join sluice_private.fired_step;
+  v_left int[];
+  v_cancelled record;
+begin
+  loop
+    select f.* into v_join from unnest(fired) as f where f.cancels limit 1;
+    exit when not found;
+    v_left := sluice_private.unfinished_region(v_join);
+    fired := array(
+      select (
+        f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
+        f.is_live, f.token, f.slot, f.chain, f.cancels and f.step_no <> v_join.step_no
+      )::sluice_private.fired_step
+      from unnest(fired) as f
+      where (f.execution_id, f.frame_id) <> (v_join.execution_id, v_join.frame_id)
+        or not f.step_no = any (v_left)
+    );
+    continue when v_left = '{}';
+    select c.queued, c.changes, c.fired
+    into v_cancelled
+    from sluice_private.cancel_region(v_join, v_left, queued) as c;
+    queued := v_cancelled.queued;
+    changes := changes || v_cancelled.changes;
+    fired := fired || v_cancelled.fired;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.cancel_regions(
+  sluice_private.fired_step[], sluice_private.queued_step[], sluice_private.frame_change[]
+) is
+  'R9: for each quorum that fires and cancels the rest, cancels what lies between its dominator '
+  'and itself.';
