@@ -318,8 +318,8 @@ export interface WorkflowStepsRow {
   in_degree: number;
   /** any: one live edge fires it when all are resolved; every: all must be live; quorum: join_needed. */
   join_kind: string;
-  /** Of a quorum: the live edge that fires it. */
-  join_needed: number | null;
+  /** How many edges must be live. */
+  join_needed: number;
   /** Of a quorum that cancels the rest: the steps between its immediate dominator and itself. */
   join_region: number[];
   /** Passes through as if it had succeeded with null. */

@@ -559,7 +559,7 @@ create table sluice.workflow_steps (
   scope integer not null default 0,
   in_degree integer not null,
   join_kind text not null default 'any'::text,
-  join_needed integer,
+  join_needed integer not null default 1,
   join_region integer[] not null default '{}'::integer[],
   is_disabled boolean not null default false,
   is_referenced boolean not null default false,
@@ -591,7 +591,6 @@ create table sluice.workflow_steps (
   constraint workflow_steps_backoff_is_known CHECK (backoff = ANY (ARRAY['fixed'::text, 'exponential'::text])),
   constraint workflow_steps_join_is_known CHECK (join_kind = ANY (ARRAY['any'::text, 'every'::text, 'quorum'::text])),
   constraint workflow_steps_on_error_is_known CHECK (on_error = ANY (ARRAY['fail'::text, 'continue'::text, 'branch'::text])),
-  constraint workflow_steps_quorum_has_a_number CHECK ((join_kind = 'quorum'::text) = (join_needed IS NOT NULL)),
   constraint workflow_steps_runs_somewhere CHECK (runs = ANY (ARRAY['engine'::text, 'sql'::text, 'worker'::text])),
   constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'end'::text, 'foreach'::text, 'loop'::text, 'group'::text]))
 );
@@ -608,7 +607,7 @@ comment on column sluice.workflow_steps.handler is 'Of an SQL action: its functi
 comment on column sluice.workflow_steps.scope is 'Number of the container it is in; 0 is the root.';
 comment on column sluice.workflow_steps.in_degree is 'How many edges lead to it.';
 comment on column sluice.workflow_steps.join_kind is 'any: one live edge fires it when all are resolved; every: all must be live; quorum: join_needed.';
-comment on column sluice.workflow_steps.join_needed is 'Of a quorum: the live edge that fires it.';
+comment on column sluice.workflow_steps.join_needed is 'How many edges must be live.';
 comment on column sluice.workflow_steps.join_region is 'Of a quorum that cancels the rest: the steps between its immediate dominator and itself.';
 comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it had succeeded with null.';
 comment on column sluice.workflow_steps.is_referenced is 'Whether an expression reads its output.';
@@ -827,6 +826,8 @@ create table sluice.workflows (
   constraint workflows_organization_id_live_version_id_fkey FOREIGN KEY (organization_id, live_version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
   constraint workflows_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES sluice.users(id) ON DELETE SET NULL,
   constraint workflows_active_has_a_version CHECK (status <> 'active'::text OR live_version_id IS NOT NULL),
+  constraint workflows_definition_is_bounded CHECK (length(definition::text) <= 5000000),
+  constraint workflows_description_is_short CHECK (length(description) <= 10000),
   constraint workflows_name_is_given CHECK (name <> ''::text AND length(name) <= 200),
   constraint workflows_status_is_known CHECK (status = ANY (ARRAY['draft'::text, 'active'::text, 'paused'::text, 'disabled'::text, 'deprecated'::text, 'archived'::text]))
 );
@@ -1117,6 +1118,7 @@ create table sluice_private.arrivals (
   constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
 );
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
+CREATE INDEX arrivals_parked_idx ON sluice_private.arrivals USING btree (token) WHERE is_parked;
 CREATE INDEX arrivals_seq_idx ON sluice_private.arrivals USING btree (seq) WHERE (NOT is_parked);
 alter table sluice_private.arrivals enable row level security;
 alter table sluice_private.arrivals force row level security;
@@ -1615,7 +1617,7 @@ create type sluice_private.step_report as (
   worker_id uuid,
   epoch bigint,
   outcome text,
-  body text,
+  body jsonb,
   chain integer
 );
 comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
@@ -1748,7 +1750,7 @@ comment on function sluice_private.admit() is 'Admits steps of the backlog for a
 create function sluice_private.advance_alone(organization_id uuid, execution_id uuid)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.advance_alone(uuid,uuid) is 'Moves on one execution that was set apart; one that takes too long even alone is parked.';
+comment on function sluice_private.advance_alone(uuid,uuid) is 'Moves on one execution that was set apart. One that takes too long even alone is parked, and others of its version have their turn after those of all others.';
 
 create function sluice_private.advance_apart()
 returns boolean
@@ -2065,6 +2067,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.delay_retries(sluice_private.settled_step[]) is 'Sets failed steps aside until their next attempt is due.';
 
+create function sluice_private.delete_orphans(organization_ids uuid[], execution_ids uuid[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.delete_orphans(uuid[],uuid[]) is 'Forgets what has arrived at executions that have ended meanwhile.';
+
 create function sluice_private.delete_spent_jobs()
 returns integer
 language plpgsql volatile;
@@ -2075,10 +2082,10 @@ returns SETOF sluice_private.handed_step
 language sql stable;
 comment on function sluice_private.describe_lease(sluice_private.step_leases) is 'A lease as the worker gets it: what to run, with which input, under which key.';
 
-create function sluice_private.divert(organization_ids uuid[], execution_ids uuid[], locked uuid[])
+create function sluice_private.divert(organization_ids uuid[], execution_ids uuid[], locked uuid[], takes_control boolean)
 returns uuid[]
 language plpgsql volatile;
-comment on function sluice_private.divert(uuid[],uuid[],uuid[]) is 'Sets apart those locked executions whose version has one that is; the others, and what controls or ends one, may be acted on here.';
+comment on function sluice_private.divert(uuid[],uuid[],uuid[],boolean) is 'Sets apart those locked executions whose version has one that is; the others may be acted on here, and so may those that are controlled or ended, by a caller that takes only that.';
 
 create function sluice_private.drain_worker(worker_id uuid, epoch bigint)
 returns void
@@ -2245,7 +2252,7 @@ comment on function sluice_private.frames_below(uuid,uuid,bigint[]) is 'These fr
 create function sluice_private.free_slots()
 returns integer
 language sql stable;
-comment on function sluice_private.free_slots() is 'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases.';
+comment on function sluice_private.free_slots() is 'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases but those whose report is parked.';
 
 create function sluice_private.hand_over(queued sluice_private.queued_step[], worker sluice_private.workers)
 returns SETOF sluice_private.handed_step
@@ -2256,6 +2263,11 @@ create function sluice_private.has_bad_cases(cases jsonb)
 returns boolean
 language sql immutable;
 comment on function sluice_private.has_bad_cases(jsonb) is 'Whether a list is not one of cases, each with a port of its own and a condition.';
+
+create function sluice_private.has_bad_template(canonical text)
+returns boolean
+language plpgsql stable;
+comment on function sluice_private.has_bad_template(text) is 'Whether a datetime("template") in the canonical text of a path is one Postgres cannot read.';
 
 create function sluice_private.heartbeat(worker_id uuid, epoch bigint, tokens bigint[])
 returns boolean
@@ -2351,7 +2363,7 @@ comment on function sluice_private.lock_executions(uuid[],uuid[]) is 'Locks thos
 create function sluice_private.make_reports(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
 returns sluice_private.step_report[]
 language plpgsql immutable;
-comment on function sluice_private.make_reports(sluice_private.workers,uuid[],uuid[],bigint[],text[],text[],integer[]) is 'Parallel arrays, as a driver sends them, as reports.';
+comment on function sluice_private.make_reports(sluice_private.workers,uuid[],uuid[],bigint[],text[],text[],integer[]) is 'Parallel arrays, as a driver sends them, as reports; a result that cannot be stored is a failure.';
 
 create function sluice_private.mark_idle(worker_id uuid, epoch bigint)
 returns void
@@ -2414,15 +2426,15 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.park_execution(uuid,uuid,text,text) is 'Pauses an execution that the engine cannot move, with the reason; nothing of it is lost.';
 
-create function sluice_private.park_report(report sluice_private.step_report, code text, message text)
-returns void
-language plpgsql volatile;
-comment on function sluice_private.park_report(sluice_private.step_report,text,text) is 'Records a report that cannot be processed as a failed step and parks its execution.';
-
 create function sluice_private.pause_executions(arrivals sluice_private.arrivals[])
 returns void
 language plpgsql volatile;
 comment on function sluice_private.pause_executions(sluice_private.arrivals[]) is 'Pauses locked executions that were asked to: nothing of them begins until they are resumed.';
+
+create function sluice_private.pick_causes(at_most integer, after_seq bigint, after_due timestamp with time zone, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT last_seq bigint, OUT last_due timestamp with time zone, OUT is_full boolean)
+returns record
+language plpgsql stable;
+comment on function sluice_private.pick_causes(integer,bigint,timestamp with time zone) is 'The executions of the oldest arrivals and due timers after these, read without locks; is_full: there may be more.';
 
 create function sluice_private.pick_ready(served text[], at_most integer)
 returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer)
@@ -2660,7 +2672,7 @@ comment on function sluice_private.settle_container(sluice_private.containers,sl
 create function sluice_private.settle_guarded(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.settle_guarded(sluice_private.step_report[],sluice_private.workers) is 'settle_reports, with a batch that fails halved until the one report that cannot be processed is alone.';
+comment on function sluice_private.settle_guarded(sluice_private.step_report[],sluice_private.workers) is 'settle_reports, with a batch that fails halved until the one report that cannot be processed is alone: it is kept, and its execution parked.';
 
 create function sluice_private.settle_in_time(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[], OUT deferred bigint[])
 returns record
@@ -2839,6 +2851,11 @@ returns void
 language plpgsql volatile security definer;
 comment on function sluice_private.unregister_worker(uuid,bigint) is 'A worker leaves: what it still holds goes back to the backlog, uncounted.';
 grant execute on function sluice_private.unregister_worker(uuid,bigint) to sluice_worker;
+
+create function sluice_private.unstorable(result text)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.unstorable(text) is 'The error of a step whose result, as JSON text, cannot be stored.';
 
 create function sluice_private.url_decode(value text)
 returns text

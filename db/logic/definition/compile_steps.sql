@@ -15,7 +15,8 @@ declare
 begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
-    in_degree, join_kind, join_needed, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
+    in_degree, join_kind, join_needed,
+    is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
     input_keys, roots, refs, config, on_error, error_ports,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
   )
@@ -23,7 +24,9 @@ begin
     compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
     node.data ->> 'label', action.name, coalesce(action.runs, 'engine'), action.handler,
     coalesce(array_position(v_ids, node.parent_id), 0), coalesce(incoming.n, 0),
-    coalesce(node.data #>> '{join,kind}', 'any'), (node.data #> '{join,n}')::int,
+    coalesce(node.data #>> '{join,kind}', 'any'),
+    case node.data #>> '{join,kind}'
+      when 'every' then incoming.n when 'quorum' then (node.data #> '{join,n}')::int else 1 end,
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
     compiled.run_if, compiled.template, compiled.slots, compiled.paths,

@@ -44,7 +44,7 @@ exception
     raise exception using
       errcode = 'SLVAL',
       message = 'a workflow needs a name, a description and a definition',
-      hint = 'A name has 1 to 200 characters; leave out what you do not know yet.';
+      hint = 'A name has 1 to 200 characters, a description up to 10,000, a definition 5,000,000.';
   when foreign_key_violation then
     raise exception using
       errcode = 'SLNTF',

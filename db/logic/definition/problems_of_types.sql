@@ -31,7 +31,13 @@ begin atomic
         'A branch can only end completed; give scope execution for the others.',
         coalesce(node.data ->> 'status', 'completed') not in ('completed', 'failed', 'cancelled')
         or (coalesce(node.data ->> 'scope', 'branch') = 'branch'
-          and coalesce(node.data ->> 'status', 'completed') <> 'completed'))
+          and coalesce(node.data ->> 'status', 'completed') <> 'completed')),
+      ('trigger', 'filter', 'is not looked at by a manual trigger',
+        'Use run_if on the steps that follow.',
+        node.data ->> 'trigger' = 'manual' and node.data ? 'filter'),
+      ('trigger', 'dedupe', 'is not looked at by a manual trigger',
+        'Give start_workflow an idempotency_key.',
+        node.data ->> 'trigger' = 'manual' and node.data ? 'dedupe')
   ) as fault (type, place, message, hint, is_there)
   where fault.type = node.type and fault.is_there;
 end;

@@ -32,8 +32,8 @@ exception
   when check_violation then
     raise exception using
       errcode = 'SLVAL',
-      message = 'a workflow needs a name',
-      hint = 'A name has 1 to 200 characters.';
+      message = 'the name, the description or the definition cannot be so',
+      hint = 'A name has 1 to 200 characters, a description up to 10,000, a definition 5,000,000.';
 end;
 $$;
 

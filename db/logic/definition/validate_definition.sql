@@ -9,7 +9,13 @@ as $$
 begin
   return query
   select p.*
-  from sluice_private.problems_of(sluice_hidden.current_organization_id(), definition) as p;
+  from sluice_private.problems_of(
+    (
+      select id from unnest(sluice_hidden.my_organization_ids()) as id
+      where id = sluice_hidden.current_organization_id()
+    ),
+    definition
+  ) as p;
 end;
 $$;
 

@@ -18,10 +18,11 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:apart', 0)) then
     return false;
   end if;
-  select live.organization_id, live.id
+  select live.organization_id, live.id, live.paused_at is not null as is_paused
   into v_live
   from sluice_private.live_executions as live
-  where live.apart_since is not null and live.paused_at is null
+  where live.apart_since is not null
+    and (live.error ->> 'class') is distinct from 'engine'
   order by live.apart_since
   for update skip locked
   limit 1;
@@ -33,12 +34,14 @@ begin
   set is_parked = false
   where arrival.organization_id = v_live.organization_id
     and arrival.execution_id = v_live.id
-    and arrival.is_parked;
+    and arrival.is_parked
+    and (arrival.kind = 'report' or not v_live.is_paused);
   update sluice_private.timers as timer
   set is_parked = false
   where timer.organization_id = v_live.organization_id
     and timer.execution_id = v_live.id
-    and timer.is_parked;
+    and timer.is_parked
+    and not v_live.is_paused;
   perform sluice_private.advance_alone(v_live.organization_id, v_live.id);
   return true;
 end;

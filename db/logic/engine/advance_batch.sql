@@ -1,4 +1,5 @@
-/* A door. Arrivals and due timers are read without locks; then the executions are locked. */
+/* A door. Arrivals and due timers are read without locks; then the executions are locked. Where all
+   of them are held by somebody else it looks further, so that they hold up nobody. */
 create or replace function sluice_private.advance_batch(at_most int)
 returns int
 language plpgsql
@@ -14,63 +15,35 @@ set enable_bitmapscan = off
 set enable_sort = off
 as $$
 declare
-  v_now timestamptz := sluice_hidden.now();
-  v_organization_ids uuid[];
-  v_execution_ids uuid[];
+  v_pick record;
   v_locked uuid[];
 begin
-  select array_agg(cause.organization_id), array_agg(cause.execution_id)
-  into v_organization_ids, v_execution_ids
-  from (
-    select a.organization_id, a.execution_id
-    from (
-      select arrival.organization_id, arrival.execution_id
-      from sluice_private.arrivals as arrival
-      where not arrival.is_parked
-      order by arrival.seq
-      limit at_most
-    ) as a
-    union
-    select t.organization_id, t.execution_id
-    from (
-      select timer.organization_id, timer.execution_id
-      from sluice_private.timers as timer
-      where timer.due_at <= v_now and not timer.is_parked
-      order by timer.due_at
-      limit at_most
-    ) as t
-  ) as cause;
-  if v_execution_ids is null then
-    return 0;
-  end if;
-
-  v_locked := sluice_private.divert(
-    v_organization_ids, v_execution_ids,
-    sluice_private.lock_executions(v_organization_ids, v_execution_ids)
-  );
-  perform sluice_hidden.failpoint('locked');
-  delete from sluice_private.arrivals as orphan
-  using (
-    select pair.* from unnest(v_organization_ids, v_execution_ids)
-      as pair (organization_id, execution_id)
-    limit cardinality(v_organization_ids)
-  ) as pair
-  where orphan.organization_id = pair.organization_id
-    and orphan.execution_id = pair.execution_id
-    and not exists (
-      select from sluice_private.live_executions as live
-      where live.organization_id = pair.organization_id and live.id = pair.execution_id
+  select -1::bigint as last_seq, '-infinity'::timestamptz as last_due into v_pick;
+  for _ in 1 .. 20 loop
+    select p.*
+    into v_pick
+    from sluice_private.pick_causes(at_most, v_pick.last_seq, v_pick.last_due) as p;
+    exit when v_pick.execution_ids is null;
+    v_locked := sluice_private.divert(
+      v_pick.organization_ids, v_pick.execution_ids,
+      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids), true
     );
-
-  select array_agg(pair.organization_id), array_agg(pair.execution_id)
-  into v_organization_ids, v_execution_ids
-  from unnest(v_organization_ids, v_execution_ids) as pair (organization_id, execution_id)
-  where pair.execution_id = any (v_locked);
-  if v_execution_ids is null then
-    return 0;
-  end if;
-  perform sluice_private.advance_in_time(v_organization_ids, v_execution_ids);
-  return cardinality(v_execution_ids);
+    perform sluice_hidden.failpoint('locked');
+    perform sluice_private.delete_orphans(v_pick.organization_ids, v_pick.execution_ids);
+    if v_locked <> '{}' then
+      perform sluice_private.advance_in_time(
+        array(
+          select pair.organization_id
+          from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
+          where pair.id = any (v_locked)
+        ),
+        array(select pair.id from unnest(v_pick.execution_ids) as pair (id)
+          where pair.id = any (v_locked))
+      );
+    end if;
+    exit when v_locked <> '{}' or not v_pick.is_full;
+  end loop;
+  return coalesce(cardinality(v_locked), 0);
 end;
 $$;
 

@@ -19,7 +19,7 @@ as $$
 declare
   v_locked uuid[] := sluice_private.divert(
     organization_ids, execution_ids,
-    sluice_private.wait_for_executions(organization_ids, execution_ids)
+    sluice_private.wait_for_executions(organization_ids, execution_ids), true
   );
   v_organization_ids uuid[];
   v_execution_ids uuid[];

@@ -56,7 +56,8 @@ begin
   perform sluice_private.settle_reports(
     array(
       select (
-        a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome, a.body, 16
+        a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome,
+        a.body::jsonb, 16
       )::sluice_private.step_report
       from unnest(v_arrivals) as a
       where a.kind = 'report'

@@ -39,7 +39,7 @@ declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
   v_locked uuid[] := sluice_private.divert(
     organization_ids, execution_ids,
-    sluice_private.lock_executions(organization_ids, execution_ids)
+    sluice_private.lock_executions(organization_ids, execution_ids), false
   );
   v_reports sluice_private.step_report[] := sluice_private.make_reports(
     v_worker, organization_ids, execution_ids, tokens, outcomes, results, chain

@@ -12,7 +12,8 @@ begin
       organization_id, execution_id, kind, token, worker_id, epoch, outcome, body
     )
     select
-      r.organization_id, r.execution_id, 'report', r.token, r.worker_id, r.epoch, r.outcome, r.body
+      r.organization_id, r.execution_id, 'report', r.token, r.worker_id, r.epoch, r.outcome,
+      r.body::text
     from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
     inner join sluice_private.step_leases as lease
       on lease.organization_id = r.organization_id

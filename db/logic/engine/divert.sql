@@ -3,7 +3,8 @@
 create or replace function sluice_private.divert(
   organization_ids uuid[],
   execution_ids uuid[],
-  locked uuid[]
+  locked uuid[],
+  takes_control boolean
 )
 returns uuid[]
 language plpgsql
@@ -42,7 +43,7 @@ begin
     select l.id
     from unnest(locked) as l (id)
     where l.id <> all (v_apart.execution_ids)
-      or exists (
+      or takes_control and exists (
         select from unnest(organization_ids, execution_ids) as given (organization_id, id)
         inner join sluice_private.arrivals as arrival
           on arrival.organization_id = given.organization_id
@@ -50,7 +51,7 @@ begin
           and not arrival.is_parked
         where given.id = l.id
       )
-      or exists (
+      or takes_control and exists (
         select from unnest(organization_ids, execution_ids) as given (organization_id, id)
         inner join sluice_private.timers as timer
           on timer.organization_id = given.organization_id
@@ -63,6 +64,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.divert(uuid[], uuid[], uuid[]) is
-  'Sets apart those locked executions whose version has one that is; the others, and what '
-  'controls or ends one, may be acted on here.';
+comment on function sluice_private.divert(uuid[], uuid[], uuid[], boolean) is
+  'Sets apart those locked executions whose version has one that is; the others may be acted on '
+  'here, and so may those that are controlled or ended, by a caller that takes only that.';

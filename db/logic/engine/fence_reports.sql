@@ -20,7 +20,7 @@ begin
       and lease.token = report.token
       and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
-    returning lease, lease.token, report.outcome, report.body::jsonb as body, report.chain
+    returning lease, lease.token, report.outcome, report.body, report.chain
   ),
   attempts as (
     insert into sluice.workflow_step_attempts (

@@ -37,6 +37,12 @@ begin
       end,
       hint = 'Name the node of one of its triggers; see sluice.workflow_triggers.';
   end if;
+  if not v_trigger.is_enabled then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('trigger %s is switched off', v_trigger.node_id),
+      hint = 'Set enabled in its data and publish, or start from another trigger.';
+  end if;
   return row (v_workflow, v_trigger)::sluice_private.workflow_start;
 end;
 $$;

@@ -10,7 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_bytes bigint := (
-    select sum(pg_column_size(kept.output))
+    select sum(octet_length(kept.output::text))
     from sluice_private.live_outputs as kept
     where kept.organization_id = frame_output.organization_id
       and kept.execution_id = frame_output.execution_id

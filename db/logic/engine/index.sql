@@ -12,7 +12,7 @@
    frames are changed, and a frame in which nothing is under way is done.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
-   cannot be processed stands alone: its step fails and its execution is parked with the reason. */
+   cannot be processed stands alone: it is kept, and its execution parked with the reason. */
 --!include engine/workflow_executions.sql
 --!include engine/workflow_execution_steps.sql
 --!include engine/lock_executions.sql
@@ -84,12 +84,12 @@
 --!include engine/delay_retries.sql
 --!include engine/settle_reports.sql
 --!include engine/park_execution.sql
---!include engine/park_report.sql
+--!include engine/defer_reports.sql
 --!include engine/settle_guarded.sql
 --!include engine/was_recorded.sql
 --!include engine/follow_ups_of.sql
+--!include engine/unstorable.sql
 --!include engine/make_reports.sql
---!include engine/defer_reports.sql
 --!include engine/answer_reports.sql
 --!include engine/set_apart.sql
 --!include engine/divert.sql
@@ -107,6 +107,8 @@
 --!include engine/advance_locked.sql
 --!include engine/advance_guarded.sql
 --!include engine/advance_in_time.sql
+--!include engine/pick_causes.sql
+--!include engine/delete_orphans.sql
 --!include engine/advance_batch.sql
 --!include engine/advance_executions.sql
 --!include engine/advance_alone.sql

@@ -25,15 +25,15 @@ begin
   return array(
     select (
       r.organization_id, r.execution_id, r.token, worker.id, worker.epoch,
-      case when size.fits then r.outcome else 'failed' end,
-      case when size.fits then r.body else sluice_private.oversized('its output')::text end,
-      coalesce(r.chain, 0)
+      case when screened.body is null then 'failed' else r.outcome end,
+      coalesce(screened.body, sluice_private.unstorable(r.body)), coalesce(r.chain, 0)
     )::sluice_private.step_report
     from unnest(organization_ids, execution_ids, tokens, outcomes, results, chain)
       as r (organization_id, execution_id, token, outcome, body, chain)
     cross join lateral (
-      select octet_length(r.body) <= sluice_hidden.max_value_bytes() as fits
-    ) as size
+      select case when octet_length(r.body) <= sluice_hidden.max_value_bytes()
+        then sluice_hidden.try_jsonb(r.body) end as body
+    ) as screened
     where r.token is not null
   );
 end;
@@ -41,4 +41,6 @@ $$;
 
 comment on function sluice_private.make_reports(
   sluice_private.workers, uuid[], uuid[], bigint[], text[], text[], int[]
-) is 'Parallel arrays, as a driver sends them, as reports.';
+) is
+  'Parallel arrays, as a driver sends them, as reports; a result that cannot be stored is a '
+  'failure.';

@@ -31,7 +31,8 @@ begin
   set is_parked = true
   where timer.organization_id = park_execution.organization_id
     and timer.execution_id = park_execution.execution_id
-    and timer.due_at <= sluice_hidden.now();
+    and timer.due_at <= sluice_hidden.now()
+    and timer.kind <> 'deadline';
 end;
 $$;
 

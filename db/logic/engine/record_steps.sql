@@ -51,9 +51,7 @@ begin
   select array_agg((
     t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
     t.live, t.dead, known.in_degree, known.join_kind,
-    case known.join_kind when 'any' then 1 when 'every' then known.in_degree
-      else known.join_needed end,
-    known.join_region <> '{}', t.token, t.slot, t.chain
+    known.join_needed, known.join_region <> '{}', t.token, t.slot, t.chain
   )::sluice_private.resolution)
   into v_resolutions
   from targets as t

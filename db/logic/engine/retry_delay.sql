@@ -6,12 +6,12 @@ create or replace function sluice_private.retry_delay(
 returns interval
 language sql
 volatile
-return case
+return interval '1 second' * case
   when jsonb_typeof(error -> 'retry_after_ms') = 'number'
-    then least((error ->> 'retry_after_ms')::double precision, 86400000) * interval '1 ms'
+    then least(greatest((error ->> 'retry_after_ms')::numeric, 0), 86400000)::float8 / 1000
   else least(
-    step.retry_max,
-    step.retry_initial
+    extract(epoch from step.retry_max)::double precision,
+    extract(epoch from step.retry_initial)::double precision
       * case step.backoff when 'exponential' then power(2, least(attempt - 1, 30)) else 1 end
   ) * (1 - step.retry_jitter * random())
 end;

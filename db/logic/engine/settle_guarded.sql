@@ -24,7 +24,10 @@ exception
     raise;
   when others then
     if v_half = 0 then
-      perform sluice_private.park_report(reports[1], sqlstate, sqlerrm);
+      perform sluice_private.defer_reports(reports);
+      perform sluice_private.park_execution(
+        (reports[1]).organization_id, (reports[1]).execution_id, sqlstate, sqlerrm
+      );
       tokens := array[(reports[1]).token];
       return;
     end if;
@@ -43,4 +46,4 @@ comment on function sluice_private.settle_guarded(
   sluice_private.step_report[], sluice_private.workers
 ) is
   'settle_reports, with a batch that fails halved until the one report that cannot be processed '
-  'is alone.';
+  'is alone: it is kept, and its execution parked.';

@@ -45,5 +45,5 @@ end;
 $$;
 
 comment on function sluice_private.take_leases(uuid, uuid, bigint[], int[]) is
-  'Removes the leases of an execution, or of these frames and steps of it, so that late reports are '
-  'refused; the steps, as cancelled.';
+  'Removes the leases of an execution, or of these frames and steps of it, so that late reports '
+  'are refused; the steps, as cancelled.';

@@ -32,6 +32,13 @@ begin
       hint = format('Only an execution that is under way can be %s.', class);
   end if;
 
+  if length(reason) > 1000 then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the reason has more than 1,000 characters',
+      hint = 'Keep it short; the execution keeps it.';
+  end if;
+
   insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
   values (
     v_execution.organization_id, v_execution.id, kind,

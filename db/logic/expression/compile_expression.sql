@@ -40,6 +40,7 @@ begin
     when concat(v_text, v_bare) ~ c_newer or v_text ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'
       then 'uses a method or number that PostgreSQL 15 does not know'
     when path is null then 'is not a SQL/JSON path expression'
+    when sluice_private.has_bad_template(path::text) then 'has a datetime template that is none'
   end;
   if problem is not null then
     path := null;
@@ -54,8 +55,7 @@ begin
   roots := array(
     select distinct m[1] from regexp_matches(v_canonical, '\$\."([^"]+)"', 'g') as m order by 1
   );
-  v_steps := regexp_count(v_canonical, '\$\."steps"')
-    - regexp_count(v_canonical, '\$\."steps"\."');
+  v_steps := regexp_count(v_canonical, '\$\."steps"(?!\.")');
   problem := case
     when v_bare ~ '\$(?!\.")'
       then 'must begin with $.trigger, $.steps, $.vars, $.execution, $.workflow or $.now'

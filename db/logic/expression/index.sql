@@ -8,6 +8,7 @@
 --!include expression/try_interval.sql
 --!include expression/try_timestamp.sql
 --!include expression/quote_node_ids.sql
+--!include expression/has_bad_template.sql
 --!include expression/compile_expression.sql
 --!include expression/compile_field.sql
 --!include expression/condition_operators.sql

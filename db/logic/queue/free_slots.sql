@@ -11,8 +11,16 @@ return greatest(
     where not workers.is_draining
   )
   - (select count(*) from sluice_private.step_leases)::int
+  + (
+    select count(*)
+    from sluice_private.arrivals as parked
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = parked.organization_id
+      and lease.token = parked.token
+    where parked.is_parked
+  )::int
 );
 
 comment on function sluice_private.free_slots() is
   'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
-  'leases.';
+  'leases but those whose report is parked.';

@@ -1,5 +1,5 @@
 --! Previous: sha1:b9ef3b88796303442f626b1a258e3b195c02b287
---! Hash: sha1:fe58aac20d498f6c4a6c4e76d5bf55a4ebe74bcb
+--! Hash: sha1:e2b31263eeefd88f4a9fe721e20f4ad868243f3b
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -88,6 +88,8 @@ create table sluice.workflows (
   primary key (organization_id, id),
   unique (organization_id, name),
   constraint workflows_name_is_given check (name <> '' and length(name) <= 200),
+  constraint workflows_description_is_short check (length(description) <= 10000),
+  constraint workflows_definition_is_bounded check (length(definition::text) <= 5000000),
   constraint workflows_status_is_known
     check (status in ('draft', 'active', 'paused', 'disabled', 'deprecated', 'archived')),
   constraint workflows_active_has_a_version
@@ -164,7 +166,7 @@ create table sluice.workflow_steps (
   scope int not null default 0,
   in_degree int not null,
   join_kind text not null default 'any',
-  join_needed int,
+  join_needed int not null default 1,
   join_region int[] not null default '{}',
   is_disabled boolean not null default false,
   is_referenced boolean not null default false,
@@ -197,8 +199,6 @@ create table sluice.workflow_steps (
     check (type in ('trigger', 'action', 'choice', 'wait', 'end', 'foreach', 'loop', 'group')),
   constraint workflow_steps_runs_somewhere check (runs in ('engine', 'sql', 'worker')),
   constraint workflow_steps_join_is_known check (join_kind in ('any', 'every', 'quorum')),
-  constraint workflow_steps_quorum_has_a_number
-    check ((join_kind = 'quorum') = (join_needed is not null)),
   constraint workflow_steps_on_error_is_known check (on_error in ('fail', 'continue', 'branch')),
   constraint workflow_steps_backoff_is_known check (backoff in ('fixed', 'exponential')),
   constraint workflow_steps_attempts_are_positive check (max_attempts between 1 and 1000)
@@ -223,7 +223,7 @@ comment on column sluice.workflow_steps.scope is
 comment on column sluice.workflow_steps.in_degree is 'How many edges lead to it.';
 comment on column sluice.workflow_steps.join_kind is
   'any: one live edge fires it when all are resolved; every: all must be live; quorum: join_needed.';
-comment on column sluice.workflow_steps.join_needed is 'Of a quorum: the live edge that fires it.';
+comment on column sluice.workflow_steps.join_needed is 'How many edges must be live.';
 comment on column sluice.workflow_steps.join_region is
   'Of a quorum that cancels the rest: the steps between its immediate dominator and itself.';
 comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it had succeeded with null.';
@@ -498,6 +498,35 @@ $$;
 comment on function sluice_private.quote_node_ids(text, text[]) is
   'Quotes node ids such as send-mail after $.steps, where jsonpath would read a minus.';
 --! EndIncluded expression/quote_node_ids.sql
+--! Included expression/has_bad_template.sql
+/* A template is read when a text is first compared with it, and a bad one raises even in silent
+   mode: so each is tried once. */
+create or replace function sluice_private.has_bad_template(canonical text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_template text;
+begin
+  for v_template in
+    select m[1] from regexp_matches(canonical, '\.datetime\(("(?:[^"\\]|\\.)*")\)', 'g') as m
+  loop
+    perform jsonb_path_query_array_tz(
+      '"2000-01-01"', ('$.datetime(' || v_template || ')')::jsonpath, '{}', true
+    );
+  end loop;
+  return false;
+exception
+  when data_exception or syntax_error then
+    return true;
+end;
+$$;
+
+comment on function sluice_private.has_bad_template(text) is
+  'Whether a datetime("template") in the canonical text of a path is one Postgres cannot read.';
+--! EndIncluded expression/has_bad_template.sql
 --! Included expression/compile_expression.sql
 /* The canonical text that Postgres prints for a jsonpath quotes every key, so what an expression
    reads can be found in it with certainty once its string literals are blanked. */
@@ -541,6 +570,7 @@ begin
     when concat(v_text, v_bare) ~ c_newer or v_text ~ '\m(0[xob]|[0-9]+_)[0-9a-fA-F]'
       then 'uses a method or number that PostgreSQL 15 does not know'
     when path is null then 'is not a SQL/JSON path expression'
+    when sluice_private.has_bad_template(path::text) then 'has a datetime template that is none'
   end;
   if problem is not null then
     path := null;
@@ -555,8 +585,7 @@ begin
   roots := array(
     select distinct m[1] from regexp_matches(v_canonical, '\$\."([^"]+)"', 'g') as m order by 1
   );
-  v_steps := regexp_count(v_canonical, '\$\."steps"')
-    - regexp_count(v_canonical, '\$\."steps"\."');
+  v_steps := regexp_count(v_canonical, '\$\."steps"(?!\.")');
   problem := case
     when v_bare ~ '\$(?!\.")'
       then 'must begin with $.trigger, $.steps, $.vars, $.execution, $.workflow or $.now'
@@ -3138,7 +3167,13 @@ begin atomic
         'A branch can only end completed; give scope execution for the others.',
         coalesce(node.data ->> 'status', 'completed') not in ('completed', 'failed', 'cancelled')
         or (coalesce(node.data ->> 'scope', 'branch') = 'branch'
-          and coalesce(node.data ->> 'status', 'completed') <> 'completed'))
+          and coalesce(node.data ->> 'status', 'completed') <> 'completed')),
+      ('trigger', 'filter', 'is not looked at by a manual trigger',
+        'Use run_if on the steps that follow.',
+        node.data ->> 'trigger' = 'manual' and node.data ? 'filter'),
+      ('trigger', 'dedupe', 'is not looked at by a manual trigger',
+        'Give start_workflow an idempotency_key.',
+        node.data ->> 'trigger' = 'manual' and node.data ? 'dedupe')
   ) as fault (type, place, message, hint, is_there)
   where fault.type = node.type and fault.is_there;
 end;
@@ -3697,7 +3732,13 @@ as $$
 begin
   return query
   select p.*
-  from sluice_private.problems_of(sluice_hidden.current_organization_id(), definition) as p;
+  from sluice_private.problems_of(
+    (
+      select id from unnest(sluice_hidden.my_organization_ids()) as id
+      where id = sluice_hidden.current_organization_id()
+    ),
+    definition
+  ) as p;
 end;
 $$;
 
@@ -3809,7 +3850,8 @@ declare
 begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
-    in_degree, join_kind, join_needed, is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
+    in_degree, join_kind, join_needed,
+    is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
     input_keys, roots, refs, config, on_error, error_ports,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
   )
@@ -3817,7 +3859,9 @@ begin
     compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
     node.data ->> 'label', action.name, coalesce(action.runs, 'engine'), action.handler,
     coalesce(array_position(v_ids, node.parent_id), 0), coalesce(incoming.n, 0),
-    coalesce(node.data #>> '{join,kind}', 'any'), (node.data #> '{join,n}')::int,
+    coalesce(node.data #>> '{join,kind}', 'any'),
+    case node.data #>> '{join,kind}'
+      when 'every' then incoming.n when 'quorum' then (node.data #> '{join,n}')::int else 1 end,
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
     compiled.run_if, compiled.template, compiled.slots, compiled.paths,
@@ -4256,7 +4300,7 @@ exception
     raise exception using
       errcode = 'SLVAL',
       message = 'a workflow needs a name, a description and a definition',
-      hint = 'A name has 1 to 200 characters; leave out what you do not know yet.';
+      hint = 'A name has 1 to 200 characters, a description up to 10,000, a definition 5,000,000.';
   when foreign_key_violation then
     raise exception using
       errcode = 'SLNTF',
@@ -4305,8 +4349,8 @@ exception
   when check_violation then
     raise exception using
       errcode = 'SLVAL',
-      message = 'a workflow needs a name',
-      hint = 'A name has 1 to 200 characters.';
+      message = 'the name, the description or the definition cannot be so',
+      hint = 'A name has 1 to 200 characters, a description up to 10,000, a definition 5,000,000.';
 end;
 $$;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:fe58aac20d498f6c4a6c4e76d5bf55a4ebe74bcb
---! Hash: sha1:16a64b7769b01adf4f4b583130691c6ca09e7dcc
+--! Previous: sha1:e2b31263eeefd88f4a9fe721e20f4ad868243f3b
+--! Hash: sha1:d8b1277ab4ff0ccaf312dc39c27cf95865005693
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -123,6 +123,7 @@ create table sluice_private.arrivals (
   constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
 );
 create index arrivals_seq_idx on sluice_private.arrivals (seq) where not is_parked;
+create index arrivals_parked_idx on sluice_private.arrivals (token) where is_parked;
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
 
 create sequence sluice_private.ready_seq cache 32;
@@ -469,7 +470,7 @@ comment on type sluice_private.ended_iteration is
   'A frame of a container that has ended. is_last: the condition of a loop says so.';
 create type sluice_private.step_report as (
   organization_id uuid, execution_id uuid, token bigint, worker_id uuid, epoch bigint,
-  outcome text, body text, chain int
+  outcome text, body jsonb, chain int
 );
 comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
 create type sluice_private.handed_step as (
@@ -736,11 +737,19 @@ return greatest(
     where not workers.is_draining
   )
   - (select count(*) from sluice_private.step_leases)::int
+  + (
+    select count(*)
+    from sluice_private.arrivals as parked
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = parked.organization_id
+      and lease.token = parked.token
+    where parked.is_parked
+  )::int
 );
 
 comment on function sluice_private.free_slots() is
   'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
-  'leases.';
+  'leases but those whose report is parked.';
 --! EndIncluded queue/free_slots.sql
 --! Included queue/pick_ready.sql
 /* Each served action is read from its own place in the index: a backlog that nobody serves costs
@@ -1041,7 +1050,7 @@ begin
         jsonb_build_object(
           'class', 'crash', 'retryable', false,
           'message', format('its worker died %s times while it ran', l.crashes + 1)
-        )::text, 0
+        ), 0
       )::sluice_private.step_report
       from unnest(v_suspects) as l
     ),
@@ -1388,7 +1397,7 @@ comment on function sluice_private.action_log_activity(uuid, jsonb, jsonb) is
    frames are changed, and a frame in which nothing is under way is done.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
-   cannot be processed stands alone: its step fails and its execution is parked with the reason. */
+   cannot be processed stands alone: it is kept, and its execution parked with the reason. */
 --! Included engine/workflow_executions.sql
 create or replace view sluice.workflow_executions
 with (security_invoker = true)
@@ -1687,12 +1696,12 @@ create or replace function sluice_private.retry_delay(
 returns interval
 language sql
 volatile
-return case
+return interval '1 second' * case
   when jsonb_typeof(error -> 'retry_after_ms') = 'number'
-    then least((error ->> 'retry_after_ms')::double precision, 86400000) * interval '1 ms'
+    then least(greatest((error ->> 'retry_after_ms')::numeric, 0), 86400000)::float8 / 1000
   else least(
-    step.retry_max,
-    step.retry_initial
+    extract(epoch from step.retry_max)::double precision,
+    extract(epoch from step.retry_initial)::double precision
       * case step.backoff when 'exponential' then power(2, least(attempt - 1, 30)) else 1 end
   ) * (1 - step.retry_jitter * random())
 end;
@@ -1753,7 +1762,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_bytes bigint := (
-    select sum(pg_column_size(kept.output))
+    select sum(octet_length(kept.output::text))
     from sluice_private.live_outputs as kept
     where kept.organization_id = frame_output.organization_id
       and kept.execution_id = frame_output.execution_id
@@ -1958,9 +1967,7 @@ begin
   select array_agg((
     t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
     t.live, t.dead, known.in_degree, known.join_kind,
-    case known.join_kind when 'any' then 1 when 'every' then known.in_degree
-      else known.join_needed end,
-    known.join_region <> '{}', t.token, t.slot, t.chain
+    known.join_needed, known.join_region <> '{}', t.token, t.slot, t.chain
   )::sluice_private.resolution)
   into v_resolutions
   from targets as t
@@ -2829,8 +2836,8 @@ end;
 $$;
 
 comment on function sluice_private.take_leases(uuid, uuid, bigint[], int[]) is
-  'Removes the leases of an execution, or of these frames and steps of it, so that late reports are '
-  'refused; the steps, as cancelled.';
+  'Removes the leases of an execution, or of these frames and steps of it, so that late reports '
+  'are refused; the steps, as cancelled.';
 --! EndIncluded engine/take_leases.sql
 --! Included engine/take_suspended.sql
 create or replace function sluice_private.take_suspended(
@@ -4431,7 +4438,7 @@ begin
       and lease.token = report.token
       and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
-    returning lease, lease.token, report.outcome, report.body::jsonb as body, report.chain
+    returning lease, lease.token, report.outcome, report.body, report.chain
   ),
   attempts as (
     insert into sluice.workflow_step_attempts (
@@ -4616,70 +4623,47 @@ begin
   set is_parked = true
   where timer.organization_id = park_execution.organization_id
     and timer.execution_id = park_execution.execution_id
-    and timer.due_at <= sluice_hidden.now();
+    and timer.due_at <= sluice_hidden.now()
+    and timer.kind <> 'deadline';
 end;
 $$;
 
 comment on function sluice_private.park_execution(uuid, uuid, text, text) is
   'Pauses an execution that the engine cannot move, with the reason; nothing of it is lost.';
 --! EndIncluded engine/park_execution.sql
---! Included engine/park_report.sql
-create or replace function sluice_private.park_report(
-  report sluice_private.step_report,
-  code text,
-  message text
-)
-returns void
+--! Included engine/defer_reports.sql
+create or replace function sluice_private.defer_reports(reports sluice_private.step_report[])
+returns bigint[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_error jsonb := jsonb_build_object(
-    'class', 'engine', 'code', park_report.code, 'message', park_report.message
-  );
-  v_lease sluice_private.step_leases;
-  v_step sluice_private.settled_step;
+  v_tokens bigint[];
 begin
-  delete from sluice_private.step_leases as lease
-  where lease.organization_id = report.organization_id
-    and lease.token = report.token
-    and lease.worker_id is not distinct from report.worker_id
-    and lease.epoch = report.epoch
-  returning lease.* into v_lease;
-  if not found then
-    return;
-  end if;
-  v_step := sluice_private.judge_report(
-    v_lease, null, 'failed', v_error, false, 0, sluice_hidden.now()
-  );
-  v_step.error := sluice_private.error_at(v_error, (
-    select step.node_id
-    from sluice.workflow_steps as step
-    where step.organization_id = v_lease.organization_id
-      and step.version_id = v_lease.version_id
-      and step.step_no = v_lease.step_no
-  ));
-
-  insert into sluice.workflow_step_attempts (
-    organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token, worker_id,
-    epoch, status, error, started_at, finished_at
+  with deferred as (
+    insert into sluice_private.arrivals (
+      organization_id, execution_id, kind, token, worker_id, epoch, outcome, body
+    )
+    select
+      r.organization_id, r.execution_id, 'report', r.token, r.worker_id, r.epoch, r.outcome,
+      r.body::text
+    from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = r.organization_id
+      and lease.token = r.token
+      and lease.worker_id is not distinct from r.worker_id
+      and lease.epoch = r.epoch
+    returning arrivals.token
   )
-  values (
-    v_step.organization_id, v_step.execution_id, v_step.frame_id, v_step.step_no,
-    v_step.generation, v_step.attempt, v_lease.crashes, report.token, report.worker_id,
-    report.epoch, 'failed', v_error, v_step.started_at, v_step.finished_at
-  );
-  perform sluice_private.record_steps(array[v_step]);
-  perform sluice_private.park_execution(
-    report.organization_id, report.execution_id, park_report.code, park_report.message
-  );
+  select coalesce(array_agg(deferred.token), '{}') into v_tokens from deferred;
+  return v_tokens;
 end;
 $$;
 
-comment on function sluice_private.park_report(sluice_private.step_report, text, text) is
-  'Records a report that cannot be processed as a failed step and parks its execution.';
---! EndIncluded engine/park_report.sql
+comment on function sluice_private.defer_reports(sluice_private.step_report[]) is
+  'Notes reports whose leases hold but whose executions somebody else has locked; says which.';
+--! EndIncluded engine/defer_reports.sql
 --! Included engine/settle_guarded.sql
 -- lint: allow when-others: a poisoned item is found by halving, so that it never fails its batch
 create or replace function sluice_private.settle_guarded(
@@ -4707,7 +4691,10 @@ exception
     raise;
   when others then
     if v_half = 0 then
-      perform sluice_private.park_report(reports[1], sqlstate, sqlerrm);
+      perform sluice_private.defer_reports(reports);
+      perform sluice_private.park_execution(
+        (reports[1]).organization_id, (reports[1]).execution_id, sqlstate, sqlerrm
+      );
       tokens := array[(reports[1]).token];
       return;
     end if;
@@ -4726,7 +4713,7 @@ comment on function sluice_private.settle_guarded(
   sluice_private.step_report[], sluice_private.workers
 ) is
   'settle_reports, with a batch that fails halved until the one report that cannot be processed '
-  'is alone.';
+  'is alone: it is kept, and its execution parked.';
 --! EndIncluded engine/settle_guarded.sql
 --! Included engine/was_recorded.sql
 create or replace function sluice_private.was_recorded(report sluice_private.step_report)
@@ -4771,6 +4758,25 @@ end;
 comment on function sluice_private.follow_ups_of(sluice_private.step_report) is
   'The step that was handed back for this report before, in case the reply was lost.';
 --! EndIncluded engine/follow_ups_of.sql
+--! Included engine/unstorable.sql
+create or replace function sluice_private.unstorable(result text)
+returns jsonb
+language sql
+immutable
+return case
+  when octet_length(result) > sluice_hidden.max_value_bytes()
+    then sluice_private.oversized('its output')
+  else jsonb_build_object(
+    'class', 'unreadable', 'code', 'SLVAL', 'retryable', false,
+    'message', 'its result cannot be stored',
+    'hint', 'It is no JSON, or has U+0000, half a surrogate pair, a number beyond numeric, or is '
+      'nested too deeply.'
+  )
+end;
+
+comment on function sluice_private.unstorable(text) is
+  'The error of a step whose result, as JSON text, cannot be stored.';
+--! EndIncluded engine/unstorable.sql
 --! Included engine/make_reports.sql
 create or replace function sluice_private.make_reports(
   worker sluice_private.workers,
@@ -4799,15 +4805,15 @@ begin
   return array(
     select (
       r.organization_id, r.execution_id, r.token, worker.id, worker.epoch,
-      case when size.fits then r.outcome else 'failed' end,
-      case when size.fits then r.body else sluice_private.oversized('its output')::text end,
-      coalesce(r.chain, 0)
+      case when screened.body is null then 'failed' else r.outcome end,
+      coalesce(screened.body, sluice_private.unstorable(r.body)), coalesce(r.chain, 0)
     )::sluice_private.step_report
     from unnest(organization_ids, execution_ids, tokens, outcomes, results, chain)
       as r (organization_id, execution_id, token, outcome, body, chain)
     cross join lateral (
-      select octet_length(r.body) <= sluice_hidden.max_value_bytes() as fits
-    ) as size
+      select case when octet_length(r.body) <= sluice_hidden.max_value_bytes()
+        then sluice_hidden.try_jsonb(r.body) end as body
+    ) as screened
     where r.token is not null
   );
 end;
@@ -4815,40 +4821,10 @@ $$;
 
 comment on function sluice_private.make_reports(
   sluice_private.workers, uuid[], uuid[], bigint[], text[], text[], int[]
-) is 'Parallel arrays, as a driver sends them, as reports.';
+) is
+  'Parallel arrays, as a driver sends them, as reports; a result that cannot be stored is a '
+  'failure.';
 --! EndIncluded engine/make_reports.sql
---! Included engine/defer_reports.sql
-create or replace function sluice_private.defer_reports(reports sluice_private.step_report[])
-returns bigint[]
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_tokens bigint[];
-begin
-  with deferred as (
-    insert into sluice_private.arrivals (
-      organization_id, execution_id, kind, token, worker_id, epoch, outcome, body
-    )
-    select
-      r.organization_id, r.execution_id, 'report', r.token, r.worker_id, r.epoch, r.outcome, r.body
-    from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
-    inner join sluice_private.step_leases as lease
-      on lease.organization_id = r.organization_id
-      and lease.token = r.token
-      and lease.worker_id is not distinct from r.worker_id
-      and lease.epoch = r.epoch
-    returning arrivals.token
-  )
-  select coalesce(array_agg(deferred.token), '{}') into v_tokens from deferred;
-  return v_tokens;
-end;
-$$;
-
-comment on function sluice_private.defer_reports(sluice_private.step_report[]) is
-  'Notes reports whose leases hold but whose executions somebody else has locked; says which.';
---! EndIncluded engine/defer_reports.sql
 --! Included engine/answer_reports.sql
 /* Hash joins are on again here: a batch joined to itself row by row would be quadratic. */
 create or replace function sluice_private.answer_reports(
@@ -4970,7 +4946,8 @@ comment on function sluice_private.set_apart(uuid[], uuid[]) is
 create or replace function sluice_private.divert(
   organization_ids uuid[],
   execution_ids uuid[],
-  locked uuid[]
+  locked uuid[],
+  takes_control boolean
 )
 returns uuid[]
 language plpgsql
@@ -5009,7 +4986,7 @@ begin
     select l.id
     from unnest(locked) as l (id)
     where l.id <> all (v_apart.execution_ids)
-      or exists (
+      or takes_control and exists (
         select from unnest(organization_ids, execution_ids) as given (organization_id, id)
         inner join sluice_private.arrivals as arrival
           on arrival.organization_id = given.organization_id
@@ -5017,7 +4994,7 @@ begin
           and not arrival.is_parked
         where given.id = l.id
       )
-      or exists (
+      or takes_control and exists (
         select from unnest(organization_ids, execution_ids) as given (organization_id, id)
         inner join sluice_private.timers as timer
           on timer.organization_id = given.organization_id
@@ -5030,9 +5007,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.divert(uuid[], uuid[], uuid[]) is
-  'Sets apart those locked executions whose version has one that is; the others, and what '
-  'controls or ends one, may be acted on here.';
+comment on function sluice_private.divert(uuid[], uuid[], uuid[], boolean) is
+  'Sets apart those locked executions whose version has one that is; the others may be acted on '
+  'here, and so may those that are controlled or ended, by a caller that takes only that.';
 --! EndIncluded engine/divert.sql
 --! Included engine/settle_in_time.sql
 /* After a cancel the statement has no timeout any more: it may only note what is to be done. */
@@ -5111,7 +5088,7 @@ declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
   v_locked uuid[] := sluice_private.divert(
     organization_ids, execution_ids,
-    sluice_private.lock_executions(organization_ids, execution_ids)
+    sluice_private.lock_executions(organization_ids, execution_ids), false
   );
   v_reports sluice_private.step_report[] := sluice_private.make_reports(
     v_worker, organization_ids, execution_ids, tokens, outcomes, results, chain
@@ -5620,7 +5597,8 @@ begin
   perform sluice_private.settle_reports(
     array(
       select (
-        a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome, a.body, 16
+        a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome,
+        a.body::jsonb, 16
       )::sluice_private.step_report
       from unnest(v_arrivals) as a
       where a.kind = 'report'
@@ -5693,8 +5671,88 @@ $$;
 comment on function sluice_private.advance_in_time(uuid[], uuid[]) is
   'advance_guarded; a batch that runs into statement_timeout, or out of memory, is set apart.';
 --! EndIncluded engine/advance_in_time.sql
+--! Included engine/pick_causes.sql
+create or replace function sluice_private.pick_causes(
+  at_most int,
+  after_seq bigint,
+  after_due timestamptz,
+  out organization_ids uuid[],
+  out execution_ids uuid[],
+  out last_seq bigint,
+  out last_due timestamptz,
+  out is_full boolean
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with arrived as materialized (
+    select arrival.organization_id, arrival.execution_id, arrival.seq
+    from sluice_private.arrivals as arrival
+    where not arrival.is_parked and arrival.seq > after_seq
+    order by arrival.seq
+    limit at_most
+  ),
+  due as materialized (
+    select timer.organization_id, timer.execution_id, timer.due_at
+    from sluice_private.timers as timer
+    where not timer.is_parked
+      and timer.due_at > after_due
+      and timer.due_at <= sluice_hidden.now()
+    order by timer.due_at
+    limit at_most
+  )
+  select
+    array_agg(cause.organization_id), array_agg(cause.execution_id),
+    coalesce((select max(arrived.seq) from arrived), after_seq),
+    coalesce((select max(due.due_at) from due), after_due),
+    (select count(*) from arrived) = at_most or (select count(*) from due) = at_most
+  into organization_ids, execution_ids, last_seq, last_due, is_full
+  from (
+    select arrived.organization_id, arrived.execution_id from arrived
+    union
+    select due.organization_id, due.execution_id from due
+  ) as cause;
+end;
+$$;
+
+comment on function sluice_private.pick_causes(int, bigint, timestamptz) is
+  'The executions of the oldest arrivals and due timers after these, read without locks; is_full: '
+  'there may be more.';
+--! EndIncluded engine/pick_causes.sql
+--! Included engine/delete_orphans.sql
+create or replace function sluice_private.delete_orphans(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.arrivals as orphan
+  using (
+    select pair.* from unnest(organization_ids, execution_ids)
+      as pair (organization_id, execution_id)
+    limit cardinality(organization_ids)
+  ) as pair
+  where orphan.organization_id = pair.organization_id
+    and orphan.execution_id = pair.execution_id
+    and not exists (
+      select from sluice_private.live_executions as live
+      where live.organization_id = pair.organization_id and live.id = pair.execution_id
+    );
+end;
+$$;
+
+comment on function sluice_private.delete_orphans(uuid[], uuid[]) is
+  'Forgets what has arrived at executions that have ended meanwhile.';
+--! EndIncluded engine/delete_orphans.sql
 --! Included engine/advance_batch.sql
-/* A door. Arrivals and due timers are read without locks; then the executions are locked. */
+/* A door. Arrivals and due timers are read without locks; then the executions are locked. Where all
+   of them are held by somebody else it looks further, so that they hold up nobody. */
 create or replace function sluice_private.advance_batch(at_most int)
 returns int
 language plpgsql
@@ -5710,63 +5768,35 @@ set enable_bitmapscan = off
 set enable_sort = off
 as $$
 declare
-  v_now timestamptz := sluice_hidden.now();
-  v_organization_ids uuid[];
-  v_execution_ids uuid[];
+  v_pick record;
   v_locked uuid[];
 begin
-  select array_agg(cause.organization_id), array_agg(cause.execution_id)
-  into v_organization_ids, v_execution_ids
-  from (
-    select a.organization_id, a.execution_id
-    from (
-      select arrival.organization_id, arrival.execution_id
-      from sluice_private.arrivals as arrival
-      where not arrival.is_parked
-      order by arrival.seq
-      limit at_most
-    ) as a
-    union
-    select t.organization_id, t.execution_id
-    from (
-      select timer.organization_id, timer.execution_id
-      from sluice_private.timers as timer
-      where timer.due_at <= v_now and not timer.is_parked
-      order by timer.due_at
-      limit at_most
-    ) as t
-  ) as cause;
-  if v_execution_ids is null then
-    return 0;
-  end if;
-
-  v_locked := sluice_private.divert(
-    v_organization_ids, v_execution_ids,
-    sluice_private.lock_executions(v_organization_ids, v_execution_ids)
-  );
-  perform sluice_hidden.failpoint('locked');
-  delete from sluice_private.arrivals as orphan
-  using (
-    select pair.* from unnest(v_organization_ids, v_execution_ids)
-      as pair (organization_id, execution_id)
-    limit cardinality(v_organization_ids)
-  ) as pair
-  where orphan.organization_id = pair.organization_id
-    and orphan.execution_id = pair.execution_id
-    and not exists (
-      select from sluice_private.live_executions as live
-      where live.organization_id = pair.organization_id and live.id = pair.execution_id
+  select -1::bigint as last_seq, '-infinity'::timestamptz as last_due into v_pick;
+  for _ in 1 .. 20 loop
+    select p.*
+    into v_pick
+    from sluice_private.pick_causes(at_most, v_pick.last_seq, v_pick.last_due) as p;
+    exit when v_pick.execution_ids is null;
+    v_locked := sluice_private.divert(
+      v_pick.organization_ids, v_pick.execution_ids,
+      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids), true
     );
-
-  select array_agg(pair.organization_id), array_agg(pair.execution_id)
-  into v_organization_ids, v_execution_ids
-  from unnest(v_organization_ids, v_execution_ids) as pair (organization_id, execution_id)
-  where pair.execution_id = any (v_locked);
-  if v_execution_ids is null then
-    return 0;
-  end if;
-  perform sluice_private.advance_in_time(v_organization_ids, v_execution_ids);
-  return cardinality(v_execution_ids);
+    perform sluice_hidden.failpoint('locked');
+    perform sluice_private.delete_orphans(v_pick.organization_ids, v_pick.execution_ids);
+    if v_locked <> '{}' then
+      perform sluice_private.advance_in_time(
+        array(
+          select pair.organization_id
+          from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
+          where pair.id = any (v_locked)
+        ),
+        array(select pair.id from unnest(v_pick.execution_ids) as pair (id)
+          where pair.id = any (v_locked))
+      );
+    end if;
+    exit when v_locked <> '{}' or not v_pick.is_full;
+  end loop;
+  return coalesce(cardinality(v_locked), 0);
 end;
 $$;
 
@@ -5797,7 +5827,7 @@ as $$
 declare
   v_locked uuid[] := sluice_private.divert(
     organization_ids, execution_ids,
-    sluice_private.wait_for_executions(organization_ids, execution_ids)
+    sluice_private.wait_for_executions(organization_ids, execution_ids), true
   );
   v_organization_ids uuid[];
   v_execution_ids uuid[];
@@ -5832,19 +5862,27 @@ begin
   update sluice_private.live_executions as live
   set apart_since = null
   where live.organization_id = advance_alone.organization_id
-    and live.id = advance_alone.execution_id
-    and live.paused_at is null;
+    and live.id = advance_alone.execution_id;
 exception
   when query_canceled or out_of_memory then
     perform sluice_private.park_execution(
       organization_id, execution_id, sqlstate,
       format('an expression takes too long or needs too much: %s', sqlerrm)
     );
+    update sluice_private.live_executions as alike
+    set apart_since = clock_timestamp()
+    from sluice_private.live_executions as slow
+    where slow.organization_id = advance_alone.organization_id
+      and slow.id = advance_alone.execution_id
+      and alike.organization_id = slow.organization_id
+      and alike.version_id = slow.version_id
+      and alike.apart_since is not null;
 end;
 $$;
 
 comment on function sluice_private.advance_alone(uuid, uuid) is
-  'Moves on one execution that was set apart; one that takes too long even alone is parked.';
+  'Moves on one execution that was set apart. One that takes too long even alone is parked, and '
+  'others of its version have their turn after those of all others.';
 --! EndIncluded engine/advance_alone.sql
 --! Included engine/advance_apart.sql
 /* A door, of one execution at a time in the whole database. */
@@ -5867,10 +5905,11 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:apart', 0)) then
     return false;
   end if;
-  select live.organization_id, live.id
+  select live.organization_id, live.id, live.paused_at is not null as is_paused
   into v_live
   from sluice_private.live_executions as live
-  where live.apart_since is not null and live.paused_at is null
+  where live.apart_since is not null
+    and (live.error ->> 'class') is distinct from 'engine'
   order by live.apart_since
   for update skip locked
   limit 1;
@@ -5882,12 +5921,14 @@ begin
   set is_parked = false
   where arrival.organization_id = v_live.organization_id
     and arrival.execution_id = v_live.id
-    and arrival.is_parked;
+    and arrival.is_parked
+    and (arrival.kind = 'report' or not v_live.is_paused);
   update sluice_private.timers as timer
   set is_parked = false
   where timer.organization_id = v_live.organization_id
     and timer.execution_id = v_live.id
-    and timer.is_parked;
+    and timer.is_parked
+    and not v_live.is_paused;
   perform sluice_private.advance_alone(v_live.organization_id, v_live.id);
   return true;
 end;
@@ -5995,6 +6036,12 @@ begin
         else format('workflow %s has no trigger %s', v_workflow.name, node_id)
       end,
       hint = 'Name the node of one of its triggers; see sluice.workflow_triggers.';
+  end if;
+  if not v_trigger.is_enabled then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('trigger %s is switched off', v_trigger.node_id),
+      hint = 'Set enabled in its data and publish, or start from another trigger.';
   end if;
   return row (v_workflow, v_trigger)::sluice_private.workflow_start;
 end;
@@ -6135,6 +6182,13 @@ begin
       errcode = 'SLSTA',
       message = format('execution %s is %s', execution_id, v_execution.status),
       hint = format('Only an execution that is under way can be %s.', class);
+  end if;
+
+  if length(reason) > 1000 then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the reason has more than 1,000 characters',
+      hint = 'Keep it short; the execution keeps it.';
   end if;
 
   insert into sluice_private.arrivals (organization_id, execution_id, kind, body)

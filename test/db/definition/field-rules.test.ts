@@ -15,6 +15,16 @@ const OF_FIELDS: Rule[] = [
   ["a disabled trigger", give("hook", { disabled: true }), "unknown_key hook data.disabled"],
   ["an action without an action", without("b", "action"), "missing_field b data.action"],
   ["a trigger without a trigger", without("hook", "trigger"), "missing_field hook data.trigger"],
+  [
+    "a filter that nobody looks at",
+    (d) => Object.assign(stepOf(d, "hook").data, { trigger: "manual", filter: "$.trigger.x == 1" }),
+    "bad_field hook data.filter",
+  ],
+  [
+    "a dedupe that nobody looks at",
+    (d) => Object.assign(stepOf(d, "hook").data, { trigger: "manual", dedupe: "trigger.x" }),
+    "bad_field hook data.dedupe",
+  ],
   ["a wait without a duration", without("pause", "for"), "missing_field pause data.for"],
   ["a choice without cases", without("size", "cases"), "missing_field size data.cases"],
   ["a mode it does not know", give("size", { mode: "split" }), "bad_field size data.mode"],

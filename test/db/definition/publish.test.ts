@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
 import { createTenant, definition, manual, publish } from "../../support/engine.ts";
+import { codeOf } from "../../support/scenes.ts";
 
 const set = (id: string, data: Record<string, unknown> = {}) => ({
   id,
@@ -58,6 +59,13 @@ describe("publish_workflow", () => {
     await expect(
       db.query("update sluice.workflow_versions set number = 9 where workflow_id = $1", [id]),
     ).rejects.toMatchObject({ code: "SLSTA" });
+  });
+
+  test("of a trigger that is switched off starts nothing", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const off = { ...manual, data: { trigger: "manual", enabled: false } };
+    const id = await publish(db, organizationId, definition([off, set("a")], ["start → a"]));
+    expect(await codeOf(db.query("select sluice.start_workflow($1)", [id]))).toBe("SLSTA");
   });
 
   test("refuses a variable that does not exist", async ({ db }) => {

@@ -1,8 +1,8 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import { validate } from "../../support/drafts.ts";
-import { createTenant, definition, manual, publish } from "../../support/engine.ts";
-import { set } from "../../support/scenes.ts";
+import { createTenant, definition, manual, publish, start } from "../../support/engine.ts";
+import { codeOf, set } from "../../support/scenes.ts";
 
 /** The trigger and a line of steps, `length` nodes in all. */
 const line = (length: number, input: (at: number) => object = () => ({})) =>
@@ -126,5 +126,19 @@ describe("a read of another step", () => {
         wrong.toSorted(),
       );
     }
+  });
+});
+
+describe("a text that is too long", () => {
+  test.for([
+    ["a draft", "select sluice.update_workflow($1, null, to_jsonb(repeat('x', 5000001)))"],
+    ["a description", "select sluice.update_workflow($1, null, null, repeat('x', 10001))"],
+    ["a reason", "select sluice.cancel_execution($2, repeat('x', 1001))"],
+  ] as const)("is refused: %s", async ([, text], { db }) => {
+    const { organizationId } = await createTenant(db);
+    const workflow = await publish(db, organizationId, one(1));
+    const given = text.includes("$2") ? ["", await start(db, workflow)] : [workflow];
+    const query = db.query(text.replace("$2", "$1"), given.slice(-1));
+    expect(await codeOf(query)).toBe("SLVAL");
   });
 });

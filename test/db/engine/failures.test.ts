@@ -224,6 +224,28 @@ describe("a retry", () => {
     expect(await timersOf(db, id)).toEqual([{ kind: "retry", seconds: 7000 }]);
   });
 
+  test.for([
+    ["a negative one", -1e300, 0],
+    ["one beyond a day", 1e300, 86_400],
+  ] as const)("does not believe %s", async ([, retry_after_ms, seconds], { db }) => {
+    const [row] = await db.query<{ seconds: number }>(
+      `select extract(epoch from sluice_private.retry_delay(step, 1, $1))::float8 as seconds
+       from jsonb_populate_record(null::sluice.workflow_steps, '{}') as step`,
+      [JSON.stringify({ retry_after_ms })],
+    );
+    expect(row?.seconds).toBe(seconds);
+  });
+
+  test("doubles its delay without end, up to the maximum", async ({ db }) => {
+    const [row] = await db.query<{ seconds: number }>(
+      `select extract(epoch from sluice_private.retry_delay(jsonb_populate_record(
+           null::sluice.workflow_steps,
+           '{"retry_initial": "3 hours", "retry_max": "1 day", "retry_jitter": 0, "backoff": "exponential"}'
+         ), 1000, '{}'))::float8 as seconds`,
+    );
+    expect(row?.seconds).toBe(86_400);
+  });
+
   test("does not come for an error that is not retryable", async ({ db }) => {
     const { id } = await failing(db, [act("a", { retry })], ["start → a"], {
       class: "http",

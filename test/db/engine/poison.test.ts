@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import type pg from "pg";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import {
   execution,
@@ -40,8 +41,9 @@ async function reportText(
   worker: TestWorker,
   leases: Lease[],
   texts: string[],
+  client: pg.Pool | pg.Client = db.worker,
 ): Promise<Answer["verdict"][]> {
-  const { rows } = await db.worker.query<{ token: string; verdict: Answer["verdict"] }>(
+  const { rows } = await (client as pg.Client).query<{ token: string; verdict: Answer["verdict"] }>(
     "select token, verdict from sluice_private.complete_steps($1, $2, $3, $4, $5, $6, $7, $8)",
     [
       worker.id,
@@ -67,7 +69,7 @@ describe("a poisoned report", () => {
     ["JSON that is too deep", "[".repeat(20_000) + "]".repeat(20_000)],
     ["a number that no numeric holds", '{"n": 1e200000}'],
   ] as const) {
-    test(`with ${kind} fails its own step only, and pauses its execution`, async ({ db }) => {
+    test(`with ${kind} fails its own step and no other`, async ({ db }) => {
       const { worker, ids, leases } = await runMany(db, 20);
       const texts = leases.map((_, index) => (index === 13 ? text : '{"ok": true}'));
       expect(await reportText(db, worker, leases, texts)).toEqual(leases.map(() => "recorded"));
@@ -81,22 +83,11 @@ describe("a poisoned report", () => {
         expect(await attempts(db, id)).toEqual([isPoisoned ? "a:1:failed" : "a:1:completed"]);
       }
       expect(await execution(db, ids[13]!)).toMatchObject({
-        status: "paused",
-        error: { class: "engine", code: expect.any(String), message: expect.any(String) },
+        status: "failed",
+        error: { class: "unreadable", code: "SLVAL", node_id: "a" },
       });
     });
   }
-
-  test("says at which node it was found", async ({ db }) => {
-    const { worker, ids, leases } = await runMany(db, 1);
-    await reportText(db, worker, leases, ["{"]);
-    const [row] = await db.query(
-      `select error from sluice.workflow_execution_steps
-       where execution_id = $1 and node_id = 'a'`,
-      [ids[0]],
-    );
-    expect(row).toMatchObject({ error: { class: "engine", code: "22P02", node_id: "a" } });
-  });
 
   test("of a step that has crashed before does not fail its batch", async ({ db }) => {
     const { worker, ids, leases } = await runMany(db, 2);
@@ -110,7 +101,7 @@ describe("a poisoned report", () => {
     const both = [again[0]!, leases[1]!];
     expect(await reportText(db, worker, both, ["{", "{}"])).toEqual(["recorded", "recorded"]);
     expect(await attempts(db, ids[0]!)).toEqual(["a:1:crashed", "a:1:failed"]);
-    expect(await execution(db, ids[0]!)).toMatchObject({ status: "paused" });
+    expect(await execution(db, ids[0]!)).toMatchObject({ status: "failed" });
   });
 
   test("is answered as recorded when its reply was lost", async ({ db }) => {
@@ -121,12 +112,48 @@ describe("a poisoned report", () => {
     expect(await attempts(db, ids[0]!)).toEqual(["a:1:failed"]);
   });
 
-  test("leaves an execution that can be cancelled", async ({ db }) => {
-    const { worker, ids, leases } = await runMany(db, 1);
-    await reportText(db, worker, leases, ["{"]);
-    await db.query("select sluice.cancel_execution($1)", [ids[0]]);
-    await worker.pump();
-    expect(await execution(db, ids[0]!)).toMatchObject({ status: "cancelled" });
+  test("takes the error ports of its step, and is not tried again", async ({ db }) => {
+    const workflow = await workflowOf(
+      db,
+      [act("a", { retry: { max_attempts: 5 } }), set("b")],
+      ["start → a", "a:error:unreadable → b"],
+    );
+    const id = await start(db, workflow);
+    const worker = await new TestWorker(db.worker).register();
+    await reportText(db, worker, await leasesOf(worker, id), ["{"]);
+    expect(await execution(db, id)).toMatchObject({ status: "completed" });
+    expect(await attempts(db, id)).toEqual(["a:1:failed"]);
+  });
+});
+
+async function freeSlots(db: TestDatabase): Promise<number> {
+  const [row] = await db.query<{ n: number }>("select sluice_private.free_slots() as n");
+  return row!.n;
+}
+
+describe("a report that the engine cannot act on", () => {
+  test("is kept, its execution parked; resumed, it counts", async ({ db }) => {
+    await enterTestMode(db);
+    const workflow = await workflowOf(db, [act("a"), act("b")], ["start → a", "a → b"]);
+    const id = await start(db, workflow);
+    const session = await openSession(db, "sluice_worker");
+    const worker = await new TestWorker(session).register(["act"], 1);
+    const leases = await leasesOf(worker, id);
+    const free = await freeSlots(db);
+    await session.query("set sluice.failpoints = 'propagated=raise'");
+    expect(await reportText(db, worker.over(session), leases, ["{}"], session)).toEqual([
+      "recorded",
+    ]);
+    await session.query("reset sluice.failpoints");
+    expect(await execution(db, id)).toMatchObject({
+      status: "paused",
+      error: { class: "engine", code: "SLFPT" },
+    });
+    expect(await freeSlots(db)).toBe(free + 1);
+    await db.query("select sluice.resume_execution($1)", [id]);
+    await worker.drain();
+    expect(await execution(db, id)).toMatchObject({ status: "completed" });
+    expect(await attempts(db, id)).toEqual(["a:1:completed", "b:1:completed"]);
   });
 });
 

@@ -15,41 +15,22 @@ import {
   endExecutions,
   endScene,
   leasesOf,
-  openSession,
   set,
   sweepEvenly,
   workflowOf,
 } from "../../support/scenes.ts";
+import { nested, openHost, slowChoice } from "../../support/slow.ts";
 
 test.afterEach(async ({ db }) => {
   await endExecutions(db);
   await endScene(db);
 });
 
-/** On nested lists this takes for ever; on anything else it is quick. */
-const SLOW = "exists($.trigger.payload.**.**.**.**.** ? (@ == 5))";
-const nested = (): unknown => {
-  let value: unknown = 1;
-  for (let depth = 0; depth < 300; depth++) value = [value];
-  return value;
-};
-const choice: Node = {
-  id: "c",
-  type: "choice",
-  data: { cases: [{ port: "x", when: SLOW }], default: "y" },
-};
-
 const slowWorkflow = (db: TestDatabase) =>
-  workflowOf(db, [choice, set("z")], ["start → c", "c:y → z"]);
+  workflowOf(db, [slowChoice, set("z")], ["start → c", "c:y → z"]);
 const goodWorkflow = (db: TestDatabase) => workflowOf(db, [set("z")], ["start → z"]);
 const statusOf = async (db: TestDatabase, id: string) => (await execution(db, id)).status;
 
-/** As a worker's connection, which never runs a statement for long. */
-async function openHost(db: TestDatabase): Promise<pg.Client> {
-  const session = await openSession(db, "sluice_worker");
-  await session.query("set statement_timeout = '1s'");
-  return session;
-}
 const advance = (host: pg.Client) => host.query("select sluice_private.advance_batch(500)");
 /** Whether there was one that had been set apart. */
 async function advanceApart(host: pg.Client): Promise<boolean> {
@@ -135,7 +116,7 @@ describe("an expression that takes too long", () => {
   test("after a worker's step defers the reports of its batch, and runs no step again", async ({
     db,
   }) => {
-    const workflow = await workflowOf(db, [act("a"), choice], ["start → a", "a → c"]);
+    const workflow = await workflowOf(db, [act("a"), slowChoice], ["start → a", "a → c"]);
     const line = await workflowOf(db, [act("a"), set("b")], ["start → a", "a → b"]);
     const bad = await start(db, workflow, nested());
     const good = await start(db, line);
@@ -157,7 +138,7 @@ describe("an expression that takes too long", () => {
 
   test("of a timer waits apart, but a deadline ends it all the same", async ({ db }) => {
     const wait: Node = { id: "w", type: "wait", data: { for: "1 hour" } };
-    const workflow = await workflowOf(db, [wait, choice], ["start → w", "w → c"], {
+    const workflow = await workflowOf(db, [wait, slowChoice], ["start → w", "w → c"], {
       timeout: "2 hours",
     });
     const id = await start(db, workflow, nested());

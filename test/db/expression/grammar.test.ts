@@ -23,6 +23,7 @@ describe("an expression", () => {
     ...["$.trigger.*", "$.trigger.**.x", "$.trigger.payload.size()", "$.trigger.x.type()"],
     ...["$.trigger.x.double()", "$.trigger.x.ceiling()", "$.trigger.x.abs()", "-$.trigger.x"],
     ...["$.trigger.x.keyvalue().value", "$.trigger.when.datetime()", "strict $.trigger.x"],
+    '$.trigger.when.datetime("YYYY-MM-DD \\"at\\" HH24") > $.now.datetime()',
     ...['$.trigger.list[*] ? (@.n > 3 && @.name starts with "a").n', "lax $.trigger.x"],
     ...['$.trigger.text ? (@ like_regex "^a.*b$" flag "i")', "$.trigger.x * 2 + $.vars.y"],
     ...['$.trigger."date()"', '$.trigger.x ? (@ == ".lower()")', "trigger.date.lower.replace"],
@@ -44,10 +45,11 @@ describe("an expression", () => {
   test.for([
     ...["$.trigger.x + 0x10", "$.trigger.x + 0b11", "$.trigger.x + 0o17", "$.trigger.x + 1_000"],
     ...["$", "@", "$.trigger + $", "$.nothing.x", "$.steps", "$.steps.*", "$.steps[*]"],
+    '$.trigger.when.datetime("bogus")',
     ...["$.steps.ghost", "$.*", "$.**", "$[0]", "$name", "$.trigger.x ? (@ == $other)"],
     ...["$.trigger.", "$.trigger]", "$.trigger; select 1", "$.trigger -- x", "trigger payload", ""],
   ])("may not be %s", async (source, { db }) => {
-    expect(await problemOf(db, "expression", source)).toMatch(/^(is|must|reads|uses) \S/);
+    expect(await problemOf(db, "expression", source)).toMatch(/^(is|has|must|reads|uses) \S/);
   });
 });
 
@@ -65,7 +67,7 @@ describe("a condition", () => {
     ...["$.trigger.x", "$.trigger.x ? (@ == 1)", "$.trigger.x + 1", "now", "", "1 == 1 +"],
     ...[true, 1, null, []],
   ])("may not be %j", async (source, { db }) => {
-    expect(await problemOf(db, "condition", source)).toMatch(/^(is|must|reads|uses) \S/);
+    expect(await problemOf(db, "condition", source)).toMatch(/^(is|has|must|reads|uses) \S/);
   });
 });
 
