@@ -1118,7 +1118,7 @@ create table sluice_private.arrivals (
   constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
 );
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
-CREATE INDEX arrivals_parked_idx ON sluice_private.arrivals USING btree (token) WHERE is_parked;
+CREATE INDEX arrivals_parked_reports_idx ON sluice_private.arrivals USING btree (token) WHERE (is_parked AND (kind = 'report'::text));
 CREATE INDEX arrivals_seq_idx ON sluice_private.arrivals USING btree (seq) WHERE (NOT is_parked);
 alter table sluice_private.arrivals enable row level security;
 alter table sluice_private.arrivals force row level security;

@@ -56,7 +56,8 @@ export class PlanRecorder {
 }
 
 /** Read from one end, in the order of the queue, until enough is found; or for any row at all. */
-const QUEUES = /^(arrivals_seq|timers_due_at|live_executions_(paused|apart))_idx$/;
+const QUEUES =
+  /^(arrivals_seq|arrivals_parked_reports|timers_due_at|live_executions_(paused|apart))_idx$/;
 
 /** What names one row, the rows of one execution or of one worker, or one end of a queue. */
 const KEYS = [

@@ -12,6 +12,8 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
 begin
   with arrived as materialized (
     select arrival.organization_id, arrival.execution_id, arrival.seq
@@ -25,7 +27,7 @@ begin
     from sluice_private.timers as timer
     where not timer.is_parked
       and timer.due_at > after_due
-      and timer.due_at <= sluice_hidden.now()
+      and timer.due_at <= v_now
     order by timer.due_at
     limit at_most
   )

@@ -17,7 +17,7 @@ return greatest(
     inner join sluice_private.step_leases as lease
       on lease.organization_id = parked.organization_id
       and lease.token = parked.token
-    where parked.is_parked
+    where parked.is_parked and parked.kind = 'report'
   )::int
 );
 

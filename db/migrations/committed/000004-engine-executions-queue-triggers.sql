@@ -1,5 +1,5 @@
 --! Previous: sha1:e2b31263eeefd88f4a9fe721e20f4ad868243f3b
---! Hash: sha1:d8b1277ab4ff0ccaf312dc39c27cf95865005693
+--! Hash: sha1:201fe9397ce8fbd2e95aa0a73957909323b0d5de
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -123,7 +123,8 @@ create table sluice_private.arrivals (
   constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
 );
 create index arrivals_seq_idx on sluice_private.arrivals (seq) where not is_parked;
-create index arrivals_parked_idx on sluice_private.arrivals (token) where is_parked;
+create index arrivals_parked_reports_idx on sluice_private.arrivals (token)
+where is_parked and kind = 'report';
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
 
 create sequence sluice_private.ready_seq cache 32;
@@ -743,7 +744,7 @@ return greatest(
     inner join sluice_private.step_leases as lease
       on lease.organization_id = parked.organization_id
       and lease.token = parked.token
-    where parked.is_parked
+    where parked.is_parked and parked.kind = 'report'
   )::int
 );
 
@@ -5686,6 +5687,8 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
 begin
   with arrived as materialized (
     select arrival.organization_id, arrival.execution_id, arrival.seq
@@ -5699,7 +5702,7 @@ begin
     from sluice_private.timers as timer
     where not timer.is_parked
       and timer.due_at > after_due
-      and timer.due_at <= sluice_hidden.now()
+      and timer.due_at <= v_now
     order by timer.due_at
     limit at_most
   )
