@@ -33,6 +33,7 @@ begin
     cross join lateral (
       select case when octet_length(r.body) <= sluice_hidden.max_value_bytes()
         then sluice_hidden.try_jsonb(r.body) end as body
+      offset 0
     ) as screened
     where r.token is not null
   );

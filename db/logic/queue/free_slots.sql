@@ -14,9 +14,11 @@ return greatest(
   + (
     select count(*)
     from sluice_private.arrivals as parked
-    inner join sluice_private.step_leases as lease
-      on lease.organization_id = parked.organization_id
-      and lease.token = parked.token
+    cross join lateral (
+      select from sluice_private.step_leases as lease
+      where lease.organization_id = parked.organization_id and lease.token = parked.token
+      offset 0
+    ) as held
     where parked.is_parked and parked.kind = 'report'
   )::int
 );

@@ -1,5 +1,5 @@
 --! Previous: sha1:e2b31263eeefd88f4a9fe721e20f4ad868243f3b
---! Hash: sha1:201fe9397ce8fbd2e95aa0a73957909323b0d5de
+--! Hash: sha1:f8c8aa7fae4a0236d0e1e202b44df87648a88b04
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -741,9 +741,11 @@ return greatest(
   + (
     select count(*)
     from sluice_private.arrivals as parked
-    inner join sluice_private.step_leases as lease
-      on lease.organization_id = parked.organization_id
-      and lease.token = parked.token
+    cross join lateral (
+      select from sluice_private.step_leases as lease
+      where lease.organization_id = parked.organization_id and lease.token = parked.token
+      offset 0
+    ) as held
     where parked.is_parked and parked.kind = 'report'
   )::int
 );
@@ -1761,33 +1763,29 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_bytes bigint := (
-    select sum(octet_length(kept.output::text))
-    from sluice_private.live_outputs as kept
-    where kept.organization_id = frame_output.organization_id
-      and kept.execution_id = frame_output.execution_id
-      and kept.frame_id = frame_output.frame_id
-      and kept.sink is not null
-  );
 begin
-  if v_bytes > sluice_hidden.max_value_bytes() then
-    return jsonb_build_object(
-      'omitted', 'the outputs of the last steps are too long together: read them from the steps'
-    );
-  end if;
   return (
-    select coalesce(
-      (array_agg(kept.output order by kept.step_no desc) filter (where kept.sink = 'end'))[1],
-      jsonb_object_agg(kept.node_id, kept.output),
-      '{}'
-    )
-    from sluice_private.live_outputs as kept
-    where kept.organization_id = frame_output.organization_id
-      and kept.execution_id = frame_output.execution_id
-      and kept.frame_id = frame_output.frame_id
-      and kept.sink is not null
-      and kept.output is not null
+    select case
+      when max(kept.bytes_so_far) > sluice_hidden.max_value_bytes() then jsonb_build_object(
+        'omitted', 'the outputs of the last steps are too long together: read them from the steps'
+      )
+      else coalesce(
+        (array_agg(kept.output order by kept.step_no desc) filter (where kept.sink = 'end'))[1],
+        jsonb_object_agg(kept.node_id, kept.output)
+          filter (where kept.bytes_so_far <= sluice_hidden.max_value_bytes()),
+        '{}'
+      )
+    end
+    from (
+      select o.step_no, o.node_id, o.sink, o.output,
+        sum(octet_length(o.output::text)) over (order by o.step_no) as bytes_so_far
+      from sluice_private.live_outputs as o
+      where o.organization_id = frame_output.organization_id
+        and o.execution_id = frame_output.execution_id
+        and o.frame_id = frame_output.frame_id
+        and o.sink is not null
+        and o.output is not null
+    ) as kept
   );
 end;
 $$;
@@ -4814,6 +4812,7 @@ begin
     cross join lateral (
       select case when octet_length(r.body) <= sluice_hidden.max_value_bytes()
         then sluice_hidden.try_jsonb(r.body) end as body
+      offset 0
     ) as screened
     where r.token is not null
   );
