@@ -1,12 +1,15 @@
 /**
  * npm run tour: runs the commands of README's "Five minutes", exactly as they stand there.
  * A block of `sh` is run as it is; `npm start` goes on in the background until the end. A comment
- * <!-- shows: … --> after a block says what its output must contain.
+ * <!-- shows: … --> after a block says what its output must contain. It has a home and a port of its
+ * own, so that it begins anew each time, also beside a Sluice that runs.
  */
 import { spawn, type ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { describeError } from "./errors.ts";
 
 interface Block {
   command: string;
@@ -30,9 +33,15 @@ export function readTour(markdown: string): Block[] {
   return blocks;
 }
 
+const home = mkdtempSync(join(tmpdir(), "sluice-tour-"));
+chmodSync(home, 0o755); // for the account that PostgreSQL runs as
+process.on("exit", () => rmSync(home, { recursive: true, force: true }));
+const env = { ...process.env, SLUICE_HOME: home, SLUICE_PORT: "0" };
+
 async function run(command: string): Promise<{ code: number; text: string }> {
   const child = spawn("bash", ["-euo", "pipefail", "-c", command], {
     cwd: REPOSITORY,
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
@@ -49,6 +58,7 @@ async function run(command: string): Promise<{ code: number; text: string }> {
 async function startServer(): Promise<ChildProcess> {
   const child = spawn("npm", ["start"], {
     cwd: REPOSITORY,
+    env,
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
@@ -102,7 +112,7 @@ async function tour(): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  const wrong = await tour();
+  const wrong = await tour().catch((error: unknown) => [describeError(error)]);
   for (const complaint of wrong) console.error(`\n${complaint}`);
   console.log(wrong.length === 0 ? "\nThe tour works as written." : "\nThe tour has failed.");
   process.exitCode = wrong.length === 0 ? 0 : 1;

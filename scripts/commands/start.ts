@@ -5,7 +5,7 @@ import { readConfig, required } from "../config.ts";
 import type { Config } from "../config.ts";
 import { banner } from "../demo/banner.ts";
 import { catchRequests } from "../demo/request-catcher.ts";
-import { rememberDemo } from "../demo/running.ts";
+import { assertAlone, rememberDemo } from "../demo/running.ts";
 import { demoSecrets } from "../demo/secrets.ts";
 import { seedDemo } from "../demo/seed.ts";
 import type { Demo } from "../demo/seed.ts";
@@ -36,6 +36,7 @@ demo organization in it and a mailbox that catches what workflows send. The data
     const isLocal = given.databaseUrl === undefined;
     if (!isLocal) required(given.jwtSecret, "SLUICE_JWT_SECRET");
     const hasDemo = isLocal && !values["no-demo"];
+    if (hasDemo) assertAlone();
     return runService((service) => setUp(service, given, isLocal, hasDemo));
   },
 };
@@ -102,7 +103,7 @@ async function seed(databaseUrl: string, url: string): Promise<Demo> {
   await client.connect();
   try {
     const demo = await seedDemo(client, url);
-    rememberDemo({ ...demo, url });
+    rememberDemo({ ...demo, url, pid: process.pid });
     return demo;
   } finally {
     await client.end();

@@ -1,11 +1,38 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UsageError } from "../config.ts";
 import { stateFolder } from "../postgres/folders.ts";
 import type { Demo } from "./seed.ts";
 
 /** Where `sluice start` last served the demo, for `sluice demo`. */
 export interface RunningDemo extends Demo {
   url: string;
+  pid: number;
+}
+
+/** Two in one state folder would mistake each other's mail, secrets and addresses for their own. */
+export function assertAlone(): void {
+  const other = tryRecall();
+  if (other === undefined || other.pid === process.pid || !isAlive(other.pid)) return;
+  throw new UsageError(
+    `Sluice runs here already, at ${other.url}: stop it, or give the second one its own SLUICE_HOME.`,
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function tryRecall(): RunningDemo | undefined {
+  try {
+    return recallDemo();
+  } catch {
+    return undefined;
+  }
 }
 
 export function rememberDemo(demo: RunningDemo): void {

@@ -4,8 +4,9 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jwtVerify } from "jose";
-import { describe } from "vitest";
+import { describe, onTestFinished, vi } from "vitest";
 import { banner, signedCurl } from "../../scripts/demo/banner.ts";
+import { assertAlone, rememberDemo } from "../../scripts/demo/running.ts";
 import { demoSecrets } from "../../scripts/demo/secrets.ts";
 import { seedDemo } from "../../scripts/demo/seed.ts";
 import { expect, test } from "../support/database.ts";
@@ -62,5 +63,22 @@ describe("the banner", () => {
     expect(args).toContain(WEBHOOK.body);
     const signature = createHmac("sha256", SECRET).update(WEBHOOK.body).digest("hex");
     expect(args).toContain(`x-hub-signature-256: sha256=${signature}`);
+  });
+});
+
+describe("a second start in the same home", () => {
+  test("is refused while the first lives, and only then", () => {
+    const home = mkdtempSync(join(tmpdir(), "sluice-demo-"));
+    vi.stubEnv("SLUICE_HOME", home);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      rmSync(home, { recursive: true });
+    });
+    expect(() => assertAlone()).not.toThrow();
+    const demo = { url: "http://127.0.0.1:4800", organizationId: "o", userId: "u" };
+    rememberDemo({ ...demo, pid: process.ppid } as never);
+    expect(() => assertAlone()).toThrow(/already, at http:\/\/127.0.0.1:4800: .*SLUICE_HOME/);
+    rememberDemo({ ...demo, pid: spawnSync("true").pid } as never);
+    expect(() => assertAlone()).not.toThrow();
   });
 });
