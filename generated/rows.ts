@@ -46,6 +46,34 @@ export interface OrganizationsRow {
   updated_at: Date;
 }
 
+/** A step of a simulation; that of the execution as a whole has type execution. */
+export interface SimulatedStepRow {
+  /** The node; null for the execution. */
+  node_id: string | null;
+  /** The iterations it is in. */
+  frame_path: string | null;
+  /** The primitive, or execution. */
+  type: string | null;
+  /** How it ended, or what it is at. */
+  status: string | null;
+  /** The attempt it ended with. */
+  attempt: number | null;
+  /** The ports it completed on. */
+  ports: string[] | null;
+  /** When it would have begun. */
+  started_at: Date | null;
+  /** When it would have ended. */
+  finished_at: Date | null;
+  /** Its input, expressions filled in. */
+  input: Json | null;
+  /** What it gave. */
+  output: Json | null;
+  /** Why it failed. */
+  error: Json | null;
+  /** Which edges went live, and why. */
+  verdicts: Json | null;
+}
+
 /** A person. May be a member of several organizations. */
 export interface UsersRow {
   /** The claim `sub` of the person's token. */
@@ -514,6 +542,8 @@ export interface Functions {
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
   /** Turns a published workflow on or off. Executions that run already are not touched. */
   "sluice.set_workflow_status": { args: { workflow_id: string | null; status: string | null }; row: WorkflowsRow };
+  /** Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers' steps give their mocks. The first row is the execution, the others its steps as they ended. */
+  "sluice.simulate_workflow": { args: { workflow_id: string | null; input?: Json | null; mocks?: Json | null; clock?: Date | null; version_id?: string | null }; row: SimulatedStepRow };
   /** Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one. */
   "sluice.start_workflow": { args: { workflow_id: string | null; input?: Json | null; idempotency_key?: string | null; trigger_node?: string | null }; row: WorkflowExecutionsRow };
   /** Starts one execution for each item of a JSON array, in one transaction; returns their ids in order. */

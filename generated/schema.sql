@@ -74,6 +74,34 @@ CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.organizations FOR EACH ROW EXE
 grant select on sluice.organizations to sluice_admin;
 grant select on sluice.organizations to sluice_member;
 
+create type sluice.simulated_step as (
+  node_id text,
+  frame_path text,
+  type text,
+  status text,
+  attempt integer,
+  ports text[],
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  input jsonb,
+  output jsonb,
+  error jsonb,
+  verdicts jsonb
+);
+comment on type sluice.simulated_step is 'A step of a simulation; that of the execution as a whole has type execution.';
+comment on column sluice.simulated_step.node_id is 'The node; null for the execution.';
+comment on column sluice.simulated_step.frame_path is 'The iterations it is in.';
+comment on column sluice.simulated_step.type is 'The primitive, or execution.';
+comment on column sluice.simulated_step.status is 'How it ended, or what it is at.';
+comment on column sluice.simulated_step.attempt is 'The attempt it ended with.';
+comment on column sluice.simulated_step.ports is 'The ports it completed on.';
+comment on column sluice.simulated_step.started_at is 'When it would have begun.';
+comment on column sluice.simulated_step.finished_at is 'When it would have ended.';
+comment on column sluice.simulated_step.input is 'Its input, expressions filled in.';
+comment on column sluice.simulated_step.output is 'What it gave.';
+comment on column sluice.simulated_step.error is 'Why it failed.';
+comment on column sluice.simulated_step.verdicts is 'Which edges went live, and why.';
+
 create table sluice.users (
   id uuid not null default sluice_hidden.uuidv7(),
   email text not null,
@@ -937,6 +965,13 @@ comment on function sluice.set_workflow_status(uuid,text) is 'Turns a published 
 grant execute on function sluice.set_workflow_status(uuid,text) to sluice_admin;
 grant execute on function sluice.set_workflow_status(uuid,text) to sluice_member;
 
+create function sluice.simulate_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, mocks jsonb DEFAULT '{}'::jsonb, clock timestamp with time zone DEFAULT NULL::timestamp with time zone, version_id uuid DEFAULT NULL::uuid)
+returns SETOF sluice.simulated_step
+language plpgsql volatile security definer;
+comment on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) is 'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers'' steps give their mocks. The first row is the execution, the others its steps as they ended.';
+grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) to sluice_admin;
+grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) to sluice_member;
+
 create function sluice.start_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, idempotency_key text DEFAULT NULL::text, trigger_node text DEFAULT NULL::text)
 returns sluice.workflow_executions
 language plpgsql volatile security definer;
@@ -1051,7 +1086,7 @@ grant execute on function sluice_hidden.my_organization_ids() to sluice_visitor;
 create function sluice_hidden.now()
 returns timestamp with time zone
 language plpgsql volatile;
-comment on function sluice_hidden.now() is 'The present. In test mode the setting sluice.clock may hold it at an instant.';
+comment on function sluice_hidden.now() is 'The present. In test mode, and in a simulation, the setting sluice.clock holds it at an instant.';
 grant execute on function sluice_hidden.now() to sluice_actor;
 grant execute on function sluice_hidden.now() to sluice_admin;
 grant execute on function sluice_hidden.now() to sluice_member;
@@ -1570,6 +1605,22 @@ create type sluice_private.settled_step as (
   chain integer
 );
 comment on type sluice_private.settled_step is 'A step that has just ended. Null ports: its edges are not resolved, the frame is ending.';
+
+create table sluice_private.simulations (
+  xid xid8 not null,
+  organization_id uuid not null,
+  execution_id uuid,
+  constraint simulations_pkey PRIMARY KEY (xid)
+);
+comment on table sluice_private.simulations is 'Transactions in which a simulation runs: there the setting sluice.clock holds. Its rollback takes the row away, so the table is empty to everybody else.';
+comment on column sluice_private.simulations.xid is 'The transaction.';
+comment on column sluice_private.simulations.organization_id is 'Whose workflow is simulated.';
+comment on column sluice_private.simulations.execution_id is 'The execution, once it has begun.';
+alter table sluice_private.simulations enable row level security;
+alter table sluice_private.simulations force row level security;
+create policy all_owner on sluice_private.simulations for all to sluice_owner
+  using (true)
+  with check (true);
 
 create table sluice_private.step_leases (
   organization_id uuid not null,
@@ -2381,6 +2432,11 @@ returns sluice_private.fired_step[]
 language plpgsql volatile;
 comment on function sluice_private.merge_joins(sluice_private.resolution[]) is 'Adds to the counts of joins that are partly resolved; returns the steps this decides.';
 
+create function sluice_private.mock_of(mocks jsonb, node_id text, nth integer)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.mock_of(jsonb,text,integer) is 'What the n-th run (from 0) of a node gives: its mock; of a list of mocks the n-th, or the last; an empty object where there is none.';
+
 create function sluice_private.next_causes()
 returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, is_under_way boolean, cause text)
 language sql stable;
@@ -2654,6 +2710,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.run_rounds(sluice_private.settled_step[],sluice_private.fired_step[],integer) is 'Records steps that have ended and fires those that follow, round by round, until nothing is left that the engine can run or the fuel is spent.';
 
+create function sluice_private.run_simulation(workflow sluice.workflows, version_id uuid, input jsonb, mocks jsonb, clock timestamp with time zone)
+returns sluice.simulated_step[]
+language plpgsql volatile;
+comment on function sluice_private.run_simulation(sluice.workflows,uuid,jsonb,jsonb,timestamp with time zone) is 'Publishes, starts and runs a workflow to its end in a block that is rolled back; the trace.';
+
 create function sluice_private.run_sql_action(handler text, organization_id uuid, input jsonb, context jsonb, OUT output jsonb, OUT error jsonb)
 returns record
 language plpgsql volatile;
@@ -2688,6 +2749,21 @@ create function sluice_private.shift_instant(instant timestamp with time zone, d
 returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.shift_instant(timestamp with time zone,text) is 'An instant of the years 1 to 9999, moved by a duration, in UTC; else null.';
+
+create function sluice_private.simulate_turn(organization_id uuid, execution_id uuid, mocks jsonb)
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.simulate_turn(uuid,uuid,jsonb) is 'Moves a simulated execution on, and the clock with it; false when nothing is left to come.';
+
+create function sluice_private.simulate_worker(organization_id uuid, execution_id uuid, mocks jsonb)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.simulate_worker(uuid,uuid,jsonb) is 'Ends every step of a simulated execution that a worker would run, as its mock says; says how many.';
+
+create function sluice_private.simulated_steps(execution_id uuid)
+returns sluice.simulated_step[]
+language plpgsql stable;
+comment on function sluice_private.simulated_steps(uuid) is 'The trace of a simulated execution: itself, then its steps as they ended.';
 
 create function sluice_private.slice(value jsonb, from_place integer, to_place integer)
 returns jsonb

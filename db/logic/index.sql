@@ -8,3 +8,4 @@
 --!include action/index.sql
 --!include engine/index.sql
 --!include trigger/index.sql
+--!include simulation/index.sql

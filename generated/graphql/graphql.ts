@@ -979,6 +979,16 @@ export type PublishWorkflowMutationVariables = Exact<{
 
 export type PublishWorkflowMutation = { publishWorkflow: { result: { id: string, number: number, contentHash: string } | null } | null };
 
+export type SimulateWorkflowMutationVariables = Exact<{
+  workflowId: string;
+  input?: unknown;
+  mocks?: unknown;
+  clock?: string | null | undefined;
+}>;
+
+
+export type SimulateWorkflowMutation = { simulateWorkflow: { result: Array<{ nodeId: string | null, framePath: string | null, type: string | null, status: string | null, finishedAt: string | null, output: unknown, error: unknown } | null> | null } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1221,3 +1231,20 @@ export const PublishWorkflowDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublishWorkflowMutation, PublishWorkflowMutationVariables>;
+export const SimulateWorkflowDocument = new TypedDocumentString(`
+    mutation SimulateWorkflow($workflowId: UUID!, $input: JSON, $mocks: JSON, $clock: Datetime) {
+  simulateWorkflow(
+    input: {workflowId: $workflowId, input: $input, mocks: $mocks, clock: $clock}
+  ) {
+    result {
+      nodeId
+      framePath
+      type
+      status
+      finishedAt
+      output
+      error
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SimulateWorkflowMutation, SimulateWorkflowMutationVariables>;

@@ -166,6 +166,7 @@ describe("the schema", () => {
         "resumeExecution",
         "setVariable",
         "setWorkflowStatus",
+        "simulateWorkflow",
         "startWorkflow",
         "startWorkflows",
         "updateWorkflow",

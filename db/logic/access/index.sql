@@ -15,6 +15,7 @@
 --!include access/users_policies.sql
 --!include access/organization_members_policies.sql
 --!include access/test_mode_policies.sql
+--!include access/simulations_policies.sql
 --!include access/organizations_stamp.sql
 --!include access/users_stamp.sql
 --!include access/organization_members_stamp.sql

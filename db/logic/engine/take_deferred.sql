@@ -10,6 +10,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := sluice_hidden.now();
   v_taken sluice_private.settled_step[];
 begin
   with taken as (
@@ -23,7 +24,7 @@ begin
   )
   select array_agg((
     taken.organization_id, taken.execution_id, null, taken.frame_id, taken.step_no,
-    taken.generation, 'cancelled', null, 1, null, null, null, null, null, null, clock_timestamp(),
+    taken.generation, 'cancelled', null, 1, null, null, null, null, null, null, v_now,
     null, null, null, null
   )::sluice_private.settled_step)
   into v_taken

@@ -10,6 +10,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := sluice_hidden.now();
   v_taken sluice_private.settled_step[];
 begin
   with taken as (
@@ -24,7 +25,7 @@ begin
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
     taken.ready_at, null,
-    clock_timestamp(), null, null, null, null
+    v_now, null, null, null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;

@@ -10,6 +10,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := sluice_hidden.now();
   v_taken sluice_private.settled_step[];
 begin
   with waiting as (
@@ -40,7 +41,7 @@ begin
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null,
     taken.ready_at, taken.started_at,
-    clock_timestamp(), null, null, null, null
+    v_now, null, null, null, null
   )::sluice_private.settled_step)
   into v_taken
   from (

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:c3fe645027811bf3e603c4c28b6e78f7e3ece656
+--! Hash: sha1:137796ac44c1630ecb328d8d85de9178f7c1d87c
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -63,6 +63,17 @@ comment on table sluice_private.test_mode is
   'One row turns on the test clock and the failpoints. Production has none.';
 comment on column sluice_private.test_mode.enabled is 'Always true: the row is the switch.';
 
+create table sluice_private.simulations (
+  xid xid8 primary key,
+  organization_id uuid not null,
+  execution_id uuid
+);
+comment on table sluice_private.simulations is
+  'Transactions in which a simulation runs: there the setting sluice.clock holds. Its rollback takes the row away, so the table is empty to everybody else.';
+comment on column sluice_private.simulations.xid is 'The transaction.';
+comment on column sluice_private.simulations.organization_id is 'Whose workflow is simulated.';
+comment on column sluice_private.simulations.execution_id is 'The execution, once it has begun.';
+
 --! Included core/index.sql
 /* Core: the clock, ids, failpoints and the few places that need dynamic SQL.
    Time is a function, so that a test can own it; a failpoint is a named place where a test may
@@ -77,7 +88,11 @@ as $$
 declare
   v_clock text := nullif(current_setting('sluice.clock', true), '');
 begin
-  if v_clock is null or not exists (select from sluice_private.test_mode) then
+  if v_clock is null then
+    return clock_timestamp();
+  elsif not exists (select from sluice_private.test_mode) and not exists (
+    select from sluice_private.simulations as s where s.xid = pg_current_xact_id_if_assigned()
+  ) then
     return clock_timestamp();
   end if;
   return v_clock::timestamptz;
@@ -85,7 +100,8 @@ end;
 $$;
 
 comment on function sluice_hidden.now() is
-  'The present. In test mode the setting sluice.clock may hold it at an instant.';
+  'The present. In test mode, and in a simulation, the setting sluice.clock holds it at an '
+  'instant.';
 grant execute on function sluice_hidden.now()
 to sluice_visitor, sluice_member, sluice_admin, sluice_worker, sluice_actor;
 --! EndIncluded core/now.sql

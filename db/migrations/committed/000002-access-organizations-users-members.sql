@@ -1,5 +1,5 @@
---! Previous: sha1:c3fe645027811bf3e603c4c28b6e78f7e3ece656
---! Hash: sha1:b9ef3b88796303442f626b1a258e3b195c02b287
+--! Previous: sha1:137796ac44c1630ecb328d8d85de9178f7c1d87c
+--! Hash: sha1:6b8f15dd87a32e947e02d777e67c2c147e3d4506
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (
@@ -308,6 +308,14 @@ drop policy if exists all_owner on sluice_private.test_mode;
 create policy all_owner on sluice_private.test_mode to sluice_owner
 using (true) with check (true);
 --! EndIncluded access/test_mode_policies.sql
+--! Included access/simulations_policies.sql
+alter table sluice_private.simulations enable row level security;
+alter table sluice_private.simulations force row level security;
+
+drop policy if exists all_owner on sluice_private.simulations;
+create policy all_owner on sluice_private.simulations to sluice_owner
+using (true) with check (true);
+--! EndIncluded access/simulations_policies.sql
 --! Included access/organizations_stamp.sql
 create or replace trigger _100_stamp
 before update on sluice.organizations

@@ -1,5 +1,5 @@
---! Previous: sha1:b9ef3b88796303442f626b1a258e3b195c02b287
---! Hash: sha1:e2b31263eeefd88f4a9fe721e20f4ad868243f3b
+--! Previous: sha1:6b8f15dd87a32e947e02d777e67c2c147e3d4506
+--! Hash: sha1:a6b47e826634cd981f3e63c78ea19e85ea555b00
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

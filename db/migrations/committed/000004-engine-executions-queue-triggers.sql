@@ -1,5 +1,5 @@
---! Previous: sha1:e2b31263eeefd88f4a9fe721e20f4ad868243f3b
---! Hash: sha1:f8c8aa7fae4a0236d0e1e202b44df87648a88b04
+--! Previous: sha1:a6b47e826634cd981f3e63c78ea19e85ea555b00
+--! Hash: sha1:52ae505b88499514e147442b1b9a6fa3a6894b50
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -490,6 +490,26 @@ create type sluice_private.fire_outcome as (
 );
 comment on type sluice_private.fire_outcome is
   'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at) or opening (a container).';
+
+create type sluice.simulated_step as (
+  node_id text, frame_path text, type text, status text, attempt int, ports text[],
+  started_at timestamptz, finished_at timestamptz, input jsonb, output jsonb, error jsonb,
+  verdicts jsonb
+);
+comment on type sluice.simulated_step is
+  'A step of a simulation; that of the execution as a whole has type execution.';
+comment on column sluice.simulated_step.node_id is 'The node; null for the execution.';
+comment on column sluice.simulated_step.frame_path is 'The iterations it is in.';
+comment on column sluice.simulated_step.type is 'The primitive, or execution.';
+comment on column sluice.simulated_step.status is 'How it ended, or what it is at.';
+comment on column sluice.simulated_step.attempt is 'The attempt it ended with.';
+comment on column sluice.simulated_step.ports is 'The ports it completed on.';
+comment on column sluice.simulated_step.started_at is 'When it would have begun.';
+comment on column sluice.simulated_step.finished_at is 'When it would have ended.';
+comment on column sluice.simulated_step.input is 'Its input, expressions filled in.';
+comment on column sluice.simulated_step.output is 'What it gave.';
+comment on column sluice.simulated_step.error is 'Why it failed.';
+comment on column sluice.simulated_step.verdicts is 'Which edges went live, and why.';
 
 create type sluice_private.workflow_start as (
   workflow sluice.workflows, trigger sluice.workflow_triggers
@@ -2761,6 +2781,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := sluice_hidden.now();
   v_taken sluice_private.settled_step[];
 begin
   with taken as (
@@ -2775,7 +2796,7 @@ begin
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
     taken.ready_at, null,
-    clock_timestamp(), null, null, null, null
+    v_now, null, null, null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;
@@ -2800,6 +2821,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := sluice_hidden.now();
   v_taken sluice_private.settled_step[];
 begin
   with taken as (
@@ -2818,7 +2840,7 @@ begin
     select
       taken.organization_id, taken.execution_id, taken.frame_id, taken.step_no, taken.generation,
       taken.attempt, taken.crashes, taken.token, taken.worker_id, taken.epoch, 'cancelled',
-      taken.bound_at, clock_timestamp()
+      taken.bound_at, greatest(v_now, taken.bound_at)
     from taken
     where taken.bound_at is not null
   )
@@ -2826,7 +2848,7 @@ begin
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
     taken.ready_at, taken.bound_at,
-    clock_timestamp(), null, null, null, null
+    v_now, null, null, null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;
@@ -2851,6 +2873,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := sluice_hidden.now();
   v_taken sluice_private.settled_step[];
 begin
   with waiting as (
@@ -2881,7 +2904,7 @@ begin
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null,
     taken.ready_at, taken.started_at,
-    clock_timestamp(), null, null, null, null
+    v_now, null, null, null, null
   )::sluice_private.settled_step)
   into v_taken
   from (
@@ -3308,6 +3331,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := sluice_hidden.now();
   v_taken sluice_private.settled_step[];
 begin
   with taken as (
@@ -3321,7 +3345,7 @@ begin
   )
   select array_agg((
     taken.organization_id, taken.execution_id, null, taken.frame_id, taken.step_no,
-    taken.generation, 'cancelled', null, 1, null, null, null, null, null, null, clock_timestamp(),
+    taken.generation, 'cancelled', null, 1, null, null, null, null, null, null, v_now,
     null, null, null, null
   )::sluice_private.settled_step)
   into v_taken
@@ -6912,6 +6936,260 @@ create policy all_owner on sluice_private.idempotency_keys to sluice_owner
 using (true) with check (true);
 --! EndIncluded trigger/idempotency_keys_policies.sql
 --! EndIncluded trigger/index.sql
+--! Included simulation/index.sql
+/* Simulation: the real engine, in a transaction that is rolled back, with a clock of its own and
+   with mocks for what workers would do. Time jumps from one timer to the next. */
+--! Included simulation/mock_of.sql
+create or replace function sluice_private.mock_of(mocks jsonb, node_id text, nth int)
+returns jsonb
+language sql
+immutable
+return case
+  when not coalesce(mocks, '{}') ? node_id then '{}'
+  when jsonb_typeof(mocks -> node_id) <> 'array' then mocks -> node_id
+  else coalesce(mocks -> node_id -> nth, mocks -> node_id -> -1, '{}')
+end;
+
+comment on function sluice_private.mock_of(jsonb, text, int) is
+  'What the n-th run (from 0) of a node gives: its mock; of a list of mocks the n-th, or the last; '
+  'an empty object where there is none.';
+--! EndIncluded simulation/mock_of.sql
+--! Included simulation/simulate_worker.sql
+create or replace function sluice_private.simulate_worker(
+  organization_id uuid,
+  execution_id uuid,
+  mocks jsonb
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ready record;
+  v_lease sluice_private.step_leases;
+  v_mock jsonb;
+  v_count int := 0;
+begin
+  for v_ready in
+    delete from sluice_private.ready_steps as ready
+    where ready.organization_id = simulate_worker.organization_id
+      and ready.execution_id = simulate_worker.execution_id
+    returning ready.*
+  loop
+    insert into sluice_private.step_leases (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, priority, slot, worker_id, epoch, ready_at, start_by, bound_at
+    )
+    values (
+      v_ready.organization_id, v_ready.execution_id, v_ready.frame_id, v_ready.step_no,
+      v_ready.generation, v_ready.version_id, v_ready.action, v_ready.input, v_ready.attempt,
+      v_ready.priority, 0, gen_random_uuid(), 0, v_ready.ready_at, sluice_hidden.now(),
+      sluice_hidden.now()
+    )
+    returning step_leases.* into v_lease;
+    v_mock := sluice_private.mock_of(
+      mocks,
+      (sluice_private.step_of(organization_id, v_lease.version_id, v_lease.step_no)).node_id,
+      (
+        select count(*)::int
+        from sluice.workflow_step_attempts as before
+        where before.organization_id = simulate_worker.organization_id
+          and before.execution_id = simulate_worker.execution_id
+          and before.step_no = v_lease.step_no
+      )
+    );
+    perform sluice_private.settle_reports(array[(
+      v_lease.organization_id, v_lease.execution_id, v_lease.token, v_lease.worker_id, 0,
+      case when v_mock ? 'error' then 'failed' else 'completed' end,
+      coalesce(v_mock -> 'error', v_mock), 0
+    )::sluice_private.step_report], null);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.simulate_worker(uuid, uuid, jsonb) is
+  'Ends every step of a simulated execution that a worker would run, as its mock says; says how '
+  'many.';
+--! EndIncluded simulation/simulate_worker.sql
+--! Included simulation/simulate_turn.sql
+/* In the order in which it would happen: what has arrived, then workers, then the next timer. */
+create or replace function sluice_private.simulate_turn(
+  organization_id uuid,
+  execution_id uuid,
+  mocks jsonb
+)
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_due timestamptz;
+begin
+  perform sluice_private.advance_locked(array[organization_id], array[execution_id]);
+  if exists (
+    select from sluice_private.arrivals as arrival
+    where arrival.organization_id = simulate_turn.organization_id
+      and arrival.execution_id = simulate_turn.execution_id
+      and not arrival.is_parked
+  ) or sluice_private.simulate_worker(organization_id, execution_id, mocks) > 0 then
+    return true;
+  end if;
+  select min(timer.due_at)
+  into v_due
+  from sluice_private.timers as timer
+  where timer.organization_id = simulate_turn.organization_id
+    and timer.execution_id = simulate_turn.execution_id
+    and not timer.is_parked;
+  if v_due is null then
+    return false;
+  end if;
+  perform set_config('sluice.clock', greatest(v_due, sluice_hidden.now())::text, true);
+  return true;
+end;
+$$;
+
+comment on function sluice_private.simulate_turn(uuid, uuid, jsonb) is
+  'Moves a simulated execution on, and the clock with it; false when nothing is left to come.';
+--! EndIncluded simulation/simulate_turn.sql
+--! Included simulation/simulated_steps.sql
+create or replace function sluice_private.simulated_steps(execution_id uuid)
+returns sluice.simulated_step[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select (
+      null, null, 'execution', e.status, null, null, e.started_at, e.finished_at, e.input, e.output,
+      e.error, null
+    )::sluice.simulated_step
+    from sluice.workflow_executions as e
+    where e.id = simulated_steps.execution_id
+  ) || array(
+    select (
+      s.node_id, s.frame_path, s.type, s.status, s.attempt, s.ports, s.started_at, s.finished_at,
+      s.input, s.output, s.error, s.verdicts
+    )::sluice.simulated_step
+    from sluice.workflow_execution_steps as s
+    where s.execution_id = simulated_steps.execution_id
+    order by s.finished_at nulls last, s.frame_id, s.step_no
+  );
+end;
+$$;
+
+comment on function sluice_private.simulated_steps(uuid) is
+  'The trace of a simulated execution: itself, then its steps as they ended.';
+--! EndIncluded simulation/simulated_steps.sql
+--! Included simulation/run_simulation.sql
+/* Everything happens in the block, and the error at its end takes all of it back but the trace. */
+create or replace function sluice_private.run_simulation(
+  workflow sluice.workflows,
+  version_id uuid,
+  input jsonb,
+  mocks jsonb,
+  clock timestamptz
+)
+returns sluice.simulated_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_trace sluice.simulated_step[];
+  v_start sluice_private.workflow_start;
+  v_id uuid := sluice_hidden.uuidv7();
+  v_turns int := 0;
+begin
+  insert into sluice_private.simulations (xid, organization_id, execution_id)
+  values (pg_current_xact_id(), workflow.organization_id, v_id);
+  perform set_config('sluice.clock', clock::text, true);
+  if version_id is null then
+    perform sluice.publish_workflow(workflow.id);
+  else
+    update sluice.workflows
+    set live_version_id = run_simulation.version_id, status = 'active'
+    where workflows.organization_id = workflow.organization_id and workflows.id = workflow.id;
+  end if;
+  v_start := sluice_private.find_start(workflow.id, null);
+  perform sluice_private.start_executions(
+    workflow.organization_id, workflow.id, (v_start.workflow).live_version_id,
+    (v_start.trigger).id, (v_start.trigger).step_no, array[v_id],
+    array[jsonb_build_object(
+      'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id, 'payload', input
+    )]
+  );
+  while sluice_private.simulate_turn(workflow.organization_id, v_id, mocks) loop
+    v_turns := v_turns + 1;
+    exit when v_turns >= 20000;
+  end loop;
+  v_trace := sluice_private.simulated_steps(v_id);
+  raise exception using errcode = 'SLSIM', message = 'the simulation has ended';
+exception
+  when sqlstate 'SLSIM' then
+    return v_trace;
+end;
+$$;
+
+comment on function sluice_private.run_simulation(
+  sluice.workflows, uuid, jsonb, jsonb, timestamptz
+) is
+  'Publishes, starts and runs a workflow to its end in a block that is rolled back; the trace.';
+--! EndIncluded simulation/run_simulation.sql
+--! Included simulation/simulate_workflow.sql
+create or replace function sluice.simulate_workflow(
+  workflow_id uuid,
+  input jsonb default '{}',
+  mocks jsonb default '{}',
+  clock timestamptz default null,
+  version_id uuid default null
+)
+returns setof sluice.simulated_step
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_workflow sluice.workflows := sluice_private.find_workflow(workflow_id, 'edit');
+begin
+  if jsonb_typeof(mocks) <> 'object' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'mocks must be an object',
+      hint = 'Give { "<node>": <output> }, { "<node>": { "error": … } }, or a list of these.';
+  elsif version_id is not null and not exists (
+    select from sluice.workflow_versions as version
+    where version.organization_id = v_workflow.organization_id
+      and version.workflow_id = v_workflow.id
+      and version.id = simulate_workflow.version_id
+  ) then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('workflow %s has no version %s', v_workflow.name, version_id),
+      hint = 'See sluice.workflow_versions; without a version the draft is simulated.';
+  end if;
+  return query
+  select step.*
+  from unnest(sluice_private.run_simulation(
+    v_workflow, version_id, coalesce(input, 'null'), coalesce(mocks, '{}'),
+    coalesce(clock, clock_timestamp())
+  )) as step;
+end;
+$$;
+
+comment on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid) is
+  'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: '
+  'waits take no time, workers'' steps give their mocks. The first row is the execution, the '
+  'others its steps as they ended.';
+grant execute on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded simulation/simulate_workflow.sql
+--! EndIncluded simulation/index.sql
 
 select
   sluice_private.ensure_partitions('sluice_private.executions', 3),

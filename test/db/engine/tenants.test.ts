@@ -100,6 +100,7 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["cancel_execution($1)", ({ ended }) => [ended], "SLNTF"],
   ["pause_execution($1)", ({ live }) => [live], "SLNTF"],
   ["resume_execution($1)", ({ live }) => [live], "SLNTF"],
+  ["simulate_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
   ["publish_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, 'mine now')", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, null, $2)", ({ workflow }) => [workflow, DRAFT], "SLNTF"],

@@ -1,0 +1,39 @@
+/* In the order in which it would happen: what has arrived, then workers, then the next timer. */
+create or replace function sluice_private.simulate_turn(
+  organization_id uuid,
+  execution_id uuid,
+  mocks jsonb
+)
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_due timestamptz;
+begin
+  perform sluice_private.advance_locked(array[organization_id], array[execution_id]);
+  if exists (
+    select from sluice_private.arrivals as arrival
+    where arrival.organization_id = simulate_turn.organization_id
+      and arrival.execution_id = simulate_turn.execution_id
+      and not arrival.is_parked
+  ) or sluice_private.simulate_worker(organization_id, execution_id, mocks) > 0 then
+    return true;
+  end if;
+  select min(timer.due_at)
+  into v_due
+  from sluice_private.timers as timer
+  where timer.organization_id = simulate_turn.organization_id
+    and timer.execution_id = simulate_turn.execution_id
+    and not timer.is_parked;
+  if v_due is null then
+    return false;
+  end if;
+  perform set_config('sluice.clock', greatest(v_due, sluice_hidden.now())::text, true);
+  return true;
+end;
+$$;
+
+comment on function sluice_private.simulate_turn(uuid, uuid, jsonb) is
+  'Moves a simulated execution on, and the clock with it; false when nothing is left to come.';
