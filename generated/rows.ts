@@ -522,8 +522,12 @@ export interface WorkflowsRow {
 export interface Functions {
   /** Asks an execution to end as cancelled: what has not begun never will, late results are refused. */
   "sluice.cancel_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
+  /** Ends a step that is under way as cancelled: none of its edges goes live. What a worker still reports of it is refused. */
+  "sluice.cancel_step": { args: { execution_id: string | null; node_id: string | null; reason?: string | null; frame_path?: string | null }; row: WorkflowExecutionStepsRow };
   /** Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right. */
   "sluice.check_invariants": { args: Record<string, never>; row: { invariant: string | null; organization_id: string | null; execution_id: string | null; detail: string | null } };
+  /** Ends a step that is under way as completed, with this output, on the port of success or another one. What a worker still reports of it is refused. */
+  "sluice.complete_step": { args: { execution_id: string | null; node_id: string | null; output?: Json | null; frame_path?: string | null; port?: string | null; reason?: string | null }; row: WorkflowExecutionStepsRow };
   /** The operators of rules, { field, operator, value }, in rule groups. */
   "sluice.condition_operators": { args: Record<string, never>; row: { name: string | null; aliases: string[] | null; value_kind: string | null; description: string | null } };
   /** Creates an organization; whoever is signed in becomes its owner. */
@@ -544,6 +548,8 @@ export interface Functions {
   "sluice.set_workflow_status": { args: { workflow_id: string | null; status: string | null }; row: WorkflowsRow };
   /** Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers' steps give their mocks. The first row is the execution, the others its steps as they ended. */
   "sluice.simulate_workflow": { args: { workflow_id: string | null; input?: Json | null; mocks?: Json | null; clock?: Date | null; version_id?: string | null }; row: SimulatedStepRow };
+  /** Ends a step that is under way as skipped: none of its edges goes live. What a worker still reports of it is refused. */
+  "sluice.skip_step": { args: { execution_id: string | null; node_id: string | null; reason?: string | null; frame_path?: string | null }; row: WorkflowExecutionStepsRow };
   /** Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one. */
   "sluice.start_workflow": { args: { workflow_id: string | null; input?: Json | null; idempotency_key?: string | null; trigger_node?: string | null }; row: WorkflowExecutionsRow };
   /** Starts one execution for each item of a JSON array, in one transaction; returns their ids in order. */

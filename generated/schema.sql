@@ -896,11 +896,25 @@ comment on function sluice.cancel_execution(uuid,text) is 'Asks an execution to 
 grant execute on function sluice.cancel_execution(uuid,text) to sluice_admin;
 grant execute on function sluice.cancel_execution(uuid,text) to sluice_member;
 
+create function sluice.cancel_step(execution_id uuid, node_id text, reason text DEFAULT NULL::text, frame_path text DEFAULT NULL::text)
+returns sluice.workflow_execution_steps
+language plpgsql volatile security definer;
+comment on function sluice.cancel_step(uuid,text,text,text) is 'Ends a step that is under way as cancelled: none of its edges goes live. What a worker still reports of it is refused.';
+grant execute on function sluice.cancel_step(uuid,text,text,text) to sluice_admin;
+grant execute on function sluice.cancel_step(uuid,text,text,text) to sluice_member;
+
 create function sluice.check_invariants()
 returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
 language plpgsql stable security definer;
 comment on function sluice.check_invariants() is 'Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right.';
 grant execute on function sluice.check_invariants() to sluice_admin;
+
+create function sluice.complete_step(execution_id uuid, node_id text, output jsonb DEFAULT NULL::jsonb, frame_path text DEFAULT NULL::text, port text DEFAULT NULL::text, reason text DEFAULT NULL::text)
+returns sluice.workflow_execution_steps
+language plpgsql volatile security definer;
+comment on function sluice.complete_step(uuid,text,jsonb,text,text,text) is 'Ends a step that is under way as completed, with this output, on the port of success or another one. What a worker still reports of it is refused.';
+grant execute on function sluice.complete_step(uuid,text,jsonb,text,text,text) to sluice_admin;
+grant execute on function sluice.complete_step(uuid,text,jsonb,text,text,text) to sluice_member;
 
 create function sluice.condition_operators()
 returns TABLE(name text, aliases text[], value_kind text, description text)
@@ -971,6 +985,13 @@ language plpgsql volatile security definer;
 comment on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) is 'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers'' steps give their mocks. The first row is the execution, the others its steps as they ended.';
 grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) to sluice_admin;
 grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) to sluice_member;
+
+create function sluice.skip_step(execution_id uuid, node_id text, reason text DEFAULT NULL::text, frame_path text DEFAULT NULL::text)
+returns sluice.workflow_execution_steps
+language plpgsql volatile security definer;
+comment on function sluice.skip_step(uuid,text,text,text) is 'Ends a step that is under way as skipped: none of its edges goes live. What a worker still reports of it is refused.';
+grant execute on function sluice.skip_step(uuid,text,text,text) to sluice_admin;
+grant execute on function sluice.skip_step(uuid,text,text,text) to sluice_member;
 
 create function sluice.start_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, idempotency_key text DEFAULT NULL::text, trigger_node text DEFAULT NULL::text)
 returns sluice.workflow_executions
@@ -1149,7 +1170,7 @@ create table sluice_private.arrivals (
   is_parked boolean not null default false,
   created_at timestamp with time zone not null default clock_timestamp(),
   constraint arrivals_pkey PRIMARY KEY (organization_id, execution_id, seq),
-  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
+  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'settle'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
   constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
 );
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
@@ -2214,6 +2235,11 @@ returns sluice_private.workflow_start
 language plpgsql stable;
 comment on function sluice_private.find_start(uuid,text) is 'The workflow, if whoever asks may start it now, and the trigger node to start from (null: the manual one).';
 
+create function sluice_private.find_step(execution_id uuid, node_id text, frame_path text)
+returns sluice.workflow_execution_steps
+language plpgsql stable;
+comment on function sluice_private.find_step(uuid,text,text) is 'A step that is under way, if whoever asks may run its workflow; raises SLNTF, SLFRB, SLSTA.';
+
 create function sluice_private.find_unreached(definition jsonb, readers text[], refs text[])
 returns SETOF integer
 language plpgsql immutable;
@@ -2725,6 +2751,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.set_apart(uuid[],uuid[]) is 'Sets locked executions apart: advance_apart takes them one by one, out of everybody''s way.';
 
+create function sluice_private.settle_by_hand(arrivals sluice_private.arrivals[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.settle_by_hand(sluice_private.arrivals[]) is 'Ends steps of locked executions as users asked; those that were still under way.';
+
 create function sluice_private.settle_container(container sluice_private.containers, step sluice.workflow_steps, status text, error jsonb, last sluice_private.ended_iteration, OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
 language plpgsql volatile;
@@ -2881,6 +2912,11 @@ create function sluice_private.tell_execution(execution_id uuid, kind text, clas
 returns sluice.workflow_executions
 language plpgsql volatile;
 comment on function sluice_private.tell_execution(uuid,text,text,text) is 'Leaves an execution that is under way what a user wants of it; raises SLNTF, SLFRB, SLSTA.';
+
+create function sluice_private.tell_step(step sluice.workflow_execution_steps, outcome text, ports text[], output jsonb, reason text)
+returns sluice.workflow_execution_steps
+language plpgsql volatile;
+comment on function sluice_private.tell_step(sluice.workflow_execution_steps,text,text[],jsonb,text) is 'Leaves an execution how one of its steps shall end.';
 
 create function sluice_private.text_of(value jsonb)
 returns text

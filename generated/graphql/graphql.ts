@@ -931,6 +931,16 @@ export type ExecutionChangedSubscriptionVariables = Exact<{
 
 export type ExecutionChangedSubscription = { executionChanged: { execution: { id: string, status: string, output: unknown, error: unknown, steps: { nodes: Array<{ nodeId: string, status: string } | null> } } | null } | null };
 
+export type CompleteStepMutationVariables = Exact<{
+  executionId: string;
+  nodeId: string;
+  framePath?: string | null | undefined;
+  output?: unknown;
+}>;
+
+
+export type CompleteStepMutation = { completeStep: { result: { nodeId: string, framePath: string | null, status: string } | null } | null };
+
 export type WorkflowsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -1132,6 +1142,19 @@ export const ExecutionChangedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ExecutionChangedSubscription, ExecutionChangedSubscriptionVariables>;
+export const CompleteStepDocument = new TypedDocumentString(`
+    mutation CompleteStep($executionId: UUID!, $nodeId: String!, $framePath: String, $output: JSON) {
+  completeStep(
+    input: {executionId: $executionId, nodeId: $nodeId, framePath: $framePath, output: $output}
+  ) {
+    result {
+      nodeId
+      framePath
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CompleteStepMutation, CompleteStepMutationVariables>;
 export const WorkflowsDocument = new TypedDocumentString(`
     query Workflows($first: Int, $after: Cursor, $status: String) {
   workflows(first: $first, after: $after, condition: {status: $status}) {

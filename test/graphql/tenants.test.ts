@@ -160,13 +160,15 @@ describe("another organization's rows", () => {
 describe("the schema", () => {
   test("has the functions as its only mutations, and none of the engine's columns", () => {
     expect(Object.keys(schema.getMutationType()!.getFields()).sort()).toEqual([
-      ...["cancelExecution", "createOrganization", "createWorkflow", "pauseExecution"],
+      ...["cancelExecution", "cancelStep", "completeStep", "createOrganization", "createWorkflow"],
       ...[
+        "pauseExecution",
         "publishWorkflow",
         "resumeExecution",
         "setVariable",
         "setWorkflowStatus",
         "simulateWorkflow",
+        "skipStep",
         "startWorkflow",
         "startWorkflows",
         "updateWorkflow",

@@ -23,6 +23,7 @@ begin
   select t.settled, t.closing
   into v_timers
   from sluice_private.take_timers(organization_ids, execution_ids) as t;
+  v_timers.settled := v_timers.settled || sluice_private.settle_by_hand(v_arrivals);
 
   select
     array_agg((

@@ -104,6 +104,7 @@
 --!include engine/pause_executions.sql
 --!include engine/resume_executions.sql
 --!include engine/change_pauses.sql
+--!include engine/settle_by_hand.sql
 --!include engine/advance_locked.sql
 --!include engine/advance_guarded.sql
 --!include engine/advance_in_time.sql
@@ -121,6 +122,11 @@
 --!include engine/cancel_execution.sql
 --!include engine/pause_execution.sql
 --!include engine/resume_execution.sql
+--!include engine/find_step.sql
+--!include engine/tell_step.sql
+--!include engine/complete_step.sql
+--!include engine/skip_step.sql
+--!include engine/cancel_step.sql
 --!include engine/next_causes.sql
 --!include engine/hot_rows.sql
 --!include engine/without_timer.sql

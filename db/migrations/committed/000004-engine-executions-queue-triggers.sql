@@ -1,5 +1,5 @@
 --! Previous: sha1:a6b47e826634cd981f3e63c78ea19e85ea555b00
---! Hash: sha1:52ae505b88499514e147442b1b9a6fa3a6894b50
+--! Hash: sha1:ff68d33945765a9fa4db2e79629bb2aa97bf6a96
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -119,7 +119,7 @@ create table sluice_private.arrivals (
   is_parked boolean not null default false,
   created_at timestamptz not null default clock_timestamp(),
   primary key (organization_id, execution_id, seq),
-  constraint arrivals_kind_is_known check (kind in ('start', 'report', 'fire', 'skip', 'cancel', 'pause', 'resume')),
+  constraint arrivals_kind_is_known check (kind in ('start', 'report', 'fire', 'skip', 'settle', 'cancel', 'pause', 'resume')),
   constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
 );
 create index arrivals_seq_idx on sluice_private.arrivals (seq) where not is_parked;
@@ -5562,6 +5562,44 @@ $$;
 comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is
   'Pauses and resumes locked executions: of what each was asked, the last counts.';
 --! EndIncluded engine/change_pauses.sql
+--! Included engine/settle_by_hand.sql
+/* A step that has ended meanwhile is left as it is. */
+create or replace function sluice_private.settle_by_hand(arrivals sluice_private.arrivals[])
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_arrival sluice_private.arrivals;
+  v_at sluice_private.fired_step;
+  v_body jsonb;
+  v_step sluice_private.settled_step;
+  v_settled sluice_private.settled_step[];
+begin
+  for v_arrival in select a.* from unnest(arrivals) as a where a.kind = 'settle' loop
+    v_at.organization_id := v_arrival.organization_id;
+    v_at.execution_id := v_arrival.execution_id;
+    v_at.frame_id := v_arrival.frame_id;
+    for v_step in
+      select s.* from unnest(sluice_private.take_steps(v_at, array[v_arrival.step_no])) as s
+    loop
+      v_body := v_arrival.body::jsonb;
+      v_step.status := v_arrival.outcome;
+      v_step.ports := array(select jsonb_array_elements_text(v_body -> 'ports'));
+      v_step.output := nullif(v_body -> 'output', 'null');
+      v_step.verdicts := jsonb_build_object('by_hand', v_body -> 'by_hand');
+      v_step.finished_at := greatest(sluice_hidden.now(), v_step.started_at);
+      v_settled := v_settled || v_step;
+    end loop;
+  end loop;
+  return v_settled;
+end;
+$$;
+
+comment on function sluice_private.settle_by_hand(sluice_private.arrivals[]) is
+  'Ends steps of locked executions as users asked; those that were still under way.';
+--! EndIncluded engine/settle_by_hand.sql
 --! Included engine/advance_locked.sql
 create or replace function sluice_private.advance_locked(
   organization_ids uuid[],
@@ -5588,6 +5626,7 @@ begin
   select t.settled, t.closing
   into v_timers
   from sluice_private.take_timers(organization_ids, execution_ids) as t;
+  v_timers.settled := v_timers.settled || sluice_private.settle_by_hand(v_arrivals);
 
   select
     array_agg((
@@ -6283,6 +6322,192 @@ comment on function sluice.resume_execution(uuid) is
   'Asks a paused execution to go on where it stood; one that is not paused just goes on.';
 grant execute on function sluice.resume_execution(uuid) to sluice_member, sluice_admin;
 --! EndIncluded engine/resume_execution.sql
+--! Included engine/find_step.sql
+create or replace function sluice_private.find_step(
+  execution_id uuid,
+  node_id text,
+  frame_path text
+)
+returns sluice.workflow_execution_steps
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step sluice.workflow_execution_steps;
+begin
+  select step.*
+  into v_step
+  from sluice.workflow_execution_steps as step
+  where step.execution_id = find_step.execution_id
+    and step.node_id = find_step.node_id
+    and step.frame_path is not distinct from find_step.frame_path
+    and sluice_hidden.can_see(step.organization_id)
+  order by step.generation desc
+  limit 1;
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('execution %s has no step %s that has begun',
+        coalesce(execution_id::text, 'null'), concat_ws('.', frame_path, node_id)),
+      hint = 'See node_id and frame_path of sluice.workflow_execution_steps.';
+  end if;
+  perform sluice_hidden.assert_can(v_step.organization_id, 'run');
+  if v_step.finished_at is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('step %s is %s', concat_ws('.', frame_path, node_id), v_step.status),
+      hint = 'Only a step that is under way can be ended by hand.';
+  end if;
+  return v_step;
+end;
+$$;
+
+comment on function sluice_private.find_step(uuid, text, text) is
+  'A step that is under way, if whoever asks may run its workflow; raises SLNTF, SLFRB, SLSTA.';
+--! EndIncluded engine/find_step.sql
+--! Included engine/tell_step.sql
+/* As tell_execution: never locks, only leaves an arrival. */
+create or replace function sluice_private.tell_step(
+  step sluice.workflow_execution_steps,
+  outcome text,
+  ports text[],
+  output jsonb,
+  reason text
+)
+returns sluice.workflow_execution_steps
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_hidden.assert_size(output, 'the output');
+  if length(reason) > 1000 then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the reason has more than 1,000 characters',
+      hint = 'Keep it short; the step keeps it.';
+  end if;
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
+  )
+  values (
+    step.organization_id, step.execution_id, 'settle', step.frame_id, step.step_no,
+    step.generation, outcome,
+    jsonb_build_object(
+      'ports', ports, 'output', output,
+      'by_hand', jsonb_build_object('by', sluice_hidden.current_user_id(), 'reason', reason)
+    )::text
+  );
+  perform sluice_private.tick_workers();
+  return step;
+end;
+$$;
+
+comment on function sluice_private.tell_step(
+  sluice.workflow_execution_steps, text, text[], jsonb, text
+) is
+  'Leaves an execution how one of its steps shall end.';
+--! EndIncluded engine/tell_step.sql
+--! Included engine/complete_step.sql
+create or replace function sluice.complete_step(
+  execution_id uuid,
+  node_id text,
+  output jsonb default null,
+  frame_path text default null,
+  port text default null,
+  reason text default null
+)
+returns sluice.workflow_execution_steps
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step sluice.workflow_execution_steps := sluice_private.find_step(
+    execution_id, node_id, frame_path
+  );
+begin
+  if port is not null and not exists (
+    select from sluice.workflow_executions as execution
+    inner join sluice.workflow_edges as edge
+      on edge.organization_id = execution.organization_id
+      and edge.version_id = execution.version_id
+      and edge.source = v_step.step_no
+    where execution.organization_id = v_step.organization_id
+      and execution.id = v_step.execution_id
+      and edge.port = complete_step.port
+  ) then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('no edge leaves port %s of step %s', port, node_id),
+      hint = 'Leave the port out for that of success.';
+  end if;
+  return sluice_private.tell_step(
+    v_step, 'completed',
+    case when port is null then sluice_private.success_ports(v_step.type) else array[port] end,
+    coalesce(output, 'null'), reason
+  );
+end;
+$$;
+
+comment on function sluice.complete_step(uuid, text, jsonb, text, text, text) is
+  'Ends a step that is under way as completed, with this output, on the port of success or '
+  'another one. What a worker still reports of it is refused.';
+grant execute on function sluice.complete_step(uuid, text, jsonb, text, text, text)
+to sluice_member, sluice_admin;
+--! EndIncluded engine/complete_step.sql
+--! Included engine/skip_step.sql
+create or replace function sluice.skip_step(
+  execution_id uuid,
+  node_id text,
+  reason text default null,
+  frame_path text default null
+)
+returns sluice.workflow_execution_steps
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.tell_step(
+    sluice_private.find_step(execution_id, node_id, frame_path), 'skipped', '{}', null, reason
+  );
+end;
+$$;
+
+comment on function sluice.skip_step(uuid, text, text, text) is
+  'Ends a step that is under way as skipped: none of its edges goes live. What a worker still '
+  'reports of it is refused.';
+grant execute on function sluice.skip_step(uuid, text, text, text) to sluice_member, sluice_admin;
+--! EndIncluded engine/skip_step.sql
+--! Included engine/cancel_step.sql
+create or replace function sluice.cancel_step(
+  execution_id uuid,
+  node_id text,
+  reason text default null,
+  frame_path text default null
+)
+returns sluice.workflow_execution_steps
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.tell_step(
+    sluice_private.find_step(execution_id, node_id, frame_path), 'cancelled', '{}', null, reason
+  );
+end;
+$$;
+
+comment on function sluice.cancel_step(uuid, text, text, text) is
+  'Ends a step that is under way as cancelled: none of its edges goes live. What a worker still '
+  'reports of it is refused.';
+grant execute on function sluice.cancel_step(uuid, text, text, text) to sluice_member, sluice_admin;
+--! EndIncluded engine/cancel_step.sql
 --! Included engine/next_causes.sql
 create or replace function sluice_private.next_causes()
 returns table (

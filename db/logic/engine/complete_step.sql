@@ -1,0 +1,47 @@
+create or replace function sluice.complete_step(
+  execution_id uuid,
+  node_id text,
+  output jsonb default null,
+  frame_path text default null,
+  port text default null,
+  reason text default null
+)
+returns sluice.workflow_execution_steps
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step sluice.workflow_execution_steps := sluice_private.find_step(
+    execution_id, node_id, frame_path
+  );
+begin
+  if port is not null and not exists (
+    select from sluice.workflow_executions as execution
+    inner join sluice.workflow_edges as edge
+      on edge.organization_id = execution.organization_id
+      and edge.version_id = execution.version_id
+      and edge.source = v_step.step_no
+    where execution.organization_id = v_step.organization_id
+      and execution.id = v_step.execution_id
+      and edge.port = complete_step.port
+  ) then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('no edge leaves port %s of step %s', port, node_id),
+      hint = 'Leave the port out for that of success.';
+  end if;
+  return sluice_private.tell_step(
+    v_step, 'completed',
+    case when port is null then sluice_private.success_ports(v_step.type) else array[port] end,
+    coalesce(output, 'null'), reason
+  );
+end;
+$$;
+
+comment on function sluice.complete_step(uuid, text, jsonb, text, text, text) is
+  'Ends a step that is under way as completed, with this output, on the port of success or '
+  'another one. What a worker still reports of it is refused.';
+grant execute on function sluice.complete_step(uuid, text, jsonb, text, text, text)
+to sluice_member, sluice_admin;
