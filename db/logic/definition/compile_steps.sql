@@ -26,7 +26,8 @@ begin
     coalesce(array_position(v_ids, node.parent_id), 0), coalesce(incoming.n, 0),
     coalesce(node.data #>> '{join,kind}', 'any'),
     case node.data #>> '{join,kind}'
-      when 'every' then incoming.n when 'quorum' then (node.data #> '{join,n}')::int else 1 end,
+      when 'every' then coalesce(incoming.n, 1)
+      when 'quorum' then (node.data #> '{join,n}')::int else 1 end,
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
     compiled.run_if, compiled.template, compiled.slots, compiled.paths,

@@ -23,6 +23,12 @@ begin
       );
     else
       v_total := jsonb_array_length(v_outcome.input -> 'items');
+      if v_total = 0 and jsonb_typeof(step.config -> 'completion') = 'number' then
+        v_outcome.error := jsonb_build_object(
+          'class', 'incomplete', 'retryable', false, 'message',
+          format('there are no items, %s were needed', step.config -> 'completion')
+        );
+      end if;
     end if;
   elsif step.type = 'loop' and cardinality(step.input_paths) = 1 then
     v_total := (

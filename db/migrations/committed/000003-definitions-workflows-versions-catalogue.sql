@@ -1,5 +1,5 @@
 --! Previous: sha1:6b8f15dd87a32e947e02d777e67c2c147e3d4506
---! Hash: sha1:a6b47e826634cd981f3e63c78ea19e85ea555b00
+--! Hash: sha1:e5795bebb91ff6536603fc4271ac5ded476d84f5
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -3861,7 +3861,8 @@ begin
     coalesce(array_position(v_ids, node.parent_id), 0), coalesce(incoming.n, 0),
     coalesce(node.data #>> '{join,kind}', 'any'),
     case node.data #>> '{join,kind}'
-      when 'every' then incoming.n when 'quorum' then (node.data #> '{join,n}')::int else 1 end,
+      when 'every' then coalesce(incoming.n, 1)
+      when 'quorum' then (node.data #> '{join,n}')::int else 1 end,
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
     compiled.run_if, compiled.template, compiled.slots, compiled.paths,

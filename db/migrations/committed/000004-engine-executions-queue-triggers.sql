@@ -1,5 +1,5 @@
---! Previous: sha1:a6b47e826634cd981f3e63c78ea19e85ea555b00
---! Hash: sha1:ff68d33945765a9fa4db2e79629bb2aa97bf6a96
+--! Previous: sha1:e5795bebb91ff6536603fc4271ac5ded476d84f5
+--! Hash: sha1:0ab53f01293a78b5d9e04f9a12cfa46055ec12ec
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2391,6 +2391,12 @@ begin
       );
     else
       v_total := jsonb_array_length(v_outcome.input -> 'items');
+      if v_total = 0 and jsonb_typeof(step.config -> 'completion') = 'number' then
+        v_outcome.error := jsonb_build_object(
+          'class', 'incomplete', 'retryable', false, 'message',
+          format('there are no items, %s were needed', step.config -> 'completion')
+        );
+      end if;
     end if;
   elsif step.type = 'loop' and cardinality(step.input_paths) = 1 then
     v_total := (

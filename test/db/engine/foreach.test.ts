@@ -187,12 +187,12 @@ describe("a foreach", () => {
     expect(await outputOf(db, id, "each")).toEqual({ total: 4, completed: 1, failed: 0 });
   });
 
-  test("that needs more items than complete fails", async ({ db }) => {
+  test.for([[[1, 2]], [[]]])("of %j that needs three items fails", async ([items], { db }) => {
     const { id } = await scene(
       db,
       [foreach("each", { completion: 3 }), ...within("each", set("a"))],
       ["start → each"],
-      [1, 2],
+      items,
     );
     expect(await execution(db, id)).toMatchObject({
       status: "failed",
