@@ -396,6 +396,8 @@ export interface WorkflowStepsRow {
   retry_max: Interval;
   /** Part of the delay that is random, 0 to 1. */
   retry_jitter: number;
+  /** The classes of errors after which it is tried again; null: all. */
+  retry_when: string[] | null;
   /** How long one attempt may take. */
   attempt_timeout: Interval | null;
 }

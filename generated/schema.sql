@@ -612,6 +612,7 @@ create table sluice.workflow_steps (
   retry_initial interval not null default '00:00:01'::interval,
   retry_max interval not null default '01:00:00'::interval,
   retry_jitter double precision not null default 0,
+  retry_when text[],
   attempt_timeout interval,
   constraint workflow_steps_pkey PRIMARY KEY (organization_id, version_id, step_no),
   constraint workflow_steps_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE,
@@ -660,6 +661,7 @@ comment on column sluice.workflow_steps.backoff is 'fixed or exponential.';
 comment on column sluice.workflow_steps.retry_initial is 'The delay before the second attempt.';
 comment on column sluice.workflow_steps.retry_max is 'No delay is longer than this.';
 comment on column sluice.workflow_steps.retry_jitter is 'Part of the delay that is random, 0 to 1.';
+comment on column sluice.workflow_steps.retry_when is 'The classes of errors after which it is tried again; null: all.';
 comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
 CREATE UNIQUE INDEX workflow_steps_node_id_idx ON sluice.workflow_steps USING btree (organization_id, version_id, node_id) WHERE (node_id <> ''::text);
 alter table sluice.workflow_steps enable row level security;
@@ -2922,6 +2924,11 @@ create function sluice_private.text_of(value jsonb)
 returns text
 language sql immutable;
 comment on function sluice_private.text_of(jsonb) is 'A JSON value as interpolated text: a string as it is, null as nothing, the rest as JSON.';
+
+create function sluice_private.texts_of(list jsonb)
+returns text[]
+language sql immutable;
+comment on function sluice_private.texts_of(jsonb) is 'The texts of a JSON list; null where there is none.';
 
 create function sluice_private.tg__stamp()
 returns trigger

@@ -18,7 +18,7 @@ begin
     in_degree, join_kind, join_needed,
     is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
     input_keys, roots, refs, config, on_error, error_ports,
-    max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
+    max_attempts, backoff, retry_initial, retry_max, retry_jitter, retry_when, attempt_timeout
   )
   select
     compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
@@ -45,7 +45,7 @@ begin
     coalesce((retry.policy ->> 'initial')::interval, '1 second'),
     coalesce((retry.policy ->> 'max')::interval, '1 hour'),
     coalesce((retry.policy ->> 'jitter')::double precision, 0.2),
-    (retry.policy ->> 'attempt_timeout')::interval
+    sluice_private.texts_of(retry.policy -> 'when'), (retry.policy ->> 'attempt_timeout')::interval
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
   left join (

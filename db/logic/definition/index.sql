@@ -42,6 +42,7 @@
 --!include definition/assert_valid.sql
 --!include definition/plain_keys.sql
 --!include definition/compile_config.sql
+--!include definition/texts_of.sql
 --!include definition/compile_steps.sql
 --!include definition/compile_containers.sql
 --!include definition/immediate_dominators.sql

@@ -6,12 +6,13 @@ begin atomic
   select sluice_private.problem(
     'bad_field', node.node_id, 'data.retry.' || entry.key,
     case
-      when entry.key in ('max_attempts', 'backoff', 'initial', 'max', 'jitter', 'attempt_timeout')
-        then 'has a value out of range'
+      when entry.key in (
+        'max_attempts', 'backoff', 'initial', 'max', 'jitter', 'when', 'attempt_timeout'
+      ) then 'has a value out of range'
       else 'is not a field of retry'
     end,
     'max_attempts 1 to 1000, backoff fixed or exponential, initial, max and attempt_timeout '
-    'durations, jitter 0 to 1.'
+    'durations, jitter 0 to 1, when a list of error classes.'
   )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral jsonb_each(
@@ -28,6 +29,10 @@ begin atomic
     when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
     when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
     when 'jitter' then given.n between 0 and 1
+    when 'when' then jsonb_typeof(entry.value) = 'array'
+      and jsonb_array_length(entry.value) between 1 and 100
+      and not jsonb_path_exists(entry.value,
+        'strict $[*] ? (!(@.type() == "string" && @ like_regex "^[a-z][a-z0-9_.]*$"))')
     when 'attempt_timeout' then given.duration between '1 ms' and '1 day'
     when 'initial' then given.duration between '0' and '30 days'
     when 'max' then given.duration between '0' and '30 days'

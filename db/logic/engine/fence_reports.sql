@@ -49,7 +49,9 @@ begin
     ) as step
     cross join lateral (
       select f.outcome = 'failed' and (f.lease).attempt < (step.known).max_attempts
-        and (f.body -> 'retryable') is distinct from 'false' as is_retry
+        and (f.body -> 'retryable') is distinct from 'false'
+        and ((step.known).retry_when is null
+          or f.body ->> 'class' = any ((step.known).retry_when)) as is_retry
     ) as verdict
   )
   select

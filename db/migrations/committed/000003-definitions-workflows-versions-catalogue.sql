@@ -1,5 +1,5 @@
 --! Previous: sha1:6b8f15dd87a32e947e02d777e67c2c147e3d4506
---! Hash: sha1:e5795bebb91ff6536603fc4271ac5ded476d84f5
+--! Hash: sha1:172a3b1565f311f632e14b1d5c225aa3efcaeae6
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -191,6 +191,7 @@ create table sluice.workflow_steps (
   retry_initial interval not null default '1 second',
   retry_max interval not null default '1 hour',
   retry_jitter double precision not null default 0,
+  retry_when text[],
   attempt_timeout interval,
   primary key (organization_id, version_id, step_no),
   foreign key (organization_id, version_id)
@@ -254,6 +255,8 @@ comment on column sluice.workflow_steps.backoff is 'fixed or exponential.';
 comment on column sluice.workflow_steps.retry_initial is 'The delay before the second attempt.';
 comment on column sluice.workflow_steps.retry_max is 'No delay is longer than this.';
 comment on column sluice.workflow_steps.retry_jitter is 'Part of the delay that is random, 0 to 1.';
+comment on column sluice.workflow_steps.retry_when is
+  'The classes of errors after which it is tried again; null: all.';
 comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
 
 create table sluice.workflow_edges (
@@ -3299,12 +3302,13 @@ begin atomic
   select sluice_private.problem(
     'bad_field', node.node_id, 'data.retry.' || entry.key,
     case
-      when entry.key in ('max_attempts', 'backoff', 'initial', 'max', 'jitter', 'attempt_timeout')
-        then 'has a value out of range'
+      when entry.key in (
+        'max_attempts', 'backoff', 'initial', 'max', 'jitter', 'when', 'attempt_timeout'
+      ) then 'has a value out of range'
       else 'is not a field of retry'
     end,
     'max_attempts 1 to 1000, backoff fixed or exponential, initial, max and attempt_timeout '
-    'durations, jitter 0 to 1.'
+    'durations, jitter 0 to 1, when a list of error classes.'
   )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral jsonb_each(
@@ -3321,6 +3325,10 @@ begin atomic
     when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
     when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
     when 'jitter' then given.n between 0 and 1
+    when 'when' then jsonb_typeof(entry.value) = 'array'
+      and jsonb_array_length(entry.value) between 1 and 100
+      and not jsonb_path_exists(entry.value,
+        'strict $[*] ? (!(@.type() == "string" && @ like_regex "^[a-z][a-z0-9_.]*$"))')
     when 'attempt_timeout' then given.duration between '1 ms' and '1 day'
     when 'initial' then given.duration between '0' and '30 days'
     when 'max' then given.duration between '0' and '30 days'
@@ -3832,6 +3840,16 @@ end;
 comment on function sluice_private.compile_config(text, jsonb) is
   'What the engine needs to know of a node besides what it evaluates.';
 --! EndIncluded definition/compile_config.sql
+--! Included definition/texts_of.sql
+create or replace function sluice_private.texts_of(list jsonb)
+returns text[]
+language sql
+immutable
+return case when list is not null then array(select jsonb_array_elements_text(list)) end;
+
+comment on function sluice_private.texts_of(jsonb) is
+  'The texts of a JSON list; null where there is none.';
+--! EndIncluded definition/texts_of.sql
 --! Included definition/compile_steps.sql
 create or replace function sluice_private.compile_steps(
   organization_id uuid,
@@ -3853,7 +3871,7 @@ begin
     in_degree, join_kind, join_needed,
     is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
     input_keys, roots, refs, config, on_error, error_ports,
-    max_attempts, backoff, retry_initial, retry_max, retry_jitter, attempt_timeout
+    max_attempts, backoff, retry_initial, retry_max, retry_jitter, retry_when, attempt_timeout
   )
   select
     compile_steps.organization_id, compile_steps.version_id, node.node_no, node.node_id, node.type,
@@ -3880,7 +3898,7 @@ begin
     coalesce((retry.policy ->> 'initial')::interval, '1 second'),
     coalesce((retry.policy ->> 'max')::interval, '1 hour'),
     coalesce((retry.policy ->> 'jitter')::double precision, 0.2),
-    (retry.policy ->> 'attempt_timeout')::interval
+    sluice_private.texts_of(retry.policy -> 'when'), (retry.policy ->> 'attempt_timeout')::interval
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
   left join (

@@ -1,5 +1,5 @@
---! Previous: sha1:e5795bebb91ff6536603fc4271ac5ded476d84f5
---! Hash: sha1:0ab53f01293a78b5d9e04f9a12cfa46055ec12ec
+--! Previous: sha1:172a3b1565f311f632e14b1d5c225aa3efcaeae6
+--! Hash: sha1:71e884cb99bf9dc6d1b2cbf94a686723512aa010
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -4496,7 +4496,9 @@ begin
     ) as step
     cross join lateral (
       select f.outcome = 'failed' and (f.lease).attempt < (step.known).max_attempts
-        and (f.body -> 'retryable') is distinct from 'false' as is_retry
+        and (f.body -> 'retryable') is distinct from 'false'
+        and ((step.known).retry_when is null
+          or f.body ->> 'class' = any ((step.known).retry_when)) as is_retry
     ) as verdict
   )
   select

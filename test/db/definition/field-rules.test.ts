@@ -63,6 +63,12 @@ const OF_FIELDS: Rule[] = [
     give("b", { join: { kind: "any", n: 2 } }),
     "unknown_key b data.join.n",
   ],
+  ["a retry for no class", give("b", { retry: { when: [] } }), "bad_field b data.retry.when"],
+  [
+    "a retry for what is no class",
+    give("b", { retry: { when: ["A b"] } }),
+    "bad_field b data.retry.when",
+  ],
   ["a duration that is none", give("pause", { for: "soon" }), "bad_field pause data.for"],
   ["a negative duration", give("pause", { for: "-1 second" }), "bad_field pause data.for"],
   ["a scope it does not know", give("stop", { scope: "world" }), "bad_field stop data.scope"],

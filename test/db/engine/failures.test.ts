@@ -225,6 +225,19 @@ describe("a retry", () => {
   });
 
   test.for([
+    ["http", "retrying"],
+    ["timeout", "retrying"],
+    ["validation", "failed"],
+  ] as const)("comes only for the classes that it names: %s", async ([kind, expected], { db }) => {
+    const only = { ...retry, when: ["http", "timeout"] };
+    const id = await start(db, await workflowOf(db, [act("a", { retry: only })], ["start → a"]));
+    const worker = await new TestWorker(db.worker).register();
+    const [lease] = await leasesOf(worker, id);
+    await worker.report([[lease!, { error: { class: kind } }]]);
+    expect(await stepStatuses(db, id)).toMatchObject({ a: expected });
+  });
+
+  test.for([
     ["a negative one", -1e300, 0],
     ["one beyond a day", 1e300, 86_400],
   ] as const)("does not believe %s", async ([, retry_after_ms, seconds], { db }) => {
