@@ -176,6 +176,8 @@ export interface WorkflowEventsRow {
   trigger_id: string | null;
   /** The sender's id; the same id again starts nothing. */
   delivery_id: string | null;
+  /** Of an emitted one: what waits compare with their match. */
+  key: string | null;
   /** The body. */
   payload: Json;
   /** Method, headers (redacted), query, remote address. */
@@ -536,6 +538,8 @@ export interface Functions {
   "sluice.create_organization": { args: { name: string | null; slug: string | null }; row: OrganizationsRow };
   /** Creates a draft. Any JSON is kept as its definition; only publishing asks that it be valid. */
   "sluice.create_workflow": { args: { name: string | null; definition?: Json | null; description?: string | null; organization_id?: string | null }; row: WorkflowsRow };
+  /** Tells every wait of the organization (by default the active one) for an event of this name, and with this key, that it has happened. The same idempotency key answers with the same event for 30 days. */
+  "sluice.emit_event": { args: { name: string | null; payload?: Json | null; key?: string | null; idempotency_key?: string | null; organization_id?: string | null }; row: WorkflowEventsRow };
   /** The filters that may follow | in {{ expression | filter(args) }}. */
   "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; args: string[] | null; description: string | null } };
   /** Asks an execution to pause: what runs is finished and recorded, nothing else begins. */

@@ -269,6 +269,7 @@ create table sluice.workflow_events (
   webhook_id uuid,
   trigger_id uuid,
   delivery_id text,
+  key text,
   payload jsonb not null,
   details jsonb not null default '{}'::jsonb,
   execution_id uuid,
@@ -284,6 +285,7 @@ comment on column sluice.workflow_events.name is 'What kind of event, such as we
 comment on column sluice.workflow_events.webhook_id is 'The registration it came through.';
 comment on column sluice.workflow_events.trigger_id is 'The trigger it was for.';
 comment on column sluice.workflow_events.delivery_id is 'The sender''s id; the same id again starts nothing.';
+comment on column sluice.workflow_events.key is 'Of an emitted one: what waits compare with their match.';
 comment on column sluice.workflow_events.payload is 'The body.';
 comment on column sluice.workflow_events.details is 'Method, headers (redacted), query, remote address.';
 comment on column sluice.workflow_events.execution_id is 'The execution it started.';
@@ -291,6 +293,8 @@ comment on column sluice.workflow_events.reason is 'Why it started none.';
 comment on column sluice.workflow_events.xid is 'The transaction that wrote it: what a cursor compares.';
 comment on column sluice.workflow_events.created_at is 'When it came in.';
 CREATE INDEX workflow_events_id_idx ON sluice.workflow_events USING btree (id, organization_id);
+CREATE INDEX workflow_events_key_idx ON sluice.workflow_events USING btree (organization_id, name, key, id) WHERE (webhook_id IS NULL);
+CREATE INDEX workflow_events_name_idx ON sluice.workflow_events USING btree (organization_id, name, id) WHERE (webhook_id IS NULL);
 alter table sluice.workflow_events enable row level security;
 alter table sluice.workflow_events force row level security;
 create policy all_owner on sluice.workflow_events for all to sluice_owner
@@ -939,6 +943,13 @@ comment on function sluice.create_workflow(text,jsonb,text,uuid) is 'Creates a d
 grant execute on function sluice.create_workflow(text,jsonb,text,uuid) to sluice_admin;
 grant execute on function sluice.create_workflow(text,jsonb,text,uuid) to sluice_member;
 
+create function sluice.emit_event(name text, payload jsonb DEFAULT '{}'::jsonb, key text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text, organization_id uuid DEFAULT NULL::uuid)
+returns sluice.workflow_events
+language plpgsql volatile security definer;
+comment on function sluice.emit_event(text,jsonb,text,text,uuid) is 'Tells every wait of the organization (by default the active one) for an event of this name, and with this key, that it has happened. The same idempotency key answers with the same event for 30 days.';
+grant execute on function sluice.emit_event(text,jsonb,text,text,uuid) to sluice_admin;
+grant execute on function sluice.emit_event(text,jsonb,text,text,uuid) to sluice_member;
+
 create function sluice.expression_filters()
 returns TABLE(name text, args text[], description text)
 language sql immutable;
@@ -1172,7 +1183,7 @@ create table sluice_private.arrivals (
   is_parked boolean not null default false,
   created_at timestamp with time zone not null default clock_timestamp(),
   constraint arrivals_pkey PRIMARY KEY (organization_id, execution_id, seq),
-  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'settle'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
+  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'settle'::text, 'event'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
   constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
 );
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
@@ -1181,6 +1192,32 @@ CREATE INDEX arrivals_seq_idx ON sluice_private.arrivals USING btree (seq) WHERE
 alter table sluice_private.arrivals enable row level security;
 alter table sluice_private.arrivals force row level security;
 create policy all_owner on sluice_private.arrivals for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.awaited_events (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  event_no integer not null,
+  generation integer not null,
+  seq bigint not null generated always as identity,
+  topic bigint not null,
+  name text not null,
+  key text,
+  port text not null,
+  since timestamp with time zone not null,
+  started_at timestamp with time zone not null,
+  is_new boolean not null default true,
+  constraint awaited_events_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, event_no)
+) with (autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.awaited_events is 'The events that waits wait for: of this name, with this key (null: any), from since on. topic: a hash of organization and name. New: nobody has looked yet whether it came before.';
+CREATE INDEX awaited_events_new_idx ON sluice_private.awaited_events USING btree (seq) WHERE is_new;
+CREATE INDEX awaited_events_topic_idx ON sluice_private.awaited_events USING btree (topic, key);
+alter table sluice_private.awaited_events enable row level security;
+alter table sluice_private.awaited_events force row level security;
+create policy all_owner on sluice_private.awaited_events for all to sluice_owner
   using (true)
   with check (true);
 
@@ -1535,6 +1572,21 @@ create policy all_owner on sluice_private.live_outputs for all to sluice_owner
   using (true)
   with check (true);
 
+create table sluice_private.new_events (
+  organization_id uuid not null,
+  event_id uuid not null,
+  seq bigint not null generated always as identity,
+  topic bigint not null,
+  constraint new_events_pkey PRIMARY KEY (organization_id, event_id)
+) with (autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.new_events is 'Events that no wait has been told of yet.';
+CREATE INDEX new_events_seq_idx ON sluice_private.new_events USING btree (seq);
+alter table sluice_private.new_events enable row level security;
+alter table sluice_private.new_events force row level security;
+create policy all_owner on sluice_private.new_events for all to sluice_owner
+  using (true)
+  with check (true);
+
 create type sluice_private.queued_step as (
   organization_id uuid,
   execution_id uuid,
@@ -1710,6 +1762,21 @@ create policy all_owner on sluice_private.sweeps for all to sluice_owner
   using (true)
   with check (true);
 
+create table sluice_private.taken_events (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  step_no integer not null,
+  event_id uuid not null,
+  taken_at timestamp with time zone not null,
+  constraint taken_events_pkey PRIMARY KEY (organization_id, execution_id, step_no, event_id)
+);
+comment on table sluice_private.taken_events is 'Events that have ended a wait in a container: for its later iterations they do not count again.';
+alter table sluice_private.taken_events enable row level security;
+alter table sluice_private.taken_events force row level security;
+create policy all_owner on sluice_private.taken_events for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.test_mode (
   enabled boolean not null,
   constraint test_mode_pkey PRIMARY KEY (enabled),
@@ -1742,6 +1809,18 @@ create policy all_owner on sluice_private.timers for all to sluice_owner
   using (true)
   with check (true);
 
+create type sluice_private.told_wait as (
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint,
+  step_no integer,
+  generation integer,
+  port text,
+  event jsonb,
+  created_at timestamp with time zone
+);
+comment on type sluice_private.told_wait is 'A wait that an event has come for, and its port.';
+
 create table sluice_private.waits (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -1750,10 +1829,12 @@ create table sluice_private.waits (
   generation integer not null,
   version_id uuid not null,
   input jsonb,
+  due_port text,
   started_at timestamp with time zone not null,
-  constraint waits_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no)
+  constraint waits_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
+  constraint waits_due_port_is_known CHECK (due_port = ANY (ARRAY['elapsed'::text, 'timeout'::text]))
 );
-comment on table sluice_private.waits is 'Steps that are suspended; nothing runs for them.';
+comment on table sluice_private.waits is 'Steps that are suspended; nothing runs for them. due_port: what opens when its timer is due; null where it has none.';
 alter table sluice_private.waits enable row level security;
 alter table sluice_private.waits force row level security;
 create policy all_owner on sluice_private.waits for all to sluice_owner
@@ -1903,6 +1984,11 @@ create function sluice_private.apply_text_filter(value text, filter jsonb)
 returns jsonb
 language plpgsql immutable;
 comment on function sluice_private.apply_text_filter(text,jsonb) is 'Applies a filter for texts.';
+
+create function sluice_private.assert_event(organization_id uuid, name text, key text, payload jsonb)
+returns uuid
+language plpgsql stable;
+comment on function sluice_private.assert_event(uuid,text,text,jsonb) is 'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';
 
 create function sluice_private.assert_valid(organization_id uuid, definition jsonb)
 returns void
@@ -2187,6 +2273,16 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.error_at(jsonb,text) is 'An error, and the node it came from.';
 
+create function sluice_private.event_topic(organization_id uuid, name text)
+returns bigint
+language sql immutable;
+comment on function sluice_private.event_topic(uuid,text) is 'What events and the waits for them are found by; its lowest ten bits are their stripe.';
+
+create function sluice_private.event_value(event sluice.workflow_events)
+returns jsonb
+language sql stable;
+comment on function sluice_private.event_value(sluice.workflow_events) is 'An event as the wait that it ends gives it out.';
+
 create function sluice_private.expression_faults(place text, problem text)
 returns jsonb
 language sql immutable;
@@ -2301,12 +2397,17 @@ comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'F
 create function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql volatile;
-comment on function sluice_private.fire_wait(sluice.workflow_steps,jsonb) is 'Until when a wait lasts.';
+comment on function sluice_private.fire_wait(sluice.workflow_steps,jsonb) is 'Until when a wait lasts, and the port that time would then open.';
 
 create function sluice_private.follow_ups_of(report sluice_private.step_report)
 returns SETOF sluice_private.handed_step
 language sql stable;
 comment on function sluice_private.follow_ups_of(sluice_private.step_report) is 'The step that was handed back for this report before, in case the reply was lost.';
+
+create function sluice_private.forget_waits(ended sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.forget_waits(sluice_private.settled_step[]) is 'Waits that have ended wait for no event, and no timer is to end them.';
 
 create function sluice_private.format_number(value numeric, places integer, separator text, point text)
 returns text
@@ -2343,6 +2444,11 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.has_bad_cases(jsonb) is 'Whether a list is not one of cases, each with a port of its own and a condition.';
 
+create function sluice_private.has_bad_events(events jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.has_bad_events(jsonb) is 'Whether a list is not one of events, each with a port of its own and a name.';
+
 create function sluice_private.has_bad_template(canonical text)
 returns boolean
 language plpgsql stable;
@@ -2353,6 +2459,11 @@ returns boolean
 language plpgsql volatile security definer;
 comment on function sluice_private.heartbeat(uuid,bigint,bigint[]) is 'This worker lives and holds these tokens. False: it has lost its epoch and must exit.';
 grant execute on function sluice_private.heartbeat(uuid,bigint,bigint[]) to sluice_worker;
+
+create function sluice_private.hold_events(arrivals sluice_private.arrivals[])
+returns sluice_private.told_wait[]
+language plpgsql volatile;
+comment on function sluice_private.hold_events(sluice_private.arrivals[]) is 'The first event of each wait that one has arrived for; those of paused executions stay for their resume.';
 
 create function sluice_private.hold_paused(INOUT fired sluice_private.fired_step[], INOUT changes sluice_private.frame_change[])
 returns record
@@ -2378,6 +2489,11 @@ create function sluice_private.instant_literal(value text, zone text)
 returns text
 language sql immutable;
 comment on function sluice_private.instant_literal(text,text) is 'A timestamp in UTC in SQL/JSON path, with this suffix.';
+
+create function sluice_private.is_event_name(name text)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_event_name(text) is 'Whether an event may be called so: letters, digits and _ . : / - only, up to 200.';
 
 create function sluice_private.is_time_zone(name text)
 returns boolean
@@ -2434,10 +2550,20 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.leave_container(sluice_private.containers,boolean) is 'Forgets a container that has ended; false where iterations go on that it does not wait for.';
 
+create function sluice_private.local_fault(local jsonb)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.local_fault(jsonb) is 'What is wrong with the local time of a wait, or null.';
+
 create function sluice_private.lock_executions(organization_ids uuid[], execution_ids uuid[])
 returns uuid[]
 language plpgsql volatile;
 comment on function sluice_private.lock_executions(uuid[],uuid[]) is 'Locks those executions that live and that nobody else holds; says which.';
+
+create function sluice_private.look_back(awaited sluice_private.awaited_events)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.look_back(sluice_private.awaited_events) is 'Leaves with an execution the first event that came before anybody knew of its wait.';
 
 create function sluice_private.make_reports(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
 returns sluice_private.step_report[]
@@ -2455,6 +2581,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.mark_waiting(sluice_private.frame_change[]) is 'Of these executions, those in which nothing can run before a wait ends become waiting.';
 
+create function sluice_private.match_events(at_most integer)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.match_events(integer) is 'Brings up to this many new events to the waits for them, and as many new waits to the events that came before; says how many it looked at.';
+
 create function sluice_private.merge_joins(partial sluice_private.resolution[])
 returns sluice_private.fired_step[]
 language plpgsql volatile;
@@ -2469,6 +2600,11 @@ create function sluice_private.next_causes()
 returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, is_under_way boolean, cause text)
 language sql stable;
 comment on function sluice_private.next_causes() is 'What will move each execution next; is_under_way where the frame counts it as open.';
+
+create function sluice_private.next_local_instant(local jsonb, after timestamp with time zone)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.next_local_instant(jsonb,timestamp with time zone) is 'The first instant from this one on that a zone''s clocks, days and holidays allow.';
 
 create function sluice_private.node_fields()
 returns TABLE(type text, field text, json_types text[], is_required boolean)
@@ -2609,6 +2745,11 @@ create function sluice_private.problems_of_types(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_types(jsonb) is 'Values that a field of the right JSON type may not have.';
+
+create function sluice_private.problems_of_waits(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_waits(jsonb) is 'Waits for nothing, and values that a field of a wait may not have.';
 
 create function sluice_private.problems_of_webhook(config jsonb)
 returns TABLE(key text, message text, hint text)
@@ -2826,7 +2967,7 @@ comment on function sluice_private.start_iterations(sluice_private.containers,sl
 create function sluice_private.start_waits(waiting sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.start_waits(sluice_private.settled_step[]) is 'Suspends steps until their timers are due.';
+comment on function sluice_private.start_waits(sluice_private.settled_step[]) is 'Suspends steps until one of the things they wait for has come.';
 
 create function sluice_private.step_of(organization_id uuid, version_id uuid, step_no integer)
 returns sluice.workflow_steps
@@ -2843,10 +2984,10 @@ returns TABLE(target text[], value text)
 language sql immutable;
 comment on function sluice_private.string_leaves(jsonb) is 'The strings with {{ in a template, and where they stand.';
 
-create function sluice_private.success_ports(type text)
+create function sluice_private.success_ports(type text, config jsonb)
 returns text[]
 language sql immutable;
-comment on function sluice_private.success_ports(text) is 'The ports that a step of this type opens when it completes.';
+comment on function sluice_private.success_ports(text,jsonb) is 'The ports that a step of this type opens when it completes in every way that it can.';
 
 create function sluice_private.sweep()
 returns integer
@@ -2880,10 +3021,20 @@ returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_deferred(uuid,uuid,bigint,integer[]) is 'Removes decided steps of a frame that were left to another transaction; as cancelled.';
 
+create function sluice_private.take_events(arrivals sluice_private.arrivals[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_events(sluice_private.arrivals[]) is 'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
+
 create function sluice_private.take_leases(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_leases(uuid,uuid,bigint[],integer[]) is 'Removes the leases of an execution, or of these frames and steps of it, so that late reports are refused; the steps, as cancelled.';
+
+create function sluice_private.take_new_waits(stripes integer[], at_most integer)
+returns sluice_private.awaited_events[]
+language plpgsql volatile;
+comment on function sluice_private.take_new_waits(integer[],integer) is 'The events of these stripes that nobody has looked back for yet; somebody now does.';
 
 create function sluice_private.take_ready(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]
@@ -2919,6 +3070,11 @@ create function sluice_private.tell_step(step sluice.workflow_execution_steps, o
 returns sluice.workflow_execution_steps
 language plpgsql volatile;
 comment on function sluice_private.tell_step(sluice.workflow_execution_steps,text,text[],jsonb,text) is 'Leaves an execution how one of its steps shall end.';
+
+create function sluice_private.tell_waits(organization_id uuid, event_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.tell_waits(uuid,uuid) is 'Leaves a new event with every execution that waits for it.';
 
 create function sluice_private.text_of(value jsonb)
 returns text
@@ -2976,6 +3132,11 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.unstorable(text) is 'The error of a step whose result, as JSON text, cannot be stored.';
 
+create function sluice_private.until_instant(value jsonb)
+returns timestamp with time zone
+language sql immutable;
+comment on function sluice_private.until_instant(jsonb) is 'The instant that an ISO 8601 timestamp, a date (its midnight in UTC) or epoch seconds stand for, or null.';
+
 create function sluice_private.url_decode(value text)
 returns text
 language sql immutable;
@@ -2991,15 +3152,40 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.value_kind_fault(text,jsonb) is 'Why a value is not of the kind that an operator of a rule takes; null where it is.';
 
+create function sluice_private.wait_end(input jsonb, OUT due_at timestamp with time zone, OUT port text, OUT error jsonb)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.wait_end(jsonb) is 'When a wait ends if nothing else ends it before, and on which port; or why it cannot begin.';
+
+create function sluice_private.wait_fault(input jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.wait_fault(jsonb) is 'Why a wait cannot begin, now that its expressions are filled in; or null.';
+
 create function sluice_private.wait_for_executions(organization_ids uuid[], execution_ids uuid[])
 returns uuid[]
 language plpgsql volatile;
 comment on function sluice_private.wait_for_executions(uuid[],uuid[]) is 'Locks those executions that live, waiting up to 5 s for whoever holds one; says which.';
 
+create function sluice_private.wait_template(data jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.wait_template(jsonb) is 'What a wait evaluates when it begins: all that may end it.';
+
+create function sluice_private.wall_instant(wall timestamp without time zone, zone text)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.wall_instant(timestamp without time zone,text) is 'When the clocks of a zone show this: the first time if they do so twice; moved forward if never.';
+
 create function sluice_private.was_recorded(report sluice_private.step_report)
 returns boolean
 language plpgsql stable;
 comment on function sluice_private.was_recorded(sluice_private.step_report) is 'Whether this worker''s report of this token has counted before: its reply must have been lost.';
+
+create function sluice_private.was_taken(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer, started_at timestamp with time zone, event_id uuid)
+returns boolean
+language sql stable;
+comment on function sluice_private.was_taken(uuid,uuid,bigint,integer,timestamp with time zone,uuid) is 'Whether the event had ended this node''s wait in an earlier iteration when this one began.';
 
 create function sluice_private.without_timer()
 returns TABLE(organization_id uuid, execution_id uuid, kind text)

@@ -334,6 +334,8 @@ export type WorkflowEventFilter = {
   executionId?: UuidFilter | null | undefined;
   /** Filter by the object’s `id` field. */
   id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `key` field. */
+  key?: StringFilter | null | undefined;
   /** Filter by the object’s `name` field. */
   name?: StringFilter | null | undefined;
   /** Negates the expression. */
@@ -941,6 +943,16 @@ export type CompleteStepMutationVariables = Exact<{
 
 export type CompleteStepMutation = { completeStep: { result: { nodeId: string, framePath: string | null, status: string } | null } | null };
 
+export type EmitEventMutationVariables = Exact<{
+  name: string;
+  payload?: unknown;
+  key?: string | null | undefined;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type EmitEventMutation = { emitEvent: { result: { id: string, name: string, key: string | null, createdAt: string } | null } | null };
+
 export type WorkflowsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -1155,6 +1167,20 @@ export const CompleteStepDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CompleteStepMutation, CompleteStepMutationVariables>;
+export const EmitEventDocument = new TypedDocumentString(`
+    mutation EmitEvent($name: String!, $payload: JSON, $key: String, $idempotencyKey: String) {
+  emitEvent(
+    input: {name: $name, payload: $payload, key: $key, idempotencyKey: $idempotencyKey}
+  ) {
+    result {
+      id
+      name
+      key
+      createdAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EmitEventMutation, EmitEventMutationVariables>;
 export const WorkflowsDocument = new TypedDocumentString(`
     query Workflows($first: Int, $after: Cursor, $status: String) {
   workflows(first: $first, after: $after, condition: {status: $status}) {

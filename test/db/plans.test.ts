@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { describe } from "vitest";
@@ -40,11 +41,20 @@ const DRAFT = definition(
         input: { description: "n is {{ steps.a.output.n | default(0) }}" },
       },
     },
+    {
+      id: "paid",
+      type: "wait",
+      data: {
+        timeout: "1 ms",
+        events: [{ port: "paid", name: "order.paid", match: "{{ steps.a.output.n }}" }],
+      },
+    },
     { id: "stop", type: "end", data: { scope: "execution", output: "{{ steps.a.output.n }}" } },
   ],
   [
     ...["start → a", "hook → a", "a → size", "a → pause", "a:error → c"],
     ...["size:big → b", "size:small → c", "b → say", "pause → say", "say → stop"],
+    "a → paid",
   ],
   { timeout: "1 hour" },
 );
@@ -126,6 +136,10 @@ async function workThrough(db: TestDatabase, { crowd, sessions }: Scene): Promis
     c!.execution_id,
   ]);
   await api.query("select sluice.cancel_execution($1)", [ids[3]]);
+  await api.query("select sluice.emit_event('order.paid', '{}', '3', $1, $2)", [
+    randomUUID(),
+    crowd.organizationId,
+  ]);
   await untilOver(db, worker, ids);
   return ids;
 }

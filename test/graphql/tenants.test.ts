@@ -161,6 +161,7 @@ describe("the schema", () => {
   test("has the functions as its only mutations, and none of the engine's columns", () => {
     expect(Object.keys(schema.getMutationType()!.getFields()).sort()).toEqual([
       ...["cancelExecution", "cancelStep", "completeStep", "createOrganization", "createWorkflow"],
+      "emitEvent",
       ...[
         "pauseExecution",
         "publishWorkflow",

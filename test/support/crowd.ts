@@ -26,6 +26,8 @@ const ROWS: Record<string, string> = {
     "$1, id, 0, 9, 0, $3, now()",
   "sluice_private.blocked_steps (organization_id, execution_id, frame_id, step_no, generation, version_id, action, input, attempt, priority, reason, ready_at)":
     "$1, id, 0, 8, 0, $3, 'nobody_serves_it', '{}', 1, 5, 'retry', now()",
+  "sluice_private.awaited_events (organization_id, execution_id, frame_id, step_no, event_no, generation, topic, name, key, port, since, started_at, is_new)":
+    "$1, id, 0, 9, 1, 0, sluice_private.event_topic($1, 'order.paid'), 'order.paid', 'key-' || i, 'paid', now(), now(), false",
   "sluice_private.idempotency_keys (organization_id, workflow_id, key, execution_id, expires_at)":
     "$1, $2, 'key-' || lpad(i::text, 9, '0'), id, now() + interval '1 month'",
   "sluice_private.executions (organization_id, id, workflow_id, version_id, trigger_step, status, input, created_at, finished_at)":

@@ -57,7 +57,7 @@ export class PlanRecorder {
 
 /** Read from one end, in the order of the queue, until enough is found; or for any row at all. */
 const QUEUES =
-  /^(arrivals_seq|arrivals_parked_reports|timers_due_at|live_executions_(paused|apart))_idx$/;
+  /^(arrivals_(seq|parked_reports)|timers_due_at|awaited_events_new|live_executions_(paused|apart))_idx$/;
 
 /** What names one row, the rows of one execution or of one worker, or one end of a queue. */
 const KEYS = [
@@ -66,6 +66,8 @@ const KEYS = [
   ["organization_id", "token"],
   ["organization_id", "workflow_id", "key"],
   ["id"],
+  ["topic"],
+  ["organization_id", "name"],
   ["action"],
   ["worker_id"],
   ["key"],

@@ -15,6 +15,9 @@ return case type
     'on_item_error', data -> 'on_item_error',
     'timeout', data -> 'timeout'
   ))
+  when 'wait' then jsonb_build_object(
+    'ports', array_remove(sluice_private.node_ports(type, data), 'timeout')
+  )
   when 'loop' then jsonb_strip_nulls(jsonb_build_object(
     'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout'
   ))

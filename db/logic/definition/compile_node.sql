@@ -23,7 +23,7 @@ declare
 begin
   template := case type
     when 'action' then coalesce(data -> 'input', '{}')
-    when 'wait' then jsonb_build_object('for', data -> 'for')
+    when 'wait' then sluice_private.wait_template(data)
     when 'foreach' then jsonb_build_object('items', data -> 'items')
     when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
   end;

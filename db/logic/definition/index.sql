@@ -11,6 +11,7 @@
 --!include definition/topological_order.sql
 --!include definition/numbered_edges.sql
 --!include definition/find_unreached.sql
+--!include definition/wait_template.sql
 --!include definition/compile_node.sql
 --!include definition/compile_template.sql
 --!include definition/compile_result.sql
@@ -24,6 +25,8 @@
 --!include definition/problems_of_fields.sql
 --!include definition/has_bad_cases.sql
 --!include definition/problems_of_types.sql
+--!include definition/has_bad_events.sql
+--!include definition/problems_of_waits.sql
 --!include definition/is_whole.sql
 --!include definition/problems_of_containers.sql
 --!include definition/problems_of_joins.sql

@@ -28,22 +28,12 @@ begin atomic
     ('choice', 'mode', '{string}', false),
     ('choice', 'cases', '{array}', true),
     ('choice', 'default', '{string}', false),
-    ('wait', 'for', '{string}', true),
-    ('foreach', 'disabled', '{boolean}', false),
-    ('foreach', 'run_if', '{string,object}', false),
-    ('foreach', 'join', '{object}', false),
-    ('foreach', 'on_error', '{string}', false),
-    ('foreach', 'timeout', '{string}', false),
-    ('loop', 'disabled', '{boolean}', false),
-    ('loop', 'run_if', '{string,object}', false),
-    ('loop', 'join', '{object}', false),
-    ('loop', 'on_error', '{string}', false),
-    ('loop', 'timeout', '{string}', false),
-    ('group', 'disabled', '{boolean}', false),
-    ('group', 'run_if', '{string,object}', false),
-    ('group', 'join', '{object}', false),
-    ('group', 'on_error', '{string}', false),
-    ('group', 'timeout', '{string}', false),
+    ('wait', 'for', '{string}', false),
+    ('wait', 'until', '{string,number}', false),
+    ('wait', 'local', '{object}', false),
+    ('wait', 'timeout', '{string}', false),
+    ('wait', 'events', '{array}', false),
+    ('wait', 'inbox', '{string}', false),
     ('foreach', 'items', '{string,array}', true),
     ('foreach', 'concurrency', '{number}', false),
     ('foreach', 'completion', '{string,number}', false),
@@ -57,7 +47,18 @@ begin atomic
     ('end', 'scope', '{string}', false),
     ('end', 'status', '{string}', false),
     ('end', 'output', '{object,array,string,number,boolean,null}', false),
-    ('end', 'error', '{object,array,string,number,boolean,null}', false);
+    ('end', 'error', '{object,array,string,number,boolean,null}', false)
+  union all
+  select container.type, known.field, known.json_types, false
+  from unnest('{foreach,loop,group}'::text[]) as container (type)
+  cross join (
+    values
+      ('disabled', '{boolean}'::text[]),
+      ('run_if', '{string,object}'),
+      ('join', '{object}'),
+      ('on_error', '{string}'),
+      ('timeout', '{string}')
+  ) as known (field, json_types);
 end;
 
 comment on function sluice_private.node_fields() is

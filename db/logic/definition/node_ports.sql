@@ -8,7 +8,13 @@ begin
   return case type
     when 'trigger' then array['main']
     when 'action' then array['main', 'error']
-    when 'wait' then array['main', 'elapsed']
+    when 'wait' then array['main']
+      || case when data ?| '{for,until,local}' then '{elapsed}'::text[] else '{}' end
+      || array(
+        select event.port #>> '{}'
+        from jsonb_path_query(data, '$.events[*].port ? (@.type() == "string")') as event (port)
+      )
+      || case when data ? 'timeout' then '{timeout}'::text[] else '{}' end
     when 'foreach' then array['main', 'done', 'error']
     when 'loop' then array['main', 'done', 'error']
     when 'group' then array['main', 'done', 'error']

@@ -25,6 +25,7 @@ begin
   return query select p.* from sluice_private.problems_of_graph(definition) as p;
   return query select p.* from sluice_private.problems_of_fields(definition) as p;
   return query select p.* from sluice_private.problems_of_types(definition) as p;
+  return query select p.* from sluice_private.problems_of_waits(definition) as p;
   return query select p.* from sluice_private.problems_of_containers(definition) as p;
   return query select p.* from sluice_private.problems_of_joins(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;

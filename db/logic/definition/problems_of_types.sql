@@ -19,11 +19,6 @@ begin atomic
       ('action', 'on_error', 'must be fail, continue or branch',
         'branch needs an edge from the port error.',
         coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
-      ('wait', 'for', 'must be a duration',
-        'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
-        jsonb_typeof(node.data -> 'for') = 'string'
-        and strpos(node.data ->> 'for', '{{') = 0
-        and coalesce(sluice_hidden.try_interval(node.data ->> 'for') < '0', true)),
       ('end', 'scope', 'must be branch, frame or execution',
         'branch ends only the path that leads here.',
         coalesce(node.data ->> 'scope', 'branch') not in ('branch', 'frame', 'execution')),

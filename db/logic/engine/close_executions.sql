@@ -41,6 +41,10 @@ begin
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where timer.organization_id = c.organization_id
     and timer.execution_id = c.execution_id;
+  delete from sluice_private.taken_events as taken
+  using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+  where taken.organization_id = c.organization_id
+    and taken.execution_id = c.execution_id;
 end;
 $$;
 

@@ -16,15 +16,22 @@ declare
   v_step sluice.workflow_execution_steps := sluice_private.find_step(
     execution_id, node_id, frame_path
   );
+  v_known sluice.workflow_steps := sluice_private.step_of(
+    v_step.organization_id,
+    (
+      select execution.version_id
+      from sluice.workflow_executions as execution
+      where execution.organization_id = v_step.organization_id
+        and execution.id = v_step.execution_id
+    ),
+    v_step.step_no
+  );
 begin
   if port is not null and not exists (
-    select from sluice.workflow_executions as execution
-    inner join sluice.workflow_edges as edge
-      on edge.organization_id = execution.organization_id
-      and edge.version_id = execution.version_id
-      and edge.source = v_step.step_no
-    where execution.organization_id = v_step.organization_id
-      and execution.id = v_step.execution_id
+    select from sluice.workflow_edges as edge
+    where edge.organization_id = v_known.organization_id
+      and edge.version_id = v_known.version_id
+      and edge.source = v_known.step_no
       and edge.port = complete_step.port
   ) then
     raise exception using
@@ -34,7 +41,10 @@ begin
   end if;
   return sluice_private.tell_step(
     v_step, 'completed',
-    case when port is null then sluice_private.success_ports(v_step.type) else array[port] end,
+    case when port is null
+      then sluice_private.success_ports(v_known.type, v_known.config)
+      else array[port]
+    end,
     coalesce(output, 'null'), reason
   );
 end;

@@ -22,7 +22,7 @@ begin
   end if;
   if step.is_disabled then
     v_outcome.output := 'null';
-    v_outcome.ports := sluice_private.success_ports(step.type);
+    v_outcome.ports := sluice_private.success_ports(step.type, step.config);
     return v_outcome;
   end if;
 

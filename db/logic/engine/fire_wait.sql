@@ -6,19 +6,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_outcome sluice_private.fire_outcome;
-  v_duration interval;
+  v_end record;
 begin
   select rendered.value, rendered.error
   into v_outcome.input, v_outcome.error
   from sluice_private.render_step(step, context) as rendered;
-  v_duration := sluice_hidden.try_interval(v_outcome.input ->> 'for');
-
-  if v_outcome.error is null and (v_duration is null or v_duration > '100 years') then
-    v_outcome.error := jsonb_build_object(
-      'class', 'expression', 'code', 'SLEXP', 'retryable', false,
-      'message', format('%s is not a duration', coalesce(v_outcome.input ->> 'for', 'null')),
-      'hint', 'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes), up to 100 years.'
-    );
+  if v_outcome.error is null then
+    select ending.due_at, ending.port, ending.error
+    into v_end
+    from sluice_private.wait_end(v_outcome.input) as ending;
+    v_outcome.error := v_end.error;
   end if;
   if v_outcome.error is not null then
     v_outcome.kind := 'settled';
@@ -28,10 +25,11 @@ begin
   end if;
   v_outcome.kind := 'waiting';
   v_outcome.status := 'waiting';
-  v_outcome.due_at := sluice_hidden.now() + greatest(v_duration, '0');
+  v_outcome.due_at := v_end.due_at;
+  v_outcome.ports := array[v_end.port];
   return v_outcome;
 end;
 $$;
 
 comment on function sluice_private.fire_wait(sluice.workflow_steps, jsonb) is
-  'Until when a wait lasts.';
+  'Until when a wait lasts, and the port that time would then open.';

@@ -15,7 +15,11 @@ begin atomic
   union all
   select i.organization_id, i.execution_id, 'items' from sluice_private.container_items as i
   union all
-  select r.organization_id, r.execution_id, 'result' from sluice_private.container_results as r;
+  select r.organization_id, r.execution_id, 'result' from sluice_private.container_results as r
+  union all
+  select a.organization_id, a.execution_id, 'awaited event' from sluice_private.awaited_events as a
+  union all
+  select t.organization_id, t.execution_id, 'taken event' from sluice_private.taken_events as t;
 end;
 
 comment on function sluice_private.hot_rows() is

@@ -35,6 +35,8 @@
 --!include engine/choose.sql
 --!include engine/fail_step.sql
 --!include engine/fire_action.sql
+--!include engine/wait_fault.sql
+--!include engine/wait_end.sql
 --!include engine/fire_wait.sql
 --!include engine/fire_end.sql
 --!include engine/fire_container.sql
@@ -98,6 +100,9 @@
 --!include engine/take_starts.sql
 --!include engine/release_retries.sql
 --!include engine/overdue_frames.sql
+--!include engine/forget_waits.sql
+--!include engine/hold_events.sql
+--!include engine/take_events.sql
 --!include engine/take_timers.sql
 --!include engine/take_arrivals.sql
 --!include engine/hold_ready.sql

@@ -35,6 +35,17 @@ begin atomic
     on live.organization_id = frame.organization_id and live.id = frame.execution_id
   where frame.open = 0 and live.status <> 'paused'
   union all
+  select 'an awaited event has a wait', a.organization_id, a.execution_id,
+    format('nothing waits for %s', a.name)
+  from sluice_private.awaited_events as a
+  where not exists (
+    select from sluice_private.waits as w
+    where w.organization_id = a.organization_id
+      and w.execution_id = a.execution_id
+      and w.frame_id = a.frame_id
+      and w.step_no = a.step_no
+  )
+  union all
   select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
   from sluice_private.without_timer() as s;
 end;

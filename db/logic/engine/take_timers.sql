@@ -1,4 +1,5 @@
-/* Read without locks, taken under the executions' locks: one that is gone by then is not due. */
+/* Read without locks, taken under the executions' locks: one that is gone by then is not due. An
+   event that a resume has just released is looked at first, the next time. */
 create or replace function sluice_private.take_timers(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -24,6 +25,15 @@ begin
       and timer.execution_id = locked.execution_id
       and timer.due_at <= v_now
       and not timer.is_parked
+      and not (timer.kind = 'wait' and exists (
+        select from sluice_private.arrivals as arrival
+        where arrival.organization_id = timer.organization_id
+          and arrival.execution_id = timer.execution_id
+          and arrival.frame_id = timer.frame_id
+          and arrival.step_no = timer.step_no
+          and arrival.kind = 'event'
+          and not arrival.is_parked
+      ))
     returning timer
   )
   select array_agg(due.timer) into v_due from due;
@@ -43,12 +53,15 @@ begin
   )
   select array_agg((
     e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
-    'completed', '{main,elapsed}', 1, e.input, jsonb_build_object('due_at', e.due_at), null, null,
-    e.started_at, e.started_at, greatest(v_now, e.started_at), null, null, null, null
+    'completed',
+    case e.due_port when 'timeout' then '{timeout}'::text[] else '{main,elapsed}' end, 1,
+    e.input, jsonb_build_object('due_at', e.due_at), null, null, e.started_at, e.started_at,
+    greatest(v_now, e.started_at), null, null, null, null
   )::sluice_private.settled_step)
   into settled
   from ended as e;
 
+  perform sluice_private.forget_waits(settled);
   perform sluice_private.release_retries(v_due);
   closing := sluice_private.overdue_frames(v_due);
 end;

@@ -7,6 +7,14 @@ begin atomic
   from (
     select w.organization_id, w.execution_id, w.frame_id, w.step_no, 'wait' as kind
     from sluice_private.waits as w
+    where w.due_port is not null
+      or not exists (
+        select from sluice_private.awaited_events as awaited
+        where awaited.organization_id = w.organization_id
+          and awaited.execution_id = w.execution_id
+          and awaited.frame_id = w.frame_id
+          and awaited.step_no = w.step_no
+      )
     union all
     select b.organization_id, b.execution_id, b.frame_id, b.step_no, 'retry'
     from sluice_private.blocked_steps as b

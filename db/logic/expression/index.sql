@@ -7,6 +7,7 @@
 --!include expression/try_jsonpath.sql
 --!include expression/try_interval.sql
 --!include expression/try_timestamp.sql
+--!include expression/until_instant.sql
 --!include expression/quote_node_ids.sql
 --!include expression/has_bad_template.sql
 --!include expression/compile_expression.sql
@@ -25,6 +26,10 @@
 --!include expression/expression_filters.sql
 --!include expression/bounded_number.sql
 --!include expression/is_time_zone.sql
+--!include expression/is_event_name.sql
+--!include expression/local_fault.sql
+--!include expression/wall_instant.sql
+--!include expression/next_local_instant.sql
 --!include expression/date_text.sql
 --!include expression/shift_instant.sql
 --!include expression/filter_argument_fault.sql

@@ -14,10 +14,11 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
+  v_matched int := sluice_private.match_events(500);
 begin
   advanced := sluice_private.advance_batch(500);
   admitted := sluice_private.admit();
-  more := advanced > 0 or admitted > 0;
+  more := advanced > 0 or admitted > 0 or v_matched > 0;
   if more and v_worker.is_idle then
     update sluice_private.workers
     set is_idle = false

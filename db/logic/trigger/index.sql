@@ -1,9 +1,24 @@
 /* Triggers: what starts a workflow. A webhook is one row and one start in one transaction; the
-   sender's delivery id is a unique key, so the same delivery again finds the first. */
+   sender's delivery id is a unique key, so the same delivery again finds the first.
+
+   An event that is emitted only becomes a row; a wait for one, too. match_events brings them
+   together when both have committed, and leaves an arrival with the execution. */
 --!include trigger/claim_key.sql
 --!include trigger/find_webhook.sql
 --!include trigger/find_webhook_target.sql
 --!include trigger/judge_delivery.sql
 --!include trigger/receive_webhook.sql
+--!include trigger/event_topic.sql
+--!include trigger/event_value.sql
+--!include trigger/was_taken.sql
+--!include trigger/tell_waits.sql
+--!include trigger/look_back.sql
+--!include trigger/take_new_waits.sql
+--!include trigger/match_events.sql
+--!include trigger/assert_event.sql
+--!include trigger/emit_event.sql
 --!include trigger/workflow_events_policies.sql
+--!include trigger/awaited_events_policies.sql
+--!include trigger/new_events_policies.sql
+--!include trigger/taken_events_policies.sql
 --!include trigger/idempotency_keys_policies.sql

@@ -1,5 +1,5 @@
 --! Previous: sha1:6b8f15dd87a32e947e02d777e67c2c147e3d4506
---! Hash: sha1:172a3b1565f311f632e14b1d5c225aa3efcaeae6
+--! Hash: sha1:c8f84ec37f0462e45bdabc2602941d8f1db77fbd
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -468,6 +468,23 @@ $$;
 comment on function sluice_hidden.try_timestamp(text) is
   'An ISO 8601 date or timestamp of the years 1 to 9999, in UTC unless it says otherwise, or null.';
 --! EndIncluded expression/try_timestamp.sql
+--! Included expression/until_instant.sql
+create or replace function sluice_private.until_instant(value jsonb)
+returns timestamptz
+language sql
+immutable
+return case
+  when jsonb_typeof(value) = 'number' or value #>> '{}' ~ '^\d{1,12}(\.\d{1,6})?$' then
+    case when (value #>> '{}')::numeric between 0 and 253402300799
+      then to_timestamp((value #>> '{}')::double precision)
+    end
+  when jsonb_typeof(value) = 'string' then sluice_hidden.try_timestamp(value #>> '{}')
+end;
+
+comment on function sluice_private.until_instant(jsonb) is
+  'The instant that an ISO 8601 timestamp, a date (its midnight in UTC) or epoch seconds stand '
+  'for, or null.';
+--! EndIncluded expression/until_instant.sql
 --! Included expression/quote_node_ids.sql
 create or replace function sluice_private.quote_node_ids(expression text, node_ids text[])
 returns text
@@ -1193,6 +1210,136 @@ $$;
 comment on function sluice_private.is_time_zone(text) is
   'Whether this is the name of a time zone of the IANA database.';
 --! EndIncluded expression/is_time_zone.sql
+--! Included expression/is_event_name.sql
+create or replace function sluice_private.is_event_name(name text)
+returns boolean
+language sql
+immutable
+return coalesce(name ~ '^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,199}$', false);
+
+comment on function sluice_private.is_event_name(text) is
+  'Whether an event may be called so: letters, digits and _ . : / - only, up to 200.';
+--! EndIncluded expression/is_event_name.sql
+--! Included expression/local_fault.sql
+create or replace function sluice_private.local_fault(local jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_time jsonb := local -> 'time';
+  v_clock constant text := '^([01]\d|2[0-3]):[0-5]\d$';
+  v_days constant jsonb := jsonb '["mon", "tue", "wed", "thu", "fri", "sat", "sun"]';
+  v_has_time boolean := case jsonb_typeof(v_time)
+    when 'string' then v_time #>> '{}' ~ v_clock
+    when 'object' then v_time - '{from,to}'::text[] = '{}'
+      and v_time ->> 'from' ~ v_clock
+      and (v_time ->> 'to' ~ v_clock or v_time ->> 'to' = '24:00')
+      and v_time ->> 'from' <> v_time ->> 'to'
+  end;
+begin
+  return case
+    when jsonb_typeof(local) is distinct from 'object' then 'must be an object with time'
+    when local ? 'calendar' then 'cannot have calendar yet: list its days in holidays'
+    when local - '{time,days,zone,holidays}'::text[] <> '{}'
+      then 'may have only time, days, zone and holidays'
+    when v_has_time is not true
+      then 'needs time: "09:00", or { "from": "09:00", "to": "17:00" }'
+    when local ? 'days' and (
+      jsonb_typeof(local -> 'days') <> 'array' or local -> 'days' = '[]'
+      or not local -> 'days' <@ v_days
+    ) then 'must have days of mon, tue, wed, thu, fri, sat, sun'
+    when local ? 'zone' and (
+      jsonb_typeof(local -> 'zone') <> 'string'
+      or sluice_private.is_time_zone(local ->> 'zone') is not true
+    ) then 'must have as zone the name of a time zone, such as Europe/Berlin'
+    when local ? 'holidays' and (
+      jsonb_typeof(local -> 'holidays') <> 'array'
+      or jsonb_array_length(local -> 'holidays') > 500
+      or exists (
+        select from jsonb_array_elements(local -> 'holidays') as holiday (day)
+        where length(day #>> '{}') <> 10 or sluice_hidden.try_timestamp(day #>> '{}') is null
+      )
+    ) then 'may have up to 500 dates as holidays, such as "2026-12-25"'
+  end;
+end;
+$$;
+
+comment on function sluice_private.local_fault(jsonb) is
+  'What is wrong with the local time of a wait, or null.';
+--! EndIncluded expression/local_fault.sql
+--! Included expression/wall_instant.sql
+/* Postgres takes the later of two instants that a clock shows twice, and moves a time that a clock
+   skips forward by what it skips. An offset of three hours before finds the earlier of the two. */
+create or replace function sluice_private.wall_instant(wall timestamp, zone text)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_instant timestamptz := wall at time zone zone;
+  v_before timestamptz := v_instant - interval '3 hours';
+  v_earlier timestamptz := (
+    wall - ((v_before at time zone zone) - (v_before at time zone 'UTC'))
+  ) at time zone 'UTC';
+begin
+  return case
+    when v_earlier < v_instant and v_earlier at time zone zone = wall then v_earlier
+    else v_instant
+  end;
+end;
+$$;
+
+comment on function sluice_private.wall_instant(timestamp, text) is
+  'When the clocks of a zone show this: the first time if they do so twice; moved forward if '
+  'never.';
+--! EndIncluded expression/wall_instant.sql
+--! Included expression/next_local_instant.sql
+/* The day before may have a window that is still open. 501 weeks: one allowed day in a week, and
+   500 holidays. */
+create or replace function sluice_private.next_local_instant(local jsonb, after timestamptz)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_zone text := coalesce(local ->> 'zone', 'UTC');
+  v_from interval := coalesce(local #>> '{time,from}', local ->> 'time')::interval;
+  v_to interval := (local #>> '{time,to}')::interval;
+  v_wall timestamp := after at time zone v_zone;
+  v_day date := v_wall::date - 1;
+  v_start timestamptz;
+begin
+  if v_to < v_from then
+    v_to := v_to + interval '24 hours';
+  end if;
+  for v_offset in 0 .. 7 * 501 loop
+    if (not local ? 'days'
+        or local -> 'days' ? (
+          '{mon,tue,wed,thu,fri,sat,sun}'::text[]
+        )[extract(isodow from v_day)::int])
+      and (local -> 'holidays' ? to_char(v_day, 'YYYY-MM-DD')) is not true
+    then
+      if v_wall >= v_day + v_from and v_wall < v_day + v_to then
+        return after;
+      end if;
+      v_start := sluice_private.wall_instant(v_day + v_from, v_zone);
+      if v_start >= after then
+        return v_start;
+      end if;
+    end if;
+    v_day := v_day + 1;
+  end loop;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.next_local_instant(jsonb, timestamptz) is
+  'The first instant from this one on that a zone''s clocks, days and holidays allow.';
+--! EndIncluded expression/next_local_instant.sql
 --! Included expression/date_text.sql
 create or replace function sluice_private.date_text(
   instant timestamptz,
@@ -2384,22 +2531,12 @@ begin atomic
     ('choice', 'mode', '{string}', false),
     ('choice', 'cases', '{array}', true),
     ('choice', 'default', '{string}', false),
-    ('wait', 'for', '{string}', true),
-    ('foreach', 'disabled', '{boolean}', false),
-    ('foreach', 'run_if', '{string,object}', false),
-    ('foreach', 'join', '{object}', false),
-    ('foreach', 'on_error', '{string}', false),
-    ('foreach', 'timeout', '{string}', false),
-    ('loop', 'disabled', '{boolean}', false),
-    ('loop', 'run_if', '{string,object}', false),
-    ('loop', 'join', '{object}', false),
-    ('loop', 'on_error', '{string}', false),
-    ('loop', 'timeout', '{string}', false),
-    ('group', 'disabled', '{boolean}', false),
-    ('group', 'run_if', '{string,object}', false),
-    ('group', 'join', '{object}', false),
-    ('group', 'on_error', '{string}', false),
-    ('group', 'timeout', '{string}', false),
+    ('wait', 'for', '{string}', false),
+    ('wait', 'until', '{string,number}', false),
+    ('wait', 'local', '{object}', false),
+    ('wait', 'timeout', '{string}', false),
+    ('wait', 'events', '{array}', false),
+    ('wait', 'inbox', '{string}', false),
     ('foreach', 'items', '{string,array}', true),
     ('foreach', 'concurrency', '{number}', false),
     ('foreach', 'completion', '{string,number}', false),
@@ -2413,7 +2550,18 @@ begin atomic
     ('end', 'scope', '{string}', false),
     ('end', 'status', '{string}', false),
     ('end', 'output', '{object,array,string,number,boolean,null}', false),
-    ('end', 'error', '{object,array,string,number,boolean,null}', false);
+    ('end', 'error', '{object,array,string,number,boolean,null}', false)
+  union all
+  select container.type, known.field, known.json_types, false
+  from unnest('{foreach,loop,group}'::text[]) as container (type)
+  cross join (
+    values
+      ('disabled', '{boolean}'::text[]),
+      ('run_if', '{string,object}'),
+      ('join', '{object}'),
+      ('on_error', '{string}'),
+      ('timeout', '{string}')
+  ) as known (field, json_types);
 end;
 
 comment on function sluice_private.node_fields() is
@@ -2430,7 +2578,13 @@ begin
   return case type
     when 'trigger' then array['main']
     when 'action' then array['main', 'error']
-    when 'wait' then array['main', 'elapsed']
+    when 'wait' then array['main']
+      || case when data ?| '{for,until,local}' then '{elapsed}'::text[] else '{}' end
+      || array(
+        select event.port #>> '{}'
+        from jsonb_path_query(data, '$.events[*].port ? (@.type() == "string")') as event (port)
+      )
+      || case when data ? 'timeout' then '{timeout}'::text[] else '{}' end
     when 'foreach' then array['main', 'done', 'error']
     when 'loop' then array['main', 'done', 'error']
     when 'group' then array['main', 'done', 'error']
@@ -2597,6 +2751,23 @@ comment on function sluice_private.find_unreached(jsonb, text[], text[]) is
   'Of these pairs of nodes, the places of those whose second is not upstream of the first; none '
   'where the edges form a cycle.';
 --! EndIncluded definition/find_unreached.sql
+--! Included definition/wait_template.sql
+create or replace function sluice_private.wait_template(data jsonb)
+returns jsonb
+language sql
+immutable
+return jsonb_strip_nulls(jsonb_build_object(
+  'for', data -> 'for',
+  'until', data -> 'until',
+  'local', data -> 'local',
+  'timeout', data -> 'timeout',
+  'events', data -> 'events',
+  'inbox', data -> 'inbox'
+));
+
+comment on function sluice_private.wait_template(jsonb) is
+  'What a wait evaluates when it begins: all that may end it.';
+--! EndIncluded definition/wait_template.sql
 --! Included definition/compile_node.sql
 /* What a node evaluates when it fires: a template (action input, wait, end) and conditions
    (run_if, cases of a choice, while of a loop). The paths of a choice are its cases, in order; that
@@ -2623,7 +2794,7 @@ declare
 begin
   template := case type
     when 'action' then coalesce(data -> 'input', '{}')
-    when 'wait' then jsonb_build_object('for', data -> 'for')
+    when 'wait' then sluice_private.wait_template(data)
     when 'foreach' then jsonb_build_object('items', data -> 'items')
     when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
   end;
@@ -3158,11 +3329,6 @@ begin atomic
       ('action', 'on_error', 'must be fail, continue or branch',
         'branch needs an edge from the port error.',
         coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
-      ('wait', 'for', 'must be a duration',
-        'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
-        jsonb_typeof(node.data -> 'for') = 'string'
-        and strpos(node.data ->> 'for', '{{') = 0
-        and coalesce(sluice_hidden.try_interval(node.data ->> 'for') < '0', true)),
       ('end', 'scope', 'must be branch, frame or execution',
         'branch ends only the path that leads here.',
         coalesce(node.data ->> 'scope', 'branch') not in ('branch', 'frame', 'execution')),
@@ -3184,6 +3350,95 @@ end;
 comment on function sluice_private.problems_of_types(jsonb) is
   'Values that a field of the right JSON type may not have.';
 --! EndIncluded definition/problems_of_types.sql
+--! Included definition/has_bad_events.sql
+create or replace function sluice_private.has_bad_events(events jsonb)
+returns boolean
+language sql
+immutable
+return jsonb_typeof(events) = 'array' and (
+  jsonb_array_length(events) not between 1 and 100
+  or jsonb_array_length(events) > (
+    select count(distinct item.value ->> 'port')
+    from jsonb_array_elements(events) as item (value)
+    where jsonb_typeof(item.value) = 'object'
+      and item.value - '{port,name,match}'::text[] = '{}'
+      and jsonb_typeof(item.value -> 'port') = 'string'
+      and item.value ->> 'port' !~ '^(main|elapsed|timeout|error(:.*)?|)$|\{\{'
+      and sluice_private.is_event_name(item.value ->> 'name')
+      and coalesce(jsonb_typeof(item.value -> 'match') in ('string', 'number', 'boolean'), true)
+  )
+);
+
+comment on function sluice_private.has_bad_events(jsonb) is
+  'Whether a list is not one of events, each with a port of its own and a name.';
+--! EndIncluded definition/has_bad_events.sql
+--! Included definition/problems_of_waits.sql
+/* What has expressions is judged when the wait begins. */
+create or replace function sluice_private.problems_of_waits(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    values
+      ('for', 'must be a duration',
+        'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
+        coalesce(sluice_hidden.try_interval(node.data ->> 'for') < '0', true)),
+      ('timeout', 'must be a duration',
+        'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
+        coalesce(sluice_hidden.try_interval(node.data ->> 'timeout') < '0', true)),
+      ('until', 'must be a timestamp',
+        'Use ISO 8601 (2026-12-24T18:00:00Z), a date, or epoch seconds.',
+        sluice_private.until_instant(node.data -> 'until') is null),
+      ('local', sluice_private.local_fault(node.data -> 'local'),
+        'Such as { "time": "09:00", "days": ["mon"], "zone": "Europe/Berlin" }.',
+        sluice_private.local_fault(node.data -> 'local') is not null)
+  ) as fault (place, message, hint, is_there)
+  where node.type = 'wait'
+    and node.data ? fault.place
+    and strpos((node.data -> fault.place)::text, '{{') = 0
+    and fault.is_there
+  union all
+  select sluice_private.problem(
+    'missing_field', node.node_id, 'data.for',
+    'or until, local, events or timeout is needed', 'Say what the wait is for.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'wait' and not node.data ?| '{for,until,local,timeout,events}'
+  union all
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    values
+      ('events', 'must be 1 to 100 of { "port": "…", "name": "…", "match"? }, ports different',
+        'A port may not be main, elapsed, timeout or error; a name is a word like order.paid.',
+        sluice_private.has_bad_events(node.data -> 'events')),
+      ('inbox', 'must be a duration of at most 30 days',
+        'How long before the wait an event counts.',
+        coalesce(
+          sluice_hidden.try_interval(node.data ->> 'inbox') not between '0' and '30 days', true
+        ))
+  ) as fault (place, message, hint, is_there)
+  where node.type = 'wait' and node.data ? fault.place and fault.is_there
+  union all
+  select sluice_private.problem(
+    'endless_wait', node.node_id, null, 'may wait for ever',
+    'Give it a timeout, and connect that port.', 'warning'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'wait' and node.data ? 'events'
+    and not node.data ?| '{for,until,local,timeout}';
+end;
+
+comment on function sluice_private.problems_of_waits(jsonb) is
+  'Waits for nothing, and values that a field of a wait may not have.';
+--! EndIncluded definition/problems_of_waits.sql
 --! Included definition/is_whole.sql
 create or replace function sluice_private.is_whole(value jsonb, lowest int, highest int)
 returns boolean
@@ -3379,7 +3634,7 @@ begin atomic
   )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral unnest(sluice_private.node_ports(node.type, node.data)) as port (name)
-  where node.type = 'choice'
+  where (node.type = 'choice' or (node.type = 'wait' and port.name = 'timeout'))
     and not exists (
       select from sluice_private.definition_edges(definition) as edge
       where edge.source = node.node_id and edge.port = port.name
@@ -3714,6 +3969,7 @@ begin
   return query select p.* from sluice_private.problems_of_graph(definition) as p;
   return query select p.* from sluice_private.problems_of_fields(definition) as p;
   return query select p.* from sluice_private.problems_of_types(definition) as p;
+  return query select p.* from sluice_private.problems_of_waits(definition) as p;
   return query select p.* from sluice_private.problems_of_containers(definition) as p;
   return query select p.* from sluice_private.problems_of_joins(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
@@ -3826,6 +4082,9 @@ return case type
     'on_item_error', data -> 'on_item_error',
     'timeout', data -> 'timeout'
   ))
+  when 'wait' then jsonb_build_object(
+    'ports', array_remove(sluice_private.node_ports(type, data), 'timeout')
+  )
   when 'loop' then jsonb_strip_nulls(jsonb_build_object(
     'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout'
   ))

@@ -1,5 +1,5 @@
---! Previous: sha1:172a3b1565f311f632e14b1d5c225aa3efcaeae6
---! Hash: sha1:71e884cb99bf9dc6d1b2cbf94a686723512aa010
+--! Previous: sha1:c8f84ec37f0462e45bdabc2602941d8f1db77fbd
+--! Hash: sha1:5f1bc7f320ab3f6b61de6452d4e1c9bf1be42a84
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -119,7 +119,9 @@ create table sluice_private.arrivals (
   is_parked boolean not null default false,
   created_at timestamptz not null default clock_timestamp(),
   primary key (organization_id, execution_id, seq),
-  constraint arrivals_kind_is_known check (kind in ('start', 'report', 'fire', 'skip', 'settle', 'cancel', 'pause', 'resume')),
+  constraint arrivals_kind_is_known check (kind in (
+    'start', 'report', 'fire', 'skip', 'settle', 'event', 'cancel', 'pause', 'resume'
+  )),
   constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
 );
 create index arrivals_seq_idx on sluice_private.arrivals (seq) where not is_parked;
@@ -225,10 +227,57 @@ create table sluice_private.waits (
   generation int not null,
   version_id uuid not null,
   input jsonb,
+  due_port text,
   started_at timestamptz not null,
-  primary key (organization_id, execution_id, frame_id, step_no)
+  primary key (organization_id, execution_id, frame_id, step_no),
+  constraint waits_due_port_is_known check (due_port in ('elapsed', 'timeout'))
 );
-comment on table sluice_private.waits is 'Steps that are suspended; nothing runs for them.';
+comment on table sluice_private.waits is
+  'Steps that are suspended; nothing runs for them. due_port: what opens when its timer is due; null where it has none.';
+
+/* Events meet waits in match_events, after both have committed. */
+create table sluice_private.awaited_events (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  event_no int not null,
+  generation int not null,
+  seq bigint generated always as identity (cache 32),
+  topic bigint not null,
+  name text not null,
+  key text,
+  port text not null,
+  since timestamptz not null,
+  started_at timestamptz not null,
+  is_new boolean not null default true,
+  primary key (organization_id, execution_id, frame_id, step_no, event_no)
+) with (autovacuum_vacuum_scale_factor = 0.05);
+create index awaited_events_topic_idx on sluice_private.awaited_events (topic, key);
+create index awaited_events_new_idx on sluice_private.awaited_events (seq) where is_new;
+comment on table sluice_private.awaited_events is
+  'The events that waits wait for: of this name, with this key (null: any), from since on. topic: a hash of organization and name. New: nobody has looked yet whether it came before.';
+
+create table sluice_private.new_events (
+  organization_id uuid not null,
+  event_id uuid not null,
+  seq bigint generated always as identity (cache 32),
+  topic bigint not null,
+  primary key (organization_id, event_id)
+) with (autovacuum_vacuum_scale_factor = 0.05);
+create index new_events_seq_idx on sluice_private.new_events (seq);
+comment on table sluice_private.new_events is 'Events that no wait has been told of yet.';
+
+create table sluice_private.taken_events (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  step_no int not null,
+  event_id uuid not null,
+  taken_at timestamptz not null,
+  primary key (organization_id, execution_id, step_no, event_id)
+);
+comment on table sluice_private.taken_events is
+  'Events that have ended a wait in a container: for its later iterations they do not count again.';
 
 create table sluice_private.timers (
   organization_id uuid not null,
@@ -408,6 +457,7 @@ create table sluice.workflow_events (
   webhook_id uuid,
   trigger_id uuid,
   delivery_id text,
+  key text,
   payload jsonb not null,
   details jsonb not null default '{}',
   execution_id uuid,
@@ -417,6 +467,10 @@ create table sluice.workflow_events (
   primary key (organization_id, id)
 ) partition by range (id);
 create index workflow_events_id_idx on sluice.workflow_events (id, organization_id);
+create index workflow_events_name_idx on sluice.workflow_events (organization_id, name, id)
+where webhook_id is null;
+create index workflow_events_key_idx on sluice.workflow_events (organization_id, name, key, id)
+where webhook_id is null;
 comment on table sluice.workflow_events is 'What came in from outside, and what it started.';
 comment on column sluice.workflow_events.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_events.id is 'Its id.';
@@ -424,6 +478,7 @@ comment on column sluice.workflow_events.name is 'What kind of event, such as we
 comment on column sluice.workflow_events.webhook_id is 'The registration it came through.';
 comment on column sluice.workflow_events.trigger_id is 'The trigger it was for.';
 comment on column sluice.workflow_events.delivery_id is 'The sender''s id; the same id again starts nothing.';
+comment on column sluice.workflow_events.key is 'Of an emitted one: what waits compare with their match.';
 comment on column sluice.workflow_events.payload is 'The body.';
 comment on column sluice.workflow_events.details is 'Method, headers (redacted), query, remote address.';
 comment on column sluice.workflow_events.execution_id is 'The execution it started.';
@@ -479,6 +534,11 @@ create type sluice_private.handed_step as (
   idempotency_key text, input text, timeout_ms int, after_token bigint
 );
 comment on type sluice_private.handed_step is 'A bound lease, as the worker gets it.';
+create type sluice_private.told_wait as (
+  organization_id uuid, execution_id uuid, frame_id bigint, step_no int, generation int,
+  port text, event jsonb, created_at timestamptz
+);
+comment on type sluice_private.told_wait is 'A wait that an event has come for, and its port.';
 create type sluice_private.frame_change as (
   organization_id uuid, execution_id uuid, frame_id bigint, change int
 );
@@ -1221,10 +1281,11 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
+  v_matched int := sluice_private.match_events(500);
 begin
   advanced := sluice_private.advance_batch(500);
   admitted := sluice_private.admit();
-  more := advanced > 0 or admitted > 0;
+  more := advanced > 0 or admitted > 0 or v_matched > 0;
   if more and v_worker.is_idle then
     update sluice_private.workers
     set is_idle = false
@@ -1257,6 +1318,7 @@ declare
   v_advanced int;
 begin
   perform sluice_hidden.assert_operator('tick');
+  perform sluice_private.match_events(1000);
   v_advanced := sluice_private.advance_batch(1000);
   if v_advanced = 0 and sluice_private.advance_apart() then
     v_advanced := 1;
@@ -1759,18 +1821,18 @@ $$;
 comment on function sluice_private.step_of(uuid, uuid, int) is 'A step of a version.';
 --! EndIncluded engine/step_of.sql
 --! Included engine/success_ports.sql
-create or replace function sluice_private.success_ports(type text)
+create or replace function sluice_private.success_ports(type text, config jsonb)
 returns text[]
 language sql
 immutable
 return case
-  when type = 'wait' then '{main,elapsed}'::text[]
+  when type = 'wait' then array(select jsonb_array_elements_text(config -> 'ports'))
   when type in ('foreach', 'loop', 'group') then '{main,done}'
   else '{main}'
 end;
 
-comment on function sluice_private.success_ports(text) is
-  'The ports that a step of this type opens when it completes.';
+comment on function sluice_private.success_ports(text, jsonb) is
+  'The ports that a step of this type opens when it completes in every way that it can.';
 --! EndIncluded engine/success_ports.sql
 --! Included engine/frame_output.sql
 create or replace function sluice_private.frame_output(
@@ -2283,6 +2345,86 @@ comment on function sluice_private.fire_action(
 ) is
   'Renders the input of an action; an SQL action runs here and now, another is for a worker.';
 --! EndIncluded engine/fire_action.sql
+--! Included engine/wait_fault.sql
+create or replace function sluice_private.wait_fault(input jsonb)
+returns jsonb
+language sql
+immutable
+begin atomic
+  select jsonb_build_object(
+    'class', 'expression', 'code', 'SLEXP', 'retryable', false,
+    'message', fault.message, 'hint', fault.hint
+  )
+  from (
+    values
+      ('for', format('%s is not a duration', coalesce(input ->> 'for', 'null')),
+        'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes), up to 100 years.',
+        coalesce(sluice_hidden.try_interval(input ->> 'for') > '100 years', true)),
+      ('timeout', format('%s is not a duration', coalesce(input ->> 'timeout', 'null')),
+        'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes), up to 100 years.',
+        coalesce(sluice_hidden.try_interval(input ->> 'timeout') > '100 years', true)),
+      ('until', format('%s is not a timestamp', coalesce(input ->> 'until', 'null')),
+        'Use ISO 8601 (2026-12-24T18:00:00Z), a date, or epoch seconds.',
+        sluice_private.until_instant(input -> 'until') is null),
+      ('local', 'local ' || sluice_private.local_fault(input -> 'local'),
+        'Such as { "time": "09:00", "days": ["mon"], "zone": "Europe/Berlin" }.',
+        sluice_private.local_fault(input -> 'local') is not null),
+      ('events', 'a match is not a text of 1 to 500 characters',
+        'Leave match out to wait for any event of the name.',
+        exists (
+          select from jsonb_path_query(input, '$.events[*].match') as event (key)
+          where jsonb_typeof(event.key) in ('null', 'object', 'array')
+            or length(event.key #>> '{}') not between 1 and 500
+        ))
+  ) as fault (place, message, hint, is_there)
+  where input ? fault.place and fault.is_there
+  limit 1;
+end;
+
+comment on function sluice_private.wait_fault(jsonb) is
+  'Why a wait cannot begin, now that its expressions are filled in; or null.';
+--! EndIncluded engine/wait_fault.sql
+--! Included engine/wait_end.sql
+create or replace function sluice_private.wait_end(
+  input jsonb,
+  out due_at timestamptz,
+  out port text,
+  out error jsonb
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_timeout timestamptz;
+begin
+  error := sluice_private.wait_fault(input);
+  if error is not null then
+    return;
+  end if;
+  due_at := least(
+    v_now + sluice_hidden.try_interval(input ->> 'for'),
+    sluice_private.until_instant(input -> 'until')
+  );
+  due_at := case when due_at < v_now then v_now else due_at end;
+  if input ? 'local' then
+    due_at := sluice_private.next_local_instant(input -> 'local', coalesce(due_at, v_now));
+  end if;
+  port := case when due_at is not null then 'elapsed' end;
+  if input ? 'timeout' then
+    v_timeout := v_now + greatest(sluice_hidden.try_interval(input ->> 'timeout'), '0');
+  end if;
+  if v_timeout < due_at or due_at is null and v_timeout is not null then
+    due_at := v_timeout;
+    port := 'timeout';
+  end if;
+end;
+$$;
+
+comment on function sluice_private.wait_end(jsonb) is
+  'When a wait ends if nothing else ends it before, and on which port; or why it cannot begin.';
+--! EndIncluded engine/wait_end.sql
 --! Included engine/fire_wait.sql
 create or replace function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -2292,19 +2434,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_outcome sluice_private.fire_outcome;
-  v_duration interval;
+  v_end record;
 begin
   select rendered.value, rendered.error
   into v_outcome.input, v_outcome.error
   from sluice_private.render_step(step, context) as rendered;
-  v_duration := sluice_hidden.try_interval(v_outcome.input ->> 'for');
-
-  if v_outcome.error is null and (v_duration is null or v_duration > '100 years') then
-    v_outcome.error := jsonb_build_object(
-      'class', 'expression', 'code', 'SLEXP', 'retryable', false,
-      'message', format('%s is not a duration', coalesce(v_outcome.input ->> 'for', 'null')),
-      'hint', 'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes), up to 100 years.'
-    );
+  if v_outcome.error is null then
+    select ending.due_at, ending.port, ending.error
+    into v_end
+    from sluice_private.wait_end(v_outcome.input) as ending;
+    v_outcome.error := v_end.error;
   end if;
   if v_outcome.error is not null then
     v_outcome.kind := 'settled';
@@ -2314,13 +2453,14 @@ begin
   end if;
   v_outcome.kind := 'waiting';
   v_outcome.status := 'waiting';
-  v_outcome.due_at := sluice_hidden.now() + greatest(v_duration, '0');
+  v_outcome.due_at := v_end.due_at;
+  v_outcome.ports := array[v_end.port];
   return v_outcome;
 end;
 $$;
 
 comment on function sluice_private.fire_wait(sluice.workflow_steps, jsonb) is
-  'Until when a wait lasts.';
+  'Until when a wait lasts, and the port that time would then open.';
 --! EndIncluded engine/fire_wait.sql
 --! Included engine/fire_end.sql
 create or replace function sluice_private.fire_end(step sluice.workflow_steps, context jsonb)
@@ -2453,7 +2593,7 @@ begin
   end if;
   if step.is_disabled then
     v_outcome.output := 'null';
-    v_outcome.ports := sluice_private.success_ports(step.type);
+    v_outcome.ports := sluice_private.success_ports(step.type, step.config);
     return v_outcome;
   end if;
 
@@ -2667,11 +2807,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into sluice_private.waits (
-    organization_id, execution_id, frame_id, step_no, generation, version_id, input, started_at
+    organization_id, execution_id, frame_id, step_no, generation, version_id, input, due_port,
+    started_at
   )
   select
     item.organization_id, item.execution_id, item.frame_id, item.step_no, item.generation,
-    item.version_id, item.input, item.started_at
+    item.version_id, item.input, item.ports[1], item.started_at
   from unnest(waiting) as item;
 
   insert into sluice_private.timers (
@@ -2679,12 +2820,28 @@ begin
   )
   select
     item.organization_id, item.execution_id, item.frame_id, item.step_no, 'wait', item.due_at
-  from unnest(waiting) as item;
+  from unnest(waiting) as item
+  where item.due_at is not null;
+
+  insert into sluice_private.awaited_events (
+    organization_id, execution_id, frame_id, step_no, event_no, generation, topic, name, key, port,
+    since, started_at
+  )
+  select
+    item.organization_id, item.execution_id, item.frame_id, item.step_no, event.ordinal,
+    item.generation,
+    sluice_private.event_topic(item.organization_id, event.value ->> 'name'),
+    event.value ->> 'name', sluice_private.text_of(event.value -> 'match'),
+    event.value ->> 'port',
+    item.started_at - coalesce((item.input ->> 'inbox')::interval, '10 minutes'), item.started_at
+  from unnest(waiting) as item
+  cross join lateral jsonb_array_elements(item.input -> 'events') with ordinality
+    as event (value, ordinal);
 end;
 $$;
 
 comment on function sluice_private.start_waits(sluice_private.settled_step[]) is
-  'Suspends steps until their timers are due.';
+  'Suspends steps until one of the things they wait for has come.';
 --! EndIncluded engine/start_waits.sql
 --! Included engine/mark_waiting.sql
 create or replace function sluice_private.mark_waiting(changes sluice_private.frame_change[])
@@ -2969,7 +3126,11 @@ begin
   where arrival.organization_id = cancel_within.organization_id
     and arrival.execution_id = cancel_within.execution_id
     and (frame_ids is null
-      or arrival.kind in ('fire', 'skip') and arrival.frame_id = any (frame_ids));
+      or arrival.kind in ('fire', 'skip', 'event') and arrival.frame_id = any (frame_ids));
+  delete from sluice_private.awaited_events as awaited
+  where awaited.organization_id = cancel_within.organization_id
+    and awaited.execution_id = cancel_within.execution_id
+    and (frame_ids is null or awaited.frame_id = any (frame_ids));
   delete from sluice_private.container_items as page
   where page.organization_id = cancel_within.organization_id
     and page.execution_id = cancel_within.execution_id
@@ -3061,6 +3222,10 @@ begin
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where timer.organization_id = c.organization_id
     and timer.execution_id = c.execution_id;
+  delete from sluice_private.taken_events as taken
+  using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+  where taken.organization_id = c.organization_id
+    and taken.execution_id = c.execution_id;
 end;
 $$;
 
@@ -5295,8 +5460,144 @@ $$;
 comment on function sluice_private.overdue_frames(sluice_private.timers[]) is
   'The frames that due timers end: an execution''s root, or those of a container.';
 --! EndIncluded engine/overdue_frames.sql
+--! Included engine/forget_waits.sql
+create or replace function sluice_private.forget_waits(ended sluice_private.settled_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.awaited_events as awaited
+  using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
+  where awaited.organization_id = e.organization_id
+    and awaited.execution_id = e.execution_id
+    and awaited.frame_id = e.frame_id
+    and awaited.step_no = e.step_no;
+  delete from sluice_private.timers as timer
+  using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
+  where timer.organization_id = e.organization_id
+    and timer.execution_id = e.execution_id
+    and timer.frame_id = e.frame_id
+    and timer.step_no = e.step_no
+    and timer.kind = 'wait';
+end;
+$$;
+
+comment on function sluice_private.forget_waits(sluice_private.settled_step[]) is
+  'Waits that have ended wait for no event, and no timer is to end them.';
+--! EndIncluded engine/forget_waits.sql
+--! Included engine/hold_events.sql
+create or replace function sluice_private.hold_events(arrivals sluice_private.arrivals[])
+returns sluice_private.told_wait[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_events sluice_private.arrivals[] := array(
+    select a from unnest(arrivals) as a where a.kind = 'event'
+  );
+  v_told sluice_private.told_wait[];
+begin
+  if cardinality(v_events) = 0 then
+    return null;
+  end if;
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation, body, is_parked
+  )
+  select a.organization_id, a.execution_id, a.kind, a.frame_id, a.step_no, a.generation, a.body,
+    true
+  from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
+  inner join sluice_private.live_executions as live
+    on live.organization_id = a.organization_id and live.id = a.execution_id
+  where live.paused_at is not null;
+
+  select array_agg((
+    a.organization_id, a.execution_id, a.frame_id, a.step_no, a.generation,
+    a.body::jsonb ->> 'port', a.body::jsonb -> 'event',
+    (a.body::jsonb #>> '{event,created_at}')::timestamptz
+  )::sluice_private.told_wait)
+  into v_told
+  from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
+  inner join sluice_private.live_executions as live
+    on live.organization_id = a.organization_id and live.id = a.execution_id
+  where live.paused_at is null;
+  return array(
+    select distinct on (t.execution_id, t.frame_id, t.step_no) t
+    from unnest(v_told) as t
+    order by t.execution_id, t.frame_id, t.step_no, t.created_at
+  );
+end;
+$$;
+
+comment on function sluice_private.hold_events(sluice_private.arrivals[]) is
+  'The first event of each wait that one has arrived for; those of paused executions stay for '
+  'their resume.';
+--! EndIncluded engine/hold_events.sql
+--! Included engine/take_events.sql
+/* Of several events the first counts. A timer that was due before it has won already. */
+create or replace function sluice_private.take_events(arrivals sluice_private.arrivals[])
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
+  v_settled sluice_private.settled_step[];
+begin
+  if v_told is null then
+    return null;
+  end if;
+  with told as (select t.* from unnest(v_told) as t limit cardinality(v_told)),
+  ended as (
+    delete from sluice_private.waits as w
+    using told
+    where w.organization_id = told.organization_id
+      and w.execution_id = told.execution_id
+      and w.frame_id = told.frame_id
+      and w.step_no = told.step_no
+      and w.generation = told.generation
+      and not exists (
+        select from sluice_private.timers as timer
+        where timer.organization_id = told.organization_id
+          and timer.execution_id = told.execution_id
+          and timer.frame_id = told.frame_id
+          and timer.step_no = told.step_no
+          and timer.kind = 'wait'
+          and timer.due_at < least(told.created_at, v_now)
+          and not timer.is_parked
+      )
+    returning w.*, told.port, told.event
+  )
+  select array_agg((
+    e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
+    'completed', array['main', e.port], 1, e.input, jsonb_build_object('event', e.event), null,
+    null, e.started_at, e.started_at, greatest(v_now, e.started_at), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_settled
+  from ended as e;
+
+  insert into sluice_private.taken_events (
+    organization_id, execution_id, step_no, event_id, taken_at
+  )
+  select s.organization_id, s.execution_id, s.step_no, (s.output #>> '{event,id}')::uuid, v_now
+  from unnest(v_settled) as s
+  where s.frame_id <> 0
+  on conflict on constraint taken_events_pkey do nothing;
+  perform sluice_private.forget_waits(v_settled);
+  return v_settled;
+end;
+$$;
+
+comment on function sluice_private.take_events(sluice_private.arrivals[]) is
+  'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
+--! EndIncluded engine/take_events.sql
 --! Included engine/take_timers.sql
-/* Read without locks, taken under the executions' locks: one that is gone by then is not due. */
+/* Read without locks, taken under the executions' locks: one that is gone by then is not due. An
+   event that a resume has just released is looked at first, the next time. */
 create or replace function sluice_private.take_timers(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -5322,6 +5623,15 @@ begin
       and timer.execution_id = locked.execution_id
       and timer.due_at <= v_now
       and not timer.is_parked
+      and not (timer.kind = 'wait' and exists (
+        select from sluice_private.arrivals as arrival
+        where arrival.organization_id = timer.organization_id
+          and arrival.execution_id = timer.execution_id
+          and arrival.frame_id = timer.frame_id
+          and arrival.step_no = timer.step_no
+          and arrival.kind = 'event'
+          and not arrival.is_parked
+      ))
     returning timer
   )
   select array_agg(due.timer) into v_due from due;
@@ -5341,12 +5651,15 @@ begin
   )
   select array_agg((
     e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
-    'completed', '{main,elapsed}', 1, e.input, jsonb_build_object('due_at', e.due_at), null, null,
-    e.started_at, e.started_at, greatest(v_now, e.started_at), null, null, null, null
+    'completed',
+    case e.due_port when 'timeout' then '{timeout}'::text[] else '{main,elapsed}' end, 1,
+    e.input, jsonb_build_object('due_at', e.due_at), null, null, e.started_at, e.started_at,
+    greatest(v_now, e.started_at), null, null, null, null
   )::sluice_private.settled_step)
   into settled
   from ended as e;
 
+  perform sluice_private.forget_waits(settled);
   perform sluice_private.release_retries(v_due);
   closing := sluice_private.overdue_frames(v_due);
 end;
@@ -5621,6 +5934,7 @@ as $$
 declare
   v_arrivals sluice_private.arrivals[];
   v_timers record;
+  v_waited sluice_private.settled_step[];
   v_settled sluice_private.settled_step[];
   v_fired sluice_private.fired_step[];
   v_closing sluice_private.closing_frame[];
@@ -5628,13 +5942,14 @@ declare
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
-  v_settled := sluice_private.take_starts(
-    array(select a from unnest(v_arrivals) as a where a.kind = 'start')
-  );
+  v_settled := sluice_private.take_starts(array(
+    select a from unnest(v_arrivals) as a where a.kind = 'start'
+  ));
+  v_waited := sluice_private.take_events(v_arrivals);
   select t.settled, t.closing
   into v_timers
   from sluice_private.take_timers(organization_ids, execution_ids) as t;
-  v_timers.settled := v_timers.settled || sluice_private.settle_by_hand(v_arrivals);
+  v_waited := v_waited || v_timers.settled || sluice_private.settle_by_hand(v_arrivals);
 
   select
     array_agg((
@@ -5645,8 +5960,9 @@ begin
       a.organization_id, a.execution_id, 0, 'cancelled', null, a.body::jsonb
     )::sluice_private.closing_frame) filter (where a.kind = 'cancel'),
     array_agg((
-      a.organization_id, a.execution_id, a.frame_id, case a.kind when 'resume' then 0 else -1 end
-    )::sluice_private.frame_change) filter (where a.kind in ('start', 'fire', 'skip', 'resume'))
+      a.organization_id, a.execution_id, a.frame_id,
+      case when a.kind in ('start', 'fire', 'skip') then -1 else 0 end
+    )::sluice_private.frame_change) filter (where a.kind not in ('cancel', 'pause', 'report'))
   into v_fired, v_closing, v_changes
   from (select a.* from unnest(v_arrivals) as a limit cardinality(v_arrivals)) as a
   cross join lateral (
@@ -5655,15 +5971,13 @@ begin
     where e.organization_id = a.organization_id and e.id = a.execution_id
     offset 0
   ) as live;
-
-  select v_changes || array_agg(
-    (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
-  )
-  into v_changes
-  from unnest(v_timers.settled) as s;
+  v_changes := v_changes || array(
+    select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
+    from unnest(v_waited) as s
+  );
 
   perform sluice_private.propagate(
-    v_settled || v_timers.settled, v_fired, v_closing || v_timers.closing, v_changes, null
+    v_settled || v_waited, v_fired, v_closing || v_timers.closing, v_changes, null
   );
   perform sluice_private.settle_reports(
     array(
@@ -6436,15 +6750,22 @@ declare
   v_step sluice.workflow_execution_steps := sluice_private.find_step(
     execution_id, node_id, frame_path
   );
+  v_known sluice.workflow_steps := sluice_private.step_of(
+    v_step.organization_id,
+    (
+      select execution.version_id
+      from sluice.workflow_executions as execution
+      where execution.organization_id = v_step.organization_id
+        and execution.id = v_step.execution_id
+    ),
+    v_step.step_no
+  );
 begin
   if port is not null and not exists (
-    select from sluice.workflow_executions as execution
-    inner join sluice.workflow_edges as edge
-      on edge.organization_id = execution.organization_id
-      and edge.version_id = execution.version_id
-      and edge.source = v_step.step_no
-    where execution.organization_id = v_step.organization_id
-      and execution.id = v_step.execution_id
+    select from sluice.workflow_edges as edge
+    where edge.organization_id = v_known.organization_id
+      and edge.version_id = v_known.version_id
+      and edge.source = v_known.step_no
       and edge.port = complete_step.port
   ) then
     raise exception using
@@ -6454,7 +6775,10 @@ begin
   end if;
   return sluice_private.tell_step(
     v_step, 'completed',
-    case when port is null then sluice_private.success_ports(v_step.type) else array[port] end,
+    case when port is null
+      then sluice_private.success_ports(v_known.type, v_known.config)
+      else array[port]
+    end,
     coalesce(output, 'null'), reason
   );
 end;
@@ -6565,7 +6889,11 @@ begin atomic
   union all
   select i.organization_id, i.execution_id, 'items' from sluice_private.container_items as i
   union all
-  select r.organization_id, r.execution_id, 'result' from sluice_private.container_results as r;
+  select r.organization_id, r.execution_id, 'result' from sluice_private.container_results as r
+  union all
+  select a.organization_id, a.execution_id, 'awaited event' from sluice_private.awaited_events as a
+  union all
+  select t.organization_id, t.execution_id, 'taken event' from sluice_private.taken_events as t;
 end;
 
 comment on function sluice_private.hot_rows() is
@@ -6581,6 +6909,14 @@ begin atomic
   from (
     select w.organization_id, w.execution_id, w.frame_id, w.step_no, 'wait' as kind
     from sluice_private.waits as w
+    where w.due_port is not null
+      or not exists (
+        select from sluice_private.awaited_events as awaited
+        where awaited.organization_id = w.organization_id
+          and awaited.execution_id = w.execution_id
+          and awaited.frame_id = w.frame_id
+          and awaited.step_no = w.step_no
+      )
     union all
     select b.organization_id, b.execution_id, b.frame_id, b.step_no, 'retry'
     from sluice_private.blocked_steps as b
@@ -6636,6 +6972,17 @@ begin atomic
   inner join sluice_private.live_executions as live
     on live.organization_id = frame.organization_id and live.id = frame.execution_id
   where frame.open = 0 and live.status <> 'paused'
+  union all
+  select 'an awaited event has a wait', a.organization_id, a.execution_id,
+    format('nothing waits for %s', a.name)
+  from sluice_private.awaited_events as a
+  where not exists (
+    select from sluice_private.waits as w
+    where w.organization_id = a.organization_id
+      and w.execution_id = a.execution_id
+      and w.frame_id = a.frame_id
+      and w.step_no = a.step_no
+  )
   union all
   select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
   from sluice_private.without_timer() as s;
@@ -6897,7 +7244,10 @@ grant select on sluice.workflow_execution_logs to sluice_member, sluice_admin;
 --! EndIncluded engine/index.sql
 --! Included trigger/index.sql
 /* Triggers: what starts a workflow. A webhook is one row and one start in one transaction; the
-   sender's delivery id is a unique key, so the same delivery again finds the first. */
+   sender's delivery id is a unique key, so the same delivery again finds the first.
+
+   An event that is emitted only becomes a row; a wait for one, too. match_events brings them
+   together when both have committed, and leaves an arrival with the execution. */
 --! Included trigger/claim_key.sql
 /* On conflict waits for a transaction that is inserting the same key: no check-then-act. A long key
    is kept as its beginning and its hash. */
@@ -7142,6 +7492,355 @@ grant execute on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) to sluice_worker;
 --! EndIncluded trigger/receive_webhook.sql
+--! Included trigger/event_topic.sql
+create or replace function sluice_private.event_topic(organization_id uuid, name text)
+returns bigint
+language sql
+immutable
+return hashtextextended(organization_id::text || ' ' || name, 0);
+
+comment on function sluice_private.event_topic(uuid, text) is
+  'What events and the waits for them are found by; its lowest ten bits are their stripe.';
+--! EndIncluded trigger/event_topic.sql
+--! Included trigger/event_value.sql
+create or replace function sluice_private.event_value(event sluice.workflow_events)
+returns jsonb
+language sql
+stable
+return jsonb_build_object(
+  'id', event.id, 'name', event.name, 'key', event.key, 'payload', event.payload,
+  'created_at', event.created_at
+);
+
+comment on function sluice_private.event_value(sluice.workflow_events) is
+  'An event as the wait that it ends gives it out.';
+--! EndIncluded trigger/event_value.sql
+--! Included trigger/was_taken.sql
+create or replace function sluice_private.was_taken(
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint,
+  step_no int,
+  started_at timestamptz,
+  event_id uuid
+)
+returns boolean
+language sql
+stable
+return frame_id <> 0 and exists (
+  select from sluice_private.taken_events as taken
+  where taken.organization_id = was_taken.organization_id
+    and taken.execution_id = was_taken.execution_id
+    and taken.step_no = was_taken.step_no
+    and taken.event_id = was_taken.event_id
+    and taken.taken_at <= was_taken.started_at
+);
+
+comment on function sluice_private.was_taken(uuid, uuid, bigint, int, timestamptz, uuid) is
+  'Whether the event had ended this node''s wait in an earlier iteration when this one began.';
+--! EndIncluded trigger/was_taken.sql
+--! Included trigger/tell_waits.sql
+/* One event at a time: its partition is then found before the statement begins. */
+create or replace function sluice_private.tell_waits(organization_id uuid, event_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_event sluice.workflow_events;
+  v_topic bigint;
+begin
+  select e.*
+  into v_event
+  from sluice.workflow_events as e
+  where e.organization_id = tell_waits.organization_id and e.id = tell_waits.event_id;
+  v_topic := sluice_private.event_topic(v_event.organization_id, v_event.name);
+
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation, body
+  )
+  select
+    a.organization_id, a.execution_id, 'event', a.frame_id, a.step_no, a.generation,
+    jsonb_build_object('port', a.port, 'event', sluice_private.event_value(v_event))::text
+  from (
+    select awaited.*
+    from sluice_private.awaited_events as awaited
+    where awaited.topic = v_topic and awaited.key = v_event.key
+    union all
+    select awaited.*
+    from sluice_private.awaited_events as awaited
+    where awaited.topic = v_topic and awaited.key is null
+  ) as a
+  where a.organization_id = v_event.organization_id
+    and a.name = v_event.name
+    and a.since <= v_event.created_at
+    and not sluice_private.was_taken(
+      a.organization_id, a.execution_id, a.frame_id, a.step_no, a.started_at, v_event.id
+    );
+end;
+$$;
+
+comment on function sluice_private.tell_waits(uuid, uuid) is
+  'Leaves a new event with every execution that waits for it.';
+--! EndIncluded trigger/tell_waits.sql
+--! Included trigger/look_back.sql
+/* One wait at a time, between two ids, so that few partitions are looked into. An id is made a
+   moment before or after its event's created_at: hence the second. */
+create or replace function sluice_private.look_back(awaited sluice_private.awaited_events)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_from uuid := sluice_hidden.uuid_floor(awaited.since - interval '1 s');
+  v_to uuid := sluice_hidden.uuid_floor(clock_timestamp() + interval '1 s');
+  v_event sluice.workflow_events;
+begin
+  if awaited.key is null then
+    select e.*
+    into v_event
+    from sluice.workflow_events as e
+    where e.organization_id = awaited.organization_id and e.name = awaited.name
+      and e.webhook_id is null and e.id between v_from and v_to and e.created_at >= awaited.since
+      and not sluice_private.was_taken(
+        awaited.organization_id, awaited.execution_id, awaited.frame_id, awaited.step_no,
+        awaited.started_at, e.id
+      )
+    order by e.id
+    limit 1;
+  else
+    select e.*
+    into v_event
+    from sluice.workflow_events as e
+    where e.organization_id = awaited.organization_id and e.name = awaited.name
+      and e.key = awaited.key
+      and e.webhook_id is null and e.id between v_from and v_to and e.created_at >= awaited.since
+      and not sluice_private.was_taken(
+        awaited.organization_id, awaited.execution_id, awaited.frame_id, awaited.step_no,
+        awaited.started_at, e.id
+      )
+    order by e.id
+    limit 1;
+  end if;
+  if v_event.id is not null then
+    insert into sluice_private.arrivals (
+      organization_id, execution_id, kind, frame_id, step_no, generation, body
+    )
+    values (
+      awaited.organization_id, awaited.execution_id, 'event', awaited.frame_id, awaited.step_no,
+      awaited.generation,
+      jsonb_build_object(
+        'port', awaited.port, 'event', sluice_private.event_value(v_event)
+      )::text
+    );
+  end if;
+end;
+$$;
+
+comment on function sluice_private.look_back(sluice_private.awaited_events) is
+  'Leaves with an execution the first event that came before anybody knew of its wait.';
+--! EndIncluded trigger/look_back.sql
+--! Included trigger/take_new_waits.sql
+create or replace function sluice_private.take_new_waits(stripes int[], at_most int)
+returns sluice_private.awaited_events[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_waits sluice_private.awaited_events[];
+begin
+  with first as (
+    select a.organization_id, a.execution_id, a.frame_id, a.step_no, a.event_no
+    from sluice_private.awaited_events as a
+    where a.is_new
+    order by a.seq
+    limit at_most
+  ),
+  taken as (
+    update sluice_private.awaited_events as a
+    set is_new = false
+    from first
+    where a.organization_id = first.organization_id
+      and a.execution_id = first.execution_id
+      and a.frame_id = first.frame_id
+      and a.step_no = first.step_no
+      and a.event_no = first.event_no
+      and a.is_new
+      and (a.topic & 1023)::int = any (stripes)
+    returning a as wait
+  )
+  select array_agg(taken.wait) into v_waits from taken;
+  return v_waits;
+end;
+$$;
+
+comment on function sluice_private.take_new_waits(int[], int) is
+  'The events of these stripes that nobody has looked back for yet; somebody now does.';
+--! EndIncluded trigger/take_new_waits.sql
+--! Included trigger/match_events.sql
+/* Whoever commits last is seen by whoever matches it: an event and a wait that commit at the same
+   time find each other when the later of the two is taken from its queue. One transaction matches a
+   stripe at a time; nobody waits for another, as what is left is for the next look. */
+create or replace function sluice_private.match_events(at_most int)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_stripes int[] := array(
+    (
+      select (n.topic & 1023)::int from sluice_private.new_events as n order by n.seq limit at_most
+    )
+    union
+    (
+      select (a.topic & 1023)::int
+      from sluice_private.awaited_events as a
+      where a.is_new
+      order by a.seq
+      limit at_most
+    )
+  );
+  v_events sluice_private.new_events[];
+  v_waits sluice_private.awaited_events[];
+begin
+  if v_stripes = '{}' then
+    return 0;
+  end if;
+  v_stripes := array(
+    select stripe
+    from unnest(v_stripes) as stripe
+    where pg_try_advisory_xact_lock(hashtext('sluice:events'), stripe)
+  );
+  with first as (
+    select n.organization_id, n.event_id
+    from sluice_private.new_events as n
+    order by n.seq
+    limit at_most
+  ),
+  taken as (
+    delete from sluice_private.new_events as n
+    using first
+    where n.organization_id = first.organization_id
+      and n.event_id = first.event_id
+      and (n.topic & 1023)::int = any (v_stripes)
+    returning n as event
+  )
+  select array_agg(taken.event order by (taken.event).seq) into v_events from taken;
+  v_waits := sluice_private.take_new_waits(v_stripes, at_most);
+  perform sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e;
+  perform sluice_private.look_back(w) from unnest(v_waits) as w;
+  return coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
+end;
+$$;
+
+comment on function sluice_private.match_events(int) is
+  'Brings up to this many new events to the waits for them, and as many new waits to the events '
+  'that came before; says how many it looked at.';
+--! EndIncluded trigger/match_events.sql
+--! Included trigger/assert_event.sql
+create or replace function sluice_private.assert_event(
+  organization_id uuid,
+  name text,
+  key text,
+  payload jsonb
+)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if organization_id is null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'no organization is given',
+      hint = 'Pass organization_id, or send a token whose claim org is set.';
+  end if;
+  perform sluice_hidden.assert_can(organization_id, 'run');
+  if not exists (
+    select from sluice.organizations as known where known.id = assert_event.organization_id
+  ) then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', organization_id),
+      hint = 'List sluice.organizations to see those you may use.';
+  end if;
+  if not sluice_private.is_event_name(name) or length(key) not between 1 and 500 then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'an event needs a name, and a key has 1 to 500 characters',
+      hint = 'A name has up to 200 letters, digits and _ . : / -, such as order.paid.';
+  end if;
+  perform sluice_hidden.assert_size(payload, 'the payload');
+  return organization_id;
+end;
+$$;
+
+comment on function sluice_private.assert_event(uuid, text, text, jsonb) is
+  'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';
+--! EndIncluded trigger/assert_event.sql
+--! Included trigger/emit_event.sql
+/* Only inserts: the event meets the waits for it when both have committed. */
+create or replace function sluice.emit_event(
+  name text,
+  payload jsonb default '{}',
+  key text default null,
+  idempotency_key text default null,
+  organization_id uuid default null
+)
+returns sluice.workflow_events
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := sluice_private.assert_event(
+    coalesce(organization_id, sluice_hidden.current_organization_id()), name, key, payload
+  );
+  v_claim record;
+  v_event sluice.workflow_events;
+begin
+  select claim.claimed_event_id as id, claim.is_new
+  into v_claim
+  from sluice_private.claim_key(
+    v_organization_id, '00000000-0000-0000-0000-000000000000', 'event:' || idempotency_key, null,
+    sluice_hidden.uuidv7()
+  ) as claim;
+
+  if v_claim.is_new then
+    insert into sluice.workflow_events (organization_id, id, name, key, payload)
+    values (
+      v_organization_id, v_claim.id, emit_event.name, emit_event.key,
+      coalesce(emit_event.payload, 'null')
+    );
+    insert into sluice_private.new_events (organization_id, event_id, topic)
+    values (
+      v_organization_id, v_claim.id,
+      sluice_private.event_topic(v_organization_id, emit_event.name)
+    );
+    perform sluice_private.tick_workers();
+  end if;
+
+  select event.*
+  into v_event
+  from sluice.workflow_events as event
+  where event.organization_id = v_organization_id and event.id = v_claim.id;
+  return v_event;
+end;
+$$;
+
+comment on function sluice.emit_event(text, jsonb, text, text, uuid) is
+  'Tells every wait of the organization (by default the active one) for an event of this name, '
+  'and with this key, that it has happened. The same idempotency key answers with the same event '
+  'for 30 days.';
+grant execute on function sluice.emit_event(text, jsonb, text, text, uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded trigger/emit_event.sql
 --! Included trigger/workflow_events_policies.sql
 alter table sluice.workflow_events enable row level security;
 alter table sluice.workflow_events force row level security;
@@ -7160,6 +7859,30 @@ using (true);
 
 grant select on sluice.workflow_events to sluice_member, sluice_admin;
 --! EndIncluded trigger/workflow_events_policies.sql
+--! Included trigger/awaited_events_policies.sql
+alter table sluice_private.awaited_events enable row level security;
+alter table sluice_private.awaited_events force row level security;
+
+drop policy if exists all_owner on sluice_private.awaited_events;
+create policy all_owner on sluice_private.awaited_events to sluice_owner
+using (true) with check (true);
+--! EndIncluded trigger/awaited_events_policies.sql
+--! Included trigger/new_events_policies.sql
+alter table sluice_private.new_events enable row level security;
+alter table sluice_private.new_events force row level security;
+
+drop policy if exists all_owner on sluice_private.new_events;
+create policy all_owner on sluice_private.new_events to sluice_owner
+using (true) with check (true);
+--! EndIncluded trigger/new_events_policies.sql
+--! Included trigger/taken_events_policies.sql
+alter table sluice_private.taken_events enable row level security;
+alter table sluice_private.taken_events force row level security;
+
+drop policy if exists all_owner on sluice_private.taken_events;
+create policy all_owner on sluice_private.taken_events to sluice_owner
+using (true) with check (true);
+--! EndIncluded trigger/taken_events_policies.sql
 --! Included trigger/idempotency_keys_policies.sql
 alter table sluice_private.idempotency_keys enable row level security;
 alter table sluice_private.idempotency_keys force row level security;

@@ -53,6 +53,17 @@ const FAULTS: [string, string, "live" | "ended", string][] = [
         `live_outputs (organization_id, execution_id, frame_id, step_no, node_id, status)
          select o, e, 0, 2, 'a', 'completed'`,
       ],
+      [
+        "awaited event",
+        `awaited_events (organization_id, execution_id, frame_id, step_no, event_no, generation,
+           topic, name, port, since, started_at)
+         select o, e, 0, 2, 1, 0, 0, 'a', 'a', now(), now()`,
+      ],
+      [
+        "taken event",
+        `taken_events (organization_id, execution_id, step_no, event_id, taken_at)
+         select o, e, 2, e, now()`,
+      ],
       ["arrival", `arrivals (organization_id, execution_id, kind, step_no) select o, e, 'fire', 2`],
       [
         "ready step",
@@ -97,6 +108,23 @@ const FAULTS: [string, string, "live" | "ended", string][] = [
     "a wait without a timer",
     `delete from sluice_private.timers
      where execution_id = $1 and kind = 'wait' and $2::uuid <> $1`,
+    "live",
+    "a suspended step has a timer",
+  ],
+  [
+    "an awaited event without a wait",
+    `insert into sluice_private.awaited_events (organization_id, execution_id, frame_id, step_no,
+       event_no, generation, topic, name, port, since, started_at)
+     select organization_id, id, 0, 2, 1, 0, 0, 'a', 'a', now(), now()
+     from sluice_private.live_executions where id = $1 and id <> $2`,
+    "live",
+    "an awaited event has a wait",
+  ],
+  [
+    "a wait for nothing",
+    `with t as (delete from sluice_private.timers
+       where execution_id = $1 and kind = 'wait' and $2::uuid <> $1)
+     update sluice_private.waits set due_port = null where execution_id = $1`,
     "live",
     "a suspended step has a timer",
   ],

@@ -104,6 +104,7 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["complete_step($1, 'a')", ({ live }) => [live], "SLNTF"],
   ["skip_step($1, 'a')", ({ live }) => [live], "SLNTF"],
   ["cancel_step($1, 'a')", ({ live }) => [live], "SLNTF"],
+  ["emit_event('x', '{}', null, 'key', $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
   ["publish_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, 'mine now')", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, null, $2)", ({ workflow }) => [workflow, DRAFT], "SLNTF"],
@@ -151,7 +152,7 @@ describe("another organization", () => {
     const { ours, theirs } = await scene(db);
     const before = await contents(db);
     const posing = { ...ours.claims, org: theirs.organizationId };
-    for (const call of ["create_workflow('x')", "set_variable('x', '1')"]) {
+    for (const call of ["create_workflow('x')", "emit_event('x')", "set_variable('x', '1')"]) {
       const made = db.as(posing, (client) => client.query(`select sluice.${call}`));
       expect(await codeOf(made)).toBe("SLFRB");
     }

@@ -1,0 +1,58 @@
+/* Of several events the first counts. A timer that was due before it has won already. */
+create or replace function sluice_private.take_events(arrivals sluice_private.arrivals[])
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
+  v_settled sluice_private.settled_step[];
+begin
+  if v_told is null then
+    return null;
+  end if;
+  with told as (select t.* from unnest(v_told) as t limit cardinality(v_told)),
+  ended as (
+    delete from sluice_private.waits as w
+    using told
+    where w.organization_id = told.organization_id
+      and w.execution_id = told.execution_id
+      and w.frame_id = told.frame_id
+      and w.step_no = told.step_no
+      and w.generation = told.generation
+      and not exists (
+        select from sluice_private.timers as timer
+        where timer.organization_id = told.organization_id
+          and timer.execution_id = told.execution_id
+          and timer.frame_id = told.frame_id
+          and timer.step_no = told.step_no
+          and timer.kind = 'wait'
+          and timer.due_at < least(told.created_at, v_now)
+          and not timer.is_parked
+      )
+    returning w.*, told.port, told.event
+  )
+  select array_agg((
+    e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
+    'completed', array['main', e.port], 1, e.input, jsonb_build_object('event', e.event), null,
+    null, e.started_at, e.started_at, greatest(v_now, e.started_at), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_settled
+  from ended as e;
+
+  insert into sluice_private.taken_events (
+    organization_id, execution_id, step_no, event_id, taken_at
+  )
+  select s.organization_id, s.execution_id, s.step_no, (s.output #>> '{event,id}')::uuid, v_now
+  from unnest(v_settled) as s
+  where s.frame_id <> 0
+  on conflict on constraint taken_events_pkey do nothing;
+  perform sluice_private.forget_waits(v_settled);
+  return v_settled;
+end;
+$$;
+
+comment on function sluice_private.take_events(sluice_private.arrivals[]) is
+  'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';

@@ -1,0 +1,59 @@
+/* Whoever commits last is seen by whoever matches it: an event and a wait that commit at the same
+   time find each other when the later of the two is taken from its queue. One transaction matches a
+   stripe at a time; nobody waits for another, as what is left is for the next look. */
+create or replace function sluice_private.match_events(at_most int)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_stripes int[] := array(
+    (
+      select (n.topic & 1023)::int from sluice_private.new_events as n order by n.seq limit at_most
+    )
+    union
+    (
+      select (a.topic & 1023)::int
+      from sluice_private.awaited_events as a
+      where a.is_new
+      order by a.seq
+      limit at_most
+    )
+  );
+  v_events sluice_private.new_events[];
+  v_waits sluice_private.awaited_events[];
+begin
+  if v_stripes = '{}' then
+    return 0;
+  end if;
+  v_stripes := array(
+    select stripe
+    from unnest(v_stripes) as stripe
+    where pg_try_advisory_xact_lock(hashtext('sluice:events'), stripe)
+  );
+  with first as (
+    select n.organization_id, n.event_id
+    from sluice_private.new_events as n
+    order by n.seq
+    limit at_most
+  ),
+  taken as (
+    delete from sluice_private.new_events as n
+    using first
+    where n.organization_id = first.organization_id
+      and n.event_id = first.event_id
+      and (n.topic & 1023)::int = any (v_stripes)
+    returning n as event
+  )
+  select array_agg(taken.event order by (taken.event).seq) into v_events from taken;
+  v_waits := sluice_private.take_new_waits(v_stripes, at_most);
+  perform sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e;
+  perform sluice_private.look_back(w) from unnest(v_waits) as w;
+  return coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
+end;
+$$;
+
+comment on function sluice_private.match_events(int) is
+  'Brings up to this many new events to the waits for them, and as many new waits to the events '
+  'that came before; says how many it looked at.';
