@@ -1683,14 +1683,10 @@ comment on type sluice_private.settled_step is 'A step that has just ended. Null
 
 create table sluice_private.simulations (
   xid xid8 not null,
-  organization_id uuid not null,
-  execution_id uuid,
   constraint simulations_pkey PRIMARY KEY (xid)
 );
 comment on table sluice_private.simulations is 'Transactions in which a simulation runs: there the setting sluice.clock holds. Its rollback takes the row away, so the table is empty to everybody else.';
 comment on column sluice_private.simulations.xid is 'The transaction.';
-comment on column sluice_private.simulations.organization_id is 'Whose workflow is simulated.';
-comment on column sluice_private.simulations.execution_id is 'The execution, once it has begun.';
 alter table sluice_private.simulations enable row level security;
 alter table sluice_private.simulations force row level security;
 create policy all_owner on sluice_private.simulations for all to sluice_owner

@@ -17,8 +17,7 @@ declare
   v_id uuid := sluice_hidden.uuidv7();
   v_turns int := 0;
 begin
-  insert into sluice_private.simulations (xid, organization_id, execution_id)
-  values (pg_current_xact_id(), workflow.organization_id, v_id);
+  insert into sluice_private.simulations (xid) values (pg_current_xact_id());
   perform set_config('sluice.clock', clock::text, true);
   if version_id is null then
     perform sluice.publish_workflow(workflow.id);
@@ -40,9 +39,9 @@ begin
     exit when v_turns >= 20000;
   end loop;
   v_trace := sluice_private.simulated_steps(v_id);
-  raise exception using errcode = 'SLSIM', message = 'the simulation has ended';
+  raise exception using errcode = 'ZZSIM', message = 'the simulation has ended';
 exception
-  when sqlstate 'SLSIM' then
+  when sqlstate 'ZZSIM' then
     return v_trace;
 end;
 $$;

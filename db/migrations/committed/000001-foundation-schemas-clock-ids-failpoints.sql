@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:137796ac44c1630ecb328d8d85de9178f7c1d87c
+--! Hash: sha1:149488a777fba2a1d1ab56049888a8178dde147f
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -64,15 +64,11 @@ comment on table sluice_private.test_mode is
 comment on column sluice_private.test_mode.enabled is 'Always true: the row is the switch.';
 
 create table sluice_private.simulations (
-  xid xid8 primary key,
-  organization_id uuid not null,
-  execution_id uuid
+  xid xid8 primary key
 );
 comment on table sluice_private.simulations is
   'Transactions in which a simulation runs: there the setting sluice.clock holds. Its rollback takes the row away, so the table is empty to everybody else.';
 comment on column sluice_private.simulations.xid is 'The transaction.';
-comment on column sluice_private.simulations.organization_id is 'Whose workflow is simulated.';
-comment on column sluice_private.simulations.execution_id is 'The execution, once it has begun.';
 
 --! Included core/index.sql
 /* Core: the clock, ids, failpoints and the few places that need dynamic SQL.

@@ -1,5 +1,5 @@
---! Previous: sha1:137796ac44c1630ecb328d8d85de9178f7c1d87c
---! Hash: sha1:6b8f15dd87a32e947e02d777e67c2c147e3d4506
+--! Previous: sha1:149488a777fba2a1d1ab56049888a8178dde147f
+--! Hash: sha1:8b4b257ec9ede81cfef5268691564852da27bb7e
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

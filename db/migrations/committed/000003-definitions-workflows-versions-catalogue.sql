@@ -1,5 +1,5 @@
---! Previous: sha1:6b8f15dd87a32e947e02d777e67c2c147e3d4506
---! Hash: sha1:c8f84ec37f0462e45bdabc2602941d8f1db77fbd
+--! Previous: sha1:8b4b257ec9ede81cfef5268691564852da27bb7e
+--! Hash: sha1:9a6400a9f6df2a71e54ecb79dfca84dd36f8dd13
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

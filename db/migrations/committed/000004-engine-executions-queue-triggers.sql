@@ -1,5 +1,5 @@
---! Previous: sha1:c8f84ec37f0462e45bdabc2602941d8f1db77fbd
---! Hash: sha1:5f1bc7f320ab3f6b61de6452d4e1c9bf1be42a84
+--! Previous: sha1:9a6400a9f6df2a71e54ecb79dfca84dd36f8dd13
+--! Hash: sha1:d180d61ae9bc8e47368136549f77c59215859525
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -8061,8 +8061,7 @@ declare
   v_id uuid := sluice_hidden.uuidv7();
   v_turns int := 0;
 begin
-  insert into sluice_private.simulations (xid, organization_id, execution_id)
-  values (pg_current_xact_id(), workflow.organization_id, v_id);
+  insert into sluice_private.simulations (xid) values (pg_current_xact_id());
   perform set_config('sluice.clock', clock::text, true);
   if version_id is null then
     perform sluice.publish_workflow(workflow.id);
@@ -8084,9 +8083,9 @@ begin
     exit when v_turns >= 20000;
   end loop;
   v_trace := sluice_private.simulated_steps(v_id);
-  raise exception using errcode = 'SLSIM', message = 'the simulation has ended';
+  raise exception using errcode = 'ZZSIM', message = 'the simulation has ended';
 exception
-  when sqlstate 'SLSIM' then
+  when sqlstate 'ZZSIM' then
     return v_trace;
 end;
 $$;
