@@ -2521,10 +2521,10 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.judge_delivery(jsonb,jsonpath,jsonpath,jsonb) is 'Why a delivery starts nothing, or null; and the key that its dedupe expression finds.';
 
-create function sluice_private.judge_iteration(ended sluice_private.ended_iteration, frame_id bigint, step sluice.workflow_steps)
+create function sluice_private.judge_iteration(ended sluice_private.ended_iteration, frame_id bigint)
 returns sluice_private.ended_iteration
 language plpgsql stable;
-comment on function sluice_private.judge_iteration(sluice_private.ended_iteration,bigint,sluice.workflow_steps) is 'What a container collects or carries on from an iteration, and whether it was the last.';
+comment on function sluice_private.judge_iteration(sluice_private.ended_iteration,bigint) is 'What a container collects or carries on from an iteration, and whether it was the last.';
 
 create function sluice_private.judge_loop(container sluice_private.containers, step sluice.workflow_steps, ended sluice_private.ended_iteration, OUT status text, OUT error jsonb)
 returns record
@@ -2850,10 +2850,10 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.return_leases(sluice_private.step_leases[],integer) is 'Puts leased steps back into the backlog, with this many crashes more, and deletes their jobs; says how many.';
 
-create function sluice_private.route_failure(on_error text, error_ports text[], error jsonb)
+create function sluice_private.route_failure(step sluice.workflow_steps, error jsonb)
 returns text[]
 language sql immutable;
-comment on function sluice_private.route_failure(text,text[],jsonb) is 'The ports that a failure opens, the most specific error port first; null: it is not handled.';
+comment on function sluice_private.route_failure(sluice.workflow_steps,jsonb) is 'The ports that a failure opens, the most specific error port first; null: it is not handled.';
 
 create function sluice_private.rule_group_fault(rule_group jsonb, depth integer)
 returns text

@@ -1,30 +1,31 @@
 /** Where the engine and the reference say different things about one execution. */
 import { isDeepStrictEqual } from "node:util";
 import type { Run, Step } from "./driver.ts";
-import { isIndependent, replay, viewOf } from "./plan.ts";
+import { frameOutput } from "./containers.ts";
+import { framesIn, keyOf } from "./frames.ts";
+import { ANY, type Key } from "./language.ts";
+import { isIndependent } from "./plan.ts";
 import type { Interpreter } from "./reference.ts";
 
 const TERMINAL = new Set(["completed", "failed", "skipped"]);
 
 /** Everything in which a run differs from the reference, or breaks a property of its own. */
 export function differences(run: Run): string[] {
-  const { plan, steps, views, fault } = run;
-  const found = fault === undefined ? [] : [fault];
-  for (const [n, view] of views.entries()) {
-    const expected = viewOf(replay(plan, n, () => true));
-    if (!isDeepStrictEqual(sorted(view), sorted(expected))) {
-      found.push(`after ${n} groups: engine ${show(view)}, reference ${show(expected)}`);
-    }
-  }
-  const byNode = new Map(steps.map((step) => [step.node_id, step]));
-  const claims = (node: string) => TERMINAL.has(byNode.get(node)?.status ?? "");
-  const reference = replay(plan, plan.groups.length, claims);
-  found.push(...ofNodes(byNode, reference), ...ofEdges(run, reference), ...ofEnd(run, reference));
+  const { course, steps, fault } = run;
+  const { reference, scenario } = course;
+  const found = fault === undefined ? [...course.faults] : [fault, ...course.faults];
+  const byKey = new Map(steps.map((step) => [step.key, step]));
+  found.push(...ofSteps(byKey, reference), ...ofEdges(run, byKey), ...ofEnd(run));
   // T1 and T4 hold of what the engine says by itself
-  if (byNode.size < steps.length) found.push("T1: a step is there twice");
-  for (const { id, source, target } of plan.scenario.definition.edges) {
-    if (reference.closedAs.length > 0 || !isLive(byNode.get(source), id)) continue;
-    if (!claims(target)) found.push(`T4: ${id} is live, and ${target} has not fired`);
+  if (byKey.size < steps.length) found.push("T1: a step is there twice");
+  for (const { id, source, target } of scenario.definition.edges) {
+    for (const frame of framesIn(reference.root)) {
+      if (frame.wasClosed || !isLive(byKey.get(keyOf(frame, source)), id)) continue;
+      // an end inside may cancel a container that has fired
+      const status = byKey.get(keyOf(frame, target))?.status ?? "";
+      const hasFired = TERMINAL.has(status) || frame.nodes.get(target)?.inside !== undefined;
+      if (!hasFired) found.push(`T4: ${id} is live in ${frame.path}, ${target} has not fired`);
+    }
   }
   for (const verdict of run.late) {
     if (verdict !== "stale") found.push(`R8: a report after the end is ${verdict}`);
@@ -32,35 +33,51 @@ export function differences(run: Run): string[] {
   return found;
 }
 
-function ofNodes(byNode: Map<string, Step>, reference: Interpreter): string[] {
-  return [...reference.nodes].flatMap(([id, expected]) => {
-    const step = byNode.get(id);
-    const isUnseen = step === undefined && expected.status === "cancelled" && !expected.begun;
-    if (isUnseen) return [];
-    if (step?.status !== expected.status || step.attempt !== expected.attempt) {
-      const was = `${step?.status ?? "absent"} ${step?.attempt ?? ""}`;
-      return [`${id}: engine ${was}, reference ${expected.status} ${expected.attempt}`];
-    }
-    if (expected.output === undefined) return [];
-    const given = comparable(step.output);
-    return isDeepStrictEqual(given, comparable(expected.output))
+/** Statuses have been compared as they were seen. */
+function ofSteps(byKey: Map<Key, Step>, reference: Interpreter): string[] {
+  return reference.steps().flatMap(({ key, state: { output: should } }) => {
+    const given = byKey.get(key)?.output;
+    return should === undefined || isLike(comparable(given), comparable(should))
       ? []
-      : [`${id}: engine gives ${show(given)}, reference ${show(expected.output)}`];
+      : [`${key}: engine gives ${show(given)}, reference ${show(should)}`];
   });
 }
 
 /** Of an error only its class is said by the rules. */
-function comparable(output: unknown): unknown {
-  const name = (output as { error?: { class?: string } } | null)?.error?.class;
-  return name === undefined ? output : { error: { class: name } };
+function comparable(value: unknown): unknown {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(comparable);
+  const name = (value as { error?: { class?: string } }).error?.class;
+  if (name !== undefined) return { error: { class: name } };
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, comparable(one)]));
 }
 
-function ofEdges({ plan, steps }: Run, reference: Interpreter): string[] {
-  const byNode = new Map(steps.map((step) => [step.node_id, step]));
-  return plan.scenario.definition.edges.flatMap(({ id, source }) => {
-    const [is, should] = [isLive(byNode.get(source), id), reference.edges.get(id)];
-    return is === should ? [] : [`edge ${id}: engine ${word(is)}, reference ${word(should)}`];
-  });
+/** The same, where the rules say what it is. */
+function isLike(given: unknown, should: unknown): boolean {
+  if (should === ANY) return true;
+  if (given === undefined) return false;
+  const isTree = given !== null && typeof given === "object";
+  if (!isTree || should === null || typeof should !== "object") {
+    return isDeepStrictEqual(given, should ?? null);
+  }
+  const [left, right] = [new Map(Object.entries(given)), new Map(Object.entries(should))];
+  return (
+    Array.isArray(given) === Array.isArray(should) &&
+    [...left.keys()].every((key) => right.has(key)) &&
+    [...right].every(([key, value]) => isLike(left.get(key), value))
+  );
+}
+
+function ofEdges({ course }: Run, byKey: Map<Key, Step>): string[] {
+  const { reference, scenario } = course;
+  return [...framesIn(reference.root)].flatMap((frame) =>
+    scenario.definition.edges.flatMap(({ id, source }) => {
+      if (!frame.nodes.has(source)) return [];
+      const [is, should] = [isLive(byKey.get(keyOf(frame, source)), id), frame.edges.get(id)];
+      const where = frame.path === "" ? id : `${frame.path}.${id}`;
+      return is === should ? [] : [`edge ${where}: engine ${word(is)}, reference ${word(should)}`];
+    }),
+  );
 }
 
 /** What leaves a step that did not complete on a port is dead. */
@@ -72,54 +89,25 @@ function isLive(step: Step | undefined, edge: string): boolean {
 const word = (isLive: boolean | undefined) =>
   isLive === undefined ? "unresolved" : isLive ? "live" : "dead";
 
-function ofEnd({ plan, status, output }: Run, reference: Interpreter): string[] {
+function ofEnd({ course, status, output }: Run): string[] {
+  const { reference, scenario } = course;
   const expected = reference.closedAs.length > 0 ? reference.closedAs : [reference.status];
   if (!(expected as string[]).includes(status)) {
     return [`T2: the execution is ${status}, reference ${expected.join(" or ")}`];
   }
-  const should = outputOf(plan.scenario.definition, reference, status);
-  return should === undefined || isDeepStrictEqual(ofLastSteps(output), ofLastSteps(should))
+  const { root, inner } = reference;
+  const ends = [...inner, ...root.ends];
+  let should: unknown = null;
+  if (status === "completed") should = frameOutput(scenario.definition, { ...root, ends });
+  return isLike(comparable(output), comparable(should))
     ? []
     : [`output: engine ${show(output)}, reference ${show(should)}`];
 }
 
-function ofLastSteps(output: unknown): unknown {
-  if (output === null || typeof output !== "object") return output;
-  return Object.fromEntries(Object.entries(output).map(([key, value]) => [key, comparable(value)]));
-}
-
-/** That of its end, or of its last steps; undefined where the rules leave it open. */
-function outputOf(
-  { nodes, edges }: Run["plan"]["scenario"]["definition"],
-  reference: Interpreter,
-  status: string,
-): unknown {
-  if (status !== "completed") return null;
-  if (reference.ends.length > 0) {
-    const [only, ...others] = reference.ends;
-    return others.length === 0 ? only!.data.output : undefined;
-  }
-  const last = nodes.filter(
-    (node) =>
-      node.type === "action" &&
-      !edges.some(({ source }) => source === node.id) &&
-      ["completed", "failed"].includes(reference.nodes.get(node.id)!.status),
-  );
-  const others = nodes.some(
-    ({ id, type }) =>
-      (type === "wait" || type === "choice" || type === "trigger") &&
-      !edges.some(({ source }) => source === id),
-  );
-  if (others) return undefined;
-  return Object.fromEntries(last.map(({ id }) => [id, reference.nodes.get(id)!.output]));
-}
-
-/** T3: of the runs that nothing ended before their time, each ends like the first. */
+/** T3: of the runs in which nothing ended before its time, each ends like the first. */
 export function orderDifferences(runs: Run[]): string[] {
   const [first, ...others] = runs.filter(
-    ({ plan }) =>
-      isIndependent(plan.scenario.definition) &&
-      replay(plan, plan.groups.length, () => true).closedAs.length === 0,
+    ({ course }) => isIndependent(course.scenario.definition) && course.reference.closures === 0,
   );
   return others
     .filter((other) => !isDeepStrictEqual(endOf(other), endOf(first!)))
@@ -127,16 +115,13 @@ export function orderDifferences(runs: Run[]): string[] {
 }
 
 /** What must not depend on the order. */
-function endOf({ status, steps, plan }: Run): object {
-  const byNode = new Map(steps.map((step) => [step.node_id, step]));
-  const ends = plan.scenario.definition.nodes.map(({ id }) => [id, byNode.get(id)?.status]);
-  const live = plan.scenario.definition.edges
-    .filter(({ id, source }) => isLive(byNode.get(source), id))
-    .map(({ id }) => id);
-  return { status, live, ...Object.fromEntries(ends) };
+function endOf({ status, steps, course }: Run): object {
+  const ends = steps.map((step): [string, unknown] => {
+    const edges = course.scenario.definition.edges.filter(({ id }) => isLive(step, id));
+    return [step.key, [step.status, ...edges.map(({ id }) => id)]];
+  });
+  return { status, steps: Object.fromEntries(ends) };
 }
-
-const sorted = (view: object) => Object.entries(view).sort(([a], [b]) => (a < b ? -1 : 1));
 
 function show(value: unknown): string {
   return JSON.stringify(value) ?? "nothing";

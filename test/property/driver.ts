@@ -1,4 +1,4 @@
-/** Runs plans on the real engine, many executions at once, and reads what came of them. */
+/** Lets courses happen on the real engine, many executions at once, and reads what came of them. */
 import type { TestDatabase } from "../support/database.ts";
 import {
   createTenant,
@@ -7,12 +7,11 @@ import {
   type Answer,
   type Lease,
 } from "../support/engine.ts";
-import type { Definition, Event } from "./language.ts";
-import type { Plan, View } from "./plan.ts";
-import { replay } from "./plan.ts";
+import type { Definition, Event, Key } from "./language.ts";
+import type { Course, View } from "./plan.ts";
 
 export interface Step {
-  node_id: string;
+  key: Key;
   status: string;
   attempt: number;
   output: unknown;
@@ -21,10 +20,8 @@ export interface Step {
 }
 
 export interface Run {
-  plan: Plan;
+  course: Course;
   id: string;
-  /** What was seen after each group of events, but for the last one. */
-  views: View[];
   /** Why it could not be driven as planned. */
   fault: string | undefined;
   /** The answers to reports that came after its end. */
@@ -34,27 +31,27 @@ export interface Run {
   steps: Step[];
 }
 
-/** Publishes the definitions and starts each plan's execution. */
-export async function startPlans(
+/** Publishes the definitions and starts each course's execution. */
+export async function startCourses(
   db: TestDatabase,
-  plans: Plan[],
+  courses: Course[],
 ): Promise<{ runs: Run[]; organizationId: string }> {
   await defineTestAction(db);
   const { organizationId } = await createTenant(db);
-  const definitions = [...new Set(plans.map(({ scenario }) => scenario.definition))];
+  const definitions = [...new Set(courses.map(({ scenario }) => scenario.definition))];
   const workflows = await publishAll(db, organizationId, definitions);
   const rows = await db.query<{ id: string }>(
     `select (sluice.start_workflow(p.workflow, p.payload, null, p.trigger)).id
      from unnest($1::uuid[], $2::jsonb[], $3::text[]) with ordinality
        as p (workflow, payload, trigger, n) order by p.n`,
     [
-      plans.map(({ scenario }) => workflows.get(scenario.definition)),
-      plans.map(({ scenario }) => JSON.stringify(scenario.payload)),
-      plans.map(({ scenario }) => scenario.trigger),
+      courses.map(({ scenario }) => workflows.get(scenario.definition)),
+      courses.map(({ scenario }) => JSON.stringify(scenario.payload)),
+      courses.map(({ scenario }) => scenario.trigger),
     ],
   );
-  const runs = plans.map((plan, n): Run => ({
-    ...{ plan, id: rows[n]!.id, views: [], fault: undefined, late: [] },
+  const runs = courses.map((course, n): Run => ({
+    ...{ course, id: rows[n]!.id, fault: undefined, late: [] },
     ...{ status: "", output: undefined, steps: [] },
   }));
   return { runs, organizationId };
@@ -80,24 +77,26 @@ const positioned = ({ nodes, edges }: Definition): object => ({
   edges,
 });
 
-/** Drives every execution to the end of its plan. */
+/** Drives every execution to its end. */
 export async function drive(db: TestDatabase, runs: Run[]): Promise<void> {
   const worker = await new TestWorker(db.worker).register(["act"], 10_000);
   const held = new Map<string, Lease>();
-  const hold = (lease: Lease) => held.set(`${lease.execution_id} ${lease.node_id}`, lease);
   const settle = async () => {
     await worker.pump();
-    for (const lease of await worker.begin()) hold(lease);
+    for (const lease of await worker.begin()) held.set(lease.token, lease);
     await db.query("delete from graphile_worker._private_jobs");
   };
-  await settle();
-  for (let round = 0; runs.some(({ plan }) => plan.groups.length > round); round += 1) {
-    const going = runs.filter(({ plan }) => plan.groups.length > round);
-    await look(db, going);
-    for (const answer of await worker.report(await reportsOf(db, going, round, held))) {
-      if (answer.next) hold(answer.next);
-    }
+  for (let going = runs; going.length > 0;) {
     await settle();
+    await look(db, going);
+    const groups = going.flatMap((run) => {
+      const group = run.fault === undefined ? run.course.next() : undefined;
+      return group === undefined ? [] : [{ run, group }];
+    });
+    for (const answer of await worker.report(await reportsOf(db, groups, held))) {
+      if (answer.next) held.set(answer.next.token, answer.next);
+    }
+    going = groups.map(({ run }) => run);
   }
   await reportLate(worker, runs, held);
   await readEnds(db, runs);
@@ -107,37 +106,31 @@ export async function drive(db: TestDatabase, runs: Run[]): Promise<void> {
 /** Lets the events of a round happen, but for the reports, which are its answer. */
 async function reportsOf(
   db: TestDatabase,
-  runs: Run[],
-  round: number,
+  groups: { run: Run; group: Event[] }[],
   held: Map<string, Lease>,
 ): Promise<[Lease, unknown][]> {
   const reports: [Lease, unknown][] = [];
-  const elapsed: [string, string][] = [];
+  const elapsed: [string, Key][] = [];
   const cancelled: string[] = [];
-  for (const run of runs) {
-    const { plan, id } = run;
-    const reference = replay(plan, round, () => true);
-    for (const event of plan.groups[round]!) {
-      if (event.kind === "cancel") cancelled.push(id);
-      else if (event.kind === "elapse") elapsed.push([id, event.node]);
+  const tokens = await tokensOf(
+    db,
+    groups.map(({ run }) => run),
+  );
+  for (const { run, group } of groups) {
+    for (const event of group) {
+      if (event.kind === "cancel") cancelled.push(run.id);
+      else if (event.kind === "elapse") elapsed.push([run.id, event.step]);
       else {
-        const lease = takeLease(run, event, held);
-        const outcome = reference.outcomeOf(event.node);
+        const token = tokens.get(`${run.id} ${event.step}`) ?? "";
+        const lease = held.get(token);
+        held.delete(token);
+        const outcome = run.course.reference.outcomeOf(event.step);
         if (lease) reports.push([lease, "output" in outcome ? outcome.output : outcome]);
+        else run.fault ??= `nothing is leased for ${JSON.stringify(event)}`;
       }
     }
   }
-  await db.query(
-    `update sluice_private.timers as timer set due_at = clock_timestamp() - interval '1 s'
-     from unnest($1::uuid[], $2::text[]) as e (execution_id, node_id)
-     inner join sluice.workflow_executions as x on x.id = e.execution_id
-     inner join sluice.workflow_steps as step
-       on step.organization_id = x.organization_id and step.version_id = x.version_id
-       and step.node_id = e.node_id
-     where timer.execution_id = e.execution_id and timer.organization_id = x.organization_id
-       and timer.step_no = step.step_no`,
-    [elapsed.map(([id]) => id), elapsed.map(([, node]) => node)],
-  );
+  await elapse(db, elapsed);
   await db.query(
     `select sluice.cancel_execution(e.id) from unnest($1::uuid[]) as e (id)
      where exists (select from sluice_private.live_executions as live where live.id = e.id)`,
@@ -146,12 +139,34 @@ async function reportsOf(
   return reports;
 }
 
-function takeLease(run: Run, event: Event, held: Map<string, Lease>): Lease | undefined {
-  const key = `${run.id} ${(event as { node: string }).node}`;
-  const lease = held.get(key);
-  if (lease === undefined) run.fault ??= `nothing is leased for ${JSON.stringify(event)}`;
-  held.delete(key);
-  return lease;
+/** Execution and step → the token of its lease. */
+async function tokensOf(db: TestDatabase, runs: Run[]): Promise<Map<string, string>> {
+  const rows = await db.query<{ place: string; token: string }>(
+    `select lease.execution_id || ' ' || concat_ws('.', frame.path, step.node_id) as place,
+       lease.token
+     from sluice_private.step_leases as lease
+     inner join sluice_private.frames as frame using (organization_id, execution_id, frame_id)
+     inner join sluice.workflow_steps as step using (organization_id, version_id, step_no)
+     where lease.execution_id = any($1)`,
+    [runs.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ place, token }) => [place, token]));
+}
+
+async function elapse(db: TestDatabase, steps: [string, Key][]): Promise<void> {
+  await db.query(
+    `update sluice_private.timers as timer set due_at = clock_timestamp() - interval '1 s'
+     from unnest($1::uuid[], $2::text[]) as e (execution_id, key)
+     inner join sluice.workflow_executions as x on x.id = e.execution_id
+     inner join sluice.workflow_steps as step
+       on step.organization_id = x.organization_id and step.version_id = x.version_id
+     inner join sluice_private.frames as frame
+       on frame.organization_id = x.organization_id and frame.execution_id = x.id
+     where timer.execution_id = e.execution_id and timer.organization_id = x.organization_id
+       and timer.step_no = step.step_no and timer.frame_id = frame.frame_id
+       and concat_ws('.', frame.path, step.node_id) = e.key`,
+    [steps.map(([id]) => id), steps.map(([, key]) => key)],
+  );
 }
 
 /** R8: late results are refused. */
@@ -166,19 +181,21 @@ async function reportLate(worker: TestWorker, runs: Run[], held: Map<string, Lea
 
 async function look(db: TestDatabase, runs: Run[]): Promise<void> {
   const rows = await db.query<{ execution_id: string; view: View }>(
-    `select execution_id, jsonb_object_agg(node_id, status || ' ' || attempt) as view
+    `select execution_id, jsonb_object_agg(
+       concat_ws('.', frame_path, node_id), status || ' ' || attempt) as view
      from sluice.workflow_execution_steps where execution_id = any($1) group by execution_id`,
     [runs.map(({ id }) => id)],
   );
   const views = new Map(rows.map(({ execution_id, view }) => [execution_id, view]));
-  for (const run of runs) run.views.push(views.get(run.id) ?? {});
+  for (const run of runs) run.course.see(views.get(run.id) ?? {});
 }
 
 async function readEnds(db: TestDatabase, runs: Run[]): Promise<void> {
   const byId = new Map(runs.map((run) => [run.id, run]));
   const ids = [...byId.keys()];
   const steps = await db.query<Step & { execution_id: string }>(
-    `select execution_id, node_id, status, attempt, output, error, verdicts -> 'edges' as edges
+    `select execution_id, concat_ws('.', frame_path, node_id) as key, status, attempt, output,
+       error, verdicts -> 'edges' as edges
      from sluice.workflow_execution_steps where execution_id = any($1)`,
     [ids],
   );

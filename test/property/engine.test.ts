@@ -6,9 +6,9 @@ import fc from "fast-check";
 import { expect, test, type TestDatabase } from "../support/database.ts";
 import { invariants } from "../support/engine.ts";
 import { differences, orderDifferences } from "./compare.ts";
-import { drive, startPlans } from "./driver.ts";
+import { drive, startCourses } from "./driver.ts";
 import { scenario, type Scenario } from "./graphs.ts";
-import { planOf } from "./plan.ts";
+import { Course } from "./plan.ts";
 
 const SEED = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1e9));
 const GRAPHS = Number(process.env["GRAPHS"] ?? 300);
@@ -16,14 +16,14 @@ const AT_ONCE = 100;
 
 /** What is wrong with each scenario, all of them run side by side. */
 async function judge(db: TestDatabase, scenarios: Scenario[]): Promise<string[][]> {
-  const plans = scenarios.flatMap((one) => one.orders.map((order) => planOf(one, order)));
-  const { runs } = await startPlans(db, plans);
+  const courses = scenarios.flatMap((one) => one.orders.map((order) => new Course(one, order)));
+  const { runs } = await startCourses(db, courses);
   await drive(db, runs);
   const broken = await invariants(db);
   return scenarios.map((one) => {
-    const own = runs.filter(({ plan }) => plan.scenario === one);
+    const own = runs.filter(({ course }) => course.scenario === one);
     const found = own.flatMap((run) =>
-      differences(run).map((text) => `${text}\n    in ${JSON.stringify(run.plan.groups.flat())}`),
+      differences(run).map((text) => `${text}\n    in ${JSON.stringify(run.course.groups.flat())}`),
     );
     return [...found, ...orderDifferences(own), ...broken.map((row) => JSON.stringify(row))];
   });

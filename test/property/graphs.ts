@@ -1,5 +1,7 @@
 /** Random workflows over everything that can be published, and what happens to each. */
 import fc from "fast-check";
+import { containerOf, fillContainer, rawContainer, type RawContainer } from "./containing.ts";
+import { isContainer } from "./language.ts";
 import type { DefinedEdge, DefinedNode, Definition, Json, Outcome, Setting } from "./language.ts";
 
 /** In which order what is pending happens; numbers are taken modulo how much there is. */
@@ -17,7 +19,7 @@ export interface Scenario extends Setting {
 
 /** Numbers stand for what there is to choose from, so that any of them makes a valid workflow. */
 interface RawCondition {
-  reads: "payload" | "output" | "status";
+  reads: "payload" | "output" | "status" | "binding";
   which: number;
   value: number;
 }
@@ -29,7 +31,11 @@ interface RawEdge {
 }
 
 interface RawNode {
-  kind: "work" | "set" | "broken" | "choice" | "wait" | "end";
+  kind: "work" | "set" | "broken" | "choice" | "wait" | "end" | "foreach" | "loop" | "group";
+  /** Which of the containers that are there it is in; 0 is none. */
+  place: number;
+  isEntry: boolean;
+  container: RawContainer;
   edges: RawEdge[];
   isEvery: boolean;
   runIf: RawCondition | null;
@@ -64,13 +70,14 @@ const ENDS = [
 ] as const;
 
 const condition: fc.Arbitrary<RawCondition> = fc.record({
-  reads: fc.constantFrom("payload", "output", "status"),
+  reads: fc.constantFrom("payload", "output", "status", "binding"),
   which: fc.nat(30),
   value: fc.nat(5),
 });
 
-const rarely = <T>(arbitrary: fc.Arbitrary<T>, freq: number) =>
-  fc.option(arbitrary, { nil: null, freq });
+/** Once in so many times. */
+const rarely = <T>(arbitrary: fc.Arbitrary<T>, times: number) =>
+  fc.oneof({ weight: times - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 
 const error = (name: string, more: object = {}): Outcome => ({
   error: { class: name, message: "no", ...more },
@@ -97,16 +104,20 @@ const rawEdge: fc.Arbitrary<RawEdge> = fc.record({
 
 const rawNode: fc.Arbitrary<RawNode> = fc.record({
   kind: fc.oneof(
-    { weight: 6, arbitrary: fc.constant("work" as const) },
+    { weight: 9, arbitrary: fc.constant("work" as const) },
     { weight: 3, arbitrary: fc.constantFrom("set", "choice") },
     { weight: 2, arbitrary: fc.constantFrom("wait", "end", "broken") },
+    { weight: 4, arbitrary: fc.constantFrom("group", "loop", "foreach", "foreach") },
   ),
+  place: fc.nat(30),
+  isEntry: fc.boolean(),
+  container: rawContainer,
   edges: fc.array(rawEdge, { minLength: 1, maxLength: 4 }),
-  isEvery: fc.nat(3).map((n) => n === 3),
+  isEvery: fc.nat(7).map((n) => n === 7),
   runIf: rarely(condition, 5),
   isDisabled: fc.nat(9).map((n) => n === 9),
   attempts: fc.integer({ min: 1, max: 3 }),
-  onError: fc.constantFrom(null, "continue", "branch", "fail"),
+  onError: fc.constantFrom(null, "continue", "continue", "branch", "fail"),
   isAll: fc.boolean(),
   cases: fc.array(condition, { minLength: 1, maxLength: 3 }),
   fallback: fc.nat(3),
@@ -125,13 +136,14 @@ const order: fc.Arbitrary<Order> = fc.record({
 });
 
 const raw: fc.Arbitrary<Raw> = fc.record({
-  triggers: fc.integer({ min: 1, max: 3 }),
+  triggers: fc.constantFrom(1, 1, 1, 2, 3),
   fires: fc.nat(2),
   payload: fc.record({
     yes: fc.boolean(),
+    list: fc.array(fc.oneof(fc.nat(3), fc.boolean()), { maxLength: 4 }),
     n: fc.oneof(fc.nat(4), fc.constant("x")),
   }) as fc.Arbitrary<Record<string, Json>>,
-  nodes: fc.array(rawNode, { minLength: 1, maxLength: 14, size: "max" }),
+  nodes: fc.array(rawNode, { minLength: 1, maxLength: 16, size: "max" }),
   orders: fc.array(order, { minLength: 3, maxLength: 3 }),
 });
 
@@ -148,12 +160,27 @@ function build({ triggers, fires, payload, nodes, orders }: Raw): Scenario {
   const outcomes: Record<string, Outcome[]> = {};
   for (const [n, node] of nodes.entries()) {
     const id = `n${n}`;
-    const sources = definition.nodes.filter(({ type }) => type !== "end");
-    for (const [k, one] of node.edges.entries()) {
+    const parent = pick(placesIn(definition, node), node.place);
+    const sources = definition.nodes.filter(
+      ({ type, parentId }) => type !== "end" && parentId === parent,
+    );
+    const isEntry = sources.length === 0 || (parent !== undefined && node.isEntry);
+    for (const [k, one] of (isEntry ? [] : node.edges).entries()) {
       definition.edges.push(edgeOf(`${id}.${k}`, definition, one, pick(sources, one.from), id));
     }
-    definition.nodes.push(nodeOf(id, definition, node));
+    const within = parent === undefined ? {} : { parentId: parent };
+    // what it reads depends on where it is
+    const made: DefinedNode = { id, ...within, type: "group", data: {} };
+    definition.nodes.push(made);
+    Object.assign(made, nodeOf(id, definition, node));
     if (node.kind === "work") outcomes[id] = node.outcomes;
+  }
+  for (const node of definition.nodes.filter(isContainer)) {
+    if (!definition.nodes.some(({ parentId }) => parentId === node.id)) {
+      const data = { action: "data.set", input: { at: "in {{ trigger.payload.yes }}" } };
+      definition.nodes.push({ id: `${node.id}s`, parentId: node.id, type: "action", data });
+    }
+    fillContainer(definition, node, nodes[Number(node.id.slice(1))]!.container);
   }
   for (const { id, data } of definition.nodes) {
     const leaving = definition.edges.filter(({ source }) => source === id);
@@ -162,6 +189,20 @@ function build({ triggers, fires, payload, nodes, orders }: Raw): Scenario {
     if (data.on_error === "branch" && !hasErrorEdge) delete data.on_error;
   }
   return { definition, trigger: `t${fires % triggers}`, payload, outcomes, orders };
+}
+
+const DEEPEST = 3;
+
+/** The root, and often the containers that are there, but for those that are too deep. */
+function placesIn({ nodes }: Definition, { kind }: RawNode): (string | undefined)[] {
+  const isInner = kind === "foreach" || kind === "loop" || kind === "group";
+  const depthOf = (id: string | undefined): number => {
+    const node = nodes.find((one) => one.id === id);
+    return node === undefined ? 0 : 1 + depthOf(node.parentId);
+  };
+  const deepest = isInner ? DEEPEST - 1 : DEEPEST;
+  const containers = nodes.filter(isContainer).map(({ id }) => id);
+  return [undefined, ...containers.filter((id) => depthOf(id) <= deepest)];
 }
 
 function edgeOf(
@@ -189,8 +230,13 @@ function portsOf({ type, data }: DefinedNode): (string | undefined)[] {
     return ports.filter((port) => port !== undefined);
   }
   if (type === "trigger") return [undefined, "main"];
+  if (type === "foreach" || type === "loop" || type === "group") {
+    const names = ["http", "expression", "ended", "incomplete", "max_iterations"];
+    const good = [undefined, "done", "main"];
+    return [...good, ...good, undefined, "error", ...names.map((name) => `error:${name}`)];
+  }
   const errors = data.action === "data.set" ? "error:expression" : "error:http";
-  return [undefined, "main", undefined, "error", errors, "error:other"];
+  return [undefined, "main", undefined, undefined, undefined, "error", errors, "error:other"];
 }
 
 function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode {
@@ -224,6 +270,13 @@ function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode 
       const mode = node.isAll ? "all" : "first";
       return { id, type: "choice", data: { ...common, mode, cases, ...fallback } };
     }
+    case "foreach":
+    case "loop":
+    case "group":
+      return {
+        ...{ id, type: node.kind },
+        data: { ...optional, ...onError, ...containerOf(node.kind, node.container) },
+      };
     case "wait":
       return { id, type: "wait", data: { ...optional, for: "1 hour" } };
     case "end": {
@@ -241,10 +294,13 @@ function text(
   isGuard: boolean,
 ): string {
   const isTrigger = definition.nodes.some((node) => node.id === id && node.type === "trigger");
-  const above = [...ancestors(definition, id)];
+  const around = containersAround(definition, id);
+  const above = [id, ...around.map((node) => node.id)].flatMap((one) => [
+    ...ancestors(definition, one),
+  ]);
   const straight = definition.edges.filter((edge) => edge.target === id).map((e) => e.source);
   const outputs = isGuard ? [id, ...above] : above;
-  const statuses = isGuard ? [id] : straight;
+  const statuses = (isGuard ? [id] : straight).filter((one) => !one.startsWith("t"));
   if (reads === "output" && !isTrigger && outputs.length > 0) {
     return `$.steps.${pick(outputs, which)}.output.ok == ${value % 2 === 0}`;
   }
@@ -252,9 +308,22 @@ function text(
     const status = pick(["completed", "completed", "failed", "skipped"], value);
     return `$.steps.${pick(statuses, which)}.status == "${status}"`;
   }
+  const repeating = around.filter(({ type }) => type !== "group");
+  if (repeating.length > 0 && reads === "binding") {
+    const from = pick(["$", ...repeating.map((node) => `$.steps.${node.id}`)], which);
+    return value % 2 === 0 ? `${from}.index > ${value / 2 - 1}` : `${from}.item == true`;
+  }
   return which % 2 === 0
     ? `$.trigger.payload.yes == ${value % 2 === 0}`
     : `$.trigger.payload.n > ${value}`;
+}
+
+/** The innermost first. */
+function containersAround({ nodes }: Definition, id: string): DefinedNode[] {
+  const parent = nodes.find((node) => node.id === id)?.parentId;
+  if (parent === undefined) return [];
+  const container = nodes.find((node) => node.id === parent)!;
+  return [container, ...containersAround({ nodes, edges: [] }, parent)];
 }
 
 function ancestors(definition: Definition, id: string, found = new Set<string>()): Set<string> {

@@ -1,23 +1,37 @@
 /** What a workflow is made of, and what can happen to one execution of it. */
 export type Json = unknown;
 
+export type Condition = string;
+
 export interface DefinedNode {
   id: string;
-  type: "trigger" | "action" | "choice" | "wait" | "end";
+  /** The container it is in. */
+  parentId?: string;
+  type: "trigger" | "action" | "choice" | "wait" | "end" | "foreach" | "loop" | "group";
   data: {
     action?: string;
     input?: Record<string, Json>;
     join?: { kind: "any" | "every" };
-    run_if?: string;
+    run_if?: Condition;
     disabled?: boolean;
     retry?: { max_attempts: number; [field: string]: Json };
     on_error?: "fail" | "continue" | "branch";
     mode?: "first" | "all";
-    cases?: { port: string; when: string }[];
+    cases?: { port: string; when: Condition }[];
     default?: string;
     scope?: "branch" | "frame" | "execution";
     status?: "completed" | "failed" | "cancelled";
     output?: Json;
+    items?: Json;
+    concurrency?: number;
+    completion?: "all" | number;
+    rest?: "keep" | "cancel";
+    on_item_error?: "fail" | "continue" | { tolerate: number };
+    collect?: Json;
+    while?: Condition;
+    until?: Condition;
+    max_iterations?: number;
+    carry?: Json;
     [field: string]: Json;
   };
 }
@@ -27,7 +41,7 @@ export interface DefinedEdge {
   source: string;
   sourceHandle?: string;
   target: string;
-  data?: { when: string };
+  data?: { when: Condition };
 }
 
 export interface Definition {
@@ -44,24 +58,28 @@ export interface Failure {
 /** What one attempt of a worker step comes to. */
 export type Outcome = { output: Json } | { error: Failure };
 
+/** A step of a frame: `each[0].inner[1].node`; at the root the node alone. */
+export type Key = string;
+
 /** A worker reports, a wait or the delay of a retry is over, somebody cancels. */
-export type Event = { kind: "report" | "elapse"; node: string } | { kind: "cancel" };
+export type Event = { kind: "report" | "elapse"; step: Key } | { kind: "cancel" };
 
 export type Status =
   "pending" | "running" | "waiting" | "retrying" | "completed" | "failed" | "skipped" | "cancelled";
-
-export interface NodeState {
-  status: Status;
-  attempt: number;
-  output: Json;
-  /** Whether it was under way before the frame ended: if not, nobody need have seen it. */
-  begun: boolean;
-}
 
 export interface Setting {
   definition: Definition;
   trigger: string;
   payload: Json;
-  /** By node, one for each attempt; the last one stands for all that follow. */
+  /**
+   * By node, one for each attempt; the last one stands for all that follow. An iteration begins
+   * further on in the list, each at its own place.
+   */
   outcomes: Record<string, Outcome[]>;
 }
+
+/** Stands for what the rules leave open. */
+export const ANY = "(anything)";
+
+export const isContainer = ({ type }: DefinedNode): boolean =>
+  type === "foreach" || type === "loop" || type === "group";

@@ -1,262 +1,333 @@
 /**
- * What a workflow does, as the rules R1 to R8 of its semantics say it: one execution, one event
+ * What a workflow does, as the rules R1 to R10 of its semantics say it: one execution, one event
  * after the other. It is an oracle, so it is written from the rules and shares nothing with the
  * engine.
+ *
+ * What follows from one event happens at once. Where the order in it decides (several steps that
+ * end their frame, enough items completed while others still go on, failures in two iterations),
+ * the rules allow every order; then a witness says what was seen, and the order that leads there
+ * is taken.
  */
-import type {
-  DefinedEdge,
-  DefinedNode,
-  Event,
-  Failure,
-  Json,
-  NodeState,
-  Outcome,
-  Setting,
-  Status,
-} from "./language.ts";
+import {
+  canStart,
+  endIteration,
+  frameOutput,
+  itemOf,
+  openInside,
+  outputOf,
+  verdictsOn,
+  type Verdict,
+} from "./containers.ts";
+import { holds } from "./expressions.ts";
+import { effectOf, failOf, portsOf, scopeOf, settled, type Settled } from "./firing.ts";
+import * as frames from "./frames.ts";
+import {
+  keyOf,
+  UNDER_WAY,
+  type Decision,
+  type Frame,
+  type Inside,
+  type NodeState,
+} from "./frames.ts";
+import { isContainer } from "./language.ts";
+import type { DefinedEdge, DefinedNode, Event, Json, Key, Outcome, Setting } from "./language.ts";
+import type { Status } from "./language.ts";
 
-/** Where several steps fire at once and one of them ends the frame, which ones were quicker. */
-export type Claims = (node: string) => boolean;
+/** What somebody saw after an event. */
+export interface Witness {
+  /** Whether the step came to its end by itself. */
+  claims(step: Key, status: Status): boolean;
+  hasBegun(path: string): boolean;
+  /** Of several that nobody can see, the one to take. */
+  choose(count: number): number;
+}
 
-type Effect =
-  | { kind: "under way"; status: "running" | "waiting" }
-  | { kind: "settled"; status: Status; ports: string[]; output: Json; closes?: Status };
+export const nobody: Witness = { claims: () => true, hasBegun: () => true, choose: () => 0 };
 
-const UNDER_WAY: ReadonlySet<Status> = new Set(["running", "waiting", "retrying"]);
+const NONE = 1000;
+
+/** Something that may happen next. */
+interface Offer {
+  frame: Frame;
+  isClaimed: boolean;
+  /**
+   * How deep the frames are that it ends; the innermost go first, before them what ends none, and
+   * before that the iterations that begin.
+   */
+  ends: number;
+  closes: Frame | undefined;
+  take: () => Settled | undefined;
+}
 
 export class Interpreter {
   status: "running" | Status = "running";
-  /** The statuses that the steps which ended the frame asked for; more than one if at once. */
+  /** The statuses that the steps which ended the root asked for; more than one if at once. */
   closedAs: Status[] = [];
-  /** Ends that completed. */
-  readonly ends: DefinedNode[] = [];
-  readonly nodes = new Map<string, NodeState>();
-  /** Edge → live; an edge that is not here is unresolved. */
-  readonly edges = new Map<string, boolean>();
+  /** How many frames ended before all in them had. */
+  closures = 0;
+  root: Frame;
+  /** The outputs of ends of the execution inside containers. */
+  inner: Json[] = [];
   readonly #setting: Setting;
-  #decided: { node: DefinedNode; effect: () => Effect }[] = [];
-  readonly #seen = new Set<string>();
 
   constructor(setting: Setting) {
     this.#setting = setting;
-    for (const { id } of setting.definition.nodes) {
-      this.nodes.set(id, { status: "pending", attempt: 1, output: undefined, begun: false });
-    }
+    this.root = frames.openFrame(setting.definition, null, null, 0, null);
+  }
+
+  clone(): Interpreter {
+    const twin = new Interpreter(this.#setting);
+    const { status, closedAs, closures, root, inner } = this;
+    return Object.assign(twin, structuredClone({ status, closedAs, closures, root, inner }));
   }
 
   /** R1. */
-  start(claims?: Claims): this {
-    for (const node of this.#setting.definition.nodes) {
+  start(witness: Witness): this {
+    for (const node of frames.childrenOf(this.#setting.definition, null)) {
       if (node.type !== "trigger") continue;
       const fires = node.id === this.#setting.trigger;
-      this.#settle(node, fires ? settled("completed", ["main"]) : settled("skipped", []));
+      this.#settle(
+        this.root,
+        node,
+        settled(fires ? "completed" : "skipped", fires ? ["main"] : []),
+      );
     }
-    return this.#run(claims);
+    return this.#run(witness);
   }
 
-  apply(event: Event, claims?: Claims): this {
+  apply(event: Event, witness: Witness): this {
     if (event.kind === "cancel") {
-      this.#close(["cancelled"]);
+      this.#close(this.root, ["cancelled"], "");
       return this;
     }
-    const node = this.#setting.definition.nodes.find(({ id }) => id === event.node)!;
-    const state = this.nodes.get(node.id)!;
+    const { frame, node, state } = this.at(event.step);
     if (state.status === "retrying") {
       state.status = "running";
       return this;
     }
-    if (state.status === "waiting") this.#decide(node, () => settled("completed", portsOf(node)));
-    else this.#report(node, state);
-    return this.#run(claims);
+    if (state.status === "waiting") frame.decided.push({ node, does: "elapse" });
+    else this.#report(frame, node, state);
+    return this.#run(witness);
   }
 
-  /** What can happen next, in the order of the definition. */
+  at(step: Key): { frame: Frame; node: DefinedNode; state: NodeState } {
+    const found = this.steps().find(({ key }) => key === step);
+    if (found === undefined) throw new Error(`there is no ${step}`);
+    return found;
+  }
+
+  steps(): { key: Key; frame: Frame; node: DefinedNode; state: NodeState }[] {
+    return [...frames.framesIn(this.root)].reverse().flatMap((frame) =>
+      frames.childrenOf(this.#setting.definition, frame.container).map((node) => {
+        return { key: keyOf(frame, node.id), frame, node, state: frame.nodes.get(node.id)! };
+      }),
+    );
+  }
+
+  /** What can happen next. */
   pending(): Event[] {
-    return this.#setting.definition.nodes.flatMap(({ id }): Event[] => {
-      const { status } = this.nodes.get(id)!;
-      if (status === "running") return [{ kind: "report", node: id }];
-      return UNDER_WAY.has(status) ? [{ kind: "elapse", node: id }] : [];
+    return this.steps().flatMap(({ key, state: { status, inside } }): Event[] => {
+      if (status === "running") return inside === undefined ? [{ kind: "report", step: key }] : [];
+      return UNDER_WAY.has(status) ? [{ kind: "elapse", step: key }] : [];
     });
   }
 
-  outcomeOf(node: string): Outcome {
-    const script = this.#setting.outcomes[node] ?? [];
-    return script[this.nodes.get(node)!.attempt - 1] ?? script.at(-1) ?? { output: {} };
+  outcomeOf(step: Key): Outcome {
+    const { frame, node, state } = this.at(step);
+    const script = this.#setting.outcomes[node.id] ?? [{ output: {} }];
+    let shift = 0;
+    for (let at: Frame | null = frame; at !== null; at = at.parent) shift += at.iteration;
+    return script[(Math.min(state.attempt, script.length) - 1 + shift) % script.length]!;
   }
 
   /** R6, for what a worker reports: the retry policy first. */
-  #report(node: DefinedNode, state: NodeState): void {
-    const outcome = this.outcomeOf(node.id);
-    if ("output" in outcome) {
-      this.#decide(node, () => settled("completed", ["main"], outcome.output));
-    } else if (
+  #report(frame: Frame, node: DefinedNode, state: NodeState): void {
+    const outcome = this.outcomeOf(keyOf(frame, node.id));
+    const isRetried =
+      "error" in outcome &&
       outcome.error.retryable !== false &&
-      state.attempt < (node.data.retry?.max_attempts ?? 1)
-    ) {
-      // the attempt it is at is the one to come
-      state.status = "retrying";
-      state.attempt += 1;
-    } else this.#decide(node, () => this.#fail(node, outcome.error));
-  }
-
-  /** R6, when no attempt is left. */
-  #fail(node: DefinedNode, error: Failure): Effect {
-    const leaving = this.#setting.definition.edges.filter((edge) => edge.source === node.id);
-    const ports = new Set(leaving.map((edge) => edge.sourceHandle ?? "main"));
-    const port =
-      node.data.on_error === "continue"
-        ? "main"
-        : [`error:${error.class}`, "error"].find((name) => ports.has(name));
-    const output = { error };
-    if (port !== undefined) return settled("failed", [port], output);
-    return { kind: "settled", status: "failed", ports: [], output: undefined, closes: "failed" };
-  }
-
-  #decide(node: DefinedNode, effect: () => Effect): void {
-    this.#decided.push({ node, effect });
+      state.attempt < (node.data.retry?.max_attempts ?? 1);
+    if (!isRetried) frame.decided.push({ node, does: outcome });
+    // the attempt it is at is the one to come
+    else Object.assign(state, { status: "retrying", attempt: state.attempt + 1 });
   }
 
   /** R3 and R4: the step has ended, each edge that leaves it resolves. */
-  #settle(node: DefinedNode, effect: Extract<Effect, { kind: "settled" }>): void {
-    const state = this.nodes.get(node.id)!;
-    if (state.status !== "pending" && !UNDER_WAY.has(state.status)) {
-      throw new Error(`${node.id} has ended before`);
-    }
+  #settle(frame: Frame, node: DefinedNode, effect: Settled): void {
+    const state = frame.nodes.get(node.id)!;
+    if (frames.isTerminal(state.status)) throw new Error(`${node.id} has ended before`);
     Object.assign(state, { status: effect.status, output: effect.output });
-    if (node.type === "end" && effect.status === "completed") this.ends.push(node);
+    if (node.type === "end" && effect.status === "completed") {
+      const isFar = effect.closes !== undefined && effect.closes.frame !== frame;
+      (isFar ? this.inner : frame.ends).push(node.data.output);
+    }
     for (const edge of this.#setting.definition.edges) {
       if (edge.source !== node.id) continue;
       const isOpen = effect.ports.includes(edge.sourceHandle ?? "main");
-      this.#resolve(edge, isOpen && (edge.data === undefined || this.#holds(edge.data.when)));
+      const goes =
+        isOpen && (edge.data === undefined || holds(scopeOf(this.#setting, frame), edge.data.when));
+      this.#resolve(frame, edge, goes);
     }
   }
 
   /** R2. */
-  #resolve(edge: DefinedEdge, isLive: boolean): void {
-    if (this.edges.has(edge.id)) throw new Error(`${edge.id} has been resolved before`);
-    this.edges.set(edge.id, isLive);
+  #resolve(frame: Frame, edge: DefinedEdge, isLive: boolean): void {
+    const { edges, seen } = frame;
+    if (edges.has(edge.id)) throw new Error(`${edge.id} has been resolved before`);
+    edges.set(edge.id, isLive);
     const target = this.#setting.definition.nodes.find(({ id }) => id === edge.target)!;
     const into = this.#setting.definition.edges.filter((other) => other.target === target.id);
-    const live = into.filter(({ id }) => this.edges.get(id) === true).length;
-    const dead = into.filter(({ id }) => this.edges.get(id) === false).length;
+    const live = into.filter(({ id }) => edges.get(id) === true).length;
+    const dead = into.filter(({ id }) => edges.get(id) === false).length;
     const isEvery = target.data.join?.kind === "every";
     const skips = isEvery ? dead > 0 : dead === into.length;
     const fires = isEvery ? live === into.length : live > 0 && live + dead === into.length;
-    if ((!skips && !fires) || this.#seen.has(target.id)) return;
-    this.#seen.add(target.id);
-    this.#decide(target, () => (skips ? settled("skipped", []) : this.#fire(target)));
+    if ((!skips && !fires) || seen.has(target.id)) return;
+    seen.add(target.id);
+    frame.decided.push({ node: target, does: skips ? "skip" : "fire" });
   }
 
-  /** R5. */
-  #fire(node: DefinedNode): Effect {
-    const { data } = node;
-    if (data.disabled === true) return settled("completed", portsOf(node), null);
-    if (data.run_if !== undefined && !this.#holds(data.run_if)) return settled("skipped", []);
-    if (node.type === "wait") return { kind: "under way", status: "waiting" };
-    if (node.type === "choice") return settled("completed", this.#choose(node));
-    if (node.type === "end") {
-      const ends = settled("completed", []);
-      return (data.scope ?? "branch") === "branch"
-        ? ends
-        : { ...ends, closes: data.status ?? "completed" };
-    }
-    if (data.action !== "data.set") return { kind: "under way", status: "running" };
-    const output = this.#render(data.input ?? {});
-    if (output !== undefined) return settled("completed", ["main"], output);
-    return this.#fail(node, { class: "expression", message: "" });
-  }
-
-  #choose({ data }: DefinedNode): string[] {
-    const holding = (data.cases ?? []).filter(({ when }) => this.#holds(when));
-    const ports = holding.map(({ port }) => port);
-    if (ports.length === 0) return data.default === undefined ? [] : [data.default];
-    return data.mode === "all" ? ports : ports.slice(0, 1);
-  }
-
-  /** Fires what has been decided, until nothing is; then the frame may be done (R7). */
-  #run(claims: Claims = () => true): this {
+  /** Lets happen what can, until nothing can; then the execution may be done (R7). */
+  #run(witness: Witness): this {
     const fresh: NodeState[] = [];
-    while (this.#decided.length > 0 && this.status === "running") {
-      const offers = this.#decided.map(({ node, effect }) => ({ node, effect: effect() }));
-      const closes = ({ effect }: (typeof offers)[number]) =>
-        effect.kind === "settled" && effect.closes !== undefined;
-      const goes = ({ node, effect }: (typeof offers)[number]) =>
-        effect.kind === "under way" || claims(node.id);
-      const next = offers.find((offer) => !closes(offer) && goes(offer));
-      const closers = offers.filter((offer) => closes(offer) && goes(offer));
-      const chosen = next ?? closers[0] ?? offers[0]!;
-      if (next === undefined && closes(chosen)) {
-        const together = closers.length > 0 ? closers : [chosen];
-        for (const { node, effect } of together) this.#settle(node, effect as never);
-        this.#close(together.map(({ effect }) => (effect as { closes: Status }).closes));
-        return this;
-      }
-      this.#decided = this.#decided.filter(({ node }) => node !== chosen.node);
-      const { node, effect } = chosen;
-      if (effect.kind === "settled") this.#settle(node, effect);
-      else fresh.push(Object.assign(this.nodes.get(node.id)!, { status: effect.status }));
+    for (const { state } of this.steps()) if (state.inside) state.inside.failures = [];
+    while (this.status === "running") {
+      this.#endFrames();
+      const offers = this.#offers(witness, fresh);
+      offers.sort((a, b) => Number(b.isClaimed) - Number(a.isClaimed) || b.ends - a.ends);
+      const [first] = offers;
+      if (first === undefined) break;
+      const together = offers.filter(
+        (offer) => offer.closes === first.closes && offer.isClaimed === first.isClaimed,
+      );
+      const effects = (first.closes === undefined ? [first] : together).flatMap((offer) => {
+        const effect = offer.take();
+        return effect?.closes === undefined ? [] : [effect];
+      });
+      if (effects.length === 0) continue;
+      const { closes, class: name = "" } = effects[witness.choose(effects.length)]!;
+      const statuses = effects.map((effect) => effect.closes!.status);
+      this.#close(closes!.frame, [closes!.status, ...statuses], name);
     }
     for (const state of fresh) state.begun = true;
-    if (this.pending().length === 0) this.status = "completed";
+    if (this.status === "running" && frames.isDone(this.root)) this.status = "completed";
     return this;
   }
 
-  /** R8. */
-  #close(statuses: Status[]): void {
-    this.closedAs = statuses;
-    this.status = statuses[0]!;
-    for (const state of this.nodes.values()) {
-      if (state.status === "pending" || UNDER_WAY.has(state.status)) {
-        state.status = "cancelled";
-      }
+  #offers(witness: Witness, fresh: NodeState[]): Offer[] {
+    return [...frames.framesIn(this.root)].flatMap((frame) =>
+      frame.hasEnded
+        ? []
+        : [
+            ...frame.decided.map((one) => this.#offerOf(frame, one, witness, fresh)),
+            ...frames
+              .childrenOf(this.#setting.definition, frame.container)
+              .flatMap((node) => this.#offersInside(frame, node, witness)),
+          ],
+    );
+  }
+
+  #offerOf(frame: Frame, one: Decision, witness: Witness, fresh: NodeState[]): Offer {
+    const { node } = one;
+    const effect = effectOf(this.#setting, frame, one);
+    const isUnderWay = effect.kind === "under way";
+    const closes = isUnderWay ? undefined : effect.closes?.frame;
+    return {
+      ...{ frame, closes, ends: closes?.depth ?? NONE },
+      isClaimed: isUnderWay || witness.claims(keyOf(frame, node.id), effect.status),
+      take: () => {
+        frame.decided = frame.decided.filter((other) => other !== one);
+        if (!isUnderWay) {
+          this.#settle(frame, node, effect);
+          return effect;
+        }
+        const state = frame.nodes.get(node.id)!;
+        fresh.push(Object.assign(state, { status: effect.status }));
+        if (isContainer(node)) state.inside = openInside(node, scopeOf(this.#setting, frame))!;
+        return undefined;
+      },
+    };
+  }
+
+  /** What a container that is open may do: begin an iteration, or end. */
+  #offersInside(frame: Frame, node: DefinedNode, witness: Witness): Offer[] {
+    const { inside } = frame.nodes.get(node.id)!;
+    if (inside === undefined || inside.isSettled) return [];
+    const verdicts = verdictsOn(node, inside, scopeOf(this.#setting, frame));
+    if (verdicts.length === 0) {
+      return canStart(node, inside) ? [this.#startOf(frame, node, inside, witness)] : [];
     }
-    for (const { id } of this.#setting.definition.edges) {
-      if (!this.edges.has(id)) this.edges.set(id, false);
+    inside.decidedAt ??= inside.ended;
+    const effects = verdicts.map((verdict) => this.#endOf(frame, node, inside, verdict));
+    const closes = effects.find((effect) => effect.closes !== undefined)?.closes?.frame;
+    const isEarly = inside.ended < inside.frames.length;
+    return [
+      {
+        ...{ frame, closes, ends: closes?.depth ?? (isEarly ? frame.depth + 1 : NONE) },
+        isClaimed: witness.claims(keyOf(frame, node.id), effects[0]!.status),
+        take: () => {
+          const effect = effects[witness.choose(effects.length)]!;
+          inside.isSettled = true;
+          if (effect.status === "failed" || node.data.rest !== "keep") {
+            for (const inner of inside.frames) this.#cancel(inner);
+          }
+          this.#settle(frame, node, effect);
+          return effect;
+        },
+      },
+    ];
+  }
+
+  #endOf(frame: Frame, node: DefinedNode, inside: Inside, verdict: Verdict): Settled {
+    if (verdict.status === "failed") return failOf(this.#setting, frame, node, verdict.class);
+    if (verdict.status === "cancelled") return settled("cancelled", []);
+    return settled("completed", portsOf(node), outputOf(node, inside));
+  }
+
+  #startOf(frame: Frame, node: DefinedNode, inside: Inside, witness: Witness): Offer {
+    const { definition } = this.#setting;
+    const index = inside.frames.length;
+    const opened = frames.openFrame(definition, frame, node, index, itemOf(node, inside));
+    return {
+      ...{ frame, closes: undefined, ends: Infinity, isClaimed: witness.hasBegun(opened.path) },
+      take: () => {
+        inside.frames.push(opened);
+        const targets = new Set(definition.edges.map(({ target }) => target));
+        for (const inner of frames.childrenOf(definition, node)) {
+          if (!targets.has(inner.id)) opened.decided.push({ node: inner, does: "fire" });
+        }
+        return undefined;
+      },
+    };
+  }
+
+  /** R7: iterations in which nothing is left. */
+  #endFrames(): void {
+    for (const frame of frames.framesIn(this.root)) {
+      if (frame.parent === null || frame.hasEnded || !frames.isDone(frame)) continue;
+      frame.hasEnded = true;
+      this.#tell(frame, "completed", "");
     }
   }
 
-  /** Null where nothing is there. */
-  #read(path: string): Json {
-    const [root, id, ...rest] = path.split(".").slice(1);
-    const { payload } = this.#setting;
-    const from = root === "trigger" ? { payload } : this.nodes.get(id!);
-    let value: Json = from;
-    for (const key of root === "trigger" ? [id!, ...rest] : rest) {
-      value = (value as Record<string, Json> | null | undefined)?.[key];
-    }
-    return value;
+  /** The container hears of an iteration that has ended. */
+  #tell(frame: Frame, status: Status, name: string): void {
+    const [parent, node] = [frame.parent!, frame.container!];
+    const { inside } = parent.nodes.get(node.id)!;
+    if (inside === undefined || inside.isSettled) return;
+    const end = { status, class: name, output: frameOutput(this.#setting.definition, frame) };
+    endIteration(node, inside, frame, scopeOf(this.#setting, frame), end);
   }
 
-  /** Conditions are `<path> <operator> <literal>`. */
-  #holds(condition: string): boolean {
-    const [path, operator, ...literal] = condition.split(" ") as [string, string, ...string[]];
-    const [left, right] = [this.#read(path), JSON.parse(literal.join(" ")) as Json];
-    if (operator === "==") return left === right;
-    return typeof left === typeof right && (left as number) > (right as number);
+  #cancel(frame: Frame): void {
+    if (!frame.hasEnded) this.closures += 1;
+    frames.cancelFrame(this.#setting.definition, frame);
   }
 
-  /** Undefined if a text lacks what it would be filled with. */
-  #render(input: Record<string, Json>): Record<string, Json> | undefined {
-    const output: Record<string, Json> = {};
-    for (const [key, value] of Object.entries(input)) {
-      const [, before, path] = /^(.*)\{\{ (.*) \}\}$/.exec(String(value)) ?? [];
-      const found = path === undefined ? value : (this.#read(`$.${path}`) ?? null);
-      if (before !== undefined && before !== "" && found === null) return undefined;
-      output[key] = before ? `${before}${String(found)}` : found;
-    }
-    return output;
+  /** What ends the frame before all in it has ended: for its container, or for all. */
+  #close(frame: Frame, [status, ...others]: [Status, ...Status[]], name: string): void {
+    this.#cancel(frame);
+    if (frame.parent !== null) this.#tell(frame, status, name);
+    else Object.assign(this, { status, closedAs: [status, ...others] });
   }
-}
-
-/** The ports of success. */
-function portsOf(node: DefinedNode): string[] {
-  return node.type === "wait" ? ["main", "elapsed"] : ["main"];
-}
-
-function settled(
-  status: Status,
-  ports: string[],
-  output?: Json,
-): Extract<Effect, { kind: "settled" }> {
-  return { kind: "settled", status, ports, output };
 }

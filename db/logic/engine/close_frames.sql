@@ -8,6 +8,7 @@ as $$
 declare
   v_all sluice_private.ended_iteration[];
   v_closing record;
+  v_ended sluice_private.ended_iteration;
 begin
   for v_closing in
     select distinct on (c.execution_id, c.frame_id) c.*, frame.parent_id, frame.container,
@@ -25,17 +26,21 @@ begin
     )
     order by c.execution_id, c.frame_id
   loop
+    v_ended := (
+      v_closing.organization_id, v_closing.execution_id, v_closing.parent_id,
+      v_closing.container, v_closing.iteration, v_closing.path, v_closing.status,
+      v_closing.output, null, v_closing.error, null
+    );
+    if v_closing.status = 'completed' then
+      v_ended := sluice_private.judge_iteration(v_ended, v_closing.frame_id);
+    end if;
+    v_all := v_all || v_ended;
     perform sluice_private.cancel_within(
       v_closing.organization_id, v_closing.execution_id,
       sluice_private.frames_below(
         v_closing.organization_id, v_closing.execution_id, array[v_closing.frame_id]
       )
     );
-    v_all := v_all || (
-      v_closing.organization_id, v_closing.execution_id, v_closing.parent_id,
-      v_closing.container, v_closing.iteration, v_closing.path, v_closing.status,
-      v_closing.output, null, v_closing.error, null
-    )::sluice_private.ended_iteration;
   end loop;
   return v_all;
 end;

@@ -7,23 +7,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_frame sluice_private.frames;
-  v_step sluice.workflow_steps;
   v_ended sluice_private.ended_iteration;
   v_all sluice_private.ended_iteration[];
 begin
   foreach v_frame in array done loop
-    select w.*
-    into v_step
-    from sluice_private.containers as c
-    inner join sluice.workflow_steps as w
-      on w.organization_id = c.organization_id
-      and w.version_id = c.version_id
-      and w.step_no = c.step_no
-    where c.organization_id = v_frame.organization_id
-      and c.execution_id = v_frame.execution_id
-      and c.frame_id = v_frame.parent_id
-      and c.step_no = v_frame.container;
-
     v_ended := null;
     v_ended.organization_id := v_frame.organization_id;
     v_ended.execution_id := v_frame.execution_id;
@@ -35,9 +22,7 @@ begin
     v_ended.output := sluice_private.frame_output(
       v_frame.organization_id, v_frame.execution_id, v_frame.frame_id
     );
-    if v_step.result_template is not null or v_step.repeat_until is not null then
-      v_ended := sluice_private.judge_iteration(v_ended, v_frame.frame_id, v_step);
-    end if;
+    v_ended := sluice_private.judge_iteration(v_ended, v_frame.frame_id);
     v_all := v_all || v_ended;
 
     delete from sluice_private.live_outputs as kept

@@ -15,7 +15,7 @@ begin
   v_outcome.status := 'failed';
   v_outcome.input := input;
   v_outcome.error := error;
-  v_outcome.ports := sluice_private.route_failure(step.on_error, step.error_ports, error);
+  v_outcome.ports := sluice_private.route_failure(step, error);
   v_outcome.output := jsonb_build_object('error', error);
   v_outcome.close_status := case when v_outcome.ports is null then 'failed' end;
   return v_outcome;

@@ -19,10 +19,10 @@
 --!include engine/wait_for_executions.sql
 --!include engine/build_context.sql
 --!include engine/error_at.sql
+--!include engine/success_ports.sql
 --!include engine/route_failure.sql
 --!include engine/retry_delay.sql
 --!include engine/step_of.sql
---!include engine/success_ports.sql
 --!include engine/frame_output.sql
 --!include engine/keep_outputs.sql
 --!include engine/resolve_edges.sql

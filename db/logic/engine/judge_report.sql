@@ -42,7 +42,7 @@ begin
       + sluice_private.retry_delay(step, lease.attempt, body);
   else
     v_settled.output := jsonb_build_object('error', body);
-    v_settled.ports := sluice_private.route_failure(step.on_error, step.error_ports, body);
+    v_settled.ports := sluice_private.route_failure(step, body);
   end if;
   return v_settled;
 end;

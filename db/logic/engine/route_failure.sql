@@ -1,6 +1,5 @@
 create or replace function sluice_private.route_failure(
-  on_error text,
-  error_ports text[],
+  step sluice.workflow_steps,
   error jsonb
 )
 returns text[]
@@ -8,11 +7,11 @@ language sql
 immutable
 parallel safe
 return case
-  when on_error = 'continue' then array['main']
-  when on_error = 'branch' and ('error:' || (error ->> 'class')) = any (error_ports)
+  when step.on_error = 'continue' then sluice_private.success_ports(step.type, step.config)
+  when step.on_error = 'branch' and ('error:' || (error ->> 'class')) = any (step.error_ports)
     then array['error:' || (error ->> 'class')]
-  when on_error = 'branch' and 'error' = any (error_ports) then array['error']
+  when step.on_error = 'branch' and 'error' = any (step.error_ports) then array['error']
 end;
 
-comment on function sluice_private.route_failure(text, text[], jsonb) is
+comment on function sluice_private.route_failure(sluice.workflow_steps, jsonb) is
   'The ports that a failure opens, the most specific error port first; null: it is not handled.';

@@ -30,7 +30,7 @@ begin
     v_ports := '{}';
   else
     v_output := jsonb_build_object('error', v_error);
-    v_ports := sluice_private.route_failure(step.on_error, step.error_ports, v_error);
+    v_ports := sluice_private.route_failure(step, v_error);
   end if;
   settled := array[(
     container.organization_id, container.execution_id, container.version_id, container.frame_id,

@@ -2,6 +2,7 @@ create or replace function sluice_private.success_ports(type text, config jsonb)
 returns text[]
 language sql
 immutable
+parallel safe
 return case
   when type = 'wait' then array(select jsonb_array_elements_text(config -> 'ports'))
   when type in ('foreach', 'loop', 'group') then '{main,done}'

@@ -1,5 +1,5 @@
 --! Previous: sha1:9a6400a9f6df2a71e54ecb79dfca84dd36f8dd13
---! Hash: sha1:d180d61ae9bc8e47368136549f77c59215859525
+--! Hash: sha1:b348c46221d6b737f37b595513b92049e59adb71
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1752,10 +1752,24 @@ end;
 
 comment on function sluice_private.error_at(jsonb, text) is 'An error, and the node it came from.';
 --! EndIncluded engine/error_at.sql
+--! Included engine/success_ports.sql
+create or replace function sluice_private.success_ports(type text, config jsonb)
+returns text[]
+language sql
+immutable
+parallel safe
+return case
+  when type = 'wait' then array(select jsonb_array_elements_text(config -> 'ports'))
+  when type in ('foreach', 'loop', 'group') then '{main,done}'
+  else '{main}'
+end;
+
+comment on function sluice_private.success_ports(text, jsonb) is
+  'The ports that a step of this type opens when it completes in every way that it can.';
+--! EndIncluded engine/success_ports.sql
 --! Included engine/route_failure.sql
 create or replace function sluice_private.route_failure(
-  on_error text,
-  error_ports text[],
+  step sluice.workflow_steps,
   error jsonb
 )
 returns text[]
@@ -1763,13 +1777,13 @@ language sql
 immutable
 parallel safe
 return case
-  when on_error = 'continue' then array['main']
-  when on_error = 'branch' and ('error:' || (error ->> 'class')) = any (error_ports)
+  when step.on_error = 'continue' then sluice_private.success_ports(step.type, step.config)
+  when step.on_error = 'branch' and ('error:' || (error ->> 'class')) = any (step.error_ports)
     then array['error:' || (error ->> 'class')]
-  when on_error = 'branch' and 'error' = any (error_ports) then array['error']
+  when step.on_error = 'branch' and 'error' = any (step.error_ports) then array['error']
 end;
 
-comment on function sluice_private.route_failure(text, text[], jsonb) is
+comment on function sluice_private.route_failure(sluice.workflow_steps, jsonb) is
   'The ports that a failure opens, the most specific error port first; null: it is not handled.';
 --! EndIncluded engine/route_failure.sql
 --! Included engine/retry_delay.sql
@@ -1820,20 +1834,6 @@ $$;
 
 comment on function sluice_private.step_of(uuid, uuid, int) is 'A step of a version.';
 --! EndIncluded engine/step_of.sql
---! Included engine/success_ports.sql
-create or replace function sluice_private.success_ports(type text, config jsonb)
-returns text[]
-language sql
-immutable
-return case
-  when type = 'wait' then array(select jsonb_array_elements_text(config -> 'ports'))
-  when type in ('foreach', 'loop', 'group') then '{main,done}'
-  else '{main}'
-end;
-
-comment on function sluice_private.success_ports(text, jsonb) is
-  'The ports that a step of this type opens when it completes in every way that it can.';
---! EndIncluded engine/success_ports.sql
 --! Included engine/frame_output.sql
 create or replace function sluice_private.frame_output(
   organization_id uuid,
@@ -2282,7 +2282,7 @@ begin
   v_outcome.status := 'failed';
   v_outcome.input := input;
   v_outcome.error := error;
-  v_outcome.ports := sluice_private.route_failure(step.on_error, step.error_ports, error);
+  v_outcome.ports := sluice_private.route_failure(step, error);
   v_outcome.output := jsonb_build_object('error', error);
   v_outcome.close_status := case when v_outcome.ports is null then 'failed' end;
   return v_outcome;
@@ -3802,6 +3802,7 @@ as $$
 declare
   v_all sluice_private.ended_iteration[];
   v_closing record;
+  v_ended sluice_private.ended_iteration;
 begin
   for v_closing in
     select distinct on (c.execution_id, c.frame_id) c.*, frame.parent_id, frame.container,
@@ -3819,17 +3820,21 @@ begin
     )
     order by c.execution_id, c.frame_id
   loop
+    v_ended := (
+      v_closing.organization_id, v_closing.execution_id, v_closing.parent_id,
+      v_closing.container, v_closing.iteration, v_closing.path, v_closing.status,
+      v_closing.output, null, v_closing.error, null
+    );
+    if v_closing.status = 'completed' then
+      v_ended := sluice_private.judge_iteration(v_ended, v_closing.frame_id);
+    end if;
+    v_all := v_all || v_ended;
     perform sluice_private.cancel_within(
       v_closing.organization_id, v_closing.execution_id,
       sluice_private.frames_below(
         v_closing.organization_id, v_closing.execution_id, array[v_closing.frame_id]
       )
     );
-    v_all := v_all || (
-      v_closing.organization_id, v_closing.execution_id, v_closing.parent_id,
-      v_closing.container, v_closing.iteration, v_closing.path, v_closing.status,
-      v_closing.output, null, v_closing.error, null
-    )::sluice_private.ended_iteration;
   end loop;
   return v_all;
 end;
@@ -3841,8 +3846,7 @@ comment on function sluice_private.close_frames(sluice_private.closing_frame[]) 
 --! Included engine/judge_iteration.sql
 create or replace function sluice_private.judge_iteration(
   ended sluice_private.ended_iteration,
-  frame_id bigint,
-  step sluice.workflow_steps
+  frame_id bigint
 )
 returns sluice_private.ended_iteration
 language plpgsql
@@ -3850,28 +3854,42 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_context jsonb := sluice_private.build_context(
-    ended.organization_id, ended.execution_id, frame_id, step.result_refs,
+  v_step sluice.workflow_steps;
+  v_context jsonb;
+begin
+  select step.*
+  into v_step
+  from sluice_private.containers as c
+  inner join sluice.workflow_steps as step
+    on step.organization_id = c.organization_id
+    and step.version_id = c.version_id
+    and step.step_no = c.step_no
+  where c.organization_id = ended.organization_id
+    and c.execution_id = ended.execution_id
+    and c.frame_id = ended.parent_id
+    and c.step_no = ended.container;
+  if v_step.result_template is null and v_step.repeat_until is null then
+    return ended;
+  end if;
+  v_context := sluice_private.build_context(
+    ended.organization_id, ended.execution_id, frame_id, v_step.result_refs,
     '{trigger,vars,execution,workflow,organization,now}'
   );
-begin
   select rendered.value, rendered.error
   into ended.result, ended.error
   from sluice_private.render(
-    step.result_template, step.result_slots, step.result_paths, v_context
+    v_step.result_template, v_step.result_slots, v_step.result_paths, v_context
   ) as rendered;
   if ended.error is not null then
     ended.status := 'failed';
-    ended.error := sluice_private.error_at(ended.error, step.node_id);
+    ended.error := sluice_private.error_at(ended.error, v_step.node_id);
   end if;
-  ended.is_last := jsonb_path_match_tz(v_context, step.repeat_until, '{}', true) is true;
+  ended.is_last := jsonb_path_match_tz(v_context, v_step.repeat_until, '{}', true) is true;
   return ended;
 end;
 $$;
 
-comment on function sluice_private.judge_iteration(
-  sluice_private.ended_iteration, bigint, sluice.workflow_steps
-) is
+comment on function sluice_private.judge_iteration(sluice_private.ended_iteration, bigint) is
   'What a container collects or carries on from an iteration, and whether it was the last.';
 --! EndIncluded engine/judge_iteration.sql
 --! Included engine/end_iterations.sql
@@ -3884,23 +3902,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_frame sluice_private.frames;
-  v_step sluice.workflow_steps;
   v_ended sluice_private.ended_iteration;
   v_all sluice_private.ended_iteration[];
 begin
   foreach v_frame in array done loop
-    select w.*
-    into v_step
-    from sluice_private.containers as c
-    inner join sluice.workflow_steps as w
-      on w.organization_id = c.organization_id
-      and w.version_id = c.version_id
-      and w.step_no = c.step_no
-    where c.organization_id = v_frame.organization_id
-      and c.execution_id = v_frame.execution_id
-      and c.frame_id = v_frame.parent_id
-      and c.step_no = v_frame.container;
-
     v_ended := null;
     v_ended.organization_id := v_frame.organization_id;
     v_ended.execution_id := v_frame.execution_id;
@@ -3912,9 +3917,7 @@ begin
     v_ended.output := sluice_private.frame_output(
       v_frame.organization_id, v_frame.execution_id, v_frame.frame_id
     );
-    if v_step.result_template is not null or v_step.repeat_until is not null then
-      v_ended := sluice_private.judge_iteration(v_ended, v_frame.frame_id, v_step);
-    end if;
+    v_ended := sluice_private.judge_iteration(v_ended, v_frame.frame_id);
     v_all := v_all || v_ended;
 
     delete from sluice_private.live_outputs as kept
@@ -4100,7 +4103,7 @@ begin
     v_ports := '{}';
   else
     v_output := jsonb_build_object('error', v_error);
-    v_ports := sluice_private.route_failure(step.on_error, step.error_ports, v_error);
+    v_ports := sluice_private.route_failure(step, v_error);
   end if;
   settled := array[(
     container.organization_id, container.execution_id, container.version_id, container.frame_id,
@@ -4598,7 +4601,7 @@ begin
       + sluice_private.retry_delay(step, lease.attempt, body);
   else
     v_settled.output := jsonb_build_object('error', body);
-    v_settled.ports := sluice_private.route_failure(step.on_error, step.error_ports, body);
+    v_settled.ports := sluice_private.route_failure(step, body);
   end if;
   return v_settled;
 end;

@@ -67,6 +67,33 @@ describe("a loop", () => {
   });
 });
 
+describe("an iteration that an end ends", () => {
+  const stop = [set("a", { n: "{{ $.index + 1 }}" }), end("stop", { scope: "frame" })];
+
+  test("is collected", async ({ db }) => {
+    const { id } = await scene(
+      db,
+      [
+        foreach("each", { collect: "{{ steps.a.output.n }}", concurrency: 2 }),
+        ...within("each", ...stop),
+      ],
+      ["start → each", "a → stop"],
+      ["x", "y", "z"],
+    );
+    expect(await outputOf(db, id, "each")).toMatchObject({ completed: 3, items: [1, 2, 3] });
+  });
+
+  test("is carried on, and can be the last", async ({ db }) => {
+    const repeats = { carry: "{{ steps.a.output.n }}", until: "$.steps.a.output.n == 2" };
+    const { id } = await scene(
+      db,
+      [loop("l", repeats), ...within("l", ...stop)],
+      ["start → l", "a → stop"],
+    );
+    expect(await outputOf(db, id, "l")).toMatchObject({ iterations: 2, item: 2 });
+  });
+});
+
 describe("a group", () => {
   test("catches what fails in it, and undoes nothing that has ended", async ({ db }) => {
     const { id, worker } = await scene(
@@ -153,6 +180,24 @@ describe("a group", () => {
       [1, 2],
     );
     expect(await execution(db, id)).toMatchObject({ status: "completed", output: "over" });
+  });
+
+  test("that fails and continues takes main by both its names", async ({ db }) => {
+    const { id } = await scene(
+      db,
+      [
+        group("try", { on_error: "continue" }),
+        ...within("try", end("fail", { scope: "frame", status: "failed" })),
+        ...[set("a"), set("b")],
+      ],
+      ["start → try", "try:main → a", "try:done → b"],
+    );
+    expect(await trace(db, id)).toEqual([
+      "a completed",
+      "b completed",
+      "try failed",
+      "try[0].fail completed",
+    ]);
   });
 
   test("that is disabled passes through", async ({ db }) => {

@@ -1,0 +1,129 @@
+/** The state of an execution: frames of steps, with frames in those that are containers. */
+import type { DefinedNode, Definition, Json, Key, Outcome, Status } from "./language.ts";
+
+export interface Frame {
+  /** Such as `each[0].inner[1]`; empty at the root. */
+  path: string;
+  depth: number;
+  parent: Frame | null;
+  /** The container that it is an iteration of. */
+  container: DefinedNode | null;
+  iteration: number;
+  item: Json;
+  nodes: Map<string, NodeState>;
+  /** Edge → live; an edge that is not here is unresolved. */
+  edges: Map<string, boolean>;
+  decided: Decision[];
+  /** Nodes whose join has been decided. */
+  seen: Set<string>;
+  /** The outputs of its ends that completed. */
+  ends: Json[];
+  hasEnded: boolean;
+  /** Whether it ended before all in it had. */
+  wasClosed: boolean;
+}
+
+/** What is to become of a step; done as soon as nothing else forbids it. */
+export interface Decision {
+  node: DefinedNode;
+  does: "fire" | "skip" | "elapse" | Outcome;
+}
+
+export interface NodeState {
+  status: Status;
+  attempt: number;
+  output: Json;
+  /** Whether it was under way before the frame ended: if not, nobody need have seen it. */
+  begun: boolean;
+  inside?: Inside;
+}
+
+/** How far a container is. */
+export interface Inside {
+  items: Json[];
+  total: number;
+  frames: Frame[];
+  ended: number;
+  completed: number;
+  failed: number;
+  /** Classes of the failures since the last event: which of them was first is not said. */
+  failures: string[];
+  /** Of a loop or a group: how its last iteration ended. */
+  last: { status: Status; class: string; output: Json; isLast: boolean } | null;
+  /** By iteration, what was collected; the last one of a loop, what it carries on. */
+  results: Map<number, Json>;
+  /** How many had ended when it could first have ended. */
+  decidedAt: number | null;
+  isSettled: boolean;
+}
+
+export const UNDER_WAY: ReadonlySet<Status> = new Set(["running", "waiting", "retrying"]);
+
+export const isTerminal = (status: Status) => status !== "pending" && !UNDER_WAY.has(status);
+
+export const keyOf = (frame: Frame, node: string): Key =>
+  frame.path === "" ? node : `${frame.path}.${node}`;
+
+export const childrenOf = ({ nodes }: Definition, container: DefinedNode | null) =>
+  nodes.filter(({ parentId }) => parentId === container?.id);
+
+/** A frame in which nothing has happened yet; `index` is where a frame of a container stands. */
+export function openFrame(
+  definition: Definition,
+  parent: Frame | null,
+  container: DefinedNode | null,
+  index: number,
+  item: Json,
+): Frame {
+  const nodes = new Map<string, NodeState>();
+  for (const { id } of childrenOf(definition, container)) {
+    nodes.set(id, { status: "pending", attempt: 1, output: undefined, begun: false });
+  }
+  return {
+    ...{ parent, container, iteration: index, item, nodes },
+    path: container === null ? "" : `${keyOf(parent!, container.id)}[${index}]`,
+    depth: parent === null ? 0 : parent.depth + 1,
+    edges: new Map(),
+    ...{ decided: [], seen: new Set(), ends: [], hasEnded: false, wasClosed: false },
+  };
+}
+
+export function insideOf(items: Json[], total: number): Inside {
+  return {
+    ...{ items, total, frames: [], ended: 0, completed: 0, failed: 0, failures: [] },
+    ...{ last: null, results: new Map(), decidedAt: null, isSettled: false },
+  };
+}
+
+/** The frame and all in it, innermost first. */
+export function* framesIn(frame: Frame): Generator<Frame> {
+  for (const { inside } of frame.nodes.values()) {
+    for (const inner of inside?.frames ?? []) yield* framesIn(inner);
+  }
+  yield frame;
+}
+
+/** R8. */
+export function cancelFrame({ nodes, edges }: Definition, frame: Frame): void {
+  for (const inner of framesIn(frame)) {
+    if (inner.hasEnded) continue;
+    Object.assign(inner, { hasEnded: true, wasClosed: true, decided: [] });
+    for (const state of inner.nodes.values()) {
+      if (!isTerminal(state.status)) state.status = "cancelled";
+    }
+    const own = new Set(
+      nodes.filter((node) => node.parentId === inner.container?.id).map(({ id }) => id),
+    );
+    for (const { id, source } of edges) {
+      if (own.has(source) && !inner.edges.has(id)) inner.edges.set(id, false);
+    }
+  }
+}
+
+/** R7: nothing in it is left to do. */
+export const isDone = (frame: Frame): boolean =>
+  frame.decided.length === 0 &&
+  [...frame.nodes.values()].every(
+    ({ status, inside }) =>
+      isTerminal(status) && (inside?.frames ?? []).every(({ hasEnded }) => hasEnded),
+  );
