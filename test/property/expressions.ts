@@ -63,5 +63,6 @@ export function render(scope: Scope, template: Json): Json {
   if (path === undefined) return template;
   const found = read(scope, `$.${path}`) ?? null;
   if (before === "") return found;
-  return found === null ? undefined : `${before}${String(found)}`;
+  if (found === null) return undefined;
+  return `${before}${typeof found === "string" ? found : JSON.stringify(found)}`;
 }

@@ -2,7 +2,8 @@
 import { openInside } from "./containers.ts";
 import { holds, render, type Scope } from "./expressions.ts";
 import type { Decision, Frame } from "./frames.ts";
-import { isContainer, type DefinedNode, type Json, type Setting, type Status } from "./language.ts";
+import { isContainer } from "./language.ts";
+import type { DefinedNode, Json, Outcome, Setting, Status } from "./language.ts";
 
 export interface Settled {
   kind: "settled";
@@ -84,4 +85,15 @@ export function portsOf(node: DefinedNode): string[] {
 
 export function settled(status: Status, ports: string[], output?: Json): Settled {
   return { kind: "settled", status, ports, output };
+}
+
+/** What an attempt comes to; each iteration begins one further in the script. */
+export function outcomeIn(
+  script: Outcome[] = [{ output: {} }],
+  frame: Frame,
+  attempt: number,
+): Outcome {
+  let shift = 0;
+  for (let at: Frame | null = frame; at !== null; at = at.parent) shift += at.iteration;
+  return script[(Math.min(attempt, script.length) - 1 + shift) % script.length]!;
 }

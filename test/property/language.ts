@@ -49,7 +49,7 @@ export interface Definition {
   edges: DefinedEdge[];
 }
 
-export interface Failure {
+interface Failure {
   class: string;
   message: string;
   retryable?: boolean;

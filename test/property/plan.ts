@@ -2,7 +2,8 @@
 import { isTerminal } from "./frames.ts";
 import type { Order, Scenario } from "./graphs.ts";
 import type { Definition, Event, Key, Status } from "./language.ts";
-import { Interpreter, nobody, type Witness } from "./reference.ts";
+import { Interpreter } from "./reference.ts";
+import { nobody, type Witness } from "./witness.ts";
 
 /** What somebody sees who looks at an execution: only steps that are there. */
 export type View = Record<Key, string>;

@@ -1,7 +1,6 @@
 /**
  * What a workflow does, as the rules R1 to R10 of its semantics say it: one execution, one event
- * after the other. It is an oracle, so it is written from the rules and shares nothing with the
- * engine.
+ * after the other. An oracle: it is written from the rules and shares nothing with the engine.
  *
  * What follows from one event happens at once. Where the order in it decides (several steps that
  * end their frame, enough items completed while others still go on, failures in two iterations),
@@ -19,45 +18,16 @@ import {
   type Verdict,
 } from "./containers.ts";
 import { holds } from "./expressions.ts";
-import { effectOf, failOf, portsOf, scopeOf, settled, type Settled } from "./firing.ts";
+import { effectOf, failOf, outcomeIn, portsOf, scopeOf, settled, type Settled } from "./firing.ts";
 import * as frames from "./frames.ts";
-import {
-  keyOf,
-  UNDER_WAY,
-  type Decision,
-  type Frame,
-  type Inside,
-  type NodeState,
-} from "./frames.ts";
+import { keyOf, UNDER_WAY } from "./frames.ts";
+import type { Decision, Frame, Inside, NodeState } from "./frames.ts";
 import { isContainer } from "./language.ts";
 import type { DefinedEdge, DefinedNode, Event, Json, Key, Outcome, Setting } from "./language.ts";
 import type { Status } from "./language.ts";
-
-/** What somebody saw after an event. */
-export interface Witness {
-  /** Whether the step came to its end by itself. */
-  claims(step: Key, status: Status): boolean;
-  hasBegun(path: string): boolean;
-  /** Of several that nobody can see, the one to take. */
-  choose(count: number): number;
-}
-
-export const nobody: Witness = { claims: () => true, hasBegun: () => true, choose: () => 0 };
+import type { Offer, Witness } from "./witness.ts";
 
 const NONE = 1000;
-
-/** Something that may happen next. */
-interface Offer {
-  frame: Frame;
-  isClaimed: boolean;
-  /**
-   * How deep the frames are that it ends; the innermost go first, before them what ends none, and
-   * before that the iterations that begin.
-   */
-  ends: number;
-  closes: Frame | undefined;
-  take: () => Settled | undefined;
-}
 
 export class Interpreter {
   status: "running" | Status = "running";
@@ -89,7 +59,7 @@ export class Interpreter {
       this.#settle(
         this.root,
         node,
-        settled(fires ? "completed" : "skipped", fires ? ["main"] : []),
+        fires ? settled("completed", ["main"]) : settled("skipped", []),
       );
     }
     return this.#run(witness);
@@ -117,7 +87,7 @@ export class Interpreter {
   }
 
   steps(): { key: Key; frame: Frame; node: DefinedNode; state: NodeState }[] {
-    return [...frames.framesIn(this.root)].reverse().flatMap((frame) =>
+    return [...frames.framesIn(this.root)].toReversed().flatMap((frame) =>
       frames.childrenOf(this.#setting.definition, frame.container).map((node) => {
         return { key: keyOf(frame, node.id), frame, node, state: frame.nodes.get(node.id)! };
       }),
@@ -134,10 +104,7 @@ export class Interpreter {
 
   outcomeOf(step: Key): Outcome {
     const { frame, node, state } = this.at(step);
-    const script = this.#setting.outcomes[node.id] ?? [{ output: {} }];
-    let shift = 0;
-    for (let at: Frame | null = frame; at !== null; at = at.parent) shift += at.iteration;
-    return script[(Math.min(state.attempt, script.length) - 1 + shift) % script.length]!;
+    return outcomeIn(this.#setting.outcomes[node.id], frame, state.attempt);
   }
 
   /** R6, for what a worker reports: the retry policy first. */

@@ -26,11 +26,16 @@ begin
     )
     order by c.execution_id, c.frame_id
   loop
-    v_ended := (
-      v_closing.organization_id, v_closing.execution_id, v_closing.parent_id,
-      v_closing.container, v_closing.iteration, v_closing.path, v_closing.status,
-      v_closing.output, null, v_closing.error, null
-    );
+    v_ended := null;
+    v_ended.organization_id := v_closing.organization_id;
+    v_ended.execution_id := v_closing.execution_id;
+    v_ended.parent_id := v_closing.parent_id;
+    v_ended.container := v_closing.container;
+    v_ended.iteration := v_closing.iteration;
+    v_ended.path := v_closing.path;
+    v_ended.status := v_closing.status;
+    v_ended.output := v_closing.output;
+    v_ended.error := v_closing.error;
     if v_closing.status = 'completed' then
       v_ended := sluice_private.judge_iteration(v_ended, v_closing.frame_id);
     end if;

@@ -1,5 +1,5 @@
 --! Previous: sha1:9a6400a9f6df2a71e54ecb79dfca84dd36f8dd13
---! Hash: sha1:b348c46221d6b737f37b595513b92049e59adb71
+--! Hash: sha1:626bebbdf5983eff7bfa620de105ed31901a8f92
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -3820,11 +3820,16 @@ begin
     )
     order by c.execution_id, c.frame_id
   loop
-    v_ended := (
-      v_closing.organization_id, v_closing.execution_id, v_closing.parent_id,
-      v_closing.container, v_closing.iteration, v_closing.path, v_closing.status,
-      v_closing.output, null, v_closing.error, null
-    );
+    v_ended := null;
+    v_ended.organization_id := v_closing.organization_id;
+    v_ended.execution_id := v_closing.execution_id;
+    v_ended.parent_id := v_closing.parent_id;
+    v_ended.container := v_closing.container;
+    v_ended.iteration := v_closing.iteration;
+    v_ended.path := v_closing.path;
+    v_ended.status := v_closing.status;
+    v_ended.output := v_closing.output;
+    v_ended.error := v_closing.error;
     if v_closing.status = 'completed' then
       v_ended := sluice_private.judge_iteration(v_ended, v_closing.frame_id);
     end if;

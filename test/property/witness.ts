@@ -1,0 +1,28 @@
+/** What may happen next, and who says which of it did. */
+import type { Settled } from "./firing.ts";
+import type { Frame } from "./frames.ts";
+import type { Key, Status } from "./language.ts";
+
+/** What somebody saw after an event. */
+export interface Witness {
+  /** Whether the step came to its end by itself. */
+  claims(step: Key, status: Status): boolean;
+  hasBegun(path: string): boolean;
+  /** Of several that nobody can see, the one to take. */
+  choose(count: number): number;
+}
+
+export const nobody: Witness = { claims: () => true, hasBegun: () => true, choose: () => 0 };
+
+/** Something that may happen next. */
+export interface Offer {
+  frame: Frame;
+  isClaimed: boolean;
+  /**
+   * How deep the frames are that it ends; the innermost go first, before them what ends none, and
+   * before that the iterations that begin.
+   */
+  ends: number;
+  closes: Frame | undefined;
+  take: () => Settled | undefined;
+}
