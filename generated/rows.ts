@@ -524,6 +524,8 @@ export interface WorkflowsRow {
 
 /** Functions by name: what they take, and what one row of their answer holds. */
 export interface Functions {
+  /** Operators: makes a person a member, or gives a member another role. Whoever is not yet known is added to sluice.users; user_id is the claim sub of their tokens, a new one if not given. */
+  "sluice.add_member": { args: { organization_id: string | null; email: string | null; role?: string | null; user_id?: string | null }; row: OrganizationMembersRow };
   /** Asks an execution to end as cancelled: what has not begun never will, late results are refused. */
   "sluice.cancel_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
   /** Ends a step that is under way as cancelled: none of its edges goes live. What a worker still reports of it is refused. */
@@ -546,6 +548,8 @@ export interface Functions {
   "sluice.pause_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
   /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */
   "sluice.publish_workflow": { args: { workflow_id: string | null }; row: WorkflowVersionsRow };
+  /** Operators: ends a membership, from the person's next request on; says whether there was one. */
+  "sluice.remove_member": { args: { organization_id: string | null; user_id: string | null }; row: boolean };
   /** Asks a paused execution to go on where it stood; one that is not paused just goes on. */
   "sluice.resume_execution": { args: { execution_id: string | null }; row: WorkflowExecutionsRow };
   /** Sets a plain variable of the organization, or of one workflow; executions read it as they start. */

@@ -895,6 +895,12 @@ CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflows FOR EACH ROW EXECUTE
 grant select on sluice.workflows to sluice_admin;
 grant select on sluice.workflows to sluice_member;
 
+create function sluice.add_member(organization_id uuid, email text, role text DEFAULT 'member'::text, user_id uuid DEFAULT NULL::uuid)
+returns sluice.organization_members
+language plpgsql volatile security definer;
+comment on function sluice.add_member(uuid,text,text,uuid) is 'Operators: makes a person a member, or gives a member another role. Whoever is not yet known is added to sluice.users; user_id is the claim sub of their tokens, a new one if not given.';
+grant execute on function sluice.add_member(uuid,text,text,uuid) to sluice_admin;
+
 create function sluice.cancel_execution(execution_id uuid, reason text DEFAULT NULL::text)
 returns sluice.workflow_executions
 language plpgsql volatile security definer;
@@ -970,6 +976,12 @@ language plpgsql volatile security definer;
 comment on function sluice.publish_workflow(uuid) is 'Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow.';
 grant execute on function sluice.publish_workflow(uuid) to sluice_admin;
 grant execute on function sluice.publish_workflow(uuid) to sluice_member;
+
+create function sluice.remove_member(organization_id uuid, user_id uuid)
+returns boolean
+language plpgsql volatile security definer;
+comment on function sluice.remove_member(uuid,uuid) is 'Operators: ends a membership, from the person''s next request on; says whether there was one.';
+grant execute on function sluice.remove_member(uuid,uuid) to sluice_admin;
 
 create function sluice.resume_execution(execution_id uuid)
 returns sluice.workflow_executions

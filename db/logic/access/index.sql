@@ -11,6 +11,8 @@
 --!include access/can_see.sql
 --!include access/assert_can.sql
 --!include access/create_organization.sql
+--!include access/add_member.sql
+--!include access/remove_member.sql
 --!include access/organizations_policies.sql
 --!include access/users_policies.sql
 --!include access/organization_members_policies.sql

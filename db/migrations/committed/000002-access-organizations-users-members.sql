@@ -1,5 +1,5 @@
 --! Previous: sha1:149488a777fba2a1d1ab56049888a8178dde147f
---! Hash: sha1:8b4b257ec9ede81cfef5268691564852da27bb7e
+--! Hash: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (
@@ -242,6 +242,87 @@ comment on function sluice.create_organization(text, text) is
   'Creates an organization; whoever is signed in becomes its owner.';
 grant execute on function sluice.create_organization(text, text) to sluice_member, sluice_admin;
 --! EndIncluded access/create_organization.sql
+--! Included access/add_member.sql
+create or replace function sluice.add_member(
+  organization_id uuid,
+  email text,
+  role text default 'member',
+  user_id uuid default null
+)
+returns sluice.organization_members
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_user_id uuid;
+  v_member sluice.organization_members;
+begin
+  perform sluice_hidden.assert_operator('add members');
+  insert into sluice.users as known (id, email)
+  values (coalesce(add_member.user_id, sluice_hidden.uuidv7()), lower(add_member.email))
+  on conflict on constraint users_email_key do update set email = known.email
+  where add_member.user_id is null or known.id = add_member.user_id
+  returning known.id into v_user_id;
+
+  if v_user_id is null then
+    raise exception using
+      errcode = 'SLDUP',
+      message = format('%s is another user', lower(email)),
+      hint = 'Leave user_id out, or give the id that sluice.users has for the address.';
+  end if;
+
+  insert into sluice.organization_members as known (organization_id, user_id, role)
+  values (add_member.organization_id, v_user_id, add_member.role)
+  on conflict on constraint organization_members_pkey do update set role = excluded.role
+  returning known.* into v_member;
+  return v_member;
+exception
+  when check_violation or not_null_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a member needs an e-mail address and a role',
+      hint = 'The roles are owner, admin, member and viewer.';
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', organization_id),
+      hint = 'Take an id of sluice.organizations.';
+  when unique_violation then
+    raise exception using
+      errcode = 'SLDUP',
+      message = format('user %s has another e-mail address', user_id),
+      hint = 'Give the address that sluice.users has for the id.';
+end;
+$$;
+
+comment on function sluice.add_member(uuid, text, text, uuid) is
+  'Operators: makes a person a member, or gives a member another role. Whoever is not yet known is '
+  'added to sluice.users; user_id is the claim sub of their tokens, a new one if not given.';
+grant execute on function sluice.add_member(uuid, text, text, uuid) to sluice_admin;
+--! EndIncluded access/add_member.sql
+--! Included access/remove_member.sql
+create or replace function sluice.remove_member(organization_id uuid, user_id uuid)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_hidden.assert_operator('remove members');
+  delete from sluice.organization_members as member
+  where member.organization_id = remove_member.organization_id
+    and member.user_id = remove_member.user_id;
+  return found;
+end;
+$$;
+
+comment on function sluice.remove_member(uuid, uuid) is
+  'Operators: ends a membership, from the person''s next request on; says whether there was one.';
+grant execute on function sluice.remove_member(uuid, uuid) to sluice_admin;
+--! EndIncluded access/remove_member.sql
 --! Included access/organizations_policies.sql
 alter table sluice.organizations enable row level security;
 alter table sluice.organizations force row level security;

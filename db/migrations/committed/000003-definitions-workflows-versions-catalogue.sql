@@ -1,5 +1,5 @@
---! Previous: sha1:8b4b257ec9ede81cfef5268691564852da27bb7e
---! Hash: sha1:9a6400a9f6df2a71e54ecb79dfca84dd36f8dd13
+--! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
+--! Hash: sha1:23f8c731f093b0b5e29a2f3b692e751f9658ef3a
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

@@ -1,5 +1,5 @@
---! Previous: sha1:9a6400a9f6df2a71e54ecb79dfca84dd36f8dd13
---! Hash: sha1:626bebbdf5983eff7bfa620de105ed31901a8f92
+--! Previous: sha1:23f8c731f093b0b5e29a2f3b692e751f9658ef3a
+--! Hash: sha1:4bb4d2114121c20dbf1c3f429f709ed6d50fd2cd
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */

@@ -194,3 +194,62 @@ describe("create_organization", () => {
     });
   });
 });
+
+describe("add_member", () => {
+  type Member = { user_id: string; role: string };
+  const add = async (db: TestDatabase, ...values: (string | null)[]) => {
+    const marks = values.map((_, i) => `$${i + 1}`).join(", ");
+    return (await db.query<Member>(`select * from sluice.add_member(${marks})`, values))[0]!;
+  };
+
+  test("adds a person, who then sees the organization; remove_member ends that", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const { user_id: sub, role } = await add(db, organizationId, "Ada@Example.com");
+    expect(role).toBe("member");
+    const seen = async () => {
+      const { rows } = await db.as({ sub }, (client) =>
+        client.query("select id from sluice.organizations"),
+      );
+      return rows;
+    };
+    expect(await seen()).toEqual([{ id: organizationId }]);
+    expect(await add(db, organizationId, "ada@example.com", "viewer")).toMatchObject({
+      user_id: sub,
+      role: "viewer",
+    });
+    const remove = "select sluice.remove_member($1, $2) as was";
+    expect(await db.query(remove, [organizationId, sub])).toEqual([{ was: true }]);
+    expect(await db.query(remove, [organizationId, sub])).toEqual([{ was: false }]);
+    expect(await seen()).toEqual([]);
+  });
+
+  test("takes the id that tokens carry, and refuses another one", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const sub = randomUUID();
+    const email = `${sub}@example.com`;
+    expect(await add(db, organizationId, email, "owner", sub)).toMatchObject({ user_id: sub });
+    for (const [address, id] of [
+      [email, randomUUID()],
+      ["else@example.com", sub],
+    ] as const) {
+      expect(await codeOf(add(db, organizationId, address, "owner", id))).toBe("SLDUP");
+    }
+  });
+
+  test("refuses unknown roles, addresses and organizations, and who is no operator", async ({
+    db,
+  }) => {
+    const { organizationId, claims } = await createTenant(db);
+    expect(await codeOf(add(db, organizationId, "a@example.com", "king"))).toBe("SLVAL");
+    expect(await codeOf(add(db, organizationId, "nobody"))).toBe("SLVAL");
+    expect(await codeOf(add(db, organizationId, null))).toBe("SLVAL");
+    expect(await codeOf(add(db, randomUUID(), "a@example.com"))).toBe("SLNTF");
+    for (const call of ["add_member($1, 'a@example.com')", "remove_member($1, $1)"]) {
+      const asked = db.as(claims, (client) =>
+        client.query(`select sluice.${call}`, [organizationId]),
+      );
+      expect(await codeOf(asked)).toBe("42501");
+    }
+    expect(await db.query("select from sluice.users where email = 'a@example.com'")).toEqual([]);
+  });
+});
