@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "postgraphile/graphql";
+import type { GraphQLErrorOptions } from "postgraphile/graphql";
 import { isSafeError } from "postgraphile/grafast";
 import { errors } from "../generated/errors.ts";
 
@@ -25,6 +26,8 @@ const NATIVE: Record<string, { reason: string; message: string }> = {
   "2201X": { reason: "INVALID_WORKFLOW_DATA", message: "an offset cannot be negative" },
   "54001": { reason: "INVALID_WORKFLOW_DATA", message: "a value is nested too deeply" },
 };
+/** What GraphQL itself refuses: a field, a variable, a cursor. */
+export const BAD_REQUEST = { code: "BAD_REQUEST", reason: "BAD_REQUEST" };
 /** What is raised for JSON that is nested so deeply that it cannot even be written. */
 const TOO_DEEP = "54001";
 
@@ -64,23 +67,34 @@ function describeForLog(error: DatabaseError): string {
   return [error.code ?? error.name, ...places].join("\n");
 }
 
-/** Lets errors of class SL through, with code, reason, detail and hint; masks everything else. */
-export function maskError(error: GraphQLError): GraphQLError {
-  const original = error.originalError as DatabaseError | null | undefined;
-  if (!original || original instanceof GraphQLError || isSafeError(original)) return error;
-  const known = describe(original);
-  const { nodes, source, positions, path } = error;
-  const place = {
+function placeOf({ nodes, source, positions, path }: GraphQLError): GraphQLErrorOptions {
+  return {
     ...(nodes && { nodes }),
     ...(source && { source }),
     ...(positions && { positions }),
     ...(path && { path }),
   };
+}
+
+/**
+ * Lets errors of class SL through, with code, reason, detail and hint, and what GraphQL itself
+ * says of a request; masks everything else.
+ */
+export function maskError(error: GraphQLError): GraphQLError {
+  const original = error.originalError as DatabaseError | null | undefined;
+  const place = placeOf(error);
+  if (!original || original instanceof GraphQLError || isSafeError(original)) {
+    const extensions = { ...BAD_REQUEST, ...error.extensions };
+    return new GraphQLError(error.message, { ...place, extensions });
+  }
+  const known = describe(original);
   if (known) {
     return new GraphQLError(known.message, { ...place, extensions: { ...known.extensions } });
   }
   const id = randomUUID();
-  console.error(`graphql: error ${id} at ${path?.join(".") ?? "?"}: ${describeForLog(original)}`);
+  console.error(
+    `graphql: error ${id} at ${error.path?.join(".") ?? "?"}: ${describeForLog(original)}`,
+  );
   const extensions = { code: "INTERNAL", reason: "INTERNAL", id };
   return new GraphQLError(`an error occurred; its id is ${id}`, { ...place, extensions });
 }

@@ -10,6 +10,7 @@ import {
   type ValidationContext,
 } from "postgraphile/graphql";
 import "postgraphile/grafserv";
+import { BAD_REQUEST } from "../errors.ts";
 
 /** Of the document alone: parsing it is what costs; variables may be as long as a request. */
 const MAX_LENGTH = 30_000;
@@ -71,12 +72,23 @@ function limits(context: ValidationContext): ASTVisitor {
   };
 }
 
+/** Gives every error that validation reports a code; the rules share one context. */
+function codes(context: ValidationContext): ASTVisitor {
+  const report = context.reportError.bind(context);
+  context.reportError = (error) => {
+    for (const [name, value] of Object.entries(BAD_REQUEST)) error.extensions[name] ??= value;
+    report(error);
+  };
+  return {};
+}
+
 /** Refuses documents that are too long, too deep or too wide. */
 export const LimitsPlugin: GraphileConfig.Plugin = {
   name: "LimitsPlugin",
   grafserv: {
     middleware: {
       setPreset(next, event) {
+        event.validationRules.unshift(codes);
         event.validationRules.push(limits);
         return next();
       },

@@ -114,6 +114,22 @@ describe("a value that cannot be stored", () => {
   });
 });
 
+describe("what GraphQL refuses", () => {
+  test.for([
+    ["a field that is not there", "{ nothing }"],
+    [
+      "a variable of the wrong type",
+      'query ($n: Int = "x") { workflows(first: $n) { nodes { id } } }',
+    ],
+    ["a variable that is missing", "query ($id: UUID!) { workflow(id: $id) { id } }"],
+    ["a cursor that is none", '{ workflows(after: "x") { nodes { id } } }'],
+  ])("has a code: %s", async ([, text], { db, api }) => {
+    const token = await signToken((await createTenant(db)).claims);
+    const { errors } = await ask(api.url, token, text!);
+    expect(errors?.[0]?.extensions).toEqual({ code: "BAD_REQUEST", reason: "BAD_REQUEST" });
+  });
+});
+
 describe("the log", () => {
   function listen(): () => string {
     const lines: string[] = [];
