@@ -402,6 +402,8 @@ export interface WorkflowStepsRow {
   retry_when: string[] | null;
   /** How long one attempt may take. */
   attempt_timeout: Interval | null;
+  /** Of an action: how long all its attempts together may take. */
+  timeout: Interval | null;
 }
 
 /** The catalogue of triggers: built-in ones belong to the nil organization. */
@@ -594,7 +596,7 @@ export interface Functions {
   "sluice_private.receive_webhook": { args: { organization_id: string | null; webhook_id: string | null; delivery_id: string | null; method: string | null; headers: Json | null; query: Json | null; payload: string | null; remote_ip: string | null }; row: { event_id: string | null; execution_id: string | null; duplicate: boolean | null; reason: string | null } };
   /** Registers a worker process: what it serves and how many steps at once; returns its epoch. */
   "sluice_private.register_worker": { args: { worker_id: string | null; host: string | null; pid: number | null; actions: string[] | null; concurrency: number | null }; row: string };
-  /** Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says how many. */
+  /** Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and ends attempts that take too long; says how many. */
   "sluice_private.sweep": { args: Record<string, never>; row: number };
   /** Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed. */
   "sluice_private.sync_action_definitions": { args: { definitions: Json | null }; row: number };

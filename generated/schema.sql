@@ -618,6 +618,7 @@ create table sluice.workflow_steps (
   retry_jitter double precision not null default 0,
   retry_when text[],
   attempt_timeout interval,
+  timeout interval,
   constraint workflow_steps_pkey PRIMARY KEY (organization_id, version_id, step_no),
   constraint workflow_steps_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE,
   constraint workflow_steps_attempts_are_positive CHECK (max_attempts >= 1 AND max_attempts <= 1000),
@@ -667,6 +668,7 @@ comment on column sluice.workflow_steps.retry_max is 'No delay is longer than th
 comment on column sluice.workflow_steps.retry_jitter is 'Part of the delay that is random, 0 to 1.';
 comment on column sluice.workflow_steps.retry_when is 'The classes of errors after which it is tried again; null: all.';
 comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
+comment on column sluice.workflow_steps.timeout is 'Of an action: how long all its attempts together may take.';
 CREATE UNIQUE INDEX workflow_steps_node_id_idx ON sluice.workflow_steps USING btree (organization_id, version_id, node_id) WHERE (node_id <> ''::text);
 alter table sluice.workflow_steps enable row level security;
 alter table sluice.workflow_steps force row level security;
@@ -2291,6 +2293,11 @@ returns jsonb
 language sql stable;
 comment on function sluice_private.event_value(sluice.workflow_events) is 'An event as the wait that it ends gives it out.';
 
+create function sluice_private.expire_attempts()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.expire_attempts() is 'Reports attempts that have run five seconds longer than they may as failed; says how many.';
+
 create function sluice_private.expression_faults(place text, problem text)
 returns jsonb
 language sql immutable;
@@ -2397,10 +2404,10 @@ returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_step(sluice_private.fired_step,sluice.workflow_steps) is 'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
 
-create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
+create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT timed sluice_private.settled_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what waits, which containers begin, and which frames end.';
+comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what of that within a time, what waits, which containers begin, and which frames end.';
 
 create function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -2411,6 +2418,11 @@ create function sluice_private.follow_ups_of(report sluice_private.step_report)
 returns SETOF sluice_private.handed_step
 language sql stable;
 comment on function sluice_private.follow_ups_of(sluice_private.step_report) is 'The step that was handed back for this report before, in case the reply was lost.';
+
+create function sluice_private.forget_timeouts(ended sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.forget_timeouts(sluice_private.settled_step[]) is 'Actions that have ended in time have none left.';
 
 create function sluice_private.forget_waits(ended sluice_private.settled_step[])
 returns void
@@ -2639,10 +2651,15 @@ returns text
 language sql immutable;
 comment on function sluice_private.operator_problem(jsonb) is 'What is wrong with an operator of a rule that is none.';
 
-create function sluice_private.overdue_frames(due sluice_private.timers[])
+create function sluice_private.overdue_frames(due sluice_private.timers[], ended sluice_private.settled_step[])
 returns sluice_private.closing_frame[]
 language plpgsql stable;
-comment on function sluice_private.overdue_frames(sluice_private.timers[]) is 'The frames that due timers end: an execution''s root, or those of a container.';
+comment on function sluice_private.overdue_frames(sluice_private.timers[],sluice_private.settled_step[]) is 'The frames that due timers end: an execution''s root, those of a container, or that of a step that was too late and that nothing handles.';
+
+create function sluice_private.overdue_steps(due sluice_private.timers[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.overdue_steps(sluice_private.timers[]) is 'Ends the actions whose time is up: as timed out, with the ports that opens; null: it is not handled.';
 
 create function sluice_private.oversized(what text)
 returns jsonb
@@ -2737,7 +2754,7 @@ comment on function sluice_private.problems_of_ports(jsonb) is 'Edges from ports
 create function sluice_private.problems_of_retry(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
-comment on function sluice_private.problems_of_retry(jsonb) is 'What is wrong with retry policies.';
+comment on function sluice_private.problems_of_retry(jsonb) is 'What is wrong with retry policies and the timeouts of actions.';
 
 create function sluice_private.problems_of_settings(settings jsonb)
 returns SETOF sluice.definition_problem
@@ -2972,6 +2989,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.start_iterations(sluice_private.containers,sluice.workflow_steps,integer,jsonb) is 'Opens the frames of the next iterations of a container; the steps that fire in them.';
 
+create function sluice_private.start_timeouts(timed sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.start_timeouts(sluice_private.settled_step[]) is 'Gives actions their time, however many attempts they need.';
+
 create function sluice_private.start_waits(waiting sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
@@ -2982,10 +3004,15 @@ returns sluice.workflow_steps
 language plpgsql stable;
 comment on function sluice_private.step_of(uuid,uuid,integer) is 'A step of a version.';
 
+create function sluice_private.stray_timeouts()
+returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql stable;
+comment on function sluice_private.stray_timeouts() is 'Timeouts of steps and containers that are not under way.';
+
 create function sluice_private.strays()
 returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
 language sql stable;
-comment on function sluice_private.strays() is 'Containers whose iterations are not those that their frames say, frames left behind, and suspended steps that nothing wakes.';
+comment on function sluice_private.strays() is 'Containers whose iterations are not those that their frames say, what is left behind of frames, waits and steps, and suspended steps that nothing wakes.';
 
 create function sluice_private.string_leaves(template jsonb)
 returns TABLE(target text[], value text)
@@ -3000,7 +3027,7 @@ comment on function sluice_private.success_ports(text,jsonb) is 'The ports that 
 create function sluice_private.sweep()
 returns integer
 language plpgsql volatile security definer;
-comment on function sluice_private.sweep() is 'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says how many.';
+comment on function sluice_private.sweep() is 'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and ends attempts that take too long; says how many.';
 grant execute on function sluice_private.sweep() to sluice_worker;
 
 create function sluice_private.sync_action_definitions(definitions jsonb)
@@ -3067,7 +3094,7 @@ comment on function sluice_private.take_suspended(uuid,uuid,bigint[],integer[]) 
 create function sluice_private.take_timers(organization_ids uuid[], execution_ids uuid[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.take_timers(uuid[],uuid[]) is 'Takes the due timers of locked executions: waits end, retries become ready, deadlines close.';
+comment on function sluice_private.take_timers(uuid[],uuid[]) is 'Takes the due timers of locked executions: waits and overdue steps end, retries become ready, deadlines close.';
 
 create function sluice_private.tell_execution(execution_id uuid, kind text, class text, reason text)
 returns sluice.workflow_executions
@@ -3188,7 +3215,7 @@ comment on function sluice_private.wall_instant(timestamp without time zone,text
 create function sluice_private.was_recorded(report sluice_private.step_report)
 returns boolean
 language plpgsql stable;
-comment on function sluice_private.was_recorded(sluice_private.step_report) is 'Whether this worker''s report of this token has counted before: its reply must have been lost.';
+comment on function sluice_private.was_recorded(sluice_private.step_report) is 'Whether this report of this worker has counted before: its reply must have been lost.';
 
 create function sluice_private.was_taken(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer, started_at timestamp with time zone, event_id uuid)
 returns boolean

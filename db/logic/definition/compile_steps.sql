@@ -15,9 +15,8 @@ declare
 begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
-    in_degree, join_kind, join_needed,
-    is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
-    input_keys, roots, refs, config, on_error, error_ports,
+    in_degree, join_kind, join_needed, is_disabled, is_sink, run_if, input_template, input_slots,
+    input_paths, input_keys, roots, refs, config, on_error, error_ports, timeout,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, retry_when, attempt_timeout
   )
   select
@@ -40,6 +39,7 @@ begin
     case when errors.ports = '{}' or node.data ->> 'on_error' = 'continue'
       then coalesce(node.data ->> 'on_error', 'fail') else 'branch' end,
     errors.ports,
+    case node.type when 'action' then (node.data ->> 'timeout')::interval end,
     coalesce((retry.policy ->> 'max_attempts')::int, 1),
     coalesce(retry.policy ->> 'backoff', 'exponential'),
     coalesce((retry.policy ->> 'initial')::interval, '1 second'),

@@ -24,6 +24,7 @@ begin atomic
     ('action', 'action', '{string}', true),
     ('action', 'input', '{object}', false),
     ('action', 'retry', '{object}', false),
+    ('action', 'timeout', '{string}', false),
     ('action', 'on_error', '{string}', false),
     ('choice', 'mode', '{string}', false),
     ('choice', 'cases', '{array}', true),

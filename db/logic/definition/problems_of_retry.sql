@@ -36,8 +36,19 @@ begin atomic
     when 'attempt_timeout' then given.duration between '1 ms' and '1 day'
     when 'initial' then given.duration between '0' and '30 days'
     when 'max' then given.duration between '0' and '30 days'
-  end, false);
+  end, false)
+  union all
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.timeout', 'must be a duration up to 10 years',
+    'Use ISO 8601 (PT5M) or Postgres'' interval text.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'action'
+    and jsonb_typeof(node.data -> 'timeout') = 'string'
+    and not coalesce(
+      sluice_hidden.try_interval(node.data ->> 'timeout') between '1 ms' and '10 years', false
+    );
 end;
 
 comment on function sluice_private.problems_of_retry(jsonb) is
-  'What is wrong with retry policies.';
+  'What is wrong with retry policies and the timeouts of actions.';

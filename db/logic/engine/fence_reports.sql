@@ -12,6 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
+  v_timed sluice_private.settled_step[];
 begin
   with fenced as materialized (
     delete from sluice_private.step_leases as lease
@@ -35,7 +36,8 @@ begin
     from fenced as f
   ),
   judged as (
-    select f.token, verdict.is_retry, sluice_private.judge_report(
+    select f.token, verdict.is_retry, (step.known).timeout is not null as is_timed,
+      sluice_private.judge_report(
       f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
     ) as step
     from fenced as f
@@ -57,9 +59,14 @@ begin
   select
     array_agg(j.step) filter (where not j.is_retry),
     array_agg(j.step) filter (where j.is_retry),
-    array_agg(j.token)
-  into settled, retrying, tokens
+    array_agg(j.token),
+    array_agg(j.step) filter (where j.is_timed and not j.is_retry)
+  into settled, retrying, tokens, v_timed
   from judged as j;
+
+  if v_timed is not null then
+    perform sluice_private.forget_timeouts(v_timed);
+  end if;
 end;
 $$;
 

@@ -41,6 +41,9 @@ begin
   if v_outcome.error is not null then
     return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
+  if v_outcome.kind = 'queued' and step.timeout is not null then
+    v_outcome.due_at := sluice_hidden.now() + step.timeout;
+  end if;
   return v_outcome;
 end;
 $$;

@@ -2,6 +2,7 @@ create or replace function sluice_private.fire_steps(
   fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[],
   out queued sluice_private.queued_step[],
+  out timed sluice_private.settled_step[],
   out waiting sluice_private.settled_step[],
   out opening sluice_private.settled_step[],
   out closing sluice_private.closing_frame[]
@@ -52,6 +53,7 @@ begin
       (r.f).generation, (r.known).action, (r.o).input, 1, 0, r.priority, v_now,
       (r.f).token, (r.f).slot, (r.f).chain
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
+    array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),
     array_agg(r.step) filter (where (r.o).kind = 'opening'),
     array_agg((
@@ -62,11 +64,11 @@ begin
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
     )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
-  into settled, queued, waiting, opening, closing
+  into settled, queued, timed, waiting, opening, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
-  'Fires steps: what has ended here, what a worker shall do, what waits, which containers begin, '
-  'and which frames end.';
+  'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
+  'waits, which containers begin, and which frames end.';

@@ -45,6 +45,7 @@
 --!include engine/defer_fired.sql
 --!include engine/hand_over.sql
 --!include engine/start_waits.sql
+--!include engine/start_timeouts.sql
 --!include engine/mark_waiting.sql
 --!include engine/change_frames.sql
 --!include engine/take_ready.sql
@@ -82,6 +83,7 @@
 --!include engine/finish_batch.sql
 --!include engine/propagate.sql
 --!include engine/judge_report.sql
+--!include engine/forget_timeouts.sql
 --!include engine/fence_reports.sql
 --!include engine/delay_retries.sql
 --!include engine/settle_reports.sql
@@ -100,6 +102,7 @@
 --!include engine/take_starts.sql
 --!include engine/release_retries.sql
 --!include engine/overdue_frames.sql
+--!include engine/overdue_steps.sql
 --!include engine/forget_waits.sql
 --!include engine/hold_events.sql
 --!include engine/take_events.sql
@@ -135,6 +138,7 @@
 --!include engine/next_causes.sql
 --!include engine/hot_rows.sql
 --!include engine/without_timer.sql
+--!include engine/stray_timeouts.sql
 --!include engine/strays.sql
 --!include engine/check_invariants.sql
 --!include engine/live_executions_policies.sql

@@ -1,4 +1,7 @@
-create or replace function sluice_private.overdue_frames(due sluice_private.timers[])
+create or replace function sluice_private.overdue_frames(
+  due sluice_private.timers[],
+  ended sluice_private.settled_step[]
+)
 returns sluice_private.closing_frame[]
 language plpgsql
 stable
@@ -26,9 +29,18 @@ begin
       and frame.parent_id = d.frame_id
       and frame.container = d.step_no
     where d.kind = 'timeout'
+    union all
+    select (
+      s.organization_id, s.execution_id, s.frame_id, 'failed', null, s.error
+    )::sluice_private.closing_frame
+    from unnest(ended) as s
+    where s.ports is null
   );
 end;
 $$;
 
-comment on function sluice_private.overdue_frames(sluice_private.timers[]) is
-  'The frames that due timers end: an execution''s root, or those of a container.';
+comment on function sluice_private.overdue_frames(
+  sluice_private.timers[], sluice_private.settled_step[]
+) is
+  'The frames that due timers end: an execution''s root, those of a container, or that of a step '
+  'that was too late and that nothing handles.';

@@ -37,13 +37,16 @@ begin
       exit;
     end if;
     fuel := fuel + greatest(cardinality(fired), 20);
-    select f.settled, f.queued, f.waiting, f.opening, f.closing
+    select f.settled, f.queued, f.timed, f.waiting, f.opening, f.closing
     into v_round
     from sluice_private.fire_steps(fired) as f;
     settled := v_round.settled;
     fired := null;
     queued := queued || v_round.queued;
     closing := closing || v_round.closing;
+    if v_round.timed is not null then
+      perform sluice_private.start_timeouts(v_round.timed);
+    end if;
     if v_round.waiting is not null then
       perform sluice_private.start_waits(v_round.waiting);
       waiting := waiting || v_round.waiting;

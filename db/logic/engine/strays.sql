@@ -46,10 +46,13 @@ begin atomic
       and w.step_no = a.step_no
   )
   union all
+  select t.invariant, t.organization_id, t.execution_id, t.detail
+  from sluice_private.stray_timeouts() as t
+  union all
   select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
   from sluice_private.without_timer() as s;
 end;
 
 comment on function sluice_private.strays() is
-  'Containers whose iterations are not those that their frames say, frames left behind, and '
-  'suspended steps that nothing wakes.';
+  'Containers whose iterations are not those that their frames say, what is left behind of frames, '
+  'waits and steps, and suspended steps that nothing wakes.';

@@ -13,6 +13,7 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
   v_due sluice_private.timers[];
+  v_overdue sluice_private.settled_step[];
 begin
   with due as (
     delete from sluice_private.timers as timer
@@ -62,11 +63,13 @@ begin
   from ended as e;
 
   perform sluice_private.forget_waits(settled);
+  v_overdue := sluice_private.overdue_steps(v_due);
+  settled := settled || v_overdue;
   perform sluice_private.release_retries(v_due);
-  closing := sluice_private.overdue_frames(v_due);
+  closing := sluice_private.overdue_frames(v_due, v_overdue);
 end;
 $$;
 
 comment on function sluice_private.take_timers(uuid[], uuid[]) is
-  'Takes the due timers of locked executions: waits end, retries become ready, deadlines '
-  'close.';
+  'Takes the due timers of locked executions: waits and overdue steps end, retries become ready, '
+  'deadlines close.';

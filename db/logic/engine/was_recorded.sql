@@ -13,10 +13,10 @@ begin
       and attempt.token = report.token
       and attempt.worker_id = report.worker_id
       and attempt.epoch = report.epoch
-      and attempt.status in ('completed', 'failed')
+      and attempt.status = report.outcome
   );
 end;
 $$;
 
 comment on function sluice_private.was_recorded(sluice_private.step_report) is
-  'Whether this worker''s report of this token has counted before: its reply must have been lost.';
+  'Whether this report of this worker has counted before: its reply must have been lost.';

@@ -43,13 +43,14 @@ begin
   into v_uncounted, v_crashed, v_suspects
   from sluice_private.find_lost_leases(v_armed_at) as lost;
 
-  return coalesce(sluice_private.return_leases(coalesce(v_uncounted, '{}'), 0), 0)
+  return sluice_private.expire_attempts()
+    + coalesce(sluice_private.return_leases(coalesce(v_uncounted, '{}'), 0), 0)
     + coalesce(sluice_private.return_leases(coalesce(v_crashed, '{}'), 1), 0)
     + coalesce(sluice_private.quarantine(coalesce(v_suspects, '{}')), 0);
 end;
 $$;
 
 comment on function sluice_private.sweep() is
-  'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says '
-  'how many.';
+  'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and '
+  'ends attempts that take too long; says how many.';
 grant execute on function sluice_private.sweep() to sluice_worker;

@@ -1,5 +1,5 @@
 --! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
---! Hash: sha1:23f8c731f093b0b5e29a2f3b692e751f9658ef3a
+--! Hash: sha1:6dbea32388e04e718b81051a09ea7156de195ae2
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -193,6 +193,7 @@ create table sluice.workflow_steps (
   retry_jitter double precision not null default 0,
   retry_when text[],
   attempt_timeout interval,
+  timeout interval,
   primary key (organization_id, version_id, step_no),
   foreign key (organization_id, version_id)
     references sluice.workflow_versions (organization_id, id) on delete cascade,
@@ -258,6 +259,8 @@ comment on column sluice.workflow_steps.retry_jitter is 'Part of the delay that 
 comment on column sluice.workflow_steps.retry_when is
   'The classes of errors after which it is tried again; null: all.';
 comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
+comment on column sluice.workflow_steps.timeout is
+  'Of an action: how long all its attempts together may take.';
 
 create table sluice.workflow_edges (
   organization_id uuid not null,
@@ -2527,6 +2530,7 @@ begin atomic
     ('action', 'action', '{string}', true),
     ('action', 'input', '{object}', false),
     ('action', 'retry', '{object}', false),
+    ('action', 'timeout', '{string}', false),
     ('action', 'on_error', '{string}', false),
     ('choice', 'mode', '{string}', false),
     ('choice', 'cases', '{array}', true),
@@ -3587,11 +3591,22 @@ begin atomic
     when 'attempt_timeout' then given.duration between '1 ms' and '1 day'
     when 'initial' then given.duration between '0' and '30 days'
     when 'max' then given.duration between '0' and '30 days'
-  end, false);
+  end, false)
+  union all
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.timeout', 'must be a duration up to 10 years',
+    'Use ISO 8601 (PT5M) or Postgres'' interval text.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'action'
+    and jsonb_typeof(node.data -> 'timeout') = 'string'
+    and not coalesce(
+      sluice_hidden.try_interval(node.data ->> 'timeout') between '1 ms' and '10 years', false
+    );
 end;
 
 comment on function sluice_private.problems_of_retry(jsonb) is
-  'What is wrong with retry policies.';
+  'What is wrong with retry policies and the timeouts of actions.';
 --! EndIncluded definition/problems_of_retry.sql
 --! Included definition/problems_of_ports.sql
 create or replace function sluice_private.problems_of_ports(definition jsonb)
@@ -4127,9 +4142,8 @@ declare
 begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
-    in_degree, join_kind, join_needed,
-    is_disabled, is_sink, run_if, input_template, input_slots, input_paths,
-    input_keys, roots, refs, config, on_error, error_ports,
+    in_degree, join_kind, join_needed, is_disabled, is_sink, run_if, input_template, input_slots,
+    input_paths, input_keys, roots, refs, config, on_error, error_ports, timeout,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, retry_when, attempt_timeout
   )
   select
@@ -4152,6 +4166,7 @@ begin
     case when errors.ports = '{}' or node.data ->> 'on_error' = 'continue'
       then coalesce(node.data ->> 'on_error', 'fail') else 'branch' end,
     errors.ports,
+    case node.type when 'action' then (node.data ->> 'timeout')::interval end,
     coalesce((retry.policy ->> 'max_attempts')::int, 1),
     coalesce(retry.policy ->> 'backoff', 'exponential'),
     coalesce((retry.policy ->> 'initial')::interval, '1 second'),

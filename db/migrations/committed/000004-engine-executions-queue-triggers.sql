@@ -1,5 +1,5 @@
---! Previous: sha1:23f8c731f093b0b5e29a2f3b692e751f9658ef3a
---! Hash: sha1:4bb4d2114121c20dbf1c3f429f709ed6d50fd2cd
+--! Previous: sha1:6dbea32388e04e718b81051a09ea7156de195ae2
+--! Hash: sha1:ea24f25a59c956d2c7464136e1b675f7cf7b8444
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1207,6 +1207,62 @@ $$;
 comment on function sluice_private.delete_spent_jobs() is
   'Deletes graphile jobs that have no lease any more; says how many.';
 --! EndIncluded queue/delete_spent_jobs.sql
+--! Included queue/expire_attempts.sql
+/* The worker itself ends an attempt that takes too long and says so; this is for one that no longer
+   does. It is reported in the worker's name, so that the retry policy decides; what the worker says
+   later is stale. */
+create or replace function sluice_private.expire_attempts()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  with overdue as (
+    select lease.*, known.attempt_timeout
+    from sluice_private.step_leases as lease
+    cross join lateral (
+      select w.attempt_timeout
+      from sluice.workflow_steps as w
+      where w.organization_id = lease.organization_id
+        and w.version_id = lease.version_id
+        and w.step_no = lease.step_no
+      offset 0
+    ) as known
+    where lease.worker_id is not null
+      and lease.bound_at < clock_timestamp() - known.attempt_timeout - interval '5 seconds'
+      and not exists (
+        select from sluice_private.arrivals as report
+        where report.organization_id = lease.organization_id
+          and report.execution_id = lease.execution_id
+          and report.token = lease.token
+      )
+    limit 1000
+  ),
+  reported as (
+    insert into sluice_private.arrivals (
+      organization_id, execution_id, kind, frame_id, step_no, generation, token, worker_id, epoch,
+      outcome, body
+    )
+    select
+      o.organization_id, o.execution_id, 'report', o.frame_id, o.step_no, o.generation, o.token,
+      o.worker_id, o.epoch, 'failed',
+      jsonb_build_object('class', 'timeout', 'message', format(
+        'the attempt took longer than %s ms', (extract(epoch from o.attempt_timeout) * 1000)::bigint
+      ))::text
+    from overdue as o
+    returning 1
+  )
+  select count(*)::int into v_count from reported;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.expire_attempts() is
+  'Reports attempts that have run five seconds longer than they may as failed; says how many.';
+--! EndIncluded queue/expire_attempts.sql
 --! Included queue/sweep.sql
 /* One sweeper at a time. After a gap (an outage, a restart of Postgres) it only arms itself, and
    counts nobody as dead before every worker has had time to be heard again. */
@@ -1253,15 +1309,16 @@ begin
   into v_uncounted, v_crashed, v_suspects
   from sluice_private.find_lost_leases(v_armed_at) as lost;
 
-  return coalesce(sluice_private.return_leases(coalesce(v_uncounted, '{}'), 0), 0)
+  return sluice_private.expire_attempts()
+    + coalesce(sluice_private.return_leases(coalesce(v_uncounted, '{}'), 0), 0)
     + coalesce(sluice_private.return_leases(coalesce(v_crashed, '{}'), 1), 0)
     + coalesce(sluice_private.quarantine(coalesce(v_suspects, '{}')), 0);
 end;
 $$;
 
 comment on function sluice_private.sweep() is
-  'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog; says '
-  'how many.';
+  'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and '
+  'ends attempts that take too long; says how many.';
 grant execute on function sluice_private.sweep() to sluice_worker;
 --! EndIncluded queue/sweep.sql
 --! Included queue/pump.sql
@@ -2336,6 +2393,9 @@ begin
   if v_outcome.error is not null then
     return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
+  if v_outcome.kind = 'queued' and step.timeout is not null then
+    v_outcome.due_at := sluice_hidden.now() + step.timeout;
+  end if;
   return v_outcome;
 end;
 $$;
@@ -2642,6 +2702,7 @@ create or replace function sluice_private.fire_steps(
   fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[],
   out queued sluice_private.queued_step[],
+  out timed sluice_private.settled_step[],
   out waiting sluice_private.settled_step[],
   out opening sluice_private.settled_step[],
   out closing sluice_private.closing_frame[]
@@ -2692,6 +2753,7 @@ begin
       (r.f).generation, (r.known).action, (r.o).input, 1, 0, r.priority, v_now,
       (r.f).token, (r.f).slot, (r.f).chain
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
+    array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),
     array_agg(r.step) filter (where (r.o).kind = 'opening'),
     array_agg((
@@ -2702,14 +2764,14 @@ begin
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
     )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
-  into settled, queued, waiting, opening, closing
+  into settled, queued, timed, waiting, opening, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
-  'Fires steps: what has ended here, what a worker shall do, what waits, which containers begin, '
-  'and which frames end.';
+  'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
+  'waits, which containers begin, and which frames end.';
 --! EndIncluded engine/fire_steps.sql
 --! Included engine/defer_fired.sql
 create or replace function sluice_private.defer_fired(
@@ -2843,6 +2905,26 @@ $$;
 comment on function sluice_private.start_waits(sluice_private.settled_step[]) is
   'Suspends steps until one of the things they wait for has come.';
 --! EndIncluded engine/start_waits.sql
+--! Included engine/start_timeouts.sql
+create or replace function sluice_private.start_timeouts(timed sluice_private.settled_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.timers (
+    organization_id, execution_id, frame_id, step_no, kind, due_at
+  )
+  select
+    item.organization_id, item.execution_id, item.frame_id, item.step_no, 'timeout', item.due_at
+  from unnest(timed) as item;
+end;
+$$;
+
+comment on function sluice_private.start_timeouts(sluice_private.settled_step[]) is
+  'Gives actions their time, however many attempts they need.';
+--! EndIncluded engine/start_timeouts.sql
 --! Included engine/mark_waiting.sql
 create or replace function sluice_private.mark_waiting(changes sluice_private.frame_change[])
 returns void
@@ -3756,13 +3838,16 @@ begin
       exit;
     end if;
     fuel := fuel + greatest(cardinality(fired), 20);
-    select f.settled, f.queued, f.waiting, f.opening, f.closing
+    select f.settled, f.queued, f.timed, f.waiting, f.opening, f.closing
     into v_round
     from sluice_private.fire_steps(fired) as f;
     settled := v_round.settled;
     fired := null;
     queued := queued || v_round.queued;
     closing := closing || v_round.closing;
+    if v_round.timed is not null then
+      perform sluice_private.start_timeouts(v_round.timed);
+    end if;
     if v_round.waiting is not null then
       perform sluice_private.start_waits(v_round.waiting);
       waiting := waiting || v_round.waiting;
@@ -4617,6 +4702,27 @@ comment on function sluice_private.judge_report(
 ) is
   'What a report makes of its step: completed, failed with the ports that opens, or due again.';
 --! EndIncluded engine/judge_report.sql
+--! Included engine/forget_timeouts.sql
+create or replace function sluice_private.forget_timeouts(ended sluice_private.settled_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.timers as timer
+  using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
+  where timer.organization_id = e.organization_id
+    and timer.execution_id = e.execution_id
+    and timer.frame_id = e.frame_id
+    and timer.step_no = e.step_no
+    and timer.kind = 'timeout';
+end;
+$$;
+
+comment on function sluice_private.forget_timeouts(sluice_private.settled_step[]) is
+  'Actions that have ended in time have none left.';
+--! EndIncluded engine/forget_timeouts.sql
 --! Included engine/fence_reports.sql
 /* The fence: a report counts only if its lease is still there, bound to this worker and epoch.
    The policy of the step then decides what the outcome means (R6). */
@@ -4632,6 +4738,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
+  v_timed sluice_private.settled_step[];
 begin
   with fenced as materialized (
     delete from sluice_private.step_leases as lease
@@ -4655,7 +4762,8 @@ begin
     from fenced as f
   ),
   judged as (
-    select f.token, verdict.is_retry, sluice_private.judge_report(
+    select f.token, verdict.is_retry, (step.known).timeout is not null as is_timed,
+      sluice_private.judge_report(
       f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
     ) as step
     from fenced as f
@@ -4677,9 +4785,14 @@ begin
   select
     array_agg(j.step) filter (where not j.is_retry),
     array_agg(j.step) filter (where j.is_retry),
-    array_agg(j.token)
-  into settled, retrying, tokens
+    array_agg(j.token),
+    array_agg(j.step) filter (where j.is_timed and not j.is_retry)
+  into settled, retrying, tokens, v_timed
   from judged as j;
+
+  if v_timed is not null then
+    perform sluice_private.forget_timeouts(v_timed);
+  end if;
 end;
 $$;
 
@@ -4935,13 +5048,13 @@ begin
       and attempt.token = report.token
       and attempt.worker_id = report.worker_id
       and attempt.epoch = report.epoch
-      and attempt.status in ('completed', 'failed')
+      and attempt.status = report.outcome
   );
 end;
 $$;
 
 comment on function sluice_private.was_recorded(sluice_private.step_report) is
-  'Whether this worker''s report of this token has counted before: its reply must have been lost.';
+  'Whether this report of this worker has counted before: its reply must have been lost.';
 --! EndIncluded engine/was_recorded.sql
 --! Included engine/follow_ups_of.sql
 create or replace function sluice_private.follow_ups_of(report sluice_private.step_report)
@@ -5433,7 +5546,10 @@ comment on function sluice_private.release_retries(sluice_private.timers[]) is
   'Puts steps whose next attempt is due into the backlog.';
 --! EndIncluded engine/release_retries.sql
 --! Included engine/overdue_frames.sql
-create or replace function sluice_private.overdue_frames(due sluice_private.timers[])
+create or replace function sluice_private.overdue_frames(
+  due sluice_private.timers[],
+  ended sluice_private.settled_step[]
+)
 returns sluice_private.closing_frame[]
 language plpgsql
 stable
@@ -5461,13 +5577,80 @@ begin
       and frame.parent_id = d.frame_id
       and frame.container = d.step_no
     where d.kind = 'timeout'
+    union all
+    select (
+      s.organization_id, s.execution_id, s.frame_id, 'failed', null, s.error
+    )::sluice_private.closing_frame
+    from unnest(ended) as s
+    where s.ports is null
   );
 end;
 $$;
 
-comment on function sluice_private.overdue_frames(sluice_private.timers[]) is
-  'The frames that due timers end: an execution''s root, or those of a container.';
+comment on function sluice_private.overdue_frames(
+  sluice_private.timers[], sluice_private.settled_step[]
+) is
+  'The frames that due timers end: an execution''s root, those of a container, or that of a step '
+  'that was too late and that nothing handles.';
 --! EndIncluded engine/overdue_frames.sql
+--! Included engine/overdue_steps.sql
+/* The retry policy has no say: the time was for all attempts. A late report is refused. */
+create or replace function sluice_private.overdue_steps(due sluice_private.timers[])
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_due record;
+  v_at sluice_private.fired_step;
+  v_step sluice_private.settled_step;
+  v_error jsonb;
+  v_ended sluice_private.settled_step[];
+begin
+  for v_due in
+    select d.*, step.known
+    from (select d.* from unnest(due) as d where d.kind = 'timeout' limit cardinality(due)) as d
+    cross join lateral (
+      select e.version_id
+      from sluice_private.live_executions as e
+      where e.organization_id = d.organization_id and e.id = d.execution_id
+      offset 0
+    ) as live
+    cross join lateral (
+      select w as known
+      from sluice.workflow_steps as w
+      where w.organization_id = d.organization_id
+        and w.version_id = live.version_id
+        and w.step_no = d.step_no
+      offset 0
+    ) as step
+    where (step.known).type = 'action'
+  loop
+    v_at.organization_id := v_due.organization_id;
+    v_at.execution_id := v_due.execution_id;
+    v_at.frame_id := v_due.frame_id;
+    v_error := jsonb_build_object(
+      'class', 'timeout', 'message', 'the step took too long', 'deadline', v_due.due_at
+    );
+    for v_step in
+      select s.* from unnest(sluice_private.take_steps(v_at, array[v_due.step_no])) as s
+    loop
+      v_step.status := 'timed_out';
+      v_step.error := sluice_private.error_at(v_error, (v_due.known).node_id);
+      v_step.output := jsonb_build_object('error', v_error);
+      v_step.ports := sluice_private.route_failure(v_due.known, v_error);
+      v_ended := v_ended || v_step;
+    end loop;
+  end loop;
+  return v_ended;
+end;
+$$;
+
+comment on function sluice_private.overdue_steps(sluice_private.timers[]) is
+  'Ends the actions whose time is up: as timed out, with the ports that opens; null: it is not '
+  'handled.';
+--! EndIncluded engine/overdue_steps.sql
 --! Included engine/forget_waits.sql
 create or replace function sluice_private.forget_waits(ended sluice_private.settled_step[])
 returns void
@@ -5619,6 +5802,7 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
   v_due sluice_private.timers[];
+  v_overdue sluice_private.settled_step[];
 begin
   with due as (
     delete from sluice_private.timers as timer
@@ -5668,14 +5852,16 @@ begin
   from ended as e;
 
   perform sluice_private.forget_waits(settled);
+  v_overdue := sluice_private.overdue_steps(v_due);
+  settled := settled || v_overdue;
   perform sluice_private.release_retries(v_due);
-  closing := sluice_private.overdue_frames(v_due);
+  closing := sluice_private.overdue_frames(v_due, v_overdue);
 end;
 $$;
 
 comment on function sluice_private.take_timers(uuid[], uuid[]) is
-  'Takes the due timers of locked executions: waits end, retries become ready, deadlines '
-  'close.';
+  'Takes the due timers of locked executions: waits and overdue steps end, retries become ready, '
+  'deadlines close.';
 --! EndIncluded engine/take_timers.sql
 --! Included engine/take_arrivals.sql
 /* A door may find nothing to do, because another was faster: what waits goes on waiting. */
@@ -6943,6 +7129,40 @@ end;
 comment on function sluice_private.without_timer() is
   'Suspended steps that nothing would ever wake.';
 --! EndIncluded engine/without_timer.sql
+--! Included engine/stray_timeouts.sql
+create or replace function sluice_private.stray_timeouts()
+returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql
+stable
+begin atomic
+  select 'a timeout is of something', t.organization_id, t.execution_id,
+    format('step %s is not under way', t.step_no)
+  from sluice_private.timers as t
+  where t.kind = 'timeout'
+    and not exists (
+      select from (
+        select c.organization_id, c.execution_id, c.frame_id, c.step_no
+        from sluice_private.containers as c
+        union all
+        select r.organization_id, r.execution_id, r.frame_id, r.step_no
+        from sluice_private.ready_steps as r
+        union all
+        select l.organization_id, l.execution_id, l.frame_id, l.step_no
+        from sluice_private.step_leases as l
+        union all
+        select b.organization_id, b.execution_id, b.frame_id, b.step_no
+        from sluice_private.blocked_steps as b
+      ) as under_way
+      where under_way.organization_id = t.organization_id
+        and under_way.execution_id = t.execution_id
+        and under_way.frame_id = t.frame_id
+        and under_way.step_no = t.step_no
+    );
+end;
+
+comment on function sluice_private.stray_timeouts() is
+  'Timeouts of steps and containers that are not under way.';
+--! EndIncluded engine/stray_timeouts.sql
 --! Included engine/strays.sql
 create or replace function sluice_private.strays()
 returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -6992,13 +7212,16 @@ begin atomic
       and w.step_no = a.step_no
   )
   union all
+  select t.invariant, t.organization_id, t.execution_id, t.detail
+  from sluice_private.stray_timeouts() as t
+  union all
   select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
   from sluice_private.without_timer() as s;
 end;
 
 comment on function sluice_private.strays() is
-  'Containers whose iterations are not those that their frames say, frames left behind, and '
-  'suspended steps that nothing wakes.';
+  'Containers whose iterations are not those that their frames say, what is left behind of frames, '
+  'waits and steps, and suspended steps that nothing wakes.';
 --! EndIncluded engine/strays.sql
 --! Included engine/check_invariants.sql
 create or replace function sluice.check_invariants()

@@ -99,6 +99,8 @@ const OF_FIELDS: Rule[] = [
     give("b", { retry: { max: "31 days" } }),
     "bad_field b data.retry.max",
   ],
+  ["an action without time", give("b", { timeout: "0" }), "bad_field b data.timeout"],
+  ["an action with no time", give("b", { timeout: "soon" }), "bad_field b data.timeout"],
   ["a jitter above 1", give("b", { retry: { jitter: 1.1 } }), "bad_field b data.retry.jitter"],
   [
     "an attempt without time",

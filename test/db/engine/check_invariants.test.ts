@@ -136,6 +136,15 @@ const FAULTS: [string, string, "live" | "ended", string][] = [
     "a suspended step has a timer",
   ],
   [
+    "a timeout of nothing",
+    `insert into sluice_private.timers (organization_id, execution_id, frame_id, step_no, kind,
+       due_at)
+     select organization_id, id, 0, 99, 'timeout', now() + interval '1 day'
+     from sluice_private.live_executions where id = $1 and id <> $2`,
+    "live",
+    "a timeout is of something",
+  ],
+  [
     "an execution that is live and ended",
     `insert into sluice_private.executions (organization_id, id, workflow_id, version_id,
        trigger_step, status, input, created_at, finished_at)
