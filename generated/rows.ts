@@ -228,7 +228,7 @@ export interface WorkflowExecutionStepsRow {
   frame_id: string | null;
   /** The step of the version. */
   step_no: number | null;
-  /** Grows by one when it is run again. */
+  /** Grows by one when its execution is retried; kept steps say so in verdicts.kept_from. */
   generation: number | null;
   /** The node in the definition. */
   node_id: string | null;
@@ -288,6 +288,8 @@ export interface WorkflowExecutionsRow {
   started_at: Date | null;
   /** When it ended. */
   finished_at: Date | null;
+  /** How often it has been retried; its steps of this generation are the present ones. */
+  generation: number | null;
 }
 
 /** Every attempt of every worker step, with its error. */
@@ -554,6 +556,8 @@ export interface Functions {
   "sluice.remove_member": { args: { organization_id: string | null; user_id: string | null }; row: boolean };
   /** Asks a paused execution to go on where it stood; one that is not paused just goes on. */
   "sluice.resume_execution": { args: { execution_id: string | null }; row: WorkflowExecutionsRow };
+  /** Runs a finished execution again, as its next generation: what failed, was cancelled or never came to be, and from node_id (in the iteration frame_path) on everything; all other steps are kept as they ended. input replaces that of the step, or the payload of the trigger. On the version it ran, or on the live one. */
+  "sluice.retry_execution": { args: { execution_id: string | null; node_id?: string | null; frame_path?: string | null; input?: Json | null; use_live_version?: boolean | null }; row: WorkflowExecutionsRow };
   /** Sets a plain variable of the organization, or of one workflow; executions read it as they start. */
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
   /** Turns a published workflow on or off. Executions that run already are not touched. */

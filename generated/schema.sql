@@ -468,7 +468,7 @@ comment on column sluice.workflow_execution_steps.organization_id is 'The organi
 comment on column sluice.workflow_execution_steps.execution_id is 'The execution.';
 comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is the root.';
 comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
-comment on column sluice.workflow_execution_steps.generation is 'Grows by one when it is run again.';
+comment on column sluice.workflow_execution_steps.generation is 'Grows by one when its execution is retried; kept steps say so in verdicts.kept_from.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
 comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
 comment on column sluice.workflow_execution_steps.action is 'Of an action: its name in the catalogue.';
@@ -499,7 +499,8 @@ create view sluice.workflow_executions with (security_invoker=true) as
     live.started_by,
     live.created_at,
     live.started_at,
-    NULL::timestamp with time zone AS finished_at
+    NULL::timestamp with time zone AS finished_at,
+    live.generation
    FROM sluice_private.live_executions live
 UNION ALL
  SELECT past.organization_id,
@@ -514,7 +515,8 @@ UNION ALL
     past.started_by,
     past.created_at,
     past.started_at,
-    past.finished_at
+    past.finished_at,
+    past.generation
    FROM sluice_private.executions past;
 comment on view sluice.workflow_executions is 'Runs of workflows, those under way and those finished.';
 comment on column sluice.workflow_executions.organization_id is 'The organization it belongs to.';
@@ -530,6 +532,7 @@ comment on column sluice.workflow_executions.started_by is 'The person who start
 comment on column sluice.workflow_executions.created_at is 'When it was asked for.';
 comment on column sluice.workflow_executions.started_at is 'When its first step began.';
 comment on column sluice.workflow_executions.finished_at is 'When it ended.';
+comment on column sluice.workflow_executions.generation is 'How often it has been retried; its steps of this generation are the present ones.';
 grant select on sluice.workflow_executions to sluice_admin;
 grant select on sluice.workflow_executions to sluice_member;
 
@@ -992,6 +995,13 @@ comment on function sluice.resume_execution(uuid) is 'Asks a paused execution to
 grant execute on function sluice.resume_execution(uuid) to sluice_admin;
 grant execute on function sluice.resume_execution(uuid) to sluice_member;
 
+create function sluice.retry_execution(execution_id uuid, node_id text DEFAULT NULL::text, frame_path text DEFAULT NULL::text, input jsonb DEFAULT NULL::jsonb, use_live_version boolean DEFAULT false)
+returns sluice.workflow_executions
+language plpgsql volatile security definer;
+comment on function sluice.retry_execution(uuid,text,text,jsonb,boolean) is 'Runs a finished execution again, as its next generation: what failed, was cancelled or never came to be, and from node_id (in the iteration frame_path) on everything; all other steps are kept as they ended. input replaces that of the step, or the payload of the trigger. On the version it ran, or on the live one.';
+grant execute on function sluice.retry_execution(uuid,text,text,jsonb,boolean) to sluice_admin;
+grant execute on function sluice.retry_execution(uuid,text,text,jsonb,boolean) to sluice_member;
+
 create function sluice.set_variable(name text, value jsonb, workflow_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.workflow_variables
 language plpgsql volatile security definer;
@@ -1398,6 +1408,7 @@ create table sluice_private.executions (
   trigger_id uuid,
   trigger_step integer not null,
   status text not null,
+  generation integer not null default 0,
   input jsonb not null,
   output jsonb,
   error jsonb,
@@ -1525,6 +1536,38 @@ create policy all_owner on sluice_private.idempotency_keys for all to sluice_own
   using (true)
   with check (true);
 
+create table sluice_private.kept_steps (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  node_id text not null,
+  frame_path text not null,
+  type text not null,
+  is_edited boolean not null default false,
+  generation integer,
+  status text,
+  ports text[],
+  attempt integer,
+  input jsonb,
+  output jsonb,
+  error jsonb,
+  ready_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint kept_steps_pkey PRIMARY KEY (organization_id, execution_id, node_id, frame_path)
+);
+comment on table sluice_private.kept_steps is 'How steps ended that a retried execution does not run again, until it comes to them. Edited: the input that a step is to be run with instead of its own.';
+alter table sluice_private.kept_steps enable row level security;
+alter table sluice_private.kept_steps force row level security;
+create policy all_owner on sluice_private.kept_steps for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.kept_steps for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.kept_steps for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.kept_steps to sluice_admin;
+grant select on sluice_private.kept_steps to sluice_member;
+
 create sequence sluice_private.lease_token;
 
 create table sluice_private.live_executions (
@@ -1538,6 +1581,7 @@ create table sluice_private.live_executions (
   input jsonb not null,
   variables jsonb,
   priority smallint not null,
+  generation integer not null default 0,
   error jsonb,
   started_by uuid,
   created_at timestamp with time zone not null,
@@ -2263,6 +2307,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.drain_worker(uuid,bigint) is 'This worker takes no new steps; it finishes those it runs.';
 grant execute on function sluice_private.drain_worker(uuid,bigint) to sluice_worker;
 
+create function sluice_private.edited_input(fired sluice_private.fired_step, node_id text)
+returns jsonb
+language plpgsql volatile;
+comment on function sluice_private.edited_input(sluice_private.fired_step,text) is 'The input that an action of a retried execution is to be run with instead of its own, if any.';
+
 create function sluice_private.end_iterations(done sluice_private.frames[])
 returns sluice_private.ended_iteration[]
 language plpgsql volatile;
@@ -2338,10 +2387,20 @@ returns sluice.workflow_action_definitions
 language sql stable;
 comment on function sluice_private.find_action(uuid,text) is 'The action by this name: the organization''s own, or else the built-in one; null if none.';
 
+create function sluice_private.find_finished(execution_id uuid)
+returns sluice_private.executions
+language plpgsql stable;
+comment on function sluice_private.find_finished(uuid) is 'A finished execution, if whoever asks may run its workflow; raises SLNTF, SLFRB, SLSTA.';
+
 create function sluice_private.find_lost_leases(armed_at timestamp with time zone)
 returns TABLE(lease sluice_private.step_leases, crashes integer)
 language sql stable;
 comment on function sluice_private.find_lost_leases(timestamp with time zone) is 'Leases that nobody has reported, or will: never started, unknown to their worker, or of a dead worker (a crash).';
+
+create function sluice_private.find_retried_step(past sluice_private.executions, version_id uuid, node_id text, frame_path text, input jsonb)
+returns text
+language plpgsql stable;
+comment on function sluice_private.find_retried_step(sluice_private.executions,uuid,text,text,jsonb) is 'The type of a step that an execution can be retried from, with this input; raises SLNTF, SLSTA, SLVAL.';
 
 create function sluice_private.find_start(workflow_id uuid, node_id text)
 returns sluice_private.workflow_start
@@ -2564,6 +2623,11 @@ create function sluice_private.keep_outputs(settled sluice_private.settled_step[
 returns void
 language plpgsql volatile;
 comment on function sluice_private.keep_outputs(sluice_private.settled_step[]) is 'Keeps the outputs that expressions may read, or that belong to the output of the frame.';
+
+create function sluice_private.keep_steps(organization_id uuid, execution_id uuid, version_id uuid, node_id text, frame_path text)
+returns void
+language sql volatile;
+comment on function sluice_private.keep_steps(uuid,uuid,uuid,text,text) is 'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, or are to be run again from a step on.';
 
 create function sluice_private.leave_container(container sluice_private.containers, keeps_rest boolean)
 returns boolean
@@ -2822,6 +2886,11 @@ returns boolean
 language plpgsql stable;
 comment on function sluice_private.reads_variables(uuid,uuid,uuid) is 'Whether a version reads any variable; raises SLVAL if one of them does not exist.';
 
+create function sluice_private.recall_steps(INOUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.recall_steps(sluice_private.fired_step[]) is 'Of steps that fire in retried executions: those that have ended before and are kept, as they ended; the others are left to be run.';
+
 create function sluice_private.receive_webhook(organization_id uuid, webhook_id uuid, delivery_id text, method text, headers jsonb, query jsonb, payload text, remote_ip inet)
 returns TABLE(event_id uuid, execution_id uuid, duplicate boolean, reason text)
 language plpgsql volatile security definer;
@@ -2832,6 +2901,11 @@ create function sluice_private.record_steps(settled sluice_private.settled_step[
 returns sluice_private.resolution[]
 language plpgsql volatile;
 comment on function sluice_private.record_steps(sluice_private.settled_step[]) is 'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead.';
+
+create function sluice_private.redone_steps(organization_id uuid, version_id uuid, node_id text, frame_path text)
+returns TABLE(path text, step text, is_whole boolean, later_than integer)
+language plpgsql stable;
+comment on function sluice_private.redone_steps(uuid,uuid,text,text) is 'What is run again from a step on: it and what follows it (whole, with all that is inside), and the containers around it, of which the other iterations are kept. A row of nulls: the version has no such step.';
 
 create function sluice_private.register_worker(worker_id uuid, host text, pid integer, actions text[], concurrency integer)
 returns bigint
@@ -2863,6 +2937,11 @@ create function sluice_private.resolve_edges(settled sluice_private.settled_step
 returns record
 language plpgsql stable;
 comment on function sluice_private.resolve_edges(sluice_private.settled_step) is 'Live or dead, for each edge that leaves a step that has ended, and why.';
+
+create function sluice_private.restart_execution(past sluice_private.executions, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.restart_execution(sluice_private.executions,uuid) is 'Starts the next generation of an execution that has just been taken out of history.';
 
 create function sluice_private.resume_executions(arrivals sluice_private.arrivals[])
 returns void
@@ -3003,6 +3082,11 @@ create function sluice_private.step_of(organization_id uuid, version_id uuid, st
 returns sluice.workflow_steps
 language plpgsql stable;
 comment on function sluice_private.step_of(uuid,uuid,integer) is 'A step of a version.';
+
+create function sluice_private.steps_after(step sluice.workflow_steps)
+returns TABLE(node_id text)
+language sql stable;
+comment on function sluice_private.steps_after(sluice.workflow_steps) is 'The nodes that some path leads to from a step, in its scope.';
 
 create function sluice_private.stray_timeouts()
 returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -3186,6 +3270,16 @@ create function sluice_private.value_kind_fault(kind text, value jsonb)
 returns text
 language plpgsql immutable;
 comment on function sluice_private.value_kind_fault(text,jsonb) is 'Why a value is not of the kind that an operator of a rule takes; null where it is.';
+
+create function sluice_private.variables_of(organization_id uuid, workflow_id uuid)
+returns jsonb
+language sql stable;
+comment on function sluice_private.variables_of(uuid,uuid) is 'What an execution of a workflow reads as vars: those of its organization, and its own, which hide them.';
+
+create function sluice_private.version_to_retry(past sluice_private.executions, is_live boolean)
+returns uuid
+language plpgsql stable;
+comment on function sluice_private.version_to_retry(sluice_private.executions,boolean) is 'The version that a finished execution is to be retried on; raises SLSTA.';
 
 create function sluice_private.wait_end(input jsonb, OUT due_at timestamp with time zone, OUT port text, OUT error jsonb)
 returns record

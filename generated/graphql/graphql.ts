@@ -368,6 +368,8 @@ export type WorkflowExecutionFilter = {
   eventsExist?: boolean | null | undefined;
   /** Filter by the object’s `finishedAt` field. */
   finishedAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `generation` field. */
+  generation?: IntFilter | null | undefined;
   /** Filter by the object’s `id` field. */
   id?: UuidFilter | null | undefined;
   /** Filter by the object’s `logs` relation. */
@@ -910,6 +912,17 @@ export type ResumeExecutionMutationVariables = Exact<{
 
 export type ResumeExecutionMutation = { resumeExecution: { result: { id: string, status: string } | null } | null };
 
+export type RetryExecutionMutationVariables = Exact<{
+  executionId: string;
+  nodeId?: string | null | undefined;
+  framePath?: string | null | undefined;
+  input?: unknown;
+  useLiveVersion?: boolean | null | undefined;
+}>;
+
+
+export type RetryExecutionMutation = { retryExecution: { result: { id: string, status: string, generation: number | null } | null } | null };
+
 export type ExecutionsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -1072,6 +1085,19 @@ export const ResumeExecutionDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ResumeExecutionMutation, ResumeExecutionMutationVariables>;
+export const RetryExecutionDocument = new TypedDocumentString(`
+    mutation RetryExecution($executionId: UUID!, $nodeId: String, $framePath: String, $input: JSON, $useLiveVersion: Boolean) {
+  retryExecution(
+    input: {executionId: $executionId, nodeId: $nodeId, framePath: $framePath, input: $input, useLiveVersion: $useLiveVersion}
+  ) {
+    result {
+      id
+      status
+      generation
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RetryExecutionMutation, RetryExecutionMutationVariables>;
 export const ExecutionsDocument = new TypedDocumentString(`
     query Executions($first: Int, $after: Cursor, $filter: WorkflowExecutionFilter) {
   workflowExecutions(

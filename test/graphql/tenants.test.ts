@@ -166,6 +166,7 @@ describe("the schema", () => {
         "pauseExecution",
         "publishWorkflow",
         "resumeExecution",
+        "retryExecution",
         "setVariable",
         "setWorkflowStatus",
         "simulateWorkflow",

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { Claims, TestDatabase } from "./database.ts";
 
 type Queryable = Pick<pg.Pool, "query"> | pg.Client | pg.PoolClient;
-type Json = unknown;
+export type Json = unknown;
 
 export interface Node {
   /** The container it is in. */

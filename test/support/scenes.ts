@@ -137,6 +137,7 @@ const OF_AN_EXECUTION = [
   "sluice_private.ready_steps",
   "sluice_private.step_leases",
   "sluice_private.blocked_steps",
+  "sluice_private.kept_steps",
   "sluice_private.live_outputs",
   "sluice_private.waits",
   "sluice_private.timers",

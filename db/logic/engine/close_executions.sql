@@ -20,12 +20,12 @@ begin
     returning live.*, d.first
   )
   insert into sluice_private.executions (
-    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, input, output,
-    error, started_by, created_at, started_at, finished_at
+    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, generation,
+    input, output, error, started_by, created_at, started_at, finished_at
   )
   select
     c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
-    (c.first).status, c.input,
+    (c.first).status, c.generation, c.input,
     case when (c.first).status = 'completed' then coalesce(
       (c.first).output, sluice_private.frame_output(c.organization_id, c.id, 0)
     ) end,
@@ -45,6 +45,12 @@ begin
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where taken.organization_id = c.organization_id
     and taken.execution_id = c.execution_id;
+  if exists (select from sluice_private.kept_steps) then
+    delete from sluice_private.kept_steps as kept
+    using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+    where kept.organization_id = c.organization_id
+      and kept.execution_id = c.execution_id;
+  end if;
 end;
 $$;
 

@@ -14,9 +14,14 @@ begin
   v_outcome.kind := 'queued';
   v_outcome.status := 'completed';
   v_outcome.ports := '{main}';
-  select rendered.value, rendered.error
-  into v_outcome.input, v_outcome.error
-  from sluice_private.render_step(step, context) as rendered;
+  if fired.generation > 0 then
+    v_outcome.input := sluice_private.edited_input(fired, step.node_id);
+  end if;
+  if v_outcome.input is null then
+    select rendered.value, rendered.error
+    into v_outcome.input, v_outcome.error
+    from sluice_private.render_step(step, context) as rendered;
+  end if;
 
   if step.runs = 'sql' and v_outcome.error is null then
     v_outcome.kind := 'settled';

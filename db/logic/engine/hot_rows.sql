@@ -19,6 +19,8 @@ begin atomic
   union all
   select a.organization_id, a.execution_id, 'awaited event' from sluice_private.awaited_events as a
   union all
+  select k.organization_id, k.execution_id, 'kept step' from sluice_private.kept_steps as k
+  union all
   select t.organization_id, t.execution_id, 'taken event' from sluice_private.taken_events as t;
 end;
 

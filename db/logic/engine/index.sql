@@ -34,6 +34,7 @@
 --!include engine/render_step.sql
 --!include engine/choose.sql
 --!include engine/fail_step.sql
+--!include engine/edited_input.sql
 --!include engine/fire_action.sql
 --!include engine/wait_fault.sql
 --!include engine/wait_end.sql
@@ -65,6 +66,7 @@
 --!include engine/unfinished_region.sql
 --!include engine/cancel_region.sql
 --!include engine/cancel_regions.sql
+--!include engine/recall_steps.sql
 --!include engine/run_rounds.sql
 --!include engine/close_frames.sql
 --!include engine/judge_iteration.sql
@@ -122,6 +124,7 @@
 --!include engine/advance_executions.sql
 --!include engine/advance_alone.sql
 --!include engine/advance_apart.sql
+--!include engine/variables_of.sql
 --!include engine/start_executions.sql
 --!include engine/find_start.sql
 --!include engine/start_workflow.sql
@@ -130,6 +133,14 @@
 --!include engine/cancel_execution.sql
 --!include engine/pause_execution.sql
 --!include engine/resume_execution.sql
+--!include engine/find_finished.sql
+--!include engine/version_to_retry.sql
+--!include engine/steps_after.sql
+--!include engine/redone_steps.sql
+--!include engine/find_retried_step.sql
+--!include engine/keep_steps.sql
+--!include engine/restart_execution.sql
+--!include engine/retry_execution.sql
 --!include engine/find_step.sql
 --!include engine/tell_step.sql
 --!include engine/complete_step.sql
@@ -147,6 +158,7 @@
 --!include engine/live_outputs_policies.sql
 --!include engine/waits_policies.sql
 --!include engine/containers_policies.sql
+--!include engine/kept_steps_policies.sql
 --!include engine/container_items_policies.sql
 --!include engine/container_results_policies.sql
 --!include engine/executions_policies.sql

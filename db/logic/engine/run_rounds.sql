@@ -16,6 +16,7 @@ as $$
 declare
   v_round record;
   v_opened record;
+  v_recalled sluice_private.settled_step[];
 begin
   loop
     if cardinality(settled) > 0 then
@@ -37,10 +38,13 @@ begin
       exit;
     end if;
     fuel := fuel + greatest(cardinality(fired), 20);
+    select r.fired, r.settled
+    into fired, v_recalled
+    from sluice_private.recall_steps(fired) as r;
     select f.settled, f.queued, f.timed, f.waiting, f.opening, f.closing
     into v_round
     from sluice_private.fire_steps(fired) as f;
-    settled := v_round.settled;
+    settled := v_recalled || v_round.settled;
     fired := null;
     queued := queued || v_round.queued;
     closing := closing || v_round.closing;

@@ -24,12 +24,7 @@ begin
     and version.id = start_executions.version_id;
 
   if v_version.reads_variables then
-    select jsonb_object_agg(variable.name, variable.value order by variable.workflow_id nulls first)
-    into v_variables
-    from sluice.workflow_variables as variable
-    where variable.organization_id = start_executions.organization_id
-      and (variable.workflow_id is null
-        or variable.workflow_id = start_executions.workflow_id);
+    v_variables := sluice_private.variables_of(organization_id, workflow_id);
   end if;
 
   insert into sluice_private.live_executions (

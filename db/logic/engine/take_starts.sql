@@ -16,7 +16,8 @@ begin
   insert into sluice_private.timers (
     organization_id, execution_id, frame_id, step_no, kind, due_at
   )
-  select s.organization_id, s.execution_id, 0, 0, 'deadline', live.created_at + version.timeout
+  select s.organization_id, s.execution_id, 0, 0, 'deadline',
+    case s.generation when 0 then live.created_at else v_now end + version.timeout
   from (select s.* from unnest(started) as s limit cardinality(started)) as s
   cross join lateral (
     select e.version_id, e.created_at
@@ -33,7 +34,7 @@ begin
   where version.timeout is not null;
 
   select array_agg((
-    s.organization_id, s.execution_id, live.version_id, 0, step.step_no, 0,
+    s.organization_id, s.execution_id, live.version_id, 0, step.step_no, s.generation,
     case when step.step_no = live.trigger_step then 'completed' else 'skipped' end,
     case when step.step_no = live.trigger_step then '{main}'::text[] else '{}' end,
     1, null, null, null, null, live.created_at, v_now, v_now, null, null, null, null

@@ -65,7 +65,7 @@ comment on column sluice.workflow_execution_steps.execution_id is 'The execution
 comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is the root.';
 comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
 comment on column sluice.workflow_execution_steps.generation is
-  'Grows by one when it is run again.';
+  'Grows by one when its execution is retried; kept steps say so in verdicts.kept_from.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
 comment on column sluice.workflow_execution_steps.type is
   'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';

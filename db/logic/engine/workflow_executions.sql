@@ -4,13 +4,13 @@ as
 select
   live.organization_id, live.id, live.workflow_id, live.version_id, live.trigger_id, live.status,
   live.input, null::jsonb as output, live.error, live.started_by,
-  live.created_at, live.started_at, null::timestamptz as finished_at
+  live.created_at, live.started_at, null::timestamptz as finished_at, live.generation
 from sluice_private.live_executions as live
 union all
 select
   past.organization_id, past.id, past.workflow_id, past.version_id, past.trigger_id, past.status,
   past.input, past.output, past.error, past.started_by,
-  past.created_at, past.started_at, past.finished_at
+  past.created_at, past.started_at, past.finished_at, past.generation
 from sluice_private.executions as past;
 
 comment on view sluice.workflow_executions is
@@ -31,4 +31,6 @@ comment on column sluice.workflow_executions.started_by is 'The person who start
 comment on column sluice.workflow_executions.created_at is 'When it was asked for.';
 comment on column sluice.workflow_executions.started_at is 'When its first step began.';
 comment on column sluice.workflow_executions.finished_at is 'When it ended.';
+comment on column sluice.workflow_executions.generation is
+  'How often it has been retried; its steps of this generation are the present ones.';
 grant select on sluice.workflow_executions to sluice_member, sluice_admin;

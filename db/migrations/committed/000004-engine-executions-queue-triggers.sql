@@ -1,5 +1,5 @@
 --! Previous: sha1:6dbea32388e04e718b81051a09ea7156de195ae2
---! Hash: sha1:ea24f25a59c956d2c7464136e1b675f7cf7b8444
+--! Hash: sha1:9943f61d39b79030fb34bf4a48756b9c207fdd8e
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -14,6 +14,7 @@ create table sluice_private.live_executions (
   input jsonb not null,
   variables jsonb,
   priority smallint not null,
+  generation int not null default 0,
   error jsonb,
   started_by uuid,
   created_at timestamptz not null,
@@ -219,6 +220,28 @@ create table sluice_private.live_outputs (
 comment on table sluice_private.live_outputs is
   'Outputs that an expression may still read, or that make the output of their frame.';
 
+create table sluice_private.kept_steps (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  node_id text not null,
+  frame_path text not null,
+  type text not null,
+  is_edited boolean not null default false,
+  generation int,
+  status text,
+  ports text[],
+  attempt int,
+  input jsonb,
+  output jsonb,
+  error jsonb,
+  ready_at timestamptz,
+  started_at timestamptz,
+  finished_at timestamptz,
+  primary key (organization_id, execution_id, node_id, frame_path)
+);
+comment on table sluice_private.kept_steps is
+  'How steps ended that a retried execution does not run again, until it comes to them. Edited: the input that a step is to be run with instead of its own.';
+
 create table sluice_private.waits (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -341,6 +364,7 @@ create table sluice_private.executions (
   trigger_id uuid,
   trigger_step int not null,
   status text not null,
+  generation int not null default 0,
   input jsonb not null,
   output jsonb,
   error jsonb,
@@ -1547,13 +1571,13 @@ as
 select
   live.organization_id, live.id, live.workflow_id, live.version_id, live.trigger_id, live.status,
   live.input, null::jsonb as output, live.error, live.started_by,
-  live.created_at, live.started_at, null::timestamptz as finished_at
+  live.created_at, live.started_at, null::timestamptz as finished_at, live.generation
 from sluice_private.live_executions as live
 union all
 select
   past.organization_id, past.id, past.workflow_id, past.version_id, past.trigger_id, past.status,
   past.input, past.output, past.error, past.started_by,
-  past.created_at, past.started_at, past.finished_at
+  past.created_at, past.started_at, past.finished_at, past.generation
 from sluice_private.executions as past;
 
 comment on view sluice.workflow_executions is
@@ -1574,6 +1598,8 @@ comment on column sluice.workflow_executions.started_by is 'The person who start
 comment on column sluice.workflow_executions.created_at is 'When it was asked for.';
 comment on column sluice.workflow_executions.started_at is 'When its first step began.';
 comment on column sluice.workflow_executions.finished_at is 'When it ended.';
+comment on column sluice.workflow_executions.generation is
+  'How often it has been retried; its steps of this generation are the present ones.';
 grant select on sluice.workflow_executions to sluice_member, sluice_admin;
 --! EndIncluded engine/workflow_executions.sql
 --! Included engine/workflow_execution_steps.sql
@@ -1644,7 +1670,7 @@ comment on column sluice.workflow_execution_steps.execution_id is 'The execution
 comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is the root.';
 comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
 comment on column sluice.workflow_execution_steps.generation is
-  'Grows by one when it is run again.';
+  'Grows by one when its execution is retried; kept steps say so in verdicts.kept_from.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
 comment on column sluice.workflow_execution_steps.type is
   'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
@@ -2349,6 +2375,35 @@ $$;
 comment on function sluice_private.fail_step(sluice.workflow_steps, jsonb, jsonb) is
   'What follows when a step fails as it fires (R6): its error ports, or the end of its frame.';
 --! EndIncluded engine/fail_step.sql
+--! Included engine/edited_input.sql
+create or replace function sluice_private.edited_input(
+  fired sluice_private.fired_step,
+  node_id text
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_input jsonb;
+begin
+  delete from sluice_private.kept_steps as kept
+  where kept.organization_id = fired.organization_id
+    and kept.execution_id = fired.execution_id
+    and kept.node_id = edited_input.node_id
+    and kept.frame_path = coalesce(
+      sluice_private.frame_path(fired.organization_id, fired.execution_id, fired.frame_id), ''
+    )
+    and kept.is_edited
+  returning kept.input into v_input;
+  return v_input;
+end;
+$$;
+
+comment on function sluice_private.edited_input(sluice_private.fired_step, text) is
+  'The input that an action of a retried execution is to be run with instead of its own, if any.';
+--! EndIncluded engine/edited_input.sql
 --! Included engine/fire_action.sql
 create or replace function sluice_private.fire_action(
   fired sluice_private.fired_step,
@@ -2366,9 +2421,14 @@ begin
   v_outcome.kind := 'queued';
   v_outcome.status := 'completed';
   v_outcome.ports := '{main}';
-  select rendered.value, rendered.error
-  into v_outcome.input, v_outcome.error
-  from sluice_private.render_step(step, context) as rendered;
+  if fired.generation > 0 then
+    v_outcome.input := sluice_private.edited_input(fired, step.node_id);
+  end if;
+  if v_outcome.input is null then
+    select rendered.value, rendered.error
+    into v_outcome.input, v_outcome.error
+    from sluice_private.render_step(step, context) as rendered;
+  end if;
 
   if step.runs = 'sql' and v_outcome.error is null then
     v_outcome.kind := 'settled';
@@ -3283,12 +3343,12 @@ begin
     returning live.*, d.first
   )
   insert into sluice_private.executions (
-    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, input, output,
-    error, started_by, created_at, started_at, finished_at
+    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, generation,
+    input, output, error, started_by, created_at, started_at, finished_at
   )
   select
     c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
-    (c.first).status, c.input,
+    (c.first).status, c.generation, c.input,
     case when (c.first).status = 'completed' then coalesce(
       (c.first).output, sluice_private.frame_output(c.organization_id, c.id, 0)
     ) end,
@@ -3308,6 +3368,12 @@ begin
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where taken.organization_id = c.organization_id
     and taken.execution_id = c.execution_id;
+  if exists (select from sluice_private.kept_steps) then
+    delete from sluice_private.kept_steps as kept
+    using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+    where kept.organization_id = c.organization_id
+      and kept.execution_id = c.execution_id;
+  end if;
 end;
 $$;
 
@@ -3798,6 +3864,69 @@ comment on function sluice_private.cancel_regions(
   'R9: for each quorum that fires and cancels the rest, cancels what lies between its dominator '
   'and itself.';
 --! EndIncluded engine/cancel_regions.sql
+--! Included engine/recall_steps.sql
+create or replace function sluice_private.recall_steps(
+  inout fired sluice_private.fired_step[],
+  out settled sluice_private.settled_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (select from unnest(fired) as f where f.generation > 0) then
+    return;
+  end if;
+  with driver as materialized (
+    select item.f, known.node_id, known.type, coalesce(
+      sluice_private.frame_path(
+        (item.f).organization_id, (item.f).execution_id, (item.f).frame_id
+      ), ''
+    ) as frame_path
+    from (select f from unnest(fired) as f limit cardinality(fired)) as item
+    cross join lateral (
+      select w.node_id, w.type
+      from sluice.workflow_steps as w
+      where w.organization_id = (item.f).organization_id
+        and w.version_id = (item.f).version_id
+        and w.step_no = (item.f).step_no
+      offset 0
+    ) as known
+    where (item.f).generation > 0 and (item.f).is_live
+  ),
+  taken as (
+    delete from sluice_private.kept_steps as kept
+    using driver
+    where kept.organization_id = (driver.f).organization_id
+      and kept.execution_id = (driver.f).execution_id
+      and kept.node_id = driver.node_id
+      and kept.frame_path = driver.frame_path
+      and kept.type = driver.type
+      and not kept.is_edited
+    returning driver.f, kept
+  )
+  select
+    array_agg(step) filter (where (t.kept).node_id is null),
+    array_agg((
+      (t.f).organization_id, (t.f).execution_id, (t.f).version_id, (t.f).frame_id,
+      (t.f).step_no, (t.f).generation, (t.kept).status, (t.kept).ports, (t.kept).attempt,
+      (t.kept).input, (t.kept).output, (t.kept).error,
+      jsonb_build_object('kept_from', (t.kept).generation), (t.kept).ready_at,
+      (t.kept).started_at, (t.kept).finished_at, null, (t.f).token, (t.f).slot, (t.f).chain
+    )::sluice_private.settled_step) filter (where (t.kept).node_id is not null)
+  into fired, settled
+  from unnest(fired) as step
+  left join taken as t
+    on (t.f).execution_id = step.execution_id
+    and (t.f).frame_id = step.frame_id
+    and (t.f).step_no = step.step_no;
+end;
+$$;
+
+comment on function sluice_private.recall_steps(sluice_private.fired_step[]) is
+  'Of steps that fire in retried executions: those that have ended before and are kept, as they '
+  'ended; the others are left to be run.';
+--! EndIncluded engine/recall_steps.sql
 --! Included engine/run_rounds.sql
 /* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is left
    when it is spent becomes arrivals. */
@@ -3817,6 +3946,7 @@ as $$
 declare
   v_round record;
   v_opened record;
+  v_recalled sluice_private.settled_step[];
 begin
   loop
     if cardinality(settled) > 0 then
@@ -3838,10 +3968,13 @@ begin
       exit;
     end if;
     fuel := fuel + greatest(cardinality(fired), 20);
+    select r.fired, r.settled
+    into fired, v_recalled
+    from sluice_private.recall_steps(fired) as r;
     select f.settled, f.queued, f.timed, f.waiting, f.opening, f.closing
     into v_round
     from sluice_private.fire_steps(fired) as f;
-    settled := v_round.settled;
+    settled := v_recalled || v_round.settled;
     fired := null;
     queued := queued || v_round.queued;
     closing := closing || v_round.closing;
@@ -5469,7 +5602,8 @@ begin
   insert into sluice_private.timers (
     organization_id, execution_id, frame_id, step_no, kind, due_at
   )
-  select s.organization_id, s.execution_id, 0, 0, 'deadline', live.created_at + version.timeout
+  select s.organization_id, s.execution_id, 0, 0, 'deadline',
+    case s.generation when 0 then live.created_at else v_now end + version.timeout
   from (select s.* from unnest(started) as s limit cardinality(started)) as s
   cross join lateral (
     select e.version_id, e.created_at
@@ -5486,7 +5620,7 @@ begin
   where version.timeout is not null;
 
   select array_agg((
-    s.organization_id, s.execution_id, live.version_id, 0, step.step_no, 0,
+    s.organization_id, s.execution_id, live.version_id, 0, step.step_no, s.generation,
     case when step.step_no = live.trigger_step then 'completed' else 'skipped' end,
     case when step.step_no = live.trigger_step then '{main}'::text[] else '{}' end,
     1, null, null, null, null, live.created_at, v_now, v_now, null, null, null, null
@@ -6519,6 +6653,22 @@ comment on function sluice_private.advance_apart() is
   'Moves on the execution that was set apart first, alone; false where there is none.';
 grant execute on function sluice_private.advance_apart() to sluice_worker;
 --! EndIncluded engine/advance_apart.sql
+--! Included engine/variables_of.sql
+create or replace function sluice_private.variables_of(organization_id uuid, workflow_id uuid)
+returns jsonb
+language sql
+stable
+begin atomic
+  select jsonb_object_agg(variable.name, variable.value order by variable.workflow_id nulls first)
+  from sluice.workflow_variables as variable
+  where variable.organization_id = variables_of.organization_id
+    and (variable.workflow_id is null or variable.workflow_id = variables_of.workflow_id);
+end;
+
+comment on function sluice_private.variables_of(uuid, uuid) is
+  'What an execution of a workflow reads as vars: those of its organization, and its own, which '
+  'hide them.';
+--! EndIncluded engine/variables_of.sql
 --! Included engine/start_executions.sql
 create or replace function sluice_private.start_executions(
   organization_id uuid,
@@ -6546,12 +6696,7 @@ begin
     and version.id = start_executions.version_id;
 
   if v_version.reads_variables then
-    select jsonb_object_agg(variable.name, variable.value order by variable.workflow_id nulls first)
-    into v_variables
-    from sluice.workflow_variables as variable
-    where variable.organization_id = start_executions.organization_id
-      and (variable.workflow_id is null
-        or variable.workflow_id = start_executions.workflow_id);
+    v_variables := sluice_private.variables_of(organization_id, workflow_id);
   end if;
 
   insert into sluice_private.live_executions (
@@ -6838,6 +6983,421 @@ comment on function sluice.resume_execution(uuid) is
   'Asks a paused execution to go on where it stood; one that is not paused just goes on.';
 grant execute on function sluice.resume_execution(uuid) to sluice_member, sluice_admin;
 --! EndIncluded engine/resume_execution.sql
+--! Included engine/find_finished.sql
+create or replace function sluice_private.find_finished(execution_id uuid)
+returns sluice_private.executions
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_past sluice_private.executions;
+  v_live sluice_private.live_executions;
+begin
+  select past.*
+  into v_past
+  from sluice_private.executions as past
+  where past.id = find_finished.execution_id
+    and sluice_hidden.can_see(past.organization_id);
+  if found then
+    perform sluice_hidden.assert_can(v_past.organization_id, 'run');
+    return v_past;
+  end if;
+
+  select live.*
+  into v_live
+  from sluice_private.live_executions as live
+  where live.id = find_finished.execution_id
+    and sluice_hidden.can_see(live.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('execution %s does not exist', coalesce(execution_id::text, 'null')),
+      hint = 'List sluice.workflow_executions to see those of your organizations.';
+  end if;
+  perform sluice_hidden.assert_can(v_live.organization_id, 'run');
+  raise exception using
+    errcode = 'SLSTA',
+    message = format('execution %s is %s', execution_id, v_live.status),
+    hint = 'Only a finished execution can be retried; resume or cancel this one.';
+end;
+$$;
+
+comment on function sluice_private.find_finished(uuid) is
+  'A finished execution, if whoever asks may run its workflow; raises SLNTF, SLFRB, SLSTA.';
+--! EndIncluded engine/find_finished.sql
+--! Included engine/version_to_retry.sql
+create or replace function sluice_private.version_to_retry(
+  past sluice_private.executions,
+  is_live boolean
+)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_workflow sluice.workflows;
+begin
+  select workflow.*
+  into v_workflow
+  from sluice.workflows as workflow
+  where workflow.organization_id = past.organization_id and workflow.id = past.workflow_id;
+  if v_workflow.status in ('disabled', 'archived')
+    or is_live and v_workflow.live_version_id is null
+  then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('workflow %s is %s', v_workflow.name, v_workflow.status),
+      hint = 'Activate it with set_workflow_status.';
+  end if;
+  return case when is_live then v_workflow.live_version_id else past.version_id end;
+end;
+$$;
+
+comment on function sluice_private.version_to_retry(sluice_private.executions, boolean) is
+  'The version that a finished execution is to be retried on; raises SLSTA.';
+--! EndIncluded engine/version_to_retry.sql
+--! Included engine/steps_after.sql
+create or replace function sluice_private.steps_after(step sluice.workflow_steps)
+returns table (node_id text)
+language sql
+stable
+begin atomic
+  with recursive following as (
+    select edge.target
+    from sluice.workflow_edges as edge
+    where edge.organization_id = step.organization_id
+      and edge.version_id = step.version_id
+      and edge.source = step.step_no
+    union
+    select edge.target
+    from following
+    inner join sluice.workflow_edges as edge
+      on edge.organization_id = step.organization_id
+      and edge.version_id = step.version_id
+      and edge.source = following.target
+  )
+  select known.node_id
+  from following
+  inner join sluice.workflow_steps as known
+    on known.organization_id = step.organization_id
+    and known.version_id = step.version_id
+    and known.step_no = following.target;
+end;
+
+comment on function sluice_private.steps_after(sluice.workflow_steps) is
+  'The nodes that some path leads to from a step, in its scope.';
+--! EndIncluded engine/steps_after.sql
+--! Included engine/redone_steps.sql
+/* A frame path is read from the outside in, for node ids may hold any character. In a loop the
+   later iterations follow from the earlier ones, so they are run again too; those of a foreach are
+   not. */
+create or replace function sluice_private.redone_steps(
+  organization_id uuid,
+  version_id uuid,
+  node_id text,
+  frame_path text
+)
+returns table (path text, step text, is_whole boolean, later_than int)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_around sluice.workflow_steps[];
+  v_at sluice.workflow_steps;
+  v_step sluice.workflow_steps;
+  v_path text := '';
+  v_prefix text;
+  v_iteration text;
+begin
+  select w.*
+  into v_at
+  from sluice.workflow_steps as w
+  where w.organization_id = redone_steps.organization_id
+    and w.version_id = redone_steps.version_id
+    and w.node_id = redone_steps.node_id;
+  v_step := v_at;
+  while v_step.scope <> 0 loop
+    v_step := sluice_private.step_of(organization_id, version_id, v_step.scope);
+    v_around := v_step || v_around;
+  end loop;
+
+  foreach v_step in array coalesce(v_around, '{}') loop
+    v_prefix := concat_ws('.', nullif(v_path, ''), v_step.node_id || '[');
+    v_iteration := case when starts_with(frame_path, v_prefix)
+      then substring(substr(frame_path, length(v_prefix) + 1) from '^(\d{1,9})\]') end;
+    return query
+    select v_path, v_step.node_id, false,
+      case v_step.type when 'loop' then v_iteration::int end
+    union all
+    select v_path, f.node_id, true, null
+    from sluice_private.steps_after(v_step) as f;
+    v_path := v_prefix || v_iteration || ']';
+  end loop;
+  if v_at.node_id is null or v_path is distinct from coalesce(frame_path, '') then
+    return query select null, null, null::boolean, null::int;
+    return;
+  end if;
+
+  return query
+  select v_path, v_at.node_id, true, null::int
+  union all
+  select v_path, f.node_id, true, null
+  from sluice_private.steps_after(v_at) as f;
+end;
+$$;
+
+comment on function sluice_private.redone_steps(uuid, uuid, text, text) is
+  'What is run again from a step on: it and what follows it (whole, with all that is inside), and '
+  'the containers around it, of which the other iterations are kept. A row of nulls: the version '
+  'has no such step.';
+--! EndIncluded engine/redone_steps.sql
+--! Included engine/find_retried_step.sql
+create or replace function sluice_private.find_retried_step(
+  past sluice_private.executions,
+  version_id uuid,
+  node_id text,
+  frame_path text,
+  input jsonb
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name text := concat_ws('.', frame_path, node_id);
+  v_type text;
+  v_status text;
+begin
+  select step.type, step.status
+  into v_type, v_status
+  from sluice_private.execution_steps as step
+  where step.organization_id = past.organization_id
+    and step.execution_id = past.id
+    and step.node_id = find_retried_step.node_id
+    and step.frame_path is not distinct from find_retried_step.frame_path
+  order by step.generation desc
+  limit 1;
+  if not found or exists (
+    select
+    from sluice_private.redone_steps(
+      past.organization_id, version_id, node_id, frame_path
+    ) as r
+    where r.step is null
+  ) then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('execution %s has no step %s that has ended', past.id, v_name),
+      hint = 'See node_id and frame_path of sluice.workflow_execution_steps; the version that is '
+        'to run must have it, too.';
+  end if;
+  if v_status = 'skipped' then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('step %s was skipped', v_name),
+      hint = 'Retry from the step that decided so.';
+  end if;
+  perform sluice_hidden.assert_size(input, 'the input');
+  if input is not null
+    and not (v_type = 'trigger' or v_type = 'action' and jsonb_typeof(input) = 'object')
+  then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('step %s takes no such input', v_name),
+      hint = 'A trigger takes any JSON as its payload, an action an object.';
+  end if;
+  return v_type;
+end;
+$$;
+
+comment on function sluice_private.find_retried_step(
+  sluice_private.executions, uuid, text, text, jsonb
+) is
+  'The type of a step that an execution can be retried from, with this input; raises SLNTF, SLSTA, '
+  'SLVAL.';
+--! EndIncluded engine/find_retried_step.sql
+--! Included engine/keep_steps.sql
+create or replace function sluice_private.keep_steps(
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  node_id text,
+  frame_path text
+)
+returns void
+language sql
+volatile
+begin atomic
+  with redone as materialized (
+    select r.path, r.step, r.is_whole, r.later_than,
+      concat_ws('.', nullif(r.path, ''), r.step) || '[' as inside
+    from sluice_private.redone_steps(organization_id, version_id, node_id, frame_path) as r
+    where keep_steps.node_id is not null
+  )
+  insert into sluice_private.kept_steps (
+    organization_id, execution_id, node_id, frame_path, type, generation, status, ports, attempt,
+    input, output, error, ready_at, started_at, finished_at
+  )
+  select
+    s.organization_id, s.execution_id, s.node_id, s.path, s.type, s.generation, s.status, s.ports,
+    s.attempt, s.input, s.output, s.error, s.ready_at, s.started_at, s.finished_at
+  from (
+    select distinct on (past.node_id, past.frame_path)
+      past.*, coalesce(past.frame_path, '') as path
+    from sluice_private.execution_steps as past
+    where past.organization_id = keep_steps.organization_id
+      and past.execution_id = keep_steps.execution_id
+    order by past.node_id, past.frame_path, past.generation desc
+  ) as s
+  where s.type not in ('trigger', 'end')
+    and (s.status = 'completed'
+      or s.status in ('failed', 'timed_out') and s.ports <> '{}'
+      or s.verdicts ? 'by_hand')
+    and not exists (
+      select from redone
+      where redone.path = s.path and redone.step = s.node_id
+        or redone.is_whole and starts_with(s.path, redone.inside)
+        or starts_with(s.path, redone.inside)
+        and substring(substr(s.path, length(redone.inside) + 1) from '^\d{1,9}')::int
+          > redone.later_than
+    );
+end;
+
+comment on function sluice_private.keep_steps(uuid, uuid, uuid, text, text) is
+  'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, '
+  'or are to be run again from a step on.';
+--! EndIncluded engine/keep_steps.sql
+--! Included engine/restart_execution.sql
+create or replace function sluice_private.restart_execution(
+  past sluice_private.executions,
+  version_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step int;
+begin
+  select entry.step_no
+  into v_step
+  from sluice.workflow_steps as known
+  inner join sluice.workflow_steps as entry
+    on entry.organization_id = known.organization_id
+    and entry.version_id = restart_execution.version_id
+    and entry.node_id = known.node_id
+    and entry.type = 'trigger'
+  where known.organization_id = past.organization_id
+    and known.version_id = past.version_id
+    and known.step_no = past.trigger_step;
+  if v_step is null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = 'the live version has not the trigger that started the execution',
+      hint = 'Retry it on its own version.';
+  end if;
+
+  insert into sluice_private.live_executions (
+    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
+    priority, generation, started_by, created_at, started_at
+  )
+  select
+    past.organization_id, past.id, past.workflow_id, version.id, past.trigger_id, v_step,
+    past.input,
+    case when version.reads_variables
+      then sluice_private.variables_of(past.organization_id, past.workflow_id)
+    end,
+    version.priority, past.generation + 1, past.started_by, past.created_at, past.started_at
+  from sluice.workflow_versions as version
+  where version.organization_id = past.organization_id
+    and version.id = restart_execution.version_id;
+
+  insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
+  values (past.organization_id, past.id, 'start', past.generation + 1);
+  perform sluice_private.tick_workers();
+end;
+$$;
+
+comment on function sluice_private.restart_execution(sluice_private.executions, uuid) is
+  'Starts the next generation of an execution that has just been taken out of history.';
+--! EndIncluded engine/restart_execution.sql
+--! Included engine/retry_execution.sql
+/* The row moves back from history, in the caller's transaction: of two who retry, one deletes it.
+   What arrived for the old generation counts no more. */
+create or replace function sluice.retry_execution(
+  execution_id uuid,
+  node_id text default null,
+  frame_path text default null,
+  input jsonb default null,
+  use_live_version boolean default false
+)
+returns sluice.workflow_executions
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_past sluice_private.executions := sluice_private.find_finished(execution_id);
+  v_version_id uuid;
+  v_type text;
+  v_execution sluice.workflow_executions;
+begin
+  v_version_id := sluice_private.version_to_retry(v_past, use_live_version);
+  if node_id is not null then
+    v_type := sluice_private.find_retried_step(v_past, v_version_id, node_id, frame_path, input);
+  elsif frame_path is not null or input is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a frame path and an input are of a step',
+      hint = 'Say which in node_id.';
+  end if;
+
+  delete from sluice_private.executions as past
+  where past.organization_id = v_past.organization_id and past.id = v_past.id;
+  if not found then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('execution %s is being retried', execution_id),
+      hint = 'Only a finished execution can be retried; resume or cancel this one.';
+  end if;
+  delete from sluice_private.arrivals as late
+  where late.organization_id = v_past.organization_id and late.execution_id = v_past.id;
+  perform sluice_private.keep_steps(
+    v_past.organization_id, v_past.id, v_version_id, node_id, frame_path
+  );
+  if v_type = 'action' and input is not null then
+    insert into sluice_private.kept_steps (
+      organization_id, execution_id, node_id, frame_path, type, is_edited, input
+    )
+    values (
+      v_past.organization_id, v_past.id, node_id, coalesce(frame_path, ''), 'action', true, input
+    );
+  elsif v_type = 'trigger' and input is not null then
+    v_past.input := jsonb_set(v_past.input, '{payload}', input);
+  end if;
+  perform sluice_private.restart_execution(v_past, v_version_id);
+
+  select execution.*
+  into v_execution
+  from sluice.workflow_executions as execution
+  where execution.organization_id = v_past.organization_id and execution.id = v_past.id;
+  return v_execution;
+end;
+$$;
+
+comment on function sluice.retry_execution(uuid, text, text, jsonb, boolean) is
+  'Runs a finished execution again, as its next generation: what failed, was cancelled or never '
+  'came to be, and from node_id (in the iteration frame_path) on everything; all other steps are '
+  'kept as they ended. input replaces that of the step, or the payload of the trigger. On the '
+  'version it ran, or on the live one.';
+grant execute on function sluice.retry_execution(uuid, text, text, jsonb, boolean)
+to sluice_member, sluice_admin;
+--! EndIncluded engine/retry_execution.sql
 --! Included engine/find_step.sql
 create or replace function sluice_private.find_step(
   execution_id uuid,
@@ -7086,6 +7646,8 @@ begin atomic
   select r.organization_id, r.execution_id, 'result' from sluice_private.container_results as r
   union all
   select a.organization_id, a.execution_id, 'awaited event' from sluice_private.awaited_events as a
+  union all
+  select k.organization_id, k.execution_id, 'kept step' from sluice_private.kept_steps as k
   union all
   select t.organization_id, t.execution_id, 'taken event' from sluice_private.taken_events as t;
 end;
@@ -7384,6 +7946,24 @@ using (true);
 
 grant select on sluice_private.containers to sluice_member, sluice_admin;
 --! EndIncluded engine/containers_policies.sql
+--! Included engine/kept_steps_policies.sql
+alter table sluice_private.kept_steps enable row level security;
+alter table sluice_private.kept_steps force row level security;
+
+drop policy if exists all_owner on sluice_private.kept_steps;
+create policy all_owner on sluice_private.kept_steps to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.kept_steps;
+create policy select_member on sluice_private.kept_steps for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.kept_steps;
+create policy select_admin on sluice_private.kept_steps for select to sluice_admin
+using (true);
+
+grant select on sluice_private.kept_steps to sluice_member, sluice_admin;
+--! EndIncluded engine/kept_steps_policies.sql
 --! Included engine/container_items_policies.sql
 alter table sluice_private.container_items enable row level security;
 alter table sluice_private.container_items force row level security;

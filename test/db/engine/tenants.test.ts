@@ -98,6 +98,8 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["start_workflows($1, '[{}, {}]')", ({ workflow }) => [workflow], "SLNTF"],
   ["cancel_execution($1)", ({ live }) => [live], "SLNTF"],
   ["cancel_execution($1)", ({ ended }) => [ended], "SLNTF"],
+  ["retry_execution($1)", ({ ended }) => [ended], "SLNTF"],
+  ["retry_execution($1, 'a')", ({ live }) => [live], "SLNTF"],
   ["pause_execution($1)", ({ live }) => [live], "SLNTF"],
   ["resume_execution($1)", ({ live }) => [live], "SLNTF"],
   ["simulate_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
