@@ -2221,6 +2221,21 @@ language plpgsql volatile security definer;
 comment on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) is 'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
 grant execute on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) to sluice_worker;
 
+create function sluice_private.contain_cycles(definition jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.contain_cycles(jsonb) is 'A definition with a loop in place of each cycle of edges; cycles inside these stay.';
+
+create function sluice_private.contained_edges(definition jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.contained_edges(jsonb) is 'The edges of a definition, those of cycles led to the nodes that note them, and those of loops that go on where an edge led out.';
+
+create function sluice_private.contained_nodes(definition jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.contained_nodes(jsonb) is 'The nodes of a definition, those of cycles in loops, with the nodes that note where edges of cycles were live.';
+
 create function sluice_private.container_output(container sluice_private.containers, step sluice.workflow_steps, last sluice_private.ended_iteration)
 returns jsonb
 language plpgsql stable;
@@ -2235,6 +2250,11 @@ create function sluice_private.count_iterations(ended sluice_private.ended_itera
 returns sluice_private.containers
 language plpgsql volatile;
 comment on function sluice_private.count_iterations(sluice_private.ended_iteration[]) is 'Counts ended iterations in their container, which is returned, and keeps what it collects.';
+
+create function sluice_private.cycles_of(definition jsonb)
+returns TABLE(cycle integer, node_id text, is_entry boolean, header text)
+language plpgsql immutable;
+comment on function sluice_private.cycles_of(jsonb) is 'The nodes that stand on cycles of edges: in which, whether edges enter it there, and where a single node is entered, that node.';
 
 create function sluice_private.date_text(instant timestamp with time zone, pattern text, zone text)
 returns text
@@ -2307,6 +2327,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.drain_worker(uuid,bigint) is 'This worker takes no new steps; it finishes those it runs.';
 grant execute on function sluice_private.drain_worker(uuid,bigint) to sluice_worker;
 
+create function sluice_private.edges_of_cycles(definition jsonb)
+returns TABLE(edge_no integer, value jsonb, leaves text, enters text, leads_back boolean, exit_id text)
+language sql immutable;
+comment on function sluice_private.edges_of_cycles(jsonb) is 'Every edge with the entry of the cycle that its source stands on, that of its target, whether it leads back to it, and for one that leads out the node that notes it.';
+
 create function sluice_private.edited_input(fired sluice_private.fired_step, node_id text)
 returns jsonb
 language plpgsql volatile;
@@ -2341,6 +2366,11 @@ create function sluice_private.event_value(event sluice.workflow_events)
 returns jsonb
 language sql stable;
 comment on function sluice_private.event_value(sluice.workflow_events) is 'An event as the wait that it ends gives it out.';
+
+create function sluice_private.expand_cycles(definition jsonb)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.expand_cycles(jsonb) is 'What is compiled in place of a definition: one whose cycles of edges have become loops.';
 
 create function sluice_private.expire_attempts()
 returns integer
@@ -2415,7 +2445,7 @@ comment on function sluice_private.find_step(uuid,text,text) is 'A step that is 
 create function sluice_private.find_unreached(definition jsonb, readers text[], refs text[])
 returns SETOF integer
 language plpgsql immutable;
-comment on function sluice_private.find_unreached(jsonb,text[],text[]) is 'Of these pairs of nodes, the places of those whose second is not upstream of the first; none where the edges form a cycle.';
+comment on function sluice_private.find_unreached(jsonb,text[],text[]) is 'Of these pairs of nodes, the places of those whose second is not upstream of the first.';
 
 create function sluice_private.find_webhook(path text)
 returns TABLE(organization_id uuid, webhook_id uuid, scheme text, secret_ref text, methods text[])
@@ -2606,7 +2636,7 @@ comment on function sluice_private.judge_delivery(jsonb,jsonpath,jsonpath,jsonb)
 
 create function sluice_private.judge_iteration(ended sluice_private.ended_iteration, frame_id bigint)
 returns sluice_private.ended_iteration
-language plpgsql stable;
+language plpgsql volatile;
 comment on function sluice_private.judge_iteration(sluice_private.ended_iteration,bigint) is 'What a container collects or carries on from an iteration, and whether it was the last.';
 
 create function sluice_private.judge_loop(container sluice_private.containers, step sluice.workflow_steps, ended sluice_private.ended_iteration, OUT status text, OUT error jsonb)
@@ -2634,6 +2664,11 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.leave_container(sluice_private.containers,boolean) is 'Forgets a container that has ended; false where iterations go on that it does not wait for.';
 
+create function sluice_private.leave_outputs(container sluice.workflow_steps, ended sluice_private.ended_iteration, frame_id bigint)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.leave_outputs(sluice.workflow_steps,sluice_private.ended_iteration,bigint) is 'What the steps of an iteration of a cycle gave can be read in the frame around it, and in the next iteration until they have run again.';
+
 create function sluice_private.local_fault(local jsonb)
 returns text
 language plpgsql immutable;
@@ -2649,6 +2684,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.look_back(sluice_private.awaited_events) is 'Leaves with an execution the first event that came before anybody knew of its wait.';
 
+create function sluice_private.loop_of_cycle(loop_id text, max_iterations integer)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.loop_of_cycle(text,integer) is 'The loop that a cycle of edges becomes: it repeats while an edge that leads back is live.';
+
 create function sluice_private.make_reports(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
 returns sluice_private.step_report[]
 language plpgsql immutable;
@@ -2659,6 +2699,11 @@ returns void
 language plpgsql volatile security definer;
 comment on function sluice_private.mark_idle(uuid,bigint) is 'This worker is about to sleep: starts notify it from now on. It polls once more after this.';
 grant execute on function sluice_private.mark_idle(uuid,bigint) to sluice_worker;
+
+create function sluice_private.mark_of_cycle(loop_id text, node_id text)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.mark_of_cycle(text,text) is 'A node in the loop of a cycle whose status says whether an edge that leads to it was live.';
 
 create function sluice_private.mark_waiting(changes sluice_private.frame_change[])
 returns void
@@ -2765,6 +2810,11 @@ returns SETOF sluice.definition_problem
 language plpgsql stable;
 comment on function sluice_private.problems_of(uuid,jsonb) is 'Every problem of a definition, judged by this organization''s catalogue.';
 
+create function sluice_private.problems_of_back_edges(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_back_edges(jsonb) is 'Edges that lead back, where none of their cycle says how often.';
+
 create function sluice_private.problems_of_catalogue(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
 language sql stable;
@@ -2778,12 +2828,17 @@ comment on function sluice_private.problems_of_containers(jsonb) is 'Values that
 create function sluice_private.problems_of_cycles(definition jsonb)
 returns SETOF sluice.definition_problem
 language plpgsql immutable;
-comment on function sluice_private.problems_of_cycles(jsonb) is 'Edges that lead back, with the nodes that they keep from ever firing.';
+comment on function sluice_private.problems_of_cycles(jsonb) is 'Cycles of edges that no loop can stand for, and what is doubtful in those that one can.';
 
 create function sluice_private.problems_of_edges(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_edges(jsonb) is 'Ids that are used twice, and edges that lead nowhere.';
+
+create function sluice_private.problems_of_entries(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_entries(jsonb) is 'Cycles that have not one entry, entries that wait for edges, limits that are none.';
 
 create function sluice_private.problems_of_expressions(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -3102,6 +3157,11 @@ create function sluice_private.string_leaves(template jsonb)
 returns TABLE(target text[], value text)
 language sql immutable;
 comment on function sluice_private.string_leaves(jsonb) is 'The strings with {{ in a template, and where they stand.';
+
+create function sluice_private.strong_components(node_count integer, sources integer[], targets integer[])
+returns integer[]
+language plpgsql immutable;
+comment on function sluice_private.strong_components(integer,integer[],integer[]) is 'For each node the number of its strong component; edges between two lead to the higher one.';
 
 create function sluice_private.success_ports(type text, config jsonb)
 returns text[]

@@ -19,7 +19,8 @@ return case type
     'ports', array_remove(sluice_private.node_ports(type, data), 'timeout')
   )
   when 'loop' then jsonb_strip_nulls(jsonb_build_object(
-    'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout'
+    'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout',
+    'drawn', data -> 'drawn'
   ))
   when 'group' then jsonb_strip_nulls(jsonb_build_object('timeout', data -> 'timeout'))
   when 'end' then jsonb_build_object(

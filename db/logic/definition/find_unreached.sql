@@ -1,5 +1,6 @@
-/* One pass over the edges, in topological order of their sources: each node carries a bit for every
-   step that is read somewhere, set once a path leads from that step to it. */
+/* One pass over the edges, component by component in topological order: each component carries a
+   bit for every step that is read somewhere, set once a path leads from that step into it. Around
+   a cycle a path leads from each of its steps to each. */
 create or replace function sluice_private.find_unreached(
   definition jsonb,
   readers text[],
@@ -13,7 +14,7 @@ as $$
 declare
   v_sources int[];
   v_targets int[];
-  v_order int[];
+  v_component int[];
   v_count int := cardinality(sluice_private.definition_node_ids(definition));
   v_bits int[] := array_fill(-1, array[greatest(v_count, 1)]);
   v_size int := 0;
@@ -24,10 +25,7 @@ begin
   select e.sources, e.targets
   into v_sources, v_targets
   from sluice_private.numbered_edges(definition) as e;
-  v_order := sluice_private.topological_order(v_count, v_sources, v_targets);
-  if cardinality(v_order) < v_count then
-    return;
-  end if;
+  v_component := sluice_private.strong_components(v_count, v_sources, v_targets);
   for v_read in
     select distinct node.node_no
     from unnest(refs) as ref
@@ -39,15 +37,13 @@ begin
 
   v_above := array_fill(repeat('0', v_size)::bit varying, array[greatest(v_count, 1)]);
   for v_edge in
-    select edge.source, edge.target
+    select edge.source, v_component[edge.source] as leaves, v_component[edge.target] as enters
     from unnest(v_sources, v_targets) as edge (source, target)
-    inner join unnest(v_order) with ordinality as place (node_no, rank)
-      on place.node_no = edge.source
-    order by place.rank
+    order by v_component[edge.source], v_component[edge.target]
   loop
-    v_above[v_edge.target] := v_above[v_edge.target] | case
-      when v_bits[v_edge.source] < 0 then v_above[v_edge.source]
-      else set_bit(v_above[v_edge.source], v_bits[v_edge.source], 1)
+    v_above[v_edge.enters] := v_above[v_edge.enters] | case
+      when v_bits[v_edge.source] < 0 then v_above[v_edge.leaves]
+      else set_bit(v_above[v_edge.leaves], v_bits[v_edge.source], 1)
     end;
   end loop;
   return query
@@ -57,10 +53,9 @@ begin
     on reader.node_id = pair.reader
   inner join sluice_private.definition_nodes(definition) as ref
     on ref.node_id = pair.ref
-  where get_bit(v_above[reader.node_no], v_bits[ref.node_no]) = 0;
+  where get_bit(v_above[v_component[reader.node_no]], v_bits[ref.node_no]) = 0;
 end;
 $$;
 
 comment on function sluice_private.find_unreached(jsonb, text[], text[]) is
-  'Of these pairs of nodes, the places of those whose second is not upstream of the first; none '
-  'where the edges form a cycle.';
+  'Of these pairs of nodes, the places of those whose second is not upstream of the first.';

@@ -1,8 +1,8 @@
 /* Definitions: validated as a whole, compiled at publish, read by the engine as rows.
    A draft is any JSON. validate_definition names every problem it has and never raises;
    publish_workflow refuses a draft with errors, and otherwise turns it into an immutable version:
-   nodes become numbered steps, templates and conditions become typed paths, triggers and webhooks
-   follow the live version and keep their ids. */
+   cycles of edges become loops, nodes become numbered steps, templates and conditions become
+   typed paths, triggers and webhooks follow the live version and keep their ids. */
 --!include definition/definition_nodes.sql
 --!include definition/definition_node_ids.sql
 --!include definition/definition_edges.sql
@@ -10,6 +10,15 @@
 --!include definition/node_ports.sql
 --!include definition/topological_order.sql
 --!include definition/numbered_edges.sql
+--!include definition/strong_components.sql
+--!include definition/cycles_of.sql
+--!include definition/edges_of_cycles.sql
+--!include definition/loop_of_cycle.sql
+--!include definition/mark_of_cycle.sql
+--!include definition/contained_nodes.sql
+--!include definition/contained_edges.sql
+--!include definition/contain_cycles.sql
+--!include definition/expand_cycles.sql
 --!include definition/find_unreached.sql
 --!include definition/wait_template.sql
 --!include definition/compile_node.sql
@@ -20,6 +29,9 @@
 --!include definition/problems_of_shape.sql
 --!include definition/problems_of_edges.sql
 --!include definition/problems_of_nesting.sql
+--!include definition/is_whole.sql
+--!include definition/problems_of_entries.sql
+--!include definition/problems_of_back_edges.sql
 --!include definition/problems_of_cycles.sql
 --!include definition/problems_of_graph.sql
 --!include definition/problems_of_fields.sql
@@ -27,7 +39,6 @@
 --!include definition/problems_of_types.sql
 --!include definition/has_bad_events.sql
 --!include definition/problems_of_waits.sql
---!include definition/is_whole.sql
 --!include definition/problems_of_containers.sql
 --!include definition/problems_of_joins.sql
 --!include definition/problems_of_retry.sql

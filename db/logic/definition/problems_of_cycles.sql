@@ -5,33 +5,23 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := sluice_private.definition_node_ids(definition);
-  v_sources int[];
-  v_targets int[];
-  v_order int[];
+  v_expanded jsonb := definition;
 begin
-  select e.sources, e.targets
-  into v_sources, v_targets
-  from sluice_private.numbered_edges(definition) as e;
-  v_order := sluice_private.topological_order(cardinality(v_ids), v_sources, v_targets);
-  if cardinality(v_order) < cardinality(v_ids) then
-    return next sluice_private.problem(
-      'cycle', null, '$.edges',
-      format('edges form a cycle at or before %s', array(
-        select v_ids[missing.node_no]
-        from (
-          select n as node_no from generate_series(1, cardinality(v_ids)) as n
-          except
-          select unnest(v_order)
-        ) as missing
-        order by missing.node_no
-        limit 10
-      )),
-      'Remove the edge that leads back.'
-    );
-  end if;
+  for v_level in 0 .. 20 loop
+    return query select p.* from sluice_private.problems_of_entries(v_expanded) as p;
+    exit when found or not exists (select from sluice_private.cycles_of(v_expanded));
+    if v_level = 20 then
+      return next sluice_private.problem(
+        'cycle', null, '$.edges', 'edges form cycles within cycles, more than 20 deep',
+        'Draw fewer edges that lead back.'
+      );
+      exit;
+    end if;
+    return query select p.* from sluice_private.problems_of_back_edges(v_expanded) as p;
+    v_expanded := sluice_private.contain_cycles(v_expanded);
+  end loop;
 end;
 $$;
 
 comment on function sluice_private.problems_of_cycles(jsonb) is
-  'Edges that lead back, with the nodes that they keep from ever firing.';
+  'Cycles of edges that no loop can stand for, and what is doubtful in those that one can.';

@@ -11,6 +11,7 @@ declare
   v_version_id uuid := sluice_hidden.uuidv7();
   v_version sluice.workflow_versions;
   v_definition jsonb;
+  v_expanded jsonb;
 begin
   perform sluice_private.assert_valid(v_workflow.organization_id, v_workflow.definition);
 
@@ -42,10 +43,11 @@ begin
   where earlier.organization_id = v_workflow.organization_id
     and earlier.workflow_id = v_workflow.id;
 
-  perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_definition);
-  perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_definition);
-  perform sluice_private.compile_regions(v_workflow.organization_id, v_version_id, v_definition);
-  perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_definition);
+  v_expanded := sluice_private.expand_cycles(v_definition);
+  perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_expanded);
+  perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_expanded);
+  perform sluice_private.compile_regions(v_workflow.organization_id, v_version_id, v_expanded);
+  perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_expanded);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions

@@ -1,3 +1,4 @@
+/* Of a step on a cycle the frame around may have an earlier output: the inner frame's wins. */
 create or replace function sluice_private.build_context(
   organization_id uuid,
   execution_id uuid,
@@ -30,6 +31,7 @@ begin
       'steps', case when refs <> '{}' then (
         select jsonb_object_agg(
           kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+          order by kept.frame_id
         )
         from sluice_private.live_outputs as kept
         where kept.organization_id = build_context.organization_id

@@ -69,6 +69,7 @@
 --!include engine/recall_steps.sql
 --!include engine/run_rounds.sql
 --!include engine/close_frames.sql
+--!include engine/leave_outputs.sql
 --!include engine/judge_iteration.sql
 --!include engine/end_iterations.sql
 --!include engine/judge_loop.sql

@@ -4,7 +4,7 @@ create or replace function sluice_private.judge_iteration(
 )
 returns sluice_private.ended_iteration
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -37,6 +37,9 @@ begin
   if ended.error is not null then
     ended.status := 'failed';
     ended.error := sluice_private.error_at(ended.error, v_step.node_id);
+  end if;
+  if v_step.config ? 'drawn' then
+    perform sluice_private.leave_outputs(v_step, ended, frame_id);
   end if;
   ended.is_last := jsonb_path_match_tz(v_context, v_step.repeat_until, '{}', true) is true;
   return ended;

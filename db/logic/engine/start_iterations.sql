@@ -37,7 +37,7 @@ begin
       container.step_no, s.iteration,
       concat_ws('.', v_parent.path, format('%s[%s]', step.node_id, s.iteration)),
       v_parent.lineage || s.frame_id,
-      case when step.type = 'group' then v_parent.bindings else
+      case when step.type = 'group' or step.config ? 'drawn' then v_parent.bindings else
         sluice_private.bind_iteration(
           container, step.node_id, s.iteration, carry, v_parent.bindings
         )

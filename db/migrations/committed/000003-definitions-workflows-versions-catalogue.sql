@@ -1,5 +1,5 @@
 --! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
---! Hash: sha1:6dbea32388e04e718b81051a09ea7156de195ae2
+--! Hash: sha1:c9340488aa49c9cc0f6e1f504347589708232e19
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -2441,8 +2441,8 @@ for each row execute function sluice_private.tg__stamp();
 /* Definitions: validated as a whole, compiled at publish, read by the engine as rows.
    A draft is any JSON. validate_definition names every problem it has and never raises;
    publish_workflow refuses a draft with errors, and otherwise turns it into an immutable version:
-   nodes become numbered steps, templates and conditions become typed paths, triggers and webhooks
-   follow the live version and keep their ids. */
+   cycles of edges become loops, nodes become numbered steps, templates and conditions become
+   typed paths, triggers and webhooks follow the live version and keep their ids. */
 --! Included definition/definition_nodes.sql
 create or replace function sluice_private.definition_nodes(definition jsonb)
 returns table (node_no int, node_id text, type text, data jsonb, parent_id text)
@@ -2687,9 +2687,309 @@ comment on function sluice_private.numbered_edges(jsonb) is
   'What comes directly before what, as numbers of nodes: the edges of a definition, and each '
   'container before the nodes in it.';
 --! EndIncluded definition/numbered_edges.sql
+--! Included definition/strong_components.sql
+/* Tarjan: Depth-First Search and Linear Graph Algorithms (1972), without recursion, in time linear
+   in nodes and edges. It finds the last component first. */
+create or replace function sluice_private.strong_components(
+  node_count int,
+  sources int[],
+  targets int[]
+)
+returns int[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_edge int[] := array_fill(0, array[greatest(node_count, 1)]);
+  v_next int[] := array_fill(0, array[greatest(cardinality(sources), 1)]);
+  v_seen int[] := v_edge;
+  v_low int[] := v_edge;
+  v_component int[] := v_edge;
+  v_open int[] := v_edge;
+  v_open_size int := 0;
+  v_path int[] := v_edge;
+  v_depth int := 0;
+  v_clock int := 0;
+  v_number int := node_count;
+  v_node int;
+  v_target int;
+begin
+  for v_no in 1 .. cardinality(sources) loop
+    v_next[v_no] := v_edge[sources[v_no]];
+    v_edge[sources[v_no]] := v_no;
+  end loop;
+  for v_root in 1 .. node_count loop
+    v_path[1] := v_root;
+    v_depth := (v_seen[v_root] = 0)::int;
+    while v_depth > 0 loop
+      v_node := v_path[v_depth];
+      if v_seen[v_node] = 0 then
+        v_clock := v_clock + 1;
+        v_seen[v_node] := v_clock;
+        v_low[v_node] := v_clock;
+        v_open_size := v_open_size + 1;
+        v_open[v_open_size] := v_node;
+      end if;
+      if v_edge[v_node] <> 0 then
+        v_target := targets[v_edge[v_node]];
+        if v_seen[v_target] = 0 then
+          v_depth := v_depth + 1;
+          v_path[v_depth] := v_target;
+          continue;
+        elsif v_component[v_target] = 0 then
+          v_low[v_node] := least(v_low[v_node], v_low[v_target]);
+        end if;
+        v_edge[v_node] := v_next[v_edge[v_node]];
+        continue;
+      end if;
+      v_depth := v_depth - 1;
+      if v_low[v_node] = v_seen[v_node] then
+        while v_component[v_node] = 0 loop
+          v_component[v_open[v_open_size]] := v_number;
+          v_open_size := v_open_size - 1;
+        end loop;
+        v_number := v_number - 1;
+      end if;
+    end loop;
+  end loop;
+  return v_component;
+end;
+$$;
+
+comment on function sluice_private.strong_components(int, int[], int[]) is
+  'For each node the number of its strong component; edges between two lead to the higher one.';
+--! EndIncluded definition/strong_components.sql
+--! Included definition/cycles_of.sql
+create or replace function sluice_private.cycles_of(definition jsonb)
+returns table (cycle int, node_id text, is_entry boolean, header text)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+  v_sources int[];
+  v_targets int[];
+  v_component int[];
+begin
+  select
+    coalesce(array_agg(source.node_no order by edge.edge_no), '{}'),
+    coalesce(array_agg(target.node_no order by edge.edge_no), '{}')
+  into v_sources, v_targets
+  from sluice_private.definition_edges(definition) as edge
+  inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
+  inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target;
+  v_component := sluice_private.strong_components(cardinality(v_ids), v_sources, v_targets);
+  return query
+  with edges as (
+    select edge.target, v_component[edge.source] as leaves, v_component[edge.target] as enters
+    from unnest(v_sources, v_targets) as edge (source, target)
+  ),
+  members as (
+    select member.component, v_ids[member.node_no] as node_id, entered.target is not null as entry
+    from unnest(v_component) with ordinality as member (component, node_no)
+    inner join (
+      select distinct edges.enters as component from edges where edges.leaves = edges.enters
+    ) as cyclic on cyclic.component = member.component
+    left join (
+      select distinct edges.target from edges where edges.leaves <> edges.enters
+    ) as entered on entered.target = member.node_no
+  )
+  select m.component, m.node_id, m.entry,
+    case when count(*) filter (where m.entry) over (partition by m.component) = 1
+      then min(m.node_id) filter (where m.entry) over (partition by m.component) end
+  from members as m;
+end;
+$$;
+
+comment on function sluice_private.cycles_of(jsonb) is
+  'The nodes that stand on cycles of edges: in which, whether edges enter it there, and where a '
+  'single node is entered, that node.';
+--! EndIncluded definition/cycles_of.sql
+--! Included definition/edges_of_cycles.sql
+create or replace function sluice_private.edges_of_cycles(definition jsonb)
+returns table (
+  edge_no int, value jsonb, leaves text, enters text, leads_back boolean, exit_id text
+)
+language sql
+immutable
+begin atomic
+  with members as materialized (
+    select c.node_id, c.header
+    from sluice_private.cycles_of(definition) as c
+    where c.header is not null
+  )
+  select
+    edge.ordinal::int, edge.value, source.header, target.header,
+    coalesce(source.header = target.header and target.node_id = target.header, false),
+    case when source.header is distinct from target.header and source.header is not null
+      then format('cycle:%s:exit:%s', source.header, edge.ordinal) end
+  from jsonb_array_elements(definition -> 'edges') with ordinality as edge (value, ordinal)
+  left join members as source on source.node_id = edge.value ->> 'source'
+  left join members as target on target.node_id = edge.value ->> 'target';
+end;
+
+comment on function sluice_private.edges_of_cycles(jsonb) is
+  'Every edge with the entry of the cycle that its source stands on, that of its target, whether '
+  'it leads back to it, and for one that leads out the node that notes it.';
+--! EndIncluded definition/edges_of_cycles.sql
+--! Included definition/loop_of_cycle.sql
+create or replace function sluice_private.loop_of_cycle(loop_id text, max_iterations int)
+returns jsonb
+language sql
+immutable
+return jsonb_build_object(
+  'id', loop_id,
+  'type', 'loop',
+  'data', jsonb_build_object(
+    'drawn', true,
+    'max_iterations', coalesce(max_iterations, 1000),
+    'until', format(
+      '!exists($.steps.%s ? (@.status == "completed"))', to_json(loop_id || ':again')
+    )
+  )
+);
+
+comment on function sluice_private.loop_of_cycle(text, int) is
+  'The loop that a cycle of edges becomes: it repeats while an edge that leads back is live.';
+--! EndIncluded definition/loop_of_cycle.sql
+--! Included definition/mark_of_cycle.sql
+create or replace function sluice_private.mark_of_cycle(loop_id text, node_id text)
+returns jsonb
+language sql
+immutable
+return jsonb_build_object('id', node_id, 'type', 'end', 'parentId', loop_id, 'data', '{}'::jsonb);
+
+comment on function sluice_private.mark_of_cycle(text, text) is
+  'A node in the loop of a cycle whose status says whether an edge that leads to it was live.';
+--! EndIncluded definition/mark_of_cycle.sql
+--! Included definition/contained_nodes.sql
+create or replace function sluice_private.contained_nodes(definition jsonb)
+returns jsonb
+language sql
+immutable
+begin atomic
+  with edges as materialized (
+    select e.edge_no, 'cycle:' || e.leaves as loop_id, e.leaves as header, e.leads_back, e.exit_id,
+      (e.value #> '{data,max_iterations}')::int as max_iterations
+    from sluice_private.edges_of_cycles(definition) as e
+    where e.leads_back or e.exit_id is not null
+  ),
+  nodes as materialized (
+    select node.ordinal, node.value, c.header
+    from jsonb_array_elements(definition -> 'nodes') with ordinality as node (value, ordinal)
+    left join sluice_private.cycles_of(definition) as c
+      on c.node_id = node.value ->> 'id' and c.header is not null
+  )
+  select jsonb_agg(made.node order by made.kind, made.ordinal)
+  from (
+    select 1 as kind, n.ordinal, n.value || case when n.header is null then '{}'
+      else jsonb_build_object('parentId', 'cycle:' || n.header) end as node
+    from nodes as n
+    union all
+    select distinct 2, n.ordinal, n.value || sluice_private.loop_of_cycle(
+      e.loop_id, min(e.max_iterations) over (partition by e.loop_id)
+    )
+    from edges as e
+    inner join nodes as n on n.value ->> 'id' = e.header
+    where e.leads_back
+    union all
+    select distinct 3, 0, sluice_private.mark_of_cycle(e.loop_id, e.loop_id || ':again')
+    from edges as e
+    union all
+    select 4, e.edge_no, sluice_private.mark_of_cycle(e.loop_id, e.exit_id)
+    from edges as e
+    where e.exit_id is not null
+  ) as made;
+end;
+
+comment on function sluice_private.contained_nodes(jsonb) is
+  'The nodes of a definition, those of cycles in loops, with the nodes that note where edges of '
+  'cycles were live.';
+--! EndIncluded definition/contained_nodes.sql
+--! Included definition/contained_edges.sql
+create or replace function sluice_private.contained_edges(definition jsonb)
+returns jsonb
+language sql
+immutable
+begin atomic
+  with edges as materialized (
+    select e.edge_no, e.value, 'cycle:' || e.leaves as loop_id, e.leads_back, e.exit_id,
+      case when e.enters is not null and e.leaves is distinct from e.enters
+        then 'cycle:' || e.enters else e.value ->> 'target' end as target
+    from sluice_private.edges_of_cycles(definition) as e
+  )
+  select jsonb_agg(made.edge order by made.kind, made.edge_no)
+  from (
+    select 1 as kind, e.edge_no, e.value || jsonb_build_object(
+      'target', case when e.leads_back then e.loop_id || ':again'
+        else coalesce(e.exit_id, e.target) end
+    ) as edge
+    from edges as e
+    union all
+    select 2, e.edge_no, jsonb_build_object(
+      'id', e.exit_id, 'source', e.loop_id, 'target', e.target,
+      'data', jsonb_build_object('when', format(
+        'exists($.steps.%s ? (@.status == "completed"))', to_json(e.exit_id)
+      ))
+    )
+    from edges as e
+    where e.exit_id is not null
+  ) as made;
+end;
+
+comment on function sluice_private.contained_edges(jsonb) is
+  'The edges of a definition, those of cycles led to the nodes that note them, and those of loops '
+  'that go on where an edge led out.';
+--! EndIncluded definition/contained_edges.sql
+--! Included definition/contain_cycles.sql
+/* A cycle that one node is the entry of becomes a loop around its nodes. An edge that leads back
+   leads to the node <loop>:again in it; one that leads out, to <loop>:exit:<n>, and where that has
+   run an edge of the loop goes on. Nodes and edges keep their places: these are their numbers. */
+create or replace function sluice_private.contain_cycles(definition jsonb)
+returns jsonb
+language sql
+immutable
+return definition || jsonb_build_object(
+  'nodes', sluice_private.contained_nodes(definition),
+  'edges', sluice_private.contained_edges(definition)
+);
+
+comment on function sluice_private.contain_cycles(jsonb) is
+  'A definition with a loop in place of each cycle of edges; cycles inside these stay.';
+--! EndIncluded definition/contain_cycles.sql
+--! Included definition/expand_cycles.sql
+/* A cycle within a cycle is one level deeper; a container may be 20 deep. */
+create or replace function sluice_private.expand_cycles(definition jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  v_expanded jsonb := definition;
+begin
+  for v_level in 1 .. 20 loop
+    exit when not exists (
+      select from sluice_private.cycles_of(v_expanded) as c where c.header is not null
+    );
+    v_expanded := sluice_private.contain_cycles(v_expanded);
+  end loop;
+  return v_expanded;
+end;
+$$;
+
+comment on function sluice_private.expand_cycles(jsonb) is
+  'What is compiled in place of a definition: one whose cycles of edges have become loops.';
+--! EndIncluded definition/expand_cycles.sql
 --! Included definition/find_unreached.sql
-/* One pass over the edges, in topological order of their sources: each node carries a bit for every
-   step that is read somewhere, set once a path leads from that step to it. */
+/* One pass over the edges, component by component in topological order: each component carries a
+   bit for every step that is read somewhere, set once a path leads from that step into it. Around
+   a cycle a path leads from each of its steps to each. */
 create or replace function sluice_private.find_unreached(
   definition jsonb,
   readers text[],
@@ -2703,7 +3003,7 @@ as $$
 declare
   v_sources int[];
   v_targets int[];
-  v_order int[];
+  v_component int[];
   v_count int := cardinality(sluice_private.definition_node_ids(definition));
   v_bits int[] := array_fill(-1, array[greatest(v_count, 1)]);
   v_size int := 0;
@@ -2714,10 +3014,7 @@ begin
   select e.sources, e.targets
   into v_sources, v_targets
   from sluice_private.numbered_edges(definition) as e;
-  v_order := sluice_private.topological_order(v_count, v_sources, v_targets);
-  if cardinality(v_order) < v_count then
-    return;
-  end if;
+  v_component := sluice_private.strong_components(v_count, v_sources, v_targets);
   for v_read in
     select distinct node.node_no
     from unnest(refs) as ref
@@ -2729,15 +3026,13 @@ begin
 
   v_above := array_fill(repeat('0', v_size)::bit varying, array[greatest(v_count, 1)]);
   for v_edge in
-    select edge.source, edge.target
+    select edge.source, v_component[edge.source] as leaves, v_component[edge.target] as enters
     from unnest(v_sources, v_targets) as edge (source, target)
-    inner join unnest(v_order) with ordinality as place (node_no, rank)
-      on place.node_no = edge.source
-    order by place.rank
+    order by v_component[edge.source], v_component[edge.target]
   loop
-    v_above[v_edge.target] := v_above[v_edge.target] | case
-      when v_bits[v_edge.source] < 0 then v_above[v_edge.source]
-      else set_bit(v_above[v_edge.source], v_bits[v_edge.source], 1)
+    v_above[v_edge.enters] := v_above[v_edge.enters] | case
+      when v_bits[v_edge.source] < 0 then v_above[v_edge.leaves]
+      else set_bit(v_above[v_edge.leaves], v_bits[v_edge.source], 1)
     end;
   end loop;
   return query
@@ -2747,13 +3042,12 @@ begin
     on reader.node_id = pair.reader
   inner join sluice_private.definition_nodes(definition) as ref
     on ref.node_id = pair.ref
-  where get_bit(v_above[reader.node_no], v_bits[ref.node_no]) = 0;
+  where get_bit(v_above[v_component[reader.node_no]], v_bits[ref.node_no]) = 0;
 end;
 $$;
 
 comment on function sluice_private.find_unreached(jsonb, text[], text[]) is
-  'Of these pairs of nodes, the places of those whose second is not upstream of the first; none '
-  'where the edges form a cycle.';
+  'Of these pairs of nodes, the places of those whose second is not upstream of the first.';
 --! EndIncluded definition/find_unreached.sql
 --! Included definition/wait_template.sql
 create or replace function sluice_private.wait_template(data jsonb)
@@ -3177,6 +3471,93 @@ end;
 comment on function sluice_private.problems_of_nesting(jsonb) is
   'Nodes whose parent is no container, edges that cross the border of one, empty containers.';
 --! EndIncluded definition/problems_of_nesting.sql
+--! Included definition/is_whole.sql
+create or replace function sluice_private.is_whole(value jsonb, lowest int, highest int)
+returns boolean
+language sql
+immutable
+return case
+  when value is null then null
+  when jsonb_typeof(value) = 'number'
+    then value between to_jsonb(lowest) and to_jsonb(highest)
+      and trunc((value #>> '{}')::numeric) = (value #>> '{}')::numeric
+  else false
+end;
+
+comment on function sluice_private.is_whole(jsonb, int, int) is
+  'Whether a JSON value is a whole number in this range; null where there is none.';
+--! EndIncluded definition/is_whole.sql
+--! Included definition/problems_of_entries.sql
+create or replace function sluice_private.problems_of_entries(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'cycle', null, '$.edges',
+    case when bool_or(c.is_entry)
+      then format('edges form a cycle that is entered at %s', array_to_string(
+        (array_agg(c.node_id order by c.node_id) filter (where c.is_entry))[:10], ', '
+      ))
+      else format('edges form a cycle that nothing leads into, through %s', array_to_string(
+        (array_agg(c.node_id order by c.node_id))[:10], ', '
+      ))
+    end,
+    'Let the edges into it lead to one node, where each round begins, or use a loop.'
+  )
+  from sluice_private.cycles_of(definition) as c
+  where c.header is null
+  group by c.cycle
+  union all
+  select sluice_private.problem(
+    'cycle_join', node.node_id, 'data.join', 'is where a cycle is entered, and waits for edges',
+    'Give the join to a node before the cycle.'
+  )
+  from sluice_private.cycles_of(definition) as c
+  inner join sluice_private.definition_nodes(definition) as node on node.node_id = c.node_id
+  where c.node_id = c.header
+    and node.data ? 'join'
+    and node.data #> '{join,kind}' <> '"any"'
+  union all
+  select sluice_private.problem(
+    'bad_field', null, format('$.edges[%s].data.max_iterations', edge.ordinal - 1),
+    'must be a whole number from 1 to 1000000',
+    'The cycle fails with class max_iterations if it has not ended by then.'
+  )
+  from jsonb_array_elements(
+    case jsonb_typeof(definition -> 'edges') when 'array' then definition -> 'edges' else '[]' end
+  ) with ordinality as edge (value, ordinal)
+  where edge.value -> 'data' ? 'max_iterations'
+    and sluice_private.is_whole(edge.value #> '{data,max_iterations}', 1, 1000000) is not true;
+end;
+
+comment on function sluice_private.problems_of_entries(jsonb) is
+  'Cycles that have not one entry, entries that wait for edges, limits that are none.';
+--! EndIncluded definition/problems_of_entries.sql
+--! Included definition/problems_of_back_edges.sql
+create or replace function sluice_private.problems_of_back_edges(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'unlimited_cycle', edge.enters, format('$.edges[%s]', edge.edge_no - 1),
+    format('leads back to %s without a limit', edge.enters),
+    'Give it data.max_iterations; without, the cycle fails after 1000 rounds.', 'warning'
+  )
+  from sluice_private.edges_of_cycles(definition) as edge
+  where edge.leads_back
+    and not exists (
+      select from sluice_private.edges_of_cycles(definition) as other
+      where other.leads_back
+        and other.enters = edge.enters
+        and other.value -> 'data' ? 'max_iterations'
+    );
+end;
+
+comment on function sluice_private.problems_of_back_edges(jsonb) is
+  'Edges that lead back, where none of their cycle says how often.';
+--! EndIncluded definition/problems_of_back_edges.sql
 --! Included definition/problems_of_cycles.sql
 create or replace function sluice_private.problems_of_cycles(definition jsonb)
 returns setof sluice.definition_problem
@@ -3185,36 +3566,26 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids text[] := sluice_private.definition_node_ids(definition);
-  v_sources int[];
-  v_targets int[];
-  v_order int[];
+  v_expanded jsonb := definition;
 begin
-  select e.sources, e.targets
-  into v_sources, v_targets
-  from sluice_private.numbered_edges(definition) as e;
-  v_order := sluice_private.topological_order(cardinality(v_ids), v_sources, v_targets);
-  if cardinality(v_order) < cardinality(v_ids) then
-    return next sluice_private.problem(
-      'cycle', null, '$.edges',
-      format('edges form a cycle at or before %s', array(
-        select v_ids[missing.node_no]
-        from (
-          select n as node_no from generate_series(1, cardinality(v_ids)) as n
-          except
-          select unnest(v_order)
-        ) as missing
-        order by missing.node_no
-        limit 10
-      )),
-      'Remove the edge that leads back.'
-    );
-  end if;
+  for v_level in 0 .. 20 loop
+    return query select p.* from sluice_private.problems_of_entries(v_expanded) as p;
+    exit when found or not exists (select from sluice_private.cycles_of(v_expanded));
+    if v_level = 20 then
+      return next sluice_private.problem(
+        'cycle', null, '$.edges', 'edges form cycles within cycles, more than 20 deep',
+        'Draw fewer edges that lead back.'
+      );
+      exit;
+    end if;
+    return query select p.* from sluice_private.problems_of_back_edges(v_expanded) as p;
+    v_expanded := sluice_private.contain_cycles(v_expanded);
+  end loop;
 end;
 $$;
 
 comment on function sluice_private.problems_of_cycles(jsonb) is
-  'Edges that lead back, with the nodes that they keep from ever firing.';
+  'Cycles of edges that no loop can stand for, and what is doubtful in those that one can.';
 --! EndIncluded definition/problems_of_cycles.sql
 --! Included definition/problems_of_graph.sql
 create or replace function sluice_private.problems_of_graph(definition jsonb)
@@ -3443,22 +3814,6 @@ end;
 comment on function sluice_private.problems_of_waits(jsonb) is
   'Waits for nothing, and values that a field of a wait may not have.';
 --! EndIncluded definition/problems_of_waits.sql
---! Included definition/is_whole.sql
-create or replace function sluice_private.is_whole(value jsonb, lowest int, highest int)
-returns boolean
-language sql
-immutable
-return case
-  when value is null then null
-  when jsonb_typeof(value) = 'number'
-    then value between to_jsonb(lowest) and to_jsonb(highest)
-      and trunc((value #>> '{}')::numeric) = (value #>> '{}')::numeric
-  else false
-end;
-
-comment on function sluice_private.is_whole(jsonb, int, int) is
-  'Whether a JSON value is a whole number in this range; null where there is none.';
---! EndIncluded definition/is_whole.sql
 --! Included definition/problems_of_containers.sql
 create or replace function sluice_private.problems_of_containers(definition jsonb)
 returns setof sluice.definition_problem
@@ -4101,7 +4456,8 @@ return case type
     'ports', array_remove(sluice_private.node_ports(type, data), 'timeout')
   )
   when 'loop' then jsonb_strip_nulls(jsonb_build_object(
-    'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout'
+    'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout',
+    'drawn', data -> 'drawn'
   ))
   when 'group' then jsonb_strip_nulls(jsonb_build_object('timeout', data -> 'timeout'))
   when 'end' then jsonb_build_object(
@@ -4794,6 +5150,7 @@ declare
   v_version_id uuid := sluice_hidden.uuidv7();
   v_version sluice.workflow_versions;
   v_definition jsonb;
+  v_expanded jsonb;
 begin
   perform sluice_private.assert_valid(v_workflow.organization_id, v_workflow.definition);
 
@@ -4825,10 +5182,11 @@ begin
   where earlier.organization_id = v_workflow.organization_id
     and earlier.workflow_id = v_workflow.id;
 
-  perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_definition);
-  perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_definition);
-  perform sluice_private.compile_regions(v_workflow.organization_id, v_version_id, v_definition);
-  perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_definition);
+  v_expanded := sluice_private.expand_cycles(v_definition);
+  perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_expanded);
+  perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_expanded);
+  perform sluice_private.compile_regions(v_workflow.organization_id, v_version_id, v_expanded);
+  perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_expanded);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions

@@ -1,5 +1,5 @@
---! Previous: sha1:6dbea32388e04e718b81051a09ea7156de195ae2
---! Hash: sha1:9943f61d39b79030fb34bf4a48756b9c207fdd8e
+--! Previous: sha1:c9340488aa49c9cc0f6e1f504347589708232e19
+--! Hash: sha1:9e99fe53cd6959e155234ae4647ef2285a38850c
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1759,6 +1759,7 @@ comment on function sluice_private.wait_for_executions(uuid[], uuid[]) is
   'Locks those executions that live, waiting up to 5 s for whoever holds one; says which.';
 --! EndIncluded engine/wait_for_executions.sql
 --! Included engine/build_context.sql
+/* Of a step on a cycle the frame around may have an earlier output: the inner frame's wins. */
 create or replace function sluice_private.build_context(
   organization_id uuid,
   execution_id uuid,
@@ -1791,6 +1792,7 @@ begin
       'steps', case when refs <> '{}' then (
         select jsonb_object_agg(
           kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+          order by kept.frame_id
         )
         from sluice_private.live_outputs as kept
         where kept.organization_id = build_context.organization_id
@@ -3510,7 +3512,7 @@ begin
       container.step_no, s.iteration,
       concat_ws('.', v_parent.path, format('%s[%s]', step.node_id, s.iteration)),
       v_parent.lineage || s.frame_id,
-      case when step.type = 'group' then v_parent.bindings else
+      case when step.type = 'group' or step.config ? 'drawn' then v_parent.bindings else
         sluice_private.bind_iteration(
           container, step.node_id, s.iteration, carry, v_parent.bindings
         )
@@ -4066,6 +4068,52 @@ $$;
 comment on function sluice_private.close_frames(sluice_private.closing_frame[]) is
   'Ends frames early, with whatever is under way in them.';
 --! EndIncluded engine/close_frames.sql
+--! Included engine/leave_outputs.sql
+/* The ends in a cycle note which of its edges were live, in any iteration; they are for the frame
+   around it alone. */
+create or replace function sluice_private.leave_outputs(
+  container sluice.workflow_steps,
+  ended sluice_private.ended_iteration,
+  frame_id bigint
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.live_outputs (
+    organization_id, execution_id, frame_id, step_no, node_id, status, output
+  )
+  select
+    kept.organization_id, kept.execution_id, ended.parent_id, kept.step_no, kept.node_id,
+    kept.status, kept.output
+  from sluice_private.live_outputs as kept
+  cross join lateral (
+    select known.type, known.scope
+    from sluice.workflow_steps as known
+    where known.organization_id = container.organization_id
+      and known.version_id = container.version_id
+      and known.step_no = kept.step_no
+    offset 0
+  ) as step
+  where kept.organization_id = ended.organization_id
+    and kept.execution_id = ended.execution_id
+    and kept.frame_id = leave_outputs.frame_id
+    and (step.type <> 'end' or (step.scope = container.step_no and kept.status <> 'skipped'))
+  on conflict on constraint live_outputs_pkey do update
+  set
+    status = excluded.status,
+    output = excluded.output;
+end;
+$$;
+
+comment on function sluice_private.leave_outputs(
+  sluice.workflow_steps, sluice_private.ended_iteration, bigint
+) is
+  'What the steps of an iteration of a cycle gave can be read in the frame around it, and in the '
+  'next iteration until they have run again.';
+--! EndIncluded engine/leave_outputs.sql
 --! Included engine/judge_iteration.sql
 create or replace function sluice_private.judge_iteration(
   ended sluice_private.ended_iteration,
@@ -4073,7 +4121,7 @@ create or replace function sluice_private.judge_iteration(
 )
 returns sluice_private.ended_iteration
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -4106,6 +4154,9 @@ begin
   if ended.error is not null then
     ended.status := 'failed';
     ended.error := sluice_private.error_at(ended.error, v_step.node_id);
+  end if;
+  if v_step.config ? 'drawn' then
+    perform sluice_private.leave_outputs(v_step, ended, frame_id);
   end if;
   ended.is_last := jsonb_path_match_tz(v_context, v_step.repeat_until, '{}', true) is true;
   return ended;

@@ -217,7 +217,8 @@ describe("validate_definition", () => {
       give("a", { colour: 1 })(d);
       give("b", { action: "fly" })(d);
       d.edges.push({ id: "in", source: "a", target: "hook" });
-      d.edges.push({ id: "back", source: "b", target: "size" });
+      d.edges.push({ id: "back", source: "pause", target: "a" });
+      d.edges.push({ id: "beside", source: "start", target: "pause" });
     });
     expect(found.toSorted()).toEqual([
       "cycle - $.edges",

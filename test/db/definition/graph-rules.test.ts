@@ -1,6 +1,14 @@
 import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
-import { cleanDraft, findingsOf, stepOf, validate, give, type Rule } from "../../support/drafts.ts";
+import {
+  cleanDraft,
+  findingsOf,
+  stepOf,
+  validate,
+  give,
+  type Draft,
+  type Rule,
+} from "../../support/drafts.ts";
 import { set } from "../../support/scenes.ts";
 
 const join = (id: string, source: string, target: string) => ({ id, source, target });
@@ -35,8 +43,32 @@ const OF_THE_GRAPH: Rule[] = [
   ],
   ["an edge to nowhere", (d) => (d.edges[6]!["target"] = "gone"), "missing_node - $.edges[6]"],
   ["an edge from nowhere", (d) => (d.edges[6]!["source"] = "gone"), "missing_node - $.edges[6]"],
-  ["a cycle", (d) => d.edges.push(join("back", "b", "size")), "cycle - $.edges"],
-  ["an edge to itself", (d) => d.edges.push(join("self", "b", "b")), "cycle - $.edges"],
+  [
+    "a cycle that is entered at two nodes",
+    (d) => d.edges.push(join("back", "pause", "a"), join("beside", "start", "pause")),
+    "cycle - $.edges",
+  ],
+  [
+    "a cycle that nothing leads into",
+    (d) => {
+      d.nodes.push(...(["x", "y"].map((id) => set(id)) as Draft["nodes"]));
+      d.edges.push(join("there", "x", "y"), join("back", "y", "x"));
+    },
+    "cycle - $.edges",
+  ],
+  [
+    "a cycle that begins with a join",
+    (d) => {
+      d.edges.push(join("back", "pause", "a"));
+      give("a", { join: { kind: "every" } })(d);
+    },
+    "cycle_join a data.join",
+  ],
+  [
+    "a limit of a cycle that is none",
+    (d) => d.edges.push({ ...join("back", "pause", "a"), data: { max_iterations: 0 } }),
+    "bad_field - $.edges[7].data.max_iterations",
+  ],
   [
     "an edge to a trigger",
     (d) => d.edges.push(join("in", "a", "hook")),

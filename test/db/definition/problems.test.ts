@@ -23,8 +23,8 @@ const FAULTS: [string, unknown, string, string | null, string | null][] = [
   ["two nodes of one id", definition([manual, manual], []), "duplicate_id", "start", null],
   ["an edge to nowhere", definition([manual], ["start → x"]), "missing_node", null, "$.edges[0]"],
   [
-    "a cycle",
-    definition([manual, set("a"), set("b")], ["start → a", "a → b", "b → a"]),
+    "a cycle that is entered at two nodes",
+    definition([manual, set("a"), set("b")], ["start → a", "start → b", "a → b", "b → a"]),
     "cycle",
     null,
     "$.edges",
