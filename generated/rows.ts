@@ -160,6 +160,8 @@ export interface WorkflowEdgesRow {
   guard: string | null;
   /** Numbers of the steps whose outputs the guard reads. */
   guard_refs: number[];
+  /** What the guard reads; the verdict keeps the values. */
+  guard_reads: string[];
 }
 
 /** What came in from outside, and what it started. */
@@ -362,6 +364,8 @@ export interface WorkflowStepsRow {
   is_sink: boolean;
   /** Condition; false means skipped. */
   run_if: string | null;
+  /** What run_if and the cases of a choice read; verdicts keep the values. */
+  reads: string[];
   /** Its input, with null where a slot goes. */
   input_template: Json | null;
   /** The expressions of the slots, typed. */

@@ -235,6 +235,7 @@ create table sluice.workflow_edges (
   port text not null,
   guard jsonpath,
   guard_refs integer[] not null default '{}'::integer[],
+  guard_reads jsonpath[] not null default '{}'::jsonpath[],
   constraint workflow_edges_pkey PRIMARY KEY (organization_id, version_id, source, edge_no),
   constraint workflow_edges_organization_id_version_id_source_fkey FOREIGN KEY (organization_id, version_id, source) REFERENCES sluice.workflow_steps(organization_id, version_id, step_no) ON DELETE CASCADE,
   constraint workflow_edges_organization_id_version_id_target_fkey FOREIGN KEY (organization_id, version_id, target) REFERENCES sluice.workflow_steps(organization_id, version_id, step_no) ON DELETE CASCADE
@@ -249,6 +250,7 @@ comment on column sluice.workflow_edges.target is 'Number of the step it leads t
 comment on column sluice.workflow_edges.port is 'The port of the source that makes it live.';
 comment on column sluice.workflow_edges.guard is 'edge.data.when: must hold too.';
 comment on column sluice.workflow_edges.guard_refs is 'Numbers of the steps whose outputs the guard reads.';
+comment on column sluice.workflow_edges.guard_reads is 'What the guard reads; the verdict keeps the values.';
 CREATE INDEX workflow_edges_target_idx ON sluice.workflow_edges USING btree (target, version_id, organization_id);
 alter table sluice.workflow_edges enable row level security;
 alter table sluice.workflow_edges force row level security;
@@ -600,6 +602,7 @@ create table sluice.workflow_steps (
   is_referenced boolean not null default false,
   is_sink boolean not null default false,
   run_if jsonpath,
+  reads jsonpath[] not null default '{}'::jsonpath[],
   input_template jsonb,
   input_paths jsonpath[] not null default '{}'::jsonpath[],
   input_slots jsonb not null default '[]'::jsonb,
@@ -650,6 +653,7 @@ comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it 
 comment on column sluice.workflow_steps.is_referenced is 'Whether an expression reads its output.';
 comment on column sluice.workflow_steps.is_sink is 'Whether no edge leaves it.';
 comment on column sluice.workflow_steps.run_if is 'Condition; false means skipped.';
+comment on column sluice.workflow_steps.reads is 'What run_if and the cases of a choice read; verdicts keep the values.';
 comment on column sluice.workflow_steps.input_template is 'Its input, with null where a slot goes.';
 comment on column sluice.workflow_steps.input_paths is 'The expressions of the slots, typed.';
 comment on column sluice.workflow_steps.input_slots is 'Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }].';
@@ -2170,7 +2174,7 @@ returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_filters(text[]) is 'Compiles the filters after an expression to [[name, argument …] …], or says its problem.';
 
-create function sluice_private.compile_node(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT run_if jsonpath, OUT refs text[], OUT roots text[], OUT problems jsonb)
+create function sluice_private.compile_node(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT run_if jsonpath, OUT refs text[], OUT roots text[], OUT reads jsonpath[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_node(text,jsonb,text[]) is 'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
@@ -2936,6 +2940,11 @@ returns TABLE(node_id text, name text)
 language sql stable;
 comment on function sluice_private.read_variables(uuid,uuid) is 'The variables that a version reads, and where; a null name is a read of all of them.';
 
+create function sluice_private.reads_of(paths jsonpath[])
+returns jsonpath[]
+language sql immutable;
+comment on function sluice_private.reads_of(jsonpath[]) is 'What conditions read of their context, each once.';
+
 create function sluice_private.reads_variables(organization_id uuid, workflow_id uuid, version_id uuid)
 returns boolean
 language plpgsql stable;
@@ -3330,6 +3339,11 @@ create function sluice_private.value_kind_fault(kind text, value jsonb)
 returns text
 language plpgsql immutable;
 comment on function sluice_private.value_kind_fault(text,jsonb) is 'Why a value is not of the kind that an operator of a rule takes; null where it is.';
+
+create function sluice_private.values_of(context jsonb, reads jsonpath[])
+returns jsonb
+language sql stable;
+comment on function sluice_private.values_of(jsonb,jsonpath[]) is 'What conditions have read, for their verdict: the value (of several, the list) by path, cut to 500 characters; what was missing is not there.';
 
 create function sluice_private.variables_of(organization_id uuid, workflow_id uuid)
 returns jsonb

@@ -14,12 +14,14 @@ declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
 begin
   insert into sluice.workflow_edges (
-    organization_id, version_id, source, edge_no, edge_id, target, port, guard, guard_refs
+    organization_id, version_id, source, edge_no, edge_id, target, port, guard, guard_refs,
+    guard_reads
   )
   select
     compile_edges.organization_id, compile_edges.version_id, source.node_no, edge.edge_no,
     edge.edge_id, target.node_no, edge.port, guard.path,
-    array(select distinct array_position(v_ids, ref) from unnest(guard.refs) as ref order by 1)
+    array(select distinct array_position(v_ids, ref) from unnest(guard.refs) as ref order by 1),
+    sluice_private.reads_of(array[guard.path])
   from sluice_private.definition_edges(definition) as edge
   inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
   inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target

@@ -11,6 +11,7 @@ create or replace function sluice_private.compile_node(
   out run_if jsonpath,
   out refs text[],
   out roots text[],
+  out reads jsonpath[],
   out problems jsonb
 )
 language plpgsql
@@ -62,6 +63,9 @@ begin
     refs := refs || v_compiled.refs;
     roots := roots || v_compiled.roots;
   end loop;
+  reads := sluice_private.reads_of(
+    case when type = 'choice' then paths || run_if else array[run_if] end
+  );
 end;
 $$;
 

@@ -15,8 +15,8 @@ declare
 begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
-    in_degree, join_kind, join_needed, is_disabled, is_sink, run_if, input_template, input_slots,
-    input_paths, input_keys, roots, refs, config, on_error, error_ports, timeout,
+    in_degree, join_kind, join_needed, is_disabled, is_sink, run_if, reads, input_template,
+    input_slots, input_paths, input_keys, roots, refs, config, on_error, error_ports, timeout,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, retry_when, attempt_timeout
   )
   select
@@ -29,7 +29,7 @@ begin
       when 'quorum' then (node.data #> '{join,n}')::int else 1 end,
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
-    compiled.run_if, compiled.template, compiled.slots, compiled.paths,
+    compiled.run_if, compiled.reads, compiled.template, compiled.slots, compiled.paths,
     sluice_private.plain_keys(compiled.slots),
     array(select distinct root from unnest(compiled.roots) as root order by 1),
     array(

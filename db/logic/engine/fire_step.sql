@@ -36,9 +36,10 @@ begin
     if v_holds is not true then
       v_outcome.status := 'skipped';
       v_outcome.ports := '{}';
-      v_outcome.verdicts := jsonb_build_object(
-        'run_if', jsonb_build_object('when', step.run_if::text, 'answer', v_holds)
-      );
+      v_outcome.verdicts := jsonb_build_object('run_if', jsonb_build_object(
+        'when', step.run_if::text, 'answer', v_holds,
+        'values', sluice_private.values_of(v_context, step.reads)
+      ));
       return v_outcome;
     end if;
   end if;
@@ -51,6 +52,9 @@ begin
       into v_outcome.ports, v_outcome.verdicts
       from sluice_private.choose(step.config, step.input_paths, v_context) as chosen;
       v_outcome.output := jsonb_build_object('ports', v_outcome.ports);
+      v_outcome.verdicts := v_outcome.verdicts || jsonb_build_object(
+        'values', sluice_private.values_of(v_context, step.reads)
+      );
     when 'wait' then
       v_outcome := sluice_private.fire_wait(step, v_context);
     when 'end' then

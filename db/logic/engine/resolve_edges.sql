@@ -22,25 +22,27 @@ begin
       edge.edge_id,
       case when edge.guard is null then to_jsonb(answer.is_open)
         else jsonb_build_object(
-          'port', answer.is_open, 'when', edge.guard::text, 'answer', answer.holds
+          'port', answer.is_open, 'when', edge.guard::text, 'answer', answer.holds,
+          'values', sluice_private.values_of(seen.context, edge.guard_reads)
         )
       end
     )
   into targets, lives, v_edges
   from sluice.workflow_edges as edge
   cross join lateral (
+    select case when edge.guard is not null and edge.port = any (settled.ports)
+      then sluice_private.build_context(
+        settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs,
+        '{trigger,vars,execution,workflow,organization,now}'
+      )
+    end as context
+    offset 0
+  ) as seen
+  cross join lateral (
     select
       edge.port = any (settled.ports) as is_open,
-      case
-        when edge.guard is null then true
-        when edge.port = any (settled.ports) then jsonb_path_match_tz(
-          sluice_private.build_context(
-            settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs,
-            '{trigger,vars,execution,workflow,organization,now}'
-          ),
-          edge.guard, '{}', true
-        )
-      end as holds
+      edge.guard is null
+        or jsonb_path_match_tz(seen.context, edge.guard, '{}', true) as holds
     offset 0
   ) as answer
   where edge.organization_id = settled.organization_id

@@ -5,6 +5,8 @@
    running a step parses nothing and loads only what it needs. Evaluation never raises: an error is
    a value, and becomes the error of its step. */
 --!include expression/try_jsonpath.sql
+--!include expression/reads_of.sql
+--!include expression/values_of.sql
 --!include expression/try_interval.sql
 --!include expression/try_timestamp.sql
 --!include expression/until_instant.sql

@@ -1,5 +1,5 @@
 --! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
---! Hash: sha1:c9340488aa49c9cc0f6e1f504347589708232e19
+--! Hash: sha1:78c0f08be0763ada4142cc98a8275ce9a0409489
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -172,6 +172,7 @@ create table sluice.workflow_steps (
   is_referenced boolean not null default false,
   is_sink boolean not null default false,
   run_if jsonpath,
+  reads jsonpath[] not null default '{}',
   input_template jsonb,
   input_paths jsonpath[] not null default '{}',
   input_slots jsonb not null default '[]',
@@ -232,6 +233,8 @@ comment on column sluice.workflow_steps.is_disabled is 'Passes through as if it 
 comment on column sluice.workflow_steps.is_referenced is 'Whether an expression reads its output.';
 comment on column sluice.workflow_steps.is_sink is 'Whether no edge leaves it.';
 comment on column sluice.workflow_steps.run_if is 'Condition; false means skipped.';
+comment on column sluice.workflow_steps.reads is
+  'What run_if and the cases of a choice read; verdicts keep the values.';
 comment on column sluice.workflow_steps.input_template is 'Its input, with null where a slot goes.';
 comment on column sluice.workflow_steps.input_paths is 'The expressions of the slots, typed.';
 comment on column sluice.workflow_steps.input_slots is
@@ -272,6 +275,7 @@ create table sluice.workflow_edges (
   port text not null,
   guard jsonpath,
   guard_refs int[] not null default '{}',
+  guard_reads jsonpath[] not null default '{}',
   primary key (organization_id, version_id, source, edge_no),
   foreign key (organization_id, version_id, source)
     references sluice.workflow_steps (organization_id, version_id, step_no) on delete cascade,
@@ -290,6 +294,8 @@ comment on column sluice.workflow_edges.target is 'Number of the step it leads t
 comment on column sluice.workflow_edges.port is 'The port of the source that makes it live.';
 comment on column sluice.workflow_edges.guard is 'edge.data.when: must hold too.';
 comment on column sluice.workflow_edges.guard_refs is 'Numbers of the steps whose outputs the guard reads.';
+comment on column sluice.workflow_edges.guard_reads is
+  'What the guard reads; the verdict keeps the values.';
 
 create table sluice.workflow_triggers (
   organization_id uuid not null,
@@ -417,6 +423,55 @@ $$;
 comment on function sluice_hidden.try_jsonpath(text) is
   'The text as a jsonpath, or null where it is none.';
 --! EndIncluded expression/try_jsonpath.sql
+--! Included expression/reads_of.sql
+/* The canonical text of a path quotes every key; string literals are blanked, as they may say
+   anything. What a filter reads is within what it filters. */
+create or replace function sluice_private.reads_of(paths jsonpath[])
+returns jsonpath[]
+language sql
+immutable
+parallel safe
+return array(
+  select distinct read.match[1] collate "C"
+  from unnest(paths) as path
+  cross join lateral regexp_matches(
+    regexp_replace(path::text, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g'),
+    '(\$(?:\."(?:[^"\\]|\\.)*"|\[[^]$@[]*\])+)', 'g'
+  ) as read (match)
+  order by 1
+)::jsonpath[];
+
+comment on function sluice_private.reads_of(jsonpath[]) is
+  'What conditions read of their context, each once.';
+--! EndIncluded expression/reads_of.sql
+--! Included expression/values_of.sql
+create or replace function sluice_private.values_of(context jsonb, reads jsonpath[])
+returns jsonb
+language sql
+stable
+begin atomic
+  select jsonb_object_agg(
+    read::text,
+    case when length(found.value::text) <= 500 then found.value
+      else to_jsonb(left(found.value::text, 500) || '…')
+    end
+  )
+  from unnest(reads) as read
+  cross join lateral (
+    select jsonb_path_query_array(context, read, '{}', true) as all_values offset 0
+  ) as answer
+  cross join lateral (
+    select case jsonb_array_length(answer.all_values)
+      when 1 then answer.all_values -> 0 else answer.all_values end as value
+    where answer.all_values <> '[]'
+    offset 0
+  ) as found;
+end;
+
+comment on function sluice_private.values_of(jsonb, jsonpath[]) is
+  'What conditions have read, for their verdict: the value (of several, the list) by path, cut to '
+  '500 characters; what was missing is not there.';
+--! EndIncluded expression/values_of.sql
 --! Included expression/try_interval.sql
 create or replace function sluice_hidden.try_interval(duration text)
 returns interval
@@ -3080,6 +3135,7 @@ create or replace function sluice_private.compile_node(
   out run_if jsonpath,
   out refs text[],
   out roots text[],
+  out reads jsonpath[],
   out problems jsonb
 )
 language plpgsql
@@ -3131,6 +3187,9 @@ begin
     refs := refs || v_compiled.refs;
     roots := roots || v_compiled.roots;
   end loop;
+  reads := sluice_private.reads_of(
+    case when type = 'choice' then paths || run_if else array[run_if] end
+  );
 end;
 $$;
 
@@ -4498,8 +4557,8 @@ declare
 begin
   insert into sluice.workflow_steps (
     organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
-    in_degree, join_kind, join_needed, is_disabled, is_sink, run_if, input_template, input_slots,
-    input_paths, input_keys, roots, refs, config, on_error, error_ports, timeout,
+    in_degree, join_kind, join_needed, is_disabled, is_sink, run_if, reads, input_template,
+    input_slots, input_paths, input_keys, roots, refs, config, on_error, error_ports, timeout,
     max_attempts, backoff, retry_initial, retry_max, retry_jitter, retry_when, attempt_timeout
   )
   select
@@ -4512,7 +4571,7 @@ begin
       when 'quorum' then (node.data #> '{join,n}')::int else 1 end,
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
-    compiled.run_if, compiled.template, compiled.slots, compiled.paths,
+    compiled.run_if, compiled.reads, compiled.template, compiled.slots, compiled.paths,
     sluice_private.plain_keys(compiled.slots),
     array(select distinct root from unnest(compiled.roots) as root order by 1),
     array(
@@ -4736,12 +4795,14 @@ declare
   v_ids text[] := sluice_private.definition_node_ids(definition);
 begin
   insert into sluice.workflow_edges (
-    organization_id, version_id, source, edge_no, edge_id, target, port, guard, guard_refs
+    organization_id, version_id, source, edge_no, edge_id, target, port, guard, guard_refs,
+    guard_reads
   )
   select
     compile_edges.organization_id, compile_edges.version_id, source.node_no, edge.edge_no,
     edge.edge_id, target.node_no, edge.port, guard.path,
-    array(select distinct array_position(v_ids, ref) from unnest(guard.refs) as ref order by 1)
+    array(select distinct array_position(v_ids, ref) from unnest(guard.refs) as ref order by 1),
+    sluice_private.reads_of(array[guard.path])
   from sluice_private.definition_edges(definition) as edge
   inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
   inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target

@@ -1,5 +1,5 @@
---! Previous: sha1:c9340488aa49c9cc0f6e1f504347589708232e19
---! Hash: sha1:9e99fe53cd6959e155234ae4647ef2285a38850c
+--! Previous: sha1:78c0f08be0763ada4142cc98a8275ce9a0409489
+--! Hash: sha1:7afee8723b1ffbac4ddaeec8739bd58fba9bab95
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2018,25 +2018,27 @@ begin
       edge.edge_id,
       case when edge.guard is null then to_jsonb(answer.is_open)
         else jsonb_build_object(
-          'port', answer.is_open, 'when', edge.guard::text, 'answer', answer.holds
+          'port', answer.is_open, 'when', edge.guard::text, 'answer', answer.holds,
+          'values', sluice_private.values_of(seen.context, edge.guard_reads)
         )
       end
     )
   into targets, lives, v_edges
   from sluice.workflow_edges as edge
   cross join lateral (
+    select case when edge.guard is not null and edge.port = any (settled.ports)
+      then sluice_private.build_context(
+        settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs,
+        '{trigger,vars,execution,workflow,organization,now}'
+      )
+    end as context
+    offset 0
+  ) as seen
+  cross join lateral (
     select
       edge.port = any (settled.ports) as is_open,
-      case
-        when edge.guard is null then true
-        when edge.port = any (settled.ports) then jsonb_path_match_tz(
-          sluice_private.build_context(
-            settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs,
-            '{trigger,vars,execution,workflow,organization,now}'
-          ),
-          edge.guard, '{}', true
-        )
-      end as holds
+      edge.guard is null
+        or jsonb_path_match_tz(seen.context, edge.guard, '{}', true) as holds
     offset 0
   ) as answer
   where edge.organization_id = settled.organization_id
@@ -2729,9 +2731,10 @@ begin
     if v_holds is not true then
       v_outcome.status := 'skipped';
       v_outcome.ports := '{}';
-      v_outcome.verdicts := jsonb_build_object(
-        'run_if', jsonb_build_object('when', step.run_if::text, 'answer', v_holds)
-      );
+      v_outcome.verdicts := jsonb_build_object('run_if', jsonb_build_object(
+        'when', step.run_if::text, 'answer', v_holds,
+        'values', sluice_private.values_of(v_context, step.reads)
+      ));
       return v_outcome;
     end if;
   end if;
@@ -2744,6 +2747,9 @@ begin
       into v_outcome.ports, v_outcome.verdicts
       from sluice_private.choose(step.config, step.input_paths, v_context) as chosen;
       v_outcome.output := jsonb_build_object('ports', v_outcome.ports);
+      v_outcome.verdicts := v_outcome.verdicts || jsonb_build_object(
+        'values', sluice_private.values_of(v_context, step.reads)
+      );
     when 'wait' then
       v_outcome := sluice_private.fire_wait(step, v_context);
     when 'end' then

@@ -164,6 +164,7 @@ describe("a choice", () => {
       ports: ["yes"],
       verdicts: {
         cases: [{ port: "yes", answer: true }],
+        values: { '$."trigger"."payload"."x"': true },
         edges: { "x:yes → yes": true, "x:no → no": false },
       },
     });
@@ -199,10 +200,14 @@ describe("a step", () => {
     expect(await run(db, nodes, edges, { n: 1 })).toMatchObject({ a: "skipped", b: "skipped" });
     expect(await run(db, nodes, edges, { n: "x" })).toMatchObject({ a: "skipped", b: "skipped" });
     const answers = await db.query(
-      `select verdicts #> '{run_if,answer}' as answer from sluice.workflow_execution_steps
+      `select verdicts #> '{run_if,answer}' as answer, verdicts #> '{run_if,values}' as values
+       from sluice.workflow_execution_steps
        where node_id = 'a' and status = 'skipped' and verdicts ? 'run_if' order by execution_id`,
     );
-    expect(answers).toEqual([{ answer: false }, { answer: null }]);
+    expect(answers).toEqual([
+      { answer: false, values: { '$."trigger"."payload"."n"': 1 } },
+      { answer: null, values: { '$."trigger"."payload"."n"': "x" } },
+    ]);
   });
 
   test("that is disabled passes through, as if it had succeeded with null", async ({ db }) => {
@@ -246,7 +251,9 @@ describe("an edge with a guard", () => {
          where execution_id = $1 and node_id = 'a'`,
         [id],
       );
-      expect(row).toMatchObject({ verdict: { port: true, answer: n > 10 } });
+      expect(row).toMatchObject({
+        verdict: { port: true, answer: n > 10, values: { '$."steps"."a"."output"."n"': n } },
+      });
     }
   });
 });
