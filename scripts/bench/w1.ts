@@ -1,10 +1,10 @@
 /** W1: five actions in a row, as a backlog; from the first start to the last completion. */
-import { fork, type ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { LocalPostgres } from "../postgres/local.ts";
 import { difference, snapshot, type Cost } from "./measure.ts";
 import type { Context, Input, Peer } from "./peers/peer.ts";
+import { Worker } from "./worker.ts";
 
 const STEPS = 5;
 const WARM_UP = 100;
@@ -22,40 +22,6 @@ export interface Line extends Cost {
   concurrency: number;
   /** Every step ran exactly once, and the engine says that every run completed. */
   ok: boolean;
-}
-
-class Worker {
-  total = 0;
-  unique = 0;
-  readonly process: ChildProcess;
-  readonly ready: Promise<void>;
-
-  constructor(peer: Peer, url: string) {
-    this.process = fork(peer.worker, [], {
-      env: { ...process.env, BENCH_URL: url, BENCH_CONCURRENCY: String(peer.concurrency) },
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    });
-    this.ready = new Promise((resolve, reject) => {
-      this.process.on("exit", (code) =>
-        reject(new Error(`the worker of ${peer.key} ended: ${code}`)),
-      );
-      this.process.on("message", (message: { ready?: true; total?: number; unique?: number }) => {
-        if (message.ready) resolve();
-        this.total = message.total ?? this.total;
-        this.unique = message.unique ?? this.unique;
-      });
-    });
-    this.ready.catch(() => {});
-  }
-
-  async stop(): Promise<void> {
-    if (this.process.exitCode !== null) return;
-    const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.send({ stop: true });
-    const timer = setTimeout(() => this.process.kill("SIGKILL"), 5000);
-    await ended;
-    clearTimeout(timer);
-  }
 }
 
 let nextKey = 0;
