@@ -234,7 +234,7 @@ export interface WorkflowExecutionStepsRow {
   generation: number | null;
   /** The node in the definition. */
   node_id: string | null;
-  /** The primitive: trigger, action, choice, wait, end, foreach, loop, group. */
+  /** The primitive: trigger, action, choice, wait, call, end, foreach, loop, group. */
   type: string | null;
   /** Of an action: its name in the catalogue. */
   action: string | null;
@@ -292,6 +292,20 @@ export interface WorkflowExecutionsRow {
   finished_at: Date | null;
   /** How often it has been retried; its steps of this generation are the present ones. */
   generation: number | null;
+  /** The execution that called it; null where none did. */
+  parent_execution_id: string | null;
+  /** The frame of the step that did. */
+  parent_frame_id: string | null;
+  /** The step that called it. */
+  parent_step_no: number | null;
+  /** The generation of that step. */
+  parent_generation: number | null;
+  /** The outermost of the executions that called it; null where none did. */
+  root_execution_id: string | null;
+  /** How many calls deep it is. */
+  depth: number | null;
+  /** The execution whose failure it handles, as its error workflow or called by that. */
+  failed_execution_id: string | null;
 }
 
 /** Every attempt of every worker step, with its error. */
@@ -336,7 +350,7 @@ export interface WorkflowStepsRow {
   step_no: number;
   /** The node's id in the definition. */
   node_id: string;
-  /** The primitive: trigger, action, choice, wait, end, foreach, loop, group. */
+  /** The primitive: trigger, action, choice, wait, call, end, foreach, loop, group. */
   type: string;
   /** What the canvas shows. */
   label: string | null;
@@ -378,13 +392,13 @@ export interface WorkflowStepsRow {
   roots: string[];
   /** Numbers of the steps whose outputs it reads. */
   refs: number[];
-  /** Of a container: what is made at the end of each iteration (collect, carry). */
+  /** Of a container: what is made at the end of each iteration (collect, carry); of a call: its output. */
   result_template: Json | null;
   /** The expressions of that template, typed. */
   result_paths: string[];
   /** The slots of that template. */
   result_slots: Json;
-  /** Numbers of the steps that are read at the end of each iteration. */
+  /** Numbers of the steps that are read at the end of each iteration, or for the output of a call. */
   result_refs: number[];
   /** Of a loop: ends it when it holds at the end of an iteration. */
   repeat_until: string | null;
@@ -498,6 +512,8 @@ export interface WorkflowVersionsRow {
   priority: number;
   /** Whether any expression reads vars. */
   reads_variables: boolean;
+  /** settings.error_workflow: what is started when an execution fails. */
+  error_workflow_id: string | null;
   /** Who published it. */
   published_by: string | null;
   /** When it was published. */
@@ -566,7 +582,7 @@ export interface Functions {
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
   /** Turns a published workflow on or off. Executions that run already are not touched. */
   "sluice.set_workflow_status": { args: { workflow_id: string | null; status: string | null }; row: WorkflowsRow };
-  /** Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers' steps give their mocks. The first row is the execution, the others its steps as they ended. */
+  /** Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers' steps and calls give their mocks. The first row is the execution, the others its steps as they ended. */
   "sluice.simulate_workflow": { args: { workflow_id: string | null; input?: Json | null; mocks?: Json | null; clock?: Date | null; version_id?: string | null }; row: SimulatedStepRow };
   /** Ends a step that is under way as skipped: none of its edges goes live. What a worker still reports of it is refused. */
   "sluice.skip_step": { args: { execution_id: string | null; node_id: string | null; reason?: string | null; frame_path?: string | null }; row: WorkflowExecutionStepsRow };
@@ -578,8 +594,8 @@ export interface Functions {
   "sluice.tick": { args: Record<string, never>; row: number };
   /** Changes the draft of a workflow; what is null stays. The live version goes on as it is. */
   "sluice.update_workflow": { args: { workflow_id: string | null; name?: string | null; definition?: Json | null; description?: string | null }; row: WorkflowsRow };
-  /** Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. */
-  "sluice.validate_definition": { args: { definition: Json | null }; row: DefinitionProblemRow };
+  /** Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. The workflow that it is of may call itself. */
+  "sluice.validate_definition": { args: { definition: Json | null; workflow_id?: string | null }; row: DefinitionProblemRow };
   /** Moves on the execution that was set apart first, alone; false where there is none. */
   "sluice_private.advance_apart": { args: Record<string, never>; row: boolean };
   /** Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer. */

@@ -450,6 +450,23 @@ UNION ALL
             waiting.started_at
            FROM sluice_private.waits waiting
         UNION ALL
+         SELECT calling.organization_id,
+            calling.execution_id,
+            calling.frame_id,
+            calling.step_no,
+            calling.generation,
+            calling.version_id,
+                CASE
+                    WHEN (calling.child_id IS NULL) THEN 'retrying'::text
+                    ELSE 'waiting'::text
+                END AS "case",
+            calling.attempt,
+            calling.input,
+            calling.error,
+            calling.started_at,
+            calling.started_at
+           FROM sluice_private.calls calling
+        UNION ALL
          SELECT opened.organization_id,
             opened.execution_id,
             opened.frame_id,
@@ -472,7 +489,7 @@ comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is t
 comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
 comment on column sluice.workflow_execution_steps.generation is 'Grows by one when its execution is retried; kept steps say so in verdicts.kept_from.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
-comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
+comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
 comment on column sluice.workflow_execution_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is 'pending queued running waiting retrying completed failed skipped cancelled timed_out.';
 comment on column sluice.workflow_execution_steps.attempt is 'The attempt it is at, or ended with.';
@@ -502,7 +519,14 @@ create view sluice.workflow_executions with (security_invoker=true) as
     live.created_at,
     live.started_at,
     NULL::timestamp with time zone AS finished_at,
-    live.generation
+    live.generation,
+    live.parent_execution_id,
+    live.parent_frame_id,
+    live.parent_step_no,
+    live.parent_generation,
+    live.root_execution_id,
+    live.depth,
+    live.failed_execution_id
    FROM sluice_private.live_executions live
 UNION ALL
  SELECT past.organization_id,
@@ -518,7 +542,14 @@ UNION ALL
     past.created_at,
     past.started_at,
     past.finished_at,
-    past.generation
+    past.generation,
+    past.parent_execution_id,
+    past.parent_frame_id,
+    past.parent_step_no,
+    past.parent_generation,
+    past.root_execution_id,
+    past.depth,
+    past.failed_execution_id
    FROM sluice_private.executions past;
 comment on view sluice.workflow_executions is 'Runs of workflows, those under way and those finished.';
 comment on column sluice.workflow_executions.organization_id is 'The organization it belongs to.';
@@ -535,6 +566,13 @@ comment on column sluice.workflow_executions.created_at is 'When it was asked fo
 comment on column sluice.workflow_executions.started_at is 'When its first step began.';
 comment on column sluice.workflow_executions.finished_at is 'When it ended.';
 comment on column sluice.workflow_executions.generation is 'How often it has been retried; its steps of this generation are the present ones.';
+comment on column sluice.workflow_executions.parent_execution_id is 'The execution that called it; null where none did.';
+comment on column sluice.workflow_executions.parent_frame_id is 'The frame of the step that did.';
+comment on column sluice.workflow_executions.parent_step_no is 'The step that called it.';
+comment on column sluice.workflow_executions.parent_generation is 'The generation of that step.';
+comment on column sluice.workflow_executions.root_execution_id is 'The outermost of the executions that called it; null where none did.';
+comment on column sluice.workflow_executions.depth is 'How many calls deep it is.';
+comment on column sluice.workflow_executions.failed_execution_id is 'The execution whose failure it handles, as its error workflow or called by that.';
 grant select on sluice.workflow_executions to sluice_admin;
 grant select on sluice.workflow_executions to sluice_member;
 
@@ -632,14 +670,14 @@ create table sluice.workflow_steps (
   constraint workflow_steps_join_is_known CHECK (join_kind = ANY (ARRAY['any'::text, 'every'::text, 'quorum'::text])),
   constraint workflow_steps_on_error_is_known CHECK (on_error = ANY (ARRAY['fail'::text, 'continue'::text, 'branch'::text])),
   constraint workflow_steps_runs_somewhere CHECK (runs = ANY (ARRAY['engine'::text, 'sql'::text, 'worker'::text])),
-  constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'end'::text, 'foreach'::text, 'loop'::text, 'group'::text]))
+  constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'call'::text, 'end'::text, 'foreach'::text, 'loop'::text, 'group'::text]))
 );
 comment on table sluice.workflow_steps is 'The nodes of a version, compiled at publish: what the engine reads instead of the JSON.';
 comment on column sluice.workflow_steps.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
 comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
 comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
-comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
 comment on column sluice.workflow_steps.label is 'What the canvas shows.';
 comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_steps.runs is 'engine and sql run inside the completing transaction, worker on a worker host.';
@@ -660,10 +698,10 @@ comment on column sluice.workflow_steps.input_slots is 'Compiled templates: [{ t
 comment on column sluice.workflow_steps.input_keys is 'The keys that the slots fill, where each fills a key of the input with a plain value.';
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
-comment on column sluice.workflow_steps.result_template is 'Of a container: what is made at the end of each iteration (collect, carry).';
+comment on column sluice.workflow_steps.result_template is 'Of a container: what is made at the end of each iteration (collect, carry); of a call: its output.';
 comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
-comment on column sluice.workflow_steps.result_refs is 'Numbers of the steps that are read at the end of each iteration.';
+comment on column sluice.workflow_steps.result_refs is 'Numbers of the steps that are read at the end of each iteration, or for the output of a call.';
 comment on column sluice.workflow_steps.repeat_until is 'Of a loop: ends it when it holds at the end of an iteration.';
 comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
@@ -814,10 +852,12 @@ create table sluice.workflow_versions (
   timeout interval,
   priority smallint not null default 5,
   reads_variables boolean not null default false,
+  error_workflow_id uuid,
   published_by uuid,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   constraint workflow_versions_pkey PRIMARY KEY (organization_id, id),
   constraint workflow_versions_organization_id_workflow_id_number_key UNIQUE (organization_id, workflow_id, number),
+  constraint workflow_versions_organization_id_error_workflow_id_fkey FOREIGN KEY (organization_id, error_workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE SET NULL (error_workflow_id),
   constraint workflow_versions_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
   constraint workflow_versions_published_by_fkey FOREIGN KEY (published_by) REFERENCES sluice.users(id) ON DELETE SET NULL,
   constraint workflow_versions_number_is_positive CHECK (number > 0),
@@ -833,8 +873,10 @@ comment on column sluice.workflow_versions.content_hash is 'SHA-256 of the defin
 comment on column sluice.workflow_versions.timeout is 'settings.timeout: how long an execution may take.';
 comment on column sluice.workflow_versions.priority is 'settings.priority: 1 is first, 10 last.';
 comment on column sluice.workflow_versions.reads_variables is 'Whether any expression reads vars.';
+comment on column sluice.workflow_versions.error_workflow_id is 'settings.error_workflow: what is started when an execution fails.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
+CREATE INDEX workflow_versions_error_workflow_id_idx ON sluice.workflow_versions USING btree (organization_id, error_workflow_id);
 CREATE INDEX workflow_versions_id_idx ON sluice.workflow_versions USING btree (id, organization_id);
 CREATE INDEX workflow_versions_published_by_idx ON sluice.workflow_versions USING btree (published_by);
 alter table sluice.workflow_versions enable row level security;
@@ -1023,7 +1065,7 @@ grant execute on function sluice.set_workflow_status(uuid,text) to sluice_member
 create function sluice.simulate_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, mocks jsonb DEFAULT '{}'::jsonb, clock timestamp with time zone DEFAULT NULL::timestamp with time zone, version_id uuid DEFAULT NULL::uuid)
 returns SETOF sluice.simulated_step
 language plpgsql volatile security definer;
-comment on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) is 'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers'' steps give their mocks. The first row is the execution, the others its steps as they ended.';
+comment on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) is 'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers'' steps and calls give their mocks. The first row is the execution, the others its steps as they ended.';
 grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) to sluice_admin;
 grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) to sluice_member;
 
@@ -1061,12 +1103,12 @@ comment on function sluice.update_workflow(uuid,text,jsonb,text) is 'Changes the
 grant execute on function sluice.update_workflow(uuid,text,jsonb,text) to sluice_admin;
 grant execute on function sluice.update_workflow(uuid,text,jsonb,text) to sluice_member;
 
-create function sluice.validate_definition(definition jsonb)
+create function sluice.validate_definition(definition jsonb, workflow_id uuid DEFAULT NULL::uuid)
 returns SETOF sluice.definition_problem
 language plpgsql stable security definer;
-comment on function sluice.validate_definition(jsonb) is 'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings.';
-grant execute on function sluice.validate_definition(jsonb) to sluice_admin;
-grant execute on function sluice.validate_definition(jsonb) to sluice_member;
+comment on function sluice.validate_definition(jsonb,uuid) is 'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. The workflow that it is of may call itself.';
+grant execute on function sluice.validate_definition(jsonb,uuid) to sluice_admin;
+grant execute on function sluice.validate_definition(jsonb,uuid) to sluice_member;
 
 create schema sluice_hidden;
 comment on schema sluice_hidden is 'Helpers that API roles may execute and GraphQL never shows.';
@@ -1211,7 +1253,7 @@ create table sluice_private.arrivals (
   is_parked boolean not null default false,
   created_at timestamp with time zone not null default clock_timestamp(),
   constraint arrivals_pkey PRIMARY KEY (organization_id, execution_id, seq),
-  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'settle'::text, 'event'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
+  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'settle'::text, 'event'::text, 'child'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
   constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
 );
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
@@ -1279,6 +1321,44 @@ create policy select_member on sluice_private.blocked_steps for select to sluice
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 grant select on sluice_private.blocked_steps to sluice_admin;
 grant select on sluice_private.blocked_steps to sluice_member;
+
+create type sluice_private.callee as (
+  organization_id uuid,
+  workflow_id uuid,
+  version_id uuid,
+  trigger_id uuid,
+  trigger_step integer,
+  fault text
+);
+comment on type sluice_private.callee is 'What a call starts: a version, and the trigger to start it from; or why it cannot be.';
+
+create table sluice_private.calls (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  version_id uuid not null,
+  attempt integer not null,
+  child_id uuid,
+  input jsonb not null,
+  error jsonb,
+  started_at timestamp with time zone not null,
+  constraint calls_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
+  constraint calls_attempt_is_positive CHECK (attempt > 0)
+);
+comment on table sluice_private.calls is 'Steps that wait for the execution that they have started; without a child, for the timer of their next attempt.';
+alter table sluice_private.calls enable row level security;
+alter table sluice_private.calls force row level security;
+create policy all_owner on sluice_private.calls for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.calls for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.calls for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.calls to sluice_admin;
+grant select on sluice_private.calls to sluice_member;
 
 create type sluice_private.closing_frame as (
   organization_id uuid,
@@ -1420,12 +1500,22 @@ create table sluice_private.executions (
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone not null,
+  parent_execution_id uuid,
+  parent_frame_id bigint,
+  parent_step_no integer,
+  parent_generation integer,
+  root_execution_id uuid,
+  depth smallint not null default 0,
+  failed_execution_id uuid,
   xid xid8 not null default pg_current_xact_id(),
   constraint executions_pkey PRIMARY KEY (organization_id, id),
   constraint executions_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text, 'timed_out'::text]))
 ) partition by RANGE (id);
 comment on table sluice_private.executions is 'Finished executions.';
+CREATE INDEX executions_failed_execution_id_idx ON sluice_private.executions USING btree (organization_id, failed_execution_id) WHERE (failed_execution_id IS NOT NULL);
 CREATE INDEX executions_id_idx ON sluice_private.executions USING btree (id, organization_id);
+CREATE INDEX executions_parent_idx ON sluice_private.executions USING btree (organization_id, parent_execution_id) WHERE (parent_execution_id IS NOT NULL);
+CREATE INDEX executions_root_idx ON sluice_private.executions USING btree (organization_id, root_execution_id) WHERE (root_execution_id IS NOT NULL);
 CREATE INDEX executions_status_idx ON sluice_private.executions USING btree (organization_id, status, id);
 CREATE INDEX executions_workflow_id_idx ON sluice_private.executions USING btree (organization_id, workflow_id, id);
 alter table sluice_private.executions enable row level security;
@@ -1452,7 +1542,7 @@ create type sluice_private.fire_outcome as (
   close_status text,
   closes_execution boolean
 );
-comment on type sluice_private.fire_outcome is 'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at) or opening (a container).';
+comment on type sluice_private.fire_outcome is 'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at), opening (a container) or calling (a workflow).';
 
 create type sluice_private.fired_step as (
   organization_id uuid,
@@ -1592,15 +1682,32 @@ create table sluice_private.live_executions (
   started_at timestamp with time zone,
   paused_at timestamp with time zone,
   apart_since timestamp with time zone,
+  parent_execution_id uuid,
+  parent_frame_id bigint,
+  parent_step_no integer,
+  parent_generation integer,
+  root_execution_id uuid,
+  depth smallint not null default 0,
+  follows_parent boolean not null default false,
+  failed_execution_id uuid,
   constraint live_executions_pkey PRIMARY KEY (organization_id, id),
+  constraint live_executions_child_knows_its_parent CHECK (num_nonnulls(parent_execution_id, parent_frame_id, parent_step_no, parent_generation, root_execution_id) =
+CASE depth
+    WHEN 0 THEN 0
+    ELSE 5
+END),
+  constraint live_executions_depth_is_bounded CHECK (depth >= 0 AND depth <= 20),
   constraint live_executions_paused_at_is_kept CHECK ((status = 'paused'::text) = (paused_at IS NOT NULL)),
   constraint live_executions_paused_says_why CHECK (status <> 'paused'::text OR error IS NOT NULL),
   constraint live_executions_status_is_live CHECK (status = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'paused'::text]))
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
-comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other.';
+comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other. A child has the step that called it as parent; follows_parent: it is cancelled with that step. failed_execution_id: the execution whose failure it, or what called it, handles.';
 CREATE INDEX live_executions_apart_idx ON sluice_private.live_executions USING btree (version_id, organization_id) WHERE (apart_since IS NOT NULL);
+CREATE INDEX live_executions_failed_execution_id_idx ON sluice_private.live_executions USING btree (failed_execution_id, organization_id) WHERE (failed_execution_id IS NOT NULL);
 CREATE INDEX live_executions_id_idx ON sluice_private.live_executions USING btree (id, organization_id);
+CREATE INDEX live_executions_parent_idx ON sluice_private.live_executions USING btree (parent_execution_id, organization_id) WHERE (parent_execution_id IS NOT NULL);
 CREATE INDEX live_executions_paused_idx ON sluice_private.live_executions USING btree (id) WHERE (paused_at IS NOT NULL);
+CREATE INDEX live_executions_root_idx ON sluice_private.live_executions USING btree (root_execution_id, organization_id) WHERE (root_execution_id IS NOT NULL);
 CREATE INDEX live_executions_workflow_id_idx ON sluice_private.live_executions USING btree (workflow_id, id, organization_id);
 alter table sluice_private.live_executions enable row level security;
 alter table sluice_private.live_executions force row level security;
@@ -2048,10 +2155,10 @@ returns uuid
 language plpgsql stable;
 comment on function sluice_private.assert_event(uuid,text,text,jsonb) is 'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';
 
-create function sluice_private.assert_valid(organization_id uuid, definition jsonb)
+create function sluice_private.assert_valid(organization_id uuid, workflow_id uuid, definition jsonb)
 returns void
 language plpgsql stable;
-comment on function sluice_private.assert_valid(uuid,jsonb) is 'Raises SLVAL with every error as JSON in the detail, unless the definition has none.';
+comment on function sluice_private.assert_valid(uuid,uuid,jsonb) is 'Raises SLVAL with every error as JSON in the detail, unless the definition has none.';
 
 create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
 returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer)
@@ -2078,6 +2185,26 @@ create function sluice_private.build_context(organization_id uuid, execution_id 
 returns jsonb
 language plpgsql stable;
 comment on function sluice_private.build_context(uuid,uuid,bigint,integer[],text[]) is 'What expressions see: { trigger, steps, vars, item, index, execution, workflow, organization, now }, of which only these parts and the outputs of these steps are filled in.';
+
+create function sluice_private.call_fields()
+returns TABLE(type text, field text, json_types text[], is_required boolean)
+language sql immutable;
+comment on function sluice_private.call_fields() is 'As node_fields: those of a call.';
+
+create function sluice_private.call_output(call sluice_private.settled_step, step sluice.workflow_steps, given jsonb, OUT output jsonb, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.call_output(sluice_private.settled_step,sluice.workflow_steps,jsonb) is 'The output of a call: what it was given, or what its template makes of that.';
+
+create function sluice_private.call_workflow(call sluice_private.settled_step, step sluice.workflow_steps, OUT child_id uuid, OUT error jsonb)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.call_workflow(sluice_private.settled_step,sluice.workflow_steps) is 'Starts the child of a call, or says why it cannot.';
+
+create function sluice_private.callee_problem(organization_id uuid, workflow_id uuid, definition jsonb, reference text, version jsonb)
+returns text[]
+language plpgsql stable;
+comment on function sluice_private.callee_problem(uuid,uuid,jsonb,text,jsonb) is 'Code and message of why a definition of this workflow cannot call what it names; null: it can.';
 
 create function sluice_private.cancel_region(joined sluice_private.fired_step, step_nos integer[], INOUT queued sluice_private.queued_step[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -2114,6 +2241,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is 'Pauses and resumes locked executions: of what each was asked, the last counts.';
 
+create function sluice_private.child_error(child_id uuid, workflow_id uuid, status text, error jsonb)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.child_error(uuid,uuid,text,jsonb) is 'The error of a call whose child has not completed.';
+
 create function sluice_private.choose(config jsonb, cases jsonpath[], context jsonb, OUT ports text[], OUT verdicts jsonb)
 returns record
 language plpgsql stable;
@@ -2127,7 +2259,7 @@ comment on function sluice_private.claim_key(uuid,uuid,text,uuid,uuid) is 'Claim
 create function sluice_private.close_executions(closing sluice_private.closing_frame[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.close_executions(sluice_private.closing_frame[]) is 'Moves executions that have ended to history, with their output, and forgets their hot state.';
+comment on function sluice_private.close_executions(sluice_private.closing_frame[]) is 'Moves executions that have ended to history, with their output, tells their parents, and forgets their hot state.';
 
 create function sluice_private.close_frames(closing sluice_private.closing_frame[])
 returns sluice_private.ended_iteration[]
@@ -2138,6 +2270,11 @@ create function sluice_private.collects(container sluice_private.containers)
 returns boolean
 language plpgsql stable;
 comment on function sluice_private.collects(sluice_private.containers) is 'Whether it is a foreach that lists what its iterations give.';
+
+create function sluice_private.compile_calls(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_calls(uuid,uuid,jsonb) is 'Completes the steps of a version that are calls: what they call, and the template of their output.';
 
 create function sluice_private.compile_condition(source jsonb, node_ids text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
@@ -2187,7 +2324,7 @@ comment on function sluice_private.compile_regions(uuid,uuid,jsonb) is 'Notes fo
 create function sluice_private.compile_result(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT repeat_until jsonpath, OUT refs text[], OUT roots text[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_result(text,jsonb,text[]) is 'Compiles what a container evaluates at the end of an iteration: collect, carry, until.';
+comment on function sluice_private.compile_result(text,jsonb,text[]) is 'Compiles what a container evaluates at the end of an iteration (collect, carry, until), and the output of a call.';
 
 create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
 returns record
@@ -2218,6 +2355,11 @@ create function sluice_private.compile_trigger_expression(field text, source jso
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_trigger_expression(text,jsonb) is 'Compiles the filter (a condition) or the dedupe key (an expression) of a trigger.';
+
+create function sluice_private.compile_version(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_version(uuid,uuid,jsonb) is 'Writes the steps and edges of a version; the definition must be valid.';
 
 create function sluice_private.complete_steps(worker_id uuid, epoch bigint, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
 returns TABLE(token bigint, verdict text, next_organization_id uuid, next_token bigint, next_execution_id uuid, next_node_id text, next_action text, next_attempt integer, next_idempotency_key text, next_input text, next_timeout_ms integer)
@@ -2351,6 +2493,16 @@ returns timestamp with time zone
 language sql stable;
 comment on function sluice_private.end_of_partitions(regclass) is 'Where the last month of a history table ends; null where it has none yet.';
 
+create function sluice_private.end_suspended(organization_ids uuid[], execution_ids uuid[], arrivals sluice_private.arrivals[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.end_suspended(uuid[],uuid[],sluice_private.arrivals[]) is 'Ends the steps of locked executions whose event, child or time has come, or that users end; and the frames that are overdue.';
+
+create function sluice_private.end_waits(due sluice_private.timers[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.end_waits(sluice_private.timers[]) is 'Ends the waits whose time has come.';
+
 create function sluice_private.ensure_partitions(parent regclass, months_ahead integer)
 returns integer
 language plpgsql volatile;
@@ -2391,10 +2543,20 @@ returns text
 language sql immutable;
 comment on function sluice_private.expression_hint(text) is 'What to do about a problem of an expression.';
 
+create function sluice_private.fail_calls(failed sluice_private.settled_step[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT delayed sluice_private.settled_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.fail_calls(sluice_private.settled_step[]) is 'Calls that have failed: those that are tried again, those that have ended, and the frames that end with them.';
+
 create function sluice_private.fail_step(step sluice.workflow_steps, input jsonb, error jsonb)
 returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fail_step(sluice.workflow_steps,jsonb,jsonb) is 'What follows when a step fails as it fires (R6): its error ports, or the end of its frame.';
+
+create function sluice_private.failure_payload(failed sluice_private.executions, number integer)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.failure_payload(sluice_private.executions,integer) is 'What an error workflow is told of the execution that has failed.';
 
 create function sluice_private.fence_reports(reports sluice_private.step_report[], OUT settled sluice_private.settled_step[], OUT retrying sluice_private.settled_step[], OUT tokens bigint[])
 returns record
@@ -2420,6 +2582,11 @@ create function sluice_private.find_action(organization_id uuid, name text)
 returns sluice.workflow_action_definitions
 language sql stable;
 comment on function sluice_private.find_action(uuid,text) is 'The action by this name: the organization''s own, or else the built-in one; null if none.';
+
+create function sluice_private.find_callee(organization_id uuid, workflow_id uuid, version_id uuid)
+returns sluice_private.callee
+language plpgsql stable;
+comment on function sluice_private.find_callee(uuid,uuid,uuid) is 'What a call of a workflow starts now: this version of it, or else the live one, from its manual trigger; or the fault because of which it cannot.';
 
 create function sluice_private.find_finished(execution_id uuid)
 returns sluice_private.executions
@@ -2482,6 +2649,11 @@ returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_action(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'Renders the input of an action; an SQL action runs here and now, another is for a worker.';
 
+create function sluice_private.fire_call(step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql stable;
+comment on function sluice_private.fire_call(sluice.workflow_steps,jsonb) is 'What a call hands to the workflow that it calls.';
+
 create function sluice_private.fire_container(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql stable;
@@ -2497,10 +2669,10 @@ returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_step(sluice_private.fired_step,sluice.workflow_steps) is 'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
 
-create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT timed sluice_private.settled_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
+create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT timed sluice_private.settled_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT calling sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what of that within a time, what waits, which containers begin, and which frames end.';
+comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what of that within a time, what waits, which containers begin, which workflows are called, and which frames end.';
 
 create function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -2511,6 +2683,11 @@ create function sluice_private.follow_ups_of(report sluice_private.step_report)
 returns SETOF sluice_private.handed_step
 language sql stable;
 comment on function sluice_private.follow_ups_of(sluice_private.step_report) is 'The step that was handed back for this report before, in case the reply was lost.';
+
+create function sluice_private.forget_executions(closing sluice_private.closing_frame[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.forget_executions(sluice_private.closing_frame[]) is 'Deletes what only executions under way need.';
 
 create function sluice_private.forget_timeouts(ended sluice_private.settled_step[])
 returns void
@@ -2603,6 +2780,11 @@ returns text
 language sql immutable;
 comment on function sluice_private.instant_literal(text,text) is 'A timestamp in UTC in SQL/JSON path, with this suffix.';
 
+create function sluice_private.is_awaited(child sluice_private.executions)
+returns boolean
+language plpgsql stable;
+comment on function sluice_private.is_awaited(sluice_private.executions) is 'Whether a step waits for this execution.';
+
 create function sluice_private.is_event_name(name text)
 returns boolean
 language sql immutable;
@@ -2693,6 +2875,11 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.loop_of_cycle(text,integer) is 'The loop that a cycle of edges becomes: it repeats while an edge that leads back is live.';
 
+create function sluice_private.lost_children()
+returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql stable;
+comment on function sluice_private.lost_children() is 'Calls that nothing will ever end, and children that go on though the step that called them has ended.';
+
 create function sluice_private.make_reports(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
 returns sluice_private.step_report[]
 language plpgsql immutable;
@@ -2728,6 +2915,11 @@ create function sluice_private.mock_of(mocks jsonb, node_id text, nth integer)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.mock_of(jsonb,text,integer) is 'What the n-th run (from 0) of a node gives: its mock; of a list of mocks the n-th, or the last; an empty object where there is none.';
+
+create function sluice_private.named_workflow(organization_id uuid, reference text)
+returns sluice.workflows
+language plpgsql stable;
+comment on function sluice_private.named_workflow(uuid,text) is 'The workflow of an organization with this id, or else with this name; null where there is none.';
 
 create function sluice_private.next_causes()
 returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, is_under_way boolean, cause text)
@@ -2809,15 +3001,20 @@ returns sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problem(text,text,text,text,text,text) is 'One finding of the validator.';
 
-create function sluice_private.problems_of(organization_id uuid, definition jsonb)
+create function sluice_private.problems_of(organization_id uuid, workflow_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
 language plpgsql stable;
-comment on function sluice_private.problems_of(uuid,jsonb) is 'Every problem of a definition, judged by this organization''s catalogue.';
+comment on function sluice_private.problems_of(uuid,uuid,jsonb) is 'Every problem of a definition, judged by this organization''s catalogue and workflows; a definition of this workflow may call it.';
 
 create function sluice_private.problems_of_back_edges(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_back_edges(jsonb) is 'Edges that lead back, where none of their cycle says how often.';
+
+create function sluice_private.problems_of_calls(organization_id uuid, workflow_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language sql stable;
+comment on function sluice_private.problems_of_calls(uuid,uuid,jsonb) is 'Calls, and an error workflow, of what cannot be started; values that a field of a call may not have.';
 
 create function sluice_private.problems_of_catalogue(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
@@ -3012,6 +3209,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.resume_executions(sluice_private.arrivals[]) is 'Resumes locked executions that were asked to: what was held back goes on where it stood.';
 
+create function sluice_private.retry_calls(due sluice_private.timers[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.retry_calls(sluice_private.timers[]) is 'Starts another child for each call whose next attempt is due; those that could not have ended.';
+
 create function sluice_private.retry_delay(step sluice.workflow_steps, attempt integer, error jsonb)
 returns interval
 language sql volatile;
@@ -3092,6 +3294,11 @@ returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.shift_instant(timestamp with time zone,text) is 'An instant of the years 1 to 9999, moved by a duration, in UTC; else null.';
 
+create function sluice_private.simulate_children(organization_id uuid, execution_id uuid, mocks jsonb)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.simulate_children(uuid,uuid,jsonb) is 'Ends every child of a simulated execution as its call''s mock says; says how many.';
+
 create function sluice_private.simulate_turn(organization_id uuid, execution_id uuid, mocks jsonb)
 returns boolean
 language plpgsql volatile;
@@ -3122,10 +3329,30 @@ returns text[]
 language plpgsql immutable;
 comment on function sluice_private.split_pipes(text) is 'Splits an expression from its filters at each | outside strings and brackets.';
 
+create function sluice_private.start_callee(callee sluice_private.callee, payload jsonb, origin sluice_private.live_executions)
+returns uuid
+language plpgsql volatile;
+comment on function sluice_private.start_callee(sluice_private.callee,jsonb,sluice_private.live_executions) is 'Starts an execution for another one, in its transaction; origin says who started it, its parent, or the execution whose failure it handles.';
+
+create function sluice_private.start_calls(calling sluice_private.settled_step[], OUT settled sluice_private.settled_step[], OUT waiting sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.start_calls(sluice_private.settled_step[]) is 'Starts the children of calls: which of these have ended already, which wait, and which frames end.';
+
+create function sluice_private.start_error_workflows(closing sluice_private.closing_frame[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.start_error_workflows(sluice_private.closing_frame[]) is 'Starts the error workflow of each execution that has failed or timed out; one that cannot be started is written into its log.';
+
 create function sluice_private.start_executions(organization_id uuid, workflow_id uuid, version_id uuid, trigger_id uuid, trigger_step integer, execution_ids uuid[], inputs jsonb[])
 returns void
 language plpgsql volatile;
 comment on function sluice_private.start_executions(uuid,uuid,uuid,uuid,integer,uuid[],jsonb[]) is 'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them.';
+
+create function sluice_private.start_fired(timed sluice_private.settled_step[], waiting sluice_private.settled_step[], calling sluice_private.settled_step[], opening sluice_private.settled_step[], OUT settled sluice_private.settled_step[], OUT called sluice_private.settled_step[], OUT fired sluice_private.fired_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.start_fired(sluice_private.settled_step[],sluice_private.settled_step[],sluice_private.settled_step[],sluice_private.settled_step[]) is 'Begins what does not end at once: timeouts, waits, calls (those that now wait for their child, or have ended), containers (the steps that fire in them).';
 
 create function sluice_private.start_iterations(container sluice_private.containers, step sluice.workflow_steps, at_most integer, carry jsonb, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -3177,6 +3404,11 @@ returns text[]
 language sql immutable;
 comment on function sluice_private.success_ports(text,jsonb) is 'The ports that a step of this type opens when it completes in every way that it can.';
 
+create function sluice_private.suspend_calls(delayed sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.suspend_calls(sluice_private.settled_step[]) is 'Sets calls aside until their next attempt is due.';
+
 create function sluice_private.sweep()
 returns integer
 language plpgsql volatile security definer;
@@ -3203,6 +3435,16 @@ create function sluice_private.take_arrivals(organization_ids uuid[], execution_
 returns sluice_private.arrivals[]
 language plpgsql volatile;
 comment on function sluice_private.take_arrivals(uuid[],uuid[]) is 'Takes what has arrived at locked executions, in order; those that it moves are running.';
+
+create function sluice_private.take_calls(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_calls(uuid,uuid,bigint[],integer[]) is 'Removes the calls of an execution, or of these frames and steps of it, and tells the children that follow them; the steps, as cancelled.';
+
+create function sluice_private.take_children(arrivals sluice_private.arrivals[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.take_children(sluice_private.arrivals[]) is 'Ends the calls whose children have ended, as these did.';
 
 create function sluice_private.take_deferred(organization_id uuid, execution_id uuid, frame_id bigint, step_nos integer[])
 returns sluice_private.settled_step[]
@@ -3242,9 +3484,9 @@ comment on function sluice_private.take_steps(sluice_private.fired_step,integer[
 create function sluice_private.take_suspended(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.take_suspended(uuid,uuid,bigint[],integer[]) is 'Removes the waits, blocked steps and containers of an execution, or of these frames and steps of it; the steps, as cancelled.';
+comment on function sluice_private.take_suspended(uuid,uuid,bigint[],integer[]) is 'Removes the waits, calls, blocked steps and containers of an execution, or of these frames and steps of it; the steps, as cancelled.';
 
-create function sluice_private.take_timers(organization_ids uuid[], execution_ids uuid[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
+create function sluice_private.take_timers(organization_ids uuid[], execution_ids uuid[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
 comment on function sluice_private.take_timers(uuid[],uuid[]) is 'Takes the due timers of locked executions: waits and overdue steps end, retries become ready, deadlines close.';
@@ -3347,8 +3589,8 @@ comment on function sluice_private.values_of(jsonb,jsonpath[]) is 'What conditio
 
 create function sluice_private.variables_of(organization_id uuid, workflow_id uuid)
 returns jsonb
-language sql stable;
-comment on function sluice_private.variables_of(uuid,uuid) is 'What an execution of a workflow reads as vars: those of its organization, and its own, which hide them.';
+language plpgsql stable;
+comment on function sluice_private.variables_of(uuid,uuid) is 'What expressions of a workflow read as vars; its own variables win over the organization''s.';
 
 create function sluice_private.version_to_retry(past sluice_private.executions, is_live boolean)
 returns uuid

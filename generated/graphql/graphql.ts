@@ -360,12 +360,32 @@ export type WorkflowExecutionFilter = {
   attempts?: WorkflowExecutionToManyWorkflowStepAttemptFilter | null | undefined;
   /** Some related `attempts` exist. */
   attemptsExist?: boolean | null | undefined;
+  /** Filter by the object’s `children` relation. */
+  children?: WorkflowExecutionToManyWorkflowExecutionFilter | null | undefined;
+  /** Some related `children` exist. */
+  childrenExist?: boolean | null | undefined;
   /** Filter by the object’s `createdAt` field. */
   createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `depth` field. */
+  depth?: IntFilter | null | undefined;
+  /** Filter by the object’s `descendants` relation. */
+  descendants?: WorkflowExecutionToManyWorkflowExecutionFilter | null | undefined;
+  /** Some related `descendants` exist. */
+  descendantsExist?: boolean | null | undefined;
+  /** Filter by the object’s `errorHandlers` relation. */
+  errorHandlers?: WorkflowExecutionToManyWorkflowExecutionFilter | null | undefined;
+  /** Some related `errorHandlers` exist. */
+  errorHandlersExist?: boolean | null | undefined;
   /** Filter by the object’s `events` relation. */
   events?: WorkflowExecutionToManyWorkflowEventFilter | null | undefined;
   /** Some related `events` exist. */
   eventsExist?: boolean | null | undefined;
+  /** Filter by the object’s `failedExecution` relation. */
+  failedExecution?: WorkflowExecutionFilter | null | undefined;
+  /** A related `failedExecution` exists. */
+  failedExecutionExists?: boolean | null | undefined;
+  /** Filter by the object’s `failedExecutionId` field. */
+  failedExecutionId?: UuidFilter | null | undefined;
   /** Filter by the object’s `finishedAt` field. */
   finishedAt?: DatetimeFilter | null | undefined;
   /** Filter by the object’s `generation` field. */
@@ -382,6 +402,28 @@ export type WorkflowExecutionFilter = {
   or?: Array<WorkflowExecutionFilter> | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `parent` relation. */
+  parent?: WorkflowExecutionFilter | null | undefined;
+  /** Filter by the object’s `parentExecutionId` field. */
+  parentExecutionId?: UuidFilter | null | undefined;
+  /** A related `parent` exists. */
+  parentExists?: boolean | null | undefined;
+  /** Filter by the object’s `parentFrameId` field. */
+  parentFrameId?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `parentGeneration` field. */
+  parentGeneration?: IntFilter | null | undefined;
+  /** Filter by the object’s `parentStep` relation. */
+  parentStep?: WorkflowExecutionStepFilter | null | undefined;
+  /** A related `parentStep` exists. */
+  parentStepExists?: boolean | null | undefined;
+  /** Filter by the object’s `parentStepNo` field. */
+  parentStepNo?: IntFilter | null | undefined;
+  /** Filter by the object’s `root` relation. */
+  root?: WorkflowExecutionFilter | null | undefined;
+  /** Filter by the object’s `rootExecutionId` field. */
+  rootExecutionId?: UuidFilter | null | undefined;
+  /** A related `root` exists. */
+  rootExists?: boolean | null | undefined;
   /** Filter by the object’s `startedAt` field. */
   startedAt?: DatetimeFilter | null | undefined;
   /** Filter by the object’s `startedBy` field. */
@@ -450,6 +492,10 @@ export type WorkflowExecutionStepFilter = {
   attempts?: WorkflowExecutionStepToManyWorkflowStepAttemptFilter | null | undefined;
   /** Some related `attempts` exist. */
   attemptsExist?: boolean | null | undefined;
+  /** Filter by the object’s `children` relation. */
+  children?: WorkflowExecutionStepToManyWorkflowExecutionFilter | null | undefined;
+  /** Some related `children` exist. */
+  childrenExist?: boolean | null | undefined;
   /** Filter by the object’s `execution` relation. */
   execution?: WorkflowExecutionFilter | null | undefined;
   /** Filter by the object’s `executionId` field. */
@@ -482,6 +528,16 @@ export type WorkflowExecutionStepFilter = {
   type?: StringFilter | null | undefined;
 };
 
+/** A filter to be used against many `WorkflowExecution` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionStepToManyWorkflowExecutionFilter = {
+  /** Every related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowExecutionFilter | null | undefined;
+  /** No related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowExecutionFilter | null | undefined;
+  /** Some related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowExecutionFilter | null | undefined;
+};
+
 /** A filter to be used against many `WorkflowStepAttempt` object types. All fields are combined with a logical ‘and.’ */
 export type WorkflowExecutionStepToManyWorkflowStepAttemptFilter = {
   /** Every related `WorkflowStepAttempt` matches the filter criteria. All fields are combined with a logical ‘and.’ */
@@ -500,6 +556,16 @@ export type WorkflowExecutionToManyWorkflowEventFilter = {
   none?: WorkflowEventFilter | null | undefined;
   /** Some related `WorkflowEvent` matches the filter criteria. All fields are combined with a logical ‘and.’ */
   some?: WorkflowEventFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowExecution` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionToManyWorkflowExecutionFilter = {
+  /** Every related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowExecutionFilter | null | undefined;
+  /** No related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowExecutionFilter | null | undefined;
+  /** Some related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowExecutionFilter | null | undefined;
 };
 
 /** A filter to be used against many `WorkflowExecutionLog` object types. All fields are combined with a logical ‘and.’ */
@@ -584,6 +650,10 @@ export type WorkflowFilter = {
   versions?: WorkflowToManyWorkflowVersionFilter | null | undefined;
   /** Some related `versions` exist. */
   versionsExist?: boolean | null | undefined;
+  /** Filter by the object’s `versionsThatItHandles` relation. */
+  versionsThatItHandles?: WorkflowToManyWorkflowVersionFilter | null | undefined;
+  /** Some related `versionsThatItHandles` exist. */
+  versionsThatItHandlesExist?: boolean | null | undefined;
   /** Filter by the object’s `webhooks` relation. */
   webhooks?: WorkflowToManyWebhookRegistrationFilter | null | undefined;
   /** Some related `webhooks` exist. */
@@ -816,6 +886,12 @@ export type WorkflowVariableFilter = {
 export type WorkflowVersionFilter = {
   /** Checks for all expressions in this list. */
   and?: Array<WorkflowVersionFilter> | null | undefined;
+  /** Filter by the object’s `errorWorkflow` relation. */
+  errorWorkflow?: WorkflowFilter | null | undefined;
+  /** A related `errorWorkflow` exists. */
+  errorWorkflowExists?: boolean | null | undefined;
+  /** Filter by the object’s `errorWorkflowId` field. */
+  errorWorkflowId?: UuidFilter | null | undefined;
   /** Filter by the object’s `executions` relation. */
   executions?: WorkflowVersionToManyWorkflowExecutionFilter | null | undefined;
   /** Some related `executions` exist. */

@@ -8,6 +8,7 @@ import {
   StartWorkflowDocument,
 } from "../../generated/graphql/graphql.ts";
 import { ask, serveApi, signToken, type TestApi } from "../support/api.ts";
+import { call, named } from "../support/calls.ts";
 import { expect, test as base } from "../support/database.ts";
 import { createTenant, definition, manual, publish, start } from "../support/engine.ts";
 
@@ -176,6 +177,33 @@ describe("a query", () => {
     const deep = `${"executions { nodes { workflow { ".repeat(5)}id${" } } }".repeat(5)}`;
     const { errors } = await ask(api.url, token, `{ workflows { nodes { ${deep} } } }`);
     expect(errors?.[0]?.extensions).toMatchObject({ code: "SLLIM" });
+  });
+
+  test("goes from an execution to what it has called, and back", async ({ db, api }) => {
+    const tenant = await createTenant(db);
+    await named(db, tenant, "child", [set], ["start → set"]);
+    const id = await start(db, await named(db, tenant, "caller", [call("sub")], ["start → sub"]));
+    await db.query("select sluice.tick() from generate_series(1, 4)");
+    const { data } = await ask(
+      api.url,
+      await signToken(tenant.claims),
+      `query ($id: UUID!) { workflowExecution(id: $id) {
+         steps(condition: { nodeId: "sub" }) { nodes { status children { nodes { status } } } }
+         children { nodes { depth parent { id } parentStep { nodeId } root { id } } }
+         descendants { nodes { status } } errorHandlers { nodes { id } } parent { id } } }`,
+      { id },
+    );
+    expect(data).toEqual({
+      workflowExecution: {
+        steps: { nodes: [{ status: "completed", children: { nodes: [{ status: "completed" }] } }] },
+        children: {
+          nodes: [{ depth: 1, parent: { id }, parentStep: { nodeId: "sub" }, root: { id } }],
+        },
+        descendants: { nodes: [{ status: "completed" }] },
+        errorHandlers: { nodes: [] },
+        parent: null,
+      },
+    });
   });
 
   test("has typed documents from start to end", async ({ db, api }) => {

@@ -24,6 +24,8 @@ const ROWS: Record<string, string> = {
   "sluice_private.frames (organization_id, execution_id, frame_id, open)": "$1, id, 0, 1",
   "sluice_private.waits (organization_id, execution_id, frame_id, step_no, generation, version_id, started_at)":
     "$1, id, 0, 9, 0, $3, now()",
+  "sluice_private.calls (organization_id, execution_id, frame_id, step_no, generation, version_id, attempt, child_id, input, started_at)":
+    "$1, id, 0, 7, 0, $3, 1, past, '{}', now()",
   "sluice_private.blocked_steps (organization_id, execution_id, frame_id, step_no, generation, version_id, action, input, attempt, priority, reason, ready_at)":
     "$1, id, 0, 8, 0, $3, 'nobody_serves_it', '{}', 1, 5, 'retry', now()",
   "sluice_private.awaited_events (organization_id, execution_id, frame_id, step_no, event_no, generation, topic, name, key, port, since, started_at, is_new)":

@@ -140,6 +140,7 @@ const OF_AN_EXECUTION = [
   "sluice_private.kept_steps",
   "sluice_private.live_outputs",
   "sluice_private.waits",
+  "sluice_private.calls",
   "sluice_private.timers",
   "sluice_private.execution_steps",
   "sluice.workflow_step_attempts",

@@ -1,4 +1,8 @@
-create or replace function sluice_private.assert_valid(organization_id uuid, definition jsonb)
+create or replace function sluice_private.assert_valid(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
 returns void
 language plpgsql
 stable
@@ -9,7 +13,7 @@ declare
 begin
   select jsonb_agg(to_jsonb(p))
   into v_errors
-  from sluice_private.problems_of(organization_id, definition) as p
+  from sluice_private.problems_of(organization_id, workflow_id, definition) as p
   where p.severity = 'error';
 
   if v_errors is not null then
@@ -29,5 +33,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.assert_valid(uuid, jsonb) is
+comment on function sluice_private.assert_valid(uuid, uuid, jsonb) is
   'Raises SLVAL with every error as JSON in the detail, unless the definition has none.';

@@ -3,6 +3,13 @@ returns jsonb
 language sql
 immutable
 return case type
+  when 'trigger' then jsonb_build_object(
+    'trigger', data -> 'trigger', 'enabled', coalesce(data -> 'enabled', 'true')
+  )
+  when 'call' then jsonb_build_object(
+    'wait', coalesce(data -> 'wait', 'true'),
+    'cancels', coalesce(data ->> 'on_cancel', 'cancel') = 'cancel'
+  )
   when 'choice' then jsonb_build_object(
     'mode', coalesce(data ->> 'mode', 'first'),
     'ports', jsonb_path_query_array(data, '$.cases[*].port'),

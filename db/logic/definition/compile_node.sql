@@ -1,4 +1,4 @@
-/* What a node evaluates when it fires: a template (action input, wait, end) and conditions
+/* What a node evaluates when it fires: a template (input, wait, end) and conditions
    (run_if, cases of a choice, while of a loop). The paths of a choice are its cases, in order; that
    of a loop is its while. */
 create or replace function sluice_private.compile_node(
@@ -24,6 +24,7 @@ declare
 begin
   template := case type
     when 'action' then coalesce(data -> 'input', '{}')
+    when 'call' then coalesce(data -> 'input', '{}')
     when 'wait' then sluice_private.wait_template(data)
     when 'foreach' then jsonb_build_object('items', data -> 'items')
     when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
@@ -31,7 +32,7 @@ begin
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
   from sluice_private.compile_template(
-    template, case type when 'action' then 'input' end, node_ids
+    template, case when type in ('action', 'call') then 'input' end, node_ids
   ) as compiled;
 
   for v_condition in

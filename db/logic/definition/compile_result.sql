@@ -1,4 +1,5 @@
-/* These see the iteration that has just ended: its steps, its item and index. */
+/* These see the iteration that has just ended: its steps, its item and index. A call sees what it
+   was given as its own output. */
 create or replace function sluice_private.compile_result(
   type text,
   data jsonb,
@@ -16,7 +17,11 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_place text := case type when 'foreach' then 'collect' when 'loop' then 'carry' end;
+  v_place text := case type
+    when 'foreach' then 'collect'
+    when 'loop' then 'carry'
+    when 'call' then 'output'
+  end;
   v_until record;
 begin
   template := data -> v_place;
@@ -40,4 +45,5 @@ end;
 $$;
 
 comment on function sluice_private.compile_result(text, jsonb, text[]) is
-  'Compiles what a container evaluates at the end of an iteration: collect, carry, until.';
+  'Compiles what a container evaluates at the end of an iteration (collect, carry, until), and the '
+  'output of a call.';

@@ -1,5 +1,6 @@
 /* An edge's guard may read the step that it leaves; what a container evaluates at the end of an
-   iteration may read the steps in it. Neither is a read of what comes later. */
+   iteration may read the steps in it, and the output of a call what it was given. None is a read
+   of what comes later. */
 create or replace function sluice_private.definition_expressions(definition jsonb)
 returns table (
   node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
@@ -26,11 +27,12 @@ begin
       select child.node_id
       from sluice_private.definition_nodes(definition) as child
       where child.parent_id = node.node_id
+        or node.type = 'call' and child.node_id = node.node_id
     ),
-    compiled.roots, compiled.problems, true
+    compiled.roots, compiled.problems, node.type <> 'call'
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
-  where node.type in ('foreach', 'loop');
+  where node.type in ('foreach', 'loop', 'call');
 
   return query
   select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,

@@ -6,6 +6,7 @@
 --!include definition/definition_nodes.sql
 --!include definition/definition_node_ids.sql
 --!include definition/definition_edges.sql
+--!include definition/call_fields.sql
 --!include definition/node_fields.sql
 --!include definition/node_ports.sql
 --!include definition/topological_order.sql
@@ -51,6 +52,10 @@
 --!include definition/problems_of_webhook.sql
 --!include definition/problems_of_catalogue.sql
 --!include definition/problems_of_settings.sql
+--!include definition/find_callee.sql
+--!include definition/named_workflow.sql
+--!include definition/callee_problem.sql
+--!include definition/problems_of_calls.sql
 --!include definition/problems_of.sql
 --!include definition/validate_definition.sql
 --!include definition/assert_valid.sql
@@ -59,9 +64,11 @@
 --!include definition/texts_of.sql
 --!include definition/compile_steps.sql
 --!include definition/compile_containers.sql
+--!include definition/compile_calls.sql
 --!include definition/immediate_dominators.sql
 --!include definition/compile_regions.sql
 --!include definition/compile_edges.sql
+--!include definition/compile_version.sql
 --!include definition/sync_triggers.sql
 --!include definition/sync_webhooks.sql
 --!include definition/find_workflow.sql

@@ -8,14 +8,6 @@ begin atomic
     ('*', 'notes', '{string}', false),
     ('action', 'disabled', '{boolean}', false),
     ('wait', 'disabled', '{boolean}', false),
-    ('action', 'run_if', '{string,object}', false),
-    ('choice', 'run_if', '{string,object}', false),
-    ('wait', 'run_if', '{string,object}', false),
-    ('end', 'run_if', '{string,object}', false),
-    ('action', 'join', '{object}', false),
-    ('choice', 'join', '{object}', false),
-    ('wait', 'join', '{object}', false),
-    ('end', 'join', '{object}', false),
     ('trigger', 'trigger', '{string}', true),
     ('trigger', 'config', '{object}', false),
     ('trigger', 'filter', '{string,object}', false),
@@ -49,6 +41,14 @@ begin atomic
     ('end', 'status', '{string}', false),
     ('end', 'output', '{object,array,string,number,boolean,null}', false),
     ('end', 'error', '{object,array,string,number,boolean,null}', false)
+  union all
+  select own.* from sluice_private.call_fields() as own
+  union all
+  select joined.type, known.field, known.json_types, false
+  from unnest('{action,choice,wait,end}'::text[]) as joined (type)
+  cross join (
+    values ('join', '{object}'::text[]), ('run_if', '{string,object}')
+  ) as known (field, json_types)
   union all
   select container.type, known.field, known.json_types, false
   from unnest('{foreach,loop,group}'::text[]) as container (type)

@@ -8,6 +8,7 @@ begin
   return case type
     when 'trigger' then array['main']
     when 'action' then array['main', 'error']
+    when 'call' then array['main', 'error']
     when 'wait' then array['main']
       || case when data ?| '{for,until,local}' then '{elapsed}'::text[] else '{}' end
       || array(

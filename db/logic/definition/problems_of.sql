@@ -1,6 +1,10 @@
 /* Nested loops are off: the planner takes a JSON array for a short one.
    The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
-create or replace function sluice_private.problems_of(organization_id uuid, definition jsonb)
+create or replace function sluice_private.problems_of(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
 returns setof sluice.definition_problem
 language plpgsql
 stable
@@ -33,9 +37,12 @@ begin
   return query select p.* from sluice_private.problems_of_expressions(definition) as p;
   return query
   select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_calls(organization_id, workflow_id, definition) as p;
   return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
 end;
 $$;
 
-comment on function sluice_private.problems_of(uuid, jsonb) is
-  'Every problem of a definition, judged by this organization''s catalogue.';
+comment on function sluice_private.problems_of(uuid, uuid, jsonb) is
+  'Every problem of a definition, judged by this organization''s catalogue and workflows; a '
+  'definition of this workflow may call it.';

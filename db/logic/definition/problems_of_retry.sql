@@ -25,7 +25,7 @@ begin atomic
         when 'string' then sluice_hidden.try_interval(entry.value #>> '{}')
       end as duration
   ) as given
-  where node.type = 'action' and not coalesce(case entry.key
+  where node.type in ('action', 'call') and not coalesce(case entry.key
     when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
     when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
     when 'jitter' then given.n between 0 and 1

@@ -4,11 +4,14 @@ language sql
 immutable
 begin atomic
   select sluice_private.problem(
-    case when entry.key in ('timeout', 'priority') then 'bad_field' else 'unknown_key' end,
+    case when entry.key in ('timeout', 'priority', 'error_workflow')
+      then 'bad_field' else 'unknown_key' end,
     null, '$.settings.' || entry.key,
-    case when entry.key in ('timeout', 'priority') then 'has a value out of range'
+    case when entry.key in ('timeout', 'priority', 'error_workflow')
+      then 'has a value out of range'
       else 'is not a setting' end,
-    'Known are timeout (a duration up to 10 years) and priority (1 to 10).'
+    'Known are timeout (a duration up to 10 years), priority (1 to 10) and error_workflow (the '
+    'name or the id of a workflow).'
   )
   from jsonb_each(
     case jsonb_typeof(settings) when 'object' then settings else '{}' end
@@ -17,6 +20,8 @@ begin atomic
     when 'timeout' then sluice_hidden.try_interval(entry.value #>> '{}')
       between '1 second' and '10 years'
     when 'priority' then entry.value::text ~ '^([1-9]|10)$'
+    when 'error_workflow' then jsonb_typeof(entry.value) = 'string'
+      and entry.value #>> '{}' !~ '^$|\{\{'
     else false
   end, false);
 end;

@@ -11,9 +11,10 @@ declare
   v_version_id uuid := sluice_hidden.uuidv7();
   v_version sluice.workflow_versions;
   v_definition jsonb;
-  v_expanded jsonb;
 begin
-  perform sluice_private.assert_valid(v_workflow.organization_id, v_workflow.definition);
+  perform sluice_private.assert_valid(
+    v_workflow.organization_id, v_workflow.id, v_workflow.definition
+  );
 
   update sluice.workflows
   set
@@ -25,12 +26,14 @@ begin
   returning workflows.definition into v_definition;
 
   if v_definition is distinct from v_workflow.definition then
-    perform sluice_private.assert_valid(v_workflow.organization_id, v_definition);
+    perform sluice_private.assert_valid(
+      v_workflow.organization_id, v_workflow.id, v_definition
+    );
   end if;
 
   insert into sluice.workflow_versions (
     organization_id, id, workflow_id, number, definition, content_hash,
-    timeout, priority, published_by
+    timeout, priority, error_workflow_id, published_by
   )
   select
     v_workflow.organization_id, v_version_id, v_workflow.id,
@@ -38,16 +41,15 @@ begin
     encode(sha256(convert_to(v_definition::text, 'UTF8')), 'hex'),
     (v_definition #>> '{settings,timeout}')::interval,
     coalesce((v_definition #>> '{settings,priority}')::smallint, 5),
+    (sluice_private.named_workflow(
+      v_workflow.organization_id, v_definition #>> '{settings,error_workflow}'
+    )).id,
     sluice_hidden.current_user_id()
   from sluice.workflow_versions as earlier
   where earlier.organization_id = v_workflow.organization_id
     and earlier.workflow_id = v_workflow.id;
 
-  v_expanded := sluice_private.expand_cycles(v_definition);
-  perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_expanded);
-  perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_expanded);
-  perform sluice_private.compile_regions(v_workflow.organization_id, v_version_id, v_expanded);
-  perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_expanded);
+  perform sluice_private.compile_version(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions

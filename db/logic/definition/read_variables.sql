@@ -13,7 +13,7 @@ begin atomic
     from sluice.workflow_steps as step
     where step.organization_id = read_variables.organization_id
       and step.version_id = read_variables.version_id
-      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop'))
+      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop', 'call'))
     union all
     select source.node_id, edge.guard::text
     from sluice.workflow_edges as edge

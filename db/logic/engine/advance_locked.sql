@@ -9,8 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_arrivals sluice_private.arrivals[];
-  v_timers record;
-  v_waited sluice_private.settled_step[];
+  v_ended record;
   v_settled sluice_private.settled_step[];
   v_fired sluice_private.fired_step[];
   v_closing sluice_private.closing_frame[];
@@ -21,11 +20,9 @@ begin
   v_settled := sluice_private.take_starts(array(
     select a from unnest(v_arrivals) as a where a.kind = 'start'
   ));
-  v_waited := sluice_private.take_events(v_arrivals);
-  select t.settled, t.closing
-  into v_timers
-  from sluice_private.take_timers(organization_ids, execution_ids) as t;
-  v_waited := v_waited || v_timers.settled || sluice_private.settle_by_hand(v_arrivals);
+  select e.settled, e.closing, e.changes
+  into v_ended
+  from sluice_private.end_suspended(organization_ids, execution_ids, v_arrivals) as e;
 
   select
     array_agg((
@@ -47,13 +44,10 @@ begin
     where e.organization_id = a.organization_id and e.id = a.execution_id
     offset 0
   ) as live;
-  v_changes := v_changes || array(
-    select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
-    from unnest(v_waited) as s
-  );
 
   perform sluice_private.propagate(
-    v_settled || v_waited, v_fired, v_closing || v_timers.closing, v_changes, null
+    v_settled || v_ended.settled, v_fired, v_closing || v_ended.closing,
+    v_changes || v_ended.changes, null
   );
   perform sluice_private.settle_reports(
     array(

@@ -28,7 +28,8 @@ begin
   where arrival.organization_id = cancel_within.organization_id
     and arrival.execution_id = cancel_within.execution_id
     and (frame_ids is null
-      or arrival.kind in ('fire', 'skip', 'event') and arrival.frame_id = any (frame_ids));
+      or arrival.kind in ('fire', 'skip', 'event', 'child')
+        and arrival.frame_id = any (frame_ids));
   delete from sluice_private.awaited_events as awaited
   where awaited.organization_id = cancel_within.organization_id
     and awaited.execution_id = cancel_within.execution_id

@@ -18,41 +18,46 @@ begin
     where live.organization_id = d.organization_id
       and live.id = d.execution_id
     returning live.*, d.first
+  ),
+  recorded as (
+    insert into sluice_private.executions (
+      organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, generation,
+      input, output, error, started_by, created_at, started_at, finished_at, parent_execution_id,
+      parent_frame_id, parent_step_no, parent_generation, root_execution_id, depth,
+      failed_execution_id
+    )
+    select
+      c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
+      (c.first).status, c.generation, c.input,
+      case when (c.first).status = 'completed' then coalesce(
+        (c.first).output, sluice_private.frame_output(c.organization_id, c.id, 0)
+      ) end,
+      (c.first).error, c.started_by, c.created_at, c.started_at,
+      greatest(sluice_hidden.now(), c.created_at), c.parent_execution_id, c.parent_frame_id,
+      c.parent_step_no, c.parent_generation, c.root_execution_id, c.depth, c.failed_execution_id
+    from closed as c
+    returning executions.*
   )
-  insert into sluice_private.executions (
-    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, generation,
-    input, output, error, started_by, created_at, started_at, finished_at
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
   )
   select
-    c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
-    (c.first).status, c.generation, c.input,
-    case when (c.first).status = 'completed' then coalesce(
-      (c.first).output, sluice_private.frame_output(c.organization_id, c.id, 0)
-    ) end,
-    (c.first).error, c.started_by, c.created_at, c.started_at,
-    greatest(sluice_hidden.now(), c.created_at)
-  from closed as c;
+    r.organization_id, r.parent_execution_id, 'child', r.parent_frame_id, r.parent_step_no,
+    r.parent_generation, r.status,
+    jsonb_build_object(
+      'id', r.id, 'workflow_id', r.workflow_id, 'output', r.output, 'error', r.error
+    )::text
+  from recorded as r
+  where r.parent_execution_id is not null
+    and sluice_private.is_awaited(r);
 
-  delete from sluice_private.live_outputs as kept
-  using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-  where kept.organization_id = c.organization_id
-    and kept.execution_id = c.execution_id;
-  delete from sluice_private.timers as timer
-  using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-  where timer.organization_id = c.organization_id
-    and timer.execution_id = c.execution_id;
-  delete from sluice_private.taken_events as taken
-  using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-  where taken.organization_id = c.organization_id
-    and taken.execution_id = c.execution_id;
-  if exists (select from sluice_private.kept_steps) then
-    delete from sluice_private.kept_steps as kept
-    using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-    where kept.organization_id = c.organization_id
-      and kept.execution_id = c.execution_id;
+  perform sluice_private.forget_executions(closing);
+  if exists (select from unnest(closing) as c where c.status in ('failed', 'timed_out')) then
+    perform sluice_private.start_error_workflows(closing);
   end if;
 end;
 $$;
 
 comment on function sluice_private.close_executions(sluice_private.closing_frame[]) is
-  'Moves executions that have ended to history, with their output, and forgets their hot state.';
+  'Moves executions that have ended to history, with their output, tells their parents, and '
+  'forgets their hot state.';

@@ -57,6 +57,8 @@ begin
       );
     when 'wait' then
       v_outcome := sluice_private.fire_wait(step, v_context);
+    when 'call' then
+      v_outcome := sluice_private.fire_call(step, v_context);
     when 'end' then
       v_outcome := sluice_private.fire_end(step, v_context);
     when 'foreach', 'loop', 'group' then

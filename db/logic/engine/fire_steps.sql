@@ -5,6 +5,7 @@ create or replace function sluice_private.fire_steps(
   out timed sluice_private.settled_step[],
   out waiting sluice_private.settled_step[],
   out opening sluice_private.settled_step[],
+  out calling sluice_private.settled_step[],
   out closing sluice_private.closing_frame[]
 )
 language plpgsql
@@ -56,6 +57,7 @@ begin
     array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),
     array_agg(r.step) filter (where (r.o).kind = 'opening'),
+    array_agg(r.step) filter (where (r.o).kind = 'calling'),
     array_agg((
       (r.f).organization_id, (r.f).execution_id,
       case when (r.o).closes_execution then 0 else (r.f).frame_id end, (r.o).close_status,
@@ -64,11 +66,11 @@ begin
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
     )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
-  into settled, queued, timed, waiting, opening, closing
+  into settled, queued, timed, waiting, opening, calling, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
   'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
-  'waits, which containers begin, and which frames end.';
+  'waits, which containers begin, which workflows are called, and which frames end.';

@@ -11,6 +11,9 @@
    until nothing is left or the fuel of the transaction is spent. At the end the counts of the
    frames are changed, and a frame in which nothing is under way is done.
 
+   A call starts another execution, its child, and waits. What a child comes to is an arrival at its
+   parent, and the end of the call is one at the child: none of them ever locks the other.
+
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason. */
 --!include engine/workflow_executions.sql
@@ -40,6 +43,7 @@
 --!include engine/wait_end.sql
 --!include engine/fire_wait.sql
 --!include engine/fire_end.sql
+--!include engine/fire_call.sql
 --!include engine/fire_container.sql
 --!include engine/fire_step.sql
 --!include engine/fire_steps.sql
@@ -47,13 +51,28 @@
 --!include engine/hand_over.sql
 --!include engine/start_waits.sql
 --!include engine/start_timeouts.sql
+--!include engine/variables_of.sql
+--!include engine/start_callee.sql
+--!include engine/call_workflow.sql
+--!include engine/call_output.sql
+--!include engine/suspend_calls.sql
+--!include engine/fail_calls.sql
+--!include engine/start_calls.sql
+--!include engine/retry_calls.sql
+--!include engine/child_error.sql
+--!include engine/take_children.sql
 --!include engine/mark_waiting.sql
 --!include engine/change_frames.sql
 --!include engine/take_ready.sql
 --!include engine/take_leases.sql
+--!include engine/take_calls.sql
 --!include engine/take_suspended.sql
 --!include engine/cancel_within.sql
 --!include engine/cancel_remains.sql
+--!include engine/failure_payload.sql
+--!include engine/start_error_workflows.sql
+--!include engine/is_awaited.sql
+--!include engine/forget_executions.sql
 --!include engine/close_executions.sql
 --!include engine/count_in_frames.sql
 --!include engine/hold_paused.sql
@@ -67,6 +86,7 @@
 --!include engine/cancel_region.sql
 --!include engine/cancel_regions.sql
 --!include engine/recall_steps.sql
+--!include engine/start_fired.sql
 --!include engine/run_rounds.sql
 --!include engine/close_frames.sql
 --!include engine/leave_outputs.sql
@@ -109,7 +129,9 @@
 --!include engine/forget_waits.sql
 --!include engine/hold_events.sql
 --!include engine/take_events.sql
+--!include engine/end_waits.sql
 --!include engine/take_timers.sql
+--!include engine/end_suspended.sql
 --!include engine/take_arrivals.sql
 --!include engine/hold_ready.sql
 --!include engine/pause_executions.sql
@@ -125,7 +147,6 @@
 --!include engine/advance_executions.sql
 --!include engine/advance_alone.sql
 --!include engine/advance_apart.sql
---!include engine/variables_of.sql
 --!include engine/start_executions.sql
 --!include engine/find_start.sql
 --!include engine/start_workflow.sql
@@ -151,6 +172,7 @@
 --!include engine/hot_rows.sql
 --!include engine/without_timer.sql
 --!include engine/stray_timeouts.sql
+--!include engine/lost_children.sql
 --!include engine/strays.sql
 --!include engine/check_invariants.sql
 --!include engine/live_executions_policies.sql
@@ -158,6 +180,7 @@
 --!include engine/arrivals_policies.sql
 --!include engine/live_outputs_policies.sql
 --!include engine/waits_policies.sql
+--!include engine/calls_policies.sql
 --!include engine/containers_policies.sql
 --!include engine/kept_steps_policies.sql
 --!include engine/container_items_policies.sql

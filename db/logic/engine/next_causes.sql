@@ -21,6 +21,9 @@ begin atomic
   select w.organization_id, w.execution_id, w.frame_id, true, 'wait'
   from sluice_private.waits as w
   union all
+  select c.organization_id, c.execution_id, c.frame_id, true, 'call'
+  from sluice_private.calls as c
+  union all
   select c.organization_id, c.execution_id, c.frame_id, true, 'container'
   from sluice_private.containers as c;
 end;

@@ -30,7 +30,8 @@ begin
 
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
-    priority, generation, started_by, created_at, started_at
+    priority, generation, started_by, created_at, started_at, parent_execution_id, parent_frame_id,
+    parent_step_no, parent_generation, root_execution_id, depth, failed_execution_id
   )
   select
     past.organization_id, past.id, past.workflow_id, version.id, past.trigger_id, v_step,
@@ -38,7 +39,9 @@ begin
     case when version.reads_variables
       then sluice_private.variables_of(past.organization_id, past.workflow_id)
     end,
-    version.priority, past.generation + 1, past.started_by, past.created_at, past.started_at
+    version.priority, past.generation + 1, past.started_by, past.created_at,
+    past.started_at, past.parent_execution_id, past.parent_frame_id, past.parent_step_no,
+    past.parent_generation, past.root_execution_id, past.depth, past.failed_execution_id
   from sluice.workflow_versions as version
   where version.organization_id = past.organization_id
     and version.id = restart_execution.version_id;

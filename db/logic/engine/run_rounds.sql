@@ -15,8 +15,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_round record;
-  v_opened record;
   v_recalled sluice_private.settled_step[];
+  v_begun record;
 begin
   loop
     if cardinality(settled) > 0 then
@@ -41,27 +41,18 @@ begin
     select r.fired, r.settled
     into fired, v_recalled
     from sluice_private.recall_steps(fired) as r;
-    select f.settled, f.queued, f.timed, f.waiting, f.opening, f.closing
-    into v_round
-    from sluice_private.fire_steps(fired) as f;
-    settled := v_recalled || v_round.settled;
-    fired := null;
+    select f.* into v_round from sluice_private.fire_steps(fired) as f;
+    select s.*
+    into v_begun
+    from sluice_private.start_fired(
+      v_round.timed, v_round.waiting, v_round.calling, v_round.opening
+    ) as s;
+    settled := v_recalled || v_round.settled || v_begun.settled;
+    fired := v_begun.fired;
     queued := queued || v_round.queued;
-    closing := closing || v_round.closing;
-    if v_round.timed is not null then
-      perform sluice_private.start_timeouts(v_round.timed);
-    end if;
-    if v_round.waiting is not null then
-      perform sluice_private.start_waits(v_round.waiting);
-      waiting := waiting || v_round.waiting;
-    end if;
-    if v_round.opening is not null then
-      select o.fired, o.changes
-      into v_opened
-      from sluice_private.open_containers(v_round.opening) as o;
-      fired := v_opened.fired;
-      changes := changes || v_opened.changes;
-    end if;
+    waiting := waiting || v_round.waiting || v_begun.called;
+    closing := closing || v_round.closing || v_begun.closing;
+    changes := changes || v_begun.changes;
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change

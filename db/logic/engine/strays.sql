@@ -49,6 +49,9 @@ begin atomic
   select t.invariant, t.organization_id, t.execution_id, t.detail
   from sluice_private.stray_timeouts() as t
   union all
+  select l.invariant, l.organization_id, l.execution_id, l.detail
+  from sluice_private.lost_children() as l
+  union all
   select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
   from sluice_private.without_timer() as s;
 end;

@@ -61,10 +61,11 @@ begin
     from opened as c
     where not c.is_settled
   ) as taken;
-  return coalesce(v_taken, '{}');
+  return coalesce(v_taken, '{}')
+    || sluice_private.take_calls(organization_id, execution_id, frame_ids, step_nos);
 end;
 $$;
 
 comment on function sluice_private.take_suspended(uuid, uuid, bigint[], int[]) is
-  'Removes the waits, blocked steps and containers of an execution, or of these frames and steps '
-  'of it; the steps, as cancelled.';
+  'Removes the waits, calls, blocked steps and containers of an execution, or of these frames and '
+  'steps of it; the steps, as cancelled.';

@@ -4,7 +4,8 @@ create or replace function sluice_private.take_timers(
   organization_ids uuid[],
   execution_ids uuid[],
   out settled sluice_private.settled_step[],
-  out closing sluice_private.closing_frame[]
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
 )
 language plpgsql
 volatile
@@ -14,6 +15,7 @@ declare
   v_now timestamptz := sluice_hidden.now();
   v_due sluice_private.timers[];
   v_overdue sluice_private.settled_step[];
+  v_again record;
 begin
   with due as (
     delete from sluice_private.timers as timer
@@ -42,31 +44,12 @@ begin
     return;
   end if;
 
-  with due as (select d.* from unnest(v_due) as d where d.kind = 'wait' limit cardinality(v_due)),
-  ended as (
-    delete from sluice_private.waits as w
-    using due
-    where w.organization_id = due.organization_id
-      and w.execution_id = due.execution_id
-      and w.frame_id = due.frame_id
-      and w.step_no = due.step_no
-    returning w.*, due.due_at
-  )
-  select array_agg((
-    e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
-    'completed',
-    case e.due_port when 'timeout' then '{timeout}'::text[] else '{main,elapsed}' end, 1,
-    e.input, jsonb_build_object('due_at', e.due_at), null, null, e.started_at, e.started_at,
-    greatest(v_now, e.started_at), null, null, null, null
-  )::sluice_private.settled_step)
-  into settled
-  from ended as e;
-
-  perform sluice_private.forget_waits(settled);
   v_overdue := sluice_private.overdue_steps(v_due);
-  settled := settled || v_overdue;
   perform sluice_private.release_retries(v_due);
-  closing := sluice_private.overdue_frames(v_due, v_overdue);
+  select c.* into v_again from sluice_private.retry_calls(v_due) as c;
+  settled := sluice_private.end_waits(v_due) || v_overdue || v_again.settled;
+  closing := sluice_private.overdue_frames(v_due, v_overdue) || v_again.closing;
+  changes := v_again.changes;
 end;
 $$;
 

@@ -19,6 +19,10 @@ begin atomic
     select b.organization_id, b.execution_id, b.frame_id, b.step_no, 'retry'
     from sluice_private.blocked_steps as b
     where b.reason = 'retry'
+    union all
+    select c.organization_id, c.execution_id, c.frame_id, c.step_no, 'retry'
+    from sluice_private.calls as c
+    where c.child_id is null
   ) as s
   where not exists (
     select from sluice_private.timers as t

@@ -46,6 +46,13 @@ from (
   from sluice_private.waits as waiting
   union all
   select
+    calling.organization_id, calling.execution_id, calling.frame_id, calling.step_no,
+    calling.generation, calling.version_id,
+    case when calling.child_id is null then 'retrying' else 'waiting' end, calling.attempt,
+    calling.input, calling.error, calling.started_at, calling.started_at
+  from sluice_private.calls as calling
+  union all
+  select
     opened.organization_id, opened.execution_id, opened.frame_id, opened.step_no,
     opened.generation, opened.version_id, 'running', 1, null, null, opened.started_at,
     opened.started_at
@@ -68,7 +75,7 @@ comment on column sluice.workflow_execution_steps.generation is
   'Grows by one when its execution is retried; kept steps say so in verdicts.kept_from.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
 comment on column sluice.workflow_execution_steps.type is
-  'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
+  'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
 comment on column sluice.workflow_execution_steps.action is
   'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is

@@ -1,4 +1,5 @@
-/* In the order in which it would happen: what has arrived, then workers, then the next timer. */
+/* In the order in which it would happen: what has arrived, then workers and children,
+   then the next timer. */
 create or replace function sluice_private.simulate_turn(
   organization_id uuid,
   execution_id uuid,
@@ -18,7 +19,9 @@ begin
     where arrival.organization_id = simulate_turn.organization_id
       and arrival.execution_id = simulate_turn.execution_id
       and not arrival.is_parked
-  ) or sluice_private.simulate_worker(organization_id, execution_id, mocks) > 0 then
+  ) or sluice_private.simulate_worker(organization_id, execution_id, mocks)
+    + sluice_private.simulate_children(organization_id, execution_id, mocks) > 0
+  then
     return true;
   end if;
   select min(timer.due_at)

@@ -41,7 +41,7 @@ $$;
 
 comment on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid) is
   'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: '
-  'waits take no time, workers'' steps give their mocks. The first row is the execution, the '
-  'others its steps as they ended.';
+  'waits take no time, workers'' steps and calls give their mocks. The first row is the execution, '
+  'the others its steps as they ended.';
 grant execute on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid)
 to sluice_member, sluice_admin;

@@ -1,5 +1,5 @@
 --! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
---! Hash: sha1:78c0f08be0763ada4142cc98a8275ce9a0409489
+--! Hash: sha1:9a54055e6dbc8bc3c8f25048ba9146b0f80c87bb
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -125,17 +125,22 @@ create table sluice.workflow_versions (
   timeout interval,
   priority smallint not null default 5,
   reads_variables boolean not null default false,
+  error_workflow_id uuid,
   published_by uuid references sluice.users (id) on delete set null,
   created_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id),
   unique (organization_id, workflow_id, number),
   foreign key (organization_id, workflow_id)
     references sluice.workflows (organization_id, id) on delete cascade,
+  foreign key (organization_id, error_workflow_id)
+    references sluice.workflows (organization_id, id) on delete set null (error_workflow_id),
   constraint workflow_versions_number_is_positive check (number > 0),
   constraint workflow_versions_priority_is_in_range check (priority between 1 and 10)
 );
 create index workflow_versions_id_idx on sluice.workflow_versions (id, organization_id);
 create index workflow_versions_published_by_idx on sluice.workflow_versions (published_by);
+create index workflow_versions_error_workflow_id_idx
+on sluice.workflow_versions (organization_id, error_workflow_id);
 comment on table sluice.workflow_versions is 'A published definition: numbered, hashed, immutable.';
 comment on column sluice.workflow_versions.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_versions.id is 'Its id.';
@@ -146,6 +151,8 @@ comment on column sluice.workflow_versions.content_hash is 'SHA-256 of the defin
 comment on column sluice.workflow_versions.timeout is 'settings.timeout: how long an execution may take.';
 comment on column sluice.workflow_versions.priority is 'settings.priority: 1 is first, 10 last.';
 comment on column sluice.workflow_versions.reads_variables is 'Whether any expression reads vars.';
+comment on column sluice.workflow_versions.error_workflow_id is
+  'settings.error_workflow: what is started when an execution fails.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
 alter table sluice.workflows
@@ -199,7 +206,9 @@ create table sluice.workflow_steps (
   foreign key (organization_id, version_id)
     references sluice.workflow_versions (organization_id, id) on delete cascade,
   constraint workflow_steps_type_is_known
-    check (type in ('trigger', 'action', 'choice', 'wait', 'end', 'foreach', 'loop', 'group')),
+    check (type in (
+      'trigger', 'action', 'choice', 'wait', 'call', 'end', 'foreach', 'loop', 'group'
+    )),
   constraint workflow_steps_runs_somewhere check (runs in ('engine', 'sql', 'worker')),
   constraint workflow_steps_join_is_known check (join_kind in ('any', 'every', 'quorum')),
   constraint workflow_steps_on_error_is_known check (on_error in ('fail', 'continue', 'branch')),
@@ -215,7 +224,7 @@ comment on column sluice.workflow_steps.organization_id is 'The organization it 
 comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
 comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
 comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
-comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
 comment on column sluice.workflow_steps.label is 'What the canvas shows.';
 comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_steps.runs is
@@ -244,11 +253,11 @@ comment on column sluice.workflow_steps.input_keys is
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
 comment on column sluice.workflow_steps.result_template is
-  'Of a container: what is made at the end of each iteration (collect, carry).';
+  'Of a container: what is made at the end of each iteration (collect, carry); of a call: its output.';
 comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
 comment on column sluice.workflow_steps.result_refs is
-  'Numbers of the steps that are read at the end of each iteration.';
+  'Numbers of the steps that are read at the end of each iteration, or for the output of a call.';
 comment on column sluice.workflow_steps.repeat_until is
   'Of a loop: ends it when it holds at the end of an iteration.';
 comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
@@ -397,6 +406,13 @@ comment on column sluice.webhook_registrations.secret_ref is
   'Where the edge finds the secret, such as env:NAME; the secret itself is never stored.';
 comment on column sluice.webhook_registrations.created_at is 'When it was created; never changes.';
 comment on column sluice.webhook_registrations.updated_at is 'When it last changed.';
+
+create type sluice_private.callee as (
+  organization_id uuid, workflow_id uuid, version_id uuid, trigger_id uuid, trigger_step int,
+  fault text
+);
+comment on type sluice_private.callee is
+  'What a call starts: a version, and the trigger to start it from; or why it cannot be.';
 
 --! Included expression/index.sql
 /* Expressions: SQL/JSON path, compiled when a version is published.
@@ -2558,6 +2574,28 @@ end;
 comment on function sluice_private.definition_edges(jsonb) is
   'The edges of a definition, numbered from 1 in their order; no sourceHandle means main.';
 --! EndIncluded definition/definition_edges.sql
+--! Included definition/call_fields.sql
+create or replace function sluice_private.call_fields()
+returns table (type text, field text, json_types text[], is_required boolean)
+language sql
+immutable
+begin atomic
+  values
+    ('call', 'disabled', '{boolean}'::text[], false),
+    ('call', 'run_if', '{string,object}', false),
+    ('call', 'join', '{object}', false),
+    ('call', 'workflow', '{string}', true),
+    ('call', 'version', '{number}', false),
+    ('call', 'input', '{object,array,string,number,boolean,null}', false),
+    ('call', 'wait', '{boolean}', false),
+    ('call', 'on_cancel', '{string}', false),
+    ('call', 'output', '{object,array,string,number,boolean,null}', false),
+    ('call', 'retry', '{object}', false),
+    ('call', 'on_error', '{string}', false);
+end;
+
+comment on function sluice_private.call_fields() is 'As node_fields: those of a call.';
+--! EndIncluded definition/call_fields.sql
 --! Included definition/node_fields.sql
 create or replace function sluice_private.node_fields()
 returns table (type text, field text, json_types text[], is_required boolean)
@@ -2569,14 +2607,6 @@ begin atomic
     ('*', 'notes', '{string}', false),
     ('action', 'disabled', '{boolean}', false),
     ('wait', 'disabled', '{boolean}', false),
-    ('action', 'run_if', '{string,object}', false),
-    ('choice', 'run_if', '{string,object}', false),
-    ('wait', 'run_if', '{string,object}', false),
-    ('end', 'run_if', '{string,object}', false),
-    ('action', 'join', '{object}', false),
-    ('choice', 'join', '{object}', false),
-    ('wait', 'join', '{object}', false),
-    ('end', 'join', '{object}', false),
     ('trigger', 'trigger', '{string}', true),
     ('trigger', 'config', '{object}', false),
     ('trigger', 'filter', '{string,object}', false),
@@ -2611,6 +2641,14 @@ begin atomic
     ('end', 'output', '{object,array,string,number,boolean,null}', false),
     ('end', 'error', '{object,array,string,number,boolean,null}', false)
   union all
+  select own.* from sluice_private.call_fields() as own
+  union all
+  select joined.type, known.field, known.json_types, false
+  from unnest('{action,choice,wait,end}'::text[]) as joined (type)
+  cross join (
+    values ('join', '{object}'::text[]), ('run_if', '{string,object}')
+  ) as known (field, json_types)
+  union all
   select container.type, known.field, known.json_types, false
   from unnest('{foreach,loop,group}'::text[]) as container (type)
   cross join (
@@ -2637,6 +2675,7 @@ begin
   return case type
     when 'trigger' then array['main']
     when 'action' then array['main', 'error']
+    when 'call' then array['main', 'error']
     when 'wait' then array['main']
       || case when data ?| '{for,until,local}' then '{elapsed}'::text[] else '{}' end
       || array(
@@ -3122,7 +3161,7 @@ comment on function sluice_private.wait_template(jsonb) is
   'What a wait evaluates when it begins: all that may end it.';
 --! EndIncluded definition/wait_template.sql
 --! Included definition/compile_node.sql
-/* What a node evaluates when it fires: a template (action input, wait, end) and conditions
+/* What a node evaluates when it fires: a template (input, wait, end) and conditions
    (run_if, cases of a choice, while of a loop). The paths of a choice are its cases, in order; that
    of a loop is its while. */
 create or replace function sluice_private.compile_node(
@@ -3148,6 +3187,7 @@ declare
 begin
   template := case type
     when 'action' then coalesce(data -> 'input', '{}')
+    when 'call' then coalesce(data -> 'input', '{}')
     when 'wait' then sluice_private.wait_template(data)
     when 'foreach' then jsonb_build_object('items', data -> 'items')
     when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
@@ -3155,7 +3195,7 @@ begin
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
   from sluice_private.compile_template(
-    template, case type when 'action' then 'input' end, node_ids
+    template, case when type in ('action', 'call') then 'input' end, node_ids
   ) as compiled;
 
   for v_condition in
@@ -3267,7 +3307,8 @@ comment on function sluice_private.compile_template(jsonb, text, text[]) is
   'Compiles every {{ … }} in a JSON template: slots, their paths, what they read, the problems.';
 --! EndIncluded definition/compile_template.sql
 --! Included definition/compile_result.sql
-/* These see the iteration that has just ended: its steps, its item and index. */
+/* These see the iteration that has just ended: its steps, its item and index. A call sees what it
+   was given as its own output. */
 create or replace function sluice_private.compile_result(
   type text,
   data jsonb,
@@ -3285,7 +3326,11 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_place text := case type when 'foreach' then 'collect' when 'loop' then 'carry' end;
+  v_place text := case type
+    when 'foreach' then 'collect'
+    when 'loop' then 'carry'
+    when 'call' then 'output'
+  end;
   v_until record;
 begin
   template := data -> v_place;
@@ -3309,7 +3354,8 @@ end;
 $$;
 
 comment on function sluice_private.compile_result(text, jsonb, text[]) is
-  'Compiles what a container evaluates at the end of an iteration: collect, carry, until.';
+  'Compiles what a container evaluates at the end of an iteration (collect, carry, until), and the '
+  'output of a call.';
 --! EndIncluded definition/compile_result.sql
 --! Included definition/compile_trigger_expression.sql
 create or replace function sluice_private.compile_trigger_expression(
@@ -3686,7 +3732,7 @@ immutable
 begin atomic
   select sluice_private.problem(
     'unknown_type', node.node_id, 'type', format('has unknown type %s', node.type),
-    'Use trigger, action, choice, wait, foreach, loop, group or end.'
+    'Use trigger, action, choice, wait, call, foreach, loop, group or end.'
   )
   from sluice_private.definition_nodes(definition) as node
   where node.type not in (select known.type from sluice_private.node_fields() as known)
@@ -3994,7 +4040,7 @@ begin atomic
         when 'string' then sluice_hidden.try_interval(entry.value #>> '{}')
       end as duration
   ) as given
-  where node.type = 'action' and not coalesce(case entry.key
+  where node.type in ('action', 'call') and not coalesce(case entry.key
     when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
     when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
     when 'jitter' then given.n between 0 and 1
@@ -4106,7 +4152,8 @@ comment on function sluice_private.expression_faults(text, text) is
 --! EndIncluded definition/expression_faults.sql
 --! Included definition/definition_expressions.sql
 /* An edge's guard may read the step that it leaves; what a container evaluates at the end of an
-   iteration may read the steps in it. Neither is a read of what comes later. */
+   iteration may read the steps in it, and the output of a call what it was given. None is a read
+   of what comes later. */
 create or replace function sluice_private.definition_expressions(definition jsonb)
 returns table (
   node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
@@ -4133,11 +4180,12 @@ begin
       select child.node_id
       from sluice_private.definition_nodes(definition) as child
       where child.parent_id = node.node_id
+        or node.type = 'call' and child.node_id = node.node_id
     ),
-    compiled.roots, compiled.problems, true
+    compiled.roots, compiled.problems, node.type <> 'call'
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
-  where node.type in ('foreach', 'loop');
+  where node.type in ('foreach', 'loop', 'call');
 
   return query
   select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,
@@ -4350,11 +4398,14 @@ language sql
 immutable
 begin atomic
   select sluice_private.problem(
-    case when entry.key in ('timeout', 'priority') then 'bad_field' else 'unknown_key' end,
+    case when entry.key in ('timeout', 'priority', 'error_workflow')
+      then 'bad_field' else 'unknown_key' end,
     null, '$.settings.' || entry.key,
-    case when entry.key in ('timeout', 'priority') then 'has a value out of range'
+    case when entry.key in ('timeout', 'priority', 'error_workflow')
+      then 'has a value out of range'
       else 'is not a setting' end,
-    'Known are timeout (a duration up to 10 years) and priority (1 to 10).'
+    'Known are timeout (a duration up to 10 years), priority (1 to 10) and error_workflow (the '
+    'name or the id of a workflow).'
   )
   from jsonb_each(
     case jsonb_typeof(settings) when 'object' then settings else '{}' end
@@ -4363,6 +4414,8 @@ begin atomic
     when 'timeout' then sluice_hidden.try_interval(entry.value #>> '{}')
       between '1 second' and '10 years'
     when 'priority' then entry.value::text ~ '^([1-9]|10)$'
+    when 'error_workflow' then jsonb_typeof(entry.value) = 'string'
+      and entry.value #>> '{}' !~ '^$|\{\{'
     else false
   end, false);
 end;
@@ -4370,10 +4423,226 @@ end;
 comment on function sluice_private.problems_of_settings(jsonb) is
   'What is wrong with the settings of a definition.';
 --! EndIncluded definition/problems_of_settings.sql
+--! Included definition/find_callee.sql
+/* The version's own steps say where its manual trigger is: a pinned one may have had another. */
+create or replace function sluice_private.find_callee(
+  organization_id uuid,
+  workflow_id uuid,
+  version_id uuid
+)
+returns sluice_private.callee
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_callee sluice_private.callee;
+  v_workflow record;
+  v_trigger record;
+begin
+  v_callee.organization_id := organization_id;
+  v_callee.workflow_id := workflow_id;
+  select w.name, w.status, coalesce(find_callee.version_id, w.live_version_id) as version_id
+  into v_workflow
+  from sluice.workflows as w
+  where w.organization_id = find_callee.organization_id
+    and w.id = find_callee.workflow_id;
+  if not found then
+    v_callee.fault := 'the workflow does not exist';
+    return v_callee;
+  elsif v_workflow.status <> 'active' then
+    v_callee.fault := format('workflow %s is %s', v_workflow.name, v_workflow.status);
+    return v_callee;
+  end if;
+  v_callee.version_id := v_workflow.version_id;
+
+  select step.step_no, step.node_id, (step.config -> 'enabled')::boolean as is_enabled
+  into v_trigger
+  from sluice.workflow_steps as step
+  where step.organization_id = find_callee.organization_id
+    and step.version_id = v_callee.version_id
+    and step.type = 'trigger'
+    and step.config ->> 'trigger' = 'manual'
+  order by step.node_id
+  limit 1;
+  if not found then
+    v_callee.fault := format('workflow %s has no manual trigger', v_workflow.name);
+    return v_callee;
+  elsif not v_trigger.is_enabled then
+    v_callee.fault := format('the manual trigger of workflow %s is switched off', v_workflow.name);
+    return v_callee;
+  end if;
+  v_callee.trigger_step := v_trigger.step_no;
+  v_callee.trigger_id := (
+    select t.id
+    from sluice.workflow_triggers as t
+    where t.organization_id = find_callee.organization_id
+      and t.workflow_id = find_callee.workflow_id
+      and t.node_id = v_trigger.node_id
+  );
+  return v_callee;
+end;
+$$;
+
+comment on function sluice_private.find_callee(uuid, uuid, uuid) is
+  'What a call of a workflow starts now: this version of it, or else the live one, from its manual '
+  'trigger; or the fault because of which it cannot.';
+--! EndIncluded definition/find_callee.sql
+--! Included definition/named_workflow.sql
+create or replace function sluice_private.named_workflow(organization_id uuid, reference text)
+returns sluice.workflows
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_workflow sluice.workflows;
+begin
+  if reference ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    select w.*
+    into v_workflow
+    from sluice.workflows as w
+    where w.organization_id = named_workflow.organization_id and w.id = reference::uuid;
+  end if;
+  if v_workflow.id is null then
+    select w.*
+    into v_workflow
+    from sluice.workflows as w
+    where w.organization_id = named_workflow.organization_id and w.name = reference;
+  end if;
+  return v_workflow;
+end;
+$$;
+
+comment on function sluice_private.named_workflow(uuid, text) is
+  'The workflow of an organization with this id, or else with this name; null where there is none.';
+--! EndIncluded definition/named_workflow.sql
+--! Included definition/callee_problem.sql
+/* A workflow that calls itself is judged as it will be once it is published. */
+create or replace function sluice_private.callee_problem(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb,
+  reference text,
+  version jsonb
+)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_called sluice.workflows := sluice_private.named_workflow(organization_id, reference);
+  v_version_id uuid;
+  v_callee sluice_private.callee;
+begin
+  if v_called.id is null then
+    return array['unknown_workflow', format('names workflow %s, which does not exist', reference)];
+  end if;
+  if version is not null then
+    select v.id
+    into v_version_id
+    from sluice.workflow_versions as v
+    where v.organization_id = callee_problem.organization_id
+      and v.workflow_id = v_called.id
+      and to_jsonb(v.number) = version;
+    if not found then
+      return array[
+        'unknown_version',
+        format('names version %s of workflow %s, which does not exist', version, v_called.name)
+      ];
+    end if;
+  elsif v_called.id = workflow_id then
+    return case when not jsonb_path_exists(
+      definition,
+      '$.nodes[*] ? (@.type == "trigger").data ? (@.trigger == "manual" '
+        '&& !(exists (@.enabled ? (@ == false))))'
+    ) then array['uncallable_workflow', 'calls its own workflow, which has no manual trigger'] end;
+  end if;
+  v_callee := sluice_private.find_callee(organization_id, v_called.id, v_version_id);
+  return case when v_callee.fault is not null
+    then array['uncallable_workflow', format('names a workflow that cannot be called: %s',
+      v_callee.fault)]
+  end;
+end;
+$$;
+
+comment on function sluice_private.callee_problem(uuid, uuid, jsonb, text, jsonb) is
+  'Code and message of why a definition of this workflow cannot call what it names; null: it can.';
+--! EndIncluded definition/callee_problem.sql
+--! Included definition/problems_of_calls.sql
+create or replace function sluice_private.problems_of_calls(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language sql
+stable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    values
+      ('workflow', 'must be the name or the id of a workflow', 'It may have no expressions.',
+        node.data ->> 'workflow' ~ '^$|\{\{'),
+      ('version', 'must be a whole number from 1', 'See number of sluice.workflow_versions.',
+        sluice_private.is_whole(node.data -> 'version', 1, 2147483647) is false),
+      ('on_cancel', 'must be cancel or abandon',
+        'What becomes of the execution that it has started.',
+        coalesce(node.data ->> 'on_cancel', 'cancel') not in ('cancel', 'abandon')),
+      ('on_cancel', 'is not looked at where wait is false',
+        'A call that does not wait has ended before it could be cancelled.',
+        node.data ? 'on_cancel' and node.data -> 'wait' = 'false'),
+      ('on_error', 'must be fail, continue or branch',
+        'branch needs an edge from the port error.',
+        coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
+      ('retry.attempt_timeout', 'is not a field of retry of a call',
+        'Give the workflow that it calls a timeout in its settings.',
+        node.data -> 'retry' ? 'attempt_timeout')
+  ) as fault (place, message, hint, is_there)
+  where node.type = 'call' and fault.is_there
+  union all
+  select sluice_private.problem(
+    found.problem[1], reference.node_id, reference.place, found.problem[2],
+    'Name an active workflow of this organization with a manual trigger; publish it first.'
+  )
+  from (
+    select node.node_id, 'data.workflow', node.data ->> 'workflow', node.data -> 'version'
+    from sluice_private.definition_nodes(definition) as node
+    where node.type = 'call'
+      and jsonb_typeof(node.data -> 'workflow') = 'string'
+      and sluice_private.is_whole(node.data -> 'version', 1, 2147483647) is not false
+    union all
+    select null, '$.settings.error_workflow', definition #>> '{settings,error_workflow}', null
+    where jsonb_typeof(definition #> '{settings,error_workflow}') = 'string'
+  ) as reference (node_id, place, name, version)
+  cross join lateral (
+    select sluice_private.callee_problem(
+      problems_of_calls.organization_id, problems_of_calls.workflow_id, definition,
+      reference.name, reference.version
+    ) as problem
+    offset 0
+  ) as found
+  where problems_of_calls.organization_id is not null
+    and reference.name !~ '^$|\{\{'
+    and found.problem is not null;
+end;
+
+comment on function sluice_private.problems_of_calls(uuid, uuid, jsonb) is
+  'Calls, and an error workflow, of what cannot be started; values that a field of a call may not '
+  'have.';
+--! EndIncluded definition/problems_of_calls.sql
 --! Included definition/problems_of.sql
 /* Nested loops are off: the planner takes a JSON array for a short one.
    The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
-create or replace function sluice_private.problems_of(organization_id uuid, definition jsonb)
+create or replace function sluice_private.problems_of(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
 returns setof sluice.definition_problem
 language plpgsql
 stable
@@ -4406,16 +4675,22 @@ begin
   return query select p.* from sluice_private.problems_of_expressions(definition) as p;
   return query
   select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_calls(organization_id, workflow_id, definition) as p;
   return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
 end;
 $$;
 
-comment on function sluice_private.problems_of(uuid, jsonb) is
-  'Every problem of a definition, judged by this organization''s catalogue.';
+comment on function sluice_private.problems_of(uuid, uuid, jsonb) is
+  'Every problem of a definition, judged by this organization''s catalogue and workflows; a '
+  'definition of this workflow may call it.';
 --! EndIncluded definition/problems_of.sql
 --! Included definition/validate_definition.sql
 /* Security definer: the compiler lives in sluice_private. */
-create or replace function sluice.validate_definition(definition jsonb)
+create or replace function sluice.validate_definition(
+  definition jsonb,
+  workflow_id uuid default null
+)
 returns setof sluice.definition_problem
 language plpgsql
 stable
@@ -4430,17 +4705,23 @@ begin
       select id from unnest(sluice_hidden.my_organization_ids()) as id
       where id = sluice_hidden.current_organization_id()
     ),
+    workflow_id,
     definition
   ) as p;
 end;
 $$;
 
-comment on function sluice.validate_definition(jsonb) is
-  'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings.';
-grant execute on function sluice.validate_definition(jsonb) to sluice_member, sluice_admin;
+comment on function sluice.validate_definition(jsonb, uuid) is
+  'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. '
+  'The workflow that it is of may call itself.';
+grant execute on function sluice.validate_definition(jsonb, uuid) to sluice_member, sluice_admin;
 --! EndIncluded definition/validate_definition.sql
 --! Included definition/assert_valid.sql
-create or replace function sluice_private.assert_valid(organization_id uuid, definition jsonb)
+create or replace function sluice_private.assert_valid(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
 returns void
 language plpgsql
 stable
@@ -4451,7 +4732,7 @@ declare
 begin
   select jsonb_agg(to_jsonb(p))
   into v_errors
-  from sluice_private.problems_of(organization_id, definition) as p
+  from sluice_private.problems_of(organization_id, workflow_id, definition) as p
   where p.severity = 'error';
 
   if v_errors is not null then
@@ -4471,7 +4752,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.assert_valid(uuid, jsonb) is
+comment on function sluice_private.assert_valid(uuid, uuid, jsonb) is
   'Raises SLVAL with every error as JSON in the detail, unless the definition has none.';
 --! EndIncluded definition/assert_valid.sql
 --! Included definition/plain_keys.sql
@@ -4499,6 +4780,13 @@ returns jsonb
 language sql
 immutable
 return case type
+  when 'trigger' then jsonb_build_object(
+    'trigger', data -> 'trigger', 'enabled', coalesce(data -> 'enabled', 'true')
+  )
+  when 'call' then jsonb_build_object(
+    'wait', coalesce(data -> 'wait', 'true'),
+    'cancels', coalesce(data ->> 'on_cancel', 'cancel') = 'cancel'
+  )
   when 'choice' then jsonb_build_object(
     'mode', coalesce(data ->> 'mode', 'first'),
     'ports', jsonb_path_query_array(data, '$.cases[*].port'),
@@ -4661,6 +4949,55 @@ comment on function sluice_private.compile_containers(uuid, uuid, jsonb) is
   'Completes the steps of a version that are containers: where an iteration enters, and what it '
   'gives.';
 --! EndIncluded definition/compile_containers.sql
+--! Included definition/compile_calls.sql
+/* References become ids here: a workflow that is renamed later is still the one that was meant. */
+create or replace function sluice_private.compile_calls(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+begin
+  update sluice.workflow_steps as step
+  set
+    config = step.config || jsonb_build_object('workflow_id', called.id, 'version_id', (
+      select pinned.id
+      from sluice.workflow_versions as pinned
+      where pinned.organization_id = compile_calls.organization_id
+        and pinned.workflow_id = called.id
+        and to_jsonb(pinned.number) = node.data -> 'version'
+    )),
+    result_template = compiled.template,
+    result_slots = compiled.slots,
+    result_paths = compiled.paths,
+    result_refs = array(
+      select distinct array_position(v_ids, ref)
+      from unnest(compiled.refs) as ref
+      where ref <> node.node_id
+      order by 1
+    )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  cross join lateral sluice_private.named_workflow(
+    compile_calls.organization_id, node.data ->> 'workflow'
+  ) as called
+  where node.type = 'call'
+    and step.organization_id = compile_calls.organization_id
+    and step.version_id = compile_calls.version_id
+    and step.step_no = node.node_no;
+end;
+$$;
+
+comment on function sluice_private.compile_calls(uuid, uuid, jsonb) is
+  'Completes the steps of a version that are calls: what they call, and the template of their '
+  'output.';
+--! EndIncluded definition/compile_calls.sql
 --! Included definition/immediate_dominators.sql
 /* Cooper, Harvey, Kennedy: A Simple, Fast Dominance Algorithm (2001). Without cycles one pass in
    topological order is enough. 0 is the virtual root before all nodes without predecessors. */
@@ -4830,6 +5167,31 @@ $$;
 comment on function sluice_private.compile_edges(uuid, uuid, jsonb) is
   'Writes the edges of a version and marks the steps whose outputs are read.';
 --! EndIncluded definition/compile_edges.sql
+--! Included definition/compile_version.sql
+create or replace function sluice_private.compile_version(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_expanded jsonb := sluice_private.expand_cycles(definition);
+begin
+  perform sluice_private.compile_steps(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_containers(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
+end;
+$$;
+
+comment on function sluice_private.compile_version(uuid, uuid, jsonb) is
+  'Writes the steps and edges of a version; the definition must be valid.';
+--! EndIncluded definition/compile_version.sql
 --! Included definition/sync_triggers.sql
 create or replace function sluice_private.sync_triggers(
   organization_id uuid,
@@ -5119,7 +5481,7 @@ begin atomic
     from sluice.workflow_steps as step
     where step.organization_id = read_variables.organization_id
       and step.version_id = read_variables.version_id
-      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop'))
+      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop', 'call'))
     union all
     select source.node_id, edge.guard::text
     from sluice.workflow_edges as edge
@@ -5211,9 +5573,10 @@ declare
   v_version_id uuid := sluice_hidden.uuidv7();
   v_version sluice.workflow_versions;
   v_definition jsonb;
-  v_expanded jsonb;
 begin
-  perform sluice_private.assert_valid(v_workflow.organization_id, v_workflow.definition);
+  perform sluice_private.assert_valid(
+    v_workflow.organization_id, v_workflow.id, v_workflow.definition
+  );
 
   update sluice.workflows
   set
@@ -5225,12 +5588,14 @@ begin
   returning workflows.definition into v_definition;
 
   if v_definition is distinct from v_workflow.definition then
-    perform sluice_private.assert_valid(v_workflow.organization_id, v_definition);
+    perform sluice_private.assert_valid(
+      v_workflow.organization_id, v_workflow.id, v_definition
+    );
   end if;
 
   insert into sluice.workflow_versions (
     organization_id, id, workflow_id, number, definition, content_hash,
-    timeout, priority, published_by
+    timeout, priority, error_workflow_id, published_by
   )
   select
     v_workflow.organization_id, v_version_id, v_workflow.id,
@@ -5238,16 +5603,15 @@ begin
     encode(sha256(convert_to(v_definition::text, 'UTF8')), 'hex'),
     (v_definition #>> '{settings,timeout}')::interval,
     coalesce((v_definition #>> '{settings,priority}')::smallint, 5),
+    (sluice_private.named_workflow(
+      v_workflow.organization_id, v_definition #>> '{settings,error_workflow}'
+    )).id,
     sluice_hidden.current_user_id()
   from sluice.workflow_versions as earlier
   where earlier.organization_id = v_workflow.organization_id
     and earlier.workflow_id = v_workflow.id;
 
-  v_expanded := sluice_private.expand_cycles(v_definition);
-  perform sluice_private.compile_steps(v_workflow.organization_id, v_version_id, v_expanded);
-  perform sluice_private.compile_containers(v_workflow.organization_id, v_version_id, v_expanded);
-  perform sluice_private.compile_regions(v_workflow.organization_id, v_version_id, v_expanded);
-  perform sluice_private.compile_edges(v_workflow.organization_id, v_version_id, v_expanded);
+  perform sluice_private.compile_version(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions

@@ -1,5 +1,5 @@
---! Previous: sha1:78c0f08be0763ada4142cc98a8275ce9a0409489
---! Hash: sha1:7afee8723b1ffbac4ddaeec8739bd58fba9bab95
+--! Previous: sha1:9a54055e6dbc8bc3c8f25048ba9146b0f80c87bb
+--! Hash: sha1:a8407342ab7787c8d69db6520e1d735878613431
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -21,7 +21,21 @@ create table sluice_private.live_executions (
   started_at timestamptz,
   paused_at timestamptz,
   apart_since timestamptz,
+  parent_execution_id uuid,
+  parent_frame_id bigint,
+  parent_step_no int,
+  parent_generation int,
+  root_execution_id uuid,
+  depth smallint not null default 0,
+  follows_parent boolean not null default false,
+  failed_execution_id uuid,
   primary key (organization_id, id),
+  constraint live_executions_child_knows_its_parent check (
+    num_nonnulls(
+      parent_execution_id, parent_frame_id, parent_step_no, parent_generation, root_execution_id
+    ) = case depth when 0 then 0 else 5 end
+  ),
+  constraint live_executions_depth_is_bounded check (depth between 0 and 20),
   constraint live_executions_paused_at_is_kept check ((status = 'paused') = (paused_at is not null)),
   constraint live_executions_status_is_live
     check (status in ('pending', 'running', 'waiting', 'paused')),
@@ -35,8 +49,17 @@ where paused_at is not null;
 create index live_executions_apart_idx
 on sluice_private.live_executions (version_id, organization_id)
 where apart_since is not null;
+create index live_executions_parent_idx
+on sluice_private.live_executions (parent_execution_id, organization_id)
+where parent_execution_id is not null;
+create index live_executions_root_idx
+on sluice_private.live_executions (root_execution_id, organization_id)
+where root_execution_id is not null;
+create index live_executions_failed_execution_id_idx
+on sluice_private.live_executions (failed_execution_id, organization_id)
+where failed_execution_id is not null;
 comment on table sluice_private.live_executions is
-  'One row per execution that is not finished; the lock that comes before every other.';
+  'One row per execution that is not finished; the lock that comes before every other. A child has the step that called it as parent; follows_parent: it is cancelled with that step. failed_execution_id: the execution whose failure it, or what called it, handles.';
 
 create sequence sluice_private.frame_id cache 32;
 create table sluice_private.frames (
@@ -121,7 +144,7 @@ create table sluice_private.arrivals (
   created_at timestamptz not null default clock_timestamp(),
   primary key (organization_id, execution_id, seq),
   constraint arrivals_kind_is_known check (kind in (
-    'start', 'report', 'fire', 'skip', 'settle', 'event', 'cancel', 'pause', 'resume'
+    'start', 'report', 'fire', 'skip', 'settle', 'event', 'child', 'cancel', 'pause', 'resume'
   )),
   constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
 );
@@ -258,6 +281,24 @@ create table sluice_private.waits (
 comment on table sluice_private.waits is
   'Steps that are suspended; nothing runs for them. due_port: what opens when its timer is due; null where it has none.';
 
+create table sluice_private.calls (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  generation int not null,
+  version_id uuid not null,
+  attempt int not null,
+  child_id uuid,
+  input jsonb not null,
+  error jsonb,
+  started_at timestamptz not null,
+  primary key (organization_id, execution_id, frame_id, step_no),
+  constraint calls_attempt_is_positive check (attempt > 0)
+);
+comment on table sluice_private.calls is
+  'Steps that wait for the execution that they have started; without a child, for the timer of their next attempt.';
+
 /* Events meet waits in match_events, after both have committed. */
 create table sluice_private.awaited_events (
   organization_id uuid not null,
@@ -372,6 +413,13 @@ create table sluice_private.executions (
   created_at timestamptz not null,
   started_at timestamptz,
   finished_at timestamptz not null,
+  parent_execution_id uuid,
+  parent_frame_id bigint,
+  parent_step_no int,
+  parent_generation int,
+  root_execution_id uuid,
+  depth smallint not null default 0,
+  failed_execution_id uuid,
   xid xid8 not null default pg_current_xact_id(),
   primary key (organization_id, id),
   constraint executions_status_is_final
@@ -381,6 +429,15 @@ create index executions_id_idx on sluice_private.executions (id, organization_id
 create index executions_workflow_id_idx
 on sluice_private.executions (organization_id, workflow_id, id);
 create index executions_status_idx on sluice_private.executions (organization_id, status, id);
+create index executions_parent_idx
+on sluice_private.executions (organization_id, parent_execution_id)
+where parent_execution_id is not null;
+create index executions_root_idx
+on sluice_private.executions (organization_id, root_execution_id)
+where root_execution_id is not null;
+create index executions_failed_execution_id_idx
+on sluice_private.executions (organization_id, failed_execution_id)
+where failed_execution_id is not null;
 comment on table sluice_private.executions is 'Finished executions.';
 
 create table sluice_private.execution_steps (
@@ -573,7 +630,7 @@ create type sluice_private.fire_outcome as (
   due_at timestamptz, close_status text, closes_execution boolean
 );
 comment on type sluice_private.fire_outcome is
-  'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at) or opening (a container).';
+  'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at), opening (a container) or calling (a workflow).';
 
 create type sluice.simulated_step as (
   node_id text, frame_path text, type text, status text, attempt int, ports text[],
@@ -1562,6 +1619,9 @@ comment on function sluice_private.action_log_activity(uuid, jsonb, jsonb) is
    until nothing is left or the fuel of the transaction is spent. At the end the counts of the
    frames are changed, and a frame in which nothing is under way is done.
 
+   A call starts another execution, its child, and waits. What a child comes to is an arrival at its
+   parent, and the end of the call is one at the child: none of them ever locks the other.
+
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason. */
 --! Included engine/workflow_executions.sql
@@ -1571,13 +1631,17 @@ as
 select
   live.organization_id, live.id, live.workflow_id, live.version_id, live.trigger_id, live.status,
   live.input, null::jsonb as output, live.error, live.started_by,
-  live.created_at, live.started_at, null::timestamptz as finished_at, live.generation
+  live.created_at, live.started_at, null::timestamptz as finished_at, live.generation,
+  live.parent_execution_id, live.parent_frame_id, live.parent_step_no, live.parent_generation,
+  live.root_execution_id, live.depth, live.failed_execution_id
 from sluice_private.live_executions as live
 union all
 select
   past.organization_id, past.id, past.workflow_id, past.version_id, past.trigger_id, past.status,
   past.input, past.output, past.error, past.started_by,
-  past.created_at, past.started_at, past.finished_at, past.generation
+  past.created_at, past.started_at, past.finished_at, past.generation,
+  past.parent_execution_id, past.parent_frame_id, past.parent_step_no, past.parent_generation,
+  past.root_execution_id, past.depth, past.failed_execution_id
 from sluice_private.executions as past;
 
 comment on view sluice.workflow_executions is
@@ -1600,6 +1664,16 @@ comment on column sluice.workflow_executions.started_at is 'When its first step 
 comment on column sluice.workflow_executions.finished_at is 'When it ended.';
 comment on column sluice.workflow_executions.generation is
   'How often it has been retried; its steps of this generation are the present ones.';
+comment on column sluice.workflow_executions.parent_execution_id is
+  'The execution that called it; null where none did.';
+comment on column sluice.workflow_executions.parent_frame_id is 'The frame of the step that did.';
+comment on column sluice.workflow_executions.parent_step_no is 'The step that called it.';
+comment on column sluice.workflow_executions.parent_generation is 'The generation of that step.';
+comment on column sluice.workflow_executions.root_execution_id is
+  'The outermost of the executions that called it; null where none did.';
+comment on column sluice.workflow_executions.depth is 'How many calls deep it is.';
+comment on column sluice.workflow_executions.failed_execution_id is
+  'The execution whose failure it handles, as its error workflow or called by that.';
 grant select on sluice.workflow_executions to sluice_member, sluice_admin;
 --! EndIncluded engine/workflow_executions.sql
 --! Included engine/workflow_execution_steps.sql
@@ -1651,6 +1725,13 @@ from (
   from sluice_private.waits as waiting
   union all
   select
+    calling.organization_id, calling.execution_id, calling.frame_id, calling.step_no,
+    calling.generation, calling.version_id,
+    case when calling.child_id is null then 'retrying' else 'waiting' end, calling.attempt,
+    calling.input, calling.error, calling.started_at, calling.started_at
+  from sluice_private.calls as calling
+  union all
+  select
     opened.organization_id, opened.execution_id, opened.frame_id, opened.step_no,
     opened.generation, opened.version_id, 'running', 1, null, null, opened.started_at,
     opened.started_at
@@ -1673,7 +1754,7 @@ comment on column sluice.workflow_execution_steps.generation is
   'Grows by one when its execution is retried; kept steps say so in verdicts.kept_from.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
 comment on column sluice.workflow_execution_steps.type is
-  'The primitive: trigger, action, choice, wait, end, foreach, loop, group.';
+  'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
 comment on column sluice.workflow_execution_steps.action is
   'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is
@@ -2629,6 +2710,31 @@ $$;
 comment on function sluice_private.fire_end(sluice.workflow_steps, jsonb) is
   'What an end ends: its branch, or the execution, with which status and output.';
 --! EndIncluded engine/fire_end.sql
+--! Included engine/fire_call.sql
+create or replace function sluice_private.fire_call(step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome sluice_private.fire_outcome;
+begin
+  select rendered.value, rendered.error
+  into v_outcome.input, v_outcome.error
+  from sluice_private.render_step(step, context) as rendered;
+  if v_outcome.error is not null then
+    return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
+  end if;
+  v_outcome.kind := 'calling';
+  v_outcome.status := 'waiting';
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_call(sluice.workflow_steps, jsonb) is
+  'What a call hands to the workflow that it calls.';
+--! EndIncluded engine/fire_call.sql
 --! Included engine/fire_container.sql
 create or replace function sluice_private.fire_container(
   step sluice.workflow_steps,
@@ -2752,6 +2858,8 @@ begin
       );
     when 'wait' then
       v_outcome := sluice_private.fire_wait(step, v_context);
+    when 'call' then
+      v_outcome := sluice_private.fire_call(step, v_context);
     when 'end' then
       v_outcome := sluice_private.fire_end(step, v_context);
     when 'foreach', 'loop', 'group' then
@@ -2773,6 +2881,7 @@ create or replace function sluice_private.fire_steps(
   out timed sluice_private.settled_step[],
   out waiting sluice_private.settled_step[],
   out opening sluice_private.settled_step[],
+  out calling sluice_private.settled_step[],
   out closing sluice_private.closing_frame[]
 )
 language plpgsql
@@ -2824,6 +2933,7 @@ begin
     array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),
     array_agg(r.step) filter (where (r.o).kind = 'opening'),
+    array_agg(r.step) filter (where (r.o).kind = 'calling'),
     array_agg((
       (r.f).organization_id, (r.f).execution_id,
       case when (r.o).closes_execution then 0 else (r.f).frame_id end, (r.o).close_status,
@@ -2832,14 +2942,14 @@ begin
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
     )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
-  into settled, queued, timed, waiting, opening, closing
+  into settled, queued, timed, waiting, opening, calling, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
   'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
-  'waits, which containers begin, and which frames end.';
+  'waits, which containers begin, which workflows are called, and which frames end.';
 --! EndIncluded engine/fire_steps.sql
 --! Included engine/defer_fired.sql
 create or replace function sluice_private.defer_fired(
@@ -2993,6 +3103,480 @@ $$;
 comment on function sluice_private.start_timeouts(sluice_private.settled_step[]) is
   'Gives actions their time, however many attempts they need.';
 --! EndIncluded engine/start_timeouts.sql
+--! Included engine/variables_of.sql
+create or replace function sluice_private.variables_of(organization_id uuid, workflow_id uuid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select jsonb_object_agg(
+      variable.name, variable.value order by variable.workflow_id nulls first
+    )
+    from sluice.workflow_variables as variable
+    where variable.organization_id = variables_of.organization_id
+      and (variable.workflow_id is null or variable.workflow_id = variables_of.workflow_id)
+  );
+end;
+$$;
+
+comment on function sluice_private.variables_of(uuid, uuid) is
+  'What expressions of a workflow read as vars; its own variables win over the organization''s.';
+--! EndIncluded engine/variables_of.sql
+--! Included engine/start_callee.sql
+/* A row that nobody else can see yet is no lock on another execution. */
+create or replace function sluice_private.start_callee(
+  callee sluice_private.callee,
+  payload jsonb,
+  origin sluice_private.live_executions
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id uuid := sluice_hidden.uuidv7();
+begin
+  insert into sluice_private.live_executions (
+    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
+    priority, started_by, created_at, parent_execution_id, parent_frame_id, parent_step_no,
+    parent_generation, root_execution_id, depth, follows_parent, failed_execution_id
+  )
+  select
+    callee.organization_id, v_id, callee.workflow_id, callee.version_id, callee.trigger_id,
+    callee.trigger_step,
+    jsonb_build_object('type', 'manual', 'id', callee.trigger_id, 'payload', payload),
+    case when version.reads_variables
+      then sluice_private.variables_of(callee.organization_id, callee.workflow_id)
+    end,
+    version.priority, origin.started_by, sluice_hidden.now(), origin.parent_execution_id,
+    origin.parent_frame_id, origin.parent_step_no, origin.parent_generation,
+    origin.root_execution_id, origin.depth, origin.follows_parent, origin.failed_execution_id
+  from sluice.workflow_versions as version
+  where version.organization_id = callee.organization_id
+    and version.id = callee.version_id;
+
+  insert into sluice_private.arrivals (organization_id, execution_id, kind)
+  values (callee.organization_id, v_id, 'start');
+  return v_id;
+end;
+$$;
+
+comment on function sluice_private.start_callee(
+  sluice_private.callee, jsonb, sluice_private.live_executions
+) is
+  'Starts an execution for another one, in its transaction; origin says who started it, its '
+  'parent, or the execution whose failure it handles.';
+--! EndIncluded engine/start_callee.sql
+--! Included engine/call_workflow.sql
+create or replace function sluice_private.call_workflow(
+  call sluice_private.settled_step,
+  step sluice.workflow_steps,
+  out child_id uuid,
+  out error jsonb
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parent sluice_private.live_executions;
+  v_origin sluice_private.live_executions;
+  v_callee sluice_private.callee := sluice_private.find_callee(
+    call.organization_id, (step.config ->> 'workflow_id')::uuid,
+    (step.config ->> 'version_id')::uuid
+  );
+begin
+  select live.*
+  into v_parent
+  from sluice_private.live_executions as live
+  where live.organization_id = call.organization_id and live.id = call.execution_id;
+  if v_parent.depth >= 20 then
+    error := jsonb_build_object(
+      'class', 'call_depth', 'retryable', false, 'message', 'calls are nested more than 20 deep',
+      'hint', 'A workflow that calls itself needs a condition that ends it.'
+    );
+    return;
+  elsif v_callee.fault is not null then
+    error := jsonb_build_object(
+      'class', 'call_refused', 'message', v_callee.fault,
+      'workflow_id', v_callee.workflow_id,
+      'hint', 'Publish or activate the workflow, and give it a manual trigger.'
+    );
+    return;
+  end if;
+  v_origin.started_by := v_parent.started_by;
+  v_origin.failed_execution_id := v_parent.failed_execution_id;
+  v_origin.parent_execution_id := call.execution_id;
+  v_origin.parent_frame_id := call.frame_id;
+  v_origin.parent_step_no := call.step_no;
+  v_origin.parent_generation := call.generation;
+  v_origin.root_execution_id := coalesce(v_parent.root_execution_id, v_parent.id);
+  v_origin.depth := (v_parent.depth + 1)::smallint;
+  v_origin.follows_parent := (step.config -> 'wait')::boolean
+    and (step.config -> 'cancels')::boolean;
+  child_id := sluice_private.start_callee(v_callee, call.input, v_origin);
+end;
+$$;
+
+comment on function sluice_private.call_workflow(
+  sluice_private.settled_step, sluice.workflow_steps
+) is
+  'Starts the child of a call, or says why it cannot.';
+--! EndIncluded engine/call_workflow.sql
+--! Included engine/call_output.sql
+/* In its template the step's own output is what the child gave. */
+create or replace function sluice_private.call_output(
+  call sluice_private.settled_step,
+  step sluice.workflow_steps,
+  given jsonb,
+  out output jsonb,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_context jsonb;
+begin
+  output := given;
+  if step.result_template is null then
+    return;
+  end if;
+  v_context := sluice_private.build_context(
+    call.organization_id, call.execution_id, call.frame_id, step.result_refs,
+    '{trigger,vars,execution,workflow,organization,now}'
+  );
+  v_context := v_context || jsonb_build_object(
+    'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || jsonb_build_object(
+      step.node_id, jsonb_build_object('output', given, 'status', 'completed')
+    )
+  );
+  select rendered.value, rendered.error
+  into output, error
+  from sluice_private.render(
+    step.result_template, step.result_slots, step.result_paths, v_context
+  ) as rendered;
+  if error is null and sluice_hidden.is_oversized(output) then
+    error := sluice_private.oversized('its output');
+  end if;
+end;
+$$;
+
+comment on function sluice_private.call_output(
+  sluice_private.settled_step, sluice.workflow_steps, jsonb
+) is
+  'The output of a call: what it was given, or what its template makes of that.';
+--! EndIncluded engine/call_output.sql
+--! Included engine/suspend_calls.sql
+create or replace function sluice_private.suspend_calls(delayed sluice_private.settled_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.calls (
+    organization_id, execution_id, frame_id, step_no, generation, version_id, attempt, input,
+    error, started_at
+  )
+  select
+    d.organization_id, d.execution_id, d.frame_id, d.step_no, d.generation, d.version_id,
+    d.attempt, d.input, d.error, d.started_at
+  from unnest(delayed) as d;
+
+  insert into sluice_private.timers (
+    organization_id, execution_id, frame_id, step_no, kind, due_at, is_parked
+  )
+  select
+    d.organization_id, d.execution_id, d.frame_id, d.step_no, 'retry', d.due_at, live.is_paused
+  from (select d.* from unnest(delayed) as d limit cardinality(delayed)) as d
+  cross join lateral (
+    select e.paused_at is not null as is_paused
+    from sluice_private.live_executions as e
+    where e.organization_id = d.organization_id and e.id = d.execution_id
+    offset 0
+  ) as live;
+end;
+$$;
+
+comment on function sluice_private.suspend_calls(sluice_private.settled_step[]) is
+  'Sets calls aside until their next attempt is due.';
+--! EndIncluded engine/suspend_calls.sql
+--! Included engine/fail_calls.sql
+/* Retries first, then the error policy (R6). */
+create or replace function sluice_private.fail_calls(
+  failed sluice_private.settled_step[],
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[],
+  out delayed sluice_private.settled_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_call sluice_private.settled_step;
+  v_step sluice.workflow_steps;
+  v_error jsonb;
+begin
+  foreach v_call in array coalesce(failed, '{}') loop
+    v_step := sluice_private.step_of(v_call.organization_id, v_call.version_id, v_call.step_no);
+    v_error := v_call.error;
+    v_call.error := sluice_private.error_at(v_error, v_step.node_id);
+    if v_call.attempt < v_step.max_attempts
+      and (v_error -> 'retryable') is distinct from 'false'
+      and (v_step.retry_when is null or v_error ->> 'class' = any (v_step.retry_when))
+    then
+      v_call.due_at := v_now + sluice_private.retry_delay(v_step, v_call.attempt, v_error);
+      v_call.attempt := v_call.attempt + 1;
+      delayed := delayed || v_call;
+      continue;
+    end if;
+    v_call.status := 'failed';
+    v_call.ports := sluice_private.route_failure(v_step, v_error);
+    v_call.output := jsonb_build_object('error', v_error);
+    v_call.finished_at := greatest(v_now, v_call.started_at);
+    settled := settled || v_call;
+    if v_call.ports is null then
+      closing := closing || (
+        v_call.organization_id, v_call.execution_id, v_call.frame_id, 'failed', null, v_call.error
+      )::sluice_private.closing_frame;
+    end if;
+  end loop;
+  if delayed is not null then
+    perform sluice_private.suspend_calls(delayed);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.fail_calls(sluice_private.settled_step[]) is
+  'Calls that have failed: those that are tried again, those that have ended, and the frames that '
+  'end with them.';
+--! EndIncluded engine/fail_calls.sql
+--! Included engine/start_calls.sql
+/* The children are rows of the caller's transaction: they are there if and only if it commits. */
+create or replace function sluice_private.start_calls(
+  calling sluice_private.settled_step[],
+  out settled sluice_private.settled_step[],
+  out waiting sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_call sluice_private.settled_step;
+  v_step sluice.workflow_steps;
+  v_started record;
+  v_failed sluice_private.settled_step[];
+  v_refused record;
+begin
+  foreach v_call in array calling loop
+    v_step := sluice_private.step_of(v_call.organization_id, v_call.version_id, v_call.step_no);
+    select c.child_id, c.error
+    into v_started
+    from sluice_private.call_workflow(v_call, v_step) as c;
+    v_call.error := v_started.error;
+    if v_call.error is null and not (v_step.config -> 'wait')::boolean then
+      select o.output, o.error
+      into v_call.output, v_call.error
+      from sluice_private.call_output(
+        v_call, v_step, jsonb_build_object('execution_id', v_started.child_id)
+      ) as o;
+    end if;
+    if v_call.error is not null then
+      v_failed := v_failed || v_call;
+    elsif (v_step.config -> 'wait')::boolean then
+      insert into sluice_private.calls (
+        organization_id, execution_id, frame_id, step_no, generation, version_id, attempt,
+        child_id, input, started_at
+      )
+      values (
+        v_call.organization_id, v_call.execution_id, v_call.frame_id, v_call.step_no,
+        v_call.generation, v_call.version_id, v_call.attempt, v_started.child_id, v_call.input,
+        v_call.started_at
+      );
+      waiting := waiting || v_call;
+    else
+      v_call.status := 'completed';
+      v_call.ports := '{main}';
+      settled := settled || v_call;
+    end if;
+  end loop;
+  select f.settled, f.closing, f.delayed
+  into v_refused
+  from sluice_private.fail_calls(v_failed) as f;
+  settled := settled || v_refused.settled;
+  closing := v_refused.closing;
+  waiting := waiting || v_refused.delayed;
+end;
+$$;
+
+comment on function sluice_private.start_calls(sluice_private.settled_step[]) is
+  'Starts the children of calls: which of these have ended already, which wait, and which frames '
+  'end.';
+--! EndIncluded engine/start_calls.sql
+--! Included engine/retry_calls.sql
+create or replace function sluice_private.retry_calls(
+  due sluice_private.timers[],
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_calling sluice_private.settled_step[];
+  v_started record;
+begin
+  if not exists (select from unnest(due) as d where d.kind = 'retry') then
+    return;
+  end if;
+  with again as (
+    delete from sluice_private.calls as c
+    using (select d.* from unnest(due) as d where d.kind = 'retry' limit cardinality(due)) as d
+    where c.organization_id = d.organization_id
+      and c.execution_id = d.execution_id
+      and c.frame_id = d.frame_id
+      and c.step_no = d.step_no
+      and c.child_id is null
+    returning c.*
+  )
+  select array_agg((
+    a.organization_id, a.execution_id, a.version_id, a.frame_id, a.step_no, a.generation,
+    'waiting', null, a.attempt, a.input, null, null, null, a.started_at, a.started_at,
+    greatest(v_now, a.started_at), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_calling
+  from again as a;
+  if v_calling is null then
+    return;
+  end if;
+  select s.settled, s.closing, s.waiting
+  into v_started
+  from sluice_private.start_calls(v_calling) as s;
+  settled := v_started.settled;
+  closing := v_started.closing;
+  changes := array(
+    select (w.organization_id, w.execution_id, w.frame_id, 0)::sluice_private.frame_change
+    from unnest(v_started.waiting) as w
+  );
+end;
+$$;
+
+comment on function sluice_private.retry_calls(sluice_private.timers[]) is
+  'Starts another child for each call whose next attempt is due; those that could not have ended.';
+--! EndIncluded engine/retry_calls.sql
+--! Included engine/child_error.sql
+create or replace function sluice_private.child_error(
+  child_id uuid,
+  workflow_id uuid,
+  status text,
+  error jsonb
+)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_said text := left(coalesce(error ->> 'message', ''), 1000);
+  v_error jsonb := jsonb_build_object(
+    'class', 'child_' || status,
+    'message', format('execution %s %s', child_id, case status
+      when 'timed_out' then 'has timed out'
+      when 'cancelled' then 'was cancelled'
+      else 'has failed'
+    end) || case v_said when '' then '' else ': ' || v_said end,
+    'execution', jsonb_build_object(
+      'id', child_id, 'workflow_id', workflow_id, 'status', status, 'error', error
+    )
+  );
+begin
+  return case when sluice_hidden.is_oversized(v_error)
+    then jsonb_set(v_error, '{execution,error}', sluice_private.oversized('its error'))
+    else v_error
+  end;
+end;
+$$;
+
+comment on function sluice_private.child_error(uuid, uuid, text, jsonb) is
+  'The error of a call whose child has not completed.';
+--! EndIncluded engine/child_error.sql
+--! Included engine/take_children.sql
+/* Of a call that has ended meanwhile, or has started another child, nothing is left to find. */
+create or replace function sluice_private.take_children(
+  arrivals sluice_private.arrivals[],
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_arrival sluice_private.arrivals;
+  v_child jsonb;
+  v_call sluice_private.settled_step;
+  v_done sluice_private.settled_step[];
+  v_failed sluice_private.settled_step[];
+begin
+  for v_arrival in select a.* from unnest(arrivals) as a where a.kind = 'child' loop
+    v_child := v_arrival.body::jsonb;
+    delete from sluice_private.calls as c
+    where c.organization_id = v_arrival.organization_id
+      and c.execution_id = v_arrival.execution_id
+      and c.frame_id = v_arrival.frame_id
+      and c.step_no = v_arrival.step_no
+      and c.child_id = (v_child ->> 'id')::uuid
+    returning
+      c.organization_id, c.execution_id, c.version_id, c.frame_id, c.step_no, c.generation,
+      'completed', '{main}'::text[], c.attempt, c.input, null::jsonb, null::jsonb, null::jsonb,
+      c.started_at, c.started_at, greatest(v_now, c.started_at), null::timestamptz, null::bigint,
+      null::bigint, null::int
+    into v_call;
+    continue when not found;
+    if v_arrival.outcome = 'completed' then
+      select o.output, o.error
+      into v_call.output, v_call.error
+      from sluice_private.call_output(
+        v_call,
+        sluice_private.step_of(v_call.organization_id, v_call.version_id, v_call.step_no),
+        v_child -> 'output'
+      ) as o;
+    else
+      v_call.error := sluice_private.child_error(
+        (v_child ->> 'id')::uuid, (v_child ->> 'workflow_id')::uuid, v_arrival.outcome,
+        v_child -> 'error'
+      );
+    end if;
+    if v_call.error is null then
+      v_done := v_done || v_call;
+    else
+      v_failed := v_failed || v_call;
+    end if;
+  end loop;
+  if v_failed is not null then
+    select f.settled, f.closing into settled, closing from sluice_private.fail_calls(v_failed) as f;
+  end if;
+  settled := v_done || settled;
+end;
+$$;
+
+comment on function sluice_private.take_children(sluice_private.arrivals[]) is
+  'Ends the calls whose children have ended, as these did.';
+--! EndIncluded engine/take_children.sql
 --! Included engine/mark_waiting.sql
 create or replace function sluice_private.mark_waiting(changes sluice_private.frame_change[])
 returns void
@@ -3173,6 +3757,61 @@ comment on function sluice_private.take_leases(uuid, uuid, bigint[], int[]) is
   'Removes the leases of an execution, or of these frames and steps of it, so that late reports '
   'are refused; the steps, as cancelled.';
 --! EndIncluded engine/take_leases.sql
+--! Included engine/take_calls.sql
+create or replace function sluice_private.take_calls(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[],
+  step_nos int[]
+)
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_taken sluice_private.settled_step[];
+begin
+  with taken as (
+    delete from sluice_private.calls as c
+    where c.organization_id = take_calls.organization_id
+      and c.execution_id = take_calls.execution_id
+      and (frame_ids is null or c.frame_id = any (frame_ids))
+      and (step_nos is null or c.step_no = any (step_nos))
+    returning c.*
+  ),
+  told as (
+    insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
+    select child.organization_id, child.id, 'cancel', jsonb_build_object(
+      'class', 'cancelled', 'message', 'the step that called it has ended',
+      'execution_id', taken.execution_id
+    )::text
+    from taken
+    cross join lateral (
+      select live.organization_id, live.id
+      from sluice_private.live_executions as live
+      where live.organization_id = taken.organization_id
+        and live.id = taken.child_id
+        and live.follows_parent
+      offset 0
+    ) as child
+  )
+  select array_agg((
+    taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
+    taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null,
+    taken.started_at, taken.started_at, greatest(v_now, taken.started_at), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_taken
+  from taken;
+  return coalesce(v_taken, '{}');
+end;
+$$;
+
+comment on function sluice_private.take_calls(uuid, uuid, bigint[], int[]) is
+  'Removes the calls of an execution, or of these frames and steps of it, and tells the children '
+  'that follow them; the steps, as cancelled.';
+--! EndIncluded engine/take_calls.sql
 --! Included engine/take_suspended.sql
 create or replace function sluice_private.take_suspended(
   organization_id uuid,
@@ -3237,13 +3876,14 @@ begin
     from opened as c
     where not c.is_settled
   ) as taken;
-  return coalesce(v_taken, '{}');
+  return coalesce(v_taken, '{}')
+    || sluice_private.take_calls(organization_id, execution_id, frame_ids, step_nos);
 end;
 $$;
 
 comment on function sluice_private.take_suspended(uuid, uuid, bigint[], int[]) is
-  'Removes the waits, blocked steps and containers of an execution, or of these frames and steps '
-  'of it; the steps, as cancelled.';
+  'Removes the waits, calls, blocked steps and containers of an execution, or of these frames and '
+  'steps of it; the steps, as cancelled.';
 --! EndIncluded engine/take_suspended.sql
 --! Included engine/cancel_within.sql
 /* R8. Ready steps go before leases, in two statements: a step that admission moves between them
@@ -3276,7 +3916,8 @@ begin
   where arrival.organization_id = cancel_within.organization_id
     and arrival.execution_id = cancel_within.execution_id
     and (frame_ids is null
-      or arrival.kind in ('fire', 'skip', 'event') and arrival.frame_id = any (frame_ids));
+      or arrival.kind in ('fire', 'skip', 'event', 'child')
+        and arrival.frame_id = any (frame_ids));
   delete from sluice_private.awaited_events as awaited
   where awaited.organization_id = cancel_within.organization_id
     and awaited.execution_id = cancel_within.execution_id
@@ -3328,8 +3969,137 @@ comment on function sluice_private.cancel_remains(sluice_private.closing_frame[]
   'Ends whatever is still under way in executions that end early; each step is recorded as '
   'cancelled.';
 --! EndIncluded engine/cancel_remains.sql
---! Included engine/close_executions.sql
-create or replace function sluice_private.close_executions(
+--! Included engine/failure_payload.sql
+create or replace function sluice_private.failure_payload(
+  failed sluice_private.executions,
+  number int
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payload jsonb := jsonb_build_object(
+    'execution', jsonb_build_object(
+      'id', failed.id,
+      'workflow', jsonb_build_object('id', failed.workflow_id, 'name', (
+        select w.name
+        from sluice.workflows as w
+        where w.organization_id = failed.organization_id and w.id = failed.workflow_id
+      )),
+      'version', number,
+      'status', failed.status,
+      'error', failed.error,
+      'created_at', failed.created_at,
+      'started_at', failed.started_at,
+      'finished_at', failed.finished_at,
+      'parent_execution_id', failed.parent_execution_id,
+      'root_execution_id', failed.root_execution_id
+    ),
+    'trigger', failed.input
+  );
+begin
+  if sluice_hidden.is_oversized(v_payload) then
+    v_payload := v_payload || jsonb_build_object('trigger', jsonb_build_object(
+      'omitted', 'it is too long: read the input of the execution'
+    ));
+  end if;
+  if sluice_hidden.is_oversized(v_payload) then
+    v_payload := jsonb_set(v_payload, '{execution,error}', sluice_private.oversized('its error'));
+  end if;
+  return v_payload;
+end;
+$$;
+
+comment on function sluice_private.failure_payload(sluice_private.executions, int) is
+  'What an error workflow is told of the execution that has failed.';
+--! EndIncluded engine/failure_payload.sql
+--! Included engine/start_error_workflows.sql
+/* What handles a failure, and what it calls, starts no further one. */
+create or replace function sluice_private.start_error_workflows(
+  closing sluice_private.closing_frame[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_closing record;
+  v_failed record;
+  v_callee sluice_private.callee;
+  v_origin sluice_private.live_executions;
+begin
+  for v_closing in
+    select distinct c.organization_id, c.execution_id
+    from unnest(closing) as c
+    where c.status in ('failed', 'timed_out')
+  loop
+    select e as execution, v.number, v.error_workflow_id
+    into v_failed
+    from sluice_private.executions as e
+    inner join sluice.workflow_versions as v
+      on v.organization_id = e.organization_id and v.id = e.version_id
+    where e.organization_id = v_closing.organization_id
+      and e.id = v_closing.execution_id
+      and e.status in ('failed', 'timed_out')
+      and e.failed_execution_id is null
+      and v.error_workflow_id is not null;
+    continue when not found;
+    v_callee := sluice_private.find_callee(
+      v_closing.organization_id, v_failed.error_workflow_id, null
+    );
+    if v_callee.fault is not null then
+      insert into sluice.workflow_execution_logs (organization_id, execution_id, level, message)
+      values (
+        v_closing.organization_id, v_closing.execution_id, 'error',
+        format('the error workflow was not started: %s', v_callee.fault)
+      );
+      continue;
+    end if;
+    v_origin := null;
+    v_origin.depth := 0;
+    v_origin.follows_parent := false;
+    v_origin.started_by := (v_failed.execution).started_by;
+    v_origin.failed_execution_id := v_closing.execution_id;
+    perform sluice_private.start_callee(
+      v_callee, sluice_private.failure_payload(v_failed.execution, v_failed.number), v_origin
+    );
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.start_error_workflows(sluice_private.closing_frame[]) is
+  'Starts the error workflow of each execution that has failed or timed out; one that cannot be '
+  'started is written into its log.';
+--! EndIncluded engine/start_error_workflows.sql
+--! Included engine/is_awaited.sql
+/* Read without a lock: a call that ends meanwhile leaves an arrival that finds none. */
+create or replace function sluice_private.is_awaited(child sluice_private.executions)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from sluice_private.calls as c
+    where c.organization_id = child.organization_id
+      and c.execution_id = child.parent_execution_id
+      and c.frame_id = child.parent_frame_id
+      and c.step_no = child.parent_step_no
+      and c.child_id = child.id
+  );
+end;
+$$;
+
+comment on function sluice_private.is_awaited(sluice_private.executions) is
+  'Whether a step waits for this execution.';
+--! EndIncluded engine/is_awaited.sql
+--! Included engine/forget_executions.sql
+create or replace function sluice_private.forget_executions(
   closing sluice_private.closing_frame[]
 )
 returns void
@@ -3338,32 +4108,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  with done as materialized (
-    select c.organization_id, c.execution_id, (array_agg(c))[1] as first
-    from unnest(closing) as c
-    group by c.organization_id, c.execution_id
-  ),
-  closed as (
-    delete from sluice_private.live_executions as live
-    using (select d.* from done as d limit cardinality(closing)) as d
-    where live.organization_id = d.organization_id
-      and live.id = d.execution_id
-    returning live.*, d.first
-  )
-  insert into sluice_private.executions (
-    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, generation,
-    input, output, error, started_by, created_at, started_at, finished_at
-  )
-  select
-    c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
-    (c.first).status, c.generation, c.input,
-    case when (c.first).status = 'completed' then coalesce(
-      (c.first).output, sluice_private.frame_output(c.organization_id, c.id, 0)
-    ) end,
-    (c.first).error, c.started_by, c.created_at, c.started_at,
-    greatest(sluice_hidden.now(), c.created_at)
-  from closed as c;
-
   delete from sluice_private.live_outputs as kept
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where kept.organization_id = c.organization_id
@@ -3385,8 +4129,73 @@ begin
 end;
 $$;
 
+comment on function sluice_private.forget_executions(sluice_private.closing_frame[]) is
+  'Deletes what only executions under way need.';
+--! EndIncluded engine/forget_executions.sql
+--! Included engine/close_executions.sql
+create or replace function sluice_private.close_executions(
+  closing sluice_private.closing_frame[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with done as materialized (
+    select c.organization_id, c.execution_id, (array_agg(c))[1] as first
+    from unnest(closing) as c
+    group by c.organization_id, c.execution_id
+  ),
+  closed as (
+    delete from sluice_private.live_executions as live
+    using (select d.* from done as d limit cardinality(closing)) as d
+    where live.organization_id = d.organization_id
+      and live.id = d.execution_id
+    returning live.*, d.first
+  ),
+  recorded as (
+    insert into sluice_private.executions (
+      organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, generation,
+      input, output, error, started_by, created_at, started_at, finished_at, parent_execution_id,
+      parent_frame_id, parent_step_no, parent_generation, root_execution_id, depth,
+      failed_execution_id
+    )
+    select
+      c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
+      (c.first).status, c.generation, c.input,
+      case when (c.first).status = 'completed' then coalesce(
+        (c.first).output, sluice_private.frame_output(c.organization_id, c.id, 0)
+      ) end,
+      (c.first).error, c.started_by, c.created_at, c.started_at,
+      greatest(sluice_hidden.now(), c.created_at), c.parent_execution_id, c.parent_frame_id,
+      c.parent_step_no, c.parent_generation, c.root_execution_id, c.depth, c.failed_execution_id
+    from closed as c
+    returning executions.*
+  )
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
+  )
+  select
+    r.organization_id, r.parent_execution_id, 'child', r.parent_frame_id, r.parent_step_no,
+    r.parent_generation, r.status,
+    jsonb_build_object(
+      'id', r.id, 'workflow_id', r.workflow_id, 'output', r.output, 'error', r.error
+    )::text
+  from recorded as r
+  where r.parent_execution_id is not null
+    and sluice_private.is_awaited(r);
+
+  perform sluice_private.forget_executions(closing);
+  if exists (select from unnest(closing) as c where c.status in ('failed', 'timed_out')) then
+    perform sluice_private.start_error_workflows(closing);
+  end if;
+end;
+$$;
+
 comment on function sluice_private.close_executions(sluice_private.closing_frame[]) is
-  'Moves executions that have ended to history, with their output, and forgets their hot state.';
+  'Moves executions that have ended to history, with their output, tells their parents, and '
+  'forgets their hot state.';
 --! EndIncluded engine/close_executions.sql
 --! Included engine/count_in_frames.sql
 create or replace function sluice_private.count_in_frames(fired sluice_private.fired_step[])
@@ -3935,6 +4744,49 @@ comment on function sluice_private.recall_steps(sluice_private.fired_step[]) is
   'Of steps that fire in retried executions: those that have ended before and are kept, as they '
   'ended; the others are left to be run.';
 --! EndIncluded engine/recall_steps.sql
+--! Included engine/start_fired.sql
+create or replace function sluice_private.start_fired(
+  timed sluice_private.settled_step[],
+  waiting sluice_private.settled_step[],
+  calling sluice_private.settled_step[],
+  opening sluice_private.settled_step[],
+  out settled sluice_private.settled_step[],
+  out called sluice_private.settled_step[],
+  out fired sluice_private.fired_step[],
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if timed is not null then
+    perform sluice_private.start_timeouts(timed);
+  end if;
+  if waiting is not null then
+    perform sluice_private.start_waits(waiting);
+  end if;
+  if calling is not null then
+    select c.settled, c.waiting, c.closing
+    into settled, called, closing
+    from sluice_private.start_calls(calling) as c;
+  end if;
+  if opening is not null then
+    select o.fired, o.changes
+    into fired, changes
+    from sluice_private.open_containers(opening) as o;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.start_fired(
+  sluice_private.settled_step[], sluice_private.settled_step[], sluice_private.settled_step[],
+  sluice_private.settled_step[]
+) is
+  'Begins what does not end at once: timeouts, waits, calls (those that now wait for their child, '
+  'or have ended), containers (the steps that fire in them).';
+--! EndIncluded engine/start_fired.sql
 --! Included engine/run_rounds.sql
 /* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is left
    when it is spent becomes arrivals. */
@@ -3953,8 +4805,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_round record;
-  v_opened record;
   v_recalled sluice_private.settled_step[];
+  v_begun record;
 begin
   loop
     if cardinality(settled) > 0 then
@@ -3979,27 +4831,18 @@ begin
     select r.fired, r.settled
     into fired, v_recalled
     from sluice_private.recall_steps(fired) as r;
-    select f.settled, f.queued, f.timed, f.waiting, f.opening, f.closing
-    into v_round
-    from sluice_private.fire_steps(fired) as f;
-    settled := v_recalled || v_round.settled;
-    fired := null;
+    select f.* into v_round from sluice_private.fire_steps(fired) as f;
+    select s.*
+    into v_begun
+    from sluice_private.start_fired(
+      v_round.timed, v_round.waiting, v_round.calling, v_round.opening
+    ) as s;
+    settled := v_recalled || v_round.settled || v_begun.settled;
+    fired := v_begun.fired;
     queued := queued || v_round.queued;
-    closing := closing || v_round.closing;
-    if v_round.timed is not null then
-      perform sluice_private.start_timeouts(v_round.timed);
-    end if;
-    if v_round.waiting is not null then
-      perform sluice_private.start_waits(v_round.waiting);
-      waiting := waiting || v_round.waiting;
-    end if;
-    if v_round.opening is not null then
-      select o.fired, o.changes
-      into v_opened
-      from sluice_private.open_containers(v_round.opening) as o;
-      fired := v_opened.fired;
-      changes := changes || v_opened.changes;
-    end if;
+    waiting := waiting || v_round.waiting || v_begun.called;
+    closing := closing || v_round.closing || v_begun.closing;
+    changes := changes || v_begun.changes;
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
@@ -5977,6 +6820,45 @@ $$;
 comment on function sluice_private.take_events(sluice_private.arrivals[]) is
   'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
 --! EndIncluded engine/take_events.sql
+--! Included engine/end_waits.sql
+create or replace function sluice_private.end_waits(due sluice_private.timers[])
+returns sluice_private.settled_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_ended sluice_private.settled_step[];
+begin
+  with waking as (select d.* from unnest(due) as d where d.kind = 'wait' limit cardinality(due)),
+  ended as (
+    delete from sluice_private.waits as w
+    using waking
+    where w.organization_id = waking.organization_id
+      and w.execution_id = waking.execution_id
+      and w.frame_id = waking.frame_id
+      and w.step_no = waking.step_no
+    returning w.*, waking.due_at
+  )
+  select array_agg((
+    e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
+    'completed',
+    case e.due_port when 'timeout' then '{timeout}'::text[] else '{main,elapsed}' end, 1,
+    e.input, jsonb_build_object('due_at', e.due_at), null, null, e.started_at, e.started_at,
+    greatest(v_now, e.started_at), null, null, null, null
+  )::sluice_private.settled_step)
+  into v_ended
+  from ended as e;
+
+  perform sluice_private.forget_waits(v_ended);
+  return v_ended;
+end;
+$$;
+
+comment on function sluice_private.end_waits(sluice_private.timers[]) is
+  'Ends the waits whose time has come.';
+--! EndIncluded engine/end_waits.sql
 --! Included engine/take_timers.sql
 /* Read without locks, taken under the executions' locks: one that is gone by then is not due. An
    event that a resume has just released is looked at first, the next time. */
@@ -5984,7 +6866,8 @@ create or replace function sluice_private.take_timers(
   organization_ids uuid[],
   execution_ids uuid[],
   out settled sluice_private.settled_step[],
-  out closing sluice_private.closing_frame[]
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
 )
 language plpgsql
 volatile
@@ -5994,6 +6877,7 @@ declare
   v_now timestamptz := sluice_hidden.now();
   v_due sluice_private.timers[];
   v_overdue sluice_private.settled_step[];
+  v_again record;
 begin
   with due as (
     delete from sluice_private.timers as timer
@@ -6022,31 +6906,12 @@ begin
     return;
   end if;
 
-  with due as (select d.* from unnest(v_due) as d where d.kind = 'wait' limit cardinality(v_due)),
-  ended as (
-    delete from sluice_private.waits as w
-    using due
-    where w.organization_id = due.organization_id
-      and w.execution_id = due.execution_id
-      and w.frame_id = due.frame_id
-      and w.step_no = due.step_no
-    returning w.*, due.due_at
-  )
-  select array_agg((
-    e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
-    'completed',
-    case e.due_port when 'timeout' then '{timeout}'::text[] else '{main,elapsed}' end, 1,
-    e.input, jsonb_build_object('due_at', e.due_at), null, null, e.started_at, e.started_at,
-    greatest(v_now, e.started_at), null, null, null, null
-  )::sluice_private.settled_step)
-  into settled
-  from ended as e;
-
-  perform sluice_private.forget_waits(settled);
   v_overdue := sluice_private.overdue_steps(v_due);
-  settled := settled || v_overdue;
   perform sluice_private.release_retries(v_due);
-  closing := sluice_private.overdue_frames(v_due, v_overdue);
+  select c.* into v_again from sluice_private.retry_calls(v_due) as c;
+  settled := sluice_private.end_waits(v_due) || v_overdue || v_again.settled;
+  closing := sluice_private.overdue_frames(v_due, v_overdue) || v_again.closing;
+  changes := v_again.changes;
 end;
 $$;
 
@@ -6054,6 +6919,44 @@ comment on function sluice_private.take_timers(uuid[], uuid[]) is
   'Takes the due timers of locked executions: waits and overdue steps end, retries become ready, '
   'deadlines close.';
 --! EndIncluded engine/take_timers.sql
+--! Included engine/end_suspended.sql
+create or replace function sluice_private.end_suspended(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  arrivals sluice_private.arrivals[],
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_children record;
+  v_timers record;
+begin
+  settled := sluice_private.take_events(arrivals);
+  select c.settled, c.closing into v_children from sluice_private.take_children(arrivals) as c;
+  select t.settled, t.closing, t.changes
+  into v_timers
+  from sluice_private.take_timers(organization_ids, execution_ids) as t;
+  settled := settled || v_children.settled || v_timers.settled
+    || sluice_private.settle_by_hand(arrivals);
+  closing := v_children.closing || v_timers.closing;
+  changes := v_timers.changes || array(
+    select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
+    from unnest(settled) as s
+  );
+end;
+$$;
+
+comment on function sluice_private.end_suspended(
+  uuid[], uuid[], sluice_private.arrivals[]
+) is
+  'Ends the steps of locked executions whose event, child or time has come, or that users end; '
+  'and the frames that are overdue.';
+--! EndIncluded engine/end_suspended.sql
 --! Included engine/take_arrivals.sql
 /* A door may find nothing to do, because another was faster: what waits goes on waiting. */
 create or replace function sluice_private.take_arrivals(
@@ -6318,8 +7221,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_arrivals sluice_private.arrivals[];
-  v_timers record;
-  v_waited sluice_private.settled_step[];
+  v_ended record;
   v_settled sluice_private.settled_step[];
   v_fired sluice_private.fired_step[];
   v_closing sluice_private.closing_frame[];
@@ -6330,11 +7232,9 @@ begin
   v_settled := sluice_private.take_starts(array(
     select a from unnest(v_arrivals) as a where a.kind = 'start'
   ));
-  v_waited := sluice_private.take_events(v_arrivals);
-  select t.settled, t.closing
-  into v_timers
-  from sluice_private.take_timers(organization_ids, execution_ids) as t;
-  v_waited := v_waited || v_timers.settled || sluice_private.settle_by_hand(v_arrivals);
+  select e.settled, e.closing, e.changes
+  into v_ended
+  from sluice_private.end_suspended(organization_ids, execution_ids, v_arrivals) as e;
 
   select
     array_agg((
@@ -6356,13 +7256,10 @@ begin
     where e.organization_id = a.organization_id and e.id = a.execution_id
     offset 0
   ) as live;
-  v_changes := v_changes || array(
-    select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
-    from unnest(v_waited) as s
-  );
 
   perform sluice_private.propagate(
-    v_settled || v_waited, v_fired, v_closing || v_timers.closing, v_changes, null
+    v_settled || v_ended.settled, v_fired, v_closing || v_ended.closing,
+    v_changes || v_ended.changes, null
   );
   perform sluice_private.settle_reports(
     array(
@@ -6710,22 +7607,6 @@ comment on function sluice_private.advance_apart() is
   'Moves on the execution that was set apart first, alone; false where there is none.';
 grant execute on function sluice_private.advance_apart() to sluice_worker;
 --! EndIncluded engine/advance_apart.sql
---! Included engine/variables_of.sql
-create or replace function sluice_private.variables_of(organization_id uuid, workflow_id uuid)
-returns jsonb
-language sql
-stable
-begin atomic
-  select jsonb_object_agg(variable.name, variable.value order by variable.workflow_id nulls first)
-  from sluice.workflow_variables as variable
-  where variable.organization_id = variables_of.organization_id
-    and (variable.workflow_id is null or variable.workflow_id = variables_of.workflow_id);
-end;
-
-comment on function sluice_private.variables_of(uuid, uuid) is
-  'What an execution of a workflow reads as vars: those of its organization, and its own, which '
-  'hide them.';
---! EndIncluded engine/variables_of.sql
 --! Included engine/start_executions.sql
 create or replace function sluice_private.start_executions(
   organization_id uuid,
@@ -7360,7 +8241,8 @@ begin
 
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
-    priority, generation, started_by, created_at, started_at
+    priority, generation, started_by, created_at, started_at, parent_execution_id, parent_frame_id,
+    parent_step_no, parent_generation, root_execution_id, depth, failed_execution_id
   )
   select
     past.organization_id, past.id, past.workflow_id, version.id, past.trigger_id, v_step,
@@ -7368,7 +8250,9 @@ begin
     case when version.reads_variables
       then sluice_private.variables_of(past.organization_id, past.workflow_id)
     end,
-    version.priority, past.generation + 1, past.started_by, past.created_at, past.started_at
+    version.priority, past.generation + 1, past.started_by, past.created_at,
+    past.started_at, past.parent_execution_id, past.parent_frame_id, past.parent_step_no,
+    past.parent_generation, past.root_execution_id, past.depth, past.failed_execution_id
   from sluice.workflow_versions as version
   where version.organization_id = past.organization_id
     and version.id = restart_execution.version_id;
@@ -7675,6 +8559,9 @@ begin atomic
   select w.organization_id, w.execution_id, w.frame_id, true, 'wait'
   from sluice_private.waits as w
   union all
+  select c.organization_id, c.execution_id, c.frame_id, true, 'call'
+  from sluice_private.calls as c
+  union all
   select c.organization_id, c.execution_id, c.frame_id, true, 'container'
   from sluice_private.containers as c;
 end;
@@ -7734,6 +8621,10 @@ begin atomic
     select b.organization_id, b.execution_id, b.frame_id, b.step_no, 'retry'
     from sluice_private.blocked_steps as b
     where b.reason = 'retry'
+    union all
+    select c.organization_id, c.execution_id, c.frame_id, c.step_no, 'retry'
+    from sluice_private.calls as c
+    where c.child_id is null
   ) as s
   where not exists (
     select from sluice_private.timers as t
@@ -7782,6 +8673,58 @@ end;
 comment on function sluice_private.stray_timeouts() is
   'Timeouts of steps and containers that are not under way.';
 --! EndIncluded engine/stray_timeouts.sql
+--! Included engine/lost_children.sql
+create or replace function sluice_private.lost_children()
+returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql
+stable
+begin atomic
+  select 'a call has a child that will tell it', c.organization_id, c.execution_id,
+    format('child %s of step %s', c.child_id, c.step_no)
+  from sluice_private.calls as c
+  where c.child_id is not null
+    and not exists (
+      select from sluice_private.live_executions as child
+      where child.organization_id = c.organization_id
+        and child.id = c.child_id
+        and child.parent_execution_id = c.execution_id
+        and child.parent_frame_id = c.frame_id
+        and child.parent_step_no = c.step_no
+        and child.parent_generation = c.generation
+    )
+    and not exists (
+      select from sluice_private.arrivals as arrival
+      where arrival.organization_id = c.organization_id
+        and arrival.execution_id = c.execution_id
+        and arrival.frame_id = c.frame_id
+        and arrival.step_no = c.step_no
+        and arrival.kind = 'child'
+    )
+  union all
+  select 'a child that follows its parent has one', child.organization_id, child.id,
+    format('step %s of execution %s', child.parent_step_no, child.parent_execution_id)
+  from sluice_private.live_executions as child
+  where child.follows_parent
+    and not exists (
+      select from sluice_private.calls as c
+      where c.organization_id = child.organization_id
+        and c.execution_id = child.parent_execution_id
+        and c.frame_id = child.parent_frame_id
+        and c.step_no = child.parent_step_no
+        and c.child_id = child.id
+    )
+    and not exists (
+      select from sluice_private.arrivals as arrival
+      where arrival.organization_id = child.organization_id
+        and arrival.execution_id = child.id
+        and arrival.kind = 'cancel'
+    );
+end;
+
+comment on function sluice_private.lost_children() is
+  'Calls that nothing will ever end, and children that go on though the step that called them has '
+  'ended.';
+--! EndIncluded engine/lost_children.sql
 --! Included engine/strays.sql
 create or replace function sluice_private.strays()
 returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -7833,6 +8776,9 @@ begin atomic
   union all
   select t.invariant, t.organization_id, t.execution_id, t.detail
   from sluice_private.stray_timeouts() as t
+  union all
+  select l.invariant, l.organization_id, l.execution_id, l.detail
+  from sluice_private.lost_children() as l
   union all
   select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
   from sluice_private.without_timer() as s;
@@ -7985,6 +8931,24 @@ using (true);
 
 grant select on sluice_private.waits to sluice_member, sluice_admin;
 --! EndIncluded engine/waits_policies.sql
+--! Included engine/calls_policies.sql
+alter table sluice_private.calls enable row level security;
+alter table sluice_private.calls force row level security;
+
+drop policy if exists all_owner on sluice_private.calls;
+create policy all_owner on sluice_private.calls to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.calls;
+create policy select_member on sluice_private.calls for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.calls;
+create policy select_admin on sluice_private.calls for select to sluice_admin
+using (true);
+
+grant select on sluice_private.calls to sluice_member, sluice_admin;
+--! EndIncluded engine/calls_policies.sql
 --! Included engine/containers_policies.sql
 alter table sluice_private.containers enable row level security;
 alter table sluice_private.containers force row level security;
@@ -8762,7 +9726,8 @@ using (true) with check (true);
 --! EndIncluded trigger/index.sql
 --! Included simulation/index.sql
 /* Simulation: the real engine, in a transaction that is rolled back, with a clock of its own and
-   with mocks for what workers would do. Time jumps from one timer to the next. */
+   with mocks for what workers and called workflows would do. Time jumps from one timer to the
+   next. */
 --! Included simulation/mock_of.sql
 create or replace function sluice_private.mock_of(mocks jsonb, node_id text, nth int)
 returns jsonb
@@ -8838,8 +9803,70 @@ comment on function sluice_private.simulate_worker(uuid, uuid, jsonb) is
   'Ends every step of a simulated execution that a worker would run, as its mock says; says how '
   'many.';
 --! EndIncluded simulation/simulate_worker.sql
+--! Included simulation/simulate_children.sql
+/* The child is not run: it ends at once, as its mock says. */
+create or replace function sluice_private.simulate_children(
+  organization_id uuid,
+  execution_id uuid,
+  mocks jsonb
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_call record;
+  v_mock jsonb;
+  v_count int := 0;
+begin
+  for v_call in
+    select c.child_id, step.node_id, c.step_no
+    from sluice_private.calls as c
+    inner join sluice.workflow_steps as step
+      on step.organization_id = c.organization_id
+      and step.version_id = c.version_id
+      and step.step_no = c.step_no
+    where c.organization_id = simulate_children.organization_id
+      and c.execution_id = simulate_children.execution_id
+      and c.child_id is not null
+    order by c.frame_id, c.step_no
+  loop
+    v_mock := sluice_private.mock_of(
+      mocks, v_call.node_id,
+      (
+        select count(*)::int
+        from sluice_private.executions as before
+        where before.organization_id = simulate_children.organization_id
+          and before.parent_execution_id = simulate_children.execution_id
+          and before.parent_step_no = v_call.step_no
+      )
+    );
+    delete from sluice_private.arrivals as arrival
+    where arrival.organization_id = simulate_children.organization_id
+      and arrival.execution_id = v_call.child_id;
+    perform sluice_private.close_executions(array[(
+      organization_id, v_call.child_id, 0,
+      case
+        when not v_mock ? 'error' then 'completed'
+        when v_mock #>> '{error,class}' = 'timeout' then 'timed_out'
+        when v_mock #>> '{error,class}' = 'cancelled' then 'cancelled'
+        else 'failed'
+      end,
+      case when not v_mock ? 'error' then v_mock end, v_mock -> 'error'
+    )::sluice_private.closing_frame]);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.simulate_children(uuid, uuid, jsonb) is
+  'Ends every child of a simulated execution as its call''s mock says; says how many.';
+--! EndIncluded simulation/simulate_children.sql
 --! Included simulation/simulate_turn.sql
-/* In the order in which it would happen: what has arrived, then workers, then the next timer. */
+/* In the order in which it would happen: what has arrived, then workers and children,
+   then the next timer. */
 create or replace function sluice_private.simulate_turn(
   organization_id uuid,
   execution_id uuid,
@@ -8859,7 +9886,9 @@ begin
     where arrival.organization_id = simulate_turn.organization_id
       and arrival.execution_id = simulate_turn.execution_id
       and not arrival.is_parked
-  ) or sluice_private.simulate_worker(organization_id, execution_id, mocks) > 0 then
+  ) or sluice_private.simulate_worker(organization_id, execution_id, mocks)
+    + sluice_private.simulate_children(organization_id, execution_id, mocks) > 0
+  then
     return true;
   end if;
   select min(timer.due_at)
@@ -9007,8 +10036,8 @@ $$;
 
 comment on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid) is
   'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: '
-  'waits take no time, workers'' steps give their mocks. The first row is the execution, the '
-  'others its steps as they ended.';
+  'waits take no time, workers'' steps and calls give their mocks. The first row is the execution, '
+  'the others its steps as they ended.';
 grant execute on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid)
 to sluice_member, sluice_admin;
 --! EndIncluded simulation/simulate_workflow.sql

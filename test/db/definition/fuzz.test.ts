@@ -1,6 +1,9 @@
 import { describe } from "vitest";
-import { expect, test } from "../../support/database.ts";
-import { cleanDraft } from "../../support/drafts.ts";
+import type pg from "pg";
+import { expect, test, type TestDatabase } from "../../support/database.ts";
+import { call, tenantOf } from "../../support/calls.ts";
+import { cleanDraft, type Draft } from "../../support/drafts.ts";
+import { endScene, openSession } from "../../support/scenes.ts";
 
 const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
 const ROUNDS = 2000;
@@ -73,8 +76,29 @@ function placesOf(value: unknown): [Json, string][] {
   ]);
 }
 
+/** A clean draft that calls a workflow as well, and has one for its errors. */
+function wholeDraft(): Draft {
+  const draft = cleanDraft();
+  const data = { version: 1, wait: true, on_cancel: "cancel", output: "{{ steps.sub.output }}" };
+  const sub = call("sub", { ...data, retry: { max_attempts: 2 }, on_error: "continue" });
+  draft.nodes.push({ ...sub, data: { ...sub.data } });
+  draft.edges.push({ id: "e", source: "a", target: "sub" });
+  draft.settings = { ...draft.settings, error_workflow: "child" };
+  return draft;
+}
+
+/** A session of a member, whose organization's workflows are looked at. */
+async function memberOf(db: TestDatabase): Promise<pg.Client> {
+  const { claims } = await tenantOf(db);
+  const session = await openSession(db);
+  for (const [claim, value] of Object.entries(claims)) {
+    await session.query("select set_config($1, $2, false)", [`jwt.claims.${claim}`, value]);
+  }
+  return session;
+}
+
 function mutated(random: (below: number) => number): unknown {
-  const root: Json = { draft: cleanDraft() };
+  const root: Json = { draft: wholeDraft() };
   for (let times = 1 + random(3); times > 0; times -= 1) {
     const places = placesOf(root);
     const [holder, key] = places[random(places.length)] ?? [root, "draft"];
@@ -86,18 +110,21 @@ function mutated(random: (below: number) => number): unknown {
   return root["draft"];
 }
 
+test.afterEach(({ db }) => endScene(db));
+
 describe("validate_definition", () => {
   test(
     `answers any of ${ROUNDS} spoilt definitions (SEED=${SEED})`,
     { timeout: 120_000 },
     async ({ db }) => {
       const random = randomFrom(SEED);
+      const session = await memberOf(db);
       const raised: string[] = [];
       let refused = 0;
       for (let round = 0; round < ROUNDS; round += 1) {
         const text = JSON.stringify(mutated(random) ?? null);
         try {
-          const rows = await db.query<{ severity: string; message: string; hint: string }>(
+          const { rows } = await session.query<{ severity: string; message: string; hint: string }>(
             "select severity, code, message, hint from sluice.validate_definition($1)",
             [text],
           );
@@ -118,17 +145,19 @@ describe("validate_definition", () => {
       (value) => [JSON.stringify(value), value] as const,
     ),
   )("answers %s at every place of a definition", async ([, value], { db }) => {
-    const drafts = placesOf(cleanDraft()).map((_, place) => {
-      const draft = cleanDraft();
+    const drafts = placesOf(wholeDraft()).map((_, place) => {
+      const draft = wholeDraft();
       const [holder, key] = placesOf(draft)[place]!;
       holder[key] = value;
       return JSON.stringify(draft);
     });
-    const [row] = await db.query<{ count: string }>(
+    const { rows } = await (
+      await memberOf(db)
+    ).query<{ count: string }>(
       `select count(*) from unnest($1::jsonb[]) as draft (value)
        cross join lateral sluice.validate_definition(draft.value)`,
       [drafts],
     );
-    expect(Number(row!.count)).toBeGreaterThan(drafts.length / 2);
+    expect(Number(rows[0]!.count)).toBeGreaterThan(drafts.length / 2);
   });
 });

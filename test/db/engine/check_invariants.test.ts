@@ -145,6 +145,35 @@ const FAULTS: [string, string, "live" | "ended", string][] = [
     "a timeout is of something",
   ],
   [
+    "a call whose child is gone",
+    `with f as (update sluice_private.frames set open = open + 1
+       where execution_id = $1 and $2::uuid <> $1)
+     insert into sluice_private.calls (organization_id, execution_id, frame_id, step_no, generation,
+       version_id, attempt, child_id, input, started_at)
+     select organization_id, id, 0, 9, 0, version_id, 1, $2, '{}', now()
+     from sluice_private.live_executions where id = $1`,
+    "live",
+    "a call has a child that will tell it",
+  ],
+  [
+    "a call that is to be tried again without a timer",
+    `insert into sluice_private.calls (organization_id, execution_id, frame_id, step_no, generation,
+       version_id, attempt, input, started_at)
+     select organization_id, id, 0, 9, 0, version_id, 2, '{}', now()
+     from sluice_private.live_executions where id = $1 and id <> $2`,
+    "live",
+    "a suspended step has a timer",
+  ],
+  [
+    "a child whose call has ended",
+    `update sluice_private.live_executions set parent_execution_id = $2, parent_frame_id = 0,
+       parent_step_no = 2, parent_generation = 0, root_execution_id = $2, depth = 1,
+       follows_parent = true
+     where id = $1`,
+    "live",
+    "a child that follows its parent has one",
+  ],
+  [
     "an execution that is live and ended",
     `insert into sluice_private.executions (organization_id, id, workflow_id, version_id,
        trigger_step, status, input, created_at, finished_at)

@@ -8,6 +8,7 @@ import {
   manual,
   type Node,
 } from "../../support/engine.ts";
+import { call, draftOf, named, tenantOf } from "../../support/calls.ts";
 import { foreach, within } from "../../support/containers.ts";
 import { act, codeOf, endScene, set } from "../../support/scenes.ts";
 
@@ -87,6 +88,39 @@ describe("a simulation", () => {
     expect(lines(steps)).toContain("03-01T10:00 a completed");
     const failed = await simulate(db, id, {}, { a: { error: { class: "http" } } });
     expect(failed[0]).toMatchObject({ status: "failed", error: { class: "http" } });
+  });
+
+  test("gives calls their mocks, and runs nothing of what they call", async ({ db }) => {
+    const tenant = await tenantOf(db);
+    await named(db, tenant, "child", [act("inside")], ["start → inside"]);
+    const retry = { max_attempts: 2, initial: "1 hour", backoff: "fixed", jitter: 0 };
+    const id = await draftOf(
+      db,
+      tenant,
+      "caller",
+      [
+        call("sub", { retry }),
+        call("go", { wait: false }),
+        set("late"),
+        set("got", { n: "{{ steps.sub.output.n }}" }),
+      ],
+      ["start → go", "go → sub", "sub:error:child_timed_out → late", "sub → got"],
+    );
+    const before = await counts(db);
+    const mocks = { sub: [{ error: { class: "http" } }, { n: 7 }] };
+    expect(lines(await simulate(db, id, {}, mocks))).toEqual([
+      "03-01T10:00 execution completed",
+      "03-01T09:00 start completed",
+      "03-01T09:00 go completed",
+      "03-01T10:00 sub completed",
+      "03-01T10:00 late skipped",
+      "03-01T10:00 got completed",
+    ]);
+    const late = await simulate(db, id, {}, { sub: { error: { class: "timeout" } } });
+    expect(lines(late)).toContain("03-01T10:00 late completed");
+    const plain = await simulate(db, id);
+    expect(plain.find(({ node_id }) => node_id === "sub")).toMatchObject({ output: {} });
+    expect(await counts(db)).toEqual(before);
   });
 
   test("follows containers, timeouts and several versions", async ({ db }) => {

@@ -1,0 +1,47 @@
+/* References become ids here: a workflow that is renamed later is still the one that was meant. */
+create or replace function sluice_private.compile_calls(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+begin
+  update sluice.workflow_steps as step
+  set
+    config = step.config || jsonb_build_object('workflow_id', called.id, 'version_id', (
+      select pinned.id
+      from sluice.workflow_versions as pinned
+      where pinned.organization_id = compile_calls.organization_id
+        and pinned.workflow_id = called.id
+        and to_jsonb(pinned.number) = node.data -> 'version'
+    )),
+    result_template = compiled.template,
+    result_slots = compiled.slots,
+    result_paths = compiled.paths,
+    result_refs = array(
+      select distinct array_position(v_ids, ref)
+      from unnest(compiled.refs) as ref
+      where ref <> node.node_id
+      order by 1
+    )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  cross join lateral sluice_private.named_workflow(
+    compile_calls.organization_id, node.data ->> 'workflow'
+  ) as called
+  where node.type = 'call'
+    and step.organization_id = compile_calls.organization_id
+    and step.version_id = compile_calls.version_id
+    and step.step_no = node.node_no;
+end;
+$$;
+
+comment on function sluice_private.compile_calls(uuid, uuid, jsonb) is
+  'Completes the steps of a version that are calls: what they call, and the template of their '
+  'output.';

@@ -1,0 +1,23 @@
+create or replace function sluice_private.compile_version(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_expanded jsonb := sluice_private.expand_cycles(definition);
+begin
+  perform sluice_private.compile_steps(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_containers(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
+end;
+$$;
+
+comment on function sluice_private.compile_version(uuid, uuid, jsonb) is
+  'Writes the steps and edges of a version; the definition must be valid.';
