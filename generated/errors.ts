@@ -6,13 +6,13 @@ export const errors = [
     code: "SLNTF",
     reason: "NOT_FOUND",
     message: "workflow … does not exist",
-    when: "There is no such workflow, execution, trigger or webhook, or it belongs to an organization of which whoever asks is no member.",
+    when: "There is no such workflow, execution, approval, calendar, trigger or webhook, or it belongs to an organization of which whoever asks is no member.",
   },
   {
     code: "SLSTA",
     reason: "WRONG_STATE",
     message: "workflow … is draft",
-    when: "The thing is there and cannot do this now: an unpublished workflow is started, a finished execution cancelled, a published version changed.",
+    when: "The thing is there and cannot do this now: an unpublished workflow is started, a finished execution cancelled, a published version changed, an approval decided that is closed, or twice by the same assignee.",
   },
   {
     code: "SLVAL",
@@ -30,7 +30,7 @@ export const errors = [
     code: "SLFRB",
     reason: "INSUFFICIENT_PERMISSIONS",
     message: "not allowed to … in this organization",
-    when: "Whoever asks is not signed in, is only a viewer, or is no operator.",
+    when: "Whoever asks is not signed in, is only a viewer, is no operator, or is no assignee of the approval.",
   },
   {
     code: "SLSTL",

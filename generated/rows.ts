@@ -8,6 +8,24 @@ export interface Interval {
   toISOString(): string;
 }
 
+/** When an organization works: what waits may keep to. */
+export interface BusinessCalendarsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its name in the organization. */
+  name: string;
+  /** The IANA time zone that its hours are in. */
+  zone: string;
+  /** The working hours of each weekday: { "mon": [{ "from": "09:00", "to": "17:00" }], … }. */
+  hours: Json;
+  /** Dates on which nobody works. */
+  holidays: Date[];
+  /** When it was created; never changes. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
 /** One finding of validate_definition: severity error, warning or note; where; what; what to do. */
 export interface DefinitionProblemRow {
   severity: string | null;
@@ -16,6 +34,32 @@ export interface DefinitionProblemRow {
   path: string | null;
   message: string | null;
   hint: string | null;
+}
+
+/** What whoever asks is to decide, and has not yet. */
+export interface MyApprovalsRow {
+  /** The organization it belongs to. */
+  organization_id: string | null;
+  /** The approval. */
+  id: string | null;
+  /** The execution that asks. */
+  execution_id: string | null;
+  /** The node in the definition. */
+  node_id: string | null;
+  /** The iterations it is in, such as each[3]. */
+  frame_path: string | null;
+  /** What it is about, in a line. */
+  title: string | null;
+  /** What there is to know before one decides. */
+  details: Json | null;
+  /** The JSON Schema of what is to be filled in. */
+  form: Json | null;
+  /** How many have to approve. */
+  quorum: number | null;
+  /** When it closes if it has not been decided. */
+  due_at: Date | null;
+  /** When the first were asked. */
+  created_at: Date | null;
 }
 
 /** Who belongs to which organization, and as what. */
@@ -138,6 +182,72 @@ export interface WorkflowActionDefinitionsRow {
   created_at: Date;
   /** When it last changed. */
   updated_at: Date;
+}
+
+/** Who is asked, and what each has decided; written by them alone once the approval is open. */
+export interface WorkflowApprovalAssigneesRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** What they are asked. */
+  approval_id: string;
+  /** Their number in the approval, from 1. */
+  assignee_no: number;
+  /** The user, if it is a member. */
+  user_id: string | null;
+  /** Their address, in lower case. */
+  email: string | null;
+  /** The member who decides instead. */
+  delegate_id: string | null;
+  /** What stands for their link until a worker is handed it. */
+  link_ref: string;
+  /** When they are asked; later, if by escalation. */
+  asked_at: Date;
+  /** approved or rejected; null: not yet. */
+  decision: string | null;
+  /** What they said to it. */
+  comment: string | null;
+  /** What they filled in. */
+  data: Json | null;
+  /** Who was signed in; null: by link. */
+  decided_by: string | null;
+  /** When they decided. */
+  decided_at: Date | null;
+}
+
+/** What people were asked to decide, or to fill in. */
+export interface WorkflowApprovalsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** The execution that asks. */
+  execution_id: string;
+  /** The frame; 0 is the root. */
+  frame_id: string;
+  /** The step of the version. */
+  step_no: number;
+  /** Grows by one when the step is run again. */
+  generation: number;
+  /** The node in the definition. */
+  node_id: string;
+  /** The iterations it is in, such as each[3]. */
+  frame_path: string | null;
+  /** What it is about, in a line. */
+  title: string;
+  /** What there is to know before one decides. */
+  details: Json | null;
+  /** The JSON Schema of what is to be filled in. */
+  form: Json | null;
+  /** How many have to approve. */
+  quorum: number;
+  /** open approved rejected timed_out cancelled. */
+  status: string;
+  /** When it closes if it has not been decided. */
+  due_at: Date | null;
+  /** When the first were asked. */
+  created_at: Date;
+  /** When it was closed. */
+  closed_at: Date | null;
 }
 
 /** The edges of a version, compiled at publish. */
@@ -564,6 +674,12 @@ export interface Functions {
   "sluice.create_organization": { args: { name: string | null; slug: string | null }; row: OrganizationsRow };
   /** Creates a draft. Any JSON is kept as its definition; only publishing asks that it be valid. */
   "sluice.create_workflow": { args: { name: string | null; definition?: Json | null; description?: string | null; organization_id?: string | null }; row: WorkflowsRow };
+  /** Decides as an assignee, once: approved, with the form filled in where there is one, or rejected. The wait ends when the quorum has approved, or no longer can. */
+  "sluice.decide_approval": { args: { approval_id: string | null; decision: string | null; comment?: string | null; data?: Json | null }; row: WorkflowApprovalsRow };
+  /** Lets another member of the organization decide instead of whoever asks. */
+  "sluice.delegate_approval": { args: { approval_id: string | null; user_id: string | null }; row: WorkflowApprovalsRow };
+  /** Deletes a business calendar. A wait that begins later and names it fails. */
+  "sluice.delete_calendar": { args: { name: string | null; organization_id?: string | null }; row: BusinessCalendarsRow };
   /** Tells every wait of the organization (by default the active one) for an event of this name, and with this key, that it has happened. The same idempotency key answers with the same event for 30 days. */
   "sluice.emit_event": { args: { name: string | null; payload?: Json | null; key?: string | null; idempotency_key?: string | null; organization_id?: string | null }; row: WorkflowEventsRow };
   /** The filters that may follow | in {{ expression | filter(args) }}. */
@@ -578,6 +694,8 @@ export interface Functions {
   "sluice.resume_execution": { args: { execution_id: string | null }; row: WorkflowExecutionsRow };
   /** Runs a finished execution again, as its next generation: what failed, was cancelled or never came to be, and from node_id (in the iteration frame_path) on everything; all other steps are kept as they ended. input replaces that of the step, or the payload of the trigger. On the version it ran, or on the live one. */
   "sluice.retry_execution": { args: { execution_id: string | null; node_id?: string | null; frame_path?: string | null; input?: Json | null; use_live_version?: boolean | null }; row: WorkflowExecutionsRow };
+  /** Creates or replaces a business calendar of an organization. Waits that begin from then on keep to it. */
+  "sluice.set_calendar": { args: { name: string | null; zone: string | null; hours: Json | null; holidays?: Date[] | null; organization_id?: string | null }; row: BusinessCalendarsRow };
   /** Sets a plain variable of the organization, or of one workflow; executions read it as they start. */
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
   /** Turns a published workflow on or off. Executions that run already are not touched. */
@@ -606,6 +724,8 @@ export interface Functions {
   "sluice_private.begin_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; tokens: string[] | null }; row: { organization_id: string | null; token: string | null; execution_id: string | null; node_id: string | null; action: string | null; attempt: number | null; idempotency_key: string | null; input: string | null; timeout_ms: number | null } };
   /** Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next. */
   "sluice_private.complete_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; execution_ids: string[] | null; tokens: string[] | null; outcomes: string[] | null; results: string[] | null; chain: number[] | null }; row: { token: string | null; verdict: string | null; next_organization_id: string | null; next_token: string | null; next_execution_id: string | null; next_node_id: string | null; next_action: string | null; next_attempt: number | null; next_idempotency_key: string | null; next_input: string | null; next_timeout_ms: number | null } };
+  /** Decides as the assignee whose link it is: recorded, or why not: unknown, decided, expired. Raises SLVAL where the form is not filled in. */
+  "sluice_private.decide_by_link": { args: { token_hash: Buffer | null; decision: string | null; comment: string | null; data: Json | null }; row: string };
   /** This worker takes no new steps; it finishes those it runs. */
   "sluice_private.drain_worker": { args: { worker_id: string | null; epoch: string | null }; row: void };
   /** The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one. */
@@ -616,6 +736,8 @@ export interface Functions {
   "sluice_private.mark_idle": { args: { worker_id: string | null; epoch: string | null }; row: void };
   /** What a host calls in a loop: advances what is pending, admits what may run; when the next timer is due. */
   "sluice_private.pump": { args: { worker_id: string | null; epoch: string | null }; row: { advanced: number | null; admitted: number | null; more: boolean | null; next_due: Date | null } };
+  /** What the page behind a link shows; no row if there is no such link. */
+  "sluice_private.read_link": { args: { token_hash: Buffer | null }; row: { title: string | null; details: Json | null; form: Json | null; due_at: Date | null; state: string | null } };
   /** Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first. */
   "sluice_private.receive_webhook": { args: { organization_id: string | null; webhook_id: string | null; delivery_id: string | null; method: string | null; headers: Json | null; query: Json | null; payload: string | null; remote_ip: string | null }; row: { event_id: string | null; execution_id: string | null; duplicate: boolean | null; reason: string | null } };
   /** Registers a worker process: what it serves and how many steps at once; returns its epoch. */

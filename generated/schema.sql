@@ -3,6 +3,39 @@
 create schema sluice;
 comment on schema sluice is 'The API: tables, views and functions for users and GraphQL.';
 
+create table sluice.business_calendars (
+  organization_id uuid not null,
+  name text not null,
+  zone text not null,
+  hours jsonb not null,
+  holidays date[] not null default '{}'::date[],
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint business_calendars_pkey PRIMARY KEY (organization_id, name),
+  constraint business_calendars_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint business_calendars_name_is_plain CHECK (name ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$'::text)
+);
+comment on table sluice.business_calendars is 'When an organization works: what waits may keep to.';
+comment on column sluice.business_calendars.organization_id is 'The organization it belongs to.';
+comment on column sluice.business_calendars.name is 'Its name in the organization.';
+comment on column sluice.business_calendars.zone is 'The IANA time zone that its hours are in.';
+comment on column sluice.business_calendars.hours is 'The working hours of each weekday: { "mon": [{ "from": "09:00", "to": "17:00" }], … }.';
+comment on column sluice.business_calendars.holidays is 'Dates on which nobody works.';
+comment on column sluice.business_calendars.created_at is 'When it was created; never changes.';
+comment on column sluice.business_calendars.updated_at is 'When it last changed.';
+alter table sluice.business_calendars enable row level security;
+alter table sluice.business_calendars force row level security;
+create policy all_owner on sluice.business_calendars for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.business_calendars for select to sluice_admin
+  using (true);
+create policy select_member on sluice.business_calendars for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.business_calendars FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.business_calendars to sluice_admin;
+grant select on sluice.business_calendars to sluice_member;
+
 create type sluice.definition_problem as (
   severity text,
   code text,
@@ -12,6 +45,37 @@ create type sluice.definition_problem as (
   hint text
 );
 comment on type sluice.definition_problem is 'One finding of validate_definition: severity error, warning or note; where; what; what to do.';
+
+create view sluice.my_approvals with (security_invoker=true) as
+ SELECT organization_id,
+    id,
+    execution_id,
+    node_id,
+    frame_path,
+    title,
+    details,
+    form,
+    quorum,
+    due_at,
+    created_at
+   FROM sluice.workflow_approvals approval
+  WHERE ((status = 'open'::text) AND ((due_at IS NULL) OR (due_at > sluice_hidden.now())) AND (EXISTS ( SELECT
+           FROM sluice.workflow_approval_assignees assignee
+          WHERE ((assignee.organization_id = approval.organization_id) AND (assignee.approval_id = approval.id) AND (assignee.decision IS NULL) AND (assignee.asked_at <= sluice_hidden.now()) AND sluice_hidden.is_me(assignee.user_id, assignee.email, assignee.delegate_id)))));
+comment on view sluice.my_approvals is 'What whoever asks is to decide, and has not yet.';
+comment on column sluice.my_approvals.organization_id is 'The organization it belongs to.';
+comment on column sluice.my_approvals.id is 'The approval.';
+comment on column sluice.my_approvals.execution_id is 'The execution that asks.';
+comment on column sluice.my_approvals.node_id is 'The node in the definition.';
+comment on column sluice.my_approvals.frame_path is 'The iterations it is in, such as each[3].';
+comment on column sluice.my_approvals.title is 'What it is about, in a line.';
+comment on column sluice.my_approvals.details is 'What there is to know before one decides.';
+comment on column sluice.my_approvals.form is 'The JSON Schema of what is to be filled in.';
+comment on column sluice.my_approvals.quorum is 'How many have to approve.';
+comment on column sluice.my_approvals.due_at is 'When it closes if it has not been decided.';
+comment on column sluice.my_approvals.created_at is 'When the first were asked.';
+grant select on sluice.my_approvals to sluice_admin;
+grant select on sluice.my_approvals to sluice_member;
 
 create table sluice.organization_members (
   organization_id uuid not null,
@@ -224,6 +288,109 @@ create policy select_member on sluice.workflow_action_definitions for select to 
 CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_action_definitions FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
 grant select on sluice.workflow_action_definitions to sluice_admin;
 grant select on sluice.workflow_action_definitions to sluice_member;
+
+create table sluice.workflow_approval_assignees (
+  organization_id uuid not null,
+  approval_id uuid not null,
+  assignee_no integer not null,
+  user_id uuid,
+  email text,
+  delegate_id uuid,
+  link_ref uuid not null default gen_random_uuid(),
+  asked_at timestamp with time zone not null,
+  decision text,
+  comment text,
+  data jsonb,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint workflow_approval_assignees_pkey PRIMARY KEY (organization_id, approval_id, assignee_no),
+  constraint workflow_approval_assignees_organization_id_approval_id_fkey FOREIGN KEY (organization_id, approval_id) REFERENCES sluice.workflow_approvals(organization_id, id) ON DELETE CASCADE,
+  constraint workflow_approval_assignees_are_somebody CHECK (user_id IS NOT NULL OR email IS NOT NULL),
+  constraint workflow_approval_assignees_decided_has_a_time CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  constraint workflow_approval_assignees_decision_is_known CHECK (decision = ANY (ARRAY['approved'::text, 'rejected'::text]))
+);
+comment on table sluice.workflow_approval_assignees is 'Who is asked, and what each has decided; written by them alone once the approval is open.';
+comment on column sluice.workflow_approval_assignees.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_approval_assignees.approval_id is 'What they are asked.';
+comment on column sluice.workflow_approval_assignees.assignee_no is 'Their number in the approval, from 1.';
+comment on column sluice.workflow_approval_assignees.user_id is 'The user, if it is a member.';
+comment on column sluice.workflow_approval_assignees.email is 'Their address, in lower case.';
+comment on column sluice.workflow_approval_assignees.delegate_id is 'The member who decides instead.';
+comment on column sluice.workflow_approval_assignees.link_ref is 'What stands for their link until a worker is handed it.';
+comment on column sluice.workflow_approval_assignees.asked_at is 'When they are asked; later, if by escalation.';
+comment on column sluice.workflow_approval_assignees.decision is 'approved or rejected; null: not yet.';
+comment on column sluice.workflow_approval_assignees.comment is 'What they said to it.';
+comment on column sluice.workflow_approval_assignees.data is 'What they filled in.';
+comment on column sluice.workflow_approval_assignees.decided_by is 'Who was signed in; null: by link.';
+comment on column sluice.workflow_approval_assignees.decided_at is 'When they decided.';
+CREATE INDEX workflow_approval_assignees_delegate_id_idx ON sluice.workflow_approval_assignees USING btree (delegate_id, organization_id) WHERE (decision IS NULL);
+CREATE INDEX workflow_approval_assignees_email_idx ON sluice.workflow_approval_assignees USING btree (email, organization_id) WHERE (decision IS NULL);
+CREATE INDEX workflow_approval_assignees_link_ref_idx ON sluice.workflow_approval_assignees USING btree (link_ref, organization_id);
+CREATE INDEX workflow_approval_assignees_user_id_idx ON sluice.workflow_approval_assignees USING btree (user_id, organization_id) WHERE (decision IS NULL);
+alter table sluice.workflow_approval_assignees enable row level security;
+alter table sluice.workflow_approval_assignees force row level security;
+create policy all_owner on sluice.workflow_approval_assignees for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_approval_assignees for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_approval_assignees for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.workflow_approval_assignees to sluice_admin;
+grant select on sluice.workflow_approval_assignees to sluice_member;
+
+create table sluice.workflow_approvals (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  node_id text not null,
+  frame_path text,
+  title text not null,
+  details jsonb,
+  form jsonb,
+  quorum integer not null,
+  status text not null default 'open'::text,
+  due_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint workflow_approvals_pkey PRIMARY KEY (organization_id, id),
+  constraint workflow_approvals_closed_has_a_time CHECK ((status = 'open'::text) = (closed_at IS NULL)),
+  constraint workflow_approvals_quorum_is_positive CHECK (quorum >= 1),
+  constraint workflow_approvals_status_is_known CHECK (status = ANY (ARRAY['open'::text, 'approved'::text, 'rejected'::text, 'timed_out'::text, 'cancelled'::text]))
+);
+comment on table sluice.workflow_approvals is 'What people were asked to decide, or to fill in.';
+comment on column sluice.workflow_approvals.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_approvals.id is 'Its id.';
+comment on column sluice.workflow_approvals.execution_id is 'The execution that asks.';
+comment on column sluice.workflow_approvals.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_approvals.step_no is 'The step of the version.';
+comment on column sluice.workflow_approvals.generation is 'Grows by one when the step is run again.';
+comment on column sluice.workflow_approvals.node_id is 'The node in the definition.';
+comment on column sluice.workflow_approvals.frame_path is 'The iterations it is in, such as each[3].';
+comment on column sluice.workflow_approvals.title is 'What it is about, in a line.';
+comment on column sluice.workflow_approvals.details is 'What there is to know before one decides.';
+comment on column sluice.workflow_approvals.form is 'The JSON Schema of what is to be filled in.';
+comment on column sluice.workflow_approvals.quorum is 'How many have to approve.';
+comment on column sluice.workflow_approvals.status is 'open approved rejected timed_out cancelled.';
+comment on column sluice.workflow_approvals.due_at is 'When it closes if it has not been decided.';
+comment on column sluice.workflow_approvals.created_at is 'When the first were asked.';
+comment on column sluice.workflow_approvals.closed_at is 'When it was closed.';
+CREATE INDEX workflow_approvals_execution_id_idx ON sluice.workflow_approvals USING btree (execution_id, organization_id);
+CREATE INDEX workflow_approvals_id_idx ON sluice.workflow_approvals USING btree (id, organization_id);
+alter table sluice.workflow_approvals enable row level security;
+alter table sluice.workflow_approvals force row level security;
+create policy all_owner on sluice.workflow_approvals for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_approvals for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_approvals for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.workflow_approvals to sluice_admin;
+grant select on sluice.workflow_approvals to sluice_member;
 
 create table sluice.workflow_edges (
   organization_id uuid not null,
@@ -1000,6 +1167,27 @@ comment on function sluice.create_workflow(text,jsonb,text,uuid) is 'Creates a d
 grant execute on function sluice.create_workflow(text,jsonb,text,uuid) to sluice_admin;
 grant execute on function sluice.create_workflow(text,jsonb,text,uuid) to sluice_member;
 
+create function sluice.decide_approval(approval_id uuid, decision text, comment text DEFAULT NULL::text, data jsonb DEFAULT NULL::jsonb)
+returns sluice.workflow_approvals
+language plpgsql volatile security definer;
+comment on function sluice.decide_approval(uuid,text,text,jsonb) is 'Decides as an assignee, once: approved, with the form filled in where there is one, or rejected. The wait ends when the quorum has approved, or no longer can.';
+grant execute on function sluice.decide_approval(uuid,text,text,jsonb) to sluice_admin;
+grant execute on function sluice.decide_approval(uuid,text,text,jsonb) to sluice_member;
+
+create function sluice.delegate_approval(approval_id uuid, user_id uuid)
+returns sluice.workflow_approvals
+language plpgsql volatile security definer;
+comment on function sluice.delegate_approval(uuid,uuid) is 'Lets another member of the organization decide instead of whoever asks.';
+grant execute on function sluice.delegate_approval(uuid,uuid) to sluice_admin;
+grant execute on function sluice.delegate_approval(uuid,uuid) to sluice_member;
+
+create function sluice.delete_calendar(name text, organization_id uuid DEFAULT NULL::uuid)
+returns sluice.business_calendars
+language plpgsql volatile security definer;
+comment on function sluice.delete_calendar(text,uuid) is 'Deletes a business calendar. A wait that begins later and names it fails.';
+grant execute on function sluice.delete_calendar(text,uuid) to sluice_admin;
+grant execute on function sluice.delete_calendar(text,uuid) to sluice_member;
+
 create function sluice.emit_event(name text, payload jsonb DEFAULT '{}'::jsonb, key text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.workflow_events
 language plpgsql volatile security definer;
@@ -1047,6 +1235,13 @@ language plpgsql volatile security definer;
 comment on function sluice.retry_execution(uuid,text,text,jsonb,boolean) is 'Runs a finished execution again, as its next generation: what failed, was cancelled or never came to be, and from node_id (in the iteration frame_path) on everything; all other steps are kept as they ended. input replaces that of the step, or the payload of the trigger. On the version it ran, or on the live one.';
 grant execute on function sluice.retry_execution(uuid,text,text,jsonb,boolean) to sluice_admin;
 grant execute on function sluice.retry_execution(uuid,text,text,jsonb,boolean) to sluice_member;
+
+create function sluice.set_calendar(name text, zone text, hours jsonb, holidays date[] DEFAULT '{}'::date[], organization_id uuid DEFAULT NULL::uuid)
+returns sluice.business_calendars
+language plpgsql volatile security definer;
+comment on function sluice.set_calendar(text,text,jsonb,date[],uuid) is 'Creates or replaces a business calendar of an organization. Waits that begin from then on keep to it.';
+grant execute on function sluice.set_calendar(text,text,jsonb,date[],uuid) to sluice_admin;
+grant execute on function sluice.set_calendar(text,text,jsonb,date[],uuid) to sluice_member;
 
 create function sluice.set_variable(name text, value jsonb, workflow_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.workflow_variables
@@ -1158,6 +1353,13 @@ returns void
 language plpgsql volatile;
 comment on function sluice_hidden.failpoint(text) is 'Does nothing, unless a test has armed this name: then raises, sleeps or waits for a lock.';
 
+create function sluice_hidden.is_me(user_id uuid, email text, delegate_id uuid)
+returns boolean
+language sql stable;
+comment on function sluice_hidden.is_me(uuid,text,uuid) is 'Whether whoever asks decides for an assignee of this id, address and delegate.';
+grant execute on function sluice_hidden.is_me(uuid,text,uuid) to sluice_admin;
+grant execute on function sluice_hidden.is_me(uuid,text,uuid) to sluice_member;
+
 create function sluice_hidden.is_operator()
 returns boolean
 language sql stable;
@@ -1236,6 +1438,25 @@ grant execute on function sluice_hidden.uuidv7() to sluice_worker;
 
 create schema sluice_private;
 comment on schema sluice_private is 'State and doors of the engine; API roles have no usage here.';
+
+create table sluice_private.approval_links (
+  organization_id uuid not null,
+  token_hash bytea not null,
+  approval_id uuid not null,
+  assignee_no integer not null,
+  link_ref uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint approval_links_pkey PRIMARY KEY (organization_id, token_hash),
+  constraint approval_links_organization_id_approval_id_assignee_no_fkey FOREIGN KEY (organization_id, approval_id, assignee_no) REFERENCES sluice.workflow_approval_assignees(organization_id, approval_id, assignee_no) ON DELETE CASCADE
+);
+comment on table sluice_private.approval_links is 'Links by which assignees decide: the hash of each token, never the token.';
+CREATE INDEX approval_links_approval_id_idx ON sluice_private.approval_links USING btree (organization_id, approval_id, assignee_no);
+CREATE INDEX approval_links_token_hash_idx ON sluice_private.approval_links USING btree (token_hash, organization_id);
+alter table sluice_private.approval_links enable row level security;
+alter table sluice_private.approval_links force row level security;
+create policy all_owner on sluice_private.approval_links for all to sluice_owner
+  using (true)
+  with check (true);
 
 create table sluice_private.arrivals (
   organization_id uuid not null,
@@ -1964,7 +2185,7 @@ create table sluice_private.timers (
   due_at timestamp with time zone not null,
   is_parked boolean not null default false,
   constraint timers_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, kind),
-  constraint timers_kind_is_known CHECK (kind = ANY (ARRAY['wait'::text, 'retry'::text, 'deadline'::text, 'timeout'::text]))
+  constraint timers_kind_is_known CHECK (kind = ANY (ARRAY['wait'::text, 'retry'::text, 'deadline'::text, 'timeout'::text, 'poll'::text, 'remind'::text]))
 );
 comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
 CREATE INDEX timers_due_at_idx ON sluice_private.timers USING btree (due_at) WHERE (NOT is_parked);
@@ -1981,10 +2202,10 @@ create type sluice_private.told_wait as (
   step_no integer,
   generation integer,
   port text,
-  event jsonb,
+  output jsonb,
   created_at timestamp with time zone
 );
-comment on type sluice_private.told_wait is 'A wait that an event has come for, and its port.';
+comment on type sluice_private.told_wait is 'A wait that something has come for: the port that it opens, and its output.';
 
 create table sluice_private.waits (
   organization_id uuid not null,
@@ -2107,7 +2328,7 @@ comment on function sluice_private.advance_locked(uuid[],uuid[]) is 'Acts on eve
 
 create function sluice_private.answer_reports(reports sluice_private.step_report[], recorded bigint[], deferred bigint[], handed sluice_private.handed_step[])
 returns TABLE(token bigint, verdict text, next_organization_id uuid, next_token bigint, next_execution_id uuid, next_node_id text, next_action text, next_attempt integer, next_idempotency_key text, next_input text, next_timeout_ms integer)
-language plpgsql stable;
+language plpgsql volatile;
 comment on function sluice_private.answer_reports(sluice_private.step_report[],bigint[],bigint[],sluice_private.handed_step[]) is 'What a worker is told of each report, and the step it may run next.';
 
 create function sluice_private.apply_code_filter(value text, filter text)
@@ -2150,15 +2371,75 @@ returns jsonb
 language plpgsql immutable;
 comment on function sluice_private.apply_text_filter(text,jsonb) is 'Applies a filter for texts.';
 
+create function sluice_private.approval_end(approval jsonb, began timestamp with time zone)
+returns timestamp with time zone
+language sql immutable;
+comment on function sluice_private.approval_end(jsonb,timestamp with time zone) is 'When an approval that began then is due, or null if it has no due.';
+
+create function sluice_private.approval_event(approval sluice.workflow_approvals)
+returns jsonb
+language sql stable;
+comment on function sluice_private.approval_event(sluice.workflow_approvals) is 'An approval as the events about it tell of it.';
+
+create function sluice_private.approval_fault(organization_id uuid, approval jsonb)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.approval_fault(uuid,jsonb) is 'Why an approval cannot begin, now that its expressions are filled in; or null.';
+
+create function sluice_private.approval_of(wait sluice_private.waits)
+returns sluice.workflow_approvals
+language sql stable;
+comment on function sluice_private.approval_of(sluice_private.waits) is 'What the people are asked that a wait waits for.';
+
+create function sluice_private.approval_output(approval sluice.workflow_approvals, outcome text)
+returns jsonb
+language sql stable;
+comment on function sluice_private.approval_output(sluice.workflow_approvals,text) is 'The output of a wait whose approval has been decided: who decided what, and the form.';
+
+create function sluice_private.approval_people(organization_id uuid, names jsonb)
+returns TABLE(person_no integer, user_id uuid, email text)
+language sql stable;
+comment on function sluice_private.approval_people(uuid,jsonb) is 'The people that user ids and addresses stand for, each once: members of the organization, or others who have only an address.';
+
+create function sluice_private.approval_problem(approval jsonb)
+returns TABLE(place text, message text)
+language sql immutable;
+comment on function sluice_private.approval_problem(jsonb) is 'What is wrong with the approval of a wait, and where.';
+
+create function sluice_private.ask_assignees(approval sluice.workflow_approvals, ask jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.ask_assignees(sluice.workflow_approvals,jsonb) is 'Writes down who is asked now and who later, and tells the first of them.';
+
+create function sluice_private.assert_answer(approval sluice.workflow_approvals, decision text, comment text, data jsonb)
+returns void
+language plpgsql immutable;
+comment on function sluice_private.assert_answer(sluice.workflow_approvals,text,text,jsonb) is 'Raises SLVAL unless this is a decision, with the form filled in where there is one.';
+
+create function sluice_private.assert_delegate(approval sluice.workflow_approvals, user_id uuid)
+returns void
+language plpgsql stable;
+comment on function sluice_private.assert_delegate(sluice.workflow_approvals,uuid) is 'Raises SLVAL unless this member can be one more who decides.';
+
 create function sluice_private.assert_event(organization_id uuid, name text, key text, payload jsonb)
 returns uuid
 language plpgsql stable;
 comment on function sluice_private.assert_event(uuid,text,text,jsonb) is 'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';
 
+create function sluice_private.assert_open(approval sluice.workflow_approvals)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.assert_open(sluice.workflow_approvals) is 'Raises SLSTA unless the approval can still be decided.';
+
 create function sluice_private.assert_valid(organization_id uuid, workflow_id uuid, definition jsonb)
 returns void
 language plpgsql stable;
 comment on function sluice_private.assert_valid(uuid,uuid,jsonb) is 'Raises SLVAL with every error as JSON in the detail, unless the definition has none.';
+
+create function sluice_private.assignees_problem(assignees jsonb)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.assignees_problem(jsonb) is 'Why these cannot be the assignees of an approval, or null.';
 
 create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
 returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer)
@@ -2185,6 +2466,16 @@ create function sluice_private.build_context(organization_id uuid, execution_id 
 returns jsonb
 language plpgsql stable;
 comment on function sluice_private.build_context(uuid,uuid,bigint,integer[],text[]) is 'What expressions see: { trigger, steps, vars, item, index, execution, workflow, organization, now }, of which only these parts and the outputs of these steps are filled in.';
+
+create function sluice_private.calendar_fault(organization_id uuid, local jsonb)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.calendar_fault(uuid,jsonb) is 'Why there is no instant that a local time allows.';
+
+create function sluice_private.calendar_hours_fault(hours jsonb)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.calendar_hours_fault(jsonb) is 'What is wrong with the working hours of a calendar, or null.';
 
 create function sluice_private.call_fields()
 returns TABLE(type text, field text, json_types text[], is_required boolean)
@@ -2255,6 +2546,16 @@ create function sluice_private.claim_key(organization_id uuid, workflow_id uuid,
 returns TABLE(claimed_execution_id uuid, claimed_event_id uuid, is_new boolean)
 language plpgsql volatile;
 comment on function sluice_private.claim_key(uuid,uuid,text,uuid,uuid) is 'Claims a key for 30 days: what it stands for now, and whether it is new. No key is always new.';
+
+create function sluice_private.clock_reaches(wall timestamp without time zone, zone text)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.clock_reaches(timestamp without time zone,text) is 'The first instant from which on the clocks of a zone show this, or, where they skip it, more.';
+
+create function sluice_private.close_approvals(ended sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.close_approvals(sluice_private.settled_step[]) is 'Closes the approvals of waits that have ended, as these did.';
 
 create function sluice_private.close_executions(closing sluice_private.closing_frame[])
 returns void
@@ -2367,6 +2668,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) is 'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
 grant execute on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) to sluice_worker;
 
+create function sluice_private.condition_holds(step sluice.workflow_steps, context jsonb)
+returns boolean
+language plpgsql stable;
+comment on function sluice_private.condition_holds(sluice.workflow_steps,jsonb) is 'Whether the condition of a wait holds, by the variables as they are now.';
+
 create function sluice_private.contain_cycles(definition jsonb)
 returns jsonb
 language sql immutable;
@@ -2406,6 +2712,12 @@ create function sluice_private.date_text(instant timestamp with time zone, patte
 returns text
 language plpgsql immutable;
 comment on function sluice_private.date_text(timestamp with time zone,text,text) is 'An instant in a time zone by a pattern of to_char; null where the pattern cannot be used.';
+
+create function sluice_private.decide_by_link(token_hash bytea, decision text, comment text, data jsonb)
+returns text
+language plpgsql volatile security definer;
+comment on function sluice_private.decide_by_link(bytea,text,text,jsonb) is 'Decides as the assignee whose link it is: recorded, or why not: unknown, decided, expired. Raises SLVAL where the form is not filled in.';
+grant execute on function sluice_private.decide_by_link(bytea,text,text,jsonb) to sluice_worker;
 
 create function sluice_private.decide_joins(resolutions sluice_private.resolution[])
 returns sluice_private.fired_step[]
@@ -2483,6 +2795,16 @@ returns jsonb
 language plpgsql volatile;
 comment on function sluice_private.edited_input(sluice_private.fired_step,text) is 'The input that an action of a retried execution is to be run with instead of its own, if any.';
 
+create function sluice_private.elapse_waits(due sluice_private.timers[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.elapse_waits(sluice_private.timers[]) is 'Ends the waits whose time has come.';
+
+create function sluice_private.emit_approval_event(organization_id uuid, name text, execution_id uuid, payload jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.emit_approval_event(uuid,text,uuid,jsonb) is 'Emits an event about an approval; its key is the id of the execution.';
+
 create function sluice_private.end_iterations(done sluice_private.frames[])
 returns sluice_private.ended_iteration[]
 language plpgsql volatile;
@@ -2498,10 +2820,10 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.end_suspended(uuid[],uuid[],sluice_private.arrivals[]) is 'Ends the steps of locked executions whose event, child or time has come, or that users end; and the frames that are overdue.';
 
-create function sluice_private.end_waits(due sluice_private.timers[])
-returns sluice_private.settled_step[]
+create function sluice_private.end_wait(wait sluice_private.waits, ports text[], output jsonb)
+returns sluice_private.settled_step
 language plpgsql volatile;
-comment on function sluice_private.end_waits(sluice_private.timers[]) is 'Ends the waits whose time has come.';
+comment on function sluice_private.end_wait(sluice_private.waits,text[],jsonb) is 'Removes a wait of a locked execution; its step, completed on these ports.';
 
 create function sluice_private.ensure_partitions(parent regclass, months_ahead integer)
 returns integer
@@ -2563,6 +2885,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is 'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted.';
 
+create function sluice_private.field_fault(property jsonb, value jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.field_fault(jsonb,jsonb) is 'What is wrong with the value of one field of a form, or null.';
+
 create function sluice_private.fill_predicate(operator text, value_kind text, field text, value jsonb)
 returns text
 language plpgsql immutable;
@@ -2583,6 +2910,16 @@ returns sluice.workflow_action_definitions
 language sql stable;
 comment on function sluice_private.find_action(uuid,text) is 'The action by this name: the organization''s own, or else the built-in one; null if none.';
 
+create function sluice_private.find_approval(organization_id uuid, approval_id uuid)
+returns sluice.workflow_approvals
+language plpgsql stable;
+comment on function sluice_private.find_approval(uuid,uuid) is 'An approval as it is now, or null.';
+
+create function sluice_private.find_calendar(organization_id uuid, name text)
+returns sluice.business_calendars
+language sql stable;
+comment on function sluice_private.find_calendar(uuid,text) is 'The calendar of an organization that has this name, or null.';
+
 create function sluice_private.find_callee(organization_id uuid, workflow_id uuid, version_id uuid)
 returns sluice_private.callee
 language plpgsql stable;
@@ -2593,10 +2930,20 @@ returns sluice_private.executions
 language plpgsql stable;
 comment on function sluice_private.find_finished(uuid) is 'A finished execution, if whoever asks may run its workflow; raises SLNTF, SLFRB, SLSTA.';
 
+create function sluice_private.find_link(token_hash bytea)
+returns TABLE(assignee sluice.workflow_approval_assignees, approval sluice.workflow_approvals, state text)
+language sql volatile;
+comment on function sluice_private.find_link(bytea) is 'Whose link has a token with this hash, and whether it can be decided by it: open, decided or expired.';
+
 create function sluice_private.find_lost_leases(armed_at timestamp with time zone)
 returns TABLE(lease sluice_private.step_leases, crashes integer)
 language sql stable;
 comment on function sluice_private.find_lost_leases(timestamp with time zone) is 'Leases that nobody has reported, or will: never started, unknown to their worker, or of a dead worker (a crash).';
+
+create function sluice_private.find_part(approval_id uuid)
+returns sluice.workflow_approval_assignees
+language plpgsql volatile;
+comment on function sluice_private.find_part(uuid) is 'What whoever asks has to decide in an approval; raises SLNTF, SLFRB.';
 
 create function sluice_private.find_retried_step(past sluice_private.executions, version_id uuid, node_id text, frame_path text, input jsonb)
 returns text
@@ -2677,7 +3024,7 @@ comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'F
 create function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql volatile;
-comment on function sluice_private.fire_wait(sluice.workflow_steps,jsonb) is 'Until when a wait lasts, and the port that time would then open.';
+comment on function sluice_private.fire_wait(sluice.workflow_steps,jsonb) is 'Until when a wait lasts, and the port that time would then open; or its end, where its condition holds already.';
 
 create function sluice_private.follow_ups_of(report sluice_private.step_report)
 returns SETOF sluice_private.handed_step
@@ -2697,7 +3044,17 @@ comment on function sluice_private.forget_timeouts(sluice_private.settled_step[]
 create function sluice_private.forget_waits(ended sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.forget_waits(sluice_private.settled_step[]) is 'Waits that have ended wait for no event, and no timer is to end them.';
+comment on function sluice_private.forget_waits(sluice_private.settled_step[]) is 'Waits that have ended wait for no event and no decision, and no timer is to end them.';
+
+create function sluice_private.form_fault(form jsonb, data jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.form_fault(jsonb,jsonb) is 'What is wrong with what was filled into a form, or null.';
+
+create function sluice_private.form_problem(form jsonb)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.form_problem(jsonb) is 'Why a JSON Schema cannot be the form of an approval, or null.';
 
 create function sluice_private.format_number(value numeric, places integer, separator text, point text)
 returns text
@@ -2734,6 +3091,11 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.has_bad_cases(jsonb) is 'Whether a list is not one of cases, each with a port of its own and a condition.';
 
+create function sluice_private.has_bad_condition(condition jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.has_bad_condition(jsonb) is 'Whether the condition of a wait has other fields than when and every, or every is no duration.';
+
 create function sluice_private.has_bad_events(events jsonb)
 returns boolean
 language sql immutable;
@@ -2753,7 +3115,7 @@ grant execute on function sluice_private.heartbeat(uuid,bigint,bigint[]) to slui
 create function sluice_private.hold_events(arrivals sluice_private.arrivals[])
 returns sluice_private.told_wait[]
 language plpgsql volatile;
-comment on function sluice_private.hold_events(sluice_private.arrivals[]) is 'The first event of each wait that one has arrived for; those of paused executions stay for their resume.';
+comment on function sluice_private.hold_events(sluice_private.arrivals[]) is 'The first of what has arrived for each wait; those of paused executions stay for their resume.';
 
 create function sluice_private.hold_paused(INOUT fired sluice_private.fired_step[], INOUT changes sluice_private.frame_change[])
 returns record
@@ -2785,10 +3147,20 @@ returns boolean
 language plpgsql stable;
 comment on function sluice_private.is_awaited(sluice_private.executions) is 'Whether a step waits for this execution.';
 
+create function sluice_private.is_delay(value jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_delay(jsonb) is 'Whether a value is a duration, or has expressions that may make one.';
+
 create function sluice_private.is_event_name(name text)
 returns boolean
 language sql immutable;
 comment on function sluice_private.is_event_name(text) is 'Whether an event may be called so: letters, digits and _ . : / - only, up to 200.';
+
+create function sluice_private.is_of_type(value jsonb, type text)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_of_type(jsonb,text) is 'Whether a value is of this type of JSON Schema.';
 
 create function sluice_private.is_time_zone(name text)
 returns boolean
@@ -2809,6 +3181,11 @@ create function sluice_private.join_items(items jsonb, separator text)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.join_items(jsonb,text) is 'The items of a list as one text.';
+
+create function sluice_private.judge_approval(approval sluice.workflow_approvals)
+returns text
+language plpgsql volatile;
+comment on function sluice_private.judge_approval(sluice.workflow_approvals) is 'approved when as many approve as have to; rejected when no longer enough of those asked can; else null.';
 
 create function sluice_private.judge_container(container sluice_private.containers, step sluice.workflow_steps, ended sluice_private.ended_iteration[], OUT status text, OUT error jsonb)
 returns record
@@ -2906,6 +3283,11 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.match_events(integer) is 'Brings up to this many new events to the waits for them, and as many new waits to the events that came before; says how many it looked at.';
 
+create function sluice_private.meet_conditions(due sluice_private.timers[])
+returns sluice_private.settled_step[]
+language plpgsql volatile;
+comment on function sluice_private.meet_conditions(sluice_private.timers[]) is 'Looks at the conditions whose time has come: ends the waits whose condition holds, and sets the time of the next look at the others.';
+
 create function sluice_private.merge_joins(partial sluice_private.resolution[])
 returns sluice_private.fired_step[]
 language plpgsql volatile;
@@ -2921,6 +3303,11 @@ returns sluice.workflows
 language plpgsql stable;
 comment on function sluice_private.named_workflow(uuid,text) is 'The workflow of an organization with this id, or else with this name; null where there is none.';
 
+create function sluice_private.next_allowed_instant(organization_id uuid, local jsonb, after timestamp with time zone)
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.next_allowed_instant(uuid,jsonb,timestamp with time zone) is 'The first instant from this one on that a local time and its calendar allow, or null where there is none, or no such calendar.';
+
 create function sluice_private.next_causes()
 returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, is_under_way boolean, cause text)
 language sql stable;
@@ -2930,6 +3317,16 @@ create function sluice_private.next_local_instant(local jsonb, after timestamp w
 returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.next_local_instant(jsonb,timestamp with time zone) is 'The first instant from this one on that a zone''s clocks, days and holidays allow.';
+
+create function sluice_private.next_reminder(input jsonb, began timestamp with time zone, after timestamp with time zone)
+returns timestamp with time zone
+language sql immutable;
+comment on function sluice_private.next_reminder(jsonb,timestamp with time zone,timestamp with time zone) is 'When the assignees of an approval that began then are next to be told, or more are to be asked.';
+
+create function sluice_private.next_working_instant(calendar sluice.business_calendars, after timestamp with time zone)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.next_working_instant(sluice.business_calendars,timestamp with time zone) is 'The first instant from this one on that is within the working hours of a working day, or null where there is none for 15 years.';
 
 create function sluice_private.node_fields()
 returns TABLE(type text, field text, json_types text[], is_required boolean)
@@ -2945,6 +3342,11 @@ create function sluice_private.numbered_edges(definition jsonb, OUT sources inte
 returns record
 language sql immutable;
 comment on function sluice_private.numbered_edges(jsonb) is 'What comes directly before what, as numbers of nodes: the edges of a definition, and each container before the nodes in it.';
+
+create function sluice_private.open_approvals(waiting sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.open_approvals(sluice_private.settled_step[]) is 'Asks the assignees of the waits that are for an approval.';
 
 create function sluice_private.open_containers(opening sluice_private.settled_step[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -2996,6 +3398,11 @@ returns text[]
 language sql immutable;
 comment on function sluice_private.plain_keys(jsonb) is 'The keys of the input that slots fill, if each fills a whole key without filters; else null.';
 
+create function sluice_private.poll_interval(condition jsonb)
+returns interval
+language sql immutable;
+comment on function sluice_private.poll_interval(jsonb) is 'How often the condition of a wait is looked at, or null where that is no duration of 10 seconds to 100 years.';
+
 create function sluice_private.problem(code text, node_id text, path text, message text, hint text, severity text DEFAULT 'error'::text)
 returns sluice.definition_problem
 language sql immutable;
@@ -3006,10 +3413,20 @@ returns SETOF sluice.definition_problem
 language plpgsql stable;
 comment on function sluice_private.problems_of(uuid,uuid,jsonb) is 'Every problem of a definition, judged by this organization''s catalogue and workflows; a definition of this workflow may call it.';
 
+create function sluice_private.problems_of_approvals(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_approvals(jsonb) is 'Approvals that ask nobody, or what nobody can answer; waits that need not end.';
+
 create function sluice_private.problems_of_back_edges(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_back_edges(jsonb) is 'Edges that lead back, where none of their cycle says how often.';
+
+create function sluice_private.problems_of_calendars(organization_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language sql stable;
+comment on function sluice_private.problems_of_calendars(uuid,jsonb) is 'Waits that keep to calendars that the organization does not have.';
 
 create function sluice_private.problems_of_calls(organization_id uuid, workflow_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
@@ -3106,6 +3523,11 @@ returns SETOF sluice_private.handed_step
 language plpgsql volatile;
 comment on function sluice_private.propagate(sluice_private.settled_step[],sluice_private.fired_step[],sluice_private.closing_frame[],sluice_private.frame_change[],sluice_private.workers) is 'Moves locked executions on from steps that have ended or fire, round by round, as far as the engine can; returns the steps this worker may run at once.';
 
+create function sluice_private.property_problem(property jsonb)
+returns text
+language plpgsql immutable;
+comment on function sluice_private.property_problem(jsonb) is 'Why a JSON Schema cannot be that of a field of a form, or null.';
+
 create function sluice_private.pump(worker_id uuid, epoch bigint)
 returns TABLE(advanced integer, admitted integer, more boolean, next_due timestamp with time zone)
 language plpgsql volatile security definer;
@@ -3126,6 +3548,12 @@ create function sluice_private.quote_node_ids(expression text, node_ids text[])
 returns text
 language plpgsql immutable;
 comment on function sluice_private.quote_node_ids(text,text[]) is 'Quotes node ids such as send-mail after $.steps, where jsonpath would read a minus.';
+
+create function sluice_private.read_link(token_hash bytea)
+returns TABLE(title text, details jsonb, form jsonb, due_at timestamp with time zone, state text)
+language plpgsql volatile security definer;
+comment on function sluice_private.read_link(bytea) is 'What the page behind a link shows; no row if there is no such link.';
+grant execute on function sluice_private.read_link(bytea) to sluice_worker;
 
 create function sluice_private.read_number(value text)
 returns jsonb
@@ -3158,6 +3586,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.receive_webhook(uuid,uuid,text,text,jsonb,jsonb,text,inet) is 'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first.';
 grant execute on function sluice_private.receive_webhook(uuid,uuid,text,text,jsonb,jsonb,text,inet) to sluice_worker;
 
+create function sluice_private.record_decision(assignee sluice.workflow_approval_assignees, decision text, comment text, data jsonb, decided_by uuid)
+returns sluice.workflow_approvals
+language plpgsql volatile;
+comment on function sluice_private.record_decision(sluice.workflow_approval_assignees,text,text,jsonb,uuid) is 'Writes down what an assignee decides; the one who settles it leaves it with the execution.';
+
 create function sluice_private.record_steps(settled sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql volatile;
@@ -3178,6 +3611,11 @@ create function sluice_private.release_retries(due sluice_private.timers[])
 returns void
 language plpgsql volatile;
 comment on function sluice_private.release_retries(sluice_private.timers[]) is 'Puts steps whose next attempt is due into the backlog.';
+
+create function sluice_private.remind_assignees(due sluice_private.timers[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.remind_assignees(sluice_private.timers[]) is 'Tells the assignees of approvals that they have not decided, and those whom an escalation adds that they are asked.';
 
 create function sluice_private.render(template jsonb, slots jsonb, paths jsonpath[], context jsonb, OUT value jsonb, OUT error jsonb)
 returns record
@@ -3223,6 +3661,11 @@ create function sluice_private.return_leases(leases sluice_private.step_leases[]
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.return_leases(sluice_private.step_leases[],integer) is 'Puts leased steps back into the backlog, with this many crashes more, and deletes their jobs; says how many.';
+
+create function sluice_private.reveal_links(organization_id uuid, input text)
+returns text
+language plpgsql volatile;
+comment on function sluice_private.reveal_links(uuid,text) is 'An input as a worker gets it: references to links of approvals are tokens, good until the approval is due, and for 30 days at most.';
 
 create function sluice_private.route_failure(step sluice.workflow_steps, error jsonb)
 returns text[]
@@ -3304,6 +3747,11 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.simulate_turn(uuid,uuid,jsonb) is 'Moves a simulated execution on, and the clock with it; false when nothing is left to come.';
 
+create function sluice_private.simulate_waits(organization_id uuid, execution_id uuid, mocks jsonb)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.simulate_waits(uuid,uuid,jsonb) is 'Ends the waits of a simulated execution whose mock names a port; says how many.';
+
 create function sluice_private.simulate_worker(organization_id uuid, execution_id uuid, mocks jsonb)
 returns integer
 language plpgsql volatile;
@@ -3378,6 +3826,11 @@ create function sluice_private.steps_after(step sluice.workflow_steps)
 returns TABLE(node_id text)
 language sql stable;
 comment on function sluice_private.steps_after(sluice.workflow_steps) is 'The nodes that some path leads to from a step, in its scope.';
+
+create function sluice_private.stray_approvals()
+returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql stable;
+comment on function sluice_private.stray_approvals() is 'Open approvals that nothing waits for, and waits whose approval nobody can decide.';
 
 create function sluice_private.stray_timeouts()
 returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -3489,7 +3942,12 @@ comment on function sluice_private.take_suspended(uuid,uuid,bigint[],integer[]) 
 create function sluice_private.take_timers(organization_ids uuid[], execution_ids uuid[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.take_timers(uuid[],uuid[]) is 'Takes the due timers of locked executions: waits and overdue steps end, retries become ready, deadlines close.';
+comment on function sluice_private.take_timers(uuid[],uuid[]) is 'Takes the due timers of locked executions: waits and overdue steps end, retries become ready, deadlines close. changes: also of 0, where there may be nothing else to do.';
+
+create function sluice_private.tell_assignees(approval sluice.workflow_approvals, name text, told sluice.workflow_approval_assignees[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.tell_assignees(sluice.workflow_approvals,text,sluice.workflow_approval_assignees[]) is 'Emits an event of this name for each of these assignees.';
 
 create function sluice_private.tell_execution(execution_id uuid, kind text, class text, reason text)
 returns sluice.workflow_executions
@@ -3530,6 +3988,11 @@ create function sluice_private.tick_workers()
 returns void
 language plpgsql volatile;
 comment on function sluice_private.tick_workers() is 'Wakes sleeping workers when this transaction commits. A hint: they poll as well.';
+
+create function sluice_private.told_event(port text, event sluice.workflow_events)
+returns text
+language sql stable;
+comment on function sluice_private.told_event(text,sluice.workflow_events) is 'The arrival that ends a wait: the port, the output, and since when that is so.';
 
 create function sluice_private.topological_order(node_count integer, sources integer[], targets integer[])
 returns integer[]
@@ -3597,10 +4060,10 @@ returns uuid
 language plpgsql stable;
 comment on function sluice_private.version_to_retry(sluice_private.executions,boolean) is 'The version that a finished execution is to be retried on; raises SLSTA.';
 
-create function sluice_private.wait_end(input jsonb, OUT due_at timestamp with time zone, OUT port text, OUT error jsonb)
+create function sluice_private.wait_end(organization_id uuid, input jsonb, OUT due_at timestamp with time zone, OUT port text, OUT error jsonb)
 returns record
 language plpgsql volatile;
-comment on function sluice_private.wait_end(jsonb) is 'When a wait ends if nothing else ends it before, and on which port; or why it cannot begin.';
+comment on function sluice_private.wait_end(uuid,jsonb) is 'When a wait ends if nothing else ends it before, and on which port; or why it cannot begin.';
 
 create function sluice_private.wait_fault(input jsonb)
 returns jsonb

@@ -11,10 +11,11 @@ const EDGE_STATEMENT_TIMEOUT_MS = 5000;
 
 export interface ApiParts {
   api: Api;
-  edge: Route;
+  /** The webhooks, and the pages of approvals. */
+  edges: Route[];
 }
 
-/** The GraphQL API and the webhooks. */
+/** The GraphQL API, the webhooks and the pages of approvals. */
 export async function startApi(
   service: Service,
   config: Config,
@@ -23,15 +24,16 @@ export async function startApi(
   const databaseUrl = required(config.apiDatabaseUrl, "SLUICE_API_DATABASE_URL");
   const edgeUrl = required(config.workerDatabaseUrl, "SLUICE_WORKER_DATABASE_URL");
   const jwtSecret = required(config.jwtSecret, "SLUICE_JWT_SECRET");
-  const [{ createApi }, { createEdge }] = await Promise.all([
+  const [{ createApi }, { createEdge }, { createApprovals }] = await Promise.all([
     import("../graphql/server.ts"),
     import("../edge/webhook.ts"),
+    import("../edge/approval.ts"),
   ]);
   const pool = openPool(edgeUrl);
-  service.onStop("the webhooks' connections", () => pool.end());
+  service.onStop("the edge's connections", () => pool.end());
   const api = await createApi({ databaseUrl, jwtSecret, development: config.isDevelopment });
   service.onStop("the API", () => api.release());
-  return { api, edge: createEdge({ pool, env }) };
+  return { api, edges: [createEdge({ pool, env }), createApprovals({ pool })] };
 }
 
 export async function startSteps(

@@ -8,4 +8,5 @@
 --!include action/index.sql
 --!include engine/index.sql
 --!include trigger/index.sql
+--!include approval/index.sql
 --!include simulation/index.sql

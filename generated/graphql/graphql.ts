@@ -26,6 +26,22 @@ export type BigIntFilter = {
   notIn?: Array<string> | null | undefined;
 };
 
+/** A filter to be used against `BusinessCalendar` object types. All fields are combined with a logical ‘and.’ */
+export type BusinessCalendarFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<BusinessCalendarFilter> | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: BusinessCalendarFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<BusinessCalendarFilter> | null | undefined;
+  /** Filter by the object’s `organization` relation. */
+  organization?: OrganizationFilter | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+};
+
 /** A filter to be used against Datetime fields. All fields are combined with a logical ‘and.’ */
 export type DatetimeFilter = {
   /** Equal to the specified value. */
@@ -74,6 +90,10 @@ export type IntFilter = {
 export type OrganizationFilter = {
   /** Checks for all expressions in this list. */
   and?: Array<OrganizationFilter> | null | undefined;
+  /** Filter by the object’s `calendars` relation. */
+  calendars?: OrganizationToManyBusinessCalendarFilter | null | undefined;
+  /** Some related `calendars` exist. */
+  calendarsExist?: boolean | null | undefined;
   /** Filter by the object’s `id` field. */
   id?: UuidFilter | null | undefined;
   /** Filter by the object’s `members` relation. */
@@ -120,6 +140,16 @@ export type OrganizationMemberFilter = {
   user?: UserFilter | null | undefined;
   /** Filter by the object’s `userId` field. */
   userId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against many `BusinessCalendar` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationToManyBusinessCalendarFilter = {
+  /** Every related `BusinessCalendar` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: BusinessCalendarFilter | null | undefined;
+  /** No related `BusinessCalendar` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: BusinessCalendarFilter | null | undefined;
+  /** Some related `BusinessCalendar` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: BusinessCalendarFilter | null | undefined;
 };
 
 /** A filter to be used against many `OrganizationMember` object types. All fields are combined with a logical ‘and.’ */
@@ -318,6 +348,56 @@ export type WorkflowActionDefinitionFilter = {
   organizationId?: UuidFilter | null | undefined;
 };
 
+/** A filter to be used against `WorkflowApprovalAssignee` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowApprovalAssigneeFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowApprovalAssigneeFilter> | null | undefined;
+  /** Filter by the object’s `approval` relation. */
+  approval?: WorkflowApprovalFilter | null | undefined;
+  /** Filter by the object’s `approvalId` field. */
+  approvalId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `assigneeNo` field. */
+  assigneeNo?: IntFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowApprovalAssigneeFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowApprovalAssigneeFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowApproval` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowApprovalFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowApprovalFilter> | null | undefined;
+  /** Filter by the object’s `assignees` relation. */
+  assignees?: WorkflowApprovalToManyWorkflowApprovalAssigneeFilter | null | undefined;
+  /** Some related `assignees` exist. */
+  assigneesExist?: boolean | null | undefined;
+  /** Filter by the object’s `execution` relation. */
+  execution?: WorkflowExecutionFilter | null | undefined;
+  /** Filter by the object’s `executionId` field. */
+  executionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowApprovalFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowApprovalFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowApprovalAssignee` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowApprovalToManyWorkflowApprovalAssigneeFilter = {
+  /** Every related `WorkflowApprovalAssignee` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowApprovalAssigneeFilter | null | undefined;
+  /** No related `WorkflowApprovalAssignee` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowApprovalAssigneeFilter | null | undefined;
+  /** Some related `WorkflowApprovalAssignee` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowApprovalAssigneeFilter | null | undefined;
+};
+
 /** A filter to be used against `WorkflowEvent` object types. All fields are combined with a logical ‘and.’ */
 export type WorkflowEventFilter = {
   /** Checks for all expressions in this list. */
@@ -356,6 +436,10 @@ export type WorkflowEventFilter = {
 export type WorkflowExecutionFilter = {
   /** Checks for all expressions in this list. */
   and?: Array<WorkflowExecutionFilter> | null | undefined;
+  /** Filter by the object’s `approvals` relation. */
+  approvals?: WorkflowExecutionToManyWorkflowApprovalFilter | null | undefined;
+  /** Some related `approvals` exist. */
+  approvalsExist?: boolean | null | undefined;
   /** Filter by the object’s `attempts` relation. */
   attempts?: WorkflowExecutionToManyWorkflowStepAttemptFilter | null | undefined;
   /** Some related `attempts` exist. */
@@ -546,6 +630,16 @@ export type WorkflowExecutionStepToManyWorkflowStepAttemptFilter = {
   none?: WorkflowStepAttemptFilter | null | undefined;
   /** Some related `WorkflowStepAttempt` matches the filter criteria. All fields are combined with a logical ‘and.’ */
   some?: WorkflowStepAttemptFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowApproval` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowExecutionToManyWorkflowApprovalFilter = {
+  /** Every related `WorkflowApproval` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowApprovalFilter | null | undefined;
+  /** No related `WorkflowApproval` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowApprovalFilter | null | undefined;
+  /** Some related `WorkflowApproval` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowApprovalFilter | null | undefined;
 };
 
 /** A filter to be used against many `WorkflowEvent` object types. All fields are combined with a logical ‘and.’ */
@@ -956,6 +1050,49 @@ export type WorkflowVersionToManyWorkflowStepFilter = {
   some?: WorkflowStepFilter | null | undefined;
 };
 
+export type MyApprovalsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyApprovalsQuery = { myApprovals: { nodes: Array<{ id: string, title: string, details: unknown, form: unknown, quorum: number, dueAt: string | null, createdAt: string } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type ApprovalQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ApprovalQuery = { workflowApproval: { id: string, title: string, details: unknown, form: unknown, quorum: number, status: string, dueAt: string | null, createdAt: string, closedAt: string | null, nodeId: string, framePath: string | null, assignees: { nodes: Array<{ assigneeNo: number, userId: string | null, email: string | null, delegateId: string | null, askedAt: string, decision: string | null, comment: string | null, data: unknown, decidedAt: string | null } | null> }, execution: { id: string, status: string } | null } | null };
+
+export type DecideApprovalMutationVariables = Exact<{
+  approvalId: string;
+  decision: string;
+  comment?: string | null | undefined;
+  data?: unknown;
+}>;
+
+
+export type DecideApprovalMutation = { decideApproval: { result: { id: string, status: string } | null } | null };
+
+export type DelegateApprovalMutationVariables = Exact<{
+  approvalId: string;
+  userId: string;
+}>;
+
+
+export type DelegateApprovalMutation = { delegateApproval: { result: { id: string, status: string } | null } | null };
+
+export type SetCalendarMutationVariables = Exact<{
+  name: string;
+  zone: string;
+  hours: unknown;
+  holidays?: Array<string | null | undefined> | string | null | undefined;
+}>;
+
+
+export type SetCalendarMutation = { setCalendar: { result: { name: string, zone: string, hours: unknown, holidays: Array<string | null> } | null } | null };
+
 export type StartWorkflowMutationVariables = Exact<{
   workflowId: string;
   input?: unknown;
@@ -1119,6 +1256,95 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 
+export const MyApprovalsDocument = new TypedDocumentString(`
+    query MyApprovals($first: Int, $after: Cursor) {
+  myApprovals(first: $first, after: $after, orderBy: [CREATED_AT_ASC]) {
+    nodes {
+      id
+      title
+      details
+      form
+      quorum
+      dueAt
+      createdAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyApprovalsQuery, MyApprovalsQueryVariables>;
+export const ApprovalDocument = new TypedDocumentString(`
+    query Approval($id: UUID!) {
+  workflowApproval(id: $id) {
+    id
+    title
+    details
+    form
+    quorum
+    status
+    dueAt
+    createdAt
+    closedAt
+    nodeId
+    framePath
+    assignees {
+      nodes {
+        assigneeNo
+        userId
+        email
+        delegateId
+        askedAt
+        decision
+        comment
+        data
+        decidedAt
+      }
+    }
+    execution {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApprovalQuery, ApprovalQueryVariables>;
+export const DecideApprovalDocument = new TypedDocumentString(`
+    mutation DecideApproval($approvalId: UUID!, $decision: String!, $comment: String, $data: JSON) {
+  decideApproval(
+    input: {approvalId: $approvalId, decision: $decision, comment: $comment, data: $data}
+  ) {
+    result {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DecideApprovalMutation, DecideApprovalMutationVariables>;
+export const DelegateApprovalDocument = new TypedDocumentString(`
+    mutation DelegateApproval($approvalId: UUID!, $userId: UUID!) {
+  delegateApproval(input: {approvalId: $approvalId, userId: $userId}) {
+    result {
+      id
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DelegateApprovalMutation, DelegateApprovalMutationVariables>;
+export const SetCalendarDocument = new TypedDocumentString(`
+    mutation SetCalendar($name: String!, $zone: String!, $hours: JSON!, $holidays: [Date]) {
+  setCalendar(
+    input: {name: $name, zone: $zone, hours: $hours, holidays: $holidays}
+  ) {
+    result {
+      name
+      zone
+      hours
+      holidays
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetCalendarMutation, SetCalendarMutationVariables>;
 export const StartWorkflowDocument = new TypedDocumentString(`
     mutation StartWorkflow($workflowId: UUID!, $input: JSON, $idempotencyKey: String) {
   startWorkflow(

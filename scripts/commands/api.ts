@@ -8,11 +8,11 @@ import { runService } from "../service.ts";
 export const api: Command = {
   help: `usage: sluice api
 
-Serves GraphQL at /graphql and webhooks at /hooks/ until it gets SIGINT or SIGTERM.
+Serves GraphQL at /graphql, webhooks at /hooks/ and approvals at /approvals/ until it gets SIGINT or SIGTERM.
 
   DATABASE_URL               the database; or, to give each part a login of its own:
   SLUICE_API_DATABASE_URL    for requests: may become sluice_visitor and sluice_member
-  SLUICE_WORKER_DATABASE_URL for webhooks: sluice_worker
+  SLUICE_WORKER_DATABASE_URL for webhooks and approvals: sluice_worker
   SLUICE_JWT_SECRET          verifies tokens (HS256), at least 32 characters
   SLUICE_HOST, SLUICE_PORT   where to listen; 127.0.0.1 and 4800 if not set`,
 
@@ -23,7 +23,7 @@ Serves GraphQL at /graphql and webhooks at /hooks/ until it gets SIGINT or SIGTE
     return runService(async (service) => {
       const server = await listen(config.host, config.port);
       const parts = await startApi(service, config, process.env);
-      server.open(parts.api, [parts.edge]);
+      server.open(parts.api, parts.edges);
       stopFirst(service, server);
       console.log(`GraphQL at ${server.url}/graphql, webhooks at ${server.url}/hooks/`);
     });

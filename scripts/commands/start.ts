@@ -68,12 +68,12 @@ async function setUp(
     DATABASE_URL: databaseUrl,
   };
   const config = readConfig(env);
-  const { api, edge } = await startApi(service, config, env);
+  const { api, edges } = await startApi(service, config, env);
   await startSteps(service, config, env);
   const requests = demo && catchRequests(join(stateFolder(), "requests.jsonl"));
   server.open(
     api,
-    [edge, mail?.route, requests].filter((route) => route !== undefined),
+    [...edges, mail?.route, requests].filter((route) => route !== undefined),
   );
   stopFirst(service, server);
   console.log(

@@ -33,7 +33,13 @@ export async function generateGraphql(url: string): Promise<void> {
             strictScalars: true,
             defaultScalarType: "unknown",
             scalars: {
-              ...{ UUID: "string", Datetime: "string", JSON: "unknown", Cursor: "string" },
+              ...{
+                UUID: "string",
+                Date: "string",
+                Datetime: "string",
+                JSON: "unknown",
+                Cursor: "string",
+              },
               ...{ BigInt: "string", BigFloat: "string", JSONPath: "string" },
             },
             importExtension: ".ts",

@@ -36,7 +36,7 @@ const lists = fields.filter((field) => {
 /** An organization with a row in every list. */
 async function fill(db: TestDatabase) {
   await defineTestAction(db);
-  const { organizationId, claims } = await createTenant(db);
+  const { organizationId, userId, claims } = await createTenant(db);
   const log = { action: "log_activity", input: { description: "begun" } };
   const workflowId = await publish(
     db,
@@ -47,11 +47,17 @@ async function fill(db: TestDatabase) {
         { id: "hook", type: "trigger", data: { trigger: "webhook_received" } },
         { id: "log", type: "action", data: log },
         act("a"),
+        { id: "ask", type: "wait", data: { approval: { assignees: [userId] }, timeout: "1 h" } },
       ],
-      ["start → log", "hook → log", "log → a"],
+      ["start → log", "hook → log", "log → a", "start → ask"],
     ),
   );
   await db.query("select sluice.set_variable('team', '1', null, $1)", [organizationId]);
+  await db.query(
+    `select sluice.set_calendar('de', 'UTC', '{ "mon": [{ "from": "09:00", "to": "17:00" }] }',
+       organization_id => $1)`,
+    [organizationId],
+  );
   const executionId = await start(db, workflowId);
   await db.query(
     `select sluice_private.receive_webhook(
@@ -113,7 +119,8 @@ describe("another organization's rows", () => {
       `select w.id as "workflow", w.live_version_id as "workflowVersion", w.organization_id as "organization",
          (select id from sluice.workflow_triggers where workflow_id = w.id limit 1) as "workflowTrigger",
          (select id from sluice.webhook_registrations where workflow_id = w.id) as "webhookRegistration",
-         (select id from sluice.workflow_events where organization_id = w.organization_id) as "workflowEvent",
+         (select id from sluice.workflow_events where organization_id = w.organization_id limit 1) as "workflowEvent",
+         (select id from sluice.workflow_approvals where organization_id = w.organization_id) as "workflowApproval",
          (select id from sluice.workflow_variables where organization_id = w.organization_id) as "workflowVariable",
          (select user_id from sluice.organization_members where organization_id = w.organization_id) as "user",
          $2 as "workflowExecution"
@@ -161,12 +168,13 @@ describe("the schema", () => {
   test("has the functions as its only mutations, and none of the engine's columns", () => {
     expect(Object.keys(schema.getMutationType()!.getFields()).sort()).toEqual([
       ...["cancelExecution", "cancelStep", "completeStep", "createOrganization", "createWorkflow"],
-      "emitEvent",
+      ...["decideApproval", "delegateApproval", "deleteCalendar", "emitEvent"],
       ...[
         "pauseExecution",
         "publishWorkflow",
         "resumeExecution",
         "retryExecution",
+        "setCalendar",
         "setVariable",
         "setWorkflowStatus",
         "simulateWorkflow",

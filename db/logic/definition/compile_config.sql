@@ -23,7 +23,10 @@ return case type
     'timeout', data -> 'timeout'
   ))
   when 'wait' then jsonb_build_object(
-    'ports', array_remove(sluice_private.node_ports(type, data), 'timeout')
+    'ports', array_remove(
+      array_remove(sluice_private.node_ports(type, data), 'timeout'), 'rejected'
+    ),
+    'form', data #> '{approval,form}'
   )
   when 'loop' then jsonb_strip_nulls(jsonb_build_object(
     'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout',

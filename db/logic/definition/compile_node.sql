@@ -1,6 +1,6 @@
 /* What a node evaluates when it fires: a template (input, wait, end) and conditions
-   (run_if, cases of a choice, while of a loop). The paths of a choice are its cases, in order; that
-   of a loop is its while. */
+   (run_if, cases of a choice, while of a loop, when of a wait). The paths of a choice are its
+   cases, in order; that of a loop is its while; the last one of a wait is its when. */
 create or replace function sluice_private.compile_node(
   type text,
   data jsonb,
@@ -41,6 +41,9 @@ begin
     union all
     select 'while', data -> 'while', 1
     where type = 'loop' and data ? 'while'
+    union all
+    select 'condition.when', data #> '{condition,when}', 1
+    where type = 'wait' and data ? 'condition'
     union all
     select format('cases[%s].when', item.ordinal - 1), item.value -> 'when', item.ordinal::int
     from jsonb_array_elements(case

@@ -30,7 +30,7 @@ begin
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
     compiled.run_if, compiled.reads, compiled.template, compiled.slots, compiled.paths,
-    sluice_private.plain_keys(compiled.slots),
+    case when not node.data ? 'condition' then sluice_private.plain_keys(compiled.slots) end,
     array(select distinct root from unnest(compiled.roots) as root order by 1),
     array(
       select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1

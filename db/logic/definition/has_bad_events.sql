@@ -10,7 +10,8 @@ return jsonb_typeof(events) = 'array' and (
     where jsonb_typeof(item.value) = 'object'
       and item.value - '{port,name,match}'::text[] = '{}'
       and jsonb_typeof(item.value -> 'port') = 'string'
-      and item.value ->> 'port' !~ '^(main|elapsed|timeout|error(:.*)?|)$|\{\{'
+      and item.value ->> 'port'
+        !~ '^(main|elapsed|met|approved|rejected|timeout|error(:.*)?|)$|\{\{'
       and sluice_private.is_event_name(item.value ->> 'name')
       and coalesce(jsonb_typeof(item.value -> 'match') in ('string', 'number', 'boolean'), true)
   )

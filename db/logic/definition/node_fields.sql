@@ -4,8 +4,7 @@ language sql
 immutable
 begin atomic
   values
-    ('*', 'label', '{string}'::text[], false),
-    ('*', 'notes', '{string}', false),
+    ('*', 'label', '{string}'::text[], false), ('*', 'notes', '{string}', false),
     ('action', 'disabled', '{boolean}', false),
     ('wait', 'disabled', '{boolean}', false),
     ('trigger', 'trigger', '{string}', true),
@@ -27,6 +26,8 @@ begin atomic
     ('wait', 'timeout', '{string}', false),
     ('wait', 'events', '{array}', false),
     ('wait', 'inbox', '{string}', false),
+    ('wait', 'condition', '{object}', false),
+    ('wait', 'approval', '{object}', false),
     ('foreach', 'items', '{string,array}', true),
     ('foreach', 'concurrency', '{number}', false),
     ('foreach', 'completion', '{string,number}', false),

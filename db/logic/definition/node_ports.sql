@@ -15,7 +15,12 @@ begin
         select event.port #>> '{}'
         from jsonb_path_query(data, '$.events[*].port ? (@.type() == "string")') as event (port)
       )
-      || case when data ? 'timeout' then '{timeout}'::text[] else '{}' end
+      || case when data ? 'condition' then '{met}'::text[] else '{}' end
+      || case when data ? 'approval' then '{approved,rejected}'::text[] else '{}' end
+      || case
+        when data ? 'timeout' or data #> '{approval,due}' is not null then '{timeout}'::text[]
+        else '{}'
+      end
     when 'foreach' then array['main', 'done', 'error']
     when 'loop' then array['main', 'done', 'error']
     when 'group' then array['main', 'done', 'error']

@@ -39,6 +39,9 @@ begin
   select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
   return query
   select p.* from sluice_private.problems_of_calls(organization_id, workflow_id, definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_calendars(organization_id, definition) as p;
+  return query select p.* from sluice_private.problems_of_approvals(definition) as p;
   return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
 end;
 $$;

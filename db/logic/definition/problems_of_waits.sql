@@ -30,10 +30,11 @@ begin atomic
   union all
   select sluice_private.problem(
     'missing_field', node.node_id, 'data.for',
-    'or until, local, events or timeout is needed', 'Say what the wait is for.'
+    'or until, local, events, condition, approval or timeout is needed', 'Say what the wait is for.'
   )
   from sluice_private.definition_nodes(definition) as node
-  where node.type = 'wait' and not node.data ?| '{for,until,local,timeout,events}'
+  where node.type = 'wait'
+    and not node.data ?| '{for,until,local,timeout,events,condition,approval}'
   union all
   select sluice_private.problem(
     'bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint
@@ -42,23 +43,18 @@ begin atomic
   cross join lateral (
     values
       ('events', 'must be 1 to 100 of { "port": "…", "name": "…", "match"? }, ports different',
-        'A port may not be main, elapsed, timeout or error; a name is a word like order.paid.',
+        'A port may not be one that waits have anyway; a name is a word like order.paid.',
         sluice_private.has_bad_events(node.data -> 'events')),
       ('inbox', 'must be a duration of at most 30 days',
         'How long before the wait an event counts.',
         coalesce(
           sluice_hidden.try_interval(node.data ->> 'inbox') not between '0' and '30 days', true
-        ))
+        )),
+      ('condition', 'may have only when and every, a duration of 10 seconds to 100 years',
+        'Such as { "when": "$.vars.stock > 0", "every": "5 minutes" }.',
+        sluice_private.has_bad_condition(node.data -> 'condition'))
   ) as fault (place, message, hint, is_there)
-  where node.type = 'wait' and node.data ? fault.place and fault.is_there
-  union all
-  select sluice_private.problem(
-    'endless_wait', node.node_id, null, 'may wait for ever',
-    'Give it a timeout, and connect that port.', 'warning'
-  )
-  from sluice_private.definition_nodes(definition) as node
-  where node.type = 'wait' and node.data ? 'events'
-    and not node.data ?| '{for,until,local,timeout}';
+  where node.type = 'wait' and node.data ? fault.place and fault.is_there;
 end;
 
 comment on function sluice_private.problems_of_waits(jsonb) is

@@ -8,7 +8,13 @@ return jsonb_strip_nulls(jsonb_build_object(
   'local', data -> 'local',
   'timeout', data -> 'timeout',
   'events', data -> 'events',
-  'inbox', data -> 'inbox'
+  'inbox', data -> 'inbox',
+  'condition', case jsonb_typeof(data -> 'condition')
+    when 'object' then (data -> 'condition') - 'when' else data -> 'condition'
+  end,
+  'approval', case jsonb_typeof(data -> 'approval')
+    when 'object' then (data -> 'approval') - 'form' else data -> 'approval'
+  end
 ));
 
 comment on function sluice_private.wait_template(jsonb) is

@@ -19,7 +19,7 @@ returns table (
   next_timeout_ms int
 )
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 set enable_hashjoin = on
 as $$
@@ -53,7 +53,11 @@ begin
       else 'stale'
     end,
     (f.step).organization_id, (f.step).token, (f.step).execution_id, (f.step).node_id,
-    (f.step).action, (f.step).attempt, (f.step).idempotency_key, (f.step).input,
+    (f.step).action, (f.step).attempt, (f.step).idempotency_key,
+    case when strpos((f.step).input, 'approval-token:') > 0
+      then sluice_private.reveal_links((f.step).organization_id, (f.step).input)
+      else (f.step).input
+    end,
     (f.step).timeout_ms
   from known
   left join following as f on (f.step).after_token = known.reported;

@@ -17,9 +17,10 @@ begin
     and timer.execution_id = e.execution_id
     and timer.frame_id = e.frame_id
     and timer.step_no = e.step_no
-    and timer.kind = 'wait';
+    and timer.kind in ('wait', 'poll', 'remind');
+  perform sluice_private.close_approvals(ended);
 end;
 $$;
 
 comment on function sluice_private.forget_waits(sluice_private.settled_step[]) is
-  'Waits that have ended wait for no event, and no timer is to end them.';
+  'Waits that have ended wait for no event and no decision, and no timer is to end them.';

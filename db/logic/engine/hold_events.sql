@@ -25,8 +25,8 @@ begin
 
   select array_agg((
     a.organization_id, a.execution_id, a.frame_id, a.step_no, a.generation,
-    a.body::jsonb ->> 'port', a.body::jsonb -> 'event',
-    (a.body::jsonb #>> '{event,created_at}')::timestamptz
+    a.body::jsonb ->> 'port', a.body::jsonb -> 'output',
+    (a.body::jsonb ->> 'created_at')::timestamptz
   )::sluice_private.told_wait)
   into v_told
   from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
@@ -42,5 +42,5 @@ end;
 $$;
 
 comment on function sluice_private.hold_events(sluice_private.arrivals[]) is
-  'The first event of each wait that one has arrived for; those of paused executions stay for '
+  'The first of what has arrived for each wait; those of paused executions stay for '
   'their resume.';

@@ -40,7 +40,10 @@
 --!include engine/edited_input.sql
 --!include engine/fire_action.sql
 --!include engine/wait_fault.sql
+--!include engine/next_allowed_instant.sql
+--!include engine/calendar_fault.sql
 --!include engine/wait_end.sql
+--!include engine/condition_holds.sql
 --!include engine/fire_wait.sql
 --!include engine/fire_end.sql
 --!include engine/fire_call.sql
@@ -129,7 +132,9 @@
 --!include engine/forget_waits.sql
 --!include engine/hold_events.sql
 --!include engine/take_events.sql
---!include engine/end_waits.sql
+--!include engine/end_wait.sql
+--!include engine/meet_conditions.sql
+--!include engine/elapse_waits.sql
 --!include engine/take_timers.sql
 --!include engine/end_suspended.sql
 --!include engine/take_arrivals.sql
@@ -173,6 +178,8 @@
 --!include engine/without_timer.sql
 --!include engine/stray_timeouts.sql
 --!include engine/lost_children.sql
+--!include engine/approval_of.sql
+--!include engine/stray_approvals.sql
 --!include engine/strays.sql
 --!include engine/check_invariants.sql
 --!include engine/live_executions_policies.sql

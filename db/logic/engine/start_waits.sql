@@ -20,7 +20,13 @@ begin
   select
     item.organization_id, item.execution_id, item.frame_id, item.step_no, 'wait', item.due_at
   from unnest(waiting) as item
-  where item.due_at is not null;
+  where item.due_at is not null
+  union all
+  select
+    item.organization_id, item.execution_id, item.frame_id, item.step_no, 'poll',
+    item.started_at + sluice_private.poll_interval(item.input -> 'condition')
+  from unnest(waiting) as item
+  where item.input ? 'condition';
 
   insert into sluice_private.awaited_events (
     organization_id, execution_id, frame_id, step_no, event_no, generation, topic, name, key, port,
@@ -36,6 +42,7 @@ begin
   from unnest(waiting) as item
   cross join lateral jsonb_array_elements(item.input -> 'events') with ordinality
     as event (value, ordinal);
+  perform sluice_private.open_approvals(waiting);
 end;
 $$;
 

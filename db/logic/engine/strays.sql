@@ -52,6 +52,9 @@ begin atomic
   select l.invariant, l.organization_id, l.execution_id, l.detail
   from sluice_private.lost_children() as l
   union all
+  select s.invariant, s.organization_id, s.execution_id, s.detail
+  from sluice_private.stray_approvals() as s
+  union all
   select 'a suspended step has a timer', s.organization_id, s.execution_id, s.kind
   from sluice_private.without_timer() as s;
 end;

@@ -1,4 +1,5 @@
-/* Of several events the first counts. A timer that was due before it has won already. */
+/* An event, or the decision of an approval: of several the first counts. A timer that was due
+   before it has won already. */
 create or replace function sluice_private.take_events(arrivals sluice_private.arrivals[])
 returns sluice_private.settled_step[]
 language plpgsql
@@ -32,12 +33,14 @@ begin
           and timer.due_at < least(told.created_at, v_now)
           and not timer.is_parked
       )
-    returning w.*, told.port, told.event
+    returning w.*, told.port, told.output
   )
   select array_agg((
     e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
-    'completed', array['main', e.port], 1, e.input, jsonb_build_object('event', e.event), null,
-    null, e.started_at, e.started_at, greatest(v_now, e.started_at), null, null, null, null
+    'completed',
+    case e.port when 'rejected' then '{rejected}'::text[] else array['main', e.port] end, 1,
+    e.input, e.output, null, null, e.started_at, e.started_at, greatest(v_now, e.started_at), null,
+    null, null, null
   )::sluice_private.settled_step)
   into v_settled
   from ended as e;
@@ -47,7 +50,7 @@ begin
   )
   select s.organization_id, s.execution_id, s.step_no, (s.output #>> '{event,id}')::uuid, v_now
   from unnest(v_settled) as s
-  where s.frame_id <> 0
+  where s.frame_id <> 0 and s.output ? 'event'
   on conflict on constraint taken_events_pkey do nothing;
   perform sluice_private.forget_waits(v_settled);
   return v_settled;

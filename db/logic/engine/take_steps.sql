@@ -40,6 +40,11 @@ begin
     and timer.execution_id = joined.execution_id
     and timer.frame_id = joined.frame_id
     and timer.step_no = any (step_nos);
+  delete from sluice_private.awaited_events as awaited
+  where awaited.organization_id = joined.organization_id
+    and awaited.execution_id = joined.execution_id
+    and awaited.frame_id = joined.frame_id
+    and awaited.step_no = any (step_nos);
   delete from sluice_private.container_items as page
   where page.organization_id = joined.organization_id
     and page.execution_id = joined.execution_id

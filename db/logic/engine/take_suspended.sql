@@ -61,6 +61,7 @@ begin
     from opened as c
     where not c.is_settled
   ) as taken;
+  perform sluice_private.close_approvals(v_taken);
   return coalesce(v_taken, '{}')
     || sluice_private.take_calls(organization_id, execution_id, frame_ids, step_nos);
 end;

@@ -28,7 +28,7 @@ begin
       and timer.execution_id = locked.execution_id
       and timer.due_at <= v_now
       and not timer.is_parked
-      and not (timer.kind = 'wait' and exists (
+      and not (timer.kind in ('wait', 'poll') and exists (
         select from sluice_private.arrivals as arrival
         where arrival.organization_id = timer.organization_id
           and arrival.execution_id = timer.execution_id
@@ -44,15 +44,26 @@ begin
     return;
   end if;
 
+  if exists (select from unnest(v_due) as d where d.kind in ('poll', 'remind')) then
+    settled := sluice_private.meet_conditions(v_due);
+    perform sluice_private.remind_assignees(v_due);
+    changes := array(
+      select (d.organization_id, d.execution_id, d.frame_id, 0)::sluice_private.frame_change
+      from unnest(v_due) as d
+      where d.kind in ('poll', 'remind')
+    );
+  end if;
+  settled := settled || sluice_private.elapse_waits(v_due);
+  perform sluice_private.forget_waits(settled);
   v_overdue := sluice_private.overdue_steps(v_due);
   perform sluice_private.release_retries(v_due);
   select c.* into v_again from sluice_private.retry_calls(v_due) as c;
-  settled := sluice_private.end_waits(v_due) || v_overdue || v_again.settled;
+  settled := settled || v_overdue || v_again.settled;
   closing := sluice_private.overdue_frames(v_due, v_overdue) || v_again.closing;
-  changes := v_again.changes;
+  changes := changes || v_again.changes;
 end;
 $$;
 
 comment on function sluice_private.take_timers(uuid[], uuid[]) is
   'Takes the due timers of locked executions: waits and overdue steps end, retries become ready, '
-  'deadlines close.';
+  'deadlines close. changes: also of 0, where there may be nothing else to do.';

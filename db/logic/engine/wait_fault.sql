@@ -21,6 +21,10 @@ begin atomic
       ('local', 'local ' || sluice_private.local_fault(input -> 'local'),
         'Such as { "time": "09:00", "days": ["mon"], "zone": "Europe/Berlin" }.',
         sluice_private.local_fault(input -> 'local') is not null),
+      ('condition', format('%s is not a duration of 10 seconds to 100 years',
+        coalesce(input #>> '{condition,every}', 'null')),
+        'Use ISO 8601 (PT5M) or Postgres'' interval text (5 minutes).',
+        sluice_private.poll_interval(input -> 'condition') is null),
       ('events', 'a match is not a text of 1 to 500 characters',
         'Leave match out to wait for any event of the name.',
         exists (

@@ -5,10 +5,13 @@ stable
 begin atomic
   select s.organization_id, s.execution_id, s.kind
   from (
-    select w.organization_id, w.execution_id, w.frame_id, w.step_no, 'wait' as kind
+    select
+      w.organization_id, w.execution_id, w.frame_id, w.step_no,
+      case when w.due_port is null and w.input ? 'condition' then 'poll' else 'wait' end as kind
     from sluice_private.waits as w
     where w.due_port is not null
-      or not exists (
+      or w.input ? 'condition'
+      or (w.input ? 'approval') is not true and not exists (
         select from sluice_private.awaited_events as awaited
         where awaited.organization_id = w.organization_id
           and awaited.execution_id = w.execution_id

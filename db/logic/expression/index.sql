@@ -31,6 +31,7 @@
 --!include expression/is_event_name.sql
 --!include expression/local_fault.sql
 --!include expression/wall_instant.sql
+--!include expression/clock_reaches.sql
 --!include expression/next_local_instant.sql
 --!include expression/date_text.sql
 --!include expression/shift_instant.sql

@@ -18,10 +18,11 @@ declare
 begin
   return case
     when jsonb_typeof(local) is distinct from 'object' then 'must be an object with time'
-    when local ? 'calendar' then 'cannot have calendar yet: list its days in holidays'
-    when local - '{time,days,zone,holidays}'::text[] <> '{}'
-      then 'may have only time, days, zone and holidays'
-    when v_has_time is not true
+    when local - '{time,days,zone,calendar,holidays}'::text[] <> '{}'
+      then 'may have only time, days, zone, calendar and holidays'
+    when local ? 'calendar' and (jsonb_typeof(local -> 'calendar') <> 'string' or local ? 'zone')
+      then 'must have as calendar its name, and then no zone: that is the calendar''s'
+    when v_has_time is not true and (local ? 'time' or not local ? 'calendar')
       then 'needs time: "09:00", or { "from": "09:00", "to": "17:00" }'
     when local ? 'days' and (
       jsonb_typeof(local -> 'days') <> 'array' or local -> 'days' = '[]'

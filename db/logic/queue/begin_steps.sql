@@ -61,7 +61,12 @@ begin
   )
   select
     h.organization_id, h.token, h.execution_id, h.node_id, h.action, h.attempt,
-    h.idempotency_key, h.input, h.timeout_ms
+    h.idempotency_key,
+    case when strpos(h.input, 'approval-token:') > 0
+      then sluice_private.reveal_links(h.organization_id, h.input)
+      else h.input
+    end,
+    h.timeout_ms
   from bound
   cross join lateral sluice_private.describe_lease(bound.lease) as h;
 end;

@@ -4,6 +4,7 @@
 --!include simulation/mock_of.sql
 --!include simulation/simulate_worker.sql
 --!include simulation/simulate_children.sql
+--!include simulation/simulate_waits.sql
 --!include simulation/simulate_turn.sql
 --!include simulation/simulated_steps.sql
 --!include simulation/run_simulation.sql

@@ -10,6 +10,7 @@
 --!include trigger/receive_webhook.sql
 --!include trigger/event_topic.sql
 --!include trigger/event_value.sql
+--!include trigger/told_event.sql
 --!include trigger/was_taken.sql
 --!include trigger/tell_waits.sql
 --!include trigger/look_back.sql

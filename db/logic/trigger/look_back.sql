@@ -44,9 +44,7 @@ begin
     values (
       awaited.organization_id, awaited.execution_id, 'event', awaited.frame_id, awaited.step_no,
       awaited.generation,
-      jsonb_build_object(
-        'port', awaited.port, 'event', sluice_private.event_value(v_event)
-      )::text
+      sluice_private.told_event(awaited.port, v_event)
     );
   end if;
 end;

@@ -20,7 +20,7 @@ begin
   )
   select
     a.organization_id, a.execution_id, 'event', a.frame_id, a.step_no, a.generation,
-    jsonb_build_object('port', a.port, 'event', sluice_private.event_value(v_event))::text
+    sluice_private.told_event(a.port, v_event)
   from (
     select awaited.*
     from sluice_private.awaited_events as awaited

@@ -1,5 +1,5 @@
 --! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
---! Hash: sha1:9a54055e6dbc8bc3c8f25048ba9146b0f80c87bb
+--! Hash: sha1:00db4fa8e9ea196f223659eaf1119823bc8075bb
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -339,6 +339,27 @@ comment on column sluice.workflow_triggers.dedupe is 'Key on { trigger }; a key 
 comment on column sluice.workflow_triggers.is_enabled is 'False: fires nothing.';
 comment on column sluice.workflow_triggers.created_at is 'When it was first published.';
 comment on column sluice.workflow_triggers.updated_at is 'When it last changed.';
+
+create table sluice.business_calendars (
+  organization_id uuid not null references sluice.organizations (id) on delete cascade,
+  name text not null,
+  zone text not null,
+  hours jsonb not null,
+  holidays date[] not null default '{}',
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, name),
+  constraint business_calendars_name_is_plain check (name ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$')
+);
+comment on table sluice.business_calendars is 'When an organization works: what waits may keep to.';
+comment on column sluice.business_calendars.organization_id is 'The organization it belongs to.';
+comment on column sluice.business_calendars.name is 'Its name in the organization.';
+comment on column sluice.business_calendars.zone is 'The IANA time zone that its hours are in.';
+comment on column sluice.business_calendars.hours is
+  'The working hours of each weekday: { "mon": [{ "from": "09:00", "to": "17:00" }], … }.';
+comment on column sluice.business_calendars.holidays is 'Dates on which nobody works.';
+comment on column sluice.business_calendars.created_at is 'When it was created; never changes.';
+comment on column sluice.business_calendars.updated_at is 'When it last changed.';
 
 create table sluice.workflow_variables (
   organization_id uuid not null references sluice.organizations (id) on delete cascade,
@@ -1315,10 +1336,11 @@ declare
 begin
   return case
     when jsonb_typeof(local) is distinct from 'object' then 'must be an object with time'
-    when local ? 'calendar' then 'cannot have calendar yet: list its days in holidays'
-    when local - '{time,days,zone,holidays}'::text[] <> '{}'
-      then 'may have only time, days, zone and holidays'
-    when v_has_time is not true
+    when local - '{time,days,zone,calendar,holidays}'::text[] <> '{}'
+      then 'may have only time, days, zone, calendar and holidays'
+    when local ? 'calendar' and (jsonb_typeof(local -> 'calendar') <> 'string' or local ? 'zone')
+      then 'must have as calendar its name, and then no zone: that is the calendar''s'
+    when v_has_time is not true and (local ? 'time' or not local ? 'calendar')
       then 'needs time: "09:00", or { "from": "09:00", "to": "17:00" }'
     when local ? 'days' and (
       jsonb_typeof(local -> 'days') <> 'array' or local -> 'days' = '[]'
@@ -1370,6 +1392,39 @@ comment on function sluice_private.wall_instant(timestamp, text) is
   'When the clocks of a zone show this: the first time if they do so twice; moved forward if '
   'never.';
 --! EndIncluded expression/wall_instant.sql
+--! Included expression/clock_reaches.sql
+/* A time that the clocks skip is reached when they skip it: Postgres would go on by what is
+   skipped. In the day before it has done so lies the one change, which halving finds. */
+create or replace function sluice_private.clock_reaches(wall timestamp, zone text)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_instant timestamptz := sluice_private.wall_instant(wall, zone);
+  v_after bigint := ceil(extract(epoch from v_instant))::bigint;
+  v_before bigint := v_after - 86400;
+  v_middle bigint;
+begin
+  if v_instant at time zone zone = wall then
+    return v_instant;
+  end if;
+  while v_after - v_before > 1 loop
+    v_middle := (v_before + v_after) / 2;
+    if to_timestamp(v_middle) at time zone zone < wall then
+      v_before := v_middle;
+    else
+      v_after := v_middle;
+    end if;
+  end loop;
+  return to_timestamp(v_after);
+end;
+$$;
+
+comment on function sluice_private.clock_reaches(timestamp, text) is
+  'The first instant from which on the clocks of a zone show this, or, where they skip it, more.';
+--! EndIncluded expression/clock_reaches.sql
 --! Included expression/next_local_instant.sql
 /* The day before may have a window that is still open. 501 weeks: one allowed day in a week, and
    500 holidays. */
@@ -2603,8 +2658,7 @@ language sql
 immutable
 begin atomic
   values
-    ('*', 'label', '{string}'::text[], false),
-    ('*', 'notes', '{string}', false),
+    ('*', 'label', '{string}'::text[], false), ('*', 'notes', '{string}', false),
     ('action', 'disabled', '{boolean}', false),
     ('wait', 'disabled', '{boolean}', false),
     ('trigger', 'trigger', '{string}', true),
@@ -2626,6 +2680,8 @@ begin atomic
     ('wait', 'timeout', '{string}', false),
     ('wait', 'events', '{array}', false),
     ('wait', 'inbox', '{string}', false),
+    ('wait', 'condition', '{object}', false),
+    ('wait', 'approval', '{object}', false),
     ('foreach', 'items', '{string,array}', true),
     ('foreach', 'concurrency', '{number}', false),
     ('foreach', 'completion', '{string,number}', false),
@@ -2682,7 +2738,12 @@ begin
         select event.port #>> '{}'
         from jsonb_path_query(data, '$.events[*].port ? (@.type() == "string")') as event (port)
       )
-      || case when data ? 'timeout' then '{timeout}'::text[] else '{}' end
+      || case when data ? 'condition' then '{met}'::text[] else '{}' end
+      || case when data ? 'approval' then '{approved,rejected}'::text[] else '{}' end
+      || case
+        when data ? 'timeout' or data #> '{approval,due}' is not null then '{timeout}'::text[]
+        else '{}'
+      end
     when 'foreach' then array['main', 'done', 'error']
     when 'loop' then array['main', 'done', 'error']
     when 'group' then array['main', 'done', 'error']
@@ -3154,7 +3215,13 @@ return jsonb_strip_nulls(jsonb_build_object(
   'local', data -> 'local',
   'timeout', data -> 'timeout',
   'events', data -> 'events',
-  'inbox', data -> 'inbox'
+  'inbox', data -> 'inbox',
+  'condition', case jsonb_typeof(data -> 'condition')
+    when 'object' then (data -> 'condition') - 'when' else data -> 'condition'
+  end,
+  'approval', case jsonb_typeof(data -> 'approval')
+    when 'object' then (data -> 'approval') - 'form' else data -> 'approval'
+  end
 ));
 
 comment on function sluice_private.wait_template(jsonb) is
@@ -3162,8 +3229,8 @@ comment on function sluice_private.wait_template(jsonb) is
 --! EndIncluded definition/wait_template.sql
 --! Included definition/compile_node.sql
 /* What a node evaluates when it fires: a template (input, wait, end) and conditions
-   (run_if, cases of a choice, while of a loop). The paths of a choice are its cases, in order; that
-   of a loop is its while. */
+   (run_if, cases of a choice, while of a loop, when of a wait). The paths of a choice are its
+   cases, in order; that of a loop is its while; the last one of a wait is its when. */
 create or replace function sluice_private.compile_node(
   type text,
   data jsonb,
@@ -3204,6 +3271,9 @@ begin
     union all
     select 'while', data -> 'while', 1
     where type = 'loop' and data ? 'while'
+    union all
+    select 'condition.when', data #> '{condition,when}', 1
+    where type = 'wait' and data ? 'condition'
     union all
     select format('cases[%s].when', item.ordinal - 1), item.value -> 'when', item.ordinal::int
     from jsonb_array_elements(case
@@ -3843,7 +3913,8 @@ return jsonb_typeof(events) = 'array' and (
     where jsonb_typeof(item.value) = 'object'
       and item.value - '{port,name,match}'::text[] = '{}'
       and jsonb_typeof(item.value -> 'port') = 'string'
-      and item.value ->> 'port' !~ '^(main|elapsed|timeout|error(:.*)?|)$|\{\{'
+      and item.value ->> 'port'
+        !~ '^(main|elapsed|met|approved|rejected|timeout|error(:.*)?|)$|\{\{'
       and sluice_private.is_event_name(item.value ->> 'name')
       and coalesce(jsonb_typeof(item.value -> 'match') in ('string', 'number', 'boolean'), true)
   )
@@ -3852,6 +3923,44 @@ return jsonb_typeof(events) = 'array' and (
 comment on function sluice_private.has_bad_events(jsonb) is
   'Whether a list is not one of events, each with a port of its own and a name.';
 --! EndIncluded definition/has_bad_events.sql
+--! Included definition/poll_interval.sql
+/* A look costs a transaction of the engine: hence the least. */
+create or replace function sluice_private.poll_interval(condition jsonb)
+returns interval
+language sql
+immutable
+return (
+  select case when d.every between '10 seconds' and '100 years' then d.every end
+  from (
+    select case
+      when condition ? 'every' then sluice_hidden.try_interval(condition ->> 'every')
+      else '1 minute'
+    end as every
+  ) as d
+);
+
+comment on function sluice_private.poll_interval(jsonb) is
+  'How often the condition of a wait is looked at, or null where that is no duration of 10 seconds '
+  'to 100 years.';
+--! EndIncluded definition/poll_interval.sql
+--! Included definition/has_bad_condition.sql
+/* What it is about is compiled, and judged, as an expression. */
+create or replace function sluice_private.has_bad_condition(condition jsonb)
+returns boolean
+language sql
+immutable
+return jsonb_typeof(condition) = 'object' and (
+  condition - '{when,every}'::text[] <> '{}'
+  or condition ? 'every' and (
+    jsonb_typeof(condition -> 'every') <> 'string'
+    or strpos(condition ->> 'every', '{{') = 0
+      and sluice_private.poll_interval(condition) is null
+  )
+);
+
+comment on function sluice_private.has_bad_condition(jsonb) is
+  'Whether the condition of a wait has other fields than when and every, or every is no duration.';
+--! EndIncluded definition/has_bad_condition.sql
 --! Included definition/problems_of_waits.sql
 /* What has expressions is judged when the wait begins. */
 create or replace function sluice_private.problems_of_waits(definition jsonb)
@@ -3885,10 +3994,11 @@ begin atomic
   union all
   select sluice_private.problem(
     'missing_field', node.node_id, 'data.for',
-    'or until, local, events or timeout is needed', 'Say what the wait is for.'
+    'or until, local, events, condition, approval or timeout is needed', 'Say what the wait is for.'
   )
   from sluice_private.definition_nodes(definition) as node
-  where node.type = 'wait' and not node.data ?| '{for,until,local,timeout,events}'
+  where node.type = 'wait'
+    and not node.data ?| '{for,until,local,timeout,events,condition,approval}'
   union all
   select sluice_private.problem(
     'bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint
@@ -3897,23 +4007,18 @@ begin atomic
   cross join lateral (
     values
       ('events', 'must be 1 to 100 of { "port": "…", "name": "…", "match"? }, ports different',
-        'A port may not be main, elapsed, timeout or error; a name is a word like order.paid.',
+        'A port may not be one that waits have anyway; a name is a word like order.paid.',
         sluice_private.has_bad_events(node.data -> 'events')),
       ('inbox', 'must be a duration of at most 30 days',
         'How long before the wait an event counts.',
         coalesce(
           sluice_hidden.try_interval(node.data ->> 'inbox') not between '0' and '30 days', true
-        ))
+        )),
+      ('condition', 'may have only when and every, a duration of 10 seconds to 100 years',
+        'Such as { "when": "$.vars.stock > 0", "every": "5 minutes" }.',
+        sluice_private.has_bad_condition(node.data -> 'condition'))
   ) as fault (place, message, hint, is_there)
-  where node.type = 'wait' and node.data ? fault.place and fault.is_there
-  union all
-  select sluice_private.problem(
-    'endless_wait', node.node_id, null, 'may wait for ever',
-    'Give it a timeout, and connect that port.', 'warning'
-  )
-  from sluice_private.definition_nodes(definition) as node
-  where node.type = 'wait' and node.data ? 'events'
-    and not node.data ?| '{for,until,local,timeout}';
+  where node.type = 'wait' and node.data ? fault.place and fault.is_there;
 end;
 
 comment on function sluice_private.problems_of_waits(jsonb) is
@@ -4391,6 +4496,479 @@ end;
 comment on function sluice_private.problems_of_catalogue(uuid, jsonb) is
   'Unknown actions and triggers, inputs an action does not take, webhooks that cannot be.';
 --! EndIncluded definition/problems_of_catalogue.sql
+--! Included definition/calendar_hours_fault.sql
+create or replace function sluice_private.calendar_hours_fault(hours jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_days constant text[] := '{mon,tue,wed,thu,fri,sat,sun}'::text[];
+  v_clock constant text := '^([01]\d|2[0-3]):[0-5]\d$';
+begin
+  if jsonb_typeof(hours) is distinct from 'object' or hours - v_days <> '{}' then
+    return 'must be an object with mon, tue, wed, thu, fri, sat, sun';
+  elsif exists (
+    select from jsonb_each(hours) as day
+    where jsonb_typeof(day.value) <> 'array' or jsonb_array_length(day.value) > 10
+  ) then
+    return 'must have for each day a list of up to 10 windows';
+  elsif exists (
+    select from jsonb_path_query(hours, '$.*[*]') as item (value)
+    where (
+      jsonb_typeof(item.value) = 'object'
+      and item.value - '{from,to}'::text[] = '{}'
+      and item.value ->> 'from' ~ v_clock
+      and (item.value ->> 'to' ~ v_clock or item.value ->> 'to' = '24:00')
+      and item.value ->> 'from' < item.value ->> 'to'
+    ) is not true
+  ) then
+    return 'must have windows such as { "from": "09:00", "to": "17:00" }, each within a day';
+  end if;
+  return case
+    when not hours @? '$.*[*]' then 'must have a window on some day'
+  end;
+end;
+$$;
+
+comment on function sluice_private.calendar_hours_fault(jsonb) is
+  'What is wrong with the working hours of a calendar, or null.';
+--! EndIncluded definition/calendar_hours_fault.sql
+--! Included definition/find_calendar.sql
+create or replace function sluice_private.find_calendar(organization_id uuid, name text)
+returns sluice.business_calendars
+language sql
+stable
+begin atomic
+  select calendar.*
+  from sluice.business_calendars as calendar
+  where calendar.organization_id = find_calendar.organization_id
+    and calendar.name = find_calendar.name;
+end;
+
+comment on function sluice_private.find_calendar(uuid, text) is
+  'The calendar of an organization that has this name, or null.';
+--! EndIncluded definition/find_calendar.sql
+--! Included definition/next_working_instant.sql
+/* 5,500 days: 15 years, as far as holidays may go on. */
+create or replace function sluice_private.next_working_instant(
+  calendar sluice.business_calendars,
+  after timestamptz
+)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_wall timestamp := after at time zone calendar.zone;
+  v_day date := v_wall::date;
+  v_window jsonb;
+  v_start timestamptz;
+begin
+  for v_offset in 0 .. 5500 loop
+    if not v_day = any (calendar.holidays) then
+      for v_window in
+        select w.value
+        from jsonb_array_elements(calendar.hours -> (
+          '{mon,tue,wed,thu,fri,sat,sun}'::text[]
+        )[extract(isodow from v_day)::int]) as w
+        order by w.value ->> 'from'
+      loop
+        if v_wall >= v_day + (v_window ->> 'from')::interval
+          and v_wall < v_day + (v_window ->> 'to')::interval
+        then
+          return after;
+        end if;
+        v_start := sluice_private.clock_reaches(
+          v_day + (v_window ->> 'from')::interval, calendar.zone
+        );
+        if v_start >= after
+          and v_start at time zone calendar.zone < v_day + (v_window ->> 'to')::interval
+        then
+          return v_start;
+        end if;
+      end loop;
+    end if;
+    v_day := v_day + 1;
+  end loop;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.next_working_instant(sluice.business_calendars, timestamptz) is
+  'The first instant from this one on that is within the working hours of a working day, or null '
+  'where there is none for 15 years.';
+--! EndIncluded definition/next_working_instant.sql
+--! Included definition/problems_of_calendars.sql
+create or replace function sluice_private.problems_of_calendars(
+  organization_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language sql
+stable
+begin atomic
+  select sluice_private.problem(
+    'unknown_calendar', node.node_id, 'data.local.calendar',
+    format('names calendar %s, which does not exist', node.data #>> '{local,calendar}'),
+    'Create it first with set_calendar.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'wait'
+    and jsonb_typeof(node.data #> '{local,calendar}') = 'string'
+    and strpos(node.data #>> '{local,calendar}', '{{') = 0
+    and sluice_private.find_calendar(
+      problems_of_calendars.organization_id, node.data #>> '{local,calendar}'
+    ) is null;
+end;
+
+comment on function sluice_private.problems_of_calendars(uuid, jsonb) is
+  'Waits that keep to calendars that the organization does not have.';
+--! EndIncluded definition/problems_of_calendars.sql
+--! Included definition/is_of_type.sql
+create or replace function sluice_private.is_of_type(value jsonb, type text)
+returns boolean
+language sql
+immutable
+return case type
+  when 'integer' then jsonb_typeof(value) = 'number'
+    and case when jsonb_typeof(value) = 'number' then value::numeric = trunc(value::numeric) end
+  else jsonb_typeof(value) = type
+end;
+
+comment on function sluice_private.is_of_type(jsonb, text) is
+  'Whether a value is of this type of JSON Schema.';
+--! EndIncluded definition/is_of_type.sql
+--! Included definition/property_problem.sql
+create or replace function sluice_private.property_problem(property jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_words text[] := '{type,title,description,default,enum}'::text[];
+  v_type text;
+  v_bad text;
+begin
+  if jsonb_typeof(property) <> 'object' then
+    return 'must be an object';
+  end if;
+  v_type := property ->> 'type';
+  if v_type is null or v_type not in ('string', 'number', 'integer', 'boolean') then
+    return 'must have type string, number, integer or boolean';
+  end if;
+  v_words := v_words || case v_type
+    when 'string' then '{minLength,maxLength}'::text[]
+    when 'boolean' then '{}'
+    else '{minimum,maximum}'
+  end;
+  v_bad := (select key from jsonb_object_keys(property - v_words) as key limit 1);
+  if v_bad is not null then
+    return format('has keyword %s, which is not one of %s', v_bad, array_to_string(v_words, ', '));
+  elsif property ? 'enum' and (
+    jsonb_typeof(property -> 'enum') <> 'array'
+    or jsonb_array_length(property -> 'enum') not between 1 and 200
+    or exists (
+      select from jsonb_array_elements(property -> 'enum') as item
+      where not sluice_private.is_of_type(item, v_type)
+    )
+  ) then
+    return format('must have as enum 1 to 200 values of type %s', v_type);
+  elsif exists (
+    select from jsonb_each(property) as word
+    where word.key in ('minimum', 'maximum') and jsonb_typeof(word.value) <> 'number'
+      or word.key in ('minLength', 'maxLength')
+        and not (sluice_private.is_of_type(word.value, 'integer')
+          and word.value between '0' and '100000')
+      or word.key in ('title', 'description') and jsonb_typeof(word.value) <> 'string'
+      or word.key = 'default' and not sluice_private.is_of_type(word.value, v_type)
+  ) then
+    return 'has a keyword whose value is of the wrong type';
+  end if;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.property_problem(jsonb) is
+  'Why a JSON Schema cannot be that of a field of a form, or null.';
+--! EndIncluded definition/property_problem.sql
+--! Included definition/form_problem.sql
+/* A form is flat: an object whose properties are texts, numbers and yes or no. */
+create or replace function sluice_private.form_problem(form jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_word text;
+begin
+  if jsonb_typeof(form) <> 'object' or form ->> 'type' is distinct from 'object'
+    or jsonb_typeof(form -> 'properties') is distinct from 'object'
+    or form -> 'properties' = '{}'
+  then
+    return 'must be a JSON Schema of type object with properties';
+  end if;
+  v_word := (
+    select key
+    from jsonb_object_keys(form - '{type,title,description,properties,required}'::text[]) as key
+    limit 1
+  );
+  if v_word is not null then
+    return format('has keyword %s, which is not one of type, title, description, properties, '
+      'required', v_word);
+  elsif length(form::text) > 50000
+    or (select count(*) from jsonb_object_keys(form -> 'properties')) > 100
+  then
+    return 'has more than 100 properties, or is too long';
+  elsif form ? 'required' and (
+    jsonb_typeof(form -> 'required') <> 'array' or exists (
+      select from jsonb_array_elements(form -> 'required') as name
+      where jsonb_typeof(name) <> 'string' or not form -> 'properties' ? (name #>> '{}')
+    )
+  ) then
+    return 'must have as required a list of its properties';
+  end if;
+  return (
+    select format('property %s %s', property.key, fault.message)
+    from jsonb_each(form -> 'properties') as property
+    cross join lateral sluice_private.property_problem(property.value) as fault (message)
+    where fault.message is not null
+    order by property.key
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.form_problem(jsonb) is
+  'Why a JSON Schema cannot be the form of an approval, or null.';
+--! EndIncluded definition/form_problem.sql
+--! Included definition/field_fault.sql
+create or replace function sluice_private.field_fault(property jsonb, value jsonb)
+returns text
+language sql
+immutable
+return case
+  when not sluice_private.is_of_type(value, property ->> 'type')
+    then format('must be of type %s', property ->> 'type')
+  when property ? 'enum' and not property -> 'enum' @> jsonb_build_array(value)
+    then format('must be one of %s', property ->> 'enum')
+  when length(value #>> '{}') < (property ->> 'minLength')::numeric
+    then format('must have at least %s characters', property ->> 'minLength')
+  when length(value #>> '{}') > (property ->> 'maxLength')::numeric
+    then format('must have at most %s characters', property ->> 'maxLength')
+  when value < property -> 'minimum' then format('must be at least %s', property ->> 'minimum')
+  when value > property -> 'maximum' then format('must be at most %s', property ->> 'maximum')
+end;
+
+comment on function sluice_private.field_fault(jsonb, jsonb) is
+  'What is wrong with the value of one field of a form, or null.';
+--! EndIncluded definition/field_fault.sql
+--! Included definition/form_fault.sql
+create or replace function sluice_private.form_fault(form jsonb, data jsonb)
+returns text
+language sql
+immutable
+begin atomic
+  select fault.message
+  from (
+    select 1 as turn, 'the form must be an object' as message
+    where jsonb_typeof(data) is distinct from 'object'
+    union all
+    select 2, format('%s is missing', name #>> '{}')
+    from jsonb_array_elements(form -> 'required') as name
+    where jsonb_typeof(data) = 'object' and not data ? (name #>> '{}')
+    union all
+    select 3, format('%s is not a field of the form', given.key)
+    from jsonb_each(case jsonb_typeof(data) when 'object' then data else '{}' end) as given
+    where not form -> 'properties' ? given.key
+    union all
+    select 4, format('%s %s', given.key, sluice_private.field_fault(property.value, given.value))
+    from jsonb_each(case jsonb_typeof(data) when 'object' then data else '{}' end) as given
+    inner join jsonb_each(form -> 'properties') as property on property.key = given.key
+    where sluice_private.field_fault(property.value, given.value) is not null
+    order by 1, 2
+    limit 1
+  ) as fault;
+end;
+
+comment on function sluice_private.form_fault(jsonb, jsonb) is
+  'What is wrong with what was filled into a form, or null.';
+--! EndIncluded definition/form_fault.sql
+--! Included definition/assignees_problem.sql
+/* A template in place of the list makes one; what it makes is judged then. */
+create or replace function sluice_private.assignees_problem(assignees jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_person constant text :=
+    '^([^@\s]{1,64}@[^@\s]{1,255}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$';
+begin
+  if jsonb_typeof(assignees) = 'string' and strpos(assignees #>> '{}', '{{') > 0 then
+    return null;
+  elsif jsonb_typeof(assignees) is distinct from 'array'
+    or jsonb_array_length(assignees) not between 1 and 100
+  then
+    return 'must be a list of 1 to 100 user ids and e-mail addresses';
+  end if;
+  return (
+    select 'must be a list of user ids and e-mail addresses, and has ' || left(item::text, 100)
+    from jsonb_array_elements(assignees) as item
+    where jsonb_typeof(item) <> 'string'
+      or strpos(item #>> '{}', '{{') = 0
+        and lower(trim(item #>> '{}')) !~ v_person
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.assignees_problem(jsonb) is
+  'Why these cannot be the assignees of an approval, or null.';
+--! EndIncluded definition/assignees_problem.sql
+--! Included definition/is_delay.sql
+create or replace function sluice_private.is_delay(value jsonb)
+returns boolean
+language sql
+immutable
+return jsonb_typeof(value) = 'string' and (
+  strpos(value #>> '{}', '{{') > 0
+  or sluice_hidden.try_interval(value #>> '{}') between '0' and '100 years'
+);
+
+comment on function sluice_private.is_delay(jsonb) is
+  'Whether a value is a duration, or has expressions that may make one.';
+--! EndIncluded definition/is_delay.sql
+--! Included definition/approval_end.sql
+create or replace function sluice_private.approval_end(approval jsonb, began timestamptz)
+returns timestamptz
+language sql
+immutable
+return (
+  select case when due.at is not null then greatest(due.at, began) end
+  from (
+    select coalesce(
+      sluice_private.until_instant(approval -> 'due'),
+      began + case
+        when sluice_hidden.try_interval(approval ->> 'due') between '0' and '100 years'
+          then sluice_hidden.try_interval(approval ->> 'due')
+      end
+    ) as at
+  ) as due
+);
+
+comment on function sluice_private.approval_end(jsonb, timestamptz) is
+  'When an approval that began then is due, or null if it has no due.';
+--! EndIncluded definition/approval_end.sql
+--! Included definition/approval_problem.sql
+/* Also of an approval whose expressions are filled in: then nothing is left to be judged later. */
+create or replace function sluice_private.approval_problem(approval jsonb)
+returns table (place text, message text)
+language sql
+immutable
+begin atomic
+  select fault.place, fault.message
+  from (
+    values
+      ('assignees', sluice_private.assignees_problem(approval -> 'assignees')),
+      ('quorum', case
+        when approval ? 'quorum' and not (
+          sluice_private.is_of_type(approval -> 'quorum', 'integer')
+            and approval -> 'quorum' between '1' and '100'
+          or jsonb_typeof(approval -> 'quorum') = 'string'
+            and strpos(approval ->> 'quorum', '{{') > 0
+        ) then 'must be a whole number from 1 to 100' end),
+      ('due', case
+        when approval ? 'due' and strpos((approval -> 'due')::text, '{{') = 0
+          and sluice_private.approval_end(approval, '2000-01-01') is null
+          then 'must be a duration or a timestamp' end),
+      ('title', case
+        when approval ? 'title' and (
+          jsonb_typeof(approval -> 'title') <> 'string'
+          or strpos(approval ->> 'title', '{{') = 0
+            and length(approval ->> 'title') not between 1 and 500
+        ) then 'must have 1 to 500 characters' end),
+      ('reminders', case
+        when approval ? 'reminders' and (
+          jsonb_typeof(approval -> 'reminders') <> 'array'
+          or jsonb_array_length(approval -> 'reminders') > 20
+          or exists (
+            select from jsonb_array_elements(approval -> 'reminders') as item
+            where sluice_private.is_delay(item) is not true
+          )
+        ) then 'must be a list of up to 20 durations' end),
+      ('escalation', case
+        when approval ? 'escalation' and (
+          jsonb_typeof(approval -> 'escalation') <> 'object'
+          or (approval -> 'escalation') - '{after,assignees}'::text[] <> '{}'
+          or sluice_private.is_delay(approval #> '{escalation,after}') is not true
+        ) then 'must have after, a duration, and assignees'
+        when approval ? 'escalation'
+          then sluice_private.assignees_problem(approval #> '{escalation,assignees}')
+        end)
+  ) as fault (place, message)
+  where jsonb_typeof(approval) = 'object' and fault.message is not null;
+end;
+
+comment on function sluice_private.approval_problem(jsonb) is
+  'What is wrong with the approval of a wait, and where.';
+--! EndIncluded definition/approval_problem.sql
+--! Included definition/problems_of_approvals.sql
+create or replace function sluice_private.problems_of_approvals(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.approval.' || fault.place, fault.message,
+    'See docs/definitions.md, under approvals.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.approval_problem(node.data -> 'approval') as fault
+  where node.type = 'wait' and node.data ? 'approval'
+  union all
+  select sluice_private.problem(
+    'bad_form', node.node_id, 'data.approval.form', fault.message,
+    'A form is a flat JSON Schema; see docs/definitions.md.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.form_problem(node.data #> '{approval,form}') as fault (message)
+  where node.type = 'wait'
+    and node.data #> '{approval,form}' is not null
+    and fault.message is not null
+  union all
+  select sluice_private.problem(
+    'unknown_key', node.node_id, 'data.approval.' || given.key, 'is not a field of an approval',
+    'Known are assignees, quorum, title, details, form, due, reminders and escalation.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral jsonb_object_keys(
+    case jsonb_typeof(node.data -> 'approval') when 'object' then node.data -> 'approval' else '{}'
+    end
+  ) as given (key)
+  where node.type = 'wait'
+    and given.key not in (
+      'assignees', 'quorum', 'title', 'details', 'form', 'due', 'reminders', 'escalation'
+    )
+  union all
+  select sluice_private.problem(
+    'endless_wait', node.node_id, null, 'may wait for ever',
+    'Give it a timeout, and connect that port.', 'warning'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'wait' and node.data ?| '{events,condition,approval}'
+    and not node.data ?| '{for,until,local,timeout}'
+    and node.data #> '{approval,due}' is null;
+end;
+
+comment on function sluice_private.problems_of_approvals(jsonb) is
+  'Approvals that ask nobody, or what nobody can answer; waits that need not end.';
+--! EndIncluded definition/problems_of_approvals.sql
 --! Included definition/problems_of_settings.sql
 create or replace function sluice_private.problems_of_settings(settings jsonb)
 returns setof sluice.definition_problem
@@ -4677,6 +5255,9 @@ begin
   select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
   return query
   select p.* from sluice_private.problems_of_calls(organization_id, workflow_id, definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_calendars(organization_id, definition) as p;
+  return query select p.* from sluice_private.problems_of_approvals(definition) as p;
   return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
 end;
 $$;
@@ -4800,7 +5381,10 @@ return case type
     'timeout', data -> 'timeout'
   ))
   when 'wait' then jsonb_build_object(
-    'ports', array_remove(sluice_private.node_ports(type, data), 'timeout')
+    'ports', array_remove(
+      array_remove(sluice_private.node_ports(type, data), 'timeout'), 'rejected'
+    ),
+    'form', data #> '{approval,form}'
   )
   when 'loop' then jsonb_strip_nulls(jsonb_build_object(
     'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout',
@@ -4860,7 +5444,7 @@ begin
     coalesce((node.data -> 'disabled')::boolean, false),
     outgoing.ports is null,
     compiled.run_if, compiled.reads, compiled.template, compiled.slots, compiled.paths,
-    sluice_private.plain_keys(compiled.slots),
+    case when not node.data ? 'condition' then sluice_private.plain_keys(compiled.slots) end,
     array(select distinct root from unnest(compiled.roots) as root order by 1),
     array(
       select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
@@ -5684,6 +6268,102 @@ comment on function sluice.set_variable(text, jsonb, uuid, uuid) is
 grant execute on function sluice.set_variable(text, jsonb, uuid, uuid)
 to sluice_member, sluice_admin;
 --! EndIncluded definition/set_variable.sql
+--! Included definition/set_calendar.sql
+create or replace function sluice.set_calendar(
+  name text,
+  zone text,
+  hours jsonb,
+  holidays date[] default '{}',
+  organization_id uuid default null
+)
+returns sluice.business_calendars
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := coalesce(organization_id, sluice_hidden.current_organization_id());
+  v_holidays date[] := array(
+    select distinct day from unnest(holidays) as day where day is not null order by day
+  );
+  v_fault text := sluice_private.calendar_hours_fault(hours);
+  v_calendar sluice.business_calendars;
+begin
+  v_fault := case
+    when v_organization_id is null then 'a calendar needs an organization'
+    when name is null or name !~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$'
+      then 'a calendar needs a name of letters, digits, - and _'
+    when sluice_private.is_time_zone(zone) is not true
+      then 'zone must be the name of a time zone, such as Europe/Berlin'
+    when v_fault is not null then 'hours ' || v_fault
+    when cardinality(v_holidays) > 1000 then 'a calendar has up to 1,000 holidays'
+  end;
+  if v_organization_id is not null then
+    perform sluice_hidden.assert_can(v_organization_id, 'edit');
+  end if;
+  if v_fault is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = v_fault,
+      hint = 'Such as set_calendar(''de'', ''Europe/Berlin'', ''{ "mon": [{ "from": "09:00", '
+        '"to": "17:00" }] }'', ''{2026-12-25}'').';
+  end if;
+
+  insert into sluice.business_calendars (organization_id, name, zone, hours, holidays)
+  values (v_organization_id, set_calendar.name, set_calendar.zone, set_calendar.hours, v_holidays)
+  on conflict on constraint business_calendars_pkey
+  do update set zone = excluded.zone, hours = excluded.hours, holidays = excluded.holidays
+  returning business_calendars.* into v_calendar;
+  return v_calendar;
+exception
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', v_organization_id),
+      hint = 'List sluice.organizations to see those you may use.';
+end;
+$$;
+
+comment on function sluice.set_calendar(text, text, jsonb, date[], uuid) is
+  'Creates or replaces a business calendar of an organization. Waits that begin from then on keep '
+  'to it.';
+grant execute on function sluice.set_calendar(text, text, jsonb, date[], uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded definition/set_calendar.sql
+--! Included definition/delete_calendar.sql
+create or replace function sluice.delete_calendar(name text, organization_id uuid default null)
+returns sluice.business_calendars
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := coalesce(organization_id, sluice_hidden.current_organization_id());
+  v_calendar sluice.business_calendars;
+begin
+  if v_organization_id is not null then
+    perform sluice_hidden.assert_can(v_organization_id, 'edit');
+  end if;
+  delete from sluice.business_calendars as calendar
+  where calendar.organization_id = v_organization_id
+    and calendar.name = delete_calendar.name
+  returning calendar.* into v_calendar;
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('calendar %s does not exist', coalesce(name, 'null')),
+      hint = 'See sluice.business_calendars.';
+  end if;
+  return v_calendar;
+end;
+$$;
+
+comment on function sluice.delete_calendar(text, uuid) is
+  'Deletes a business calendar. A wait that begins later and names it fails.';
+grant execute on function sluice.delete_calendar(text, uuid) to sluice_member, sluice_admin;
+--! EndIncluded definition/delete_calendar.sql
 --! Included definition/tg_workflow_versions__freeze.sql
 create or replace function sluice_private.tg_workflow_versions__freeze()
 returns trigger
@@ -5823,6 +6503,24 @@ using (true);
 
 grant select on sluice.workflow_variables to sluice_member, sluice_admin;
 --! EndIncluded definition/workflow_variables_policies.sql
+--! Included definition/business_calendars_policies.sql
+alter table sluice.business_calendars enable row level security;
+alter table sluice.business_calendars force row level security;
+
+drop policy if exists all_owner on sluice.business_calendars;
+create policy all_owner on sluice.business_calendars to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice.business_calendars;
+create policy select_member on sluice.business_calendars for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.business_calendars;
+create policy select_admin on sluice.business_calendars for select to sluice_admin
+using (true);
+
+grant select on sluice.business_calendars to sluice_member, sluice_admin;
+--! EndIncluded definition/business_calendars_policies.sql
 --! Included definition/webhook_registrations_policies.sql
 alter table sluice.webhook_registrations enable row level security;
 alter table sluice.webhook_registrations force row level security;
@@ -5856,6 +6554,11 @@ create or replace trigger _100_stamp
 before update on sluice.workflow_variables
 for each row execute function sluice_private.tg__stamp();
 --! EndIncluded definition/workflow_variables_stamp.sql
+--! Included definition/business_calendars_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.business_calendars
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded definition/business_calendars_stamp.sql
 --! Included definition/webhook_registrations_stamp.sql
 create or replace trigger _100_stamp
 before update on sluice.webhook_registrations

@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import type pg from "pg";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import { call, tenantOf } from "../../support/calls.ts";
-import { cleanDraft, type Draft } from "../../support/drafts.ts";
+import { cleanDraft, stepOf, type Draft } from "../../support/drafts.ts";
 import { endScene, openSession } from "../../support/scenes.ts";
 
 const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
@@ -64,6 +64,32 @@ const VALUES: unknown[] = [
   ...[{ max_attempts: "x", jitter: {}, initial: 1, backoff: [] }, { max_attempts: 1e30 }],
 ];
 
+/** Its wait has one of everything. */
+function fuzzDraft(): Draft {
+  const draft = cleanDraft();
+  stepOf(draft, "pause").data = {
+    for: "PT5M",
+    local: { calendar: "{{ trigger.payload.calendar }}", time: "09:00", days: ["mon"] },
+    events: [{ port: "paid", name: "order.paid", match: "7" }],
+    condition: { when: "$.steps.a.output.n > 0", every: "1 minute" },
+    approval: {
+      assignees: ["ada@example.com"],
+      quorum: 1,
+      title: "T",
+      details: { a: 1 },
+      due: "1 day",
+      reminders: ["1 hour"],
+      escalation: { after: "2 hours", assignees: ["bob@example.com"] },
+      form: {
+        type: "object",
+        required: ["a"],
+        properties: { a: { type: "string", minLength: 1 }, n: { type: "integer", enum: [1] } },
+      },
+    },
+  };
+  return draft;
+}
+
 type Json = Record<string, unknown>;
 
 /** Every place of a value that can be replaced, as the object and its key. */
@@ -78,7 +104,7 @@ function placesOf(value: unknown): [Json, string][] {
 
 /** A clean draft that calls a workflow as well, and has one for its errors. */
 function wholeDraft(): Draft {
-  const draft = cleanDraft();
+  const draft = fuzzDraft();
   const data = { version: 1, wait: true, on_cancel: "cancel", output: "{{ steps.sub.output }}" };
   const sub = call("sub", { ...data, retry: { max_attempts: 2 }, on_error: "continue" });
   draft.nodes.push({ ...sub, data: { ...sub.data } });
@@ -113,6 +139,14 @@ function mutated(random: (below: number) => number): unknown {
 test.afterEach(({ db }) => endScene(db));
 
 describe("validate_definition", () => {
+  test("finds nothing wrong with what is spoilt", async ({ db }) => {
+    const rows = await db.query(
+      "select from sluice.validate_definition($1) where severity = 'error'",
+      [JSON.stringify(fuzzDraft())],
+    );
+    expect(rows).toEqual([]);
+  });
+
   test(
     `answers any of ${ROUNDS} spoilt definitions (SEED=${SEED})`,
     { timeout: 120_000 },

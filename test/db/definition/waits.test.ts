@@ -32,7 +32,12 @@ const WAITS: [object, string[]][] = [
   [{ local: { time: "09:00", zone: null } }, ["bad_field data.local"]],
   [{ local: { time: "09:00", holidays: ["25.12."] } }, ["bad_field data.local"]],
   [{ local: { time: "09:00", holidays: ["2026-12-25T00:00"] } }, ["bad_field data.local"]],
-  [{ local: { time: "09:00", calendar: "de" } }, ["bad_field data.local"]],
+  [{ local: { time: "09:00", calendar: "de" } }, ["unknown_calendar data.local.calendar"]],
+  [{ local: { calendar: "de" } }, ["unknown_calendar data.local.calendar"]],
+  [{ local: { calendar: "{{ vars.calendar }}" } }, []],
+  [{ local: { calendar: 1 } }, ["bad_field data.local"]],
+  [{ local: { calendar: "de", zone: "UTC" } }, ["bad_field data.local"]],
+  [{ local: { calendar: "de", time: "9" } }, ["bad_field data.local"]],
   [{ events: [{ port: "paid", name: "order.paid" }], inbox: "0" }, []],
   [{ events: [{ port: "paid", name: "order.paid", match: "{{ trigger.payload.id }}" }] }, []],
   [{ events: [] }, ["bad_field data.events"]],
@@ -56,8 +61,25 @@ const WAITS: [object, string[]][] = [
     ["expression data.events.0.match"],
   ],
   [{ events: [{ port: "p", name: "a" }], inbox: "31 days" }, ["bad_field data.inbox"]],
-  [{ for: "1 h", approval: {} }, ["unknown_key data.approval"]],
-  [{ for: "1 h", condition: {} }, ["unknown_key data.condition"]],
+  [{ events: [{ port: "met", name: "a" }] }, ["bad_field data.events"]],
+  [{ events: [{ port: "approved", name: "a" }] }, ["bad_field data.events"]],
+  [{ condition: { when: "$.vars.stock > 0", every: "10 s" } }, []],
+  [{ condition: { when: "$.vars.stock > 0", every: "{{ vars.often }}" } }, []],
+  [
+    {
+      condition: {
+        when: { combinator: "and", rules: [{ field: "vars.stock", operator: ">", value: 0 }] },
+      },
+    },
+    [],
+  ],
+  [{ condition: {} }, ["expression data.condition.when"]],
+  [{ condition: "$.now" }, ["bad_field data.condition"]],
+  [{ condition: { when: "$.vars.stock" } }, ["expression data.condition.when"]],
+  [{ condition: { when: "$.steps.b.output.n > 0" } }, ["not_upstream data."]],
+  [{ condition: { when: "$.vars.stock > 0", every: "9 s" } }, ["bad_field data.condition"]],
+  [{ condition: { when: "$.vars.stock > 0", every: 60 } }, ["bad_field data.condition"]],
+  [{ condition: { when: "$.vars.stock > 0", until: "x" } }, ["bad_field data.condition"]],
 ];
 
 describe("a wait", () => {

@@ -130,3 +130,18 @@ describe("a step that is ended by hand", () => {
     expect(await status(db, id)).toBe("completed");
   });
 });
+
+describe("a wait for events that is ended by hand", () => {
+  test("waits for them no more, while its execution goes on", async ({ db }) => {
+    const event = { port: "paid", name: "order.paid", match: "7" };
+    const nodes = [
+      { id: "w", type: "wait", data: { events: [event], timeout: "1 h" } },
+      { id: "long", type: "wait", data: { for: "1 day" } },
+    ];
+    const { id, worker } = await scene(db, nodes, ["start → w", "start → long"]);
+    await db.query("select sluice.skip_step($1, 'w')", [id]);
+    await worker.drain();
+    expect(await db.query("select from sluice_private.awaited_events")).toEqual([]);
+    expect(await invariants(db)).toEqual([]);
+  });
+});

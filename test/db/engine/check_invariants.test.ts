@@ -129,6 +129,33 @@ const FAULTS: [string, string, "live" | "ended", string][] = [
     "a suspended step has a timer",
   ],
   [
+    "a condition that nobody looks at",
+    `with t as (delete from sluice_private.timers
+       where execution_id = $1 and kind = 'wait' and $2::uuid <> $1)
+     update sluice_private.waits set due_port = null, input = '{ "condition": {} }'
+     where execution_id = $1`,
+    "live",
+    "a suspended step has a timer",
+  ],
+  [
+    "an open approval without a wait",
+    `insert into sluice.workflow_approvals (organization_id, execution_id, frame_id, step_no,
+       generation, node_id, title, quorum, created_at)
+     select organization_id, id, 0, 2, 0, 'a', 'a', 1, now()
+     from sluice_private.live_executions where id = $1 and id <> $2`,
+    "live",
+    "an open approval has a wait",
+  ],
+  [
+    "a wait for an approval that is closed",
+    `with t as (delete from sluice_private.timers
+       where execution_id = $1 and kind = 'wait' and $2::uuid <> $1)
+     update sluice_private.waits set due_port = null, input = '{ "approval": {} }'
+     where execution_id = $1`,
+    "live",
+    "a wait for an approval has an open one",
+  ],
+  [
     "a retry without a timer",
     `delete from sluice_private.timers
      where execution_id = $1 and kind = 'retry' and $2::uuid <> $1`,

@@ -156,6 +156,66 @@ describe("a simulation", () => {
     expect(old.map(({ node_id }) => node_id)).toContain("each");
   });
 
+  test("ends waits on the port that their mock names", async ({ db }) => {
+    const { id } = await draft(
+      db,
+      [
+        foreach("each"),
+        ...within(
+          "each",
+          {
+            id: "ask",
+            type: "wait",
+            data: { approval: { assignees: ["ada@example.com"], due: "1 day" } },
+          },
+          set("yes", { by: "{{ steps.ask.output.by }}" }),
+          set("no"),
+        ),
+      ],
+      ["start → each", "ask:approved → yes", "ask:rejected → no"],
+    );
+    const ask = [{ port: "approved", output: { by: "Ada" } }, { port: "rejected" }, {}];
+    const steps = await simulate(db, id, [1, 2, 3], { ask });
+    expect(lines(steps).slice(2)).toEqual([
+      ...["03-01T09:00 each[0].ask completed", "03-01T09:00 each[0].yes completed"],
+      ...["03-01T09:00 each[0].no skipped", "03-01T09:00 each[1].ask completed"],
+      ...["03-01T09:00 each[1].yes skipped", "03-01T09:00 each[1].no completed"],
+      ...["03-02T09:00 each completed", "03-02T09:00 each[2].ask completed"],
+      ...["03-02T09:00 each[2].yes skipped", "03-02T09:00 each[2].no skipped"],
+    ]);
+    expect(steps.find(({ node_id }) => node_id === "yes")).toMatchObject({ output: { by: "Ada" } });
+    expect(await codeOf(simulate(db, id, [1], { ask: { port: "maybe" } }))).toBe("SLVAL");
+    expect(await db.query("select from sluice.workflow_approvals")).toEqual([]);
+  });
+
+  test("looks at conditions, again only at those that read the time", async ({ db }) => {
+    const { id } = await draft(
+      db,
+      [
+        {
+          id: "never",
+          type: "wait",
+          data: {
+            condition: { when: "$.trigger.payload.n == 1", every: "10 s" },
+            timeout: "90 days",
+          },
+        },
+        {
+          id: "noon",
+          type: "wait",
+          data: { condition: { when: '$.now > "2026-03-01T12"', every: "1 hour" } },
+        },
+      ],
+      ["start → never", "start → noon"],
+    );
+    expect(lines(await simulate(db, id))).toEqual([
+      "05-30T09:00 execution completed",
+      "03-01T09:00 start completed",
+      "03-01T12:00 noon completed",
+      "05-30T09:00 never completed",
+    ]);
+  });
+
   test("refuses an invalid draft, another's workflow and bad mocks", async ({ db }) => {
     const { id } = await draft(db, [act("a"), act("b")], ["start → a"]);
     expect(await codeOf(simulate(db, id))).toBe("SLVAL");

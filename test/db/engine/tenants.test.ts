@@ -24,7 +24,10 @@ interface Scene {
   hooked: string;
   live: string;
   ended: string;
+  approval: string;
 }
+
+const HOURS = JSON.stringify({ mon: [{ from: "09:00", to: "17:00" }] });
 
 /** Another organization, with something in each of its relations. */
 async function scene(db: TestDatabase): Promise<Scene> {
@@ -47,6 +50,16 @@ async function scene(db: TestDatabase): Promise<Scene> {
     definition([{ id: "hook", type: "trigger", data: hook }, set("b")], ["hook → b"]),
   );
   await db.query("select sluice.set_variable('secret', '1', null, $1)", [theirs.organizationId]);
+  await db.query("select sluice.set_calendar('de', 'UTC', $2, organization_id => $1)", [
+    theirs.organizationId,
+    HOURS,
+  ]);
+  const asking = { approval: { assignees: [theirs.userId] }, timeout: "1 h" };
+  const approving = await publish(
+    db,
+    theirs.organizationId,
+    definition([manual, { id: "ask", type: "wait", data: asking }], ["start → ask"]),
+  );
   await db.query(
     `select sluice_private.receive_webhook(organization_id, id, 'd', 'POST', '{}', '{}', '{}', null)
      from sluice.webhook_registrations where organization_id = $1`,
@@ -56,9 +69,14 @@ async function scene(db: TestDatabase): Promise<Scene> {
   const worker = await new TestWorker(db.worker).register();
   await worker.drain();
   const live = await start(db, workflow);
+  const asked = await start(db, approving);
   await worker.pump();
   await worker.begin();
-  return { ours, theirs, workflow, hooked, live, ended };
+  const [approval] = await db.query<{ id: string }>(
+    "select id from sluice.workflow_approvals where execution_id = $1",
+    [asked],
+  );
+  return { ours, theirs, workflow, hooked, live, ended, approval: approval!.id };
 }
 
 /** What is in each table, as a hash. */
@@ -107,6 +125,14 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["skip_step($1, 'a')", ({ live }) => [live], "SLNTF"],
   ["cancel_step($1, 'a')", ({ live }) => [live], "SLNTF"],
   ["emit_event('x', '{}', null, 'key', $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
+  ["decide_approval($1, 'approved')", ({ approval }) => [approval], "SLNTF"],
+  ["delegate_approval($1, $2)", ({ approval, ours }) => [approval, ours.userId], "SLNTF"],
+  [
+    "set_calendar('de', 'UTC', $2, organization_id => $1)",
+    ({ theirs }) => [theirs.organizationId, HOURS],
+    "SLFRB",
+  ],
+  ["delete_calendar('de', $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
   ["publish_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, 'mine now')", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, null, $2)", ({ workflow }) => [workflow, DRAFT], "SLNTF"],
