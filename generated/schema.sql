@@ -1868,7 +1868,8 @@ create table sluice_private.kept_steps (
   ready_at timestamp with time zone,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
-  constraint kept_steps_pkey PRIMARY KEY (organization_id, execution_id, node_id, frame_path)
+  constraint kept_steps_pkey PRIMARY KEY (organization_id, execution_id, node_id, frame_path),
+  constraint kept_steps_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'timed_out'::text]))
 );
 comment on table sluice_private.kept_steps is 'How steps ended that a retried execution does not run again, until it comes to them. Edited: the input that a step is to be run with instead of its own.';
 alter table sluice_private.kept_steps enable row level security;

@@ -1,5 +1,5 @@
 --! Previous: sha1:00db4fa8e9ea196f223659eaf1119823bc8075bb
---! Hash: sha1:26d0cc254668ef6ea08af3d6594a91633d12f6d1
+--! Hash: sha1:2d8bed3e8e9e723378f9d319fe940b958def4976
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -260,7 +260,9 @@ create table sluice_private.kept_steps (
   ready_at timestamptz,
   started_at timestamptz,
   finished_at timestamptz,
-  primary key (organization_id, execution_id, node_id, frame_path)
+  primary key (organization_id, execution_id, node_id, frame_path),
+  constraint kept_steps_status_is_final
+    check (status in ('completed', 'failed', 'skipped', 'cancelled', 'timed_out'))
 );
 comment on table sluice_private.kept_steps is
   'How steps ended that a retried execution does not run again, until it comes to them. Edited: the input that a step is to be run with instead of its own.';
