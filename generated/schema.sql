@@ -3077,6 +3077,11 @@ returns bigint[]
 language plpgsql stable;
 comment on function sluice_private.frames_below(uuid,uuid,bigint[]) is 'These frames of an execution, and the frames of containers in them, however deep.';
 
+create function sluice_private.frames_of(organization_id uuid, execution_id uuid, frame_id bigint, step_nos integer[])
+returns bigint[]
+language plpgsql stable;
+comment on function sluice_private.frames_of(uuid,uuid,bigint,integer[]) is 'The frames of these containers of a frame, and those in them, however deep.';
+
 create function sluice_private.free_slots()
 returns integer
 language sql stable;

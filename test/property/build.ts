@@ -1,14 +1,15 @@
 /** Makes a workflow of numbers that stand for what there is to choose from. */
 import { containerOf, fillContainer } from "./containing.ts";
-import type { Raw, RawCondition, RawEdge, RawNode, Scenario } from "./graphs.ts";
+import type { Raw, RawCondition, RawEdge, RawJoin, RawNode, RawWait, Scenario } from "./graphs.ts";
 import { isContainer } from "./language.ts";
 import type { DefinedEdge, DefinedNode, Definition, Outcome } from "./language.ts";
 
 /** Of these the one that a number stands for. */
 const pick = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
 
-export function build({ triggers, fires, payload, nodes, orders }: Raw): Scenario {
+export function build({ triggers, fires, hasDeadline, payload, nodes, orders }: Raw): Scenario {
   const definition: Definition = { nodes: [], edges: [] };
+  if (hasDeadline) definition.settings = { timeout: "1 day" };
   for (let n = 0; n < triggers; n += 1) {
     definition.nodes.push({ id: `t${n}`, type: "trigger", data: { trigger: "manual" } });
   }
@@ -25,7 +26,8 @@ export function build({ triggers, fires, payload, nodes, orders }: Raw): Scenari
     }
     const within = parent === undefined ? {} : { parentId: parent };
     // what it reads depends on where it is
-    const made: DefinedNode = { id, ...within, type: "group", data: {} };
+    const data = joinOf(definition, id, node.join);
+    const made: DefinedNode = { id, ...within, type: "group", data };
     definition.nodes.push(made);
     Object.assign(made, nodeOf(id, definition, node));
     if (node.kind === "work") outcomes[id] = node.outcomes;
@@ -79,25 +81,26 @@ function edgeOf(
 
 /** Undefined is the port of an edge that names none. */
 function portsOf({ type, data }: DefinedNode): (string | undefined)[] {
-  if (type === "wait") return [undefined, "elapsed", "main"];
+  if (type === "wait") return [undefined, "main", ...waitPorts(data)];
   if (type === "choice") {
     const ports = [...data.cases!.map(({ port }) => port), data.default];
     return ports.filter((port) => port !== undefined);
   }
   if (type === "trigger") return [undefined, "main"];
   if (type === "foreach" || type === "loop" || type === "group") {
-    const names = ["http", "expression", "ended", "incomplete", "max_iterations"];
+    const names = ["http", "expression", "ended", "incomplete", "max_iterations", "timeout"];
     const good = [undefined, "done", "main"];
     return [...good, ...good, undefined, "error", ...names.map((name) => `error:${name}`)];
   }
-  const errors = data.action === "data.set" ? "error:expression" : "error:http";
-  return [undefined, "main", undefined, undefined, undefined, "error", errors, "error:other"];
+  const errors = data.action === "data.set" ? ["expression"] : ["http", "timeout", "crash"];
+  const ports = [undefined, "main", undefined, undefined, undefined, "error", "error:other"];
+  return [...ports, ...errors.map((name) => `error:${name}`)];
 }
 
 function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode {
   const condition = (one: RawCondition) => text(one, definition, id, false);
   const common: DefinedNode["data"] = {
-    ...(node.isEvery ? { join: { kind: "every" } } : {}),
+    ...joinOf(definition, id, node.join),
     ...(node.runIf === null ? {} : { run_if: condition(node.runIf) }),
   };
   const optional = node.isDisabled ? { ...common, disabled: true } : common;
@@ -109,7 +112,10 @@ function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode 
         type: "action",
         data: {
           ...{ action: "act", ...optional, ...onError },
-          retry: { max_attempts: node.attempts, initial: "1 hour", max: "1 hour", jitter: 0 },
+          retry: {
+            ...{ max_attempts: node.attempts, initial: "1 hour", max: "1 hour", jitter: 0 },
+            ...(node.retryWhen === null ? {} : { when: node.retryWhen }),
+          },
         },
       };
     case "set":
@@ -133,7 +139,7 @@ function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode 
         data: { ...optional, ...onError, ...containerOf(node.kind, node.container) },
       };
     case "wait":
-      return { id, type: "wait", data: { ...optional, for: "1 hour" } };
+      return { id, type: "wait", data: { ...optional, ...waitOf(definition, id, node.wait) } };
     case "end": {
       const output = node.hasOutput ? { output: { by: id } } : {};
       return { id, type: "end", data: { ...common, ...node.ends, ...output } };
@@ -141,7 +147,41 @@ function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode 
   }
 }
 
-/** What a node reads: any step before it, but the status only of those that lead straight to it. */
+function joinOf({ edges }: Definition, id: string, raw: RawJoin): DefinedNode["data"] {
+  const degree = edges.filter(({ target }) => target === id).length;
+  if (raw.kind === "any" || (raw.kind === "quorum" && degree === 0)) return {};
+  if (raw.kind === "every") return { join: { kind: "every" } };
+  const rest = raw.rest === null ? {} : { rest: raw.rest };
+  return { join: { kind: "quorum", n: 1 + (raw.n % degree), ...rest } };
+}
+
+function waitOf(definition: Definition, id: string, raw: RawWait): DefinedNode["data"] {
+  const repeats = containersAround(definition, id).some(({ type }) => type !== "group");
+  const index = repeats && raw.isIndexed ? " {{ index }}" : "";
+  const events = ["e0", "e1"].slice(0, raw.events).map((name) => {
+    return { port: name, name, match: `{{ trigger.payload.id }}${index}` };
+  });
+  const isEmpty = raw.time === null && raw.timeout === null && raw.events === 0;
+  return {
+    ...(raw.time === "for" || isEmpty ? { for: "2 hours" } : {}),
+    ...(raw.isBroken ? { for: "{{ trigger.payload.nothing }}" } : {}),
+    ...(raw.time === "until" ? { until: "2999-01-01" } : {}),
+    ...(raw.timeout === null ? {} : { timeout: raw.timeout }),
+    ...(events.length === 0 ? {} : { events }),
+    ...(events.length === 0 || raw.hasInbox ? {} : { inbox: "0 s" }),
+  };
+}
+
+const waitPorts = ({ for: duration, until, events = [], timeout }: DefinedNode["data"]) => [
+  ...((duration ?? until) === undefined ? [] : ["elapsed"]),
+  ...events.map(({ port }) => port),
+  ...(timeout === undefined ? [] : ["timeout"]),
+];
+
+/**
+ * What a node reads: steps that have ended when it fires, as it is a matter of luck what others
+ * show; but the status only of those that lead straight to it.
+ */
 function text(
   { reads, which, value }: RawCondition,
   definition: Definition,
@@ -151,9 +191,11 @@ function text(
   const isTrigger = definition.nodes.some((node) => node.id === id && node.type === "trigger");
   const around = containersAround(definition, id);
   const above = [id, ...around.map((node) => node.id)].flatMap((one) => [
-    ...ancestors(definition, one),
+    ...endedBefore(definition, one),
   ]);
-  const straight = definition.edges.filter((edge) => edge.target === id).map((e) => e.source);
+  const straight = [...endedBefore(definition, id)].filter((one) =>
+    definition.edges.some((edge) => edge.source === one && edge.target === id),
+  );
   const outputs = isGuard ? [id, ...above] : above;
   const statuses = (isGuard ? [id] : straight).filter((one) => !one.startsWith("t"));
   if (reads === "output" && !isTrigger && outputs.length > 0) {
@@ -181,11 +223,15 @@ function containersAround({ nodes }: Definition, id: string): DefinedNode[] {
   return [container, ...containersAround({ nodes, edges: [] }, parent)];
 }
 
-function ancestors(definition: Definition, id: string, found = new Set<string>()): Set<string> {
+/** A quorum fires before all that leads to it has ended, and `every` is skipped before. */
+function endedBefore(definition: Definition, id: string, found = new Set<string>()): Set<string> {
+  const kindOf = (one: string) =>
+    definition.nodes.find((node) => node.id === one)?.data.join?.kind ?? "any";
+  if (kindOf(id) === "quorum") return found;
   for (const { source, target } of definition.edges) {
     if (target !== id || found.has(source) || source.startsWith("t")) continue;
     found.add(source);
-    ancestors(definition, source, found);
+    if (kindOf(source) === "any") endedBefore(definition, source, found);
   }
   return found;
 }

@@ -4,10 +4,10 @@ import type { Run, Step } from "./driver.ts";
 import { frameOutput } from "./containers.ts";
 import { framesIn, keyOf } from "./frames.ts";
 import { ANY, type Key } from "./language.ts";
-import { isIndependent } from "./plan.ts";
+import { isIndependent } from "./independent.ts";
 import type { Interpreter } from "./reference.ts";
 
-const TERMINAL = new Set(["completed", "failed", "skipped"]);
+const TERMINAL = new Set(["completed", "failed", "skipped", "timed_out"]);
 
 /** Everything in which a run differs from the reference, or breaks a property of its own. */
 export function differences(run: Run): string[] {
@@ -21,9 +21,9 @@ export function differences(run: Run): string[] {
   for (const { id, source, target } of scenario.definition.edges) {
     for (const frame of framesIn(reference.root)) {
       if (frame.wasClosed || !isLive(byKey.get(keyOf(frame, source)), id)) continue;
-      // an end inside may cancel a container that has fired
+      // a quorum cancels what has not fired, an end inside or a hand what has
       const status = byKey.get(keyOf(frame, target))?.status ?? "";
-      const hasFired = TERMINAL.has(status) || frame.nodes.get(target)?.inside !== undefined;
+      const hasFired = TERMINAL.has(status) || frame.nodes.get(target)?.status === "cancelled";
       if (!hasFired) found.push(`T4: ${id} is live in ${frame.path}, ${target} has not fired`);
     }
   }
@@ -107,7 +107,10 @@ function ofEnd({ course, status, output }: Run): string[] {
 /** T3: of the runs in which nothing ended before its time, each ends like the first. */
 export function orderDifferences(runs: Run[]): string[] {
   const [first, ...others] = runs.filter(
-    ({ course }) => isIndependent(course.scenario.definition) && course.reference.closures === 0,
+    ({ course }) =>
+      isIndependent(course.scenario.definition) &&
+      course.reference.closures === 0 &&
+      !course.isDisturbed,
   );
   return others
     .filter((other) => !isDeepStrictEqual(endOf(other), endOf(first!)))

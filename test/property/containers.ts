@@ -115,12 +115,13 @@ export function frameOutput({ nodes, edges }: Definition, frame: Frame): Json {
     ({ id, parentId }) =>
       parentId === frame.container?.id && !edges.some(({ source }) => source === id),
   );
-  // of waits, choices and triggers nothing is said
-  if (last.some(({ type }) => ["wait", "choice", "trigger"].includes(type))) return ANY;
+  // of choices and triggers nothing is said
+  if (last.some(({ type }) => ["choice", "trigger"].includes(type))) return ANY;
   return Object.fromEntries(
     last.flatMap(({ id }): [string, Json][] => {
       const { status, output } = frame.nodes.get(id)!;
-      return status === "completed" || status === "failed" ? [[id, output]] : [];
+      const hasOutput = ["completed", "failed", "timed_out"].includes(status);
+      return hasOutput ? [[id, output]] : [];
     }),
   );
 }

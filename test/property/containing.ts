@@ -9,6 +9,7 @@ export interface RawContainer {
   completion: number | null;
   isCancelling: boolean;
   onItemError: (typeof ON_ITEM_ERROR)[number];
+  isTimed: boolean;
   isWhile: boolean;
   most: number;
   /** What a condition compares with. */
@@ -26,7 +27,13 @@ const ITEMS = [
   [],
   "{{ trigger.payload.n }}",
 ] as const;
-const ON_ITEM_ERROR = [null, "fail", "continue", { tolerate: 1 }, { tolerate: 2 }] as const;
+const ON_ITEM_ERROR = [
+  null,
+  "continue",
+  { tolerate: 1 },
+  { tolerate: 1 },
+  { tolerate: 2 },
+] as const;
 
 export const rawContainer: fc.Arbitrary<RawContainer> = fc.record({
   items: fc.oneof(
@@ -37,6 +44,7 @@ export const rawContainer: fc.Arbitrary<RawContainer> = fc.record({
   completion: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null, freq: 2 }),
   isCancelling: fc.boolean(),
   onItemError: fc.constantFrom(...ON_ITEM_ERROR),
+  isTimed: fc.boolean(),
   isWhile: fc.boolean(),
   most: fc.integer({ min: 1, max: 3 }),
   value: fc.nat(3),
@@ -46,11 +54,12 @@ export const rawContainer: fc.Arbitrary<RawContainer> = fc.record({
 
 /** What can be said before it is known what stands in it. */
 export function containerOf(type: string, raw: RawContainer): DefinedNode["data"] {
-  if (type === "group") return {};
-  if (type === "loop") return { max_iterations: raw.most };
+  const timeout = raw.isTimed ? { timeout: "1 day" } : {};
+  if (type === "group") return timeout;
+  if (type === "loop") return { max_iterations: raw.most, ...timeout };
   const { items, concurrency, completion, isCancelling, onItemError } = raw;
   return {
-    ...{ items, concurrency },
+    ...{ items, concurrency, ...timeout },
     ...(completion === null ? {} : { completion, rest: isCancelling ? "cancel" : "keep" }),
     ...(onItemError === null ? {} : { on_item_error: onItemError }),
   };

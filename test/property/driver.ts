@@ -1,12 +1,15 @@
 /** Lets courses happen on the real engine, many executions at once, and reads what came of them. */
+import { isDeepStrictEqual } from "node:util";
 import type { TestDatabase } from "../support/database.ts";
 import {
   createTenant,
   defineTestAction,
+  invariants,
   TestWorker,
   type Answer,
   type Lease,
 } from "../support/engine.ts";
+import { happen } from "./happen.ts";
 import type { Definition, Event, Key } from "./language.ts";
 import type { Course, View } from "./plan.ts";
 
@@ -31,22 +34,38 @@ export interface Run {
   steps: Step[];
 }
 
-/** Publishes the definitions and starts each course's execution. */
-export async function startCourses(
-  db: TestDatabase,
-  courses: Course[],
-): Promise<{ runs: Run[]; organizationId: string }> {
+/** Executions of one organization, side by side. */
+export interface Crowd {
+  runs: Run[];
+  organizationId: string;
+}
+
+const CHECKED_EVERY = 4;
+
+/** Courses whose workflows are published. */
+export interface Prepared {
+  courses: Course[];
+  organizationId: string;
+  workflows: Map<Definition, string>;
+}
+
+export async function prepare(db: TestDatabase, courses: Course[]): Promise<Prepared> {
   await defineTestAction(db);
   const { organizationId } = await createTenant(db);
   const definitions = [...new Set(courses.map(({ scenario }) => scenario.definition))];
-  const workflows = await publishAll(db, organizationId, definitions);
+  return { courses, organizationId, workflows: await publishAll(db, organizationId, definitions) };
+}
+
+/** Starts each course's execution. */
+export async function start(db: TestDatabase, prepared: Prepared): Promise<Crowd> {
+  const { courses, organizationId, workflows } = prepared;
   const rows = await db.query<{ id: string }>(
     `select (sluice.start_workflow(p.workflow, p.payload, null, p.trigger)).id
      from unnest($1::uuid[], $2::jsonb[], $3::text[]) with ordinality
        as p (workflow, payload, trigger, n) order by p.n`,
     [
       courses.map(({ scenario }) => workflows.get(scenario.definition)),
-      courses.map(({ scenario }) => JSON.stringify(scenario.payload)),
+      courses.map(({ setting }) => JSON.stringify(setting.payload)),
       courses.map(({ scenario }) => scenario.trigger),
     ],
   );
@@ -72,13 +91,14 @@ async function publishAll(
   return new Map(definitions.map((definition, n) => [definition, ids[n]!]));
 }
 
-const positioned = ({ nodes, edges }: Definition): object => ({
+const positioned = ({ nodes, ...rest }: Definition): object => ({
+  ...rest,
   nodes: nodes.map((node) => ({ ...node, position: { x: 0, y: 0 } })),
-  edges,
 });
 
 /** Drives every execution to its end. */
-export async function drive(db: TestDatabase, runs: Run[]): Promise<void> {
+export async function drive(db: TestDatabase, crowd: Crowd): Promise<void> {
+  const { runs } = crowd;
   const worker = await new TestWorker(db.worker).register(["act"], 10_000);
   const held = new Map<string, Lease>();
   const settle = async () => {
@@ -86,57 +106,73 @@ export async function drive(db: TestDatabase, runs: Run[]): Promise<void> {
     for (const lease of await worker.begin()) held.set(lease.token, lease);
     await db.query("delete from graphile_worker._private_jobs");
   };
-  for (let going = runs; going.length > 0;) {
+  let going = runs;
+  for (let round = 0; going.length > 0; round += 1) {
     await settle();
     await look(db, going);
+    if (round % CHECKED_EVERY === 1) await check(db, runs);
     const groups = going.flatMap((run) => {
       const group = run.fault === undefined ? run.course.next() : undefined;
       return group === undefined ? [] : [{ run, group }];
     });
-    for (const answer of await worker.report(await reportsOf(db, groups, held))) {
-      if (answer.next) held.set(answer.next.token, answer.next);
-    }
+    const tokens = await tokensOf(db, going);
+    await reportLate(worker, going, held, new Set(tokens.values()));
+    await happen(db, crowd, groups, tokens);
+    await report(worker, groups, tokens, held);
     going = groups.map(({ run }) => run);
   }
-  await reportLate(worker, runs, held);
+  await reportLate(worker, runs, held, new Set());
   await readEnds(db, runs);
   await db.query("delete from sluice_private.workers");
 }
 
-/** Lets the events of a round happen, but for the reports, which are its answer. */
-async function reportsOf(
-  db: TestDatabase,
+/** What workers report; if nobody hears the answer, twice. */
+async function report(
+  worker: TestWorker,
   groups: { run: Run; group: Event[] }[],
+  tokens: Map<string, string>,
   held: Map<string, Lease>,
-): Promise<[Lease, unknown][]> {
-  const reports: [Lease, unknown][] = [];
-  const elapsed: [string, Key][] = [];
-  const cancelled: string[] = [];
-  const tokens = await tokensOf(
-    db,
-    groups.map(({ run }) => run),
-  );
+): Promise<void> {
+  const reports: { run: Run; lease: Lease; result: unknown }[] = [];
   for (const { run, group } of groups) {
     for (const event of group) {
-      if (event.kind === "cancel") cancelled.push(run.id);
-      else if (event.kind === "elapse") elapsed.push([run.id, event.step]);
-      else {
-        const token = tokens.get(`${run.id} ${event.step}`) ?? "";
-        const lease = held.get(token);
-        held.delete(token);
-        const outcome = run.course.reference.outcomeOf(event.step);
-        if (lease) reports.push([lease, "output" in outcome ? outcome.output : outcome]);
-        else run.fault ??= `nothing is leased for ${JSON.stringify(event)}`;
-      }
+      if (event.kind !== "report") continue;
+      const token = tokens.get(`${run.id} ${event.step}`) ?? "";
+      const lease = held.get(token);
+      held.delete(token);
+      const outcome = run.course.reference.outcomeOf(event.step);
+      const result = "output" in outcome ? outcome.output : outcome;
+      if (lease) reports.push({ run, lease, result });
+      else run.fault ??= `nothing is leased for ${JSON.stringify(event)}`;
     }
   }
-  await elapse(db, elapsed);
-  await db.query(
-    `select sluice.cancel_execution(e.id) from unnest($1::uuid[]) as e (id)
-     where exists (select from sluice_private.live_executions as live where live.id = e.id)`,
-    [cancelled],
+  const answers = await worker.report(reports.map(({ lease, result }) => [lease, result]));
+  for (const { next } of answers) if (next) held.set(next.token, next);
+  const unheard = reports.flatMap((one, n) => (one.run.course.order.isDeaf ? [{ one, n }] : []));
+  const again = await worker.report(unheard.map(({ one }) => [one.lease, one.result]));
+  for (const [k, { one, n }] of unheard.entries()) {
+    if (!isDeepStrictEqual(again[k], answers[n])) {
+      one.run.fault ??= `a second report of ${one.lease.node_id} is answered ${JSON.stringify(again[k])}`;
+    }
+  }
+}
+
+/** R8: what is reported of steps that have ended otherwise is refused. */
+async function reportLate(
+  worker: TestWorker,
+  runs: Run[],
+  held: Map<string, Lease>,
+  live: Set<string>,
+): Promise<void> {
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  const leases = [...held.values()].filter(
+    ({ token, execution_id }) => byId.has(execution_id) && !live.has(token),
   );
-  return reports;
+  const answers = await worker.report(leases.map((lease) => [lease, { late: true }]));
+  for (const [n, { token, execution_id }] of leases.entries()) {
+    held.delete(token);
+    byId.get(execution_id)!.late.push(answers[n]!.verdict);
+  }
 }
 
 /** Execution and step → the token of its lease. */
@@ -153,29 +189,12 @@ async function tokensOf(db: TestDatabase, runs: Run[]): Promise<Map<string, stri
   return new Map(rows.map(({ place, token }) => [place, token]));
 }
 
-async function elapse(db: TestDatabase, steps: [string, Key][]): Promise<void> {
-  await db.query(
-    `update sluice_private.timers as timer set due_at = clock_timestamp() - interval '1 s'
-     from unnest($1::uuid[], $2::text[]) as e (execution_id, key)
-     inner join sluice.workflow_executions as x on x.id = e.execution_id
-     inner join sluice.workflow_steps as step
-       on step.organization_id = x.organization_id and step.version_id = x.version_id
-     inner join sluice_private.frames as frame
-       on frame.organization_id = x.organization_id and frame.execution_id = x.id
-     where timer.execution_id = e.execution_id and timer.organization_id = x.organization_id
-       and timer.step_no = step.step_no and timer.frame_id = frame.frame_id
-       and concat_ws('.', frame.path, step.node_id) = e.key`,
-    [steps.map(([id]) => id), steps.map(([, key]) => key)],
-  );
-}
-
-/** R8: late results are refused. */
-async function reportLate(worker: TestWorker, runs: Run[], held: Map<string, Lease>) {
+/** The database finds nothing wrong with itself, whatever is under way. */
+async function check(db: TestDatabase, runs: Run[]): Promise<void> {
   const byId = new Map(runs.map((run) => [run.id, run]));
-  const leases = [...held.values()];
-  const answers = await worker.report(leases.map((lease) => [lease, { late: true }]));
-  for (const [n, lease] of leases.entries()) {
-    byId.get(lease.execution_id)!.late.push(answers[n]!.verdict);
+  for (const row of (await invariants(db)) as { execution_id: string }[]) {
+    const run = byId.get(row.execution_id);
+    if (run) run.fault ??= `invariant: ${JSON.stringify(row)}`;
   }
 }
 

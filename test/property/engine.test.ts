@@ -1,87 +1,86 @@
 /**
- * The engine against the reference: random workflows, each in three orders of events. SEED and
- * GRAPHS choose which and how many.
+ * The engine against the reference: random workflows, each in several orders of events. SEED,
+ * GRAPHS and ORDERS choose which and how many; REPLAY is the path of one that failed.
  */
 import fc from "fast-check";
 import { expect, test, type TestDatabase } from "../support/database.ts";
 import { invariants } from "../support/engine.ts";
-import { differences, orderDifferences } from "./compare.ts";
-import { drive, startCourses } from "./driver.ts";
-import { scenario, type Scenario } from "./graphs.ts";
-import { Course } from "./plan.ts";
+import type { Prepared } from "./driver.ts";
+import { scenarioOf, type Scenario } from "./graphs.ts";
+import { describe, firstBad, judge, prepareAll, replay, shrink } from "./judge.ts";
 
-const SEED = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1e9));
-const GRAPHS = Number(process.env["GRAPHS"] ?? 300);
+const { env } = process;
+const isThorough = env["MODE"] === "thorough";
+const SEED = Number(env["SEED"] ?? Math.floor(Math.random() * 1e9));
+const GRAPHS = Number(env["GRAPHS"] ?? (isThorough ? 100_000 : env["CI"] ? 3000 : 500));
+const ORDERS = Number(env["ORDERS"] ?? (isThorough ? 5 : 3));
+const REPLAY = env["REPLAY"];
 const AT_ONCE = 100;
+const FORGET_EVERY = 20;
 
-/** What is wrong with each scenario, all of them run side by side. */
-async function judge(db: TestDatabase, scenarios: Scenario[]): Promise<string[][]> {
-  const courses = scenarios.flatMap((one) => one.orders.map((order) => new Course(one, order)));
-  const { runs } = await startCourses(db, courses);
-  await drive(db, runs);
-  const broken = await invariants(db);
-  return scenarios.map((one) => {
-    const own = runs.filter(({ course }) => course.scenario === one);
-    const found = own.flatMap((run) =>
-      differences(run).map((text) => `${text}\n    in ${JSON.stringify(run.course.groups.flat())}`),
-    );
-    return [...found, ...orderDifferences(own), ...broken.map((row) => JSON.stringify(row))];
-  });
+interface Batch {
+  seed: number;
+  scenarios: Scenario[];
+  prepared: Prepared | undefined;
 }
 
-/** Fails with the smallest scenario that does, found from one that does. */
-async function shrink(db: TestDatabase, seed: number, place: number): Promise<void> {
-  const property = fc.asyncProperty(scenario, async (one) => {
-    const [found] = await judge(db, [one]).catch((error: unknown) => [[describe(error)]]);
-    if (found!.length > 0) throw new Error(found!.join("\n"));
+async function prepareBatch(db: TestDatabase, done: number): Promise<Batch> {
+  const seed = SEED + done;
+  const numRuns = Math.min(AT_ONCE, GRAPHS - done);
+  const scenarios = fc.sample(scenarioOf(ORDERS), { seed, numRuns });
+  const prepared = await prepareAll(db, scenarios).catch((error: unknown) => {
+    console.log(`SEED=${seed}: ${describe(error)}`);
+    return undefined;
   });
-  const { counterexample, errorInstance } = await fc.check(property, {
-    seed,
-    path: String(place),
-    numRuns: 1,
-    interruptAfterTimeLimit: 30_000,
-  });
-  const [smallest] = counterexample ?? [];
-  const { definition, trigger, payload, outcomes } = smallest ?? ({} as Partial<Scenario>);
+  return { seed, scenarios, prepared };
+}
+
+/** Fails with the smallest workflow that does what it must not. */
+async function judgeBatch(db: TestDatabase, { seed, scenarios, prepared }: Batch): Promise<void> {
+  const found =
+    prepared &&
+    (await judge(db, scenarios, prepared).catch((error: unknown) => {
+      console.log(`SEED=${seed}: ${describe(error)}`);
+      return undefined;
+    }));
+  const place = found?.findIndex((texts) => texts.length > 0) ?? (await firstBad(db, scenarios));
+  if (place < 0 && found !== undefined) return;
+  const at = { seed, path: String(place), orders: ORDERS };
+  const smallest = place < 0 ? undefined : await shrink(db, at);
   expect.fail(
-    `SEED=${seed} GRAPHS=${place + 1}: ${String(errorInstance)}\n` +
-      `definition ${JSON.stringify(definition)}\n` +
-      `trigger ${trigger} payload ${JSON.stringify(payload)} outcomes ${JSON.stringify(outcomes)}`,
+    smallest ?? `SEED=${seed}: only all together ${place < 0 ? "" : found?.[place]?.join("\n")}`,
   );
 }
 
-const describe = (error: unknown) => {
-  const { message, detail } = error as { message: string; detail?: string };
-  return `${message} ${detail ?? ""}`;
-};
+/** What has ended is not looked at again. */
+async function forget(db: TestDatabase): Promise<void> {
+  await db.query(
+    `truncate sluice_private.executions, sluice_private.execution_steps,
+       sluice.workflow_step_attempts, sluice.workflow_execution_logs`,
+  );
+}
 
-test(
+test.runIf(REPLAY === undefined)(
   "every execution goes as the rules say, in every order",
-  { timeout: 60_000 + GRAPHS * 1000 },
+  { timeout: 120_000 + GRAPHS * ORDERS * 200 },
   async ({ db }) => {
     const begin = performance.now();
+    console.log(`SEED=${SEED} GRAPHS=${GRAPHS} ORDERS=${ORDERS}`);
+    let next = prepareBatch(db, 0);
     for (let done = 0; done < GRAPHS; done += AT_ONCE) {
-      const seed = SEED + done;
-      const scenarios = fc.sample(scenario, { seed, numRuns: Math.min(AT_ONCE, GRAPHS - done) });
-      const found = await judge(db, scenarios).catch((error: unknown) => {
-        console.log(`SEED=${seed}: ${describe(error)}`);
-        return undefined;
-      });
-      const place =
-        found?.findIndex((texts) => texts.length > 0) ?? (await firstBad(db, scenarios));
-      if (place >= 0) await shrink(db, seed, place);
+      const batch = await next;
+      // the next one is published while this one runs
+      if (done + AT_ONCE < GRAPHS) next = prepareBatch(db, done + AT_ONCE);
+      await judgeBatch(db, batch);
+      if (done % (FORGET_EVERY * AT_ONCE) === 0) await forget(db);
     }
     expect(await invariants(db)).toEqual([]);
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-    console.log(`SEED=${SEED}: ${GRAPHS} graphs, ${3 * GRAPHS} executions, ${seconds} s`);
+    console.log(`${GRAPHS} graphs, ${ORDERS * GRAPHS} executions, ${seconds} s`);
   },
 );
 
-/** Which one spoils the whole batch. */
-async function firstBad(db: TestDatabase, scenarios: Scenario[]): Promise<number> {
-  for (const [n, one] of scenarios.entries()) {
-    const [found] = await judge(db, [one]).catch(() => [["raised"]]);
-    if (found!.length > 0) return n;
-  }
-  return -1;
-}
+test.runIf(REPLAY !== undefined)("this execution goes as the rules say", async ({ db }) => {
+  const at = { seed: SEED, path: REPLAY ?? "", orders: ORDERS };
+  expect(await replay(db, at)).toBeUndefined();
+});

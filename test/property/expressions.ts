@@ -59,10 +59,15 @@ export function render(scope: Scope, template: Json): Json {
     if (values.some(([, value]) => value === undefined)) return undefined;
     return Array.isArray(template) ? values.map(([, value]) => value) : Object.fromEntries(values);
   }
-  const [, before, path] = /^(.*)\{\{ (.*) \}\}$/.exec(String(template)) ?? [];
-  if (path === undefined) return template;
-  const found = read(scope, `$.${path}`) ?? null;
-  if (before === "") return found;
-  if (found === null) return undefined;
-  return `${before}${typeof found === "string" ? found : JSON.stringify(found)}`;
+  const text = String(template);
+  const [, whole] = /^\{\{ ([^}]*) \}\}$/.exec(text) ?? [];
+  if (whole !== undefined) return read(scope, `$.${whole}`) ?? null;
+  let isComplete = true;
+  const filled = text.replaceAll(/\{\{ ([^}]*) \}\}/g, (_, path: string) => {
+    const found = read(scope, `$.${path}`) ?? null;
+    isComplete &&= found !== null;
+    return typeof found === "string" ? found : JSON.stringify(found);
+  });
+  if (!isComplete) return undefined;
+  return text === filled ? template : filled;
 }

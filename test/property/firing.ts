@@ -4,6 +4,7 @@ import { holds, render, type Scope } from "./expressions.ts";
 import type { Decision, Frame } from "./frames.ts";
 import { isContainer } from "./language.ts";
 import type { DefinedNode, Json, Outcome, Setting, Status } from "./language.ts";
+import { isComplete, portsOfWait } from "./waits.ts";
 
 export interface Settled {
   kind: "settled";
@@ -11,6 +12,7 @@ export interface Settled {
   ports: string[];
   output: Json;
   class?: string;
+  event?: number | undefined;
   /** The frame that ends with it, and as what. */
   closes?: { frame: Frame; status: Status };
 }
@@ -31,8 +33,13 @@ export function failOf(setting: Setting, frame: Frame, node: DefinedNode, name: 
 
 export function effectOf(setting: Setting, frame: Frame, { node, does }: Decision): Effect {
   if (does === "skip") return settled("skipped", []);
-  if (does === "elapse") return settled("completed", portsOf(node));
-  if (does === "fire") return fireOf(setting, frame, node);
+  if (does === "fire" || does === "cut") return fireOf(setting, frame, node);
+  if (does === "overdue") {
+    return { ...failOf(setting, frame, node, "timeout"), status: "timed_out" };
+  }
+  if ("status" in does) {
+    return { ...settled(does.status, does.ports, does.output), event: does.event };
+  }
   if ("output" in does) return settled("completed", ["main"], does.output);
   return failOf(setting, frame, node, does.error.class);
 }
@@ -44,7 +51,10 @@ function fireOf(setting: Setting, frame: Frame, node: DefinedNode): Effect {
   if (data.run_if !== undefined && !holds(scopeOf(setting, frame), data.run_if)) {
     return settled("skipped", []);
   }
-  if (node.type === "wait") return { kind: "under way", status: "waiting" };
+  if (node.type === "wait") {
+    if (isComplete(node, scopeOf(setting, frame))) return { kind: "under way", status: "waiting" };
+    return failOf(setting, frame, node, "expression");
+  }
   if (node.type === "choice") return settled("completed", chooseOf(setting, frame, node));
   if (node.type === "end") return endOf(setting, frame, node);
   if (isContainer(node)) {
@@ -80,7 +90,7 @@ const rootOf = (frame: Frame): Frame => (frame.parent === null ? frame : rootOf(
 /** The ports of success. */
 export function portsOf(node: DefinedNode): string[] {
   if (isContainer(node)) return ["main", "done"];
-  return node.type === "wait" ? ["main", "elapsed"] : ["main"];
+  return node.type === "wait" ? portsOfWait(node) : ["main"];
 }
 
 export function settled(status: Status, ports: string[], output?: Json): Settled {

@@ -26,7 +26,18 @@ export interface Frame {
 /** What is to become of a step; done as soon as nothing else forbids it. */
 export interface Decision {
   node: DefinedNode;
-  does: "fire" | "skip" | "elapse" | Outcome;
+  /** `cut`: fires, and cancels what it did not wait for; `overdue`: its time is over. */
+  does: "fire" | "cut" | "skip" | "overdue" | Outcome | Ending;
+}
+
+/** How a step ends by what came, or by hand. */
+export interface Ending {
+  status: Status;
+  ports: string[];
+  output: Json;
+  /** Which event ended it; if it had come before, as which of those that were found so. */
+  event?: number;
+  found?: number;
 }
 
 export interface NodeState {
@@ -35,6 +46,10 @@ export interface NodeState {
   output: Json;
   /** Whether it was under way before the frame ended: if not, nobody need have seen it. */
   begun: boolean;
+  /** How many workers died while they ran this attempt. */
+  crashes: number;
+  /** What came while the execution was paused; of a running step: that its worker died. */
+  held?: Ending;
   inside?: Inside;
 }
 
@@ -77,7 +92,7 @@ export function openFrame(
 ): Frame {
   const nodes = new Map<string, NodeState>();
   for (const { id } of childrenOf(definition, container)) {
-    nodes.set(id, { status: "pending", attempt: 1, output: undefined, begun: false });
+    nodes.set(id, { status: "pending", attempt: 1, output: undefined, begun: false, crashes: 0 });
   }
   return {
     ...{ parent, container, iteration: index, item, nodes },

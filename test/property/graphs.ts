@@ -11,6 +11,19 @@ export interface Order {
   cancelAt: number | null;
   /** Whether steps that are ready together report together, where no rule forbids it. */
   isGrouped: boolean;
+  /** What somebody does to it, and when at the earliest: after so many rounds. */
+  acts: Act[];
+  /** How many rounds it stays paused. */
+  pausedFor: number;
+  /** Whether the replies to its reports are lost, so that they are sent again. */
+  isDeaf: boolean;
+}
+
+export interface Act {
+  at: number;
+  does: "crash" | "settle" | "pause" | "emit" | "overdue" | "deadline";
+  which: number;
+  value: number;
 }
 
 export interface Scenario extends Setting {
@@ -30,6 +43,22 @@ export interface RawEdge {
   guard: RawCondition | null;
 }
 
+export interface RawJoin {
+  kind: "any" | "every" | "quorum";
+  n: number;
+  rest: "keep" | "cancel" | null;
+}
+
+/** Several conditions race. */
+export interface RawWait {
+  time: "for" | "until" | null;
+  timeout: "1 hour" | "3 hours" | null;
+  events: number;
+  isIndexed: boolean;
+  hasInbox: boolean;
+  isBroken: boolean;
+}
+
 export interface RawNode {
   kind: "work" | "set" | "broken" | "choice" | "wait" | "end" | "foreach" | "loop" | "group";
   /** Which of the containers that are there it is in; 0 is none. */
@@ -37,10 +66,12 @@ export interface RawNode {
   isEntry: boolean;
   container: RawContainer;
   edges: RawEdge[];
-  isEvery: boolean;
+  join: RawJoin;
+  wait: RawWait;
   runIf: RawCondition | null;
   isDisabled: boolean;
   attempts: number;
+  retryWhen: string[] | null;
   onError: "fail" | "continue" | "branch" | null;
   isAll: boolean;
   cases: RawCondition[];
@@ -54,6 +85,7 @@ export interface RawNode {
 export interface Raw {
   triggers: number;
   fires: number;
+  hasDeadline: boolean;
   payload: Record<string, Json>;
   nodes: RawNode[];
   orders: Order[];
@@ -99,24 +131,45 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
 const rawEdge: fc.Arbitrary<RawEdge> = fc.record({
   from: fc.nat(30),
   port: fc.nat(30),
-  guard: rarely(condition, 5),
+  guard: rarely(condition, 9),
+});
+
+const rawJoin: fc.Arbitrary<RawJoin> = fc.record({
+  kind: fc.oneof(
+    { weight: 9, arbitrary: fc.constant("any" as const) },
+    { weight: 3, arbitrary: fc.constantFrom("every", "quorum", "quorum") },
+  ),
+  n: fc.nat(3),
+  rest: fc.constantFrom(null, "keep", "cancel"),
+});
+
+const rawWait: fc.Arbitrary<RawWait> = fc.record({
+  time: fc.constantFrom("for", "until", null, null),
+  timeout: fc.constantFrom(null, null, "1 hour", "3 hours"),
+  events: fc.constantFrom(0, 1, 1, 2),
+  isIndexed: fc.nat(2).map((n) => n === 2),
+  hasInbox: fc.nat(2).map((n) => n > 0),
+  isBroken: fc.nat(15).map((n) => n === 15),
 });
 
 const rawNode: fc.Arbitrary<RawNode> = fc.record({
   kind: fc.oneof(
-    { weight: 9, arbitrary: fc.constant("work" as const) },
+    { weight: 11, arbitrary: fc.constant("work" as const) },
     { weight: 3, arbitrary: fc.constantFrom("set", "choice") },
-    { weight: 2, arbitrary: fc.constantFrom("wait", "end", "broken") },
+    { weight: 1, arbitrary: fc.constantFrom("end", "broken") },
+    { weight: 3, arbitrary: fc.constant("wait" as const) },
     { weight: 4, arbitrary: fc.constantFrom("group", "loop", "foreach", "foreach") },
   ),
   place: fc.nat(30),
   isEntry: fc.boolean(),
   container: rawContainer,
   edges: fc.array(rawEdge, { minLength: 1, maxLength: 4 }),
-  isEvery: fc.nat(7).map((n) => n === 7),
-  runIf: rarely(condition, 5),
-  isDisabled: fc.nat(9).map((n) => n === 9),
+  join: rawJoin,
+  wait: rawWait,
+  runIf: rarely(condition, 12),
+  isDisabled: fc.nat(14).map((n) => n === 14),
   attempts: fc.integer({ min: 1, max: 3 }),
+  retryWhen: rarely(fc.constantFrom(["http"], ["timeout", "other"]), 4),
   onError: fc.constantFrom(null, "continue", "continue", "branch", "fail"),
   isAll: fc.boolean(),
   cases: fc.array(condition, { minLength: 1, maxLength: 3 }),
@@ -129,22 +182,51 @@ const rawNode: fc.Arbitrary<RawNode> = fc.record({
   outcomes: fc.array(outcome, { minLength: 1, maxLength: 3 }),
 });
 
+const act: fc.Arbitrary<Act> = fc.record({
+  at: fc.nat(4),
+  does: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom("settle", "pause", "emit") },
+    { weight: 1, arbitrary: fc.constantFrom("crash", "overdue", "overdue", "deadline") },
+  ),
+  which: fc.nat(30),
+  value: fc.nat(5),
+});
+
+/** Often nobody does anything, so that the orders of one workflow can be compared. */
+const acts: fc.Arbitrary<Act[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([] as Act[]) },
+  { weight: 5, arbitrary: fc.array(act, { minLength: 1, maxLength: 5, size: "max" }) },
+  // three deaths in a row are too many
+  {
+    weight: 1,
+    arbitrary: act.map((one): Act[] =>
+      [0, 1, 2].map((n) => ({ ...one, at: one.at + n, does: "crash" })),
+    ),
+  },
+);
+
 const order: fc.Arbitrary<Order> = fc.record({
   picks: fc.array(fc.nat(30), { maxLength: 20 }),
   cancelAt: rarely(fc.nat(8), 6),
   isGrouped: fc.boolean(),
+  acts,
+  pausedFor: fc.nat(4),
+  isDeaf: fc.boolean(),
 });
 
-const raw: fc.Arbitrary<Raw> = fc.record({
-  triggers: fc.constantFrom(1, 1, 1, 2, 3),
-  fires: fc.nat(2),
-  payload: fc.record({
-    yes: fc.boolean(),
-    list: fc.array(fc.oneof(fc.nat(3), fc.boolean()), { maxLength: 4 }),
-    n: fc.oneof(fc.nat(4), fc.constant("x")),
-  }) as fc.Arbitrary<Record<string, Json>>,
-  nodes: fc.array(rawNode, { minLength: 1, maxLength: 16, size: "max" }),
-  orders: fc.array(order, { minLength: 3, maxLength: 3 }),
-});
+const rawOf = (orders: number): fc.Arbitrary<Raw> =>
+  fc.record({
+    triggers: fc.constantFrom(1, 1, 1, 1, 2, 3),
+    fires: fc.nat(2),
+    hasDeadline: fc.nat(9).map((n) => n === 9),
+    payload: fc.record({
+      yes: fc.boolean(),
+      list: fc.array(fc.oneof(fc.nat(3), fc.boolean()), { maxLength: 4 }),
+      n: fc.oneof(fc.nat(4), fc.constant("x")),
+    }) as fc.Arbitrary<Record<string, Json>>,
+    nodes: fc.array(rawNode, { minLength: 1, maxLength: 16, size: "max" }),
+    orders: fc.array(order, { minLength: orders, maxLength: orders }),
+  });
 
-export const scenario: fc.Arbitrary<Scenario> = raw.map(build);
+/** Workflows that are each to run in so many orders. */
+export const scenarioOf = (orders: number): fc.Arbitrary<Scenario> => rawOf(orders).map(build);

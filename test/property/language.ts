@@ -11,10 +11,10 @@ export interface DefinedNode {
   data: {
     action?: string;
     input?: Record<string, Json>;
-    join?: { kind: "any" | "every" };
+    join?: { kind: "any" | "every" } | { kind: "quorum"; n: number; rest?: "keep" | "cancel" };
     run_if?: Condition;
     disabled?: boolean;
-    retry?: { max_attempts: number; [field: string]: Json };
+    retry?: { max_attempts: number; when?: string[]; [field: string]: Json };
     on_error?: "fail" | "continue" | "branch";
     mode?: "first" | "all";
     cases?: { port: string; when: Condition }[];
@@ -22,6 +22,12 @@ export interface DefinedNode {
     scope?: "branch" | "frame" | "execution";
     status?: "completed" | "failed" | "cancelled";
     output?: Json;
+    for?: string;
+    /** Of a wait an instant, of a loop a condition. */
+    until?: string;
+    events?: { port: string; name: string; match: string }[];
+    inbox?: string;
+    timeout?: string;
     items?: Json;
     concurrency?: number;
     completion?: "all" | number;
@@ -29,7 +35,6 @@ export interface DefinedNode {
     on_item_error?: "fail" | "continue" | { tolerate: number };
     collect?: Json;
     while?: Condition;
-    until?: Condition;
     max_iterations?: number;
     carry?: Json;
     [field: string]: Json;
@@ -47,6 +52,7 @@ export interface DefinedEdge {
 export interface Definition {
   nodes: DefinedNode[];
   edges: DefinedEdge[];
+  settings?: { timeout: string };
 }
 
 interface Failure {
@@ -61,16 +67,34 @@ export type Outcome = { output: Json } | { error: Failure };
 /** A step of a frame: `each[0].inner[1].node`; at the root the node alone. */
 export type Key = string;
 
-/** A worker reports, a wait or the delay of a retry is over, somebody cancels. */
-export type Event = { kind: "report" | "elapse"; step: Key } | { kind: "cancel" };
+/**
+ * A worker reports or dies; a wait or the delay of a retry, a container or the execution is over; a
+ * step is ended by hand; an event is emitted; somebody cancels, pauses, resumes.
+ */
+export type Event =
+  | { kind: "report" | "crash" | "elapse" | "overdue"; step: Key }
+  | { kind: "settle"; step: Key; status: "completed" | "skipped" | "cancelled"; port?: string }
+  | { kind: "emit"; name: string; key: string }
+  | { kind: "cancel" }
+  | { kind: "deadline" }
+  | { kind: "pause" }
+  | { kind: "resume" };
 
 export type Status =
-  "pending" | "running" | "waiting" | "retrying" | "completed" | "failed" | "skipped" | "cancelled";
+  | "pending"
+  | "running"
+  | "waiting"
+  | "retrying"
+  | "completed"
+  | "failed"
+  | "skipped"
+  | "cancelled"
+  | "timed_out";
 
 export interface Setting {
   definition: Definition;
   trigger: string;
-  payload: Json;
+  payload: Record<string, Json>;
   /**
    * By node, one for each attempt; the last one stands for all that follow. An iteration begins
    * further on in the list, each at its own place.

@@ -1,7 +1,9 @@
 /** What happens to an execution, event by event, and which versions do not mind the order. */
+import { eventOf } from "./acts.ts";
 import { isTerminal } from "./frames.ts";
-import type { Order, Scenario } from "./graphs.ts";
-import type { Definition, Event, Key, Status } from "./language.ts";
+import type { Act, Order, Scenario } from "./graphs.ts";
+import { isIndependent } from "./independent.ts";
+import type { Event, Key, Setting, Status } from "./language.ts";
 import { Interpreter } from "./reference.ts";
 import { nobody, type Witness } from "./witness.ts";
 
@@ -23,12 +25,20 @@ export class Course {
   reference: Interpreter;
   /** What was seen that no order explains. */
   readonly faults: string[] = [];
+  /** Whether somebody did to it what is not part of every order. */
+  isDisturbed = false;
+  readonly setting: Setting;
+  readonly #acts: Act[];
   #count = 0;
+  #pausedAt = 0;
 
-  constructor(scenario: Scenario, order: Order) {
+  /** The events of an execution have its id as key. */
+  constructor(scenario: Scenario, order: Order, id: string) {
     this.scenario = scenario;
     this.order = order;
-    this.reference = new Interpreter(scenario);
+    this.setting = { ...scenario, payload: { ...scenario.payload, id } };
+    this.reference = new Interpreter(this.setting);
+    this.#acts = order.acts.toSorted((a, b) => a.at - b.at);
   }
 
   /** What happens next; undefined at the end. */
@@ -44,7 +54,14 @@ export class Course {
     const pending = this.reference.pending();
     const picked = this.#pick(pending);
     const isOver = this.#count === this.order.cancelAt || this.#count >= MOST_EVENTS;
-    if (isOver || picked === undefined) return [{ kind: "cancel" }];
+    if (isOver) return [{ kind: "cancel" }];
+    const act = this.#act();
+    if (act !== undefined) return [act];
+    if (this.reference.isPaused) {
+      const isLong = this.groups.length - this.#pausedAt > this.order.pausedFor;
+      if (isLong || picked === undefined) return [{ kind: "resume" }];
+    }
+    if (picked === undefined) return [{ kind: "cancel" }];
     const isFree = this.order.isGrouped && isIndependent(this.scenario.definition);
     if (!isFree || picked.kind !== "report") return [picked];
     const others = pending.filter((event) => event.kind === "report" && event !== picked);
@@ -52,6 +69,18 @@ export class Course {
     const twin = this.reference.clone();
     for (const event of group) twin.apply(event, nobody);
     return twin.closures > this.reference.closures ? [picked] : group;
+  }
+
+  /** What somebody does now. */
+  #act(): Event | undefined {
+    while (this.#acts.length > 0 && this.#acts[0]!.at <= this.groups.length) {
+      const event = eventOf(this.#acts.shift()!, this.reference, this.setting);
+      if (event === undefined) continue;
+      if (event.kind === "pause") this.#pausedAt = this.groups.length;
+      else if (event.kind !== "emit") this.isDisturbed = true;
+      return event;
+    }
+    return undefined;
   }
 
   #pick(pending: Event[]): Event | undefined {
@@ -110,44 +139,13 @@ function differing(view: View, reference: Interpreter): string[] {
   const strange = Object.keys(view).filter((key) => !expected.has(key));
   return [
     ...strange.map((key) => `engine has ${key} ${view[key]}, the reference has not`),
-    ...[...expected].flatMap(([key, { status, attempt, begun }]) => {
-      const [seen, should] = [view[key], `${status} ${attempt}`];
+    ...[...expected].flatMap(([key, { status, attempt, begun, held }]) => {
+      // what is to run again is not in anybody's hands
+      const shown = status === "running" && held !== undefined ? "retrying" : status;
+      const [seen, should] = [view[key], `${shown} ${attempt}`];
       const isUnseen = status === "pending" || (status === "cancelled" && !begun);
       const fits = seen === undefined ? isUnseen : seen === should && status !== "pending";
       return fits ? [] : [`${key}: engine ${seen ?? "absent"}, reference ${should}`];
     }),
   ];
-}
-
-/** The rules let no end of a frame, and no read of what may still run, depend on the order. */
-export function isIndependent(definition: Definition): boolean {
-  const minds = definition.nodes.some(
-    ({ type, data }) =>
-      (type === "end" && (data.scope ?? "branch") !== "branch") ||
-      typeof data.completion === "number",
-  );
-  return !minds && !readsPastEvery(definition);
-}
-
-/**
- * A join of kind `every` may be skipped while a step before it still runs, and what follows may
- * read that step, whether it has ended or not.
- */
-function readsPastEvery(definition: Definition): boolean {
-  const { nodes, edges } = definition;
-  const hasEvery = nodes.some(({ data }) => data.join?.kind === "every");
-  const straight = new Set(edges.map(({ source, target }) => `${source} ${target}`));
-  const readsFar = (reader: string, text: string | undefined): boolean => {
-    const step = /\bsteps\.(\w+)\.(?!item|index)/.exec(text ?? "")?.[1];
-    return step !== undefined && step !== reader && !straight.has(`${step} ${reader}`);
-  };
-  return (
-    hasEvery &&
-    (nodes.some(({ id, data }) => {
-      const { run_if, cases = [], while: goes, until, collect, carry } = data;
-      const texts = [run_if, goes, until, JSON.stringify([collect, carry])];
-      return [...texts, ...cases.map(({ when }) => when)].some((text) => readsFar(id, text));
-    }) ||
-      edges.some(({ source, data }) => readsFar(source, data?.when)))
-  );
 }

@@ -10,20 +10,31 @@ as $$
 declare
   v_join sluice_private.fired_step;
   v_left int[];
+  v_gone bigint[];
   v_cancelled record;
 begin
   loop
     select f.* into v_join from unnest(fired) as f where f.cancels limit 1;
     exit when not found;
     v_left := sluice_private.unfinished_region(v_join);
+    v_gone := sluice_private.frames_of(
+      v_join.organization_id, v_join.execution_id, v_join.frame_id, v_left
+    );
     fired := array(
       select (
         f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
-        f.is_live, f.token, f.slot, f.chain, f.cancels and f.step_no <> v_join.step_no
+        f.is_live, f.token, f.slot, f.chain,
+        f.cancels and (f.execution_id, f.frame_id, f.step_no)
+          <> (v_join.execution_id, v_join.frame_id, v_join.step_no)
       )::sluice_private.fired_step
       from unnest(fired) as f
-      where (f.execution_id, f.frame_id) <> (v_join.execution_id, v_join.frame_id)
-        or not f.step_no = any (v_left)
+      where f.execution_id <> v_join.execution_id
+        or not (f.frame_id = v_join.frame_id and f.step_no = any (v_left))
+        and not f.frame_id = any (v_gone)
+    );
+    queued := array(
+      select q from unnest(queued) as q
+      where q.execution_id <> v_join.execution_id or not q.frame_id = any (v_gone)
     );
     continue when v_left = '{}';
     select c.queued, c.changes, c.fired

@@ -83,6 +83,7 @@
 --!include engine/start_iterations.sql
 --!include engine/open_containers.sql
 --!include engine/frames_below.sql
+--!include engine/frames_of.sql
 --!include engine/take_deferred.sql
 --!include engine/take_steps.sql
 --!include engine/unfinished_region.sql

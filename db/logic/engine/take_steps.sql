@@ -9,21 +9,15 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_frames bigint[] := array(
-    select frame.frame_id
-    from sluice_private.frames as frame
-    where frame.organization_id = joined.organization_id
-      and frame.execution_id = joined.execution_id
-      and frame.parent_id = joined.frame_id
-      and frame.container = any (step_nos)
+  v_frames bigint[] := sluice_private.frames_of(
+    joined.organization_id, joined.execution_id, joined.frame_id, step_nos
   );
   v_here bigint[] := array[joined.frame_id];
   v_taken sluice_private.settled_step[];
 begin
   if v_frames <> '{}' then
     perform sluice_private.cancel_within(
-      joined.organization_id, joined.execution_id,
-      sluice_private.frames_below(joined.organization_id, joined.execution_id, v_frames)
+      joined.organization_id, joined.execution_id, v_frames
     );
   end if;
   v_taken := sluice_private.take_ready(

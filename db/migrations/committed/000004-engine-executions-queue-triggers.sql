@@ -1,5 +1,5 @@
 --! Previous: sha1:00db4fa8e9ea196f223659eaf1119823bc8075bb
---! Hash: sha1:2d8bed3e8e9e723378f9d319fe940b958def4976
+--! Hash: sha1:c19b6cd9eab3560b6cef2aa3a786dab9317c98b6
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -4703,6 +4703,36 @@ $$;
 comment on function sluice_private.frames_below(uuid, uuid, bigint[]) is
   'These frames of an execution, and the frames of containers in them, however deep.';
 --! EndIncluded engine/frames_below.sql
+--! Included engine/frames_of.sql
+create or replace function sluice_private.frames_of(
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint,
+  step_nos int[]
+)
+returns bigint[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.frames_below(
+    organization_id, execution_id,
+    array(
+      select frame.frame_id
+      from sluice_private.frames as frame
+      where frame.organization_id = frames_of.organization_id
+        and frame.execution_id = frames_of.execution_id
+        and frame.parent_id = frames_of.frame_id
+        and frame.container = any (step_nos)
+    )
+  );
+end;
+$$;
+
+comment on function sluice_private.frames_of(uuid, uuid, bigint, int[]) is
+  'The frames of these containers of a frame, and those in them, however deep.';
+--! EndIncluded engine/frames_of.sql
 --! Included engine/take_deferred.sql
 create or replace function sluice_private.take_deferred(
   organization_id uuid,
@@ -4754,21 +4784,15 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_frames bigint[] := array(
-    select frame.frame_id
-    from sluice_private.frames as frame
-    where frame.organization_id = joined.organization_id
-      and frame.execution_id = joined.execution_id
-      and frame.parent_id = joined.frame_id
-      and frame.container = any (step_nos)
+  v_frames bigint[] := sluice_private.frames_of(
+    joined.organization_id, joined.execution_id, joined.frame_id, step_nos
   );
   v_here bigint[] := array[joined.frame_id];
   v_taken sluice_private.settled_step[];
 begin
   if v_frames <> '{}' then
     perform sluice_private.cancel_within(
-      joined.organization_id, joined.execution_id,
-      sluice_private.frames_below(joined.organization_id, joined.execution_id, v_frames)
+      joined.organization_id, joined.execution_id, v_frames
     );
   end if;
   v_taken := sluice_private.take_ready(
@@ -4903,20 +4927,31 @@ as $$
 declare
   v_join sluice_private.fired_step;
   v_left int[];
+  v_gone bigint[];
   v_cancelled record;
 begin
   loop
     select f.* into v_join from unnest(fired) as f where f.cancels limit 1;
     exit when not found;
     v_left := sluice_private.unfinished_region(v_join);
+    v_gone := sluice_private.frames_of(
+      v_join.organization_id, v_join.execution_id, v_join.frame_id, v_left
+    );
     fired := array(
       select (
         f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
-        f.is_live, f.token, f.slot, f.chain, f.cancels and f.step_no <> v_join.step_no
+        f.is_live, f.token, f.slot, f.chain,
+        f.cancels and (f.execution_id, f.frame_id, f.step_no)
+          <> (v_join.execution_id, v_join.frame_id, v_join.step_no)
       )::sluice_private.fired_step
       from unnest(fired) as f
-      where (f.execution_id, f.frame_id) <> (v_join.execution_id, v_join.frame_id)
-        or not f.step_no = any (v_left)
+      where f.execution_id <> v_join.execution_id
+        or not (f.frame_id = v_join.frame_id and f.step_no = any (v_left))
+        and not f.frame_id = any (v_gone)
+    );
+    queued := array(
+      select q from unnest(queued) as q
+      where q.execution_id <> v_join.execution_id or not q.frame_id = any (v_gone)
     );
     continue when v_left = '{}';
     select c.queued, c.changes, c.fired

@@ -55,6 +55,17 @@ describe("a step that is ended by hand", () => {
     expect(await invariants(db)).toEqual([]);
   });
 
+  test("and waited for an event waits for none", async ({ db }) => {
+    const events = [{ port: "paid", name: "order.paid", match: "1" }];
+    const awaiting = { ...wait, data: { events } };
+    const { id, worker } = await scene(db, [awaiting, act("a")], ["start → w", "w → a"]);
+    await complete(db, id, "w");
+    await worker.pump();
+    expect(await invariants(db)).toEqual([]);
+    await worker.drain();
+    expect(await status(db, id)).toBe("completed");
+  });
+
   test.for(["skip", "cancel"])("may be made to %s: nothing follows", async (verb, { db }) => {
     const { id, worker } = await scene(
       db,

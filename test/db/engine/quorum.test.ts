@@ -84,7 +84,8 @@ describe("a quorum", () => {
 
 describe("a quorum that cancels the rest", () => {
   test("ends what it does not wait for, whatever it is at", async ({ db }) => {
-    const wait: Node = { id: "w", type: "wait", data: { for: "1 hour" } };
+    const events = [{ port: "paid", name: "order.paid", match: "1" }];
+    const wait: Node = { id: "w", type: "wait", data: { for: "1 hour", events } };
     const nodes = [
       set("fork"),
       act("quick"),
@@ -165,6 +166,45 @@ describe("a quorum that cancels the rest", () => {
     expect(cancelled).toHaveLength(1);
     expect(await trace(db, id)).toContain("each running");
     await worker.drain();
+    expect(await status(db, id)).toBe("completed");
+  });
+
+  test("cancels containers that the same transaction has opened, with all in them", async ({
+    db,
+  }) => {
+    const { id } = await scene(
+      db,
+      [
+        set("go"),
+        group("box"),
+        ...within(
+          "box",
+          act("begun"),
+          group("deep"),
+          foreach("none", { completion: 1, items: [] }),
+        ),
+        ...within("deep", act("deepest")),
+        ...within("none", act("never")),
+        quorum("first", 1, "cancel"),
+      ],
+      ["start → go", "start → box", "box → first", "go → first"],
+    );
+    expect(await trace(db, id)).toEqual(["box cancelled", "first completed", "go completed"]);
+    expect(await status(db, id)).toBe("completed");
+  });
+
+  test("does so in each iteration and execution of a batch", async ({ db }) => {
+    const { id } = await scene(
+      db,
+      [
+        foreach("each", { concurrency: 3 }),
+        ...within("each", set("go"), act("a"), act("b"), quorum("first", 1, "cancel")),
+      ],
+      ["start → each", "go → a", "go → b", "go → first", "a → first", "b → first"],
+      [1, 2, 3],
+    );
+    const cancelled = (await trace(db, id)).filter((line) => line.endsWith("cancelled"));
+    expect(cancelled).toHaveLength(6);
     expect(await status(db, id)).toBe("completed");
   });
 
