@@ -344,7 +344,7 @@ export interface WorkflowExecutionStepsRow {
   generation: number | null;
   /** The node in the definition. */
   node_id: string | null;
-  /** The primitive: trigger, action, choice, wait, call, end, foreach, loop, group. */
+  /** The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation. */
   type: string | null;
   /** Of an action: its name in the catalogue. */
   action: string | null;
@@ -460,7 +460,7 @@ export interface WorkflowStepsRow {
   step_no: number;
   /** The node's id in the definition. */
   node_id: string;
-  /** The primitive: trigger, action, choice, wait, call, end, foreach, loop, group. */
+  /** The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation, of the action it is named after. */
   type: string;
   /** What the canvas shows. */
   label: string | null;
@@ -510,7 +510,7 @@ export interface WorkflowStepsRow {
   result_slots: Json;
   /** Numbers of the steps that are read at the end of each iteration, or for the output of a call. */
   result_refs: number[];
-  /** Of a loop: ends it when it holds at the end of an iteration. */
+  /** Of a loop or a foreach: ends it when it holds at the end of an iteration. */
   repeat_until: string | null;
   /** What its type needs: cases of a choice, duration of a wait … */
   config: Json;
@@ -534,6 +534,10 @@ export interface WorkflowStepsRow {
   attempt_timeout: Interval | null;
   /** Of an action: how long all its attempts together may take. */
   timeout: Interval | null;
+  /** Number of the step that undoes it, where a group around it or the execution compensates. */
+  compensation: number | null;
+  /** Whether no other step of its frame may be under way with it. */
+  takes_turns: boolean;
 }
 
 /** The catalogue of triggers: built-in ones belong to the nil organization. */
@@ -624,6 +628,8 @@ export interface WorkflowVersionsRow {
   reads_variables: boolean;
   /** settings.error_workflow: what is started when an execution fails. */
   error_workflow_id: string | null;
+  /** settings.compensate: whether an execution that fails undoes what it has done. */
+  compensates: boolean;
   /** Who published it. */
   published_by: string | null;
   /** When it was published. */
@@ -708,7 +714,7 @@ export interface Functions {
   "sluice.start_workflow": { args: { workflow_id: string | null; input?: Json | null; idempotency_key?: string | null; trigger_node?: string | null }; row: WorkflowExecutionsRow };
   /** Starts one execution for each item of a JSON array, in one transaction; returns their ids in order. */
   "sluice.start_workflows": { args: { workflow_id: string | null; inputs: Json | null; trigger_node?: string | null }; row: string };
-  /** Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions moved. */
+  /** Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions and locks moved. */
   "sluice.tick": { args: Record<string, never>; row: number };
   /** Changes the draft of a workflow; what is null stays. The live version goes on as it is. */
   "sluice.update_workflow": { args: { workflow_id: string | null; name?: string | null; definition?: Json | null; description?: string | null }; row: WorkflowsRow };

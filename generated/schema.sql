@@ -640,9 +640,15 @@ UNION ALL
             opened.step_no,
             opened.generation,
             opened.version_id,
-            'running'::text,
+                CASE
+                    WHEN (opened.waits_for IS NULL) THEN 'running'::text
+                    ELSE 'waiting'::text
+                END AS "case",
             1,
-            NULL::jsonb,
+                CASE
+                    WHEN (opened.waits_for IS NOT NULL) THEN jsonb_build_object('lock', opened.waits_for)
+                    ELSE NULL::jsonb
+                END AS "case",
             NULL::jsonb,
             opened.started_at,
             opened.started_at
@@ -656,7 +662,7 @@ comment on column sluice.workflow_execution_steps.frame_id is 'The frame; 0 is t
 comment on column sluice.workflow_execution_steps.step_no is 'The step of the version.';
 comment on column sluice.workflow_execution_steps.generation is 'Grows by one when its execution is retried; kept steps say so in verdicts.kept_from.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
-comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
+comment on column sluice.workflow_execution_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation.';
 comment on column sluice.workflow_execution_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is 'pending queued running waiting retrying completed failed skipped cancelled timed_out.';
 comment on column sluice.workflow_execution_steps.attempt is 'The attempt it is at, or ended with.';
@@ -830,6 +836,8 @@ create table sluice.workflow_steps (
   retry_when text[],
   attempt_timeout interval,
   timeout interval,
+  compensation integer,
+  takes_turns boolean not null default false,
   constraint workflow_steps_pkey PRIMARY KEY (organization_id, version_id, step_no),
   constraint workflow_steps_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE,
   constraint workflow_steps_attempts_are_positive CHECK (max_attempts >= 1 AND max_attempts <= 1000),
@@ -837,14 +845,14 @@ create table sluice.workflow_steps (
   constraint workflow_steps_join_is_known CHECK (join_kind = ANY (ARRAY['any'::text, 'every'::text, 'quorum'::text])),
   constraint workflow_steps_on_error_is_known CHECK (on_error = ANY (ARRAY['fail'::text, 'continue'::text, 'branch'::text])),
   constraint workflow_steps_runs_somewhere CHECK (runs = ANY (ARRAY['engine'::text, 'sql'::text, 'worker'::text])),
-  constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'call'::text, 'end'::text, 'foreach'::text, 'loop'::text, 'group'::text]))
+  constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'call'::text, 'end'::text, 'foreach'::text, 'loop'::text, 'group'::text, 'compensation'::text]))
 );
 comment on table sluice.workflow_steps is 'The nodes of a version, compiled at publish: what the engine reads instead of the JSON.';
 comment on column sluice.workflow_steps.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
 comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
 comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
-comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation, of the action it is named after.';
 comment on column sluice.workflow_steps.label is 'What the canvas shows.';
 comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_steps.runs is 'engine and sql run inside the completing transaction, worker on a worker host.';
@@ -869,7 +877,7 @@ comment on column sluice.workflow_steps.result_template is 'Of a container: what
 comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
 comment on column sluice.workflow_steps.result_refs is 'Numbers of the steps that are read at the end of each iteration, or for the output of a call.';
-comment on column sluice.workflow_steps.repeat_until is 'Of a loop: ends it when it holds at the end of an iteration.';
+comment on column sluice.workflow_steps.repeat_until is 'Of a loop or a foreach: ends it when it holds at the end of an iteration.';
 comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
 comment on column sluice.workflow_steps.error_ports is 'The error ports that have an edge.';
@@ -881,6 +889,8 @@ comment on column sluice.workflow_steps.retry_jitter is 'Part of the delay that 
 comment on column sluice.workflow_steps.retry_when is 'The classes of errors after which it is tried again; null: all.';
 comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
 comment on column sluice.workflow_steps.timeout is 'Of an action: how long all its attempts together may take.';
+comment on column sluice.workflow_steps.compensation is 'Number of the step that undoes it, where a group around it or the execution compensates.';
+comment on column sluice.workflow_steps.takes_turns is 'Whether no other step of its frame may be under way with it.';
 CREATE UNIQUE INDEX workflow_steps_node_id_idx ON sluice.workflow_steps USING btree (organization_id, version_id, node_id) WHERE (node_id <> ''::text);
 alter table sluice.workflow_steps enable row level security;
 alter table sluice.workflow_steps force row level security;
@@ -1020,6 +1030,7 @@ create table sluice.workflow_versions (
   priority smallint not null default 5,
   reads_variables boolean not null default false,
   error_workflow_id uuid,
+  compensates boolean not null default false,
   published_by uuid,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   constraint workflow_versions_pkey PRIMARY KEY (organization_id, id),
@@ -1041,6 +1052,7 @@ comment on column sluice.workflow_versions.timeout is 'settings.timeout: how lon
 comment on column sluice.workflow_versions.priority is 'settings.priority: 1 is first, 10 last.';
 comment on column sluice.workflow_versions.reads_variables is 'Whether any expression reads vars.';
 comment on column sluice.workflow_versions.error_workflow_id is 'settings.error_workflow: what is started when an execution fails.';
+comment on column sluice.workflow_versions.compensates is 'settings.compensate: whether an execution that fails undoes what it has done.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
 CREATE INDEX workflow_versions_error_workflow_id_idx ON sluice.workflow_versions USING btree (organization_id, error_workflow_id);
@@ -1288,7 +1300,7 @@ grant execute on function sluice.start_workflows(uuid,jsonb,text) to sluice_memb
 create function sluice.tick()
 returns integer
 language plpgsql volatile security definer;
-comment on function sluice.tick() is 'Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions moved.';
+comment on function sluice.tick() is 'Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions and locks moved.';
 grant execute on function sluice.tick() to sluice_admin;
 
 create function sluice.update_workflow(workflow_id uuid, name text DEFAULT NULL::text, definition jsonb DEFAULT NULL::jsonb, description text DEFAULT NULL::text)
@@ -1474,7 +1486,7 @@ create table sluice_private.arrivals (
   is_parked boolean not null default false,
   created_at timestamp with time zone not null default clock_timestamp(),
   constraint arrivals_pkey PRIMARY KEY (organization_id, execution_id, seq),
-  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'settle'::text, 'event'::text, 'child'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
+  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'turn'::text, 'settle'::text, 'event'::text, 'child'::text, 'lock'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
   constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
 );
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
@@ -1591,6 +1603,27 @@ create type sluice_private.closing_frame as (
 );
 comment on type sluice_private.closing_frame is 'A frame that ends now, and how; the root''s end is that of its execution.';
 
+create table sluice_private.compensations (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  seq integer not null,
+  version_id uuid not null,
+  frame_id bigint not null,
+  lineage bigint[] not null,
+  path text,
+  step_no integer not null,
+  generation integer not null,
+  input jsonb,
+  error jsonb,
+  constraint compensations_pkey PRIMARY KEY (organization_id, execution_id, seq)
+);
+comment on table sluice_private.compensations is 'How to undo steps that have completed, in the order in which they did: by which step, with which input, or why there is none. frame_id, lineage and path are of the step that is undone.';
+alter table sluice_private.compensations enable row level security;
+alter table sluice_private.compensations force row level security;
+create policy all_owner on sluice_private.compensations for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.container_items (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -1636,11 +1669,13 @@ create table sluice_private.containers (
   completed integer not null default 0,
   failed integer not null default 0,
   is_settled boolean not null default false,
+  waits_for text,
+  ending jsonb,
   started_at timestamp with time zone not null,
   constraint containers_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
   constraint containers_count_what_was_started CHECK (ended <= started AND started <= total AND (completed + failed) <= ended)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
-comment on table sluice_private.containers is 'Containers that are under way. total: how many iterations there may be. Settled: it has completed without waiting for the iterations that still run.';
+comment on table sluice_private.containers is 'Containers that are under way. total: how many iterations there may be. Settled: it has completed without waiting for the iterations that still run. waits_for: the key of the lock it has not got yet. ending: how it ends once what ran in it has been undone; step 0 stands for the execution.';
 alter table sluice_private.containers enable row level security;
 alter table sluice_private.containers force row level security;
 create policy all_owner on sluice_private.containers for all to sluice_owner
@@ -1664,7 +1699,8 @@ create type sluice_private.ended_iteration as (
   output jsonb,
   result jsonb,
   error jsonb,
-  is_last boolean
+  is_last boolean,
+  frame_id bigint
 );
 comment on type sluice_private.ended_iteration is 'A frame of a container that has ended. is_last: the condition of a loop says so.';
 
@@ -1776,9 +1812,10 @@ create type sluice_private.fired_step as (
   token bigint,
   slot bigint,
   chain integer,
-  cancels boolean
+  cancels boolean,
+  takes_turns boolean
 );
-comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped. cancels: and ends what it did not wait for.';
+comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped. cancels: and ends what it did not wait for. takes_turns: it may have to wait for its turn.';
 
 create type sluice_private.frame_change as (
   organization_id uuid,
@@ -1802,11 +1839,12 @@ create table sluice_private.frames (
   bindings jsonb,
   open integer not null,
   joins jsonb not null default '{}'::jsonb,
+  turn integer,
   constraint frames_pkey PRIMARY KEY (organization_id, execution_id, frame_id),
   constraint frames_all_but_the_root_have_a_container CHECK ((frame_id = 0) = (container IS NULL) AND (frame_id = 0) = (parent_id IS NULL)),
   constraint frames_open_is_a_count CHECK (open >= 0)
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
-comment on table sluice_private.frames is 'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved. lineage: the frames around it and itself; bindings: item and index, and those of the containers around it.';
+comment on table sluice_private.frames is 'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved. lineage: the frames around it and itself; bindings: item and index, and those of the containers around it. turn: where steps run one at a time, the one whose turn it is.';
 alter table sluice_private.frames enable row level security;
 alter table sluice_private.frames force row level security;
 create policy all_owner on sluice_private.frames for all to sluice_owner
@@ -1963,6 +2001,29 @@ create policy all_owner on sluice_private.live_outputs for all to sluice_owner
   using (true)
   with check (true);
 
+create table sluice_private.lock_claims (
+  organization_id uuid not null,
+  key text not null,
+  seq bigint not null generated always as identity,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  state text not null,
+  constraint lock_claims_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, seq),
+  constraint lock_claims_key_is_short CHECK (length(key) >= 1 AND length(key) <= 500),
+  constraint lock_claims_state_is_known CHECK (state = ANY (ARRAY['new'::text, 'waiting'::text, 'held'::text, 'released'::text]))
+) with (autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.lock_claims is 'Groups that hold the lock of a key of their organization, or stand in line for it. New and released ones are what pass_locks has still to look at.';
+CREATE INDEX lock_claims_changed_idx ON sluice_private.lock_claims USING btree (seq) WHERE (state = ANY (ARRAY['new'::text, 'released'::text]));
+CREATE UNIQUE INDEX lock_claims_held_idx ON sluice_private.lock_claims USING btree (organization_id, key) WHERE (state = 'held'::text);
+CREATE INDEX lock_claims_key_idx ON sluice_private.lock_claims USING btree (key, organization_id, seq);
+alter table sluice_private.lock_claims enable row level security;
+alter table sluice_private.lock_claims force row level security;
+create policy all_owner on sluice_private.lock_claims for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.new_events (
   organization_id uuid not null,
   event_id uuid not null,
@@ -2044,7 +2105,8 @@ create type sluice_private.resolution as (
   cancels boolean,
   token bigint,
   slot bigint,
-  chain integer
+  chain integer,
+  takes_turns boolean
 );
 comment on type sluice_private.resolution is 'How many edges to a step have just gone live or dead; the token is of the report that did it.';
 
@@ -2518,6 +2580,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.cancel_within(uuid,uuid,bigint[]) is 'Ends whatever is under way in an execution, or in these frames of it; each step is recorded as cancelled, and the frames are gone.';
 
+create function sluice_private.cancelled_groups(told sluice_private.told_wait[])
+returns sluice_private.closing_frame[]
+language plpgsql volatile;
+comment on function sluice_private.cancelled_groups(sluice_private.told_wait[]) is 'The frames of groups that the events that have arrived cancel.';
+
 create function sluice_private.change_frames(changes sluice_private.frame_change[])
 returns sluice_private.closing_frame[]
 language plpgsql volatile;
@@ -2548,6 +2615,11 @@ returns TABLE(claimed_execution_id uuid, claimed_event_id uuid, is_new boolean)
 language plpgsql volatile;
 comment on function sluice_private.claim_key(uuid,uuid,text,uuid,uuid) is 'Claims a key for 30 days: what it stands for now, and whether it is new. No key is always new.';
 
+create function sluice_private.claim_lock(container sluice_private.containers, key text)
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.claim_lock(sluice_private.containers,text) is 'Takes the lock of a key for a group, or a place in the line for it; whether it has it. In a simulation every lock is free.';
+
 create function sluice_private.clock_reaches(wall timestamp without time zone, zone text)
 returns timestamp with time zone
 language plpgsql immutable;
@@ -2568,15 +2640,40 @@ returns sluice_private.ended_iteration[]
 language plpgsql volatile;
 comment on function sluice_private.close_frames(sluice_private.closing_frame[]) is 'Ends frames early, with whatever is under way in them.';
 
+create function sluice_private.closing_roots(closing sluice_private.closing_frame[])
+returns SETOF sluice_private.closing_frame
+language plpgsql stable;
+comment on function sluice_private.closing_roots(sluice_private.closing_frame[]) is 'The ends of executions that fail, or have taken too long, and have something to undo.';
+
 create function sluice_private.collects(container sluice_private.containers)
 returns boolean
 language plpgsql stable;
 comment on function sluice_private.collects(sluice_private.containers) is 'Whether it is a foreach that lists what its iterations give.';
 
+create function sluice_private.compensate_execution(organization_id uuid, execution_id uuid, status text, error jsonb, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.compensate_execution(uuid,uuid,text,jsonb) is 'Ends what is under way in an execution, and begins to undo what has completed in it.';
+
+create function sluice_private.compensate_executions(INOUT queued sluice_private.queued_step[], INOUT closing sluice_private.closing_frame[], INOUT changes sluice_private.frame_change[], OUT fired sluice_private.fired_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.compensate_executions(sluice_private.queued_step[],sluice_private.closing_frame[],sluice_private.frame_change[]) is 'Of the executions that end, those that undo what they have done first go on.';
+
+create function sluice_private.compensated_nodes(definition jsonb)
+returns TABLE(node_id text, is_inside boolean)
+language sql immutable;
+comment on function sluice_private.compensated_nodes(jsonb) is 'Whether the nodes of a definition are undone when a group around them, or the execution, fails.';
+
 create function sluice_private.compile_calls(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_calls(uuid,uuid,jsonb) is 'Completes the steps of a version that are calls: what they call, and the template of their output.';
+
+create function sluice_private.compile_compensations(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_compensations(uuid,uuid,jsonb) is 'Writes the steps of a version that undo others, and which those are.';
 
 create function sluice_private.compile_condition(source jsonb, node_ids text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
@@ -2591,7 +2688,7 @@ comment on function sluice_private.compile_config(text,jsonb) is 'What the engin
 create function sluice_private.compile_containers(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.compile_containers(uuid,uuid,jsonb) is 'Completes the steps of a version that are containers: where an iteration enters, and what it gives.';
+comment on function sluice_private.compile_containers(uuid,uuid,jsonb) is 'Completes the steps of a version that are containers, where an iteration enters and what it gives, and those in groups that run them one at a time.';
 
 create function sluice_private.compile_edges(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -2626,7 +2723,7 @@ comment on function sluice_private.compile_regions(uuid,uuid,jsonb) is 'Notes fo
 create function sluice_private.compile_result(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT repeat_until jsonpath, OUT refs text[], OUT roots text[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_result(text,jsonb,text[]) is 'Compiles what a container evaluates at the end of an iteration (collect, carry, until), and the output of a call.';
+comment on function sluice_private.compile_result(text,jsonb,text[]) is 'Compiles what a container evaluates at the end of an iteration (collect, carry, until, completion), and the output of a call.';
 
 create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
 returns record
@@ -2689,6 +2786,11 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.contained_nodes(jsonb) is 'The nodes of a definition, those of cycles in loops, with the nodes that note where edges of cycles were live.';
 
+create function sluice_private.container_fields()
+returns TABLE(type text, field text, json_types text[])
+language sql immutable;
+comment on function sluice_private.container_fields() is 'Of node_fields, those that every container has and the optional ones of a group.';
+
 create function sluice_private.container_output(container sluice_private.containers, step sluice.workflow_steps, last sluice_private.ended_iteration)
 returns jsonb
 language plpgsql stable;
@@ -2734,6 +2836,11 @@ create function sluice_private.defer_reports(reports sluice_private.step_report[
 returns bigint[]
 language plpgsql volatile;
 comment on function sluice_private.defer_reports(sluice_private.step_report[]) is 'Notes reports whose leases hold but whose executions somebody else has locked; says which.';
+
+create function sluice_private.definition_actions(definition jsonb)
+returns TABLE(node_id text, place text, data jsonb)
+language sql immutable;
+comment on function sluice_private.definition_actions(jsonb) is 'Every place of a definition that names an action, with its input and its retry policy.';
 
 create function sluice_private.definition_edges(definition jsonb)
 returns TABLE(edge_no integer, edge_id text, source text, target text, port text, guard jsonb, place text)
@@ -2806,6 +2913,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.emit_approval_event(uuid,text,uuid,jsonb) is 'Emits an event about an approval; its key is the id of the execution.';
 
+create function sluice_private.end_container(container sluice_private.containers, step sluice.workflow_steps, status text, error jsonb, last sluice_private.ended_iteration, OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.end_container(sluice_private.containers,sluice.workflow_steps,text,jsonb,sluice_private.ended_iteration) is 'Ends a container, and what it held: its lock, what it awaited, what it would have undone.';
+
 create function sluice_private.end_iterations(done sluice_private.frames[])
 returns sluice_private.ended_iteration[]
 language plpgsql volatile;
@@ -2819,7 +2931,7 @@ comment on function sluice_private.end_of_partitions(regclass) is 'Where the las
 create function sluice_private.end_suspended(organization_ids uuid[], execution_ids uuid[], arrivals sluice_private.arrivals[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.end_suspended(uuid[],uuid[],sluice_private.arrivals[]) is 'Ends the steps of locked executions whose event, child or time has come, or that users end; and the frames that are overdue.';
+comment on function sluice_private.end_suspended(uuid[],uuid[],sluice_private.arrivals[]) is 'Ends the steps of locked executions whose event, child or time has come, or that users end; and the frames that are overdue, or that an event cancels.';
 
 create function sluice_private.end_wait(wait sluice_private.waits, ports text[], output jsonb)
 returns sluice_private.settled_step
@@ -2830,6 +2942,11 @@ create function sluice_private.ensure_partitions(parent regclass, months_ahead i
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.ensure_partitions(regclass,integer) is 'Makes the monthly partitions of a history table up to this many months ahead; says how many.';
+
+create function sluice_private.enter_frames(container sluice_private.containers, step sluice.workflow_steps, frame_ids bigint[])
+returns sluice_private.fired_step[]
+language sql immutable;
+comment on function sluice_private.enter_frames(sluice_private.containers,sluice.workflow_steps,bigint[]) is 'The steps that fire when these iterations of a container begin.';
 
 create function sluice_private.error_at(error jsonb, node_id text)
 returns jsonb
@@ -2926,6 +3043,11 @@ returns sluice_private.callee
 language plpgsql stable;
 comment on function sluice_private.find_callee(uuid,uuid,uuid) is 'What a call of a workflow starts now: this version of it, or else the live one, from its manual trigger; or the fault because of which it cannot.';
 
+create function sluice_private.find_compensation(fired sluice_private.fired_step, OUT value jsonb, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.find_compensation(sluice_private.fired_step) is 'The input of a compensation that fires, or why it has none.';
+
 create function sluice_private.find_finished(execution_id uuid)
 returns sluice_private.executions
 language plpgsql stable;
@@ -3002,10 +3124,10 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_call(sluice.workflow_steps,jsonb) is 'What a call hands to the workflow that it calls.';
 
-create function sluice_private.fire_container(step sluice.workflow_steps, context jsonb)
+create function sluice_private.fire_container(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql stable;
-comment on function sluice_private.fire_container(sluice.workflow_steps,jsonb) is 'What a container begins with: its items, or whether there is a first iteration.';
+comment on function sluice_private.fire_container(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'What a container begins with: its items, or whether there is a first iteration.';
 
 create function sluice_private.fire_end(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -3026,6 +3148,11 @@ create function sluice_private.fire_wait(step sluice.workflow_steps, context jso
 returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_wait(sluice.workflow_steps,jsonb) is 'Until when a wait lasts, and the port that time would then open; or its end, where its condition holds already.';
+
+create function sluice_private.follow_steps(ended sluice_private.settled_step[])
+returns sluice_private.resolution[]
+language plpgsql volatile;
+comment on function sluice_private.follow_steps(sluice_private.settled_step[]) is 'What else there is to do when steps end: notes how to undo them, and hands their turns on.';
 
 create function sluice_private.follow_ups_of(report sluice_private.step_report)
 returns SETOF sluice_private.handed_step
@@ -3087,6 +3214,21 @@ returns integer
 language sql stable;
 comment on function sluice_private.free_slots() is 'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases but those whose report is parked.';
 
+create function sluice_private.give_up(container sluice_private.containers, error jsonb, failure jsonb)
+returns sluice_private.closing_frame
+language plpgsql volatile;
+comment on function sluice_private.give_up(sluice_private.containers,jsonb,jsonb) is 'The end of an execution in which a step cannot be undone; it names what is left.';
+
+create function sluice_private.grant_lock(next sluice_private.lock_claims)
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.grant_lock(sluice_private.lock_claims) is 'Gives the lock to this claim, and tells its execution; false where somebody is taking the claim away.';
+
+create function sluice_private.group_fault(input jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.group_fault(jsonb) is 'Why a group cannot begin, now that its expressions are filled in; or null.';
+
 create function sluice_private.hand_over(queued sluice_private.queued_step[], worker sluice_private.workers)
 returns SETOF sluice_private.handed_step
 language plpgsql volatile;
@@ -3133,6 +3275,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.hold_ready(uuid,uuid) is 'Sets the backlog of a paused execution aside, until it is resumed.';
 
+create function sluice_private.hold_turns(fired sluice_private.fired_step[])
+returns sluice_private.fired_step[]
+language plpgsql volatile;
+comment on function sluice_private.hold_turns(sluice_private.fired_step[]) is 'Of the steps that fire, those that need no turn or have it now; the others wait for theirs.';
+
 create function sluice_private.hot_rows()
 returns TABLE(organization_id uuid, execution_id uuid, kind text)
 language sql stable;
@@ -3153,6 +3300,21 @@ returns boolean
 language plpgsql stable;
 comment on function sluice_private.is_awaited(sluice_private.executions) is 'Whether a step waits for this execution.';
 
+create function sluice_private.is_bad_cancel(cancel_on jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_bad_cancel(jsonb) is 'Whether an object is not the event that cancels a group.';
+
+create function sluice_private.is_complete(container sluice_private.containers, step sluice.workflow_steps)
+returns boolean
+language plpgsql stable;
+comment on function sluice_private.is_complete(sluice_private.containers,sluice.workflow_steps) is 'Whether the condition of a foreach holds for what has ended of it so far.';
+
+create function sluice_private.is_condition(completion jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_condition(jsonb) is 'Whether a foreach completes by a condition, and not by a number of items.';
+
 create function sluice_private.is_delay(value jsonb)
 returns boolean
 language sql immutable;
@@ -3162,6 +3324,11 @@ create function sluice_private.is_event_name(name text)
 returns boolean
 language sql immutable;
 comment on function sluice_private.is_event_name(text) is 'Whether an event may be called so: letters, digits and _ . : / - only, up to 200.';
+
+create function sluice_private.is_inside_lock(container sluice_private.containers, key text)
+returns boolean
+language sql stable;
+comment on function sluice_private.is_inside_lock(sluice_private.containers,text) is 'Whether a group around this one holds the lock of this key.';
 
 create function sluice_private.is_of_type(value jsonb, type text)
 returns boolean
@@ -3177,6 +3344,11 @@ create function sluice_private.is_whole(value jsonb, lowest integer, highest int
 returns boolean
 language sql immutable;
 comment on function sluice_private.is_whole(jsonb,integer,integer) is 'Whether a JSON value is a whole number in this range; null where there is none.';
+
+create function sluice_private.items_fault(fired sluice_private.fired_step, step sluice.workflow_steps, items jsonb)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.items_fault(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'Why a foreach cannot run over this: it is no list, or an empty one is not enough.';
 
 create function sluice_private.iterated_nodes(definition jsonb)
 returns text[]
@@ -3218,6 +3390,11 @@ returns sluice_private.settled_step
 language plpgsql volatile;
 comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,integer,timestamp with time zone) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
 
+create function sluice_private.keep_compensation(completed sluice_private.settled_step, step_no integer)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.keep_compensation(sluice_private.settled_step,integer) is 'Notes how to undo a step that has completed: by this one.';
+
 create function sluice_private.keep_outputs(settled sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
@@ -3226,7 +3403,12 @@ comment on function sluice_private.keep_outputs(sluice_private.settled_step[]) i
 create function sluice_private.keep_steps(organization_id uuid, execution_id uuid, version_id uuid, node_id text, frame_path text)
 returns void
 language sql volatile;
-comment on function sluice_private.keep_steps(uuid,uuid,uuid,text,text) is 'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, or are to be run again from a step on.';
+comment on function sluice_private.keep_steps(uuid,uuid,uuid,text,text) is 'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, were undone, or are to be run again from a step on.';
+
+create function sluice_private.last_compensation(container sluice_private.containers, frame_id bigint)
+returns sluice_private.compensations
+language plpgsql stable;
+comment on function sluice_private.last_compensation(sluice_private.containers,bigint) is 'Of the steps that completed in a frame, however deep, and are not undone, the last one.';
 
 create function sluice_private.leave_container(container sluice_private.containers, keeps_rest boolean)
 returns boolean
@@ -3329,6 +3511,11 @@ returns timestamp with time zone
 language sql immutable;
 comment on function sluice_private.next_reminder(jsonb,timestamp with time zone,timestamp with time zone) is 'When the assignees of an approval that began then are next to be told, or more are to be asked.';
 
+create function sluice_private.next_turn(ended sluice_private.settled_step)
+returns sluice_private.resolution
+language plpgsql volatile;
+comment on function sluice_private.next_turn(sluice_private.settled_step) is 'Hands the turn on in a frame whose steps run one at a time; the step that now fires, as a join that one live edge decides, or null.';
+
 create function sluice_private.next_working_instant(calendar sluice.business_calendars, after timestamp with time zone)
 returns timestamp with time zone
 language plpgsql immutable;
@@ -3359,6 +3546,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.open_containers(sluice_private.settled_step[]) is 'Begins containers: keeps their items, and opens the frames of their first iterations.';
 
+create function sluice_private.open_group(container sluice_private.containers, input jsonb)
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.open_group(sluice_private.containers,jsonb) is 'Notes the event that cancels a group, and claims its lock; whether it may begin.';
+
 create function sluice_private.operator_problem(operator jsonb)
 returns text
 language sql immutable;
@@ -3379,10 +3571,25 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.oversized(text) is 'The error of a step whose input or output is too long to be stored.';
 
+create function sluice_private.own_expressions(definition jsonb, node_ids text[])
+returns TABLE(node_id text, place text, reader text, refs text[], roots text[], problems jsonb, is_inside boolean)
+language sql immutable;
+comment on function sluice_private.own_expressions(jsonb,text[]) is 'The expressions that may read the output of the node that they are in, as definition_expressions has them.';
+
 create function sluice_private.park_execution(organization_id uuid, execution_id uuid, code text, message text)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.park_execution(uuid,uuid,text,text) is 'Pauses an execution that the engine cannot move, with the reason; nothing of it is lost.';
+
+create function sluice_private.pass_lock(organization_id uuid, key text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.pass_lock(uuid,text) is 'Gives a lock that is free to whoever has stood in line for it the longest.';
+
+create function sluice_private.pass_locks(at_most integer)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.pass_locks(integer) is 'Passes on the locks of which up to this many claims are new or released; says how many keys it looked at.';
 
 create function sluice_private.pause_executions(arrivals sluice_private.arrivals[])
 returns void
@@ -3444,6 +3651,11 @@ returns SETOF sluice.definition_problem
 language sql stable;
 comment on function sluice_private.problems_of_catalogue(uuid,jsonb) is 'Unknown actions and triggers, inputs an action does not take, webhooks that cannot be.';
 
+create function sluice_private.problems_of_compensations(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_compensations(jsonb) is 'Compensations that cannot be, and those that nothing would run.';
+
 create function sluice_private.problems_of_containers(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
@@ -3478,6 +3690,11 @@ create function sluice_private.problems_of_graph(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_graph(jsonb) is 'Unreachable nodes, triggers that are not entries, no trigger at all.';
+
+create function sluice_private.problems_of_groups(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_groups(jsonb) is 'Values that a field of a group may not have, locks that are waited for without end, and containers whose result depends on the order of events.';
 
 create function sluice_private.problems_of_joins(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -3600,7 +3817,7 @@ comment on function sluice_private.record_decision(sluice.workflow_approval_assi
 create function sluice_private.record_steps(settled sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql volatile;
-comment on function sluice_private.record_steps(sluice_private.settled_step[]) is 'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead.';
+comment on function sluice_private.record_steps(sluice_private.settled_step[]) is 'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead, and which steps it is now the turn of.';
 
 create function sluice_private.redone_steps(organization_id uuid, version_id uuid, node_id text, frame_path text)
 returns TABLE(path text, step text, is_whole boolean, later_than integer)
@@ -3612,6 +3829,11 @@ returns bigint
 language plpgsql volatile security definer;
 comment on function sluice_private.register_worker(uuid,text,integer,text[],integer) is 'Registers a worker process: what it serves and how many steps at once; returns its epoch.';
 grant execute on function sluice_private.register_worker(uuid,text,integer,text[],integer) to sluice_worker;
+
+create function sluice_private.release_locks(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.release_locks(uuid,uuid,bigint[],integer[]) is 'Gives back the locks of an execution, or of these frames and steps of it, and places in line for one; what was awaited there is awaited no longer.';
 
 create function sluice_private.release_retries(due sluice_private.timers[])
 returns void
@@ -3778,6 +4000,11 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.slug(text) is 'The text in small ASCII letters, digits and hyphens, for addresses and keys.';
 
+create function sluice_private.sort_arrivals(arrivals sluice_private.arrivals[], OUT fired sluice_private.fired_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.sort_arrivals(sluice_private.arrivals[]) is 'What arrivals say: which steps fire or are skipped, which executions are cancelled, what is no longer under way as an arrival.';
+
 create function sluice_private.split_pipes(source text)
 returns text[]
 language plpgsql immutable;
@@ -3792,6 +4019,11 @@ create function sluice_private.start_calls(calling sluice_private.settled_step[]
 returns record
 language plpgsql volatile;
 comment on function sluice_private.start_calls(sluice_private.settled_step[]) is 'Starts the children of calls: which of these have ended already, which wait, and which frames end.';
+
+create function sluice_private.start_compensation(container sluice_private.containers, status text, error jsonb, last sluice_private.ended_iteration, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.start_compensation(sluice_private.containers,text,jsonb,sluice_private.ended_iteration) is 'Begins to undo what has completed in a container that ends without having completed.';
 
 create function sluice_private.start_error_workflows(closing sluice_private.closing_frame[])
 returns void
@@ -3837,6 +4069,16 @@ create function sluice_private.stray_approvals()
 returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
 language sql stable;
 comment on function sluice_private.stray_approvals() is 'Open approvals that nothing waits for, and waits whose approval nobody can decide.';
+
+create function sluice_private.stray_events()
+returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql stable;
+comment on function sluice_private.stray_events() is 'Events that are awaited, and nobody would know what for.';
+
+create function sluice_private.stray_groups()
+returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql stable;
+comment on function sluice_private.stray_groups() is 'Locks whose holder is gone, groups that nobody would ever give the lock they wait for, and steps whose turn would never come.';
 
 create function sluice_private.stray_timeouts()
 returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -3908,17 +4150,22 @@ comment on function sluice_private.take_children(sluice_private.arrivals[]) is '
 create function sluice_private.take_deferred(organization_id uuid, execution_id uuid, frame_id bigint, step_nos integer[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.take_deferred(uuid,uuid,bigint,integer[]) is 'Removes decided steps of a frame that were left to another transaction; as cancelled.';
+comment on function sluice_private.take_deferred(uuid,uuid,bigint,integer[]) is 'Removes decided steps of a frame that were left to another transaction, as cancelled; and those that wait for their turn, which nothing counts.';
 
-create function sluice_private.take_events(arrivals sluice_private.arrivals[])
+create function sluice_private.take_events(told sluice_private.told_wait[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.take_events(sluice_private.arrivals[]) is 'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
+comment on function sluice_private.take_events(sluice_private.told_wait[]) is 'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
 
 create function sluice_private.take_leases(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_leases(uuid,uuid,bigint[],integer[]) is 'Removes the leases of an execution, or of these frames and steps of it, so that late reports are refused; the steps, as cancelled.';
+
+create function sluice_private.take_locks(arrivals sluice_private.arrivals[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.take_locks(sluice_private.arrivals[]) is 'Begins groups that have got the lock that they waited for.';
 
 create function sluice_private.take_new_waits(stripes integer[], at_most integer)
 returns sluice_private.awaited_events[]
@@ -4005,6 +4252,11 @@ returns integer[]
 language plpgsql immutable;
 comment on function sluice_private.topological_order(integer,integer[],integer[]) is 'Node numbers so that every edge leads forward; a node on a cycle, or behind one, is left out.';
 
+create function sluice_private.turn_compensation(container sluice_private.containers, step sluice.workflow_steps, undone sluice_private.ended_iteration, OUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.turn_compensation(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration) is 'What follows when a step has been undone: the one that completed before it, or the end that was put off.';
+
 create function sluice_private.turn_container(ended sluice_private.ended_iteration[], OUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
@@ -4014,6 +4266,11 @@ create function sluice_private.turn_frames(INOUT queued sluice_private.queued_st
 returns record
 language plpgsql volatile;
 comment on function sluice_private.turn_frames(sluice_private.queued_step[],sluice_private.closing_frame[],sluice_private.frame_change[]) is 'Ends frames of containers, and says what fires, what has ended and what closes because of it.';
+
+create function sluice_private.undo_next(container sluice_private.containers, frame_id bigint, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.undo_next(sluice_private.containers,bigint) is 'Begins to undo the step that completed last in a frame; nothing fires where none is left.';
 
 create function sluice_private.unfinished_region(joined sluice_private.fired_step)
 returns integer[]

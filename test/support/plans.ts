@@ -57,7 +57,7 @@ export class PlanRecorder {
 
 /** Read from one end, in the order of the queue, until enough is found; or for any row at all. */
 const QUEUES =
-  /^(arrivals_(seq|parked_reports)|timers_due_at|awaited_events_new|live_executions_(paused|apart))_idx$/;
+  /^(arrivals_(seq|parked_reports)|timers_due_at|awaited_events_new|lock_claims_changed|live_executions_(paused|apart))_idx$/;
 
 /** What names one row, the rows of one execution or of one worker, or one end of a queue. */
 const KEYS = [

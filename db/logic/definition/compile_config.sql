@@ -17,7 +17,8 @@ return case type
   )
   when 'foreach' then jsonb_strip_nulls(jsonb_build_object(
     'concurrency', data -> 'concurrency',
-    'completion', nullif(data -> 'completion', '"all"'),
+    'completion', case when jsonb_typeof(data -> 'completion') = 'number'
+      then data -> 'completion' end,
     'rest', data -> 'rest',
     'on_item_error', data -> 'on_item_error',
     'timeout', data -> 'timeout'
@@ -32,7 +33,12 @@ return case type
     'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout',
     'drawn', data -> 'drawn'
   ))
-  when 'group' then jsonb_strip_nulls(jsonb_build_object('timeout', data -> 'timeout'))
+  when 'group' then jsonb_strip_nulls(jsonb_build_object(
+    'timeout', data -> 'timeout',
+    'lock', data -> 'lock',
+    'cancel_on', data -> 'cancel_on',
+    'order', nullif(data -> 'order', '"free"')
+  ))
   when 'end' then jsonb_build_object(
     'scope', coalesce(data ->> 'scope', 'branch'),
     'status', coalesce(data ->> 'status', 'completed')

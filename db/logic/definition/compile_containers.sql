@@ -15,7 +15,10 @@ declare
 begin
   update sluice.workflow_steps as step
   set
-    config = step.config || jsonb_build_object('entries', inside.entries),
+    config = step.config || jsonb_build_object('entries', inside.entries)
+      || case when node.data -> 'compensate' = 'true' then jsonb_build_object(
+        'compensate', case when around.is_inside then 'inner' else 'outermost' end
+      ) else '{}' end,
     result_template = compiled.template,
     result_slots = compiled.slots,
     result_paths = compiled.paths,
@@ -32,12 +35,25 @@ begin
     where edge.target is null and child.parent_id is not null
     group by child.parent_id
   ) as inside on inside.parent_id = node.node_id
+  inner join sluice_private.compensated_nodes(definition) as around
+    on around.node_id = node.node_id
   where step.organization_id = compile_containers.organization_id
     and step.version_id = compile_containers.version_id
     and step.step_no = node.node_no;
+
+  update sluice.workflow_steps as step
+  set takes_turns = true
+  from sluice_private.definition_nodes(definition) as child
+  inner join sluice_private.definition_nodes(definition) as node
+    on node.node_id = child.parent_id
+  where step.organization_id = compile_containers.organization_id
+    and step.version_id = compile_containers.version_id
+    and step.step_no = child.node_no
+    and node.type = 'group'
+    and node.data ->> 'order' = 'one_at_a_time';
 end;
 $$;
 
 comment on function sluice_private.compile_containers(uuid, uuid, jsonb) is
-  'Completes the steps of a version that are containers: where an iteration enters, and what it '
-  'gives.';
+  'Completes the steps of a version that are containers, where an iteration enters and what it '
+  'gives, and those in groups that run them one at a time.';

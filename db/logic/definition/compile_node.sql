@@ -27,6 +27,9 @@ begin
     when 'call' then coalesce(data -> 'input', '{}')
     when 'wait' then sluice_private.wait_template(data)
     when 'foreach' then jsonb_build_object('items', data -> 'items')
+    when 'group' then nullif(jsonb_strip_nulls(jsonb_build_object(
+      'cancel_on', data -> 'cancel_on', 'lock', data -> 'lock'
+    )), '{}')
     when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
   end;
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems

@@ -1,5 +1,5 @@
-/* These see the iteration that has just ended: its steps, its item and index. A call sees what it
-   was given as its own output. */
+/* These see the iteration that has just ended: its steps, its item and index. The completion of a
+   foreach sees the output that it would have now, a call what it was given as its own output. */
 create or replace function sluice_private.compile_result(
   type text,
   data jsonb,
@@ -22,22 +22,26 @@ declare
     when 'loop' then 'carry'
     when 'call' then 'output'
   end;
+  v_condition text := case
+    when type = 'loop' then 'until'
+    when type = 'foreach' and sluice_private.is_condition(data -> 'completion') then 'completion'
+  end;
   v_until record;
 begin
   template := data -> v_place;
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
   from sluice_private.compile_template(template, v_place, node_ids) as compiled;
-  if type = 'loop' and data ? 'until' then
+  if data ? v_condition then
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into v_until
-    from sluice_private.compile_condition(data -> 'until', node_ids) as compiled;
+    from sluice_private.compile_condition(data -> v_condition, node_ids) as compiled;
     repeat_until := v_until.path;
     refs := refs || v_until.refs;
     roots := roots || v_until.roots;
     if v_until.problem is not null then
       problems := problems || jsonb_build_array(jsonb_build_object(
-        'path', 'until', 'message', v_until.problem
+        'path', v_condition, 'message', v_until.problem
       ));
     end if;
   end if;
@@ -45,5 +49,5 @@ end;
 $$;
 
 comment on function sluice_private.compile_result(text, jsonb, text[]) is
-  'Compiles what a container evaluates at the end of an iteration (collect, carry, until), and the '
-  'output of a call.';
+  'Compiles what a container evaluates at the end of an iteration (collect, carry, until, '
+  'completion), and the output of a call.';

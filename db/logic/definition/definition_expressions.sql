@@ -1,6 +1,6 @@
-/* An edge's guard may read the step that it leaves; what a container evaluates at the end of an
-   iteration may read the steps in it, and the output of a call what it was given. None is a read
-   of what comes later. */
+/* An edge's guard may read the step that it leaves, a completion its foreach, a compensation what
+   it undoes, the output of a call what it was given; what a container evaluates at the end of an
+   iteration may read the steps in it. None of these is a read of what comes later. */
 create or replace function sluice_private.definition_expressions(definition jsonb)
 returns table (
   node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
@@ -31,8 +31,13 @@ begin
     ),
     compiled.roots, compiled.problems, node.type <> 'call'
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  cross join lateral sluice_private.compile_result(
+    node.type,
+    case node.type when 'foreach' then node.data - 'completion' else node.data end, v_ids
+  ) as compiled
   where node.type in ('foreach', 'loop', 'call');
+
+  return query select own.* from sluice_private.own_expressions(definition, v_ids) as own;
 
   return query
   select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,

@@ -7,6 +7,9 @@
 --!include definition/definition_node_ids.sql
 --!include definition/definition_edges.sql
 --!include definition/call_fields.sql
+--!include definition/definition_actions.sql
+--!include definition/compensated_nodes.sql
+--!include definition/container_fields.sql
 --!include definition/node_fields.sql
 --!include definition/node_ports.sql
 --!include definition/topological_order.sql
@@ -24,6 +27,7 @@
 --!include definition/wait_template.sql
 --!include definition/compile_node.sql
 --!include definition/compile_template.sql
+--!include definition/is_condition.sql
 --!include definition/compile_result.sql
 --!include definition/compile_trigger_expression.sql
 --!include definition/problem.sql
@@ -43,11 +47,15 @@
 --!include definition/has_bad_condition.sql
 --!include definition/problems_of_waits.sql
 --!include definition/problems_of_containers.sql
+--!include definition/is_bad_cancel.sql
+--!include definition/problems_of_groups.sql
+--!include definition/problems_of_compensations.sql
 --!include definition/problems_of_joins.sql
 --!include definition/problems_of_retry.sql
 --!include definition/problems_of_ports.sql
 --!include definition/expression_hint.sql
 --!include definition/expression_faults.sql
+--!include definition/own_expressions.sql
 --!include definition/definition_expressions.sql
 --!include definition/iterated_nodes.sql
 --!include definition/problems_of_expressions.sql
@@ -81,6 +89,7 @@
 --!include definition/compile_steps.sql
 --!include definition/compile_containers.sql
 --!include definition/compile_calls.sql
+--!include definition/compile_compensations.sql
 --!include definition/immediate_dominators.sql
 --!include definition/compile_regions.sql
 --!include definition/compile_edges.sql

@@ -17,6 +17,7 @@ begin atomic
     ('action', 'retry', '{object}', false),
     ('action', 'timeout', '{string}', false),
     ('action', 'on_error', '{string}', false),
+    ('action', 'compensate', '{object}', false),
     ('choice', 'mode', '{string}', false),
     ('choice', 'cases', '{array}', true),
     ('choice', 'default', '{string}', false),
@@ -30,7 +31,7 @@ begin atomic
     ('wait', 'approval', '{object}', false),
     ('foreach', 'items', '{string,array}', true),
     ('foreach', 'concurrency', '{number}', false),
-    ('foreach', 'completion', '{string,number}', false),
+    ('foreach', 'completion', '{string,number,object}', false),
     ('foreach', 'rest', '{string}', false),
     ('foreach', 'on_item_error', '{string,object}', false),
     ('foreach', 'collect', '{object,array,string,number,boolean,null}', false),
@@ -51,16 +52,7 @@ begin atomic
     values ('join', '{object}'::text[]), ('run_if', '{string,object}')
   ) as known (field, json_types)
   union all
-  select container.type, known.field, known.json_types, false
-  from unnest('{foreach,loop,group}'::text[]) as container (type)
-  cross join (
-    values
-      ('disabled', '{boolean}'::text[]),
-      ('run_if', '{string,object}'),
-      ('join', '{object}'),
-      ('on_error', '{string}'),
-      ('timeout', '{string}')
-  ) as known (field, json_types);
+  select own.type, own.field, own.json_types, false from sluice_private.container_fields() as own;
 end;
 
 comment on function sluice_private.node_fields() is

@@ -23,7 +23,7 @@ begin
       end
     when 'foreach' then array['main', 'done', 'error']
     when 'loop' then array['main', 'done', 'error']
-    when 'group' then array['main', 'done', 'error']
+    when 'group' then array['main', 'done', 'error', 'cancelled']
     when 'choice' then array(
       select distinct port.value #>> '{}'
       from jsonb_path_query(data, '$.cases[*].port ? (@.type() == "string")') as port (value)

@@ -31,6 +31,8 @@ begin
   return query select p.* from sluice_private.problems_of_types(definition) as p;
   return query select p.* from sluice_private.problems_of_waits(definition) as p;
   return query select p.* from sluice_private.problems_of_containers(definition) as p;
+  return query select p.* from sluice_private.problems_of_groups(definition) as p;
+  return query select p.* from sluice_private.problems_of_compensations(definition) as p;
   return query select p.* from sluice_private.problems_of_joins(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;

@@ -7,22 +7,21 @@ language sql
 stable
 begin atomic
   select sluice_private.problem(
-    'unknown_action', node.node_id, 'data.action',
+    'unknown_action', node.node_id, node.place || 'action',
     format('names action %s, which is not in the catalogue', node.data ->> 'action'),
     'Choose one of workflow_action_definitions.'
   )
-  from sluice_private.definition_nodes(definition) as node
-  where node.type = 'action'
-    and jsonb_typeof(node.data -> 'action') = 'string'
+  from sluice_private.definition_actions(definition) as node
+  where jsonb_typeof(node.data -> 'action') = 'string'
     and sluice_private.find_action(
       problems_of_catalogue.organization_id, node.data ->> 'action'
     ) is null
   union all
   select sluice_private.problem(
-    'bad_input', node.node_id, 'data.input.' || fault.key, fault.message,
+    'bad_input', node.node_id, node.place || 'input.' || fault.key, fault.message,
     format('See the input_schema of %s.', action.name)
   )
-  from sluice_private.definition_nodes(definition) as node
+  from sluice_private.definition_actions(definition) as node
   cross join lateral sluice_private.find_action(
     problems_of_catalogue.organization_id, node.data ->> 'action'
   ) as action
@@ -38,7 +37,7 @@ begin atomic
     where action.input_schema -> 'additionalProperties' = 'false'
       and not coalesce(action.input_schema -> 'properties', '{}') ? given.key
   ) as fault
-  where node.type = 'action' and action.name is not null
+  where action.name is not null
   union all
   select sluice_private.problem(
     'unknown_trigger', node.node_id, 'data.trigger',

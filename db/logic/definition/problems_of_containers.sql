@@ -11,9 +11,9 @@ begin atomic
     values
       ('concurrency', 'must be a whole number from 1 to 1000', 'How many items run at once; 1.',
         sluice_private.is_whole(node.data -> 'concurrency', 1, 1000) is false),
-      ('completion', 'must be "all" or a whole number from 1',
+      ('completion', 'must be "all", a whole number from 1, or a condition',
         'Of how many items the completion is enough.',
-        node.data -> 'completion' <> '"all"'
+        jsonb_typeof(node.data -> 'completion') = 'number'
         and sluice_private.is_whole(node.data -> 'completion', 1, 1000000) is false),
       ('rest', 'must be keep or cancel', 'What becomes of the items that still run.',
         node.data ->> 'rest' not in ('keep', 'cancel')),

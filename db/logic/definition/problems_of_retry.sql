@@ -4,7 +4,7 @@ language sql
 immutable
 begin atomic
   select sluice_private.problem(
-    'bad_field', node.node_id, 'data.retry.' || entry.key,
+    'bad_field', node.node_id, node.place || 'retry.' || entry.key,
     case
       when entry.key in (
         'max_attempts', 'backoff', 'initial', 'max', 'jitter', 'when', 'attempt_timeout'
@@ -14,7 +14,14 @@ begin atomic
     'max_attempts 1 to 1000, backoff fixed or exponential, initial, max and attempt_timeout '
     'durations, jitter 0 to 1, when a list of error classes.'
   )
-  from sluice_private.definition_nodes(definition) as node
+  from (
+    select known.node_id, known.place, known.data
+    from sluice_private.definition_actions(definition) as known
+    union all
+    select call.node_id, 'data.', call.data
+    from sluice_private.definition_nodes(definition) as call
+    where call.type = 'call'
+  ) as node
   cross join lateral jsonb_each(
     case jsonb_typeof(node.data -> 'retry') when 'object' then node.data -> 'retry' else '{}' end
   ) as entry (key, value)
@@ -25,7 +32,7 @@ begin atomic
         when 'string' then sluice_hidden.try_interval(entry.value #>> '{}')
       end as duration
   ) as given
-  where node.type in ('action', 'call') and not coalesce(case entry.key
+  where not coalesce(case entry.key
     when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
     when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
     when 'jitter' then given.n between 0 and 1

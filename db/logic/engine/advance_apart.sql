@@ -35,6 +35,7 @@ begin
   where arrival.organization_id = v_live.organization_id
     and arrival.execution_id = v_live.id
     and arrival.is_parked
+    and arrival.kind <> 'turn'
     and (arrival.kind = 'report' or not v_live.is_paused);
   update sluice_private.timers as timer
   set is_parked = false

@@ -10,8 +10,8 @@ as $$
 declare
   v_arrivals sluice_private.arrivals[];
   v_ended record;
+  v_decided record;
   v_settled sluice_private.settled_step[];
-  v_fired sluice_private.fired_step[];
   v_closing sluice_private.closing_frame[];
   v_changes sluice_private.frame_change[];
 begin
@@ -23,31 +23,13 @@ begin
   select e.settled, e.closing, e.changes
   into v_ended
   from sluice_private.end_suspended(organization_ids, execution_ids, v_arrivals) as e;
-
-  select
-    array_agg((
-      a.organization_id, a.execution_id, live.version_id, a.frame_id, a.step_no, a.generation,
-      a.kind = 'fire', null, null, null, false
-    )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
-    array_agg((
-      a.organization_id, a.execution_id, 0, 'cancelled', null, a.body::jsonb
-    )::sluice_private.closing_frame) filter (where a.kind = 'cancel'),
-    array_agg((
-      a.organization_id, a.execution_id, a.frame_id,
-      case when a.kind in ('start', 'fire', 'skip') then -1 else 0 end
-    )::sluice_private.frame_change) filter (where a.kind not in ('cancel', 'pause', 'report'))
-  into v_fired, v_closing, v_changes
-  from (select a.* from unnest(v_arrivals) as a limit cardinality(v_arrivals)) as a
-  cross join lateral (
-    select e.version_id
-    from sluice_private.live_executions as e
-    where e.organization_id = a.organization_id and e.id = a.execution_id
-    offset 0
-  ) as live;
+  select d.fired, d.closing, d.changes
+  into v_decided
+  from sluice_private.sort_arrivals(v_arrivals) as d;
 
   perform sluice_private.propagate(
-    v_settled || v_ended.settled, v_fired, v_closing || v_ended.closing,
-    v_changes || v_ended.changes, null
+    v_settled || v_ended.settled, v_decided.fired, v_decided.closing || v_ended.closing,
+    v_decided.changes || v_ended.changes, null
   );
   perform sluice_private.settle_reports(
     array(

@@ -36,6 +36,7 @@ begin
     v_ended.status := v_closing.status;
     v_ended.output := v_closing.output;
     v_ended.error := v_closing.error;
+    v_ended.frame_id := v_closing.frame_id;
     if v_closing.status = 'completed' then
       v_ended := sluice_private.judge_iteration(v_ended, v_closing.frame_id);
     end if;

@@ -17,7 +17,7 @@ begin
     else jsonb_build_object(
       'total', container.total, 'completed', container.completed, 'failed', container.failed
     ) || case when step.result_template is null then '{}' else jsonb_build_object('items', (
-      select jsonb_agg(r.result order by r.iteration)
+      select coalesce(jsonb_agg(r.result order by r.iteration), '[]')
       from sluice_private.container_results as r
       where r.organization_id = container.organization_id
         and r.execution_id = container.execution_id

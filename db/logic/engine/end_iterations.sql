@@ -18,6 +18,7 @@ begin
     v_ended.container := v_frame.container;
     v_ended.iteration := v_frame.iteration;
     v_ended.path := v_frame.path;
+    v_ended.frame_id := v_frame.frame_id;
     v_ended.status := 'completed';
     v_ended.output := sluice_private.frame_output(
       v_frame.organization_id, v_frame.execution_id, v_frame.frame_id

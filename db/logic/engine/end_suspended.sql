@@ -11,17 +11,21 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
   v_children record;
   v_timers record;
 begin
-  settled := sluice_private.take_events(arrivals);
+  if v_told is not null then
+    settled := sluice_private.take_events(v_told);
+    closing := sluice_private.cancelled_groups(v_told);
+  end if;
   select c.settled, c.closing into v_children from sluice_private.take_children(arrivals) as c;
   select t.settled, t.closing, t.changes
   into v_timers
   from sluice_private.take_timers(organization_ids, execution_ids) as t;
   settled := settled || v_children.settled || v_timers.settled
     || sluice_private.settle_by_hand(arrivals);
-  closing := v_children.closing || v_timers.closing;
+  closing := closing || v_children.closing || v_timers.closing;
   changes := v_timers.changes || array(
     select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
     from unnest(settled) as s
@@ -33,4 +37,4 @@ comment on function sluice_private.end_suspended(
   uuid[], uuid[], sluice_private.arrivals[]
 ) is
   'Ends the steps of locked executions whose event, child or time has come, or that users end; '
-  'and the frames that are overdue.';
+  'and the frames that are overdue, or that an event cancels.';

@@ -14,10 +14,14 @@ begin
   v_outcome.kind := 'queued';
   v_outcome.status := 'completed';
   v_outcome.ports := '{main}';
-  if fired.generation > 0 then
+  if step.type = 'compensation' then
+    select found.value, found.error
+    into v_outcome.input, v_outcome.error
+    from sluice_private.find_compensation(fired) as found;
+  elsif fired.generation > 0 then
     v_outcome.input := sluice_private.edited_input(fired, step.node_id);
   end if;
-  if v_outcome.input is null then
+  if v_outcome.input is null and v_outcome.error is null then
     select rendered.value, rendered.error
     into v_outcome.input, v_outcome.error
     from sluice_private.render_step(step, context) as rendered;

@@ -1,4 +1,5 @@
 create or replace function sluice_private.fire_container(
+  fired sluice_private.fired_step,
   step sluice.workflow_steps,
   context jsonb
 )
@@ -15,27 +16,19 @@ begin
   into v_outcome.input, v_outcome.error
   from sluice_private.render_step(step, context) as rendered;
   if step.type = 'foreach' and v_outcome.error is null then
-    if jsonb_typeof(v_outcome.input -> 'items') is distinct from 'array' then
-      v_outcome.error := jsonb_build_object(
-        'class', 'expression', 'code', 'SLEXP', 'retryable', false,
-        'message', format('items is no list but %s', jsonb_typeof(v_outcome.input -> 'items')),
-        'hint', 'Give a list; an object becomes one by the filter values.'
-      );
-    else
-      v_total := jsonb_array_length(v_outcome.input -> 'items');
-      if v_total = 0 and jsonb_typeof(step.config -> 'completion') = 'number' then
-        v_outcome.error := jsonb_build_object(
-          'class', 'incomplete', 'retryable', false, 'message',
-          format('there are no items, %s were needed', step.config -> 'completion')
-        );
-      end if;
-    end if;
+    v_total := jsonb_array_length(case jsonb_typeof(v_outcome.input -> 'items')
+      when 'array' then v_outcome.input -> 'items'
+    end);
+    v_outcome.error := sluice_private.items_fault(fired, step, v_outcome.input -> 'items');
   elsif step.type = 'loop' and cardinality(step.input_paths) = 1 then
     v_total := (
       jsonb_path_match_tz(
         context || '{"item": null, "index": 0}', step.input_paths[1], '{}', true
       ) is true
     )::int;
+  end if;
+  if step.type = 'group' and v_outcome.error is null then
+    v_outcome.error := sluice_private.group_fault(v_outcome.input);
   end if;
   if v_outcome.error is not null then
     return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
@@ -57,5 +50,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.fire_container(sluice.workflow_steps, jsonb) is
+comment on function sluice_private.fire_container(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb
+) is
   'What a container begins with: its items, or whether there is a first iteration.';

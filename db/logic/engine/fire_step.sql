@@ -26,7 +26,7 @@ begin
     return v_outcome;
   end if;
 
-  if step.roots <> '{}' then
+  if step.roots <> '{}' and step.type <> 'compensation' then
     v_context := sluice_private.build_context(
       fired.organization_id, fired.execution_id, fired.frame_id, step.refs, step.roots
     );
@@ -45,7 +45,7 @@ begin
   end if;
 
   case step.type
-    when 'action' then
+    when 'action', 'compensation' then
       v_outcome := sluice_private.fire_action(fired, step, v_context);
     when 'choice' then
       select chosen.ports, chosen.verdicts
@@ -62,7 +62,7 @@ begin
     when 'end' then
       v_outcome := sluice_private.fire_end(step, v_context);
     when 'foreach', 'loop', 'group' then
-      v_outcome := sluice_private.fire_container(step, v_context);
+      v_outcome := sluice_private.fire_container(fired, step, v_context);
   end case;
   return v_outcome;
 end;

@@ -19,6 +19,12 @@ begin
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where taken.organization_id = c.organization_id
     and taken.execution_id = c.execution_id;
+  if exists (select from sluice_private.compensations) then
+    delete from sluice_private.compensations as kept
+    using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+    where kept.organization_id = c.organization_id
+      and kept.execution_id = c.execution_id;
+  end if;
   if exists (select from sluice_private.kept_steps) then
     delete from sluice_private.kept_steps as kept
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c

@@ -21,7 +21,12 @@ begin atomic
   union all
   select k.organization_id, k.execution_id, 'kept step' from sluice_private.kept_steps as k
   union all
-  select t.organization_id, t.execution_id, 'taken event' from sluice_private.taken_events as t;
+  select t.organization_id, t.execution_id, 'taken event' from sluice_private.taken_events as t
+  union all
+  select c.organization_id, c.execution_id, 'compensation' from sluice_private.compensations as c
+  union all
+  select l.organization_id, l.execution_id, 'lock' from sluice_private.lock_claims as l
+  where l.state <> 'released';
 end;
 
 comment on function sluice_private.hot_rows() is

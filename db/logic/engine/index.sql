@@ -13,6 +13,9 @@
 
    A call starts another execution, its child, and waits. What a child comes to is an arrival at its
    parent, and the end of the call is one at the child: none of them ever locks the other.
+   A group that ends without having completed may undo what has completed in it, one step after the
+   other, each as an iteration of its own. A group with a lock stands in line for it; pass_locks
+   gives it to the next one, who is told by an arrival.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason. */
@@ -30,6 +33,9 @@
 --!include engine/keep_outputs.sql
 --!include engine/resolve_edges.sql
 --!include engine/frame_path.sql
+--!include engine/keep_compensation.sql
+--!include engine/next_turn.sql
+--!include engine/follow_steps.sql
 --!include engine/record_steps.sql
 --!include engine/add_join_counts.sql
 --!include engine/merge_joins.sql
@@ -38,6 +44,7 @@
 --!include engine/choose.sql
 --!include engine/fail_step.sql
 --!include engine/edited_input.sql
+--!include engine/find_compensation.sql
 --!include engine/fire_action.sql
 --!include engine/wait_fault.sql
 --!include engine/next_allowed_instant.sql
@@ -47,6 +54,10 @@
 --!include engine/fire_wait.sql
 --!include engine/fire_end.sql
 --!include engine/fire_call.sql
+--!include engine/container_output.sql
+--!include engine/is_complete.sql
+--!include engine/items_fault.sql
+--!include engine/group_fault.sql
 --!include engine/fire_container.sql
 --!include engine/fire_step.sql
 --!include engine/fire_steps.sql
@@ -70,6 +81,7 @@
 --!include engine/take_leases.sql
 --!include engine/take_calls.sql
 --!include engine/take_suspended.sql
+--!include engine/release_locks.sql
 --!include engine/cancel_within.sql
 --!include engine/cancel_remains.sql
 --!include engine/failure_payload.sql
@@ -80,7 +92,11 @@
 --!include engine/count_in_frames.sql
 --!include engine/hold_paused.sql
 --!include engine/bind_iteration.sql
+--!include engine/enter_frames.sql
 --!include engine/start_iterations.sql
+--!include engine/is_inside_lock.sql
+--!include engine/claim_lock.sql
+--!include engine/open_group.sql
 --!include engine/open_containers.sql
 --!include engine/frames_below.sql
 --!include engine/frames_of.sql
@@ -91,6 +107,7 @@
 --!include engine/cancel_regions.sql
 --!include engine/recall_steps.sql
 --!include engine/start_fired.sql
+--!include engine/hold_turns.sql
 --!include engine/run_rounds.sql
 --!include engine/close_frames.sql
 --!include engine/leave_outputs.sql
@@ -98,16 +115,24 @@
 --!include engine/end_iterations.sql
 --!include engine/judge_loop.sql
 --!include engine/judge_container.sql
---!include engine/container_output.sql
 --!include engine/settle_container.sql
 --!include engine/collects.sql
 --!include engine/count_iterations.sql
 --!include engine/leave_container.sql
+--!include engine/end_container.sql
+--!include engine/last_compensation.sql
+--!include engine/undo_next.sql
+--!include engine/start_compensation.sql
+--!include engine/give_up.sql
+--!include engine/turn_compensation.sql
 --!include engine/turn_container.sql
 --!include engine/change_inner_frames.sql
 --!include engine/queue_now.sql
 --!include engine/turn_frames.sql
 --!include engine/finish_batch.sql
+--!include engine/closing_roots.sql
+--!include engine/compensate_execution.sql
+--!include engine/compensate_executions.sql
 --!include engine/propagate.sql
 --!include engine/judge_report.sql
 --!include engine/forget_timeouts.sql
@@ -136,6 +161,9 @@
 --!include engine/end_wait.sql
 --!include engine/meet_conditions.sql
 --!include engine/elapse_waits.sql
+--!include engine/cancelled_groups.sql
+--!include engine/take_locks.sql
+--!include engine/sort_arrivals.sql
 --!include engine/take_timers.sql
 --!include engine/end_suspended.sql
 --!include engine/take_arrivals.sql
@@ -149,6 +177,9 @@
 --!include engine/advance_in_time.sql
 --!include engine/pick_causes.sql
 --!include engine/delete_orphans.sql
+--!include engine/grant_lock.sql
+--!include engine/pass_lock.sql
+--!include engine/pass_locks.sql
 --!include engine/advance_batch.sql
 --!include engine/advance_executions.sql
 --!include engine/advance_alone.sql
@@ -181,6 +212,8 @@
 --!include engine/lost_children.sql
 --!include engine/approval_of.sql
 --!include engine/stray_approvals.sql
+--!include engine/stray_events.sql
+--!include engine/stray_groups.sql
 --!include engine/strays.sql
 --!include engine/check_invariants.sql
 --!include engine/live_executions_policies.sql
@@ -191,6 +224,8 @@
 --!include engine/calls_policies.sql
 --!include engine/containers_policies.sql
 --!include engine/kept_steps_policies.sql
+--!include engine/compensations_policies.sql
+--!include engine/lock_claims_policies.sql
 --!include engine/container_items_policies.sql
 --!include engine/container_results_policies.sql
 --!include engine/executions_policies.sql

@@ -30,20 +30,24 @@ begin
     error := v_failed.error || jsonb_build_object('frame', v_failed.path);
   elsif step.type = 'group' then
     status := (ended[1]).status;
+    error := (ended[1]).error;
   elsif step.type = 'loop' then
     select judged.status, judged.error
     into status, error
     from sluice_private.judge_loop(container, step, ended[1]) as judged;
-  elsif container.completed >= v_needed
-    or (container.ended = container.total and v_needed is null)
-  then
+  elsif (case
+    when step.repeat_until is not null then sluice_private.is_complete(container, step)
+    when v_needed is not null then container.completed >= v_needed
+    else container.ended = container.total
+  end) then
     status := 'completed';
   elsif container.ended = container.total then
     status := 'failed';
     error := jsonb_build_object(
       'class', 'incomplete', 'retryable', false, 'message',
-      format('%s of %s items completed, %s were needed', container.completed, container.total,
-        v_needed)
+      case when v_needed is null then 'all items have ended, and the completion does not hold'
+        else format('%s of %s items completed, %s were needed', container.completed,
+          container.total, v_needed) end
     );
   end if;
 end;

@@ -41,7 +41,8 @@ begin
   if v_step.config ? 'drawn' then
     perform sluice_private.leave_outputs(v_step, ended, frame_id);
   end if;
-  ended.is_last := jsonb_path_match_tz(v_context, v_step.repeat_until, '{}', true) is true;
+  ended.is_last := v_step.type = 'loop'
+    and jsonb_path_match_tz(v_context, v_step.repeat_until, '{}', true) is true;
   return ended;
 end;
 $$;

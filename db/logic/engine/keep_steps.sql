@@ -30,10 +30,20 @@ begin atomic
       and past.execution_id = keep_steps.execution_id
     order by past.node_id, past.frame_path, past.generation desc
   ) as s
-  where s.type not in ('trigger', 'end')
+  where s.type not in ('trigger', 'end', 'compensation')
     and (s.status = 'completed'
       or s.status in ('failed', 'timed_out') and s.ports <> '{}'
       or s.verdicts ? 'by_hand')
+    and not exists (
+      select
+      from sluice_private.execution_steps as undo
+      where undo.organization_id = keep_steps.organization_id
+        and undo.execution_id = keep_steps.execution_id
+        and undo.type = 'compensation'
+        and undo.node_id = s.node_id || ':compensate'
+        and undo.frame_path is not distinct from s.frame_path
+        and undo.generation >= s.generation
+    )
     and not exists (
       select from redone
       where redone.path = s.path and redone.step = s.node_id
@@ -46,4 +56,4 @@ end;
 
 comment on function sluice_private.keep_steps(uuid, uuid, uuid, text, text) is
   'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, '
-  'or are to be run again from a step on.';
+  'were undone, or are to be run again from a step on.';

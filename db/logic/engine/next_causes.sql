@@ -8,6 +8,7 @@ begin atomic
   select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip'),
     'arrival ' || a.kind
   from sluice_private.arrivals as a
+  where a.kind <> 'turn'
   union all
   select r.organization_id, r.execution_id, r.frame_id, true, 'ready step'
   from sluice_private.ready_steps as r
@@ -25,7 +26,17 @@ begin atomic
   from sluice_private.calls as c
   union all
   select c.organization_id, c.execution_id, c.frame_id, true, 'container'
-  from sluice_private.containers as c;
+  from sluice_private.containers as c
+  union all
+  select l.organization_id, l.execution_id, l.frame_id, false, 'lock'
+  from sluice_private.lock_claims as l
+  where l.state in ('new', 'waiting')
+    and exists (
+      select from sluice_private.lock_claims as ahead
+      where ahead.organization_id = l.organization_id
+        and ahead.key = l.key
+        and ahead.state <> 'waiting'
+    );
 end;
 
 comment on function sluice_private.next_causes() is

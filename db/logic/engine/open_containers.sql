@@ -50,10 +50,13 @@ begin
       v_container, v_step, coalesce((v_step.config ->> 'concurrency')::int, 1),
       case v_step.type when 'loop' then 'null'::jsonb end
     ) as s;
-    fired := fired || v_started.fired;
-    changes := changes || v_started.changes || (
+    changes := changes || (
       v_item.organization_id, v_item.execution_id, v_item.frame_id, 1
     )::sluice_private.frame_change;
+    continue when v_step.type = 'group' and v_item.input is not null
+      and not sluice_private.open_group(v_container, v_item.input);
+    fired := fired || v_started.fired;
+    changes := changes || v_started.changes;
   end loop;
 end;
 $$;

@@ -17,6 +17,7 @@ declare
   v_changes sluice_private.frame_change[] := changes;
   v_queued sluice_private.queued_step[];
   v_waiting sluice_private.settled_step[];
+  v_undoing sluice_private.fired_step[];
   v_fuel int := 0;
   v_round record;
 begin
@@ -29,6 +30,19 @@ begin
     v_waiting := v_waiting || v_round.waiting;
     v_closing := v_closing || v_round.closing;
     v_changes := v_changes || v_round.changes;
+    if exists (
+      select from unnest(v_closing) as c
+      where c.frame_id = 0 and c.status in ('failed', 'timed_out')
+    ) then
+      select u.queued, u.closing, u.changes, u.fired
+      into v_queued, v_closing, v_changes, v_undoing
+      from sluice_private.compensate_executions(v_queued, v_closing, v_changes) as u;
+      if v_undoing is not null then
+        v_settled := null;
+        v_fired := v_undoing;
+        continue;
+      end if;
+    end if;
     exit when not exists (select from unnest(v_changes) as c where c.frame_id <> 0)
       and not exists (select from unnest(v_closing) as c where c.frame_id <> 0);
     select t.*

@@ -7,16 +7,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_resolutions sluice_private.resolution[];
+  v_followed sluice_private.settled_step[];
 begin
   with resolved as materialized (
-    select item as step, known.node_id, known.type, known.action, edges.targets, edges.lives,
-      edges.verdicts
+    select item as step, known.node_id, known.type, known.action, known.compensation,
+      known.takes_turns, edges.targets, edges.lives, edges.verdicts
     from (select s from unnest(settled) as s limit cardinality(settled)) as driver (item)
     cross join lateral (
-      select w.node_id, w.type, w.action
+      select w.node_id, w.type, w.action, w.compensation, w.takes_turns
       from sluice.workflow_steps as w
-      where w.organization_id = (item).organization_id
-        and w.version_id = (item).version_id
+      where (w.organization_id, w.version_id) = ((item).organization_id, (item).version_id)
         and w.step_no = (item).step_no
       offset 0
     ) as known
@@ -32,9 +32,7 @@ begin
       (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
       coalesce((r.step).ports, '{}'), r.verdicts, (r.step).input, (r.step).output,
       (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at,
-      sluice_private.frame_path(
-        (r.step).organization_id, (r.step).execution_id, (r.step).frame_id
-      )
+      sluice_private.frame_path((r.step).organization_id, (r.step).execution_id, (r.step).frame_id)
     from resolved as r
   ),
   targets as (
@@ -49,24 +47,25 @@ begin
     group by 1, 2, 3, 4, 5
   )
   select array_agg((
-    t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
-    t.live, t.dead, known.in_degree, known.join_kind,
-    known.join_needed, known.join_region <> '{}', t.token, t.slot, t.chain
-  )::sluice_private.resolution)
-  into v_resolutions
+      t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
+      t.live, t.dead, known.in_degree, known.join_kind,
+      known.join_needed, known.join_region <> '{}', t.token, t.slot, t.chain, known.takes_turns
+    )::sluice_private.resolution),
+    (select array_agg(r.step) from resolved as r where r.compensation is not null or r.takes_turns)
+  into v_resolutions, v_followed
   from targets as t
   cross join lateral (
-    select w.in_degree, w.join_kind, w.join_needed, w.join_region
+    select w.in_degree, w.join_kind, w.join_needed, w.join_region, w.takes_turns
     from sluice.workflow_steps as w
-    where w.organization_id = t.organization_id
-      and w.version_id = t.version_id
-      and w.step_no = t.step_no
+    where (w.organization_id, w.version_id, w.step_no)
+      = (t.organization_id, t.version_id, t.step_no)
     offset 0
   ) as known;
-  return v_resolutions;
+  return case when v_followed is null then v_resolutions
+    else v_resolutions || sluice_private.follow_steps(v_followed) end;
 end;
 $$;
 
 comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
   'Writes the history of steps that ended, with the verdict on each edge, and counts per target '
-  'what went live and dead.';
+  'what went live and dead, and which steps it is now the turn of.';

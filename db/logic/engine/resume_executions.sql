@@ -38,7 +38,8 @@ begin
     set is_parked = false
     where arrival.organization_id = v_resume.organization_id
       and arrival.execution_id = v_resume.execution_id
-      and arrival.is_parked;
+      and arrival.is_parked
+      and arrival.kind <> 'turn';
     update sluice_private.timers as timer
     set is_parked = false
     where timer.organization_id = v_resume.organization_id

@@ -31,6 +31,9 @@ begin
     select h.fired, h.changes
     into fired, changes
     from sluice_private.hold_paused(fired, changes) as h;
+    if exists (select from unnest(fired) as f where f.takes_turns) then
+      fired := sluice_private.hold_turns(fired);
+    end if;
     exit when coalesce(cardinality(fired), 0) = 0;
     if fuel >= 10000 then
       perform sluice_private.defer_fired(fired, false);

@@ -27,7 +27,8 @@ begin
   if v_status = 'completed' then
     v_ports := '{main,done}';
   elsif v_status = 'cancelled' then
-    v_ports := '{}';
+    v_output := last.output;
+    v_ports := '{cancelled}';
   else
     v_output := jsonb_build_object('error', v_error);
     v_ports := sluice_private.route_failure(step, v_error);

@@ -55,14 +55,7 @@ begin
     and c.frame_id = container.frame_id
     and c.step_no = container.step_no;
 
-  fired := array(
-    select (
-      container.organization_id, container.execution_id, container.version_id, id,
-      entry.value::int, container.generation, true, null, null, null, false
-    )::sluice_private.fired_step
-    from unnest(v_ids) as id
-    cross join jsonb_array_elements_text(step.config -> 'entries') as entry
-  );
+  fired := sluice_private.enter_frames(container, step, v_ids);
   changes := array(
     select (container.organization_id, container.execution_id, id, 0)::sluice_private.frame_change
     from unnest(v_ids) as id

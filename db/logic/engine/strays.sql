@@ -34,17 +34,20 @@ begin atomic
   inner join sluice_private.live_executions as live
     on live.organization_id = frame.organization_id and live.id = frame.execution_id
   where frame.open = 0 and live.status <> 'paused'
+    and not exists (
+      select from sluice_private.containers as c
+      where c.organization_id = frame.organization_id
+        and c.execution_id = frame.execution_id
+        and c.frame_id = frame.parent_id
+        and c.step_no = frame.container
+        and c.waits_for is not null
+    )
   union all
-  select 'an awaited event has a wait', a.organization_id, a.execution_id,
-    format('nothing waits for %s', a.name)
-  from sluice_private.awaited_events as a
-  where not exists (
-    select from sluice_private.waits as w
-    where w.organization_id = a.organization_id
-      and w.execution_id = a.execution_id
-      and w.frame_id = a.frame_id
-      and w.step_no = a.step_no
-  )
+  select e.invariant, e.organization_id, e.execution_id, e.detail
+  from sluice_private.stray_events() as e
+  union all
+  select g.invariant, g.organization_id, g.execution_id, g.detail
+  from sluice_private.stray_groups() as g
   union all
   select t.invariant, t.organization_id, t.execution_id, t.detail
   from sluice_private.stray_timeouts() as t

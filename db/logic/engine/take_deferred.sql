@@ -13,6 +13,13 @@ declare
   v_now timestamptz := sluice_hidden.now();
   v_taken sluice_private.settled_step[];
 begin
+  delete from sluice_private.arrivals as arrival
+  where arrival.organization_id = take_deferred.organization_id
+    and arrival.execution_id = take_deferred.execution_id
+    and arrival.frame_id = take_deferred.frame_id
+    and arrival.kind = 'turn'
+    and arrival.step_no = any (step_nos);
+
   with taken as (
     delete from sluice_private.arrivals as arrival
     where arrival.organization_id = take_deferred.organization_id
@@ -34,4 +41,5 @@ end;
 $$;
 
 comment on function sluice_private.take_deferred(uuid, uuid, bigint, int[]) is
-  'Removes decided steps of a frame that were left to another transaction; as cancelled.';
+  'Removes decided steps of a frame that were left to another transaction, as cancelled; and those '
+  'that wait for their turn, which nothing counts.';

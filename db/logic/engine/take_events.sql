@@ -1,6 +1,6 @@
 /* An event, or the decision of an approval: of several the first counts. A timer that was due
    before it has won already. */
-create or replace function sluice_private.take_events(arrivals sluice_private.arrivals[])
+create or replace function sluice_private.take_events(told sluice_private.told_wait[])
 returns sluice_private.settled_step[]
 language plpgsql
 volatile
@@ -8,32 +8,30 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
-  v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
   v_settled sluice_private.settled_step[];
 begin
-  if v_told is null then
-    return null;
-  end if;
-  with told as (select t.* from unnest(v_told) as t limit cardinality(v_told)),
+  with first as (
+    select t.* from unnest(take_events.told) as t limit cardinality(take_events.told)
+  ),
   ended as (
     delete from sluice_private.waits as w
-    using told
-    where w.organization_id = told.organization_id
-      and w.execution_id = told.execution_id
-      and w.frame_id = told.frame_id
-      and w.step_no = told.step_no
-      and w.generation = told.generation
+    using first
+    where w.organization_id = first.organization_id
+      and w.execution_id = first.execution_id
+      and w.frame_id = first.frame_id
+      and w.step_no = first.step_no
+      and w.generation = first.generation
       and not exists (
         select from sluice_private.timers as timer
-        where timer.organization_id = told.organization_id
-          and timer.execution_id = told.execution_id
-          and timer.frame_id = told.frame_id
-          and timer.step_no = told.step_no
+        where timer.organization_id = first.organization_id
+          and timer.execution_id = first.execution_id
+          and timer.frame_id = first.frame_id
+          and timer.step_no = first.step_no
           and timer.kind = 'wait'
-          and timer.due_at < least(told.created_at, v_now)
+          and timer.due_at < least(first.created_at, v_now)
           and not timer.is_parked
       )
-    returning w.*, told.port, told.output
+    returning w.*, first.port, first.output
   )
   select array_agg((
     e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
@@ -57,5 +55,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_events(sluice_private.arrivals[]) is
+comment on function sluice_private.take_events(sluice_private.told_wait[]) is
   'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';

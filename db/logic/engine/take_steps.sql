@@ -29,6 +29,9 @@ begin
   ) || sluice_private.take_deferred(
     joined.organization_id, joined.execution_id, joined.frame_id, step_nos
   );
+  perform sluice_private.release_locks(
+    joined.organization_id, joined.execution_id, v_here, step_nos
+  );
   delete from sluice_private.timers as timer
   where timer.organization_id = joined.organization_id
     and timer.execution_id = joined.execution_id

@@ -13,7 +13,8 @@ declare
   v_container sluice_private.containers := sluice_private.count_iterations(ended);
   v_step sluice.workflow_steps;
   v_last sluice_private.ended_iteration := ended[cardinality(ended)];
-  v_judged record;
+  v_status text;
+  v_error jsonb;
 begin
   if v_container.step_no is null then
     return;
@@ -21,11 +22,17 @@ begin
   v_step := sluice_private.step_of(
     v_container.organization_id, v_container.version_id, v_container.step_no
   );
+  if v_container.ending is not null then
+    select u.fired, u.settled, u.closing, u.changes
+    into fired, settled, closing, changes
+    from sluice_private.turn_compensation(v_container, v_step, v_last) as u;
+    return;
+  end if;
   if not v_container.is_settled then
     select j.status, j.error
-    into v_judged
+    into v_status, v_error
     from sluice_private.judge_container(v_container, v_step, ended) as j;
-    if v_judged.status is null then
+    if v_status is null then
       select s.fired, s.changes
       into fired, changes
       from sluice_private.start_iterations(
@@ -36,20 +43,18 @@ begin
       ) as s;
       return;
     end if;
-    select s.settled, s.closing
-    into settled, closing
-    from sluice_private.settle_container(
-      v_container, v_step, v_judged.status, v_judged.error, v_last
-    ) as s;
+    if v_status <> 'completed' and v_step.config ? 'compensate' then
+      select u.fired, u.changes
+      into fired, changes
+      from sluice_private.start_compensation(v_container, v_status, v_error, v_last) as u;
+      if fired is not null then
+        return;
+      end if;
+    end if;
   end if;
-  if sluice_private.leave_container(
-    v_container,
-    v_container.is_settled or v_judged.status = 'completed' and v_step.config ->> 'rest' = 'keep'
-  ) then
-    changes := array[(
-      v_container.organization_id, v_container.execution_id, v_container.frame_id, -1
-    )::sluice_private.frame_change];
-  end if;
+  select e.settled, e.closing, e.changes
+  into settled, closing, changes
+  from sluice_private.end_container(v_container, v_step, v_status, v_error, v_last) as e;
 end;
 $$;
 

@@ -54,7 +54,10 @@ from (
   union all
   select
     opened.organization_id, opened.execution_id, opened.frame_id, opened.step_no,
-    opened.generation, opened.version_id, 'running', 1, null, null, opened.started_at,
+    opened.generation, opened.version_id,
+    case when opened.waits_for is null then 'running' else 'waiting' end, 1,
+    case when opened.waits_for is not null then jsonb_build_object('lock', opened.waits_for) end,
+    null, opened.started_at,
     opened.started_at
   from sluice_private.containers as opened
   where not opened.is_settled
@@ -75,7 +78,7 @@ comment on column sluice.workflow_execution_steps.generation is
   'Grows by one when its execution is retried; kept steps say so in verdicts.kept_from.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
 comment on column sluice.workflow_execution_steps.type is
-  'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
+  'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation.';
 comment on column sluice.workflow_execution_steps.action is
   'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is

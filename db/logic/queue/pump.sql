@@ -15,10 +15,12 @@ as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
   v_matched int := sluice_private.match_events(500);
+  v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
   admitted := sluice_private.admit();
-  more := advanced > 0 or admitted > 0 or v_matched > 0;
+  v_passed := sluice_private.pass_locks(500);
+  more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
   if more and v_worker.is_idle then
     update sluice_private.workers
     set is_idle = false

@@ -15,11 +15,11 @@ begin
     v_advanced := 1;
   end if;
   perform sluice_private.admit();
-  return v_advanced;
+  return v_advanced + sluice_private.pass_locks(1000);
 end;
 $$;
 
 comment on function sluice.tick() is
   'Does by hand what workers do all the time: advances what is pending, admits what may run; '
-  'says how many executions moved.';
+  'says how many executions and locks moved.';
 grant execute on function sluice.tick() to sluice_admin;

@@ -1,5 +1,5 @@
 --! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
---! Hash: sha1:00db4fa8e9ea196f223659eaf1119823bc8075bb
+--! Hash: sha1:4a40d0f2ad073f1e7b9bd56815508eab4e0c3a46
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -126,6 +126,7 @@ create table sluice.workflow_versions (
   priority smallint not null default 5,
   reads_variables boolean not null default false,
   error_workflow_id uuid,
+  compensates boolean not null default false,
   published_by uuid references sluice.users (id) on delete set null,
   created_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id),
@@ -153,6 +154,8 @@ comment on column sluice.workflow_versions.priority is 'settings.priority: 1 is 
 comment on column sluice.workflow_versions.reads_variables is 'Whether any expression reads vars.';
 comment on column sluice.workflow_versions.error_workflow_id is
   'settings.error_workflow: what is started when an execution fails.';
+comment on column sluice.workflow_versions.compensates is
+  'settings.compensate: whether an execution that fails undoes what it has done.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
 alter table sluice.workflows
@@ -202,12 +205,14 @@ create table sluice.workflow_steps (
   retry_when text[],
   attempt_timeout interval,
   timeout interval,
+  compensation int,
+  takes_turns boolean not null default false,
   primary key (organization_id, version_id, step_no),
   foreign key (organization_id, version_id)
     references sluice.workflow_versions (organization_id, id) on delete cascade,
   constraint workflow_steps_type_is_known
     check (type in (
-      'trigger', 'action', 'choice', 'wait', 'call', 'end', 'foreach', 'loop', 'group'
+      'trigger', 'action', 'choice', 'wait', 'call', 'end', 'foreach', 'loop', 'group', 'compensation'
     )),
   constraint workflow_steps_runs_somewhere check (runs in ('engine', 'sql', 'worker')),
   constraint workflow_steps_join_is_known check (join_kind in ('any', 'every', 'quorum')),
@@ -224,7 +229,7 @@ comment on column sluice.workflow_steps.organization_id is 'The organization it 
 comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
 comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
 comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
-comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation, of the action it is named after.';
 comment on column sluice.workflow_steps.label is 'What the canvas shows.';
 comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_steps.runs is
@@ -259,7 +264,7 @@ comment on column sluice.workflow_steps.result_slots is 'The slots of that templ
 comment on column sluice.workflow_steps.result_refs is
   'Numbers of the steps that are read at the end of each iteration, or for the output of a call.';
 comment on column sluice.workflow_steps.repeat_until is
-  'Of a loop: ends it when it holds at the end of an iteration.';
+  'Of a loop or a foreach: ends it when it holds at the end of an iteration.';
 comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
 comment on column sluice.workflow_steps.error_ports is 'The error ports that have an edge.';
@@ -273,6 +278,10 @@ comment on column sluice.workflow_steps.retry_when is
 comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
 comment on column sluice.workflow_steps.timeout is
   'Of an action: how long all its attempts together may take.';
+comment on column sluice.workflow_steps.compensation is
+  'Number of the step that undoes it, where a group around it or the execution compensates.';
+comment on column sluice.workflow_steps.takes_turns is
+  'Whether no other step of its frame may be under way with it.';
 
 create table sluice.workflow_edges (
   organization_id uuid not null,
@@ -2651,6 +2660,79 @@ end;
 
 comment on function sluice_private.call_fields() is 'As node_fields: those of a call.';
 --! EndIncluded definition/call_fields.sql
+--! Included definition/definition_actions.sql
+create or replace function sluice_private.definition_actions(definition jsonb)
+returns table (node_id text, place text, data jsonb)
+language sql
+immutable
+begin atomic
+  select node.node_id, 'data.', node.data
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'action'
+  union all
+  select node.node_id, 'data.compensate.', node.data -> 'compensate'
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'action' and jsonb_typeof(node.data -> 'compensate') = 'object';
+end;
+
+comment on function sluice_private.definition_actions(jsonb) is
+  'Every place of a definition that names an action, with its input and its retry policy.';
+--! EndIncluded definition/definition_actions.sql
+--! Included definition/compensated_nodes.sql
+create or replace function sluice_private.compensated_nodes(definition jsonb)
+returns table (node_id text, is_inside boolean)
+language sql
+immutable
+begin atomic
+  with recursive inside (node_id, depth) as (
+    select child.node_id, 1
+    from sluice_private.definition_nodes(definition) as child
+    inner join sluice_private.definition_nodes(definition) as container
+      on container.node_id = child.parent_id
+    where container.type = 'group' and container.data -> 'compensate' = 'true'
+    union
+    select child.node_id, inside.depth + 1
+    from inside
+    inner join sluice_private.definition_nodes(definition) as child
+      on child.parent_id = inside.node_id
+    where inside.depth < 21
+  )
+  select node.node_id,
+    coalesce(definition #> '{settings,compensate}' = 'true', false)
+      or exists (select from inside where inside.node_id = node.node_id)
+  from sluice_private.definition_nodes(definition) as node;
+end;
+
+comment on function sluice_private.compensated_nodes(jsonb) is
+  'Whether the nodes of a definition are undone when a group around them, or the execution, fails.';
+--! EndIncluded definition/compensated_nodes.sql
+--! Included definition/container_fields.sql
+create or replace function sluice_private.container_fields()
+returns table (type text, field text, json_types text[])
+language sql
+immutable
+begin atomic
+  select container.type, known.field, known.json_types
+  from unnest('{foreach,loop,group}'::text[]) as container (type)
+  cross join (
+    values
+      ('disabled', '{boolean}'::text[]),
+      ('run_if', '{string,object}'),
+      ('join', '{object}'),
+      ('on_error', '{string}'),
+      ('timeout', '{string}')
+  ) as known (field, json_types)
+  union all
+  values
+    ('group', 'cancel_on', '{object}'::text[]),
+    ('group', 'lock', '{string,number}'),
+    ('group', 'order', '{string}'),
+    ('group', 'compensate', '{boolean}');
+end;
+
+comment on function sluice_private.container_fields() is
+  'Of node_fields, those that every container has and the optional ones of a group.';
+--! EndIncluded definition/container_fields.sql
 --! Included definition/node_fields.sql
 create or replace function sluice_private.node_fields()
 returns table (type text, field text, json_types text[], is_required boolean)
@@ -2671,6 +2753,7 @@ begin atomic
     ('action', 'retry', '{object}', false),
     ('action', 'timeout', '{string}', false),
     ('action', 'on_error', '{string}', false),
+    ('action', 'compensate', '{object}', false),
     ('choice', 'mode', '{string}', false),
     ('choice', 'cases', '{array}', true),
     ('choice', 'default', '{string}', false),
@@ -2684,7 +2767,7 @@ begin atomic
     ('wait', 'approval', '{object}', false),
     ('foreach', 'items', '{string,array}', true),
     ('foreach', 'concurrency', '{number}', false),
-    ('foreach', 'completion', '{string,number}', false),
+    ('foreach', 'completion', '{string,number,object}', false),
     ('foreach', 'rest', '{string}', false),
     ('foreach', 'on_item_error', '{string,object}', false),
     ('foreach', 'collect', '{object,array,string,number,boolean,null}', false),
@@ -2705,16 +2788,7 @@ begin atomic
     values ('join', '{object}'::text[]), ('run_if', '{string,object}')
   ) as known (field, json_types)
   union all
-  select container.type, known.field, known.json_types, false
-  from unnest('{foreach,loop,group}'::text[]) as container (type)
-  cross join (
-    values
-      ('disabled', '{boolean}'::text[]),
-      ('run_if', '{string,object}'),
-      ('join', '{object}'),
-      ('on_error', '{string}'),
-      ('timeout', '{string}')
-  ) as known (field, json_types);
+  select own.type, own.field, own.json_types, false from sluice_private.container_fields() as own;
 end;
 
 comment on function sluice_private.node_fields() is
@@ -2746,7 +2820,7 @@ begin
       end
     when 'foreach' then array['main', 'done', 'error']
     when 'loop' then array['main', 'done', 'error']
-    when 'group' then array['main', 'done', 'error']
+    when 'group' then array['main', 'done', 'error', 'cancelled']
     when 'choice' then array(
       select distinct port.value #>> '{}'
       from jsonb_path_query(data, '$.cases[*].port ? (@.type() == "string")') as port (value)
@@ -3257,6 +3331,9 @@ begin
     when 'call' then coalesce(data -> 'input', '{}')
     when 'wait' then sluice_private.wait_template(data)
     when 'foreach' then jsonb_build_object('items', data -> 'items')
+    when 'group' then nullif(jsonb_strip_nulls(jsonb_build_object(
+      'cancel_on', data -> 'cancel_on', 'lock', data -> 'lock'
+    )), '{}')
     when 'end' then jsonb_build_object('output', data -> 'output', 'error', data -> 'error')
   end;
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
@@ -3376,9 +3453,19 @@ $$;
 comment on function sluice_private.compile_template(jsonb, text, text[]) is
   'Compiles every {{ … }} in a JSON template: slots, their paths, what they read, the problems.';
 --! EndIncluded definition/compile_template.sql
+--! Included definition/is_condition.sql
+create or replace function sluice_private.is_condition(completion jsonb)
+returns boolean
+language sql
+immutable
+return jsonb_typeof(completion) in ('string', 'object') and completion <> '"all"';
+
+comment on function sluice_private.is_condition(jsonb) is
+  'Whether a foreach completes by a condition, and not by a number of items.';
+--! EndIncluded definition/is_condition.sql
 --! Included definition/compile_result.sql
-/* These see the iteration that has just ended: its steps, its item and index. A call sees what it
-   was given as its own output. */
+/* These see the iteration that has just ended: its steps, its item and index. The completion of a
+   foreach sees the output that it would have now, a call what it was given as its own output. */
 create or replace function sluice_private.compile_result(
   type text,
   data jsonb,
@@ -3401,22 +3488,26 @@ declare
     when 'loop' then 'carry'
     when 'call' then 'output'
   end;
+  v_condition text := case
+    when type = 'loop' then 'until'
+    when type = 'foreach' and sluice_private.is_condition(data -> 'completion') then 'completion'
+  end;
   v_until record;
 begin
   template := data -> v_place;
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
   from sluice_private.compile_template(template, v_place, node_ids) as compiled;
-  if type = 'loop' and data ? 'until' then
+  if data ? v_condition then
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into v_until
-    from sluice_private.compile_condition(data -> 'until', node_ids) as compiled;
+    from sluice_private.compile_condition(data -> v_condition, node_ids) as compiled;
     repeat_until := v_until.path;
     refs := refs || v_until.refs;
     roots := roots || v_until.roots;
     if v_until.problem is not null then
       problems := problems || jsonb_build_array(jsonb_build_object(
-        'path', 'until', 'message', v_until.problem
+        'path', v_condition, 'message', v_until.problem
       ));
     end if;
   end if;
@@ -3424,8 +3515,8 @@ end;
 $$;
 
 comment on function sluice_private.compile_result(text, jsonb, text[]) is
-  'Compiles what a container evaluates at the end of an iteration (collect, carry, until), and the '
-  'output of a call.';
+  'Compiles what a container evaluates at the end of an iteration (collect, carry, until, '
+  'completion), and the output of a call.';
 --! EndIncluded definition/compile_result.sql
 --! Included definition/compile_trigger_expression.sql
 create or replace function sluice_private.compile_trigger_expression(
@@ -4038,9 +4129,9 @@ begin atomic
     values
       ('concurrency', 'must be a whole number from 1 to 1000', 'How many items run at once; 1.',
         sluice_private.is_whole(node.data -> 'concurrency', 1, 1000) is false),
-      ('completion', 'must be "all" or a whole number from 1',
+      ('completion', 'must be "all", a whole number from 1, or a condition',
         'Of how many items the completion is enough.',
-        node.data -> 'completion' <> '"all"'
+        jsonb_typeof(node.data -> 'completion') = 'number'
         and sluice_private.is_whole(node.data -> 'completion', 1, 1000000) is false),
       ('rest', 'must be keep or cancel', 'What becomes of the items that still run.',
         node.data ->> 'rest' not in ('keep', 'cancel')),
@@ -4069,6 +4160,124 @@ end;
 comment on function sluice_private.problems_of_containers(jsonb) is
   'Values that a field of a foreach, loop or group may not have.';
 --! EndIncluded definition/problems_of_containers.sql
+--! Included definition/is_bad_cancel.sql
+create or replace function sluice_private.is_bad_cancel(cancel_on jsonb)
+returns boolean
+language sql
+immutable
+return jsonb_typeof(cancel_on) = 'object' and (
+  cancel_on - '{name,match,inbox}'::text[] <> '{}'
+  or jsonb_typeof(cancel_on -> 'name') is distinct from 'string'
+  or not sluice_private.is_event_name(cancel_on ->> 'name')
+  or not coalesce(jsonb_typeof(cancel_on -> 'match') in ('string', 'number', 'boolean'), true)
+  or (cancel_on ? 'inbox' and coalesce(
+    jsonb_typeof(cancel_on -> 'inbox') <> 'string'
+    or sluice_hidden.try_interval(cancel_on ->> 'inbox') not between '0' and '30 days',
+    true
+  ))
+);
+
+comment on function sluice_private.is_bad_cancel(jsonb) is
+  'Whether an object is not the event that cancels a group.';
+--! EndIncluded definition/is_bad_cancel.sql
+--! Included definition/problems_of_groups.sql
+create or replace function sluice_private.problems_of_groups(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.' || fault.place, fault.message, fault.hint
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    values
+      ('order', 'must be free or one_at_a_time', 'Whether steps in it may run beside each other.',
+        jsonb_typeof(node.data -> 'order') = 'string'
+        and node.data ->> 'order' not in ('free', 'one_at_a_time')),
+      ('lock', 'must be a text of 1 to 500 characters',
+        'Executions whose lock has the same text run the group one after another.',
+        length(node.data ->> 'lock') not between 1 and 500
+        and strpos(node.data ->> 'lock', '{{') = 0),
+      ('cancel_on', 'must be { "name": "…", "match"?, "inbox"? }',
+        'A name is a word like order.cancelled, inbox a duration of at most 30 days.',
+        sluice_private.is_bad_cancel(node.data -> 'cancel_on'))
+  ) as fault (place, message, hint, is_there)
+  where node.type = 'group' and node.data ? fault.place and fault.is_there
+  union all
+  select sluice_private.problem(
+    'endless_wait', node.node_id, 'data.lock', 'may wait for ever', 'Give it a timeout.', 'warning'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'group' and node.data ? 'lock' and not node.data ? 'timeout'
+  union all
+  select sluice_private.problem(
+    'order_matters', node.node_id, 'data.' || fault.place, fault.message,
+    'What has run by then depends on how long the steps take.', 'note'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    values
+      ('group', 'cancel_on', 'may cut off what is under way', node.data ? 'cancel_on'),
+      ('foreach', 'completion', 'may end before every item has',
+        node.data -> 'completion' <> '"all"')
+  ) as fault (type, place, message, is_there)
+  where node.type = fault.type and fault.is_there;
+end;
+
+comment on function sluice_private.problems_of_groups(jsonb) is
+  'Values that a field of a group may not have, locks that are waited for without end, and '
+  'containers whose result depends on the order of events.';
+--! EndIncluded definition/problems_of_groups.sql
+--! Included definition/problems_of_compensations.sql
+create or replace function sluice_private.problems_of_compensations(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    case when known.field is null then 'unknown_key'
+      when node.data -> 'compensate' ? known.field then 'bad_field' else 'missing_field' end,
+    node.node_id, 'data.compensate.' || coalesce(known.field, given.key),
+    case when known.field is null then 'is not a field of compensate'
+      when node.data -> 'compensate' ? known.field then format('must be %s', known.kind)
+      else 'is missing' end,
+    'Give { "action", "input"?, "retry"? }.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral jsonb_object_keys(
+    case jsonb_typeof(node.data -> 'compensate')
+      when 'object' then node.data -> 'compensate' || '{"action": null}' else '{}'
+    end
+  ) as given (key)
+  left join (
+    values ('action', 'string'), ('input', 'object'), ('retry', 'object')
+  ) as known (field, kind) on known.field = given.key
+  where node.type = 'action'
+    and (known.field is null
+      or jsonb_typeof(node.data -> 'compensate' -> known.field) is distinct from known.kind)
+  union all
+  select sluice_private.problem(
+    'duplicate_id', node.node_id, 'id', 'is the id of a compensation', 'Give it another id.'
+  )
+  from sluice_private.definition_nodes(definition) as undone
+  inner join sluice_private.definition_nodes(definition) as node
+    on node.node_id = undone.node_id || ':compensate'
+  where undone.type = 'action' and undone.data ? 'compensate'
+  union all
+  select sluice_private.problem(
+    'unused_compensation', node.node_id, 'data.compensate', 'never runs',
+    'Set compensate on a group around it, or in the settings.', 'warning'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.compensated_nodes(definition) as known
+    on known.node_id = node.node_id and not known.is_inside
+  where node.type = 'action' and node.data ? 'compensate';
+end;
+
+comment on function sluice_private.problems_of_compensations(jsonb) is
+  'Compensations that cannot be, and those that nothing would run.';
+--! EndIncluded definition/problems_of_compensations.sql
 --! Included definition/problems_of_joins.sql
 create or replace function sluice_private.problems_of_joins(definition jsonb)
 returns setof sluice.definition_problem
@@ -4124,7 +4333,7 @@ language sql
 immutable
 begin atomic
   select sluice_private.problem(
-    'bad_field', node.node_id, 'data.retry.' || entry.key,
+    'bad_field', node.node_id, node.place || 'retry.' || entry.key,
     case
       when entry.key in (
         'max_attempts', 'backoff', 'initial', 'max', 'jitter', 'when', 'attempt_timeout'
@@ -4134,7 +4343,14 @@ begin atomic
     'max_attempts 1 to 1000, backoff fixed or exponential, initial, max and attempt_timeout '
     'durations, jitter 0 to 1, when a list of error classes.'
   )
-  from sluice_private.definition_nodes(definition) as node
+  from (
+    select known.node_id, known.place, known.data
+    from sluice_private.definition_actions(definition) as known
+    union all
+    select call.node_id, 'data.', call.data
+    from sluice_private.definition_nodes(definition) as call
+    where call.type = 'call'
+  ) as node
   cross join lateral jsonb_each(
     case jsonb_typeof(node.data -> 'retry') when 'object' then node.data -> 'retry' else '{}' end
   ) as entry (key, value)
@@ -4145,7 +4361,7 @@ begin atomic
         when 'string' then sluice_hidden.try_interval(entry.value #>> '{}')
       end as duration
   ) as given
-  where node.type in ('action', 'call') and not coalesce(case entry.key
+  where not coalesce(case entry.key
     when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
     when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
     when 'jitter' then given.n between 0 and 1
@@ -4255,10 +4471,40 @@ end;
 comment on function sluice_private.expression_faults(text, text) is
   'The problem of one expression, if it has one, as a list.';
 --! EndIncluded definition/expression_faults.sql
+--! Included definition/own_expressions.sql
+create or replace function sluice_private.own_expressions(definition jsonb, node_ids text[])
+returns table (
+  node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
+  is_inside boolean
+)
+language sql
+immutable
+begin atomic
+  select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
+    compiled.roots, sluice_private.expression_faults('completion', compiled.problem), false
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_condition(
+    node.data -> 'completion', node_ids
+  ) as compiled
+  where node.type = 'foreach' and sluice_private.is_condition(node.data -> 'completion')
+  union all
+  select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
+    compiled.roots, compiled.problems, false
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_template(
+    node.data #> '{compensate,input}', 'compensate.input', node_ids
+  ) as compiled
+  where node.type = 'action' and jsonb_typeof(node.data -> 'compensate') = 'object';
+end;
+
+comment on function sluice_private.own_expressions(jsonb, text[]) is
+  'The expressions that may read the output of the node that they are in, as '
+  'definition_expressions has them.';
+--! EndIncluded definition/own_expressions.sql
 --! Included definition/definition_expressions.sql
-/* An edge's guard may read the step that it leaves; what a container evaluates at the end of an
-   iteration may read the steps in it, and the output of a call what it was given. None is a read
-   of what comes later. */
+/* An edge's guard may read the step that it leaves, a completion its foreach, a compensation what
+   it undoes, the output of a call what it was given; what a container evaluates at the end of an
+   iteration may read the steps in it. None of these is a read of what comes later. */
 create or replace function sluice_private.definition_expressions(definition jsonb)
 returns table (
   node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
@@ -4289,8 +4535,13 @@ begin
     ),
     compiled.roots, compiled.problems, node.type <> 'call'
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  cross join lateral sluice_private.compile_result(
+    node.type,
+    case node.type when 'foreach' then node.data - 'completion' else node.data end, v_ids
+  ) as compiled
   where node.type in ('foreach', 'loop', 'call');
+
+  return query select own.* from sluice_private.own_expressions(definition, v_ids) as own;
 
   return query
   select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,
@@ -4434,22 +4685,21 @@ language sql
 stable
 begin atomic
   select sluice_private.problem(
-    'unknown_action', node.node_id, 'data.action',
+    'unknown_action', node.node_id, node.place || 'action',
     format('names action %s, which is not in the catalogue', node.data ->> 'action'),
     'Choose one of workflow_action_definitions.'
   )
-  from sluice_private.definition_nodes(definition) as node
-  where node.type = 'action'
-    and jsonb_typeof(node.data -> 'action') = 'string'
+  from sluice_private.definition_actions(definition) as node
+  where jsonb_typeof(node.data -> 'action') = 'string'
     and sluice_private.find_action(
       problems_of_catalogue.organization_id, node.data ->> 'action'
     ) is null
   union all
   select sluice_private.problem(
-    'bad_input', node.node_id, 'data.input.' || fault.key, fault.message,
+    'bad_input', node.node_id, node.place || 'input.' || fault.key, fault.message,
     format('See the input_schema of %s.', action.name)
   )
-  from sluice_private.definition_nodes(definition) as node
+  from sluice_private.definition_actions(definition) as node
   cross join lateral sluice_private.find_action(
     problems_of_catalogue.organization_id, node.data ->> 'action'
   ) as action
@@ -4465,7 +4715,7 @@ begin atomic
     where action.input_schema -> 'additionalProperties' = 'false'
       and not coalesce(action.input_schema -> 'properties', '{}') ? given.key
   ) as fault
-  where node.type = 'action' and action.name is not null
+  where action.name is not null
   union all
   select sluice_private.problem(
     'unknown_trigger', node.node_id, 'data.trigger',
@@ -4976,14 +5226,14 @@ language sql
 immutable
 begin atomic
   select sluice_private.problem(
-    case when entry.key in ('timeout', 'priority', 'error_workflow')
+    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate')
       then 'bad_field' else 'unknown_key' end,
     null, '$.settings.' || entry.key,
-    case when entry.key in ('timeout', 'priority', 'error_workflow')
+    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate')
       then 'has a value out of range'
       else 'is not a setting' end,
-    'Known are timeout (a duration up to 10 years), priority (1 to 10) and error_workflow (the '
-    'name or the id of a workflow).'
+    'Known are timeout (a duration up to 10 years), priority (1 to 10), error_workflow (the name '
+    'or the id of a workflow) and compensate (true or false).'
   )
   from jsonb_each(
     case jsonb_typeof(settings) when 'object' then settings else '{}' end
@@ -4994,6 +5244,7 @@ begin atomic
     when 'priority' then entry.value::text ~ '^([1-9]|10)$'
     when 'error_workflow' then jsonb_typeof(entry.value) = 'string'
       and entry.value #>> '{}' !~ '^$|\{\{'
+    when 'compensate' then jsonb_typeof(entry.value) = 'boolean'
     else false
   end, false);
 end;
@@ -5247,6 +5498,8 @@ begin
   return query select p.* from sluice_private.problems_of_types(definition) as p;
   return query select p.* from sluice_private.problems_of_waits(definition) as p;
   return query select p.* from sluice_private.problems_of_containers(definition) as p;
+  return query select p.* from sluice_private.problems_of_groups(definition) as p;
+  return query select p.* from sluice_private.problems_of_compensations(definition) as p;
   return query select p.* from sluice_private.problems_of_joins(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
@@ -5375,7 +5628,8 @@ return case type
   )
   when 'foreach' then jsonb_strip_nulls(jsonb_build_object(
     'concurrency', data -> 'concurrency',
-    'completion', nullif(data -> 'completion', '"all"'),
+    'completion', case when jsonb_typeof(data -> 'completion') = 'number'
+      then data -> 'completion' end,
     'rest', data -> 'rest',
     'on_item_error', data -> 'on_item_error',
     'timeout', data -> 'timeout'
@@ -5390,7 +5644,12 @@ return case type
     'max_iterations', data -> 'max_iterations', 'timeout', data -> 'timeout',
     'drawn', data -> 'drawn'
   ))
-  when 'group' then jsonb_strip_nulls(jsonb_build_object('timeout', data -> 'timeout'))
+  when 'group' then jsonb_strip_nulls(jsonb_build_object(
+    'timeout', data -> 'timeout',
+    'lock', data -> 'lock',
+    'cancel_on', data -> 'cancel_on',
+    'order', nullif(data -> 'order', '"free"')
+  ))
   when 'end' then jsonb_build_object(
     'scope', coalesce(data ->> 'scope', 'branch'),
     'status', coalesce(data ->> 'status', 'completed')
@@ -5506,7 +5765,10 @@ declare
 begin
   update sluice.workflow_steps as step
   set
-    config = step.config || jsonb_build_object('entries', inside.entries),
+    config = step.config || jsonb_build_object('entries', inside.entries)
+      || case when node.data -> 'compensate' = 'true' then jsonb_build_object(
+        'compensate', case when around.is_inside then 'inner' else 'outermost' end
+      ) else '{}' end,
     result_template = compiled.template,
     result_slots = compiled.slots,
     result_paths = compiled.paths,
@@ -5523,15 +5785,28 @@ begin
     where edge.target is null and child.parent_id is not null
     group by child.parent_id
   ) as inside on inside.parent_id = node.node_id
+  inner join sluice_private.compensated_nodes(definition) as around
+    on around.node_id = node.node_id
   where step.organization_id = compile_containers.organization_id
     and step.version_id = compile_containers.version_id
     and step.step_no = node.node_no;
+
+  update sluice.workflow_steps as step
+  set takes_turns = true
+  from sluice_private.definition_nodes(definition) as child
+  inner join sluice_private.definition_nodes(definition) as node
+    on node.node_id = child.parent_id
+  where step.organization_id = compile_containers.organization_id
+    and step.version_id = compile_containers.version_id
+    and step.step_no = child.node_no
+    and node.type = 'group'
+    and node.data ->> 'order' = 'one_at_a_time';
 end;
 $$;
 
 comment on function sluice_private.compile_containers(uuid, uuid, jsonb) is
-  'Completes the steps of a version that are containers: where an iteration enters, and what it '
-  'gives.';
+  'Completes the steps of a version that are containers, where an iteration enters and what it '
+  'gives, and those in groups that run them one at a time.';
 --! EndIncluded definition/compile_containers.sql
 --! Included definition/compile_calls.sql
 /* References become ids here: a workflow that is renamed later is still the one that was meant. */
@@ -5582,6 +5857,76 @@ comment on function sluice_private.compile_calls(uuid, uuid, jsonb) is
   'Completes the steps of a version that are calls: what they call, and the template of their '
   'output.';
 --! EndIncluded definition/compile_calls.sql
+--! Included definition/compile_compensations.sql
+/* The steps that undo others come after those of the nodes. */
+create or replace function sluice_private.compile_compensations(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+begin
+  insert into sluice.workflow_steps (
+    organization_id, version_id, step_no, node_id, type, label, action, runs, handler, scope,
+    in_degree, input_template, input_slots, input_paths, input_keys, roots, refs,
+    max_attempts, backoff, retry_initial, retry_max, retry_jitter, retry_when, attempt_timeout
+  )
+  select
+    compile_compensations.organization_id, compile_compensations.version_id,
+    cardinality(v_ids) + row_number() over (order by node.node_no),
+    node.node_id || ':compensate', 'compensation', node.data ->> 'label', action.name, action.runs,
+    action.handler, coalesce(array_position(v_ids, node.parent_id), 0), 0,
+    coalesce(node.data #> '{compensate,input}', '{}'), compiled.slots, compiled.paths,
+    sluice_private.plain_keys(compiled.slots),
+    array(select distinct root from unnest(compiled.roots) as root order by 1),
+    array(
+      select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
+    ),
+    coalesce((retry.policy ->> 'max_attempts')::int, 1),
+    coalesce(retry.policy ->> 'backoff', 'exponential'),
+    coalesce((retry.policy ->> 'initial')::interval, '1 second'),
+    coalesce((retry.policy ->> 'max')::interval, '1 hour'),
+    coalesce((retry.policy ->> 'jitter')::double precision, 0.2),
+    sluice_private.texts_of(retry.policy -> 'when'), (retry.policy ->> 'attempt_timeout')::interval
+  from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.compensated_nodes(definition) as known
+    on known.node_id = node.node_id and known.is_inside
+  cross join lateral sluice_private.compile_template(
+    coalesce(node.data #> '{compensate,input}', '{}'), 'compensate.input', v_ids
+  ) as compiled
+  cross join lateral sluice_private.find_action(
+    compile_compensations.organization_id, node.data #>> '{compensate,action}'
+  ) as action
+  cross join lateral (
+    select coalesce(action.retry, '{}') || coalesce(node.data #> '{compensate,retry}', '{}')
+      as policy
+  ) as retry
+  where node.type = 'action' and node.data ? 'compensate';
+
+  update sluice.workflow_steps as step
+  set compensation = undo.step_no
+  from sluice.workflow_steps as undo
+  where step.organization_id = compile_compensations.organization_id
+    and step.version_id = compile_compensations.version_id
+    and not step.is_disabled
+    and undo.organization_id = step.organization_id
+    and undo.version_id = step.version_id
+    and undo.type = 'compensation'
+    and undo.node_id = step.node_id || ':compensate';
+end;
+$$;
+
+comment on function sluice_private.compile_compensations(uuid, uuid, jsonb) is
+  'Writes the steps of a version that undo others, and which those are.';
+--! EndIncluded definition/compile_compensations.sql
 --! Included definition/immediate_dominators.sql
 /* Cooper, Harvey, Kennedy: A Simple, Fast Dominance Algorithm (2001). Without cycles one pass in
    topological order is enough. 0 is the virtual root before all nodes without predecessors. */
@@ -5767,6 +6112,7 @@ declare
 begin
   perform sluice_private.compile_steps(organization_id, version_id, v_expanded);
   perform sluice_private.compile_containers(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_compensations(organization_id, version_id, v_expanded);
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
   perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
@@ -6179,7 +6525,7 @@ begin
 
   insert into sluice.workflow_versions (
     organization_id, id, workflow_id, number, definition, content_hash,
-    timeout, priority, error_workflow_id, published_by
+    timeout, priority, error_workflow_id, compensates, published_by
   )
   select
     v_workflow.organization_id, v_version_id, v_workflow.id,
@@ -6190,6 +6536,7 @@ begin
     (sluice_private.named_workflow(
       v_workflow.organization_id, v_definition #>> '{settings,error_workflow}'
     )).id,
+    coalesce((v_definition #> '{settings,compensate}')::boolean, false),
     sluice_hidden.current_user_id()
   from sluice.workflow_versions as earlier
   where earlier.organization_id = v_workflow.organization_id

@@ -1,5 +1,5 @@
---! Previous: sha1:00db4fa8e9ea196f223659eaf1119823bc8075bb
---! Hash: sha1:c19b6cd9eab3560b6cef2aa3a786dab9317c98b6
+--! Previous: sha1:4a40d0f2ad073f1e7b9bd56815508eab4e0c3a46
+--! Hash: sha1:be91479734caecea3dcbd79eaa2e581e54c90c73
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -74,13 +74,14 @@ create table sluice_private.frames (
   bindings jsonb,
   open int not null,
   joins jsonb not null default '{}',
+  turn int,
   primary key (organization_id, execution_id, frame_id),
   constraint frames_open_is_a_count check (open >= 0),
   constraint frames_all_but_the_root_have_a_container
     check ((frame_id = 0) = (container is null) and (frame_id = 0) = (parent_id is null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 comment on table sluice_private.frames is
-  'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved. lineage: the frames around it and itself; bindings: item and index, and those of the containers around it.';
+  'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved. lineage: the frames around it and itself; bindings: item and index, and those of the containers around it. turn: where steps run one at a time, the one whose turn it is.';
 
 create table sluice_private.containers (
   organization_id uuid not null,
@@ -95,13 +96,15 @@ create table sluice_private.containers (
   completed int not null default 0,
   failed int not null default 0,
   is_settled boolean not null default false,
+  waits_for text,
+  ending jsonb,
   started_at timestamptz not null,
   primary key (organization_id, execution_id, frame_id, step_no),
   constraint containers_count_what_was_started
     check (ended <= started and started <= total and completed + failed <= ended)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 comment on table sluice_private.containers is
-  'Containers that are under way. total: how many iterations there may be. Settled: it has completed without waiting for the iterations that still run.';
+  'Containers that are under way. total: how many iterations there may be. Settled: it has completed without waiting for the iterations that still run. waits_for: the key of the lock it has not got yet. ending: how it ends once what ran in it has been undone; step 0 stands for the execution.';
 
 create table sluice_private.container_items (
   organization_id uuid not null,
@@ -144,7 +147,8 @@ create table sluice_private.arrivals (
   created_at timestamptz not null default clock_timestamp(),
   primary key (organization_id, execution_id, seq),
   constraint arrivals_kind_is_known check (kind in (
-    'start', 'report', 'fire', 'skip', 'settle', 'event', 'child', 'cancel', 'pause', 'resume'
+    'start', 'report', 'fire', 'skip', 'turn', 'settle', 'event', 'child', 'lock', 'cancel', 'pause',
+    'resume'
   )),
   constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
 );
@@ -359,6 +363,44 @@ create table sluice_private.timers (
 );
 create index timers_due_at_idx on sluice_private.timers (due_at) where not is_parked;
 comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
+
+create table sluice_private.compensations (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  seq int not null,
+  version_id uuid not null,
+  frame_id bigint not null,
+  lineage bigint[] not null,
+  path text,
+  step_no int not null,
+  generation int not null,
+  input jsonb,
+  error jsonb,
+  primary key (organization_id, execution_id, seq)
+);
+comment on table sluice_private.compensations is
+  'How to undo steps that have completed, in the order in which they did: by which step, with which input, or why there is none. frame_id, lineage and path are of the step that is undone.';
+
+create table sluice_private.lock_claims (
+  organization_id uuid not null,
+  key text not null,
+  seq bigint generated always as identity,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  generation int not null,
+  state text not null,
+  primary key (organization_id, execution_id, frame_id, step_no, seq),
+  constraint lock_claims_state_is_known check (state in ('new', 'waiting', 'held', 'released')),
+  constraint lock_claims_key_is_short check (length(key) between 1 and 500)
+) with (autovacuum_vacuum_scale_factor = 0.05);
+create unique index lock_claims_held_idx on sluice_private.lock_claims (organization_id, key)
+where state = 'held';
+create index lock_claims_key_idx on sluice_private.lock_claims (key, organization_id, seq);
+create index lock_claims_changed_idx on sluice_private.lock_claims (seq)
+where state in ('new', 'released');
+comment on table sluice_private.lock_claims is
+  'Groups that hold the lock of a key of their organization, or stand in line for it. New and released ones are what pass_locks has still to look at.';
 
 create sequence sluice_private.worker_epoch;
 create table sluice_private.workers (
@@ -693,15 +735,16 @@ comment on type sluice_private.settled_step is
 create type sluice_private.resolution as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
   generation int, live int, dead int, in_degree int, join_kind text, needed int, cancels boolean,
-  token bigint, slot bigint, chain int
+  token bigint, slot bigint, chain int, takes_turns boolean
 );
 comment on type sluice_private.resolution is
   'How many edges to a step have just gone live or dead; the token is of the report that did it.';
 create type sluice_private.fired_step as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
-  generation int, is_live boolean, token bigint, slot bigint, chain int, cancels boolean
+  generation int, is_live boolean, token bigint, slot bigint, chain int, cancels boolean,
+  takes_turns boolean
 );
-comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped. cancels: and ends what it did not wait for.';
+comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped. cancels: and ends what it did not wait for. takes_turns: it may have to wait for its turn.';
 create type sluice_private.queued_step as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
   generation int, action text, input jsonb, attempt int, crashes int, priority smallint,
@@ -715,7 +758,7 @@ comment on type sluice_private.closing_frame is
   'A frame that ends now, and how; the root''s end is that of its execution.';
 create type sluice_private.ended_iteration as (
   organization_id uuid, execution_id uuid, parent_id bigint, container int, iteration int,
-  path text, status text, output jsonb, result jsonb, error jsonb, is_last boolean
+  path text, status text, output jsonb, result jsonb, error jsonb, is_last boolean, frame_id bigint
 );
 comment on type sluice_private.ended_iteration is
   'A frame of a container that has ended. is_last: the condition of a loop says so.';
@@ -1540,10 +1583,12 @@ as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
   v_matched int := sluice_private.match_events(500);
+  v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
   admitted := sluice_private.admit();
-  more := advanced > 0 or admitted > 0 or v_matched > 0;
+  v_passed := sluice_private.pass_locks(500);
+  more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
   if more and v_worker.is_idle then
     update sluice_private.workers
     set is_idle = false
@@ -1582,13 +1627,13 @@ begin
     v_advanced := 1;
   end if;
   perform sluice_private.admit();
-  return v_advanced;
+  return v_advanced + sluice_private.pass_locks(1000);
 end;
 $$;
 
 comment on function sluice.tick() is
   'Does by hand what workers do all the time: advances what is pending, admits what may run; '
-  'says how many executions moved.';
+  'says how many executions and locks moved.';
 grant execute on function sluice.tick() to sluice_admin;
 --! EndIncluded queue/tick.sql
 --! Included queue/ready_steps_policies.sql
@@ -1741,6 +1786,9 @@ comment on function sluice_private.action_log_activity(uuid, jsonb, jsonb) is
 
    A call starts another execution, its child, and waits. What a child comes to is an arrival at its
    parent, and the end of the call is one at the child: none of them ever locks the other.
+   A group that ends without having completed may undo what has completed in it, one step after the
+   other, each as an iteration of its own. A group with a lock stands in line for it; pass_locks
+   gives it to the next one, who is told by an arrival.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason. */
@@ -1853,7 +1901,10 @@ from (
   union all
   select
     opened.organization_id, opened.execution_id, opened.frame_id, opened.step_no,
-    opened.generation, opened.version_id, 'running', 1, null, null, opened.started_at,
+    opened.generation, opened.version_id,
+    case when opened.waits_for is null then 'running' else 'waiting' end, 1,
+    case when opened.waits_for is not null then jsonb_build_object('lock', opened.waits_for) end,
+    null, opened.started_at,
     opened.started_at
   from sluice_private.containers as opened
   where not opened.is_settled
@@ -1874,7 +1925,7 @@ comment on column sluice.workflow_execution_steps.generation is
   'Grows by one when its execution is retried; kept steps say so in verdicts.kept_from.';
 comment on column sluice.workflow_execution_steps.node_id is 'The node in the definition.';
 comment on column sluice.workflow_execution_steps.type is
-  'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group.';
+  'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation.';
 comment on column sluice.workflow_execution_steps.action is
   'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_execution_steps.status is
@@ -2282,6 +2333,133 @@ $$;
 comment on function sluice_private.frame_path(uuid, uuid, bigint) is
   'The iterations that a frame is in, such as each[3].inner[0]; null at the root.';
 --! EndIncluded engine/frame_path.sql
+--! Included engine/keep_compensation.sql
+/* The input is filled in now: what it reads may be gone when it is needed. */
+create or replace function sluice_private.keep_compensation(
+  completed sluice_private.settled_step,
+  step_no int
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_undo sluice.workflow_steps := sluice_private.step_of(
+    completed.organization_id, completed.version_id, keep_compensation.step_no
+  );
+  v_last int;
+begin
+  select max(kept.seq)
+  into v_last
+  from sluice_private.compensations as kept
+  where kept.organization_id = completed.organization_id
+    and kept.execution_id = completed.execution_id;
+
+  insert into sluice_private.compensations (
+    organization_id, execution_id, seq, version_id, frame_id, lineage, path, step_no, generation,
+    input, error
+  )
+  select
+    completed.organization_id, completed.execution_id, coalesce(v_last, 0) + 1,
+    completed.version_id, completed.frame_id, frame.lineage, frame.path, v_undo.step_no,
+    completed.generation, rendered.value, rendered.error
+  from sluice_private.frames as frame
+  cross join lateral sluice_private.render_step(
+    v_undo,
+    sluice_private.build_context(
+      completed.organization_id, completed.execution_id, completed.frame_id, v_undo.refs,
+      v_undo.roots
+    )
+  ) as rendered
+  where frame.organization_id = completed.organization_id
+    and frame.execution_id = completed.execution_id
+    and frame.frame_id = completed.frame_id;
+end;
+$$;
+
+comment on function sluice_private.keep_compensation(sluice_private.settled_step, int) is
+  'Notes how to undo a step that has completed: by this one.';
+--! EndIncluded engine/keep_compensation.sql
+--! Included engine/next_turn.sql
+create or replace function sluice_private.next_turn(ended sluice_private.settled_step)
+returns sluice_private.resolution
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_next sluice_private.arrivals;
+begin
+  select arrival.*
+  into v_next
+  from sluice_private.arrivals as arrival
+  where arrival.organization_id = ended.organization_id
+    and arrival.execution_id = ended.execution_id
+    and arrival.frame_id = ended.frame_id
+    and arrival.kind = 'turn'
+  order by arrival.created_at, arrival.step_no
+  limit 1;
+
+  update sluice_private.frames as frame
+  set turn = v_next.step_no
+  where frame.organization_id = ended.organization_id
+    and frame.execution_id = ended.execution_id
+    and frame.frame_id = ended.frame_id
+    and frame.turn = ended.step_no;
+  if not found or v_next.step_no is null then
+    return null;
+  end if;
+  delete from sluice_private.arrivals as arrival
+  where arrival.organization_id = v_next.organization_id
+    and arrival.execution_id = v_next.execution_id
+    and arrival.seq = v_next.seq;
+  return (
+    v_next.organization_id, v_next.execution_id, ended.version_id, v_next.frame_id,
+    v_next.step_no, v_next.generation, 1, 0, 1, 'any', 1, false, ended.token, ended.slot,
+    ended.chain, true
+  )::sluice_private.resolution;
+end;
+$$;
+
+comment on function sluice_private.next_turn(sluice_private.settled_step) is
+  'Hands the turn on in a frame whose steps run one at a time; the step that now fires, as a join '
+  'that one live edge decides, or null.';
+--! EndIncluded engine/next_turn.sql
+--! Included engine/follow_steps.sql
+create or replace function sluice_private.follow_steps(ended sluice_private.settled_step[])
+returns sluice_private.resolution[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_done sluice_private.settled_step;
+  v_step sluice.workflow_steps;
+  v_next sluice_private.resolution;
+  v_resolutions sluice_private.resolution[];
+begin
+  foreach v_done in array ended loop
+    v_step := sluice_private.step_of(v_done.organization_id, v_done.version_id, v_done.step_no);
+    if v_step.compensation is not null and v_done.status = 'completed' then
+      perform sluice_private.keep_compensation(v_done, v_step.compensation);
+    end if;
+    if v_step.takes_turns and v_done.ports is not null
+      and (v_step.type <> 'end' or v_step.config ->> 'scope' = 'branch')
+    then
+      v_next := sluice_private.next_turn(v_done);
+      if v_next.step_no is not null then
+        v_resolutions := v_resolutions || v_next;
+      end if;
+    end if;
+  end loop;
+  return v_resolutions;
+end;
+$$;
+
+comment on function sluice_private.follow_steps(sluice_private.settled_step[]) is
+  'What else there is to do when steps end: notes how to undo them, and hands their turns on.';
+--! EndIncluded engine/follow_steps.sql
 --! Included engine/record_steps.sql
 /* The one place where a finished step is written and its edges are resolved (R3, R4). */
 create or replace function sluice_private.record_steps(settled sluice_private.settled_step[])
@@ -2292,16 +2470,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_resolutions sluice_private.resolution[];
+  v_followed sluice_private.settled_step[];
 begin
   with resolved as materialized (
-    select item as step, known.node_id, known.type, known.action, edges.targets, edges.lives,
-      edges.verdicts
+    select item as step, known.node_id, known.type, known.action, known.compensation,
+      known.takes_turns, edges.targets, edges.lives, edges.verdicts
     from (select s from unnest(settled) as s limit cardinality(settled)) as driver (item)
     cross join lateral (
-      select w.node_id, w.type, w.action
+      select w.node_id, w.type, w.action, w.compensation, w.takes_turns
       from sluice.workflow_steps as w
-      where w.organization_id = (item).organization_id
-        and w.version_id = (item).version_id
+      where (w.organization_id, w.version_id) = ((item).organization_id, (item).version_id)
         and w.step_no = (item).step_no
       offset 0
     ) as known
@@ -2317,9 +2495,7 @@ begin
       (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
       coalesce((r.step).ports, '{}'), r.verdicts, (r.step).input, (r.step).output,
       (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at,
-      sluice_private.frame_path(
-        (r.step).organization_id, (r.step).execution_id, (r.step).frame_id
-      )
+      sluice_private.frame_path((r.step).organization_id, (r.step).execution_id, (r.step).frame_id)
     from resolved as r
   ),
   targets as (
@@ -2334,27 +2510,28 @@ begin
     group by 1, 2, 3, 4, 5
   )
   select array_agg((
-    t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
-    t.live, t.dead, known.in_degree, known.join_kind,
-    known.join_needed, known.join_region <> '{}', t.token, t.slot, t.chain
-  )::sluice_private.resolution)
-  into v_resolutions
+      t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
+      t.live, t.dead, known.in_degree, known.join_kind,
+      known.join_needed, known.join_region <> '{}', t.token, t.slot, t.chain, known.takes_turns
+    )::sluice_private.resolution),
+    (select array_agg(r.step) from resolved as r where r.compensation is not null or r.takes_turns)
+  into v_resolutions, v_followed
   from targets as t
   cross join lateral (
-    select w.in_degree, w.join_kind, w.join_needed, w.join_region
+    select w.in_degree, w.join_kind, w.join_needed, w.join_region, w.takes_turns
     from sluice.workflow_steps as w
-    where w.organization_id = t.organization_id
-      and w.version_id = t.version_id
-      and w.step_no = t.step_no
+    where (w.organization_id, w.version_id, w.step_no)
+      = (t.organization_id, t.version_id, t.step_no)
     offset 0
   ) as known;
-  return v_resolutions;
+  return case when v_followed is null then v_resolutions
+    else v_resolutions || sluice_private.follow_steps(v_followed) end;
 end;
 $$;
 
 comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
   'Writes the history of steps that ended, with the verdict on each edge, and counts per target '
-  'what went live and dead.';
+  'what went live and dead, and which steps it is now the turn of.';
 --! EndIncluded engine/record_steps.sql
 --! Included engine/add_join_counts.sql
 create or replace function sluice_private.add_join_counts(joins jsonb, counts jsonb)
@@ -2419,7 +2596,7 @@ begin
     (c.resolution).organization_id, (c.resolution).execution_id, (c.resolution).version_id,
     (c.resolution).frame_id, (c.resolution).step_no, (c.resolution).generation,
     c.is_live, (c.resolution).token, (c.resolution).slot, (c.resolution).chain,
-    (c.resolution).cancels and c.is_live
+    (c.resolution).cancels and c.is_live, (c.resolution).takes_turns
   )::sluice_private.fired_step)
   into v_fired
   from (
@@ -2459,7 +2636,8 @@ begin
   select
     array_agg((
       r.organization_id, r.execution_id, r.version_id, r.frame_id, r.step_no, r.generation,
-      r.live >= r.needed, r.token, r.slot, r.chain, r.cancels and r.live >= r.needed
+      r.live >= r.needed, r.token, r.slot, r.chain, r.cancels and r.live >= r.needed,
+      r.takes_turns
     )::sluice_private.fired_step) filter (where r.live + r.dead = r.in_degree),
     array_agg(r) filter (where r.live + r.dead < r.in_degree)
   into v_fired, v_partial
@@ -2609,6 +2787,33 @@ $$;
 comment on function sluice_private.edited_input(sluice_private.fired_step, text) is
   'The input that an action of a retried execution is to be run with instead of its own, if any.';
 --! EndIncluded engine/edited_input.sql
+--! Included engine/find_compensation.sql
+create or replace function sluice_private.find_compensation(
+  fired sluice_private.fired_step,
+  out value jsonb,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  select kept.input, kept.error
+  into value, error
+  from sluice_private.frames as frame
+  inner join sluice_private.compensations as kept
+    on kept.organization_id = frame.organization_id
+    and kept.execution_id = frame.execution_id
+    and kept.seq = (frame.bindings ->> 'compensation')::int
+  where frame.organization_id = fired.organization_id
+    and frame.execution_id = fired.execution_id
+    and frame.frame_id = fired.frame_id;
+end;
+$$;
+
+comment on function sluice_private.find_compensation(sluice_private.fired_step) is
+  'The input of a compensation that fires, or why it has none.';
+--! EndIncluded engine/find_compensation.sql
 --! Included engine/fire_action.sql
 create or replace function sluice_private.fire_action(
   fired sluice_private.fired_step,
@@ -2626,10 +2831,14 @@ begin
   v_outcome.kind := 'queued';
   v_outcome.status := 'completed';
   v_outcome.ports := '{main}';
-  if fired.generation > 0 then
+  if step.type = 'compensation' then
+    select found.value, found.error
+    into v_outcome.input, v_outcome.error
+    from sluice_private.find_compensation(fired) as found;
+  elsif fired.generation > 0 then
     v_outcome.input := sluice_private.edited_input(fired, step.node_id);
   end if;
-  if v_outcome.input is null then
+  if v_outcome.input is null and v_outcome.error is null then
     select rendered.value, rendered.error
     into v_outcome.input, v_outcome.error
     from sluice_private.render_step(step, context) as rendered;
@@ -2976,8 +3185,157 @@ $$;
 comment on function sluice_private.fire_call(sluice.workflow_steps, jsonb) is
   'What a call hands to the workflow that it calls.';
 --! EndIncluded engine/fire_call.sql
+--! Included engine/container_output.sql
+create or replace function sluice_private.container_output(
+  container sluice_private.containers,
+  step sluice.workflow_steps,
+  last sluice_private.ended_iteration
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case step.type
+    when 'group' then last.output
+    when 'loop' then jsonb_build_object('iterations', container.ended, 'output', last.output)
+      || case when step.result_template is null then '{}'
+        else jsonb_build_object('item', last.result) end
+    else jsonb_build_object(
+      'total', container.total, 'completed', container.completed, 'failed', container.failed
+    ) || case when step.result_template is null then '{}' else jsonb_build_object('items', (
+      select coalesce(jsonb_agg(r.result order by r.iteration), '[]')
+      from sluice_private.container_results as r
+      where r.organization_id = container.organization_id
+        and r.execution_id = container.execution_id
+        and r.frame_id = container.frame_id
+        and r.step_no = container.step_no
+    )) end
+  end;
+end;
+$$;
+
+comment on function sluice_private.container_output(
+  sluice_private.containers, sluice.workflow_steps, sluice_private.ended_iteration
+) is
+  'The output of a container: a group''s is that of its frame, a loop''s that of its last '
+  'iteration, a foreach counts, and lists what it collected.';
+--! EndIncluded engine/container_output.sql
+--! Included engine/is_complete.sql
+/* What has been collected is read only where the condition says so: it may be long. */
+create or replace function sluice_private.is_complete(
+  container sluice_private.containers,
+  step sluice.workflow_steps
+)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_context jsonb := sluice_private.build_context(
+    container.organization_id, container.execution_id, container.frame_id, step.result_refs,
+    '{trigger,vars,execution,workflow,organization,now}'
+  );
+  v_known sluice.workflow_steps := step;
+begin
+  if strpos(step.repeat_until::text, '"items"') = 0 then
+    v_known.result_template := null;
+  end if;
+  return jsonb_path_match_tz(
+    v_context || jsonb_build_object(
+      'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || jsonb_build_object(
+        step.node_id, jsonb_build_object(
+          'output', sluice_private.container_output(container, v_known, null)
+        )
+      )
+    ),
+    step.repeat_until, '{}', true
+  ) is true;
+end;
+$$;
+
+comment on function sluice_private.is_complete(
+  sluice_private.containers, sluice.workflow_steps
+) is
+  'Whether the condition of a foreach holds for what has ended of it so far.';
+--! EndIncluded engine/is_complete.sql
+--! Included engine/items_fault.sql
+create or replace function sluice_private.items_fault(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps,
+  items jsonb
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_none sluice_private.containers;
+begin
+  if jsonb_typeof(items) is distinct from 'array' then
+    return jsonb_build_object(
+      'class', 'expression', 'code', 'SLEXP', 'retryable', false,
+      'message', format('items is no list but %s', jsonb_typeof(items)),
+      'hint', 'Give a list; an object becomes one by the filter values.'
+    );
+  elsif jsonb_array_length(items) > 0 then
+    return null;
+  elsif jsonb_typeof(step.config -> 'completion') = 'number' then
+    return jsonb_build_object(
+      'class', 'incomplete', 'retryable', false, 'message',
+      format('there are no items, %s were needed', step.config -> 'completion')
+    );
+  end if;
+  v_none.organization_id := fired.organization_id;
+  v_none.execution_id := fired.execution_id;
+  v_none.frame_id := fired.frame_id;
+  v_none.step_no := step.step_no;
+  v_none.total := 0;
+  v_none.completed := 0;
+  v_none.failed := 0;
+  if step.repeat_until is not null and not sluice_private.is_complete(v_none, step) then
+    return jsonb_build_object(
+      'class', 'incomplete', 'retryable', false,
+      'message', 'there are no items, and the completion does not hold'
+    );
+  end if;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.items_fault(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb
+) is
+  'Why a foreach cannot run over this: it is no list, or an empty one is not enough.';
+--! EndIncluded engine/items_fault.sql
+--! Included engine/group_fault.sql
+create or replace function sluice_private.group_fault(input jsonb)
+returns jsonb
+language sql
+immutable
+begin atomic
+  select jsonb_build_object(
+    'class', 'expression', 'code', 'SLEXP', 'retryable', false,
+    'message', format('the %s is not a text of 1 to 500 characters', given.place),
+    'hint', 'See what its expressions give.'
+  )
+  from (
+    values ('lock', input -> 'lock'), ('match of cancel_on', input #> '{cancel_on,match}')
+  ) as given (place, value)
+  where jsonb_typeof(given.value) in ('null', 'object', 'array')
+    or length(given.value #>> '{}') not between 1 and 500
+  limit 1;
+end;
+
+comment on function sluice_private.group_fault(jsonb) is
+  'Why a group cannot begin, now that its expressions are filled in; or null.';
+--! EndIncluded engine/group_fault.sql
 --! Included engine/fire_container.sql
 create or replace function sluice_private.fire_container(
+  fired sluice_private.fired_step,
   step sluice.workflow_steps,
   context jsonb
 )
@@ -2994,27 +3352,19 @@ begin
   into v_outcome.input, v_outcome.error
   from sluice_private.render_step(step, context) as rendered;
   if step.type = 'foreach' and v_outcome.error is null then
-    if jsonb_typeof(v_outcome.input -> 'items') is distinct from 'array' then
-      v_outcome.error := jsonb_build_object(
-        'class', 'expression', 'code', 'SLEXP', 'retryable', false,
-        'message', format('items is no list but %s', jsonb_typeof(v_outcome.input -> 'items')),
-        'hint', 'Give a list; an object becomes one by the filter values.'
-      );
-    else
-      v_total := jsonb_array_length(v_outcome.input -> 'items');
-      if v_total = 0 and jsonb_typeof(step.config -> 'completion') = 'number' then
-        v_outcome.error := jsonb_build_object(
-          'class', 'incomplete', 'retryable', false, 'message',
-          format('there are no items, %s were needed', step.config -> 'completion')
-        );
-      end if;
-    end if;
+    v_total := jsonb_array_length(case jsonb_typeof(v_outcome.input -> 'items')
+      when 'array' then v_outcome.input -> 'items'
+    end);
+    v_outcome.error := sluice_private.items_fault(fired, step, v_outcome.input -> 'items');
   elsif step.type = 'loop' and cardinality(step.input_paths) = 1 then
     v_total := (
       jsonb_path_match_tz(
         context || '{"item": null, "index": 0}', step.input_paths[1], '{}', true
       ) is true
     )::int;
+  end if;
+  if step.type = 'group' and v_outcome.error is null then
+    v_outcome.error := sluice_private.group_fault(v_outcome.input);
   end if;
   if v_outcome.error is not null then
     return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
@@ -3036,7 +3386,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.fire_container(sluice.workflow_steps, jsonb) is
+comment on function sluice_private.fire_container(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb
+) is
   'What a container begins with: its items, or whether there is a first iteration.';
 --! EndIncluded engine/fire_container.sql
 --! Included engine/fire_step.sql
@@ -3068,7 +3420,7 @@ begin
     return v_outcome;
   end if;
 
-  if step.roots <> '{}' then
+  if step.roots <> '{}' and step.type <> 'compensation' then
     v_context := sluice_private.build_context(
       fired.organization_id, fired.execution_id, fired.frame_id, step.refs, step.roots
     );
@@ -3087,7 +3439,7 @@ begin
   end if;
 
   case step.type
-    when 'action' then
+    when 'action', 'compensation' then
       v_outcome := sluice_private.fire_action(fired, step, v_context);
     when 'choice' then
       select chosen.ports, chosen.verdicts
@@ -3104,7 +3456,7 @@ begin
     when 'end' then
       v_outcome := sluice_private.fire_end(step, v_context);
     when 'foreach', 'loop', 'group' then
-      v_outcome := sluice_private.fire_container(step, v_context);
+      v_outcome := sluice_private.fire_container(fired, step, v_context);
   end case;
   return v_outcome;
 end;
@@ -4134,6 +4486,38 @@ comment on function sluice_private.take_suspended(uuid, uuid, bigint[], int[]) i
   'Removes the waits, calls, blocked steps and containers of an execution, or of these frames and '
   'steps of it; the steps, as cancelled.';
 --! EndIncluded engine/take_suspended.sql
+--! Included engine/release_locks.sql
+/* A claim is released whatever its state: who is being given the lock just now gives it back. */
+create or replace function sluice_private.release_locks(
+  organization_id uuid,
+  execution_id uuid,
+  frame_ids bigint[],
+  step_nos int[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.lock_claims as claim
+  set state = 'released'
+  where claim.organization_id = release_locks.organization_id
+    and claim.execution_id = release_locks.execution_id
+    and (frame_ids is null or claim.frame_id = any (frame_ids))
+    and (step_nos is null or claim.step_no = any (step_nos));
+  delete from sluice_private.awaited_events as awaited
+  where awaited.organization_id = release_locks.organization_id
+    and awaited.execution_id = release_locks.execution_id
+    and (frame_ids is null or awaited.frame_id = any (frame_ids))
+    and (step_nos is null or awaited.step_no = any (step_nos));
+end;
+$$;
+
+comment on function sluice_private.release_locks(uuid, uuid, bigint[], int[]) is
+  'Gives back the locks of an execution, or of these frames and steps of it, and places in line '
+  'for one; what was awaited there is awaited no longer.';
+--! EndIncluded engine/release_locks.sql
 --! Included engine/cancel_within.sql
 /* R8. Ready steps go before leases, in two statements: a step that admission moves between them
    is found by the second. */
@@ -4165,8 +4549,9 @@ begin
   where arrival.organization_id = cancel_within.organization_id
     and arrival.execution_id = cancel_within.execution_id
     and (frame_ids is null
-      or arrival.kind in ('fire', 'skip', 'event', 'child')
+      or arrival.kind in ('fire', 'skip', 'turn', 'event', 'child', 'lock')
         and arrival.frame_id = any (frame_ids));
+  perform sluice_private.release_locks(organization_id, execution_id, frame_ids, null);
   delete from sluice_private.awaited_events as awaited
   where awaited.organization_id = cancel_within.organization_id
     and awaited.execution_id = cancel_within.execution_id
@@ -4369,6 +4754,12 @@ begin
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where taken.organization_id = c.organization_id
     and taken.execution_id = c.execution_id;
+  if exists (select from sluice_private.compensations) then
+    delete from sluice_private.compensations as kept
+    using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+    where kept.organization_id = c.organization_id
+      and kept.execution_id = c.execution_id;
+  end if;
   if exists (select from sluice_private.kept_steps) then
     delete from sluice_private.kept_steps as kept
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
@@ -4536,6 +4927,29 @@ comment on function sluice_private.bind_iteration(
   'What expressions in an iteration see besides: item, index, and those of the containers around '
   'it as steps.<container>.item.';
 --! EndIncluded engine/bind_iteration.sql
+--! Included engine/enter_frames.sql
+create or replace function sluice_private.enter_frames(
+  container sluice_private.containers,
+  step sluice.workflow_steps,
+  frame_ids bigint[]
+)
+returns sluice_private.fired_step[]
+language sql
+immutable
+begin atomic
+  select array_agg((
+    container.organization_id, container.execution_id, container.version_id, id,
+    entry.value::int, container.generation, true, null, null, null, false, step.config ? 'order'
+  )::sluice_private.fired_step)
+  from unnest(frame_ids) as id
+  cross join jsonb_array_elements_text(step.config -> 'entries') as entry;
+end;
+
+comment on function sluice_private.enter_frames(
+  sluice_private.containers, sluice.workflow_steps, bigint[]
+) is
+  'The steps that fire when these iterations of a container begin.';
+--! EndIncluded engine/enter_frames.sql
 --! Included engine/start_iterations.sql
 /* R10: an iteration is a frame. Its row is written at once, for it says what item and index are. */
 create or replace function sluice_private.start_iterations(
@@ -4594,14 +5008,7 @@ begin
     and c.frame_id = container.frame_id
     and c.step_no = container.step_no;
 
-  fired := array(
-    select (
-      container.organization_id, container.execution_id, container.version_id, id,
-      entry.value::int, container.generation, true, null, null, null, false
-    )::sluice_private.fired_step
-    from unnest(v_ids) as id
-    cross join jsonb_array_elements_text(step.config -> 'entries') as entry
-  );
+  fired := sluice_private.enter_frames(container, step, v_ids);
   changes := array(
     select (container.organization_id, container.execution_id, id, 0)::sluice_private.frame_change
     from unnest(v_ids) as id
@@ -4614,6 +5021,123 @@ comment on function sluice_private.start_iterations(
 ) is
   'Opens the frames of the next iterations of a container; the steps that fire in them.';
 --! EndIncluded engine/start_iterations.sql
+--! Included engine/is_inside_lock.sql
+create or replace function sluice_private.is_inside_lock(
+  container sluice_private.containers,
+  key text
+)
+returns boolean
+language sql
+stable
+begin atomic
+  select exists (
+    select
+    from sluice_private.frames as here
+    inner join sluice_private.frames as around
+      on around.organization_id = here.organization_id
+      and around.execution_id = here.execution_id
+      and around.frame_id = any (here.lineage)
+    inner join sluice_private.lock_claims as claim
+      on claim.organization_id = around.organization_id
+      and claim.execution_id = around.execution_id
+      and claim.frame_id = around.parent_id
+      and claim.step_no = around.container
+    where here.organization_id = container.organization_id
+      and here.execution_id = container.execution_id
+      and here.frame_id = container.frame_id
+      and claim.key = is_inside_lock.key
+      and claim.state = 'held'
+  );
+end;
+
+comment on function sluice_private.is_inside_lock(sluice_private.containers, text) is
+  'Whether a group around this one holds the lock of this key.';
+--! EndIncluded engine/is_inside_lock.sql
+--! Included engine/claim_lock.sql
+/* Where nobody stands in line the lock is taken at once; the stripe is never waited for. To look
+   is a statement after locking it, for what it sees must include what the last holder did. */
+create or replace function sluice_private.claim_lock(
+  container sluice_private.containers,
+  key text
+)
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_free boolean;
+begin
+  if sluice_private.is_inside_lock(container, key) or exists (
+    select from sluice_private.simulations as s where s.xid = pg_current_xact_id_if_assigned()
+  ) then
+    return true;
+  end if;
+  v_is_free := pg_try_advisory_xact_lock(
+    hashtext('sluice:locks'),
+    (sluice_private.event_topic(container.organization_id, claim_lock.key) & 1023)::int
+  );
+  v_is_free := v_is_free and not exists (
+    select from sluice_private.lock_claims as claim
+    where claim.key = claim_lock.key
+      and claim.organization_id = container.organization_id
+      and claim.state <> 'released'
+  );
+  insert into sluice_private.lock_claims (
+    organization_id, key, execution_id, frame_id, step_no, generation, state
+  )
+  values (
+    container.organization_id, claim_lock.key, container.execution_id, container.frame_id,
+    container.step_no, container.generation, case when v_is_free then 'held' else 'new' end
+  );
+  update sluice_private.containers as c
+  set waits_for = claim_lock.key
+  where c.organization_id = container.organization_id
+    and c.execution_id = container.execution_id
+    and c.frame_id = container.frame_id
+    and c.step_no = container.step_no
+    and not v_is_free;
+  return v_is_free;
+end;
+$$;
+
+comment on function sluice_private.claim_lock(sluice_private.containers, text) is
+  'Takes the lock of a key for a group, or a place in the line for it; whether it has it. In a '
+  'simulation every lock is free.';
+--! EndIncluded engine/claim_lock.sql
+--! Included engine/open_group.sql
+/* What may cancel it counts while it waits for its lock, too. */
+create or replace function sluice_private.open_group(
+  container sluice_private.containers,
+  input jsonb
+)
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.awaited_events (
+    organization_id, execution_id, frame_id, step_no, event_no, generation, topic, name, key, port,
+    since, started_at
+  )
+  select
+    container.organization_id, container.execution_id, container.frame_id, container.step_no, 1,
+    container.generation,
+    sluice_private.event_topic(container.organization_id, event.value ->> 'name'),
+    event.value ->> 'name', sluice_private.text_of(event.value -> 'match'), 'cancelled',
+    container.started_at - coalesce((event.value ->> 'inbox')::interval, '10 minutes'),
+    container.started_at
+  from (values (input -> 'cancel_on')) as event (value)
+  where event.value is not null;
+  return not input ? 'lock'
+    or sluice_private.claim_lock(container, sluice_private.text_of(input -> 'lock'));
+end;
+$$;
+
+comment on function sluice_private.open_group(sluice_private.containers, jsonb) is
+  'Notes the event that cancels a group, and claims its lock; whether it may begin.';
+--! EndIncluded engine/open_group.sql
 --! Included engine/open_containers.sql
 create or replace function sluice_private.open_containers(
   opening sluice_private.settled_step[],
@@ -4667,10 +5191,13 @@ begin
       v_container, v_step, coalesce((v_step.config ->> 'concurrency')::int, 1),
       case v_step.type when 'loop' then 'null'::jsonb end
     ) as s;
-    fired := fired || v_started.fired;
-    changes := changes || v_started.changes || (
+    changes := changes || (
       v_item.organization_id, v_item.execution_id, v_item.frame_id, 1
     )::sluice_private.frame_change;
+    continue when v_step.type = 'group' and v_item.input is not null
+      and not sluice_private.open_group(v_container, v_item.input);
+    fired := fired || v_started.fired;
+    changes := changes || v_started.changes;
   end loop;
 end;
 $$;
@@ -4749,6 +5276,13 @@ declare
   v_now timestamptz := sluice_hidden.now();
   v_taken sluice_private.settled_step[];
 begin
+  delete from sluice_private.arrivals as arrival
+  where arrival.organization_id = take_deferred.organization_id
+    and arrival.execution_id = take_deferred.execution_id
+    and arrival.frame_id = take_deferred.frame_id
+    and arrival.kind = 'turn'
+    and arrival.step_no = any (step_nos);
+
   with taken as (
     delete from sluice_private.arrivals as arrival
     where arrival.organization_id = take_deferred.organization_id
@@ -4770,7 +5304,8 @@ end;
 $$;
 
 comment on function sluice_private.take_deferred(uuid, uuid, bigint, int[]) is
-  'Removes decided steps of a frame that were left to another transaction; as cancelled.';
+  'Removes decided steps of a frame that were left to another transaction, as cancelled; and those '
+  'that wait for their turn, which nothing counts.';
 --! EndIncluded engine/take_deferred.sql
 --! Included engine/take_steps.sql
 /* R8, for some steps of one frame. */
@@ -4803,6 +5338,9 @@ begin
     joined.organization_id, joined.execution_id, v_here, step_nos
   ) || sluice_private.take_deferred(
     joined.organization_id, joined.execution_id, joined.frame_id, step_nos
+  );
+  perform sluice_private.release_locks(
+    joined.organization_id, joined.execution_id, v_here, step_nos
   );
   delete from sluice_private.timers as timer
   where timer.organization_id = joined.organization_id
@@ -4942,7 +5480,8 @@ begin
         f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
         f.is_live, f.token, f.slot, f.chain,
         f.cancels and (f.execution_id, f.frame_id, f.step_no)
-          <> (v_join.execution_id, v_join.frame_id, v_join.step_no)
+          <> (v_join.execution_id, v_join.frame_id, v_join.step_no),
+        f.takes_turns
       )::sluice_private.fired_step
       from unnest(fired) as f
       where f.execution_id <> v_join.execution_id
@@ -5076,6 +5615,51 @@ comment on function sluice_private.start_fired(
   'Begins what does not end at once: timeouts, waits, calls (those that now wait for their child, '
   'or have ended), containers (the steps that fire in them).';
 --! EndIncluded engine/start_fired.sql
+--! Included engine/hold_turns.sql
+/* Those that wait are no arrivals that a door takes: the step that ends hands the turn on. They are
+   not counted in their frame, as the one whose turn it is keeps it open. */
+create or replace function sluice_private.hold_turns(
+  fired sluice_private.fired_step[]
+)
+returns sluice_private.fired_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fired sluice_private.fired_step;
+  v_passed sluice_private.fired_step[];
+begin
+  for v_fired in select f.* from unnest(fired) as f order by f.step_no loop
+    if v_fired.is_live and v_fired.takes_turns and (
+      sluice_private.step_of(v_fired.organization_id, v_fired.version_id, v_fired.step_no)
+    ).takes_turns then
+      update sluice_private.frames as frame
+      set turn = v_fired.step_no
+      where frame.organization_id = v_fired.organization_id
+        and frame.execution_id = v_fired.execution_id
+        and frame.frame_id = v_fired.frame_id
+        and coalesce(frame.turn, v_fired.step_no) = v_fired.step_no;
+      if not found then
+        insert into sluice_private.arrivals (
+          organization_id, execution_id, kind, frame_id, step_no, generation, is_parked
+        )
+        values (
+          v_fired.organization_id, v_fired.execution_id, 'turn', v_fired.frame_id,
+          v_fired.step_no, v_fired.generation, true
+        );
+        continue;
+      end if;
+    end if;
+    v_passed := v_passed || v_fired;
+  end loop;
+  return v_passed;
+end;
+$$;
+
+comment on function sluice_private.hold_turns(sluice_private.fired_step[]) is
+  'Of the steps that fire, those that need no turn or have it now; the others wait for theirs.';
+--! EndIncluded engine/hold_turns.sql
 --! Included engine/run_rounds.sql
 /* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is left
    when it is spent becomes arrivals. */
@@ -5110,6 +5694,9 @@ begin
     select h.fired, h.changes
     into fired, changes
     from sluice_private.hold_paused(fired, changes) as h;
+    if exists (select from unnest(fired) as f where f.takes_turns) then
+      fired := sluice_private.hold_turns(fired);
+    end if;
     exit when coalesce(cardinality(fired), 0) = 0;
     if fuel >= 10000 then
       perform sluice_private.defer_fired(fired, false);
@@ -5188,6 +5775,7 @@ begin
     v_ended.status := v_closing.status;
     v_ended.output := v_closing.output;
     v_ended.error := v_closing.error;
+    v_ended.frame_id := v_closing.frame_id;
     if v_closing.status = 'completed' then
       v_ended := sluice_private.judge_iteration(v_ended, v_closing.frame_id);
     end if;
@@ -5296,7 +5884,8 @@ begin
   if v_step.config ? 'drawn' then
     perform sluice_private.leave_outputs(v_step, ended, frame_id);
   end if;
-  ended.is_last := jsonb_path_match_tz(v_context, v_step.repeat_until, '{}', true) is true;
+  ended.is_last := v_step.type = 'loop'
+    and jsonb_path_match_tz(v_context, v_step.repeat_until, '{}', true) is true;
   return ended;
 end;
 $$;
@@ -5325,6 +5914,7 @@ begin
     v_ended.container := v_frame.container;
     v_ended.iteration := v_frame.iteration;
     v_ended.path := v_frame.path;
+    v_ended.frame_id := v_frame.frame_id;
     v_ended.status := 'completed';
     v_ended.output := sluice_private.frame_output(
       v_frame.organization_id, v_frame.execution_id, v_frame.frame_id
@@ -5421,20 +6011,24 @@ begin
     error := v_failed.error || jsonb_build_object('frame', v_failed.path);
   elsif step.type = 'group' then
     status := (ended[1]).status;
+    error := (ended[1]).error;
   elsif step.type = 'loop' then
     select judged.status, judged.error
     into status, error
     from sluice_private.judge_loop(container, step, ended[1]) as judged;
-  elsif container.completed >= v_needed
-    or (container.ended = container.total and v_needed is null)
-  then
+  elsif (case
+    when step.repeat_until is not null then sluice_private.is_complete(container, step)
+    when v_needed is not null then container.completed >= v_needed
+    else container.ended = container.total
+  end) then
     status := 'completed';
   elsif container.ended = container.total then
     status := 'failed';
     error := jsonb_build_object(
       'class', 'incomplete', 'retryable', false, 'message',
-      format('%s of %s items completed, %s were needed', container.completed, container.total,
-        v_needed)
+      case when v_needed is null then 'all items have ended, and the completion does not hold'
+        else format('%s of %s items completed, %s were needed', container.completed,
+          container.total, v_needed) end
     );
   end if;
 end;
@@ -5445,43 +6039,6 @@ comment on function sluice_private.judge_container(
 ) is
   'How a container ends after these iterations; a null status: it goes on.';
 --! EndIncluded engine/judge_container.sql
---! Included engine/container_output.sql
-create or replace function sluice_private.container_output(
-  container sluice_private.containers,
-  step sluice.workflow_steps,
-  last sluice_private.ended_iteration
-)
-returns jsonb
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return case step.type
-    when 'group' then last.output
-    when 'loop' then jsonb_build_object('iterations', container.ended, 'output', last.output)
-      || case when step.result_template is null then '{}'
-        else jsonb_build_object('item', last.result) end
-    else jsonb_build_object(
-      'total', container.total, 'completed', container.completed, 'failed', container.failed
-    ) || case when step.result_template is null then '{}' else jsonb_build_object('items', (
-      select jsonb_agg(r.result order by r.iteration)
-      from sluice_private.container_results as r
-      where r.organization_id = container.organization_id
-        and r.execution_id = container.execution_id
-        and r.frame_id = container.frame_id
-        and r.step_no = container.step_no
-    )) end
-  end;
-end;
-$$;
-
-comment on function sluice_private.container_output(
-  sluice_private.containers, sluice.workflow_steps, sluice_private.ended_iteration
-) is
-  'The output of a container: a group''s is that of its frame, a loop''s that of its last '
-  'iteration, a foreach counts, and lists what it collected.';
---! EndIncluded engine/container_output.sql
 --! Included engine/settle_container.sql
 create or replace function sluice_private.settle_container(
   container sluice_private.containers,
@@ -5512,7 +6069,8 @@ begin
   if v_status = 'completed' then
     v_ports := '{main,done}';
   elsif v_status = 'cancelled' then
-    v_ports := '{}';
+    v_output := last.output;
+    v_ports := '{cancelled}';
   else
     v_output := jsonb_build_object('error', v_error);
     v_ports := sluice_private.route_failure(step, v_error);
@@ -5663,6 +6221,286 @@ $$;
 comment on function sluice_private.leave_container(sluice_private.containers, boolean) is
   'Forgets a container that has ended; false where iterations go on that it does not wait for.';
 --! EndIncluded engine/leave_container.sql
+--! Included engine/end_container.sql
+create or replace function sluice_private.end_container(
+  container sluice_private.containers,
+  step sluice.workflow_steps,
+  status text,
+  error jsonb,
+  last sluice_private.ended_iteration,
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_settled record;
+begin
+  if not container.is_settled then
+    select s.settled, s.closing
+    into v_settled
+    from sluice_private.settle_container(container, step, status, error, last) as s;
+    settled := v_settled.settled;
+    closing := v_settled.closing;
+  end if;
+  if step.config ?| '{lock,cancel_on}' then
+    perform sluice_private.release_locks(
+      container.organization_id, container.execution_id, array[container.frame_id],
+      array[container.step_no]
+    );
+  end if;
+  if status = 'completed' and step.config ->> 'compensate' = 'outermost' then
+    delete from sluice_private.compensations as kept
+    where kept.organization_id = container.organization_id
+      and kept.execution_id = container.execution_id
+      and last.frame_id = any (kept.lineage);
+  end if;
+  if sluice_private.leave_container(
+    container,
+    container.is_settled or status = 'completed' and step.config ->> 'rest' = 'keep'
+  ) then
+    changes := array[(
+      container.organization_id, container.execution_id, container.frame_id, -1
+    )::sluice_private.frame_change];
+  end if;
+end;
+$$;
+
+comment on function sluice_private.end_container(
+  sluice_private.containers, sluice.workflow_steps, text, jsonb, sluice_private.ended_iteration
+) is
+  'Ends a container, and what it held: its lock, what it awaited, what it would have undone.';
+--! EndIncluded engine/end_container.sql
+--! Included engine/last_compensation.sql
+create or replace function sluice_private.last_compensation(
+  container sluice_private.containers,
+  frame_id bigint
+)
+returns sluice_private.compensations
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last sluice_private.compensations;
+begin
+  select kept.*
+  into v_last
+  from sluice_private.compensations as kept
+  where kept.organization_id = container.organization_id
+    and kept.execution_id = container.execution_id
+    and last_compensation.frame_id = any (kept.lineage)
+  order by kept.seq desc
+  limit 1;
+  return v_last;
+end;
+$$;
+
+comment on function sluice_private.last_compensation(sluice_private.containers, bigint) is
+  'Of the steps that completed in a frame, however deep, and are not undone, the last one.';
+--! EndIncluded engine/last_compensation.sql
+--! Included engine/undo_next.sql
+/* Each step is undone in a frame of its own, as an iteration of what compensates: its place, its
+   attempts and its end are then those of any other step. */
+create or replace function sluice_private.undo_next(
+  container sluice_private.containers,
+  frame_id bigint,
+  out fired sluice_private.fired_step[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last sluice_private.compensations := sluice_private.last_compensation(container, frame_id);
+  v_id bigint;
+begin
+  if v_last.seq is null then
+    return;
+  end if;
+  v_id := nextval('sluice_private.frame_id');
+  update sluice_private.containers as c
+  set total = c.total + 1, started = c.started + 1
+  where c.organization_id = container.organization_id
+    and c.execution_id = container.execution_id
+    and c.frame_id = container.frame_id
+    and c.step_no = container.step_no;
+  insert into sluice_private.frames (
+    organization_id, execution_id, frame_id, parent_id, container, iteration, path, lineage,
+    bindings, open
+  )
+  select
+    container.organization_id, container.execution_id, v_id, container.frame_id,
+    container.step_no, container.started, v_last.path, parent.lineage || v_id,
+    jsonb_build_object('compensation', v_last.seq), 0
+  from sluice_private.frames as parent
+  where parent.organization_id = container.organization_id
+    and parent.execution_id = container.execution_id
+    and parent.frame_id = container.frame_id;
+  fired := array[(
+    container.organization_id, container.execution_id, container.version_id, v_id,
+    v_last.step_no, v_last.generation, true, null, null, null, false, false
+  )::sluice_private.fired_step];
+  changes := array[(
+    container.organization_id, container.execution_id, v_id, 0
+  )::sluice_private.frame_change];
+end;
+$$;
+
+comment on function sluice_private.undo_next(sluice_private.containers, bigint) is
+  'Begins to undo the step that completed last in a frame; nothing fires where none is left.';
+--! EndIncluded engine/undo_next.sql
+--! Included engine/start_compensation.sql
+/* Neither time nor an event ends it from here on; its lock it keeps. */
+create or replace function sluice_private.start_compensation(
+  container sluice_private.containers,
+  status text,
+  error jsonb,
+  last sluice_private.ended_iteration,
+  out fired sluice_private.fired_step[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  select u.fired, u.changes
+  into fired, changes
+  from sluice_private.undo_next(container, last.frame_id) as u;
+  if fired is null then
+    return;
+  end if;
+  update sluice_private.containers as c
+  set ending = jsonb_build_object(
+    'status', status, 'error', error, 'output', last.output, 'frame_id', last.frame_id
+  )
+  where c.organization_id = container.organization_id
+    and c.execution_id = container.execution_id
+    and c.frame_id = container.frame_id
+    and c.step_no = container.step_no;
+  delete from sluice_private.timers as timer
+  where timer.organization_id = container.organization_id
+    and timer.execution_id = container.execution_id
+    and timer.frame_id = container.frame_id
+    and timer.step_no = container.step_no;
+  delete from sluice_private.awaited_events as awaited
+  where awaited.organization_id = container.organization_id
+    and awaited.execution_id = container.execution_id
+    and awaited.frame_id = container.frame_id
+    and awaited.step_no = container.step_no;
+end;
+$$;
+
+comment on function sluice_private.start_compensation(
+  sluice_private.containers, text, jsonb, sluice_private.ended_iteration
+) is
+  'Begins to undo what has completed in a container that ends without having completed.';
+--! EndIncluded engine/start_compensation.sql
+--! Included engine/give_up.sql
+/* What completed earlier may be needed by what could not be undone: it is left as it is. */
+create or replace function sluice_private.give_up(
+  container sluice_private.containers,
+  error jsonb,
+  failure jsonb
+)
+returns sluice_private.closing_frame
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_left jsonb;
+begin
+  with gone as (
+    delete from sluice_private.compensations as kept
+    where kept.organization_id = container.organization_id
+      and kept.execution_id = container.execution_id
+    returning kept.seq, kept.path, kept.step_no
+  )
+  select jsonb_agg(
+    concat_ws('.', g.path, (
+      sluice_private.step_of(container.organization_id, container.version_id, g.step_no)
+    ).node_id) order by g.seq desc
+  )
+  into v_left
+  from (select gone.* from gone order by gone.seq desc limit 100) as g;
+  return (
+    container.organization_id, container.execution_id, 0, 'failed', null,
+    jsonb_build_object(
+      'class', 'compensation',
+      'message', format('%s failed, and what came before it is not undone',
+        coalesce(failure ->> 'node_id', 'a compensation')),
+      'node_id', failure -> 'node_id', 'failure', failure, 'cause', error, 'left', v_left
+    )
+  )::sluice_private.closing_frame;
+end;
+$$;
+
+comment on function sluice_private.give_up(sluice_private.containers, jsonb, jsonb) is
+  'The end of an execution in which a step cannot be undone; it names what is left.';
+--! EndIncluded engine/give_up.sql
+--! Included engine/turn_compensation.sql
+create or replace function sluice_private.turn_compensation(
+  container sluice_private.containers,
+  step sluice.workflow_steps,
+  undone sluice_private.ended_iteration,
+  out fired sluice_private.fired_step[],
+  out settled sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_frame_id bigint := (container.ending ->> 'frame_id')::bigint;
+  v_error jsonb := nullif(container.ending -> 'error', 'null');
+  v_last sluice_private.ended_iteration := undone;
+  v_done int := (sluice_private.last_compensation(container, v_frame_id)).seq;
+begin
+  if undone.status <> 'completed' then
+    closing := array[sluice_private.give_up(container, v_error, undone.error)];
+    return;
+  end if;
+  delete from sluice_private.compensations as kept
+  where kept.organization_id = container.organization_id
+    and kept.execution_id = container.execution_id
+    and kept.seq = v_done;
+  select u.fired, u.changes
+  into fired, changes
+  from sluice_private.undo_next(container, v_frame_id) as u;
+  if fired is not null then
+    return;
+  end if;
+  if container.step_no = 0 then
+    closing := array[(
+      container.organization_id, container.execution_id, 0, container.ending ->> 'status', null,
+      v_error
+    )::sluice_private.closing_frame];
+    return;
+  end if;
+  v_last.frame_id := v_frame_id;
+  v_last.output := nullif(container.ending -> 'output', 'null');
+  select e.settled, e.closing, e.changes
+  into settled, closing, changes
+  from sluice_private.end_container(
+    container, step, container.ending ->> 'status', v_error, v_last
+  ) as e;
+end;
+$$;
+
+comment on function sluice_private.turn_compensation(
+  sluice_private.containers, sluice.workflow_steps, sluice_private.ended_iteration
+) is
+  'What follows when a step has been undone: the one that completed before it, or the end that '
+  'was put off.';
+--! EndIncluded engine/turn_compensation.sql
 --! Included engine/turn_container.sql
 create or replace function sluice_private.turn_container(
   ended sluice_private.ended_iteration[],
@@ -5679,7 +6517,8 @@ declare
   v_container sluice_private.containers := sluice_private.count_iterations(ended);
   v_step sluice.workflow_steps;
   v_last sluice_private.ended_iteration := ended[cardinality(ended)];
-  v_judged record;
+  v_status text;
+  v_error jsonb;
 begin
   if v_container.step_no is null then
     return;
@@ -5687,11 +6526,17 @@ begin
   v_step := sluice_private.step_of(
     v_container.organization_id, v_container.version_id, v_container.step_no
   );
+  if v_container.ending is not null then
+    select u.fired, u.settled, u.closing, u.changes
+    into fired, settled, closing, changes
+    from sluice_private.turn_compensation(v_container, v_step, v_last) as u;
+    return;
+  end if;
   if not v_container.is_settled then
     select j.status, j.error
-    into v_judged
+    into v_status, v_error
     from sluice_private.judge_container(v_container, v_step, ended) as j;
-    if v_judged.status is null then
+    if v_status is null then
       select s.fired, s.changes
       into fired, changes
       from sluice_private.start_iterations(
@@ -5702,20 +6547,18 @@ begin
       ) as s;
       return;
     end if;
-    select s.settled, s.closing
-    into settled, closing
-    from sluice_private.settle_container(
-      v_container, v_step, v_judged.status, v_judged.error, v_last
-    ) as s;
+    if v_status <> 'completed' and v_step.config ? 'compensate' then
+      select u.fired, u.changes
+      into fired, changes
+      from sluice_private.start_compensation(v_container, v_status, v_error, v_last) as u;
+      if fired is not null then
+        return;
+      end if;
+    end if;
   end if;
-  if sluice_private.leave_container(
-    v_container,
-    v_container.is_settled or v_judged.status = 'completed' and v_step.config ->> 'rest' = 'keep'
-  ) then
-    changes := array[(
-      v_container.organization_id, v_container.execution_id, v_container.frame_id, -1
-    )::sluice_private.frame_change];
-  end if;
+  select e.settled, e.closing, e.changes
+  into settled, closing, changes
+  from sluice_private.end_container(v_container, v_step, v_status, v_error, v_last) as e;
 end;
 $$;
 
@@ -5910,6 +6753,140 @@ comment on function sluice_private.finish_batch(
 ) is
   'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';
 --! EndIncluded engine/finish_batch.sql
+--! Included engine/closing_roots.sql
+create or replace function sluice_private.closing_roots(
+  closing sluice_private.closing_frame[]
+)
+returns setof sluice_private.closing_frame
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  with first as (
+    select distinct on (c.execution_id) c.*
+    from unnest(closing) with ordinality as c (
+      organization_id, execution_id, frame_id, status, output, error, ordinal
+    )
+    where c.frame_id = 0
+    order by c.execution_id, c.ordinal
+  )
+  select first.organization_id, first.execution_id, first.frame_id, first.status, first.output,
+    first.error
+  from first
+  inner join sluice_private.live_executions as live
+    on live.organization_id = first.organization_id and live.id = first.execution_id
+  inner join sluice.workflow_versions as version
+    on version.organization_id = live.organization_id and version.id = live.version_id
+  where first.status in ('failed', 'timed_out')
+    and version.compensates
+    and exists (
+      select from sluice_private.compensations as kept
+      where kept.organization_id = first.organization_id
+        and kept.execution_id = first.execution_id
+    );
+end;
+$$;
+
+comment on function sluice_private.closing_roots(sluice_private.closing_frame[]) is
+  'The ends of executions that fail, or have taken too long, and have something to undo.';
+--! EndIncluded engine/closing_roots.sql
+--! Included engine/compensate_execution.sql
+/* A container without a node stands for the execution; the deadline is gone with the root. */
+create or replace function sluice_private.compensate_execution(
+  organization_id uuid,
+  execution_id uuid,
+  status text,
+  error jsonb,
+  out fired sluice_private.fired_step[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_container sluice_private.containers;
+begin
+  perform sluice_private.cancel_within(
+    organization_id, execution_id,
+    sluice_private.frames_below(organization_id, execution_id, '{0}')
+  );
+  insert into sluice_private.frames (organization_id, execution_id, frame_id, open)
+  values (compensate_execution.organization_id, compensate_execution.execution_id, 0, 0);
+  insert into sluice_private.containers (
+    organization_id, execution_id, frame_id, step_no, generation, version_id, total, started_at,
+    ending
+  )
+  select
+    live.organization_id, live.id, 0, 0, 0, live.version_id, 0, sluice_hidden.now(),
+    jsonb_build_object(
+      'status', compensate_execution.status, 'error', compensate_execution.error, 'frame_id', 0
+    )
+  from sluice_private.live_executions as live
+  where live.organization_id = compensate_execution.organization_id
+    and live.id = compensate_execution.execution_id
+  returning containers.* into v_container;
+  select u.fired, u.changes
+  into fired, changes
+  from sluice_private.undo_next(v_container, 0) as u;
+  changes := changes || (
+    v_container.organization_id, v_container.execution_id, 0, 1
+  )::sluice_private.frame_change;
+end;
+$$;
+
+comment on function sluice_private.compensate_execution(uuid, uuid, text, jsonb) is
+  'Ends what is under way in an execution, and begins to undo what has completed in it.';
+--! EndIncluded engine/compensate_execution.sql
+--! Included engine/compensate_executions.sql
+/* What is under way is ended as when an execution closes, but for what has arrived: it goes on. */
+create or replace function sluice_private.compensate_executions(
+  inout queued sluice_private.queued_step[],
+  inout closing sluice_private.closing_frame[],
+  inout changes sluice_private.frame_change[],
+  out fired sluice_private.fired_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_closing record;
+  v_started record;
+begin
+  for v_closing in
+    select (sluice_private.closing_roots(compensate_executions.closing)).*
+  loop
+    perform sluice_private.hand_over(
+      array(select q from unnest(queued) as q where q.execution_id = v_closing.execution_id), null
+    );
+    queued := array(
+      select q from unnest(queued) as q where q.execution_id <> v_closing.execution_id
+    );
+    closing := array(
+      select c from unnest(closing) as c where c.execution_id <> v_closing.execution_id
+    );
+    changes := array(
+      select c from unnest(changes) as c where c.execution_id <> v_closing.execution_id
+    );
+    select s.fired, s.changes
+    into v_started
+    from sluice_private.compensate_execution(
+      v_closing.organization_id, v_closing.execution_id, v_closing.status, v_closing.error
+    ) as s;
+    fired := fired || v_started.fired;
+    changes := changes || v_started.changes;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.compensate_executions(
+  sluice_private.queued_step[], sluice_private.closing_frame[], sluice_private.frame_change[]
+) is
+  'Of the executions that end, those that undo what they have done first go on.';
+--! EndIncluded engine/compensate_executions.sql
 --! Included engine/propagate.sql
 create or replace function sluice_private.propagate(
   settled sluice_private.settled_step[],
@@ -5930,6 +6907,7 @@ declare
   v_changes sluice_private.frame_change[] := changes;
   v_queued sluice_private.queued_step[];
   v_waiting sluice_private.settled_step[];
+  v_undoing sluice_private.fired_step[];
   v_fuel int := 0;
   v_round record;
 begin
@@ -5942,6 +6920,19 @@ begin
     v_waiting := v_waiting || v_round.waiting;
     v_closing := v_closing || v_round.closing;
     v_changes := v_changes || v_round.changes;
+    if exists (
+      select from unnest(v_closing) as c
+      where c.frame_id = 0 and c.status in ('failed', 'timed_out')
+    ) then
+      select u.queued, u.closing, u.changes, u.fired
+      into v_queued, v_closing, v_changes, v_undoing
+      from sluice_private.compensate_executions(v_queued, v_closing, v_changes) as u;
+      if v_undoing is not null then
+        v_settled := null;
+        v_fired := v_undoing;
+        continue;
+      end if;
+    end if;
     exit when not exists (select from unnest(v_changes) as c where c.frame_id <> 0)
       and not exists (select from unnest(v_closing) as c where c.frame_id <> 0);
     select t.*
@@ -7057,7 +8048,7 @@ comment on function sluice_private.hold_events(sluice_private.arrivals[]) is
 --! Included engine/take_events.sql
 /* An event, or the decision of an approval: of several the first counts. A timer that was due
    before it has won already. */
-create or replace function sluice_private.take_events(arrivals sluice_private.arrivals[])
+create or replace function sluice_private.take_events(told sluice_private.told_wait[])
 returns sluice_private.settled_step[]
 language plpgsql
 volatile
@@ -7065,32 +8056,30 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
-  v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
   v_settled sluice_private.settled_step[];
 begin
-  if v_told is null then
-    return null;
-  end if;
-  with told as (select t.* from unnest(v_told) as t limit cardinality(v_told)),
+  with first as (
+    select t.* from unnest(take_events.told) as t limit cardinality(take_events.told)
+  ),
   ended as (
     delete from sluice_private.waits as w
-    using told
-    where w.organization_id = told.organization_id
-      and w.execution_id = told.execution_id
-      and w.frame_id = told.frame_id
-      and w.step_no = told.step_no
-      and w.generation = told.generation
+    using first
+    where w.organization_id = first.organization_id
+      and w.execution_id = first.execution_id
+      and w.frame_id = first.frame_id
+      and w.step_no = first.step_no
+      and w.generation = first.generation
       and not exists (
         select from sluice_private.timers as timer
-        where timer.organization_id = told.organization_id
-          and timer.execution_id = told.execution_id
-          and timer.frame_id = told.frame_id
-          and timer.step_no = told.step_no
+        where timer.organization_id = first.organization_id
+          and timer.execution_id = first.execution_id
+          and timer.frame_id = first.frame_id
+          and timer.step_no = first.step_no
           and timer.kind = 'wait'
-          and timer.due_at < least(told.created_at, v_now)
+          and timer.due_at < least(first.created_at, v_now)
           and not timer.is_parked
       )
-    returning w.*, told.port, told.output
+    returning w.*, first.port, first.output
   )
   select array_agg((
     e.organization_id, e.execution_id, e.version_id, e.frame_id, e.step_no, e.generation,
@@ -7114,7 +8103,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_events(sluice_private.arrivals[]) is
+comment on function sluice_private.take_events(sluice_private.told_wait[]) is
   'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
 --! EndIncluded engine/take_events.sql
 --! Included engine/end_wait.sql
@@ -7244,6 +8233,180 @@ $$;
 comment on function sluice_private.elapse_waits(sluice_private.timers[]) is
   'Ends the waits whose time has come.';
 --! EndIncluded engine/elapse_waits.sql
+--! Included engine/cancelled_groups.sql
+/* A timeout that was due before the event has won already; where the event wins, it has none. */
+create or replace function sluice_private.cancelled_groups(told sluice_private.told_wait[])
+returns sluice_private.closing_frame[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_closing sluice_private.closing_frame[];
+begin
+  with cancelled as (
+    select
+      t.organization_id, t.execution_id, t.frame_id, t.step_no, t.output, c.frame_id as inner_id
+    from (select u.* from unnest(cancelled_groups.told) as u limit cardinality(told)) as t
+    inner join sluice_private.containers as known
+      on known.organization_id = t.organization_id
+      and known.execution_id = t.execution_id
+      and known.frame_id = t.frame_id
+      and known.step_no = t.step_no
+      and known.generation = t.generation
+      and known.ending is null
+    inner join sluice_private.frames as c
+      on c.organization_id = t.organization_id
+      and c.execution_id = t.execution_id
+      and c.parent_id = t.frame_id
+      and c.container = t.step_no
+    where not exists (
+      select from sluice_private.timers as timer
+      where timer.organization_id = t.organization_id
+        and timer.execution_id = t.execution_id
+        and timer.frame_id = t.frame_id
+        and timer.step_no = t.step_no
+        and timer.kind = 'timeout'
+        and timer.due_at < least(t.created_at, v_now)
+        and not timer.is_parked
+    )
+  ),
+  taken as (
+    insert into sluice_private.taken_events (
+      organization_id, execution_id, step_no, event_id, taken_at
+    )
+    select c.organization_id, c.execution_id, c.step_no, (c.output #>> '{event,id}')::uuid, v_now
+    from cancelled as c
+    where c.frame_id <> 0
+    on conflict on constraint taken_events_pkey do nothing
+  ),
+  stopped as (
+    delete from sluice_private.timers as timer
+    using cancelled as c
+    where timer.organization_id = c.organization_id
+      and timer.execution_id = c.execution_id
+      and timer.frame_id = c.frame_id
+      and timer.step_no = c.step_no
+      and timer.kind = 'timeout'
+  )
+  select array_agg((
+    c.organization_id, c.execution_id, c.inner_id, 'cancelled',
+    c.output,
+    jsonb_build_object(
+      'class', 'cancelled', 'message', format('%s came', c.output #>> '{event,name}')
+    )
+  )::sluice_private.closing_frame)
+  into v_closing
+  from cancelled as c;
+  return v_closing;
+end;
+$$;
+
+comment on function sluice_private.cancelled_groups(sluice_private.told_wait[]) is
+  'The frames of groups that the events that have arrived cancel.';
+--! EndIncluded engine/cancelled_groups.sql
+--! Included engine/take_locks.sql
+create or replace function sluice_private.take_locks(
+  arrivals sluice_private.arrivals[],
+  out fired sluice_private.fired_step[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_arrival sluice_private.arrivals;
+  v_container sluice_private.containers;
+  v_frames bigint[];
+begin
+  for v_arrival in select a.* from unnest(arrivals) as a where a.kind = 'lock' loop
+    update sluice_private.containers as c
+    set waits_for = null
+    where c.organization_id = v_arrival.organization_id
+      and c.execution_id = v_arrival.execution_id
+      and c.frame_id = v_arrival.frame_id
+      and c.step_no = v_arrival.step_no
+      and c.generation = v_arrival.generation
+      and c.waits_for is not null
+    returning c.* into v_container;
+    continue when not found;
+    v_frames := array(
+      select frame.frame_id
+      from sluice_private.frames as frame
+      where frame.organization_id = v_container.organization_id
+        and frame.execution_id = v_container.execution_id
+        and frame.parent_id = v_container.frame_id
+        and frame.container = v_container.step_no
+    );
+    fired := fired || sluice_private.enter_frames(
+      v_container,
+      sluice_private.step_of(
+        v_container.organization_id, v_container.version_id, v_container.step_no
+      ),
+      v_frames
+    );
+    changes := changes || array(
+      select (v_container.organization_id, v_container.execution_id, id, 0)
+        ::sluice_private.frame_change
+      from unnest(v_frames) as id
+    );
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.take_locks(sluice_private.arrivals[]) is
+  'Begins groups that have got the lock that they waited for.';
+--! EndIncluded engine/take_locks.sql
+--! Included engine/sort_arrivals.sql
+create or replace function sluice_private.sort_arrivals(
+  arrivals sluice_private.arrivals[],
+  out fired sluice_private.fired_step[],
+  out closing sluice_private.closing_frame[],
+  out changes sluice_private.frame_change[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locks record;
+begin
+  select
+    array_agg((
+      a.organization_id, a.execution_id, live.version_id, a.frame_id, a.step_no, a.generation,
+      a.kind = 'fire', null, null, null, false, a.frame_id <> 0
+    )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
+    array_agg((
+      a.organization_id, a.execution_id, 0, 'cancelled', null, a.body::jsonb
+    )::sluice_private.closing_frame) filter (where a.kind = 'cancel'),
+    array_agg((
+      a.organization_id, a.execution_id, a.frame_id,
+      case when a.kind in ('start', 'fire', 'skip') then -1 else 0 end
+    )::sluice_private.frame_change) filter (where a.kind not in ('cancel', 'pause', 'report'))
+  into fired, closing, changes
+  from (select a.* from unnest(arrivals) as a limit cardinality(arrivals)) as a
+  cross join lateral (
+    select e.version_id
+    from sluice_private.live_executions as e
+    where e.organization_id = a.organization_id and e.id = a.execution_id
+    offset 0
+  ) as live;
+  if exists (select from unnest(arrivals) as a where a.kind = 'lock') then
+    select l.fired, l.changes
+    into v_locks
+    from sluice_private.take_locks(arrivals) as l;
+    fired := fired || v_locks.fired;
+    changes := changes || v_locks.changes;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.sort_arrivals(sluice_private.arrivals[]) is
+  'What arrivals say: which steps fire or are skipped, which executions are cancelled, what is no '
+  'longer under way as an arrival.';
+--! EndIncluded engine/sort_arrivals.sql
 --! Included engine/take_timers.sql
 /* Read without locks, taken under the executions' locks: one that is gone by then is not due. An
    event that a resume has just released is looked at first, the next time. */
@@ -7329,17 +8492,21 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
   v_children record;
   v_timers record;
 begin
-  settled := sluice_private.take_events(arrivals);
+  if v_told is not null then
+    settled := sluice_private.take_events(v_told);
+    closing := sluice_private.cancelled_groups(v_told);
+  end if;
   select c.settled, c.closing into v_children from sluice_private.take_children(arrivals) as c;
   select t.settled, t.closing, t.changes
   into v_timers
   from sluice_private.take_timers(organization_ids, execution_ids) as t;
   settled := settled || v_children.settled || v_timers.settled
     || sluice_private.settle_by_hand(arrivals);
-  closing := v_children.closing || v_timers.closing;
+  closing := closing || v_children.closing || v_timers.closing;
   changes := v_timers.changes || array(
     select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
     from unnest(settled) as s
@@ -7351,7 +8518,7 @@ comment on function sluice_private.end_suspended(
   uuid[], uuid[], sluice_private.arrivals[]
 ) is
   'Ends the steps of locked executions whose event, child or time has come, or that users end; '
-  'and the frames that are overdue.';
+  'and the frames that are overdue, or that an event cancels.';
 --! EndIncluded engine/end_suspended.sql
 --! Included engine/take_arrivals.sql
 /* A door may find nothing to do, because another was faster: what waits goes on waiting. */
@@ -7529,7 +8696,8 @@ begin
     set is_parked = false
     where arrival.organization_id = v_resume.organization_id
       and arrival.execution_id = v_resume.execution_id
-      and arrival.is_parked;
+      and arrival.is_parked
+      and arrival.kind <> 'turn';
     update sluice_private.timers as timer
     set is_parked = false
     where timer.organization_id = v_resume.organization_id
@@ -7618,8 +8786,8 @@ as $$
 declare
   v_arrivals sluice_private.arrivals[];
   v_ended record;
+  v_decided record;
   v_settled sluice_private.settled_step[];
-  v_fired sluice_private.fired_step[];
   v_closing sluice_private.closing_frame[];
   v_changes sluice_private.frame_change[];
 begin
@@ -7631,31 +8799,13 @@ begin
   select e.settled, e.closing, e.changes
   into v_ended
   from sluice_private.end_suspended(organization_ids, execution_ids, v_arrivals) as e;
-
-  select
-    array_agg((
-      a.organization_id, a.execution_id, live.version_id, a.frame_id, a.step_no, a.generation,
-      a.kind = 'fire', null, null, null, false
-    )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
-    array_agg((
-      a.organization_id, a.execution_id, 0, 'cancelled', null, a.body::jsonb
-    )::sluice_private.closing_frame) filter (where a.kind = 'cancel'),
-    array_agg((
-      a.organization_id, a.execution_id, a.frame_id,
-      case when a.kind in ('start', 'fire', 'skip') then -1 else 0 end
-    )::sluice_private.frame_change) filter (where a.kind not in ('cancel', 'pause', 'report'))
-  into v_fired, v_closing, v_changes
-  from (select a.* from unnest(v_arrivals) as a limit cardinality(v_arrivals)) as a
-  cross join lateral (
-    select e.version_id
-    from sluice_private.live_executions as e
-    where e.organization_id = a.organization_id and e.id = a.execution_id
-    offset 0
-  ) as live;
+  select d.fired, d.closing, d.changes
+  into v_decided
+  from sluice_private.sort_arrivals(v_arrivals) as d;
 
   perform sluice_private.propagate(
-    v_settled || v_ended.settled, v_fired, v_closing || v_ended.closing,
-    v_changes || v_ended.changes, null
+    v_settled || v_ended.settled, v_decided.fired, v_decided.closing || v_ended.closing,
+    v_decided.changes || v_ended.changes, null
   );
   perform sluice_private.settle_reports(
     array(
@@ -7815,6 +8965,165 @@ $$;
 comment on function sluice_private.delete_orphans(uuid[], uuid[]) is
   'Forgets what has arrived at executions that have ended meanwhile.';
 --! EndIncluded engine/delete_orphans.sql
+--! Included engine/grant_lock.sql
+create or replace function sluice_private.grant_lock(next sluice_private.lock_claims)
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform
+  from sluice_private.lock_claims as claim
+  where claim.organization_id = next.organization_id
+    and claim.execution_id = next.execution_id
+    and claim.frame_id = next.frame_id
+    and claim.step_no = next.step_no
+    and claim.seq = next.seq
+    and claim.state in ('new', 'waiting')
+  order by claim.seq
+  for update skip locked;
+  if not found then
+    return false;
+  end if;
+
+  update sluice_private.lock_claims as claim
+  set state = 'held'
+  where claim.organization_id = next.organization_id
+    and claim.execution_id = next.execution_id
+    and claim.frame_id = next.frame_id
+    and claim.step_no = next.step_no
+    and claim.seq = next.seq;
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation
+  )
+  values (
+    next.organization_id, next.execution_id, 'lock', next.frame_id, next.step_no, next.generation
+  );
+  return true;
+end;
+$$;
+
+comment on function sluice_private.grant_lock(sluice_private.lock_claims) is
+  'Gives the lock to this claim, and tells its execution; false where somebody is taking the claim '
+  'away.';
+--! EndIncluded engine/grant_lock.sql
+--! Included engine/pass_lock.sql
+/* Whoever releases a claim holds its row until it commits: such a row is not waited for. What has
+   changed stays marked until somebody could act on it. */
+create or replace function sluice_private.pass_lock(organization_id uuid, key text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_next sluice_private.lock_claims;
+begin
+  if not exists (
+    select from sluice_private.lock_claims as claim
+    where claim.organization_id = pass_lock.organization_id
+      and claim.key = pass_lock.key
+      and claim.state = 'held'
+  ) then
+    select claim.*
+    into v_next
+    from sluice_private.lock_claims as claim
+    where claim.key = pass_lock.key
+      and claim.organization_id = pass_lock.organization_id
+      and claim.state in ('new', 'waiting')
+    order by claim.seq
+    limit 1;
+    if v_next.seq is not null and not sluice_private.grant_lock(v_next) then
+      return;
+    end if;
+  end if;
+
+  with seen as (
+    select claim.seq
+    from sluice_private.lock_claims as claim
+    where claim.key = pass_lock.key
+      and claim.organization_id = pass_lock.organization_id
+      and claim.state in ('new', 'released')
+    order by claim.seq
+    for update skip locked
+  ),
+  gone as (
+    delete from sluice_private.lock_claims as claim
+    using seen
+    where claim.key = pass_lock.key
+      and claim.organization_id = pass_lock.organization_id
+      and claim.seq = seen.seq
+      and claim.state = 'released'
+  )
+  update sluice_private.lock_claims as claim
+  set state = 'waiting'
+  from seen
+  where claim.key = pass_lock.key
+    and claim.organization_id = pass_lock.organization_id
+    and claim.seq = seen.seq
+    and claim.state = 'new';
+end;
+$$;
+
+comment on function sluice_private.pass_lock(uuid, text) is
+  'Gives a lock that is free to whoever has stood in line for it the longest.';
+--! EndIncluded engine/pass_lock.sql
+--! Included engine/pass_locks.sql
+/* One transaction looks after a stripe of keys at a time, and nobody waits for another: what is
+   left is for the next look. It comes last in its transaction, as what releases a claim may wait
+   for it. */
+create or replace function sluice_private.pass_locks(at_most int)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_stripes int[] := array(
+    select distinct (sluice_private.event_topic(first.organization_id, first.key) & 1023)::int
+    from (
+      select claim.organization_id, claim.key
+      from sluice_private.lock_claims as claim
+      where claim.state in ('new', 'released')
+      order by claim.seq
+      limit at_most
+    ) as first
+  );
+  v_key record;
+  v_count int := 0;
+begin
+  if v_stripes = '{}' then
+    return 0;
+  end if;
+  v_stripes := array(
+    select stripe
+    from unnest(v_stripes) as stripe
+    where pg_try_advisory_xact_lock(hashtext('sluice:locks'), stripe)
+  );
+  for v_key in
+    select distinct first.organization_id, first.key
+    from (
+      select claim.organization_id, claim.key
+      from sluice_private.lock_claims as claim
+      where claim.state in ('new', 'released')
+      order by claim.seq
+      limit at_most
+    ) as first
+    where (sluice_private.event_topic(first.organization_id, first.key) & 1023)::int
+      = any (v_stripes)
+  loop
+    perform sluice_private.pass_lock(v_key.organization_id, v_key.key);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.pass_locks(int) is
+  'Passes on the locks of which up to this many claims are new or released; says how many keys it '
+  'looked at.';
+--! EndIncluded engine/pass_locks.sql
 --! Included engine/advance_batch.sql
 /* A door. Arrivals and due timers are read without locks; then the executions are locked. Where all
    of them are held by somebody else it looks further, so that they hold up nobody. */
@@ -7987,6 +9296,7 @@ begin
   where arrival.organization_id = v_live.organization_id
     and arrival.execution_id = v_live.id
     and arrival.is_parked
+    and arrival.kind <> 'turn'
     and (arrival.kind = 'report' or not v_live.is_paused);
   update sluice_private.timers as timer
   set is_parked = false
@@ -8586,10 +9896,20 @@ begin atomic
       and past.execution_id = keep_steps.execution_id
     order by past.node_id, past.frame_path, past.generation desc
   ) as s
-  where s.type not in ('trigger', 'end')
+  where s.type not in ('trigger', 'end', 'compensation')
     and (s.status = 'completed'
       or s.status in ('failed', 'timed_out') and s.ports <> '{}'
       or s.verdicts ? 'by_hand')
+    and not exists (
+      select
+      from sluice_private.execution_steps as undo
+      where undo.organization_id = keep_steps.organization_id
+        and undo.execution_id = keep_steps.execution_id
+        and undo.type = 'compensation'
+        and undo.node_id = s.node_id || ':compensate'
+        and undo.frame_path is not distinct from s.frame_path
+        and undo.generation >= s.generation
+    )
     and not exists (
       select from redone
       where redone.path = s.path and redone.step = s.node_id
@@ -8602,7 +9922,7 @@ end;
 
 comment on function sluice_private.keep_steps(uuid, uuid, uuid, text, text) is
   'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, '
-  'or are to be run again from a step on.';
+  'were undone, or are to be run again from a step on.';
 --! EndIncluded engine/keep_steps.sql
 --! Included engine/restart_execution.sql
 create or replace function sluice_private.restart_execution(
@@ -8942,6 +10262,7 @@ begin atomic
   select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip'),
     'arrival ' || a.kind
   from sluice_private.arrivals as a
+  where a.kind <> 'turn'
   union all
   select r.organization_id, r.execution_id, r.frame_id, true, 'ready step'
   from sluice_private.ready_steps as r
@@ -8959,7 +10280,17 @@ begin atomic
   from sluice_private.calls as c
   union all
   select c.organization_id, c.execution_id, c.frame_id, true, 'container'
-  from sluice_private.containers as c;
+  from sluice_private.containers as c
+  union all
+  select l.organization_id, l.execution_id, l.frame_id, false, 'lock'
+  from sluice_private.lock_claims as l
+  where l.state in ('new', 'waiting')
+    and exists (
+      select from sluice_private.lock_claims as ahead
+      where ahead.organization_id = l.organization_id
+        and ahead.key = l.key
+        and ahead.state <> 'waiting'
+    );
 end;
 
 comment on function sluice_private.next_causes() is
@@ -8989,7 +10320,12 @@ begin atomic
   union all
   select k.organization_id, k.execution_id, 'kept step' from sluice_private.kept_steps as k
   union all
-  select t.organization_id, t.execution_id, 'taken event' from sluice_private.taken_events as t;
+  select t.organization_id, t.execution_id, 'taken event' from sluice_private.taken_events as t
+  union all
+  select c.organization_id, c.execution_id, 'compensation' from sluice_private.compensations as c
+  union all
+  select l.organization_id, l.execution_id, 'lock' from sluice_private.lock_claims as l
+  where l.state <> 'released';
 end;
 
 comment on function sluice_private.hot_rows() is
@@ -9171,6 +10507,99 @@ end;
 comment on function sluice_private.stray_approvals() is
   'Open approvals that nothing waits for, and waits whose approval nobody can decide.';
 --! EndIncluded engine/stray_approvals.sql
+--! Included engine/stray_events.sql
+create or replace function sluice_private.stray_events()
+returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql
+stable
+begin atomic
+  select 'an awaited event has a wait', a.organization_id, a.execution_id,
+    format('nothing waits for %s', a.name)
+  from sluice_private.awaited_events as a
+  where not exists (
+    select from sluice_private.waits as w
+    where w.organization_id = a.organization_id
+      and w.execution_id = a.execution_id
+      and w.frame_id = a.frame_id
+      and w.step_no = a.step_no
+  ) and not exists (
+    select from sluice_private.containers as c
+    where c.organization_id = a.organization_id
+      and c.execution_id = a.execution_id
+      and c.frame_id = a.frame_id
+      and c.step_no = a.step_no
+  );
+end;
+
+comment on function sluice_private.stray_events() is
+  'Events that are awaited, and nobody would know what for.';
+--! EndIncluded engine/stray_events.sql
+--! Included engine/stray_groups.sql
+create or replace function sluice_private.stray_groups()
+returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql
+stable
+begin atomic
+  select 'a lock that is claimed has a group', l.organization_id, l.execution_id,
+    format('%s is %s, and its group is gone', l.key, l.state)
+  from sluice_private.lock_claims as l
+  where l.state <> 'released'
+    and not exists (
+      select from sluice_private.containers as c
+      where c.organization_id = l.organization_id
+        and c.execution_id = l.execution_id
+        and c.frame_id = l.frame_id
+        and c.step_no = l.step_no
+    )
+  union all
+  select 'a lock that is waited for has a holder', l.organization_id, l.execution_id,
+    format('nobody holds %s', l.key)
+  from sluice_private.lock_claims as l
+  where l.state = 'waiting'
+    and not exists (
+      select from sluice_private.lock_claims as ahead
+      where ahead.organization_id = l.organization_id
+        and ahead.key = l.key
+        and ahead.state <> 'waiting'
+    )
+  union all
+  select 'a group that waits for a lock has a claim', c.organization_id, c.execution_id,
+    format('step %s waits for %s, and stands in no line', c.step_no, c.waits_for)
+  from sluice_private.containers as c
+  where c.waits_for is not null
+    and not exists (
+      select from sluice_private.lock_claims as l
+      where l.organization_id = c.organization_id
+        and l.execution_id = c.execution_id
+        and l.frame_id = c.frame_id
+        and l.step_no = c.step_no
+        and (l.state in ('new', 'waiting') or l.state = 'held' and exists (
+          select from sluice_private.arrivals as a
+          where a.organization_id = c.organization_id
+            and a.execution_id = c.execution_id
+            and a.frame_id = c.frame_id
+            and a.step_no = c.step_no
+            and a.kind = 'lock'
+        ))
+    )
+  union all
+  select 'a step that waits for its turn comes after another', a.organization_id, a.execution_id,
+    format('step %s waits, and it is the turn of none', a.step_no)
+  from sluice_private.arrivals as a
+  where a.kind = 'turn'
+    and not exists (
+      select from sluice_private.frames as f
+      where f.organization_id = a.organization_id
+        and f.execution_id = a.execution_id
+        and f.frame_id = a.frame_id
+        and f.turn <> a.step_no
+    );
+end;
+
+comment on function sluice_private.stray_groups() is
+  'Locks whose holder is gone, groups that nobody would ever give the lock they wait for, and '
+  'steps whose turn would never come.';
+--! EndIncluded engine/stray_groups.sql
 --! Included engine/strays.sql
 create or replace function sluice_private.strays()
 returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -9208,17 +10637,20 @@ begin atomic
   inner join sluice_private.live_executions as live
     on live.organization_id = frame.organization_id and live.id = frame.execution_id
   where frame.open = 0 and live.status <> 'paused'
+    and not exists (
+      select from sluice_private.containers as c
+      where c.organization_id = frame.organization_id
+        and c.execution_id = frame.execution_id
+        and c.frame_id = frame.parent_id
+        and c.step_no = frame.container
+        and c.waits_for is not null
+    )
   union all
-  select 'an awaited event has a wait', a.organization_id, a.execution_id,
-    format('nothing waits for %s', a.name)
-  from sluice_private.awaited_events as a
-  where not exists (
-    select from sluice_private.waits as w
-    where w.organization_id = a.organization_id
-      and w.execution_id = a.execution_id
-      and w.frame_id = a.frame_id
-      and w.step_no = a.step_no
-  )
+  select e.invariant, e.organization_id, e.execution_id, e.detail
+  from sluice_private.stray_events() as e
+  union all
+  select g.invariant, g.organization_id, g.execution_id, g.detail
+  from sluice_private.stray_groups() as g
   union all
   select t.invariant, t.organization_id, t.execution_id, t.detail
   from sluice_private.stray_timeouts() as t
@@ -9434,6 +10866,22 @@ using (true);
 
 grant select on sluice_private.kept_steps to sluice_member, sluice_admin;
 --! EndIncluded engine/kept_steps_policies.sql
+--! Included engine/compensations_policies.sql
+alter table sluice_private.compensations enable row level security;
+alter table sluice_private.compensations force row level security;
+
+drop policy if exists all_owner on sluice_private.compensations;
+create policy all_owner on sluice_private.compensations to sluice_owner
+using (true) with check (true);
+--! EndIncluded engine/compensations_policies.sql
+--! Included engine/lock_claims_policies.sql
+alter table sluice_private.lock_claims enable row level security;
+alter table sluice_private.lock_claims force row level security;
+
+drop policy if exists all_owner on sluice_private.lock_claims;
+create policy all_owner on sluice_private.lock_claims to sluice_owner
+using (true) with check (true);
+--! EndIncluded engine/lock_claims_policies.sql
 --! Included engine/container_items_policies.sql
 alter table sluice_private.container_items enable row level security;
 alter table sluice_private.container_items force row level security;

@@ -1,8 +1,8 @@
 import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
-import { execution, type EdgeText, type Node } from "../../support/engine.ts";
+import { execution, start, TestWorker, type EdgeText, type Node } from "../../support/engine.ts";
 import { ended, fail, retry, run, stepsOf } from "../../support/retries.ts";
-import { act, endScene } from "../../support/scenes.ts";
+import { act, endScene, workflowOf } from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endScene(db);
@@ -104,4 +104,20 @@ describe("a retry inside containers", () => {
     expect(await run(db, worker)).toEqual(["after", "x"]);
     expect(await execution(db, id)).toMatchObject({ status: "completed" });
   });
+});
+
+test("a retry runs again what had been undone", async ({ db }) => {
+  const workflow = await workflowOf(
+    db,
+    [act("a", { compensate: { action: "act" } }), act("b"), act("c")],
+    ["start → a", "a → b", "b → c"],
+    { compensate: true },
+  );
+  const id = await start(db, workflow);
+  const worker = await new TestWorker(db.worker).register();
+  expect(await run(db, worker, fail("c"))).toEqual(["a", "a:compensate", "b", "c"]);
+  expect(await execution(db, id)).toMatchObject({ status: "failed" });
+  await retry(db, id);
+  expect(await run(db, worker)).toEqual(["a", "c"]);
+  expect(await execution(db, id)).toMatchObject({ status: "completed" });
 });

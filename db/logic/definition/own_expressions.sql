@@ -1,0 +1,28 @@
+create or replace function sluice_private.own_expressions(definition jsonb, node_ids text[])
+returns table (
+  node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
+  is_inside boolean
+)
+language sql
+immutable
+begin atomic
+  select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
+    compiled.roots, sluice_private.expression_faults('completion', compiled.problem), false
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_condition(
+    node.data -> 'completion', node_ids
+  ) as compiled
+  where node.type = 'foreach' and sluice_private.is_condition(node.data -> 'completion')
+  union all
+  select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
+    compiled.roots, compiled.problems, false
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_template(
+    node.data #> '{compensate,input}', 'compensate.input', node_ids
+  ) as compiled
+  where node.type = 'action' and jsonb_typeof(node.data -> 'compensate') = 'object';
+end;
+
+comment on function sluice_private.own_expressions(jsonb, text[]) is
+  'The expressions that may read the output of the node that they are in, as '
+  'definition_expressions has them.';
