@@ -8,6 +8,40 @@ export interface Interval {
   toISOString(): string;
 }
 
+/** What somebody asked of many executions at once, and how far it has come. */
+export interface BulkOperationsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id; orders by time of start. */
+  id: string;
+  /** cancel pause resume retry skip_step cancel_step complete_step. */
+  kind: string;
+  /** Which executions it is for. */
+  filter: Json;
+  /** What each of them is told. */
+  arguments: Json;
+  /** running completed cancelled. */
+  status: string;
+  /** The last execution it has looked at. */
+  position: string | null;
+  /** How many executions matched when it started. */
+  total: number;
+  /** How many have been told. */
+  done: number;
+  /** How many could not be told. */
+  failed: number;
+  /** Why the last of those could not: execution_id, code, message. */
+  last_error: Json | null;
+  /** Who started it. */
+  created_by: string | null;
+  /** When it was started. */
+  created_at: Date;
+  /** When it last told some. */
+  advanced_at: Date;
+  /** When it completed, or was cancelled. */
+  finished_at: Date | null;
+}
+
 /** When an organization works: what waits may keep to. */
 export interface BusinessCalendarsRow {
   /** The organization it belongs to. */
@@ -666,6 +700,8 @@ export interface WorkflowsRow {
 export interface Functions {
   /** Operators: makes a person a member, or gives a member another role. Whoever is not yet known is added to sluice.users; user_id is the claim sub of their tokens, a new one if not given. */
   "sluice.add_member": { args: { organization_id: string | null; email: string | null; role?: string | null; user_id?: string | null }; row: OrganizationMembersRow };
+  /** Stops a bulk operation where it is: those it has told already keep what they were told. */
+  "sluice.cancel_bulk_operation": { args: { operation_id: string | null }; row: BulkOperationsRow };
   /** Asks an execution to end as cancelled: what has not begun never will, late results are refused. */
   "sluice.cancel_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
   /** Ends a step that is under way as cancelled: none of its edges goes live. What a worker still reports of it is refused. */
@@ -692,24 +728,30 @@ export interface Functions {
   "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; args: string[] | null; description: string | null } };
   /** Asks an execution to pause: what runs is finished and recorded, nothing else begins. */
   "sluice.pause_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
+  /** Pauses everything of an organization (by default the active one): nothing starts, what runs is finished and recorded, nothing else begins. The row says how far it has come. */
+  "sluice.pause_organization": { args: { organization_id?: string | null; reason?: string | null }; row: BulkOperationsRow };
   /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */
   "sluice.publish_workflow": { args: { workflow_id: string | null }; row: WorkflowVersionsRow };
   /** Operators: ends a membership, from the person's next request on; says whether there was one. */
   "sluice.remove_member": { args: { organization_id: string | null; user_id: string | null }; row: boolean };
   /** Asks a paused execution to go on where it stood; one that is not paused just goes on. */
   "sluice.resume_execution": { args: { execution_id: string | null }; row: WorkflowExecutionsRow };
+  /** Lets what pause_organization paused go on where it stood; what is paused by itself, or by its workflow, stays so. */
+  "sluice.resume_organization": { args: { organization_id?: string | null }; row: BulkOperationsRow };
   /** Runs a finished execution again, as its next generation: what failed, was cancelled or never came to be, and from node_id (in the iteration frame_path) on everything; all other steps are kept as they ended. input replaces that of the step, or the payload of the trigger. On the version it ran, or on the live one. */
   "sluice.retry_execution": { args: { execution_id: string | null; node_id?: string | null; frame_path?: string | null; input?: Json | null; use_live_version?: boolean | null }; row: WorkflowExecutionsRow };
   /** Creates or replaces a business calendar of an organization. Waits that begin from then on keep to it. */
   "sluice.set_calendar": { args: { name: string | null; zone: string | null; hours: Json | null; holidays?: Date[] | null; organization_id?: string | null }; row: BusinessCalendarsRow };
   /** Sets a plain variable of the organization, or of one workflow; executions read it as they start. */
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
-  /** Turns a published workflow on or off. Executions that run already are not touched. */
+  /** Turns a published workflow on or off. paused also pauses its executions, until it has another status; with all others they go on. */
   "sluice.set_workflow_status": { args: { workflow_id: string | null; status: string | null }; row: WorkflowsRow };
   /** Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers' steps and calls give their mocks. The first row is the execution, the others its steps as they ended. */
   "sluice.simulate_workflow": { args: { workflow_id: string | null; input?: Json | null; mocks?: Json | null; clock?: Date | null; version_id?: string | null }; row: SimulatedStepRow };
   /** Ends a step that is under way as skipped: none of its edges goes live. What a worker still reports of it is refused. */
   "sluice.skip_step": { args: { execution_id: string | null; node_id: string | null; reason?: string | null; frame_path?: string | null }; row: WorkflowExecutionStepsRow };
+  /** Does to every execution that the filter matches now what cancel_execution, pause_execution, resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one. The row says how far it has come. */
+  "sluice.start_bulk_operation": { args: { kind: string | null; filter: Json | null; arguments?: Json | null; organization_id?: string | null }; row: BulkOperationsRow };
   /** Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one. */
   "sluice.start_workflow": { args: { workflow_id: string | null; input?: Json | null; idempotency_key?: string | null; trigger_node?: string | null }; row: WorkflowExecutionsRow };
   /** Starts one execution for each item of a JSON array, in one transaction; returns their ids in order. */
@@ -740,7 +782,7 @@ export interface Functions {
   "sluice_private.heartbeat": { args: { worker_id: string | null; epoch: string | null; tokens: string[] | null }; row: boolean };
   /** This worker is about to sleep: starts notify it from now on. It polls once more after this. */
   "sluice_private.mark_idle": { args: { worker_id: string | null; epoch: string | null }; row: void };
-  /** What a host calls in a loop: advances what is pending, admits what may run; when the next timer is due. */
+  /** What a host calls in a loop: advances what is pending, admits what may run, carries bulk operations out; when the next timer is due. */
   "sluice_private.pump": { args: { worker_id: string | null; epoch: string | null }; row: { advanced: number | null; admitted: number | null; more: boolean | null; next_due: Date | null } };
   /** What the page behind a link shows; no row if there is no such link. */
   "sluice_private.read_link": { args: { token_hash: Buffer | null }; row: { title: string | null; details: Json | null; form: Json | null; due_at: Date | null; state: string | null } };

@@ -3,6 +3,61 @@
 create schema sluice;
 comment on schema sluice is 'The API: tables, views and functions for users and GraphQL.';
 
+create table sluice.bulk_operations (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  kind text not null,
+  filter jsonb not null,
+  arguments jsonb not null default '{}'::jsonb,
+  status text not null default 'running'::text,
+  position uuid,
+  total integer not null default 0,
+  done integer not null default 0,
+  failed integer not null default 0,
+  last_error jsonb,
+  created_by uuid,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  advanced_at timestamp with time zone not null default clock_timestamp(),
+  finished_at timestamp with time zone,
+  constraint bulk_operations_pkey PRIMARY KEY (organization_id, id),
+  constraint bulk_operations_created_by_fkey FOREIGN KEY (created_by) REFERENCES sluice.users(id) ON DELETE SET NULL,
+  constraint bulk_operations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint bulk_operations_counts_are_positive CHECK (total >= 0 AND done >= 0 AND failed >= 0),
+  constraint bulk_operations_finished_at_says_when CHECK ((status = 'running'::text) = (finished_at IS NULL)),
+  constraint bulk_operations_kind_is_known CHECK (kind = ANY (ARRAY['cancel'::text, 'pause'::text, 'resume'::text, 'retry'::text, 'skip_step'::text, 'cancel_step'::text, 'complete_step'::text])),
+  constraint bulk_operations_status_is_known CHECK (status = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text]))
+);
+comment on table sluice.bulk_operations is 'What somebody asked of many executions at once, and how far it has come.';
+comment on column sluice.bulk_operations.organization_id is 'The organization it belongs to.';
+comment on column sluice.bulk_operations.id is 'Its id; orders by time of start.';
+comment on column sluice.bulk_operations.kind is 'cancel pause resume retry skip_step cancel_step complete_step.';
+comment on column sluice.bulk_operations.filter is 'Which executions it is for.';
+comment on column sluice.bulk_operations.arguments is 'What each of them is told.';
+comment on column sluice.bulk_operations.status is 'running completed cancelled.';
+comment on column sluice.bulk_operations.position is 'The last execution it has looked at.';
+comment on column sluice.bulk_operations.total is 'How many executions matched when it started.';
+comment on column sluice.bulk_operations.done is 'How many have been told.';
+comment on column sluice.bulk_operations.failed is 'How many could not be told.';
+comment on column sluice.bulk_operations.last_error is 'Why the last of those could not: execution_id, code, message.';
+comment on column sluice.bulk_operations.created_by is 'Who started it.';
+comment on column sluice.bulk_operations.created_at is 'When it was started.';
+comment on column sluice.bulk_operations.advanced_at is 'When it last told some.';
+comment on column sluice.bulk_operations.finished_at is 'When it completed, or was cancelled.';
+CREATE INDEX bulk_operations_created_by_idx ON sluice.bulk_operations USING btree (created_by);
+CREATE INDEX bulk_operations_id_idx ON sluice.bulk_operations USING btree (id, organization_id);
+CREATE INDEX bulk_operations_running_idx ON sluice.bulk_operations USING btree (advanced_at) WHERE (status = 'running'::text);
+alter table sluice.bulk_operations enable row level security;
+alter table sluice.bulk_operations force row level security;
+create policy all_owner on sluice.bulk_operations for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.bulk_operations for select to sluice_admin
+  using (true);
+create policy select_member on sluice.bulk_operations for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.bulk_operations to sluice_admin;
+grant select on sluice.bulk_operations to sluice_member;
+
 create table sluice.business_calendars (
   organization_id uuid not null,
   name text not null,
@@ -1131,6 +1186,13 @@ language plpgsql volatile security definer;
 comment on function sluice.add_member(uuid,text,text,uuid) is 'Operators: makes a person a member, or gives a member another role. Whoever is not yet known is added to sluice.users; user_id is the claim sub of their tokens, a new one if not given.';
 grant execute on function sluice.add_member(uuid,text,text,uuid) to sluice_admin;
 
+create function sluice.cancel_bulk_operation(operation_id uuid)
+returns sluice.bulk_operations
+language plpgsql volatile security definer;
+comment on function sluice.cancel_bulk_operation(uuid) is 'Stops a bulk operation where it is: those it has told already keep what they were told.';
+grant execute on function sluice.cancel_bulk_operation(uuid) to sluice_admin;
+grant execute on function sluice.cancel_bulk_operation(uuid) to sluice_member;
+
 create function sluice.cancel_execution(execution_id uuid, reason text DEFAULT NULL::text)
 returns sluice.workflow_executions
 language plpgsql volatile security definer;
@@ -1221,6 +1283,13 @@ comment on function sluice.pause_execution(uuid,text) is 'Asks an execution to p
 grant execute on function sluice.pause_execution(uuid,text) to sluice_admin;
 grant execute on function sluice.pause_execution(uuid,text) to sluice_member;
 
+create function sluice.pause_organization(organization_id uuid DEFAULT NULL::uuid, reason text DEFAULT NULL::text)
+returns sluice.bulk_operations
+language plpgsql volatile security definer;
+comment on function sluice.pause_organization(uuid,text) is 'Pauses everything of an organization (by default the active one): nothing starts, what runs is finished and recorded, nothing else begins. The row says how far it has come.';
+grant execute on function sluice.pause_organization(uuid,text) to sluice_admin;
+grant execute on function sluice.pause_organization(uuid,text) to sluice_member;
+
 create function sluice.publish_workflow(workflow_id uuid)
 returns sluice.workflow_versions
 language plpgsql volatile security definer;
@@ -1240,6 +1309,13 @@ language plpgsql volatile security definer;
 comment on function sluice.resume_execution(uuid) is 'Asks a paused execution to go on where it stood; one that is not paused just goes on.';
 grant execute on function sluice.resume_execution(uuid) to sluice_admin;
 grant execute on function sluice.resume_execution(uuid) to sluice_member;
+
+create function sluice.resume_organization(organization_id uuid DEFAULT NULL::uuid)
+returns sluice.bulk_operations
+language plpgsql volatile security definer;
+comment on function sluice.resume_organization(uuid) is 'Lets what pause_organization paused go on where it stood; what is paused by itself, or by its workflow, stays so.';
+grant execute on function sluice.resume_organization(uuid) to sluice_admin;
+grant execute on function sluice.resume_organization(uuid) to sluice_member;
 
 create function sluice.retry_execution(execution_id uuid, node_id text DEFAULT NULL::text, frame_path text DEFAULT NULL::text, input jsonb DEFAULT NULL::jsonb, use_live_version boolean DEFAULT false)
 returns sluice.workflow_executions
@@ -1265,7 +1341,7 @@ grant execute on function sluice.set_variable(text,jsonb,uuid,uuid) to sluice_me
 create function sluice.set_workflow_status(workflow_id uuid, status text)
 returns sluice.workflows
 language plpgsql volatile security definer;
-comment on function sluice.set_workflow_status(uuid,text) is 'Turns a published workflow on or off. Executions that run already are not touched.';
+comment on function sluice.set_workflow_status(uuid,text) is 'Turns a published workflow on or off. paused also pauses its executions, until it has another status; with all others they go on.';
 grant execute on function sluice.set_workflow_status(uuid,text) to sluice_admin;
 grant execute on function sluice.set_workflow_status(uuid,text) to sluice_member;
 
@@ -1282,6 +1358,13 @@ language plpgsql volatile security definer;
 comment on function sluice.skip_step(uuid,text,text,text) is 'Ends a step that is under way as skipped: none of its edges goes live. What a worker still reports of it is refused.';
 grant execute on function sluice.skip_step(uuid,text,text,text) to sluice_admin;
 grant execute on function sluice.skip_step(uuid,text,text,text) to sluice_member;
+
+create function sluice.start_bulk_operation(kind text, filter jsonb, arguments jsonb DEFAULT '{}'::jsonb, organization_id uuid DEFAULT NULL::uuid)
+returns sluice.bulk_operations
+language plpgsql volatile security definer;
+comment on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) is 'Does to every execution that the filter matches now what cancel_execution, pause_execution, resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one. The row says how far it has come.';
+grant execute on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) to sluice_admin;
+grant execute on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) to sluice_member;
 
 create function sluice.start_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, idempotency_key text DEFAULT NULL::text, trigger_node text DEFAULT NULL::text)
 returns sluice.workflow_executions
@@ -2039,6 +2122,22 @@ create policy all_owner on sluice_private.new_events for all to sluice_owner
   using (true)
   with check (true);
 
+create table sluice_private.paused_scopes (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  reason text,
+  paused_by uuid,
+  paused_at timestamp with time zone not null,
+  constraint paused_scopes_pkey PRIMARY KEY (organization_id, workflow_id),
+  constraint paused_scopes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE
+);
+comment on table sluice_private.paused_scopes is 'Workflows that are paused; with the nil id, whole organizations. Nearly always empty.';
+alter table sluice_private.paused_scopes enable row level security;
+alter table sluice_private.paused_scopes force row level security;
+create policy all_owner on sluice_private.paused_scopes for all to sluice_owner
+  using (true)
+  with check (true);
+
 create type sluice_private.queued_step as (
   organization_id uuid,
   execution_id uuid,
@@ -2368,6 +2467,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.advance_batch(integer) is 'Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer.';
 grant execute on function sluice_private.advance_batch(integer) to sluice_worker;
 
+create function sluice_private.advance_bulk()
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.advance_bulk() is 'Looks at the next 1,000 executions of a bulk operation; false when there is none to do now.';
+
 create function sluice_private.advance_executions(organization_ids uuid[], execution_ids uuid[])
 returns integer
 language plpgsql volatile security definer;
@@ -2494,6 +2598,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.assert_open(sluice.workflow_approvals) is 'Raises SLSTA unless the approval can still be decided.';
 
+create function sluice_private.assert_organization(organization_id uuid, needed text)
+returns uuid
+language plpgsql stable;
+comment on function sluice_private.assert_organization(uuid,text) is 'The organization, if whoever asks may do there what is needed; raises SLVAL, SLFRB, SLNTF.';
+
 create function sluice_private.assert_valid(organization_id uuid, workflow_id uuid, definition jsonb)
 returns void
 language plpgsql stable;
@@ -2529,6 +2638,21 @@ create function sluice_private.build_context(organization_id uuid, execution_id 
 returns jsonb
 language plpgsql stable;
 comment on function sluice_private.build_context(uuid,uuid,bigint,integer[],text[]) is 'What expressions see: { trigger, steps, vars, item, index, execution, workflow, organization, now }, of which only these parts and the outputs of these steps are filled in.';
+
+create function sluice_private.bulk_arguments_fault(kind text, arguments jsonb)
+returns text
+language plpgsql stable;
+comment on function sluice_private.bulk_arguments_fault(text,jsonb) is 'What is wrong with the kind or the arguments of a bulk operation, or null.';
+
+create function sluice_private.bulk_filter_fault(filter jsonb)
+returns text
+language plpgsql stable;
+comment on function sluice_private.bulk_filter_fault(jsonb) is 'What is wrong with the filter of a bulk operation, or null.';
+
+create function sluice_private.bulk_page(operation sluice.bulk_operations, at_most integer)
+returns TABLE(id uuid, is_match boolean)
+language plpgsql stable;
+comment on function sluice_private.bulk_page(sluice.bulk_operations,integer) is 'The next executions, by their ids, that a bulk operation looks at (null: all), and whether it is for them: finished ones when it retries, else those under way.';
 
 create function sluice_private.calendar_fault(organization_id uuid, local jsonb)
 returns jsonb
@@ -2598,7 +2722,7 @@ comment on function sluice_private.change_inner_frames(sluice_private.frame_chan
 create function sluice_private.change_pauses(arrivals sluice_private.arrivals[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is 'Pauses and resumes locked executions: of what each was asked, the last counts.';
+comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is 'Pauses and resumes locked executions: of what each was asked by people, the last counts.';
 
 create function sluice_private.child_error(child_id uuid, workflow_id uuid, status text, error jsonb)
 returns jsonb
@@ -3149,6 +3273,16 @@ returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_wait(sluice.workflow_steps,jsonb) is 'Until when a wait lasts, and the port that time would then open; or its end, where its condition holds already.';
 
+create function sluice_private.follow_scopes(arrivals sluice_private.arrivals[])
+returns sluice_private.arrivals[]
+language plpgsql volatile;
+comment on function sluice_private.follow_scopes(sluice_private.arrivals[]) is 'What locked executions were asked, with what their scopes say: paused as long as one of them is.';
+
+create function sluice_private.follow_status(workflow sluice.workflows)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.follow_status(sluice.workflows) is 'Pauses the executions of a workflow that is paused, and resumes them when it is not any more.';
+
 create function sluice_private.follow_steps(ended sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql volatile;
@@ -3324,6 +3458,11 @@ create function sluice_private.is_event_name(name text)
 returns boolean
 language sql immutable;
 comment on function sluice_private.is_event_name(text) is 'Whether an event may be called so: letters, digits and _ . : / - only, up to 200.';
+
+create function sluice_private.is_id(value jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_id(jsonb) is 'Whether a JSON value is a UUID.';
 
 create function sluice_private.is_inside_lock(container sluice_private.containers, key text)
 returns boolean
@@ -3541,6 +3680,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.open_approvals(sluice_private.settled_step[]) is 'Asks the assignees of the waits that are for an approval.';
 
+create function sluice_private.open_bulk_operation(organization_id uuid, kind text, filter jsonb, arguments jsonb)
+returns sluice.bulk_operations
+language plpgsql volatile;
+comment on function sluice_private.open_bulk_operation(uuid,text,jsonb,jsonb) is 'Starts a bulk operation and counts what it is for; workers'' pumps carry it out.';
+
 create function sluice_private.open_containers(opening sluice_private.settled_step[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
@@ -3595,6 +3739,26 @@ create function sluice_private.pause_executions(arrivals sluice_private.arrivals
 returns void
 language plpgsql volatile;
 comment on function sluice_private.pause_executions(sluice_private.arrivals[]) is 'Pauses locked executions that were asked to: nothing of them begins until they are resumed.';
+
+create function sluice_private.pause_in_scopes(fired sluice_private.fired_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.pause_in_scopes(sluice_private.fired_step[]) is 'Pauses those of locked executions whose workflow or organization is paused.';
+
+create function sluice_private.pause_scope(organization_id uuid, workflow_id uuid, reason text)
+returns sluice.bulk_operations
+language plpgsql volatile;
+comment on function sluice_private.pause_scope(uuid,uuid,text) is 'Pauses all executions of a workflow, or with the nil id of an organization.';
+
+create function sluice_private.paused_scope(organization_id uuid, workflow_id uuid)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.paused_scope(uuid,uuid) is 'What pauses the executions of a workflow, its organization or itself: the error of those that are paused by it. Null: nothing does, or this is a simulation.';
+
+create function sluice_private.pick_bulk_operation()
+returns sluice.bulk_operations
+language plpgsql volatile;
+comment on function sluice_private.pick_bulk_operation() is 'The bulk operation whose turn it is, locked; or null.';
 
 create function sluice_private.pick_causes(at_most integer, after_seq bigint, after_due timestamp with time zone, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT last_seq bigint, OUT last_due timestamp with time zone, OUT is_full boolean)
 returns record
@@ -3754,7 +3918,7 @@ comment on function sluice_private.property_problem(jsonb) is 'Why a JSON Schema
 create function sluice_private.pump(worker_id uuid, epoch bigint)
 returns TABLE(advanced integer, admitted integer, more boolean, next_due timestamp with time zone)
 language plpgsql volatile security definer;
-comment on function sluice_private.pump(uuid,bigint) is 'What a host calls in a loop: advances what is pending, admits what may run; when the next timer is due.';
+comment on function sluice_private.pump(uuid,bigint) is 'What a host calls in a loop: advances what is pending, admits what may run, carries bulk operations out; when the next timer is due.';
 grant execute on function sluice_private.pump(uuid,bigint) to sluice_worker;
 
 create function sluice_private.quarantine(leases sluice_private.step_leases[])
@@ -3860,6 +4024,11 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.render_step(sluice.workflow_steps,jsonb) is 'The input of a step in a context, or the error that makes it fail.';
 
+create function sluice_private.rerun_execution(past sluice_private.executions, node_id text, frame_path text, input jsonb, use_live_version boolean)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.rerun_execution(sluice_private.executions,text,text,jsonb,boolean) is 'Starts the next generation of a finished execution; raises SLNTF, SLSTA, SLVAL.';
+
 create function sluice_private.resolve_edges(settled sluice_private.settled_step, OUT targets integer[], OUT lives boolean[], OUT verdicts jsonb)
 returns record
 language plpgsql stable;
@@ -3875,6 +4044,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.resume_executions(sluice_private.arrivals[]) is 'Resumes locked executions that were asked to: what was held back goes on where it stood.';
 
+create function sluice_private.resume_scope(organization_id uuid, workflow_id uuid)
+returns sluice.bulk_operations
+language plpgsql volatile;
+comment on function sluice_private.resume_scope(uuid,uuid) is 'Resumes those executions that only this pause of a workflow, or with the nil id of an organization, holds; null if it is not paused.';
+
 create function sluice_private.retry_calls(due sluice_private.timers[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
@@ -3884,6 +4058,16 @@ create function sluice_private.retry_delay(step sluice.workflow_steps, attempt i
 returns interval
 language sql volatile;
 comment on function sluice_private.retry_delay(sluice.workflow_steps,integer,jsonb) is 'How long to wait after this failed attempt: what the error asks for, or the step''s policy.';
+
+create function sluice_private.retry_executions(operation sluice.bulk_operations, execution_ids uuid[], OUT told uuid[], OUT error jsonb, OUT last_id uuid)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.retry_executions(sluice.bulk_operations,uuid[]) is 'Retries executions one by one, for 200 ms and no longer: up to which, and those that began again.';
+
+create function sluice_private.retry_guarded(operation sluice.bulk_operations, execution_id uuid, OUT error jsonb, OUT is_spent boolean)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.retry_guarded(sluice.bulk_operations,uuid) is 'Retries one execution of a bulk operation; or why it cannot be, and whether it took too long.';
 
 create function sluice_private.return_leases(leases sluice_private.step_leases[], crashes integer)
 returns integer
@@ -3929,6 +4113,11 @@ create function sluice_private.run_sql_action(handler text, organization_id uuid
 returns record
 language plpgsql volatile;
 comment on function sluice_private.run_sql_action(text,uuid,jsonb,jsonb) is 'Runs one SQL action, guarded: its output, or the error that makes its step fail.';
+
+create function sluice_private.scope_filter(workflow_id uuid)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.scope_filter(uuid) is 'The filter for the executions of a workflow; for the nil id, for all of the organization.';
 
 create function sluice_private.set_apart(organization_ids uuid[], execution_ids uuid[])
 returns void
@@ -4207,10 +4396,25 @@ returns sluice.workflow_executions
 language plpgsql volatile;
 comment on function sluice_private.tell_execution(uuid,text,text,text) is 'Leaves an execution that is under way what a user wants of it; raises SLNTF, SLFRB, SLSTA.';
 
+create function sluice_private.tell_executions(operation sluice.bulk_operations, execution_ids uuid[])
+returns uuid[]
+language plpgsql volatile;
+comment on function sluice_private.tell_executions(sluice.bulk_operations,uuid[]) is 'Leaves executions what a bulk operation wants of them: to be cancelled, paused or resumed.';
+
+create function sluice_private.tell_guarded(operation sluice.bulk_operations, execution_ids uuid[], OUT told uuid[], OUT error jsonb)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.tell_guarded(sluice.bulk_operations,uuid[]) is 'Leaves executions what a bulk operation wants of them, with a batch that fails halved; says which were told, and why the last of the others was not.';
+
 create function sluice_private.tell_step(step sluice.workflow_execution_steps, outcome text, ports text[], output jsonb, reason text)
 returns sluice.workflow_execution_steps
 language plpgsql volatile;
 comment on function sluice_private.tell_step(sluice.workflow_execution_steps,text,text[],jsonb,text) is 'Leaves an execution how one of its steps shall end.';
+
+create function sluice_private.tell_steps(operation sluice.bulk_operations, execution_ids uuid[])
+returns uuid[]
+language plpgsql volatile;
+comment on function sluice_private.tell_steps(sluice.bulk_operations,uuid[]) is 'Leaves executions how one of their steps shall end; says which of them have it under way, and an edge that leaves the port.';
 
 create function sluice_private.tell_waits(organization_id uuid, event_id uuid)
 returns void

@@ -26,6 +26,28 @@ export type BigIntFilter = {
   notIn?: Array<string> | null | undefined;
 };
 
+/** A filter to be used against `BulkOperation` object types. All fields are combined with a logical ‘and.’ */
+export type BulkOperationFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<BulkOperationFilter> | null | undefined;
+  /** Filter by the object’s `createdBy` field. */
+  createdBy?: UuidFilter | null | undefined;
+  /** Filter by the object’s `creator` relation. */
+  creator?: UserFilter | null | undefined;
+  /** A related `creator` exists. */
+  creatorExists?: boolean | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Negates the expression. */
+  not?: BulkOperationFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<BulkOperationFilter> | null | undefined;
+  /** Filter by the object’s `organization` relation. */
+  organization?: OrganizationFilter | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+};
+
 /** A filter to be used against `BusinessCalendar` object types. All fields are combined with a logical ‘and.’ */
 export type BusinessCalendarFilter = {
   /** Checks for all expressions in this list. */
@@ -90,6 +112,10 @@ export type IntFilter = {
 export type OrganizationFilter = {
   /** Checks for all expressions in this list. */
   and?: Array<OrganizationFilter> | null | undefined;
+  /** Filter by the object’s `bulkOperations` relation. */
+  bulkOperations?: OrganizationToManyBulkOperationFilter | null | undefined;
+  /** Some related `bulkOperations` exist. */
+  bulkOperationsExist?: boolean | null | undefined;
   /** Filter by the object’s `calendars` relation. */
   calendars?: OrganizationToManyBusinessCalendarFilter | null | undefined;
   /** Some related `calendars` exist. */
@@ -140,6 +166,16 @@ export type OrganizationMemberFilter = {
   user?: UserFilter | null | undefined;
   /** Filter by the object’s `userId` field. */
   userId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against many `BulkOperation` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationToManyBulkOperationFilter = {
+  /** Every related `BulkOperation` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: BulkOperationFilter | null | undefined;
+  /** No related `BulkOperation` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: BulkOperationFilter | null | undefined;
+  /** Some related `BulkOperation` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: BulkOperationFilter | null | undefined;
 };
 
 /** A filter to be used against many `BusinessCalendar` object types. All fields are combined with a logical ‘and.’ */
@@ -250,6 +286,10 @@ export type UuidFilter = {
 export type UserFilter = {
   /** Checks for all expressions in this list. */
   and?: Array<UserFilter> | null | undefined;
+  /** Filter by the object’s `bulkOperationsCreated` relation. */
+  bulkOperationsCreated?: UserToManyBulkOperationFilter | null | undefined;
+  /** Some related `bulkOperationsCreated` exist. */
+  bulkOperationsCreatedExist?: boolean | null | undefined;
   /** Filter by the object’s `email` field. */
   email?: StringFilter | null | undefined;
   /** Filter by the object’s `id` field. */
@@ -274,6 +314,16 @@ export type UserFilter = {
   workflowsUpdated?: UserToManyWorkflowFilter | null | undefined;
   /** Some related `workflowsUpdated` exist. */
   workflowsUpdatedExist?: boolean | null | undefined;
+};
+
+/** A filter to be used against many `BulkOperation` object types. All fields are combined with a logical ‘and.’ */
+export type UserToManyBulkOperationFilter = {
+  /** Every related `BulkOperation` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: BulkOperationFilter | null | undefined;
+  /** No related `BulkOperation` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: BulkOperationFilter | null | undefined;
+  /** Some related `BulkOperation` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: BulkOperationFilter | null | undefined;
 };
 
 /** A filter to be used against many `OrganizationMember` object types. All fields are combined with a logical ‘and.’ */
@@ -1093,6 +1143,45 @@ export type SetCalendarMutationVariables = Exact<{
 
 export type SetCalendarMutation = { setCalendar: { result: { name: string, zone: string, hours: unknown, holidays: Array<string | null> } | null } | null };
 
+export type StartBulkOperationMutationVariables = Exact<{
+  kind: string;
+  filter: unknown;
+  arguments?: unknown;
+  organizationId?: string | null | undefined;
+}>;
+
+
+export type StartBulkOperationMutation = { startBulkOperation: { result: { id: string, kind: string, status: string, total: number } | null } | null };
+
+export type CancelBulkOperationMutationVariables = Exact<{
+  operationId: string;
+}>;
+
+
+export type CancelBulkOperationMutation = { cancelBulkOperation: { result: { id: string, status: string, done: number } | null } | null };
+
+export type PauseOrganizationMutationVariables = Exact<{
+  organizationId?: string | null | undefined;
+  reason?: string | null | undefined;
+}>;
+
+
+export type PauseOrganizationMutation = { pauseOrganization: { result: { id: string, status: string, total: number } | null } | null };
+
+export type ResumeOrganizationMutationVariables = Exact<{
+  organizationId?: string | null | undefined;
+}>;
+
+
+export type ResumeOrganizationMutation = { resumeOrganization: { result: { id: string, status: string, total: number } | null } | null };
+
+export type BulkOperationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BulkOperationQuery = { bulkOperation: { id: string, kind: string, filter: unknown, arguments: unknown, status: string, position: string | null, total: number, done: number, failed: number, lastError: unknown, createdAt: string, finishedAt: string | null } | null };
+
 export type StartWorkflowMutationVariables = Exact<{
   workflowId: string;
   input?: unknown;
@@ -1345,6 +1434,71 @@ export const SetCalendarDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SetCalendarMutation, SetCalendarMutationVariables>;
+export const StartBulkOperationDocument = new TypedDocumentString(`
+    mutation StartBulkOperation($kind: String!, $filter: JSON!, $arguments: JSON, $organizationId: UUID) {
+  startBulkOperation(
+    input: {kind: $kind, filter: $filter, arguments: $arguments, organizationId: $organizationId}
+  ) {
+    result {
+      id
+      kind
+      status
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartBulkOperationMutation, StartBulkOperationMutationVariables>;
+export const CancelBulkOperationDocument = new TypedDocumentString(`
+    mutation CancelBulkOperation($operationId: UUID!) {
+  cancelBulkOperation(input: {operationId: $operationId}) {
+    result {
+      id
+      status
+      done
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelBulkOperationMutation, CancelBulkOperationMutationVariables>;
+export const PauseOrganizationDocument = new TypedDocumentString(`
+    mutation PauseOrganization($organizationId: UUID, $reason: String) {
+  pauseOrganization(input: {organizationId: $organizationId, reason: $reason}) {
+    result {
+      id
+      status
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PauseOrganizationMutation, PauseOrganizationMutationVariables>;
+export const ResumeOrganizationDocument = new TypedDocumentString(`
+    mutation ResumeOrganization($organizationId: UUID) {
+  resumeOrganization(input: {organizationId: $organizationId}) {
+    result {
+      id
+      status
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResumeOrganizationMutation, ResumeOrganizationMutationVariables>;
+export const BulkOperationDocument = new TypedDocumentString(`
+    query BulkOperation($id: UUID!) {
+  bulkOperation(id: $id) {
+    id
+    kind
+    filter
+    arguments
+    status
+    position
+    total
+    done
+    failed
+    lastError
+    createdAt
+    finishedAt
+  }
+}
+    `) as unknown as TypedDocumentString<BulkOperationQuery, BulkOperationQueryVariables>;
 export const StartWorkflowDocument = new TypedDocumentString(`
     mutation StartWorkflow($workflowId: UUID!, $input: JSON, $idempotencyKey: String) {
   startWorkflow(

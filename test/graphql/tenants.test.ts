@@ -59,6 +59,9 @@ async function fill(db: TestDatabase) {
     [organizationId],
   );
   const executionId = await start(db, workflowId);
+  await db.query(`select sluice.start_bulk_operation('cancel', '{"ids": []}', '{}', $1)`, [
+    organizationId,
+  ]);
   await db.query(
     `select sluice_private.receive_webhook(
        organization_id, id, null, 'POST', '{}', '{}', '{}', '127.0.0.1')
@@ -122,6 +125,7 @@ describe("another organization's rows", () => {
          (select id from sluice.workflow_events where organization_id = w.organization_id limit 1) as "workflowEvent",
          (select id from sluice.workflow_approvals where organization_id = w.organization_id) as "workflowApproval",
          (select id from sluice.workflow_variables where organization_id = w.organization_id) as "workflowVariable",
+         (select id from sluice.bulk_operations where organization_id = w.organization_id) as "bulkOperation",
          (select user_id from sluice.organization_members where organization_id = w.organization_id) as "user",
          $2 as "workflowExecution"
        from sluice.workflows as w where w.id = $1`,
@@ -167,18 +171,22 @@ describe("another organization's rows", () => {
 describe("the schema", () => {
   test("has the functions as its only mutations, and none of the engine's columns", () => {
     expect(Object.keys(schema.getMutationType()!.getFields()).sort()).toEqual([
-      ...["cancelExecution", "cancelStep", "completeStep", "createOrganization", "createWorkflow"],
+      ...["cancelBulkOperation", "cancelExecution", "cancelStep", "completeStep"],
+      ...["createOrganization", "createWorkflow"],
       ...["decideApproval", "delegateApproval", "deleteCalendar", "emitEvent"],
       ...[
         "pauseExecution",
+        "pauseOrganization",
         "publishWorkflow",
         "resumeExecution",
+        "resumeOrganization",
         "retryExecution",
         "setCalendar",
         "setVariable",
         "setWorkflowStatus",
         "simulateWorkflow",
         "skipStep",
+        "startBulkOperation",
         "startWorkflow",
         "startWorkflows",
         "updateWorkflow",

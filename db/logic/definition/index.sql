@@ -99,6 +99,7 @@
 --!include definition/find_workflow.sql
 --!include definition/create_workflow.sql
 --!include definition/update_workflow.sql
+--!include definition/follow_status.sql
 --!include definition/set_workflow_status.sql
 --!include definition/read_variables.sql
 --!include definition/reads_variables.sql

@@ -60,6 +60,7 @@ begin
   where workflow_versions.organization_id = v_workflow.organization_id
     and workflow_versions.id = v_version_id
   returning workflow_versions.* into v_version;
+  perform sluice_private.resume_scope(v_workflow.organization_id, v_workflow.id);
   return v_version;
 end;
 $$;

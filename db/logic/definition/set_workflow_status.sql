@@ -23,10 +23,12 @@ begin
   where workflows.organization_id = v_workflow.organization_id
     and workflows.id = v_workflow.id
   returning workflows.* into v_workflow;
+  perform sluice_private.follow_status(v_workflow);
   return v_workflow;
 end;
 $$;
 
 comment on function sluice.set_workflow_status(uuid, text) is
-  'Turns a published workflow on or off. Executions that run already are not touched.';
+  'Turns a published workflow on or off. paused also pauses its executions, until it has another '
+  'status; with all others they go on.';
 grant execute on function sluice.set_workflow_status(uuid, text) to sluice_member, sluice_admin;

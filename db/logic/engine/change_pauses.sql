@@ -9,10 +9,11 @@ declare
     select (array_agg(a order by a.created_at desc, a.seq desc))[1]
     from unnest(arrivals) as a
     where a.kind in ('pause', 'resume')
-    group by a.organization_id, a.execution_id
+    group by a.organization_id, a.execution_id, a.body::jsonb ? 'scope'
   );
 begin
   if cardinality(v_last) > 0 then
+    v_last := sluice_private.follow_scopes(v_last);
     perform sluice_private.pause_executions(v_last);
     perform sluice_private.resume_executions(v_last);
   end if;
@@ -20,4 +21,5 @@ end;
 $$;
 
 comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is
-  'Pauses and resumes locked executions: of what each was asked, the last counts.';
+  'Pauses and resumes locked executions: of what each was asked by people, the '
+  'last counts.';

@@ -19,6 +19,14 @@ begin
       end;
   end if;
 
+  if sluice_private.paused_scope(v_workflow.organization_id, null) is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = 'the organization is paused',
+      detail = 'Nothing of it starts until it is resumed.',
+      hint = 'Resume it with resume_organization.';
+  end if;
+
   select t.*
   into v_trigger
   from sluice.workflow_triggers as t

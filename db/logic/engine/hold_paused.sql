@@ -1,4 +1,4 @@
-/* Whether anything is paused at all costs one look into an index that is nearly always empty. */
+/* Whether anything is paused at all costs two looks into what is nearly always empty. */
 create or replace function sluice_private.hold_paused(
   inout fired sluice_private.fired_step[],
   inout changes sluice_private.frame_change[]
@@ -12,8 +12,12 @@ declare
 begin
   if fired is null
     or not exists (select from sluice_private.live_executions as e where e.paused_at is not null)
+    and not exists (select from sluice_private.paused_scopes)
   then
     return;
+  end if;
+  if exists (select from sluice_private.paused_scopes) then
+    perform sluice_private.pause_in_scopes(fired);
   end if;
   select
     array_agg(item.step) filter (where live.is_paused),

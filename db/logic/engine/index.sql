@@ -18,7 +18,11 @@
    gives it to the next one, who is told by an arrival.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
-   cannot be processed stands alone: it is kept, and its execution parked with the reason. */
+   cannot be processed stands alone: it is kept, and its execution parked with the reason.
+
+   Many at once: a bulk operation is a row that the pump carries out, 1,000 executions a time; it
+   only leaves them arrivals. The pause of a workflow or organization is a row, too, which
+   hold_paused sees from then on; and a bulk operation for what moves without having seen it. */
 --!include engine/workflow_executions.sql
 --!include engine/workflow_execution_steps.sql
 --!include engine/lock_executions.sql
@@ -90,6 +94,8 @@
 --!include engine/forget_executions.sql
 --!include engine/close_executions.sql
 --!include engine/count_in_frames.sql
+--!include engine/paused_scope.sql
+--!include engine/pause_in_scopes.sql
 --!include engine/hold_paused.sql
 --!include engine/bind_iteration.sql
 --!include engine/enter_frames.sql
@@ -170,6 +176,7 @@
 --!include engine/hold_ready.sql
 --!include engine/pause_executions.sql
 --!include engine/resume_executions.sql
+--!include engine/follow_scopes.sql
 --!include engine/change_pauses.sql
 --!include engine/settle_by_hand.sql
 --!include engine/advance_locked.sql
@@ -199,12 +206,33 @@
 --!include engine/find_retried_step.sql
 --!include engine/keep_steps.sql
 --!include engine/restart_execution.sql
+--!include engine/rerun_execution.sql
 --!include engine/retry_execution.sql
 --!include engine/find_step.sql
 --!include engine/tell_step.sql
 --!include engine/complete_step.sql
 --!include engine/skip_step.sql
 --!include engine/cancel_step.sql
+--!include engine/bulk_page.sql
+--!include engine/tell_executions.sql
+--!include engine/tell_steps.sql
+--!include engine/tell_guarded.sql
+--!include engine/retry_guarded.sql
+--!include engine/retry_executions.sql
+--!include engine/pick_bulk_operation.sql
+--!include engine/advance_bulk.sql
+--!include engine/open_bulk_operation.sql
+--!include engine/is_id.sql
+--!include engine/bulk_filter_fault.sql
+--!include engine/bulk_arguments_fault.sql
+--!include engine/assert_organization.sql
+--!include engine/start_bulk_operation.sql
+--!include engine/cancel_bulk_operation.sql
+--!include engine/scope_filter.sql
+--!include engine/pause_scope.sql
+--!include engine/resume_scope.sql
+--!include engine/pause_organization.sql
+--!include engine/resume_organization.sql
 --!include engine/next_causes.sql
 --!include engine/hot_rows.sql
 --!include engine/without_timer.sql
@@ -228,6 +256,8 @@
 --!include engine/lock_claims_policies.sql
 --!include engine/container_items_policies.sql
 --!include engine/container_results_policies.sql
+--!include engine/paused_scopes_policies.sql
+--!include engine/bulk_operations_policies.sql
 --!include engine/executions_policies.sql
 --!include engine/execution_steps_policies.sql
 --!include engine/workflow_step_attempts_policies.sql

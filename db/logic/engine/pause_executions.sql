@@ -1,6 +1,7 @@
 /* What a worker runs goes on to its end. What it has not begun comes back, and its job finds no
    lease; ready steps go first, as a step that admission moves meanwhile is then found as a lease.
-   Deadlines of executions go on, too. */
+   Deadlines of executions go on, too. One that is paused by its workflow or organization is
+   held again: some of it may have become ready meanwhile, and a person's pause outlives theirs. */
 create or replace function sluice_private.pause_executions(arrivals sluice_private.arrivals[])
 returns void
 language plpgsql
@@ -14,10 +15,11 @@ begin
     select a.* from unnest(arrivals) as a where a.kind = 'pause'
   loop
     update sluice_private.live_executions as live
-    set status = 'paused', paused_at = sluice_hidden.now(), error = v_pause.body::jsonb
+    set status = 'paused', paused_at = coalesce(live.paused_at, sluice_hidden.now()),
+      error = v_pause.body::jsonb
     where live.organization_id = v_pause.organization_id
       and live.id = v_pause.execution_id
-      and live.paused_at is null;
+      and (live.paused_at is null or live.error ? 'scope');
     continue when not found;
 
     perform sluice_private.hold_ready(v_pause.organization_id, v_pause.execution_id);

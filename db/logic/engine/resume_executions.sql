@@ -15,7 +15,8 @@ begin
     set status = 'running', paused_at = null, error = null
     where live.organization_id = v_resume.organization_id
       and live.id = v_resume.execution_id
-      and live.paused_at is not null;
+      and live.paused_at is not null
+      and (live.error ? 'scope' or not v_resume.body::jsonb ? 'scope');
     continue when not found;
 
     with held as (

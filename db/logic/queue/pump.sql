@@ -21,6 +21,9 @@ begin
   admitted := sluice_private.admit();
   v_passed := sluice_private.pass_locks(500);
   more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
+  if exists (select from sluice.bulk_operations as running where running.status = 'running') then
+    more := sluice_private.advance_bulk() or more;
+  end if;
   if more and v_worker.is_idle then
     update sluice_private.workers
     set is_idle = false
@@ -37,6 +40,6 @@ end;
 $$;
 
 comment on function sluice_private.pump(uuid, bigint) is
-  'What a host calls in a loop: advances what is pending, admits what may run; when the next '
-  'timer is due.';
+  'What a host calls in a loop: advances what is pending, admits what may run, carries '
+  'bulk operations out; when the next timer is due.';
 grant execute on function sluice_private.pump(uuid, bigint) to sluice_worker;

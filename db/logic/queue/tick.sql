@@ -15,7 +15,11 @@ begin
     v_advanced := 1;
   end if;
   perform sluice_private.admit();
-  return v_advanced + sluice_private.pass_locks(1000);
+  v_advanced := v_advanced + sluice_private.pass_locks(1000);
+  if sluice_private.advance_bulk() then
+    v_advanced := greatest(v_advanced, 1);
+  end if;
+  return v_advanced;
 end;
 $$;
 

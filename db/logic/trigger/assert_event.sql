@@ -10,21 +10,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if organization_id is null then
-    raise exception using
-      errcode = 'SLVAL',
-      message = 'no organization is given',
-      hint = 'Pass organization_id, or send a token whose claim org is set.';
-  end if;
-  perform sluice_hidden.assert_can(organization_id, 'run');
-  if not exists (
-    select from sluice.organizations as known where known.id = assert_event.organization_id
-  ) then
-    raise exception using
-      errcode = 'SLNTF',
-      message = format('organization %s does not exist', organization_id),
-      hint = 'List sluice.organizations to see those you may use.';
-  end if;
+  perform sluice_private.assert_organization(organization_id, 'run');
   if not sluice_private.is_event_name(name) or length(key) not between 1 and 500 then
     raise exception using
       errcode = 'SLVAL',

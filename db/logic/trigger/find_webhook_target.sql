@@ -13,7 +13,10 @@ as $$
 begin
   return query
   select t.id, t.workflow_id, t.step_no, t.filter, t.dedupe, t.is_enabled, t.trigger,
-    workflow.status, workflow.live_version_id
+    case when workflow.status = 'active'
+      and sluice_private.paused_scope(workflow.organization_id, null) is not null
+      then 'paused with its organization' else workflow.status end,
+    workflow.live_version_id
   from sluice.webhook_registrations as hook
   inner join sluice.workflow_triggers as t
     on t.organization_id = hook.organization_id and t.id = hook.trigger_id

@@ -1,5 +1,5 @@
 --! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
---! Hash: sha1:4a40d0f2ad073f1e7b9bd56815508eab4e0c3a46
+--! Hash: sha1:fc1769b6e3682d88ed3b0ebdb8be5b9a13ec7b7a
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -6361,6 +6361,25 @@ comment on function sluice.update_workflow(uuid, text, jsonb, text) is
 grant execute on function sluice.update_workflow(uuid, text, jsonb, text)
 to sluice_member, sluice_admin;
 --! EndIncluded definition/update_workflow.sql
+--! Included definition/follow_status.sql
+create or replace function sluice_private.follow_status(workflow sluice.workflows)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if workflow.status = 'paused' then
+    perform sluice_private.pause_scope(workflow.organization_id, workflow.id, null);
+  else
+    perform sluice_private.resume_scope(workflow.organization_id, workflow.id);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.follow_status(sluice.workflows) is
+  'Pauses the executions of a workflow that is paused, and resumes them when it is not any more.';
+--! EndIncluded definition/follow_status.sql
 --! Included definition/set_workflow_status.sql
 create or replace function sluice.set_workflow_status(workflow_id uuid, status text)
 returns sluice.workflows
@@ -6387,12 +6406,14 @@ begin
   where workflows.organization_id = v_workflow.organization_id
     and workflows.id = v_workflow.id
   returning workflows.* into v_workflow;
+  perform sluice_private.follow_status(v_workflow);
   return v_workflow;
 end;
 $$;
 
 comment on function sluice.set_workflow_status(uuid, text) is
-  'Turns a published workflow on or off. Executions that run already are not touched.';
+  'Turns a published workflow on or off. paused also pauses its executions, until it has another '
+  'status; with all others they go on.';
 grant execute on function sluice.set_workflow_status(uuid, text) to sluice_member, sluice_admin;
 --! EndIncluded definition/set_workflow_status.sql
 --! Included definition/read_variables.sql
@@ -6552,6 +6573,7 @@ begin
   where workflow_versions.organization_id = v_workflow.organization_id
     and workflow_versions.id = v_version_id
   returning workflow_versions.* into v_version;
+  perform sluice_private.resume_scope(v_workflow.organization_id, v_workflow.id);
   return v_version;
 end;
 $$;

@@ -1,5 +1,5 @@
---! Previous: sha1:4a40d0f2ad073f1e7b9bd56815508eab4e0c3a46
---! Hash: sha1:be91479734caecea3dcbd79eaa2e581e54c90c73
+--! Previous: sha1:fc1769b6e3682d88ed3b0ebdb8be5b9a13ec7b7a
+--! Hash: sha1:bf034a701b650a81f50e290d1b2ad1173b051a72
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -440,6 +440,67 @@ create table sluice_private.sweeps (
 );
 comment on table sluice_private.sweeps is
   'When the sweeper last ran without a gap; after an outage nobody counts as dead before a clean round.';
+
+create table sluice_private.paused_scopes (
+  organization_id uuid not null references sluice.organizations (id) on delete cascade,
+  workflow_id uuid not null,
+  reason text,
+  paused_by uuid,
+  paused_at timestamptz not null,
+  primary key (organization_id, workflow_id)
+);
+comment on table sluice_private.paused_scopes is
+  'Workflows that are paused; with the nil id, whole organizations. Nearly always empty.';
+
+create table sluice.bulk_operations (
+  organization_id uuid not null references sluice.organizations (id) on delete cascade,
+  id uuid not null default sluice_hidden.uuidv7(),
+  kind text not null,
+  filter jsonb not null,
+  arguments jsonb not null default '{}',
+  status text not null default 'running',
+  position uuid,
+  total int not null default 0,
+  done int not null default 0,
+  failed int not null default 0,
+  last_error jsonb,
+  created_by uuid references sluice.users (id) on delete set null,
+  created_at timestamptz not null default sluice_hidden.now(),
+  advanced_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  primary key (organization_id, id),
+  constraint bulk_operations_kind_is_known check (kind in (
+    'cancel', 'pause', 'resume', 'retry', 'skip_step', 'cancel_step', 'complete_step'
+  )),
+  constraint bulk_operations_status_is_known
+    check (status in ('running', 'completed', 'cancelled')),
+  constraint bulk_operations_finished_at_says_when
+    check ((status = 'running') = (finished_at is null)),
+  constraint bulk_operations_counts_are_positive check (total >= 0 and done >= 0 and failed >= 0)
+);
+create index bulk_operations_id_idx on sluice.bulk_operations (id, organization_id);
+create index bulk_operations_created_by_idx on sluice.bulk_operations (created_by);
+create index bulk_operations_running_idx on sluice.bulk_operations (advanced_at)
+where status = 'running';
+comment on table sluice.bulk_operations is
+  'What somebody asked of many executions at once, and how far it has come.';
+comment on column sluice.bulk_operations.organization_id is 'The organization it belongs to.';
+comment on column sluice.bulk_operations.id is 'Its id; orders by time of start.';
+comment on column sluice.bulk_operations.kind is
+  'cancel pause resume retry skip_step cancel_step complete_step.';
+comment on column sluice.bulk_operations.filter is 'Which executions it is for.';
+comment on column sluice.bulk_operations.arguments is 'What each of them is told.';
+comment on column sluice.bulk_operations.status is 'running completed cancelled.';
+comment on column sluice.bulk_operations.position is 'The last execution it has looked at.';
+comment on column sluice.bulk_operations.total is 'How many executions matched when it started.';
+comment on column sluice.bulk_operations.done is 'How many have been told.';
+comment on column sluice.bulk_operations.failed is 'How many could not be told.';
+comment on column sluice.bulk_operations.last_error is
+  'Why the last of those could not: execution_id, code, message.';
+comment on column sluice.bulk_operations.created_by is 'Who started it.';
+comment on column sluice.bulk_operations.created_at is 'When it was started.';
+comment on column sluice.bulk_operations.advanced_at is 'When it last told some.';
+comment on column sluice.bulk_operations.finished_at is 'When it completed, or was cancelled.';
 
 /* History: written once, by insert, in monthly partitions on the time in the execution''s id. */
 create table sluice_private.executions (
@@ -1589,6 +1650,9 @@ begin
   admitted := sluice_private.admit();
   v_passed := sluice_private.pass_locks(500);
   more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
+  if exists (select from sluice.bulk_operations as running where running.status = 'running') then
+    more := sluice_private.advance_bulk() or more;
+  end if;
   if more and v_worker.is_idle then
     update sluice_private.workers
     set is_idle = false
@@ -1605,8 +1669,8 @@ end;
 $$;
 
 comment on function sluice_private.pump(uuid, bigint) is
-  'What a host calls in a loop: advances what is pending, admits what may run; when the next '
-  'timer is due.';
+  'What a host calls in a loop: advances what is pending, admits what may run, carries '
+  'bulk operations out; when the next timer is due.';
 grant execute on function sluice_private.pump(uuid, bigint) to sluice_worker;
 --! EndIncluded queue/pump.sql
 --! Included queue/tick.sql
@@ -1627,7 +1691,11 @@ begin
     v_advanced := 1;
   end if;
   perform sluice_private.admit();
-  return v_advanced + sluice_private.pass_locks(1000);
+  v_advanced := v_advanced + sluice_private.pass_locks(1000);
+  if sluice_private.advance_bulk() then
+    v_advanced := greatest(v_advanced, 1);
+  end if;
+  return v_advanced;
 end;
 $$;
 
@@ -1791,7 +1859,11 @@ comment on function sluice_private.action_log_activity(uuid, jsonb, jsonb) is
    gives it to the next one, who is told by an arrival.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
-   cannot be processed stands alone: it is kept, and its execution parked with the reason. */
+   cannot be processed stands alone: it is kept, and its execution parked with the reason.
+
+   Many at once: a bulk operation is a row that the pump carries out, 1,000 executions a time; it
+   only leaves them arrivals. The pause of a workflow or organization is a row, too, which
+   hold_paused sees from then on; and a bulk operation for what moves without having seen it. */
 --! Included engine/workflow_executions.sql
 create or replace view sluice.workflow_executions
 with (security_invoker = true)
@@ -4850,8 +4922,81 @@ end;
 comment on function sluice_private.count_in_frames(sluice_private.fired_step[]) is
   'One more thing under way, in the frame of each of these steps.';
 --! EndIncluded engine/count_in_frames.sql
+--! Included engine/paused_scope.sql
+/* The nil id sorts first: who pauses the organization is told before who pauses the workflow. */
+create or replace function sluice_private.paused_scope(organization_id uuid, workflow_id uuid)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'class', 'paused',
+      'message', coalesce(scope.reason, case scope.workflow_id
+        when '00000000-0000-0000-0000-000000000000' then 'the organization is paused'
+        else 'the workflow is paused'
+      end),
+      'by', scope.paused_by, 'scope', scope.workflow_id
+    )
+    from sluice_private.paused_scopes as scope
+    where scope.organization_id = paused_scope.organization_id
+      and scope.workflow_id in (
+        paused_scope.workflow_id, '00000000-0000-0000-0000-000000000000'
+      )
+      and not exists (
+        select from sluice_private.simulations as s where s.xid = pg_current_xact_id_if_assigned()
+      )
+    order by scope.workflow_id
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.paused_scope(uuid, uuid) is
+  'What pauses the executions of a workflow, its organization or itself: the error of those that '
+  'are paused by it. Null: nothing does, or this is a simulation.';
+--! EndIncluded engine/paused_scope.sql
+--! Included engine/pause_in_scopes.sql
+/* The arrival takes back what is ready already, once this transaction has handed over its own. */
+create or replace function sluice_private.pause_in_scopes(fired sluice_private.fired_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with driver as materialized (
+    select distinct f.organization_id, f.execution_id from unnest(fired) as f
+  ),
+  held as (
+    update sluice_private.live_executions as live
+    set status = 'paused', paused_at = sluice_hidden.now(), error = scope.error
+    from (select d.* from driver as d limit cardinality(fired)) as d
+    cross join lateral (
+      select sluice_private.paused_scope(e.organization_id, e.workflow_id) as error
+      from sluice_private.live_executions as e
+      where e.organization_id = d.organization_id and e.id = d.execution_id
+      offset 0
+    ) as scope
+    where live.organization_id = d.organization_id
+      and live.id = d.execution_id
+      and live.paused_at is null
+      and scope.error is not null
+    returning live.organization_id, live.id, live.error
+  )
+  insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
+  select held.organization_id, held.id, 'pause', held.error::text
+  from held;
+end;
+$$;
+
+comment on function sluice_private.pause_in_scopes(sluice_private.fired_step[]) is
+  'Pauses those of locked executions whose workflow or organization is paused.';
+--! EndIncluded engine/pause_in_scopes.sql
 --! Included engine/hold_paused.sql
-/* Whether anything is paused at all costs one look into an index that is nearly always empty. */
+/* Whether anything is paused at all costs two looks into what is nearly always empty. */
 create or replace function sluice_private.hold_paused(
   inout fired sluice_private.fired_step[],
   inout changes sluice_private.frame_change[]
@@ -4865,8 +5010,12 @@ declare
 begin
   if fired is null
     or not exists (select from sluice_private.live_executions as e where e.paused_at is not null)
+    and not exists (select from sluice_private.paused_scopes)
   then
     return;
+  end if;
+  if exists (select from sluice_private.paused_scopes) then
+    perform sluice_private.pause_in_scopes(fired);
   end if;
   select
     array_agg(item.step) filter (where live.is_paused),
@@ -8606,7 +8755,8 @@ comment on function sluice_private.hold_ready(uuid, uuid) is
 --! Included engine/pause_executions.sql
 /* What a worker runs goes on to its end. What it has not begun comes back, and its job finds no
    lease; ready steps go first, as a step that admission moves meanwhile is then found as a lease.
-   Deadlines of executions go on, too. */
+   Deadlines of executions go on, too. One that is paused by its workflow or organization is
+   held again: some of it may have become ready meanwhile, and a person's pause outlives theirs. */
 create or replace function sluice_private.pause_executions(arrivals sluice_private.arrivals[])
 returns void
 language plpgsql
@@ -8620,10 +8770,11 @@ begin
     select a.* from unnest(arrivals) as a where a.kind = 'pause'
   loop
     update sluice_private.live_executions as live
-    set status = 'paused', paused_at = sluice_hidden.now(), error = v_pause.body::jsonb
+    set status = 'paused', paused_at = coalesce(live.paused_at, sluice_hidden.now()),
+      error = v_pause.body::jsonb
     where live.organization_id = v_pause.organization_id
       and live.id = v_pause.execution_id
-      and live.paused_at is null;
+      and (live.paused_at is null or live.error ? 'scope');
     continue when not found;
 
     perform sluice_private.hold_ready(v_pause.organization_id, v_pause.execution_id);
@@ -8673,7 +8824,8 @@ begin
     set status = 'running', paused_at = null, error = null
     where live.organization_id = v_resume.organization_id
       and live.id = v_resume.execution_id
-      and live.paused_at is not null;
+      and live.paused_at is not null
+      and (live.error ? 'scope' or not v_resume.body::jsonb ? 'scope');
     continue when not found;
 
     with held as (
@@ -8710,6 +8862,51 @@ $$;
 comment on function sluice_private.resume_executions(sluice_private.arrivals[]) is
   'Resumes locked executions that were asked to: what was held back goes on where it stood.';
 --! EndIncluded engine/resume_executions.sql
+--! Included engine/follow_scopes.sql
+/* A scope only asks to look again: whether it still stands is read under the execution's lock, so
+   that the order in which pause and resume of scopes arrive does not matter. What a person or the
+   engine has paused stays so until a person resumes it. */
+create or replace function sluice_private.follow_scopes(arrivals sluice_private.arrivals[])
+returns sluice_private.arrivals[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_asked sluice_private.arrivals;
+  v_scope jsonb;
+  v_followed sluice_private.arrivals[];
+begin
+  for v_asked in select a.* from unnest(arrivals) as a order by a.body::jsonb ? 'scope' loop
+    if v_asked.kind = 'resume' or v_asked.body::jsonb ? 'scope' then
+      select sluice_private.paused_scope(live.organization_id, live.workflow_id)
+      into v_scope
+      from sluice_private.live_executions as live
+      where live.organization_id = v_asked.organization_id and live.id = v_asked.execution_id;
+
+      if v_scope is null then
+        v_asked.kind := 'resume';
+      else
+        update sluice_private.live_executions as live
+        set error = v_scope
+        where live.organization_id = v_asked.organization_id
+          and live.id = v_asked.execution_id
+          and live.paused_at is not null
+          and not v_asked.body::jsonb ? 'scope';
+        v_asked.kind := 'pause';
+        v_asked.body := v_scope::text;
+      end if;
+    end if;
+    v_followed := v_followed || v_asked;
+  end loop;
+  return v_followed;
+end;
+$$;
+
+comment on function sluice_private.follow_scopes(sluice_private.arrivals[]) is
+  'What locked executions were asked, with what their scopes say: paused as long as one of them '
+  'is.';
+--! EndIncluded engine/follow_scopes.sql
 --! Included engine/change_pauses.sql
 create or replace function sluice_private.change_pauses(arrivals sluice_private.arrivals[])
 returns void
@@ -8722,10 +8919,11 @@ declare
     select (array_agg(a order by a.created_at desc, a.seq desc))[1]
     from unnest(arrivals) as a
     where a.kind in ('pause', 'resume')
-    group by a.organization_id, a.execution_id
+    group by a.organization_id, a.execution_id, a.body::jsonb ? 'scope'
   );
 begin
   if cardinality(v_last) > 0 then
+    v_last := sluice_private.follow_scopes(v_last);
     perform sluice_private.pause_executions(v_last);
     perform sluice_private.resume_executions(v_last);
   end if;
@@ -8733,7 +8931,8 @@ end;
 $$;
 
 comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is
-  'Pauses and resumes locked executions: of what each was asked, the last counts.';
+  'Pauses and resumes locked executions: of what each was asked by people, the '
+  'last counts.';
 --! EndIncluded engine/change_pauses.sql
 --! Included engine/settle_by_hand.sql
 /* A step that has ended meanwhile is left as it is. */
@@ -9389,6 +9588,14 @@ begin
       end;
   end if;
 
+  if sluice_private.paused_scope(v_workflow.organization_id, null) is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = 'the organization is paused',
+      detail = 'Nothing of it starts until it is resumed.',
+      hint = 'Resume it with resume_organization.';
+  end if;
+
   select t.*
   into v_trigger
   from sluice.workflow_triggers as t
@@ -9982,27 +10189,25 @@ $$;
 comment on function sluice_private.restart_execution(sluice_private.executions, uuid) is
   'Starts the next generation of an execution that has just been taken out of history.';
 --! EndIncluded engine/restart_execution.sql
---! Included engine/retry_execution.sql
+--! Included engine/rerun_execution.sql
 /* The row moves back from history, in the caller's transaction: of two who retry, one deletes it.
    What arrived for the old generation counts no more. */
-create or replace function sluice.retry_execution(
-  execution_id uuid,
-  node_id text default null,
-  frame_path text default null,
-  input jsonb default null,
-  use_live_version boolean default false
+create or replace function sluice_private.rerun_execution(
+  past sluice_private.executions,
+  node_id text,
+  frame_path text,
+  input jsonb,
+  use_live_version boolean
 )
-returns sluice.workflow_executions
+returns void
 language plpgsql
 volatile
-security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_past sluice_private.executions := sluice_private.find_finished(execution_id);
+  v_past sluice_private.executions := past;
   v_version_id uuid;
   v_type text;
-  v_execution sluice.workflow_executions;
 begin
   v_version_id := sluice_private.version_to_retry(v_past, use_live_version);
   if node_id is not null then
@@ -10014,12 +10219,12 @@ begin
       hint = 'Say which in node_id.';
   end if;
 
-  delete from sluice_private.executions as past
-  where past.organization_id = v_past.organization_id and past.id = v_past.id;
+  delete from sluice_private.executions as old
+  where old.organization_id = v_past.organization_id and old.id = v_past.id;
   if not found then
     raise exception using
       errcode = 'SLSTA',
-      message = format('execution %s is being retried', execution_id),
+      message = format('execution %s is being retried', v_past.id),
       hint = 'Only a finished execution can be retried; resume or cancel this one.';
   end if;
   delete from sluice_private.arrivals as late
@@ -10038,7 +10243,33 @@ begin
     v_past.input := jsonb_set(v_past.input, '{payload}', input);
   end if;
   perform sluice_private.restart_execution(v_past, v_version_id);
+end;
+$$;
 
+comment on function sluice_private.rerun_execution(
+  sluice_private.executions, text, text, jsonb, boolean
+) is
+  'Starts the next generation of a finished execution; raises SLNTF, SLSTA, SLVAL.';
+--! EndIncluded engine/rerun_execution.sql
+--! Included engine/retry_execution.sql
+create or replace function sluice.retry_execution(
+  execution_id uuid,
+  node_id text default null,
+  frame_path text default null,
+  input jsonb default null,
+  use_live_version boolean default false
+)
+returns sluice.workflow_executions
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_past sluice_private.executions := sluice_private.find_finished(execution_id);
+  v_execution sluice.workflow_executions;
+begin
+  perform sluice_private.rerun_execution(v_past, node_id, frame_path, input, use_live_version);
   select execution.*
   into v_execution
   from sluice.workflow_executions as execution
@@ -10251,6 +10482,817 @@ comment on function sluice.cancel_step(uuid, text, text, text) is
   'reports of it is refused.';
 grant execute on function sluice.cancel_step(uuid, text, text, text) to sluice_member, sluice_admin;
 --! EndIncluded engine/cancel_step.sql
+--! Included engine/bulk_page.sql
+/* Their ids order by time, and what began or ended after the operation is not asked. An operation
+   of a scope asks all, as one that does not see the scope yet may begin meanwhile. */
+create or replace function sluice_private.bulk_page(
+  operation sluice.bulk_operations,
+  at_most int
+)
+returns table (id uuid, is_match boolean)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_filter jsonb := operation.filter;
+  v_is_scope boolean := operation.arguments ? 'scope';
+  v_after uuid := coalesce(operation.position, '00000000-0000-0000-0000-000000000000');
+  v_until uuid := (case when v_is_scope then 'ffffffff-ffff'
+    else left(operation.id::text, 13) end || '-ffff-ffff-ffffffffffff')::uuid;
+  v_ids uuid[] := case when v_filter ? 'ids'
+    then array(select jsonb_array_elements_text(v_filter -> 'ids')::uuid) end;
+  v_workflow_id uuid := (v_filter ->> 'workflow_id')::uuid;
+  v_statuses text[] := case when v_filter ? 'statuses'
+    then array(select jsonb_array_elements_text(v_filter -> 'statuses')) end;
+  v_class text := v_filter ->> 'error_class';
+  v_from timestamptz := coalesce(
+    sluice_hidden.try_timestamp(v_filter ->> 'created_after'), '-infinity'
+  );
+  v_to timestamptz := coalesce(
+    sluice_hidden.try_timestamp(v_filter ->> 'created_before'), 'infinity'
+  );
+begin
+  if operation.kind = 'retry' then
+    return query
+    select past.id,
+      past.finished_at <= operation.created_at and past.created_at > v_from
+      and past.created_at < v_to and (v_statuses is null or past.status = any (v_statuses))
+      and (v_class is null or past.error ->> 'class' is not distinct from v_class)
+    from sluice_private.executions as past
+    where past.organization_id = operation.organization_id
+      and past.id > v_after
+      and past.id <= v_until
+      and (v_ids is null or past.id = any (v_ids))
+      and (v_workflow_id is null or past.workflow_id = v_workflow_id)
+    order by past.id
+    limit at_most;
+  else
+    return query
+    select live.id,
+      (v_is_scope or live.created_at <= operation.created_at) and live.created_at > v_from
+      and live.created_at < v_to and (v_statuses is null or live.status = any (v_statuses))
+      and (v_class is null or live.error ->> 'class' is not distinct from v_class)
+    from sluice_private.live_executions as live
+    where live.organization_id = operation.organization_id
+      and live.id > v_after
+      and live.id <= v_until
+      and (v_ids is null or live.id = any (v_ids))
+      and (v_workflow_id is null or live.workflow_id = v_workflow_id)
+    order by live.id
+    limit at_most;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.bulk_page(sluice.bulk_operations, int) is
+  'The next executions, by their ids, that a bulk operation looks at (null: all), and whether it '
+  'is for them: finished ones when it retries, else those under way.';
+--! EndIncluded engine/bulk_page.sql
+--! Included engine/tell_executions.sql
+create or replace function sluice_private.tell_executions(
+  operation sluice.bulk_operations,
+  execution_ids uuid[]
+)
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_class text := case operation.kind
+    when 'cancel' then 'cancelled' when 'pause' then 'paused' else 'resumed' end;
+  v_body text := jsonb_strip_nulls(jsonb_build_object(
+    'class', v_class, 'message', coalesce(operation.arguments ->> 'reason', v_class),
+    'by', operation.created_by, 'operation', operation.id,
+    'scope', operation.arguments -> 'scope'
+  ))::text;
+begin
+  insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
+  select operation.organization_id, asked.id, operation.kind, v_body
+  from unnest(execution_ids) as asked (id);
+  return execution_ids;
+end;
+$$;
+
+comment on function sluice_private.tell_executions(sluice.bulk_operations, uuid[]) is
+  'Leaves executions what a bulk operation wants of them: to be cancelled, paused or resumed.';
+--! EndIncluded engine/tell_executions.sql
+--! Included engine/tell_steps.sql
+create or replace function sluice_private.tell_steps(
+  operation sluice.bulk_operations,
+  execution_ids uuid[]
+)
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_arguments jsonb := operation.arguments;
+  v_port text := v_arguments ->> 'port';
+  v_told uuid[];
+begin
+  with settled as (
+    insert into sluice_private.arrivals (
+      organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
+    )
+    select
+      operation.organization_id, asked.id, 'settle', step.frame_id, step.step_no, step.generation,
+      case operation.kind when 'complete_step' then 'completed'
+        when 'skip_step' then 'skipped' else 'cancelled' end,
+      jsonb_build_object(
+        'ports', case when operation.kind <> 'complete_step' then '{}'
+          when v_port is null then sluice_private.success_ports(known.type, known.config)
+          else array[v_port] end,
+        'output', case operation.kind when 'complete_step'
+          then coalesce(v_arguments -> 'output', 'null') end,
+        'by_hand', jsonb_build_object(
+          'by', operation.created_by, 'reason', v_arguments -> 'reason', 'operation', operation.id
+        )
+      )::text
+    from unnest(execution_ids) as asked (id)
+    cross join lateral (
+      select s.*
+      from sluice.workflow_execution_steps as s
+      where s.organization_id = operation.organization_id
+        and s.execution_id = asked.id
+        and s.node_id = v_arguments ->> 'node_id'
+        and s.frame_path is not distinct from v_arguments ->> 'frame_path'
+      order by s.generation desc
+      limit 1
+    ) as step
+    inner join sluice_private.live_executions as live
+      on live.organization_id = operation.organization_id and live.id = asked.id
+    inner join sluice.workflow_steps as known
+      on known.organization_id = operation.organization_id
+      and known.version_id = live.version_id
+      and known.step_no = step.step_no
+    where step.finished_at is null
+      and (v_port is null or exists (
+        select from sluice.workflow_edges as edge
+        where edge.organization_id = operation.organization_id
+          and edge.version_id = live.version_id
+          and edge.source = step.step_no
+          and edge.port = v_port
+      ))
+    returning arrivals.execution_id
+  )
+  select array_agg(settled.execution_id) into v_told from settled;
+  return coalesce(v_told, '{}');
+end;
+$$;
+
+comment on function sluice_private.tell_steps(sluice.bulk_operations, uuid[]) is
+  'Leaves executions how one of their steps shall end; says which of them have it under way, and '
+  'an edge that leaves the port.';
+--! EndIncluded engine/tell_steps.sql
+--! Included engine/tell_guarded.sql
+-- lint: allow when-others: a poisoned execution is found by halving; it never stops the operation
+create or replace function sluice_private.tell_guarded(
+  operation sluice.bulk_operations,
+  execution_ids uuid[],
+  out told uuid[],
+  out error jsonb
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_half int := cardinality(execution_ids) / 2;
+  v_left record;
+  v_right record;
+begin
+  told := case
+    when operation.kind in ('cancel', 'pause', 'resume')
+      then sluice_private.tell_executions(operation, execution_ids)
+    else sluice_private.tell_steps(operation, execution_ids)
+  end;
+  select jsonb_build_object(
+    'execution_id', asked.id, 'code', 'SLSTA',
+    'message', 'the step is not under way, or no edge leaves the port'
+  )
+  into error
+  from unnest(execution_ids) with ordinality as asked (id, ordinal)
+  where asked.id <> all (told)
+  order by asked.ordinal desc
+  limit 1;
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    told := '{}';
+    error := jsonb_build_object(
+      'execution_id', execution_ids[1], 'code', sqlstate, 'message', sqlerrm
+    );
+    if v_half = 0 then
+      return;
+    end if;
+    select t.told, t.error
+    into v_left
+    from sluice_private.tell_guarded(operation, execution_ids[:v_half]) as t;
+    select t.told, t.error
+    into v_right
+    from sluice_private.tell_guarded(operation, execution_ids[v_half + 1:]) as t;
+    told := v_left.told || v_right.told;
+    error := coalesce(v_right.error, v_left.error);
+end;
+$$;
+
+comment on function sluice_private.tell_guarded(sluice.bulk_operations, uuid[]) is
+  'Leaves executions what a bulk operation wants of them, with a batch that fails halved; says '
+  'which were told, and why the last of the others was not.';
+--! EndIncluded engine/tell_guarded.sql
+--! Included engine/retry_guarded.sql
+/* Whoever holds the row is retrying it: it is not waited for. After a cancel the statement has no
+   timeout any more, so the caller begins no other. */
+-- lint: allow when-others: an execution that cannot be retried never stops the operation
+create or replace function sluice_private.retry_guarded(
+  operation sluice.bulk_operations,
+  execution_id uuid,
+  out error jsonb,
+  out is_spent boolean
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_arguments jsonb := operation.arguments;
+  v_past sluice_private.executions;
+begin
+  is_spent := false;
+  select past.*
+  into v_past
+  from sluice_private.executions as past
+  where past.organization_id = operation.organization_id
+    and past.id = retry_guarded.execution_id
+  order by past.id
+  for update skip locked;
+  if not found then
+    error := jsonb_build_object(
+      'execution_id', execution_id, 'code', 'SLSTA', 'message', 'it is being retried'
+    );
+    return;
+  end if;
+  perform sluice_private.rerun_execution(
+    v_past, v_arguments ->> 'node_id', v_arguments ->> 'frame_path', v_arguments -> 'input',
+    coalesce((v_arguments -> 'use_live_version')::boolean, false)
+  );
+exception
+  when others or query_canceled or out_of_memory then
+    is_spent := sqlstate in ('57014', '53200');
+    error := jsonb_build_object(
+      'execution_id', execution_id, 'code', sqlstate, 'message', sqlerrm
+    );
+end;
+$$;
+
+comment on function sluice_private.retry_guarded(sluice.bulk_operations, uuid) is
+  'Retries one execution of a bulk operation; or why it cannot be, and whether it took too long.';
+--! EndIncluded engine/retry_guarded.sql
+--! Included engine/retry_executions.sql
+create or replace function sluice_private.retry_executions(
+  operation sluice.bulk_operations,
+  execution_ids uuid[],
+  out told uuid[],
+  out error jsonb,
+  out last_id uuid
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_until timestamptz := clock_timestamp() + interval '200 ms';
+  v_tried record;
+begin
+  told := '{}';
+  foreach last_id in array execution_ids loop
+    select r.error, r.is_spent
+    into v_tried
+    from sluice_private.retry_guarded(operation, last_id) as r;
+    if v_tried.error is null then
+      told := told || last_id;
+    else
+      error := v_tried.error;
+    end if;
+    exit when v_tried.is_spent or clock_timestamp() > v_until;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.retry_executions(sluice.bulk_operations, uuid[]) is
+  'Retries executions one by one, for 200 ms and no longer: up to which, and those that began '
+  'again.';
+--! EndIncluded engine/retry_executions.sql
+--! Included engine/pick_bulk_operation.sql
+/* In an organization one after the other, in the order in which they were asked; but what follows a
+   scope depends on no order, and does not wait for the others. Who holds the row is cancelling it:
+   nobody waits for that. As long as the last chunk has not been acted on, there is no next one. */
+create or replace function sluice_private.pick_bulk_operation()
+returns sluice.bulk_operations
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_operation sluice.bulk_operations;
+begin
+  select running.*
+  into v_operation
+  from sluice.bulk_operations as running
+  where running.status = 'running'
+    and not exists (
+      select from sluice.bulk_operations as earlier
+      where earlier.status = 'running'
+        and earlier.organization_id = running.organization_id
+        and earlier.id < running.id
+        and earlier.arguments ? 'scope' = (running.arguments ? 'scope')
+    )
+    and not exists (
+      select from sluice_private.arrivals as arrival
+      where arrival.organization_id = running.organization_id
+        and arrival.execution_id = running.position
+        and not arrival.is_parked
+    )
+  order by running.advanced_at
+  limit 1
+  for update of running skip locked;
+  return v_operation;
+end;
+$$;
+
+comment on function sluice_private.pick_bulk_operation() is
+  'The bulk operation whose turn it is, locked; or null.';
+--! EndIncluded engine/pick_bulk_operation.sql
+--! Included engine/advance_bulk.sql
+/* The chunk and how far the operation has come are one transaction: what is rolled back is looked
+   at again. There are no claims here: the permission was asked for when it was started. */
+create or replace function sluice_private.advance_bulk()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_seqscan = on
+set enable_hashjoin = on
+set enable_mergejoin = on
+set enable_bitmapscan = on
+set enable_sort = on
+as $$
+declare
+  v_operation sluice.bulk_operations;
+  v_looked uuid[];
+  v_ids uuid[];
+  v_last uuid;
+  v_told uuid[] := array[]::uuid[];
+  v_error jsonb;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('sluice:bulk', 0)) then
+    return false;
+  end if;
+  v_operation := sluice_private.pick_bulk_operation();
+  if v_operation.id is null then
+    return false;
+  end if;
+  select array_agg(page.id), array_agg(page.id) filter (where page.is_match)
+  into v_looked, v_ids
+  from sluice_private.bulk_page(v_operation, 1000) as page;
+  v_last := v_looked[cardinality(v_looked)];
+
+  if v_ids is not null and v_operation.kind = 'retry' then
+    select r.told, r.error, case when r.last_id = v_ids[cardinality(v_ids)]
+      then v_last else r.last_id end
+    into v_told, v_error, v_last
+    from sluice_private.retry_executions(v_operation, v_ids) as r;
+  elsif v_ids is not null then
+    select t.told, t.error
+    into v_told, v_error
+    from sluice_private.tell_guarded(v_operation, v_ids) as t;
+  end if;
+
+  update sluice.bulk_operations as operation
+  set
+    position = coalesce(v_last, operation.position),
+    done = operation.done + cardinality(v_told),
+    failed = operation.failed - cardinality(v_told)
+      + (select count(*)::int from unnest(v_ids) as asked (id) where asked.id <= v_last),
+    last_error = coalesce(v_error, operation.last_error),
+    advanced_at = clock_timestamp(),
+    status = case when v_looked is null then 'completed' else operation.status end,
+    finished_at = case when v_looked is null then sluice_hidden.now() end
+  where operation.organization_id = v_operation.organization_id
+    and operation.id = v_operation.id;
+  return true;
+end;
+$$;
+
+comment on function sluice_private.advance_bulk() is
+  'Looks at the next 1,000 executions of a bulk operation; false when there is none to do now.';
+--! EndIncluded engine/advance_bulk.sql
+--! Included engine/open_bulk_operation.sql
+create or replace function sluice_private.open_bulk_operation(
+  organization_id uuid,
+  kind text,
+  filter jsonb,
+  arguments jsonb
+)
+returns sluice.bulk_operations
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_operation sluice.bulk_operations;
+begin
+  insert into sluice.bulk_operations (organization_id, kind, filter, arguments, created_by)
+  values (
+    open_bulk_operation.organization_id, open_bulk_operation.kind, open_bulk_operation.filter,
+    open_bulk_operation.arguments, sluice_hidden.current_user_id()
+  )
+  returning bulk_operations.* into v_operation;
+
+  update sluice.bulk_operations as operation
+  set total = (
+    select count(*) from sluice_private.bulk_page(v_operation, null) as page where page.is_match
+  )
+  where operation.organization_id = v_operation.organization_id
+    and operation.id = v_operation.id
+  returning operation.* into v_operation;
+  perform sluice_private.tick_workers();
+  return v_operation;
+end;
+$$;
+
+comment on function sluice_private.open_bulk_operation(uuid, text, jsonb, jsonb) is
+  'Starts a bulk operation and counts what it is for; workers'' pumps carry it out.';
+--! EndIncluded engine/open_bulk_operation.sql
+--! Included engine/is_id.sql
+create or replace function sluice_private.is_id(value jsonb)
+returns boolean
+language sql
+immutable
+parallel safe
+return jsonb_typeof(value) = 'string'
+and value #>> '{}' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+
+comment on function sluice_private.is_id(jsonb) is 'Whether a JSON value is a UUID.';
+--! EndIncluded engine/is_id.sql
+--! Included engine/bulk_filter_fault.sql
+create or replace function sluice_private.bulk_filter_fault(filter jsonb)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if jsonb_typeof(filter) is distinct from 'object' then
+    return 'the filter must be an object';
+  end if;
+  return (
+    select case
+      when field.key = 'workflow_id' and sluice_private.is_id(field.value) then null
+      when field.key in ('created_after', 'created_before')
+        then case when jsonb_typeof(field.value) <> 'string'
+          or sluice_hidden.try_timestamp(field.value #>> '{}') is null
+          then format('%s must be an ISO 8601 timestamp', field.key) end
+      when field.key = 'error_class'
+        then case when jsonb_typeof(field.value) <> 'string'
+          then 'error_class must be a string' end
+      when field.key = 'workflow_id' then 'workflow_id must be an id'
+      when field.key not in ('ids', 'statuses')
+        then format('the filter has no field %s', field.key)
+      when jsonb_typeof(field.value) <> 'array' or jsonb_array_length(field.value) > 10000
+        then format('%s must be an array of at most 10,000', field.key)
+      when exists (
+        select
+        from jsonb_array_elements(field.value) as item (value)
+        where case field.key
+          when 'ids' then not sluice_private.is_id(item.value)
+          else item.value not in (
+            '"pending"', '"running"', '"waiting"', '"paused"', '"completed"', '"failed"',
+            '"cancelled"', '"timed_out"'
+          )
+        end
+      ) then format('%s must be %s', field.key, case field.key
+        when 'ids' then 'ids of executions' else 'statuses of executions' end)
+    end as fault
+    from jsonb_each(filter) as field
+    order by fault
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.bulk_filter_fault(jsonb) is
+  'What is wrong with the filter of a bulk operation, or null.';
+--! EndIncluded engine/bulk_filter_fault.sql
+--! Included engine/bulk_arguments_fault.sql
+create or replace function sluice_private.bulk_arguments_fault(kind text, arguments jsonb)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_known text[] := (case
+    when kind in ('cancel', 'pause') then '{reason}'
+    when kind = 'resume' then '{}'
+    when kind = 'retry' then '{node_id,frame_path,input,use_live_version}'
+    when kind in ('skip_step', 'cancel_step') then '{node_id,frame_path,reason}'
+    when kind = 'complete_step' then '{node_id,frame_path,output,port,reason}'
+  end)::text[];
+begin
+  if v_known is null then
+    return format('there is no kind %s', coalesce(kind, 'null'));
+  elsif jsonb_typeof(arguments) is distinct from 'object' then
+    return 'the arguments must be an object';
+  elsif kind like '%\_step' and not arguments ? 'node_id' then
+    return 'the arguments must name the step in node_id';
+  elsif kind = 'retry' and not arguments ? 'node_id'
+    and (arguments ? 'frame_path' or arguments ? 'input')
+  then
+    return 'a frame path and an input are of a step: name it in node_id';
+  end if;
+  return (
+    select case
+      when field.key <> all (v_known) then format('%s takes no argument %s', kind, field.key)
+      when field.key in ('input', 'output') then null
+      when field.key = 'use_live_version' then case
+        when jsonb_typeof(field.value) <> 'boolean' then 'use_live_version must be a boolean' end
+      when jsonb_typeof(field.value) <> 'string' then format('%s must be a string', field.key)
+      when length(field.value #>> '{}') > 1000
+        then format('%s has more than 1,000 characters', field.key)
+    end as fault
+    from jsonb_each(arguments) as field
+    order by fault
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.bulk_arguments_fault(text, jsonb) is
+  'What is wrong with the kind or the arguments of a bulk operation, or null.';
+--! EndIncluded engine/bulk_arguments_fault.sql
+--! Included engine/assert_organization.sql
+create or replace function sluice_private.assert_organization(organization_id uuid, needed text)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if organization_id is null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'no organization is given',
+      hint = 'Pass organization_id, or send a token whose claim org is set.';
+  end if;
+  perform sluice_hidden.assert_can(organization_id, needed);
+  if not exists (
+    select from sluice.organizations as known where known.id = assert_organization.organization_id
+  ) then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', organization_id),
+      hint = 'List sluice.organizations to see those you may use.';
+  end if;
+  return organization_id;
+end;
+$$;
+
+comment on function sluice_private.assert_organization(uuid, text) is
+  'The organization, if whoever asks may do there what is needed; raises SLVAL, SLFRB, SLNTF.';
+--! EndIncluded engine/assert_organization.sql
+--! Included engine/start_bulk_operation.sql
+create or replace function sluice.start_bulk_operation(
+  kind text,
+  filter jsonb,
+  arguments jsonb default '{}',
+  organization_id uuid default null
+)
+returns sluice.bulk_operations
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := sluice_private.assert_organization(
+    coalesce(organization_id, sluice_hidden.current_organization_id()), 'run'
+  );
+  v_fault text := coalesce(
+    sluice_private.bulk_arguments_fault(kind, coalesce(arguments, '{}')),
+    sluice_private.bulk_filter_fault(filter)
+  );
+begin
+  if v_fault is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = v_fault,
+      hint = 'A filter has ids, workflow_id, statuses, created_after, created_before, error_class; '
+        'arguments are those of the function for one execution.';
+  end if;
+  perform sluice_hidden.assert_size(arguments, 'the arguments');
+  return sluice_private.open_bulk_operation(
+    v_organization_id, kind, filter, coalesce(arguments, '{}')
+  );
+end;
+$$;
+
+comment on function sluice.start_bulk_operation(text, jsonb, jsonb, uuid) is
+  'Does to every execution that the filter matches now what cancel_execution, pause_execution, '
+  'resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one. The '
+  'row says how far it has come.';
+grant execute on function sluice.start_bulk_operation(text, jsonb, jsonb, uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded engine/start_bulk_operation.sql
+--! Included engine/cancel_bulk_operation.sql
+create or replace function sluice.cancel_bulk_operation(operation_id uuid)
+returns sluice.bulk_operations
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_operation sluice.bulk_operations;
+begin
+  select operation.*
+  into v_operation
+  from sluice.bulk_operations as operation
+  where operation.id = cancel_bulk_operation.operation_id
+    and sluice_hidden.can_see(operation.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('bulk operation %s does not exist', coalesce(operation_id::text, 'null')),
+      hint = 'List sluice.bulk_operations to see those of your organizations.';
+  end if;
+  perform sluice_hidden.assert_can(v_operation.organization_id, 'run');
+
+  update sluice.bulk_operations as operation
+  set status = 'cancelled', finished_at = sluice_hidden.now()
+  where operation.organization_id = v_operation.organization_id
+    and operation.id = v_operation.id
+    and operation.status = 'running'
+    and not operation.arguments ? 'scope'
+  returning operation.* into v_operation;
+  if not found then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('bulk operation %s cannot be cancelled', operation_id),
+      detail = 'It has ended, or it carries out the pause or resume of a workflow or organization.',
+      hint = 'Only one that is running can be; a pause is taken back by set_workflow_status or '
+        'resume_organization.';
+  end if;
+  return v_operation;
+end;
+$$;
+
+comment on function sluice.cancel_bulk_operation(uuid) is
+  'Stops a bulk operation where it is: those it has told already keep what they were told.';
+grant execute on function sluice.cancel_bulk_operation(uuid) to sluice_member, sluice_admin;
+--! EndIncluded engine/cancel_bulk_operation.sql
+--! Included engine/scope_filter.sql
+create or replace function sluice_private.scope_filter(workflow_id uuid)
+returns jsonb
+language sql
+immutable
+parallel safe
+return case workflow_id
+  when '00000000-0000-0000-0000-000000000000' then '{}'::jsonb
+  else jsonb_build_object('workflow_id', workflow_id)
+end;
+
+comment on function sluice_private.scope_filter(uuid) is
+  'The filter for the executions of a workflow; for the nil id, for all of the organization.';
+--! EndIncluded engine/scope_filter.sql
+--! Included engine/pause_scope.sql
+/* The row holds whatever fires from the moment it is seen; the operation tells those that move
+   before that, and takes back what is ready. */
+create or replace function sluice_private.pause_scope(
+  organization_id uuid,
+  workflow_id uuid,
+  reason text
+)
+returns sluice.bulk_operations
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if length(reason) > 1000 then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the reason has more than 1,000 characters',
+      hint = 'Keep it short; every execution shows it.';
+  end if;
+  insert into sluice_private.paused_scopes (
+    organization_id, workflow_id, reason, paused_by, paused_at
+  )
+  values (
+    pause_scope.organization_id, pause_scope.workflow_id, pause_scope.reason,
+    sluice_hidden.current_user_id(), sluice_hidden.now()
+  )
+  on conflict on constraint paused_scopes_pkey
+  do update set reason = coalesce(excluded.reason, paused_scopes.reason);
+  return sluice_private.open_bulk_operation(
+    organization_id, 'pause', sluice_private.scope_filter(workflow_id),
+    jsonb_build_object('scope', workflow_id)
+  );
+end;
+$$;
+
+comment on function sluice_private.pause_scope(uuid, uuid, text) is
+  'Pauses all executions of a workflow, or with the nil id of an organization.';
+--! EndIncluded engine/pause_scope.sql
+--! Included engine/resume_scope.sql
+create or replace function sluice_private.resume_scope(organization_id uuid, workflow_id uuid)
+returns sluice.bulk_operations
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.paused_scopes as scope
+  where scope.organization_id = resume_scope.organization_id
+    and scope.workflow_id = resume_scope.workflow_id;
+  if not found then
+    return null;
+  end if;
+  return sluice_private.open_bulk_operation(
+    organization_id, 'resume', sluice_private.scope_filter(workflow_id),
+    jsonb_build_object('scope', workflow_id)
+  );
+end;
+$$;
+
+comment on function sluice_private.resume_scope(uuid, uuid) is
+  'Resumes those executions that only this pause of a workflow, or with the nil id of an '
+  'organization, holds; null if it is not paused.';
+--! EndIncluded engine/resume_scope.sql
+--! Included engine/pause_organization.sql
+create or replace function sluice.pause_organization(
+  organization_id uuid default null,
+  reason text default null
+)
+returns sluice.bulk_operations
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.pause_scope(
+    sluice_private.assert_organization(
+      coalesce(organization_id, sluice_hidden.current_organization_id()), 'edit'
+    ),
+    '00000000-0000-0000-0000-000000000000', reason
+  );
+end;
+$$;
+
+comment on function sluice.pause_organization(uuid, text) is
+  'Pauses everything of an organization (by default the active one): nothing starts, what runs is '
+  'finished and recorded, nothing else begins. The row says how far it has come.';
+grant execute on function sluice.pause_organization(uuid, text) to sluice_member, sluice_admin;
+--! EndIncluded engine/pause_organization.sql
+--! Included engine/resume_organization.sql
+create or replace function sluice.resume_organization(organization_id uuid default null)
+returns sluice.bulk_operations
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := sluice_private.assert_organization(
+    coalesce(organization_id, sluice_hidden.current_organization_id()), 'edit'
+  );
+  v_operation sluice.bulk_operations := sluice_private.resume_scope(
+    v_organization_id, '00000000-0000-0000-0000-000000000000'
+  );
+begin
+  if v_operation.id is null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('organization %s is not paused', v_organization_id),
+      hint = 'Workflows and executions that are paused by themselves are resumed one by one.';
+  end if;
+  return v_operation;
+end;
+$$;
+
+comment on function sluice.resume_organization(uuid) is
+  'Lets what pause_organization paused go on where it stood; what is paused by itself, or by its '
+  'workflow, stays so.';
+grant execute on function sluice.resume_organization(uuid) to sluice_member, sluice_admin;
+--! EndIncluded engine/resume_organization.sql
 --! Included engine/next_causes.sql
 create or replace function sluice_private.next_causes()
 returns table (
@@ -10898,6 +11940,32 @@ drop policy if exists all_owner on sluice_private.container_results;
 create policy all_owner on sluice_private.container_results to sluice_owner
 using (true) with check (true);
 --! EndIncluded engine/container_results_policies.sql
+--! Included engine/paused_scopes_policies.sql
+alter table sluice_private.paused_scopes enable row level security;
+alter table sluice_private.paused_scopes force row level security;
+
+drop policy if exists all_owner on sluice_private.paused_scopes;
+create policy all_owner on sluice_private.paused_scopes to sluice_owner
+using (true) with check (true);
+--! EndIncluded engine/paused_scopes_policies.sql
+--! Included engine/bulk_operations_policies.sql
+alter table sluice.bulk_operations enable row level security;
+alter table sluice.bulk_operations force row level security;
+
+drop policy if exists all_owner on sluice.bulk_operations;
+create policy all_owner on sluice.bulk_operations to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice.bulk_operations;
+create policy select_member on sluice.bulk_operations for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.bulk_operations;
+create policy select_admin on sluice.bulk_operations for select to sluice_admin
+using (true);
+
+grant select on sluice.bulk_operations to sluice_member, sluice_admin;
+--! EndIncluded engine/bulk_operations_policies.sql
 --! Included engine/executions_policies.sql
 alter table sluice_private.executions enable row level security;
 alter table sluice_private.executions force row level security;
@@ -11079,7 +12147,10 @@ as $$
 begin
   return query
   select t.id, t.workflow_id, t.step_no, t.filter, t.dedupe, t.is_enabled, t.trigger,
-    workflow.status, workflow.live_version_id
+    case when workflow.status = 'active'
+      and sluice_private.paused_scope(workflow.organization_id, null) is not null
+      then 'paused with its organization' else workflow.status end,
+    workflow.live_version_id
   from sluice.webhook_registrations as hook
   inner join sluice.workflow_triggers as t
     on t.organization_id = hook.organization_id and t.id = hook.trigger_id
@@ -11494,21 +12565,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if organization_id is null then
-    raise exception using
-      errcode = 'SLVAL',
-      message = 'no organization is given',
-      hint = 'Pass organization_id, or send a token whose claim org is set.';
-  end if;
-  perform sluice_hidden.assert_can(organization_id, 'run');
-  if not exists (
-    select from sluice.organizations as known where known.id = assert_event.organization_id
-  ) then
-    raise exception using
-      errcode = 'SLNTF',
-      message = format('organization %s does not exist', organization_id),
-      hint = 'List sluice.organizations to see those you may use.';
-  end if;
+  perform sluice_private.assert_organization(organization_id, 'run');
   if not sluice_private.is_event_name(name) or length(key) not between 1 and 500 then
     raise exception using
       errcode = 'SLVAL',

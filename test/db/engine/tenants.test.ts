@@ -22,6 +22,7 @@ interface Scene {
   /** Ids of things that belong to them. */
   workflow: string;
   hooked: string;
+  operation: string;
   live: string;
   ended: string;
   approval: string;
@@ -76,7 +77,14 @@ async function scene(db: TestDatabase): Promise<Scene> {
     "select id from sluice.workflow_approvals where execution_id = $1",
     [asked],
   );
-  return { ours, theirs, workflow, hooked, live, ended, approval: approval!.id };
+  const [operation] = await db.query<{ id: string }>(
+    `select id from sluice.start_bulk_operation('pause', '{"ids": []}', '{}', $1)`,
+    [theirs.organizationId],
+  );
+  return {
+    ...{ ours, theirs, workflow, hooked, live, ended },
+    ...{ approval: approval!.id, operation: operation!.id },
+  };
 }
 
 /** What is in each table, as a hash. */
@@ -133,6 +141,14 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
     "SLFRB",
   ],
   ["delete_calendar('de', $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
+  [
+    "start_bulk_operation('cancel', '{}', '{}', $1)",
+    ({ theirs }) => [theirs.organizationId],
+    "SLFRB",
+  ],
+  ["cancel_bulk_operation($1)", ({ operation }) => [operation], "SLNTF"],
+  ["pause_organization($1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
+  ["resume_organization($1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
   ["publish_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, 'mine now')", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, null, $2)", ({ workflow }) => [workflow, DRAFT], "SLNTF"],
