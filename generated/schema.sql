@@ -1569,7 +1569,7 @@ create table sluice_private.arrivals (
   is_parked boolean not null default false,
   created_at timestamp with time zone not null default clock_timestamp(),
   constraint arrivals_pkey PRIMARY KEY (organization_id, execution_id, seq),
-  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'turn'::text, 'settle'::text, 'event'::text, 'child'::text, 'lock'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
+  constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'done'::text, 'turn'::text, 'settle'::text, 'event'::text, 'child'::text, 'lock'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
   constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
 );
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
@@ -2475,7 +2475,7 @@ comment on function sluice_private.advance_bulk() is 'Looks at the next 1,000 ex
 create function sluice_private.advance_executions(organization_ids uuid[], execution_ids uuid[])
 returns integer
 language plpgsql volatile security definer;
-comment on function sluice_private.advance_executions(uuid[],uuid[]) is 'Moves on these executions, waiting up to 5 s for whoever holds one; says how many.';
+comment on function sluice_private.advance_executions(uuid[],uuid[]) is 'Moves on these executions, waiting up to half a second for whoever holds one; says how many.';
 grant execute on function sluice_private.advance_executions(uuid[],uuid[]) to sluice_worker;
 
 create function sluice_private.advance_guarded(organization_ids uuid[], execution_ids uuid[])
@@ -2951,6 +2951,11 @@ returns sluice_private.fired_step[]
 language plpgsql volatile;
 comment on function sluice_private.decide_joins(sluice_private.resolution[]) is 'The steps whose joins are now decided: each fires, or is skipped.';
 
+create function sluice_private.defer_done(done sluice_private.frames[], at_most integer)
+returns sluice_private.frames[]
+language plpgsql volatile;
+comment on function sluice_private.defer_done(sluice_private.frames[],integer) is 'Of frames in which nothing is under way any more, those that end in this transaction; the others end in a later one.';
+
 create function sluice_private.defer_fired(fired sluice_private.fired_step[], is_parked boolean)
 returns void
 language plpgsql volatile;
@@ -3347,6 +3352,11 @@ create function sluice_private.free_slots()
 returns integer
 language sql stable;
 comment on function sluice_private.free_slots() is 'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases but those whose report is parked.';
+
+create function sluice_private.fuel_of(fired sluice_private.fired_step[])
+returns integer
+language sql immutable;
+comment on function sluice_private.fuel_of(sluice_private.fired_step[]) is 'What a round burns.';
 
 create function sluice_private.give_up(container sluice_private.containers, error jsonb, failure jsonb)
 returns sluice_private.closing_frame
@@ -4466,10 +4476,10 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.turn_container(sluice_private.ended_iteration[]) is 'What follows when iterations of one container have ended: the next ones, or the end of the container.';
 
-create function sluice_private.turn_frames(INOUT queued sluice_private.queued_step[], INOUT closing sluice_private.closing_frame[], INOUT changes sluice_private.frame_change[], OUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[])
+create function sluice_private.turn_frames(INOUT queued sluice_private.queued_step[], INOUT closing sluice_private.closing_frame[], INOUT changes sluice_private.frame_change[], INOUT fuel integer, OUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.turn_frames(sluice_private.queued_step[],sluice_private.closing_frame[],sluice_private.frame_change[]) is 'Ends frames of containers, and says what fires, what has ended and what closes because of it.';
+comment on function sluice_private.turn_frames(sluice_private.queued_step[],sluice_private.closing_frame[],sluice_private.frame_change[],integer) is 'Ends frames of containers, and says what fires, what has ended and what closes because of it.';
 
 create function sluice_private.undo_next(container sluice_private.containers, frame_id bigint, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -4540,7 +4550,7 @@ comment on function sluice_private.wait_fault(jsonb) is 'Why a wait cannot begin
 create function sluice_private.wait_for_executions(organization_ids uuid[], execution_ids uuid[])
 returns uuid[]
 language plpgsql volatile;
-comment on function sluice_private.wait_for_executions(uuid[],uuid[]) is 'Locks those executions that live, waiting up to 5 s for whoever holds one; says which.';
+comment on function sluice_private.wait_for_executions(uuid[],uuid[]) is 'Locks those executions that live, waiting up to half a second for whoever holds one; says which, none if it took too long.';
 
 create function sluice_private.wait_template(data jsonb)
 returns jsonb

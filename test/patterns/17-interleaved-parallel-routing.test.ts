@@ -1,48 +1,27 @@
-// WCP-17  next ──► pick ─┬─► a ─┐                   b only after a; c whenever; one at a time
-//          ▲  (event)    ├─► b ─┼─► did ──► left ─ none ──► d
-//          │             └─► c ─┘             │
-//          └────────────── some ──────────────┘
-import { act, choice, expect, pattern, set, wait } from "./pattern.ts";
+// WCP-17  one at a time [ a ──► b ]      b after a; c whenever; never two at once
+//                       [ c       ] ──► d
+import { act, expect, group, pattern, within } from "./pattern.ts";
 
-const did = (step: string) => `$.steps.did.output.${step} == true`;
-/** In this round, or before: `||` without the sign of a filter. */
-const now = (step: string) => `{{ !($.steps.${step}.status == "skipped" && !(${did(step)})) }}`;
-const asked = (step: string) => `$.steps.next.output.event.payload == "${step}" && !(${did(step)})`;
-const nodes = [
-  wait("next", ["step.chosen"]),
-  choice("pick", { a: asked("a"), b: `${asked("b")} && ${did("a")}`, c: asked("c") }, "none"),
-  ...[act("a"), act("b"), act("c"), act("d")],
-  set("did", { a: now("a"), b: now("b"), c: now("c") }),
-  choice("left", { none: ["a", "b", "c"].map(did).join(" && ") }, "some"),
-];
-const edges = [
-  ...["start → next", "next:step.chosen → pick"],
-  ...["pick:a → a", "pick:b → b", "pick:c → c", "pick:none → did"],
-  ...["a → did", "b → did", "c → did", "did → left", "left:some → next", "left:none → d"],
-];
-
-for (const order of ["a b c", "a c b", "c a b"]) {
-  pattern(`interleaved parallel routing: ${order}, one at a time`, async (play) => {
-    const run = await play(nodes, edges);
-    for (const [round, step] of order.split(" ").entries()) {
-      expect(await run.working()).toBe("");
-      await run.emits("step.chosen", step);
-      await run.emits("step.chosen", "d");
-      expect(await run.working()).toBe(`cycle:next[${2 * round}].${step}`);
-      await run.does(`cycle:next[${2 * round}].${step}`);
+pattern(
+  "interleaved parallel routing: each once, in an order the edges allow, one at a time",
+  async (play) => {
+    const run = await play(
+      [
+        ...[group("turns", { order: "one_at_a_time" }), act("d")],
+        ...within("turns", act("a"), act("b"), act("c")),
+      ],
+      ["start → turns", "turns → d", "a → b"],
+    );
+    const order: string[] = [];
+    while ((await run.working()) !== "d") {
+      const [step, ...others] = (await run.working()).split(" ");
+      expect(others).toEqual([]);
+      order.push(step!.replace("turns[0].", ""));
+      await run.does(step!);
     }
+    expect([...order].sort()).toEqual(["a", "b", "c"]);
+    expect(order.indexOf("a")).toBeLessThan(order.indexOf("b"));
     await run.does("d");
     expect(await run.status()).toBe("completed");
-  });
-}
-
-pattern("one that may not run yet, or has run, is not begun", async (play) => {
-  const run = await play(nodes, edges);
-  await run.emits("step.chosen", "b");
-  expect(await run.working()).toBe("");
-  await run.emits("step.chosen", "a");
-  await run.does("cycle:next[1].a");
-  await run.emits("step.chosen", "a");
-  expect(await run.working()).toBe("");
-  expect(await run.status()).toBe("waiting");
-});
+  },
+);

@@ -29,3 +29,18 @@ pattern("by hand it is withdrawn with what follows it", async (play) => {
   expect(await run.trace()).toMatchObject({ d: "skipped", e: "running" });
   expect(await run.does("region[0].a region[0].c")).toEqual(["stale", "stale"]);
 });
+
+pattern("cancel region: the event withdraws every step of the group", async (play) => {
+  const run = await play(
+    [
+      ...[group("region", { cancel_on: { name: "alarm" } }), act("d"), act("e")],
+      ...within("region", act("a"), act("b"), act("c")),
+    ],
+    ["start → region", "start → e", "region → d", "a → b"],
+  );
+  await run.does("region[0].a");
+  await run.emits("alarm");
+  expect(await run.all("cancelled")).toBe("region region[0].b region[0].c");
+  expect(await run.does("region[0].b region[0].c")).toEqual(["stale", "stale"]);
+  expect(await run.trace()).toMatchObject({ d: "skipped", e: "running" });
+});

@@ -165,14 +165,20 @@ class Run {
   }
 }
 
-export type Play = (nodes: Node[], edges: EdgeText[], input?: unknown) => Promise<Run>;
+export type Play = (
+  nodes: Node[],
+  edges: EdgeText[],
+  input?: unknown,
+  name?: string,
+) => Promise<Run>;
 
 /** A test of one pattern. After it nothing is under way, and no invariant is broken. */
 export function pattern(name: string, body: (play: Play) => Promise<void>): void {
   test(name, async ({ db }) => {
     try {
-      await body(async (nodes, edges, input = {}) => {
-        const id = await start(db, await workflowOf(db, nodes, edges), input);
+      await body(async (nodes, edges, input = {}, name = undefined) => {
+        const workflow = await workflowOf(db, nodes, edges, undefined, name);
+        const id = await start(db, workflow, input);
         const worker = await new TestWorker(db.worker).register();
         return new Run(db, worker, id).settle();
       });

@@ -66,10 +66,11 @@ export async function publish(
   db: TestDatabase,
   organizationId: string,
   draft: object,
+  name = `w-${randomUUID()}`,
 ): Promise<string> {
   const [row] = await db.query<{ id: string }>(
     "select id from sluice.create_workflow($1, $2, '', $3)",
-    [`w-${randomUUID()}`, JSON.stringify(draft), organizationId],
+    [name, JSON.stringify(draft), organizationId],
   );
   await db.query("select sluice.publish_workflow($1)", [row!.id]);
   return row!.id;

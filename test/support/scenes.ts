@@ -36,10 +36,11 @@ export async function workflowOf(
   nodes: Node[],
   edges: EdgeText[],
   settings?: object,
+  name?: string,
 ): Promise<string> {
   await defineTestAction(db);
   const { organizationId } = await createTenant(db);
-  return publish(db, organizationId, definition([manual, ...nodes], edges, settings));
+  return publish(db, organizationId, definition([manual, ...nodes], edges, settings), name);
 }
 
 /** Starts executions of `start → a → b → c`, whose steps a worker runs. */

@@ -12,8 +12,6 @@ declare
   v_ended record;
   v_decided record;
   v_settled sluice_private.settled_step[];
-  v_closing sluice_private.closing_frame[];
-  v_changes sluice_private.frame_change[];
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);

@@ -28,7 +28,7 @@ begin
   where arrival.organization_id = cancel_within.organization_id
     and arrival.execution_id = cancel_within.execution_id
     and (frame_ids is null
-      or arrival.kind in ('fire', 'skip', 'turn', 'event', 'child', 'lock')
+      or arrival.kind in ('fire', 'skip', 'done', 'turn', 'event', 'child', 'lock')
         and arrival.frame_id = any (frame_ids));
   perform sluice_private.release_locks(organization_id, execution_id, frame_ids, null);
   delete from sluice_private.awaited_events as awaited

@@ -113,6 +113,7 @@
 --!include engine/cancel_regions.sql
 --!include engine/recall_steps.sql
 --!include engine/start_fired.sql
+--!include engine/fuel_of.sql
 --!include engine/hold_turns.sql
 --!include engine/run_rounds.sql
 --!include engine/close_frames.sql
@@ -134,6 +135,7 @@
 --!include engine/turn_container.sql
 --!include engine/change_inner_frames.sql
 --!include engine/queue_now.sql
+--!include engine/defer_done.sql
 --!include engine/turn_frames.sql
 --!include engine/finish_batch.sql
 --!include engine/closing_roots.sql

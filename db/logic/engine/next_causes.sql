@@ -5,7 +5,7 @@ returns table (
 language sql
 stable
 begin atomic
-  select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip'),
+  select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip', 'done'),
     'arrival ' || a.kind
   from sluice_private.arrivals as a
   where a.kind <> 'turn'

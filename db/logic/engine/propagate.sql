@@ -47,7 +47,8 @@ begin
       and not exists (select from unnest(v_closing) as c where c.frame_id <> 0);
     select t.*
     into v_round
-    from sluice_private.turn_frames(v_queued, v_closing, v_changes) as t;
+    from sluice_private.turn_frames(v_queued, v_closing, v_changes, v_fuel) as t;
+    v_fuel := v_round.fuel;
     v_queued := v_round.queued;
     v_closing := v_round.closing;
     v_changes := v_round.changes;

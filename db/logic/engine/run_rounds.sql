@@ -1,5 +1,6 @@
-/* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is left
-   when it is spent becomes arrivals. */
+/* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is in a
+   container burns five times as much, for its frame, and a container 15 more when it begins and for
+   each iteration that ends. What is left when it is spent becomes arrivals. */
 create or replace function sluice_private.run_rounds(
   inout settled sluice_private.settled_step[],
   inout fired sluice_private.fired_step[],
@@ -40,7 +41,7 @@ begin
       changes := changes || sluice_private.count_in_frames(fired);
       exit;
     end if;
-    fuel := fuel + greatest(cardinality(fired), 20);
+    fuel := fuel + sluice_private.fuel_of(fired);
     select r.fired, r.settled
     into fired, v_recalled
     from sluice_private.recall_steps(fired) as r;
@@ -56,6 +57,7 @@ begin
     waiting := waiting || v_round.waiting || v_begun.called;
     closing := closing || v_round.closing || v_begun.closing;
     changes := changes || v_begun.changes;
+    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0);
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change

@@ -21,7 +21,7 @@ begin
     )::sluice_private.closing_frame) filter (where a.kind = 'cancel'),
     array_agg((
       a.organization_id, a.execution_id, a.frame_id,
-      case when a.kind in ('start', 'fire', 'skip') then -1 else 0 end
+      case when a.kind in ('start', 'fire', 'skip', 'done') then -1 else 0 end
     )::sluice_private.frame_change) filter (where a.kind not in ('cancel', 'pause', 'report'))
   into fired, closing, changes
   from (select a.* from unnest(arrivals) as a limit cardinality(arrivals)) as a

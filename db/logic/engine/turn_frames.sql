@@ -4,6 +4,7 @@ create or replace function sluice_private.turn_frames(
   inout queued sluice_private.queued_step[],
   inout closing sluice_private.closing_frame[],
   inout changes sluice_private.frame_change[],
+  inout fuel int,
   out fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[]
 )
@@ -22,6 +23,8 @@ declare
   v_container record;
   v_turn record;
 begin
+  v_done := sluice_private.defer_done(v_done, greatest(10000 - fuel, 0) / 15);
+  fuel := fuel + 15 * cardinality(v_done);
   closing := array(select c from unnest(closing) as c where c.frame_id = 0);
   changes := array(
     select (c.organization_id, c.execution_id, 0, case c.frame_id when 0 then c.change else 0 end)
@@ -56,6 +59,6 @@ end;
 $$;
 
 comment on function sluice_private.turn_frames(
-  sluice_private.queued_step[], sluice_private.closing_frame[], sluice_private.frame_change[]
+  sluice_private.queued_step[], sluice_private.closing_frame[], sluice_private.frame_change[], int
 ) is
   'Ends frames of containers, and says what fires, what has ended and what closes because of it.';

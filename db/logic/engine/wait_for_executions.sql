@@ -1,4 +1,5 @@
-/* Lock order: as in lock_executions; sorted, so that two that wait cannot wait for each other. */
+/* Lock order: as in lock_executions; sorted, so that two that wait cannot wait for each other. Who
+   has waited in vain leaves it to the drainer. */
 create or replace function sluice_private.wait_for_executions(
   organization_ids uuid[],
   execution_ids uuid[]
@@ -7,7 +8,7 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '5s'
+set lock_timeout = '500ms'
 as $$
 -- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 begin
@@ -24,8 +25,12 @@ begin
       and live.id = wanted.execution_id
     for update of live
   );
+exception
+  when lock_not_available then
+    return '{}';
 end;
 $$;
 
 comment on function sluice_private.wait_for_executions(uuid[], uuid[]) is
-  'Locks those executions that live, waiting up to 5 s for whoever holds one; says which.';
+  'Locks those executions that live, waiting up to half a second for whoever holds '
+  'one; says which, none if it took too long.';

@@ -1,5 +1,5 @@
 --! Previous: sha1:fc1769b6e3682d88ed3b0ebdb8be5b9a13ec7b7a
---! Hash: sha1:bf034a701b650a81f50e290d1b2ad1173b051a72
+--! Hash: sha1:2af6eaca010e908fe89d3704a1671054039db2d8
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -147,8 +147,8 @@ create table sluice_private.arrivals (
   created_at timestamptz not null default clock_timestamp(),
   primary key (organization_id, execution_id, seq),
   constraint arrivals_kind_is_known check (kind in (
-    'start', 'report', 'fire', 'skip', 'turn', 'settle', 'event', 'child', 'lock', 'cancel', 'pause',
-    'resume'
+    'start', 'report', 'fire', 'skip', 'done', 'turn', 'settle', 'event', 'child', 'lock', 'cancel',
+    'pause', 'resume'
   )),
   constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
 );
@@ -2050,7 +2050,8 @@ comment on function sluice_private.lock_executions(uuid[], uuid[]) is
   'Locks those executions that live and that nobody else holds; says which.';
 --! EndIncluded engine/lock_executions.sql
 --! Included engine/wait_for_executions.sql
-/* Lock order: as in lock_executions; sorted, so that two that wait cannot wait for each other. */
+/* Lock order: as in lock_executions; sorted, so that two that wait cannot wait for each other. Who
+   has waited in vain leaves it to the drainer. */
 create or replace function sluice_private.wait_for_executions(
   organization_ids uuid[],
   execution_ids uuid[]
@@ -2059,7 +2060,7 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '5s'
+set lock_timeout = '500ms'
 as $$
 -- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 begin
@@ -2076,11 +2077,15 @@ begin
       and live.id = wanted.execution_id
     for update of live
   );
+exception
+  when lock_not_available then
+    return '{}';
 end;
 $$;
 
 comment on function sluice_private.wait_for_executions(uuid[], uuid[]) is
-  'Locks those executions that live, waiting up to 5 s for whoever holds one; says which.';
+  'Locks those executions that live, waiting up to half a second for whoever holds '
+  'one; says which, none if it took too long.';
 --! EndIncluded engine/wait_for_executions.sql
 --! Included engine/build_context.sql
 /* Of a step on a cycle the frame around may have an earlier output: the inner frame's wins. */
@@ -4621,7 +4626,7 @@ begin
   where arrival.organization_id = cancel_within.organization_id
     and arrival.execution_id = cancel_within.execution_id
     and (frame_ids is null
-      or arrival.kind in ('fire', 'skip', 'turn', 'event', 'child', 'lock')
+      or arrival.kind in ('fire', 'skip', 'done', 'turn', 'event', 'child', 'lock')
         and arrival.frame_id = any (frame_ids));
   perform sluice_private.release_locks(organization_id, execution_id, frame_ids, null);
   delete from sluice_private.awaited_events as awaited
@@ -5764,6 +5769,19 @@ comment on function sluice_private.start_fired(
   'Begins what does not end at once: timeouts, waits, calls (those that now wait for their child, '
   'or have ended), containers (the steps that fire in them).';
 --! EndIncluded engine/start_fired.sql
+--! Included engine/fuel_of.sql
+create or replace function sluice_private.fuel_of(fired sluice_private.fired_step[])
+returns int
+language sql
+immutable
+begin atomic
+  select greatest(count(*) + 4 * count(*) filter (where f.frame_id <> 0), 20)::int
+  from unnest(fired) as f;
+end;
+
+comment on function sluice_private.fuel_of(sluice_private.fired_step[]) is
+  'What a round burns.';
+--! EndIncluded engine/fuel_of.sql
 --! Included engine/hold_turns.sql
 /* Those that wait are no arrivals that a door takes: the step that ends hands the turn on. They are
    not counted in their frame, as the one whose turn it is keeps it open. */
@@ -5810,8 +5828,9 @@ comment on function sluice_private.hold_turns(sluice_private.fired_step[]) is
   'Of the steps that fire, those that need no turn or have it now; the others wait for theirs.';
 --! EndIncluded engine/hold_turns.sql
 --! Included engine/run_rounds.sql
-/* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is left
-   when it is spent becomes arrivals. */
+/* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is in a
+   container burns five times as much, for its frame, and a container 15 more when it begins and for
+   each iteration that ends. What is left when it is spent becomes arrivals. */
 create or replace function sluice_private.run_rounds(
   inout settled sluice_private.settled_step[],
   inout fired sluice_private.fired_step[],
@@ -5852,7 +5871,7 @@ begin
       changes := changes || sluice_private.count_in_frames(fired);
       exit;
     end if;
-    fuel := fuel + greatest(cardinality(fired), 20);
+    fuel := fuel + sluice_private.fuel_of(fired);
     select r.fired, r.settled
     into fired, v_recalled
     from sluice_private.recall_steps(fired) as r;
@@ -5868,6 +5887,7 @@ begin
     waiting := waiting || v_round.waiting || v_begun.called;
     closing := closing || v_round.closing || v_begun.closing;
     changes := changes || v_begun.changes;
+    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0);
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
@@ -6787,6 +6807,41 @@ comment on function sluice_private.queue_now(
 ) is
   'Queues the steps of executions in which frames end; returns those of the others.';
 --! EndIncluded engine/queue_now.sql
+--! Included engine/defer_done.sql
+/* As if something were under way in them still: the arrival, which ends them when it is taken. */
+create or replace function sluice_private.defer_done(
+  done sluice_private.frames[],
+  at_most int
+)
+returns sluice_private.frames[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if cardinality(done) <= at_most then
+    return done;
+  end if;
+  with later as (
+    update sluice_private.frames as frame
+    set open = 1
+    from unnest(done[at_most + 1 :]) as d
+    where frame.organization_id = d.organization_id
+      and frame.execution_id = d.execution_id
+      and frame.frame_id = d.frame_id
+    returning frame.organization_id, frame.execution_id, frame.frame_id
+  )
+  insert into sluice_private.arrivals (organization_id, execution_id, kind, frame_id)
+  select later.organization_id, later.execution_id, 'done', later.frame_id
+  from later;
+  return done[: at_most];
+end;
+$$;
+
+comment on function sluice_private.defer_done(sluice_private.frames[], int) is
+  'Of frames in which nothing is under way any more, those that end in this transaction; the '
+  'others end in a later one.';
+--! EndIncluded engine/defer_done.sql
 --! Included engine/turn_frames.sql
 /* Frames of containers: those that end early, those in which nothing is under way any more, and
    what their containers make of it. Frames of executions that end as a whole are left alone. */
@@ -6794,6 +6849,7 @@ create or replace function sluice_private.turn_frames(
   inout queued sluice_private.queued_step[],
   inout closing sluice_private.closing_frame[],
   inout changes sluice_private.frame_change[],
+  inout fuel int,
   out fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[]
 )
@@ -6812,6 +6868,8 @@ declare
   v_container record;
   v_turn record;
 begin
+  v_done := sluice_private.defer_done(v_done, greatest(10000 - fuel, 0) / 15);
+  fuel := fuel + 15 * cardinality(v_done);
   closing := array(select c from unnest(closing) as c where c.frame_id = 0);
   changes := array(
     select (c.organization_id, c.execution_id, 0, case c.frame_id when 0 then c.change else 0 end)
@@ -6846,7 +6904,7 @@ end;
 $$;
 
 comment on function sluice_private.turn_frames(
-  sluice_private.queued_step[], sluice_private.closing_frame[], sluice_private.frame_change[]
+  sluice_private.queued_step[], sluice_private.closing_frame[], sluice_private.frame_change[], int
 ) is
   'Ends frames of containers, and says what fires, what has ended and what closes because of it.';
 --! EndIncluded engine/turn_frames.sql
@@ -7086,7 +7144,8 @@ begin
       and not exists (select from unnest(v_closing) as c where c.frame_id <> 0);
     select t.*
     into v_round
-    from sluice_private.turn_frames(v_queued, v_closing, v_changes) as t;
+    from sluice_private.turn_frames(v_queued, v_closing, v_changes, v_fuel) as t;
+    v_fuel := v_round.fuel;
     v_queued := v_round.queued;
     v_closing := v_round.closing;
     v_changes := v_round.changes;
@@ -8532,7 +8591,7 @@ begin
     )::sluice_private.closing_frame) filter (where a.kind = 'cancel'),
     array_agg((
       a.organization_id, a.execution_id, a.frame_id,
-      case when a.kind in ('start', 'fire', 'skip') then -1 else 0 end
+      case when a.kind in ('start', 'fire', 'skip', 'done') then -1 else 0 end
     )::sluice_private.frame_change) filter (where a.kind not in ('cancel', 'pause', 'report'))
   into fired, closing, changes
   from (select a.* from unnest(arrivals) as a limit cardinality(arrivals)) as a
@@ -8987,8 +9046,6 @@ declare
   v_ended record;
   v_decided record;
   v_settled sluice_private.settled_step[];
-  v_closing sluice_private.closing_frame[];
-  v_changes sluice_private.frame_change[];
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
@@ -9420,7 +9477,7 @@ end;
 $$;
 
 comment on function sluice_private.advance_executions(uuid[], uuid[]) is
-  'Moves on these executions, waiting up to 5 s for whoever holds one; says how many.';
+  'Moves on these executions, waiting up to half a second for whoever holds one; says how many.';
 grant execute on function sluice_private.advance_executions(uuid[], uuid[]) to sluice_worker;
 --! EndIncluded engine/advance_executions.sql
 --! Included engine/advance_alone.sql
@@ -11301,7 +11358,7 @@ returns table (
 language sql
 stable
 begin atomic
-  select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip'),
+  select a.organization_id, a.execution_id, a.frame_id, a.kind in ('start', 'fire', 'skip', 'done'),
     'arrival ' || a.kind
   from sluice_private.arrivals as a
   where a.kind <> 'turn'

@@ -16,17 +16,9 @@ test.afterEach(async ({ db }) => {
 });
 
 type Tenant = Awaited<ReturnType<typeof createTenant>>;
-interface Scene {
-  ours: Tenant;
-  theirs: Tenant;
-  /** Ids of things that belong to them. */
-  workflow: string;
-  hooked: string;
-  operation: string;
-  live: string;
-  ended: string;
-  approval: string;
-}
+/** Two tenants, and ids of things that belong to them. */
+type Scene = Record<"ours" | "theirs", Tenant> &
+  Record<"workflow" | "hooked" | "operation" | "live" | "ended" | "approval", string>;
 
 const HOURS = JSON.stringify({ mon: [{ from: "09:00", to: "17:00" }] });
 
@@ -51,10 +43,8 @@ async function scene(db: TestDatabase): Promise<Scene> {
     definition([{ id: "hook", type: "trigger", data: hook }, set("b")], ["hook → b"]),
   );
   await db.query("select sluice.set_variable('secret', '1', null, $1)", [theirs.organizationId]);
-  await db.query("select sluice.set_calendar('de', 'UTC', $2, organization_id => $1)", [
-    theirs.organizationId,
-    HOURS,
-  ]);
+  const calendar = "select sluice.set_calendar('de', 'UTC', $2, organization_id => $1)";
+  await db.query(calendar, [theirs.organizationId, HOURS]);
   const asking = { approval: { assignees: [theirs.userId] }, timeout: "1 h" };
   const approving = await publish(
     db,
