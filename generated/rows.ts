@@ -566,7 +566,7 @@ export interface WorkflowStepsRow {
   retry_when: string[] | null;
   /** How long one attempt may take. */
   attempt_timeout: Interval | null;
-  /** Of an action: how long all its attempts together may take. */
+  /** Of an action or a call: how long all its attempts together may take. */
   timeout: Interval | null;
   /** Number of the step that undoes it, where a group around it or the execution compensates. */
   compensation: number | null;

@@ -943,7 +943,7 @@ comment on column sluice.workflow_steps.retry_max is 'No delay is longer than th
 comment on column sluice.workflow_steps.retry_jitter is 'Part of the delay that is random, 0 to 1.';
 comment on column sluice.workflow_steps.retry_when is 'The classes of errors after which it is tried again; null: all.';
 comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
-comment on column sluice.workflow_steps.timeout is 'Of an action: how long all its attempts together may take.';
+comment on column sluice.workflow_steps.timeout is 'Of an action or a call: how long all its attempts together may take.';
 comment on column sluice.workflow_steps.compensation is 'Number of the step that undoes it, where a group around it or the execution compensates.';
 comment on column sluice.workflow_steps.takes_turns is 'Whether no other step of its frame may be under way with it.';
 CREATE UNIQUE INDEX workflow_steps_node_id_idx ON sluice.workflow_steps USING btree (organization_id, version_id, node_id) WHERE (node_id <> ''::text);
@@ -3718,7 +3718,7 @@ comment on function sluice_private.overdue_frames(sluice_private.timers[],sluice
 create function sluice_private.overdue_steps(due sluice_private.timers[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.overdue_steps(sluice_private.timers[]) is 'Ends the actions whose time is up: as timed out, with the ports that opens; null: it is not handled.';
+comment on function sluice_private.overdue_steps(sluice_private.timers[]) is 'Ends the actions and calls whose time is up: as timed out, with the ports that opens; null: it is not handled.';
 
 create function sluice_private.oversized(what text)
 returns jsonb
@@ -4247,7 +4247,7 @@ comment on function sluice_private.start_iterations(sluice_private.containers,sl
 create function sluice_private.start_timeouts(timed sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.start_timeouts(sluice_private.settled_step[]) is 'Gives actions their time, however many attempts they need.';
+comment on function sluice_private.start_timeouts(sluice_private.settled_step[]) is 'Gives actions and calls their time, however many attempts they need.';
 
 create function sluice_private.start_waits(waiting sluice_private.settled_step[])
 returns void

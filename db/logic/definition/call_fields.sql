@@ -14,6 +14,7 @@ begin atomic
     ('call', 'on_cancel', '{string}', false),
     ('call', 'output', '{object,array,string,number,boolean,null}', false),
     ('call', 'retry', '{object}', false),
+    ('call', 'timeout', '{string}', false),
     ('call', 'on_error', '{string}', false);
 end;
 

@@ -39,7 +39,7 @@ begin
     case when errors.ports = '{}' or node.data ->> 'on_error' = 'continue'
       then coalesce(node.data ->> 'on_error', 'fail') else 'branch' end,
     errors.ports,
-    case node.type when 'action' then (node.data ->> 'timeout')::interval end,
+    case when node.type in ('action', 'call') then (node.data ->> 'timeout')::interval end,
     coalesce((retry.policy ->> 'max_attempts')::int, 1),
     coalesce(retry.policy ->> 'backoff', 'exponential'),
     coalesce((retry.policy ->> 'initial')::interval, '1 second'),

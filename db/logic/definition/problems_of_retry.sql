@@ -50,7 +50,7 @@ begin atomic
     'Use ISO 8601 (PT5M) or Postgres'' interval text.'
   )
   from sluice_private.definition_nodes(definition) as node
-  where node.type = 'action'
+  where node.type in ('action', 'call')
     and jsonb_typeof(node.data -> 'timeout') = 'string'
     and not coalesce(
       sluice_hidden.try_interval(node.data ->> 'timeout') between '1 ms' and '10 years', false

@@ -39,6 +39,9 @@ begin
       )::sluice_private.closing_frame;
     end if;
   end loop;
+  if settled is not null then
+    perform sluice_private.forget_timeouts(settled);
+  end if;
   if delayed is not null then
     perform sluice_private.suspend_calls(delayed);
   end if;

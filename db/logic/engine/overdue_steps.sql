@@ -29,7 +29,7 @@ begin
         and w.step_no = d.step_no
       offset 0
     ) as step
-    where (step.known).type = 'action'
+    where (step.known).type in ('action', 'call')
   loop
     v_at.organization_id := v_due.organization_id;
     v_at.execution_id := v_due.execution_id;
@@ -52,5 +52,5 @@ end;
 $$;
 
 comment on function sluice_private.overdue_steps(sluice_private.timers[]) is
-  'Ends the actions whose time is up: as timed out, with the ports that opens; null: it is not '
-  'handled.';
+  'Ends the actions and calls whose time is up: as timed out, with the ports that opens; null: it '
+  'is not handled.';

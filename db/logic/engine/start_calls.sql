@@ -18,6 +18,10 @@ declare
 begin
   foreach v_call in array calling loop
     v_step := sluice_private.step_of(v_call.organization_id, v_call.version_id, v_call.step_no);
+    if v_step.timeout is not null and (v_step.config -> 'wait')::boolean then
+      v_call.due_at := v_call.started_at + v_step.timeout;
+      perform sluice_private.start_timeouts(array[v_call]);
+    end if;
     select c.child_id, c.error
     into v_started
     from sluice_private.call_workflow(v_call, v_step) as c;

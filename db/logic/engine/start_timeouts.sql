@@ -10,9 +10,10 @@ begin
   )
   select
     item.organization_id, item.execution_id, item.frame_id, item.step_no, 'timeout', item.due_at
-  from unnest(timed) as item;
+  from unnest(timed) as item
+  on conflict on constraint timers_pkey do nothing;
 end;
 $$;
 
 comment on function sluice_private.start_timeouts(sluice_private.settled_step[]) is
-  'Gives actions their time, however many attempts they need.';
+  'Gives actions and calls their time, however many attempts they need.';

@@ -18,6 +18,9 @@ begin atomic
         select l.organization_id, l.execution_id, l.frame_id, l.step_no
         from sluice_private.step_leases as l
         union all
+        select k.organization_id, k.execution_id, k.frame_id, k.step_no
+        from sluice_private.calls as k
+        union all
         select b.organization_id, b.execution_id, b.frame_id, b.step_no
         from sluice_private.blocked_steps as b
       ) as under_way

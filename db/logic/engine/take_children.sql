@@ -54,6 +54,9 @@ begin
   if v_failed is not null then
     select f.settled, f.closing into settled, closing from sluice_private.fail_calls(v_failed) as f;
   end if;
+  if v_done is not null then
+    perform sluice_private.forget_timeouts(v_done);
+  end if;
   settled := v_done || settled;
 end;
 $$;

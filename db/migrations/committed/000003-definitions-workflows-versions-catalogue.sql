@@ -1,5 +1,5 @@
 --! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
---! Hash: sha1:fc1769b6e3682d88ed3b0ebdb8be5b9a13ec7b7a
+--! Hash: sha1:17a3c9fa6d53d1da35919d9e8423312f1156820e
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -277,7 +277,7 @@ comment on column sluice.workflow_steps.retry_when is
   'The classes of errors after which it is tried again; null: all.';
 comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt may take.';
 comment on column sluice.workflow_steps.timeout is
-  'Of an action: how long all its attempts together may take.';
+  'Of an action or a call: how long all its attempts together may take.';
 comment on column sluice.workflow_steps.compensation is
   'Number of the step that undoes it, where a group around it or the execution compensates.';
 comment on column sluice.workflow_steps.takes_turns is
@@ -2655,6 +2655,7 @@ begin atomic
     ('call', 'on_cancel', '{string}', false),
     ('call', 'output', '{object,array,string,number,boolean,null}', false),
     ('call', 'retry', '{object}', false),
+    ('call', 'timeout', '{string}', false),
     ('call', 'on_error', '{string}', false);
 end;
 
@@ -4379,7 +4380,7 @@ begin atomic
     'Use ISO 8601 (PT5M) or Postgres'' interval text.'
   )
   from sluice_private.definition_nodes(definition) as node
-  where node.type = 'action'
+  where node.type in ('action', 'call')
     and jsonb_typeof(node.data -> 'timeout') = 'string'
     and not coalesce(
       sluice_hidden.try_interval(node.data ->> 'timeout') between '1 ms' and '10 years', false
@@ -5712,7 +5713,7 @@ begin
     case when errors.ports = '{}' or node.data ->> 'on_error' = 'continue'
       then coalesce(node.data ->> 'on_error', 'fail') else 'branch' end,
     errors.ports,
-    case node.type when 'action' then (node.data ->> 'timeout')::interval end,
+    case when node.type in ('action', 'call') then (node.data ->> 'timeout')::interval end,
     coalesce((retry.policy ->> 'max_attempts')::int, 1),
     coalesce(retry.policy ->> 'backoff', 'exponential'),
     coalesce((retry.policy ->> 'initial')::interval, '1 second'),

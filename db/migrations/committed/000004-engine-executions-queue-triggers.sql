@@ -1,5 +1,5 @@
---! Previous: sha1:fc1769b6e3682d88ed3b0ebdb8be5b9a13ec7b7a
---! Hash: sha1:2af6eaca010e908fe89d3704a1671054039db2d8
+--! Previous: sha1:17a3c9fa6d53d1da35919d9e8423312f1156820e
+--! Hash: sha1:f906573e02922f0ed31120028a51c2d6454ece2e
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -3773,12 +3773,13 @@ begin
   )
   select
     item.organization_id, item.execution_id, item.frame_id, item.step_no, 'timeout', item.due_at
-  from unnest(timed) as item;
+  from unnest(timed) as item
+  on conflict on constraint timers_pkey do nothing;
 end;
 $$;
 
 comment on function sluice_private.start_timeouts(sluice_private.settled_step[]) is
-  'Gives actions their time, however many attempts they need.';
+  'Gives actions and calls their time, however many attempts they need.';
 --! EndIncluded engine/start_timeouts.sql
 --! Included engine/variables_of.sql
 create or replace function sluice_private.variables_of(organization_id uuid, workflow_id uuid)
@@ -4026,6 +4027,9 @@ begin
       )::sluice_private.closing_frame;
     end if;
   end loop;
+  if settled is not null then
+    perform sluice_private.forget_timeouts(settled);
+  end if;
   if delayed is not null then
     perform sluice_private.suspend_calls(delayed);
   end if;
@@ -4057,6 +4061,10 @@ declare
 begin
   foreach v_call in array calling loop
     v_step := sluice_private.step_of(v_call.organization_id, v_call.version_id, v_call.step_no);
+    if v_step.timeout is not null and (v_step.config -> 'wait')::boolean then
+      v_call.due_at := v_call.started_at + v_step.timeout;
+      perform sluice_private.start_timeouts(array[v_call]);
+    end if;
     select c.child_id, c.error
     into v_started
     from sluice_private.call_workflow(v_call, v_step) as c;
@@ -4246,6 +4254,9 @@ begin
   end loop;
   if v_failed is not null then
     select f.settled, f.closing into settled, closing from sluice_private.fail_calls(v_failed) as f;
+  end if;
+  if v_done is not null then
+    perform sluice_private.forget_timeouts(v_done);
   end if;
   settled := v_done || settled;
 end;
@@ -8151,7 +8162,7 @@ begin
         and w.step_no = d.step_no
       offset 0
     ) as step
-    where (step.known).type = 'action'
+    where (step.known).type in ('action', 'call')
   loop
     v_at.organization_id := v_due.organization_id;
     v_at.execution_id := v_due.execution_id;
@@ -8174,8 +8185,8 @@ end;
 $$;
 
 comment on function sluice_private.overdue_steps(sluice_private.timers[]) is
-  'Ends the actions whose time is up: as timed out, with the ports that opens; null: it is not '
-  'handled.';
+  'Ends the actions and calls whose time is up: as timed out, with the ports that opens; null: it '
+  'is not handled.';
 --! EndIncluded engine/overdue_steps.sql
 --! Included engine/forget_waits.sql
 create or replace function sluice_private.forget_waits(ended sluice_private.settled_step[])
@@ -11493,6 +11504,9 @@ begin atomic
         union all
         select l.organization_id, l.execution_id, l.frame_id, l.step_no
         from sluice_private.step_leases as l
+        union all
+        select k.organization_id, k.execution_id, k.frame_id, k.step_no
+        from sluice_private.calls as k
         union all
         select b.organization_id, b.execution_id, b.frame_id, b.step_no
         from sluice_private.blocked_steps as b

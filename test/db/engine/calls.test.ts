@@ -214,3 +214,35 @@ describe("a call that does not wait", () => {
     expect(await db.query("select from sluice_private.arrivals")).toEqual([]);
   });
 });
+
+describe("a call whose time is up", () => {
+  test("ends as timed out, and its child is cancelled", async ({ db }) => {
+    const { id, worker } = await scene(db, { timeout: "1 hour" }, { child: [act("slow")] }, [
+      [set("late")],
+      ["sub:error:timeout → late"],
+    ]);
+    await makeDue(db, id);
+    await worker.pump();
+    await worker.pump();
+    expect(await stepStatuses(db, id)).toMatchObject({ sub: "timed_out", late: "completed" });
+    expect(await errorOf(db, id)).toMatchObject({ class: "timeout" });
+    expect(await childrenOf(db, id)).toMatchObject([{ status: "cancelled" }]);
+  });
+
+  test("has time for all its attempts, and none is left when it ends", async ({ db }) => {
+    const { id, worker } = await scene(
+      db,
+      { timeout: "1 hour", retry: { max_attempts: 2, initial: "0 s" } },
+      { child: [act("once")] },
+    );
+    const due =
+      "select due_at from sluice_private.timers where execution_id = $1 and kind = 'timeout'";
+    const [first] = await db.query<{ due_at: string }>(due, [id]);
+    let failures = 0;
+    await worker.drain(() => ((failures += 1) === 1 ? { error: { class: "http" } } : {}));
+    await worker.drain();
+    expect(await execution(db, id)).toMatchObject({ status: "completed" });
+    expect(first).toBeDefined();
+    expect(await db.query(due, [id])).toEqual([]);
+  });
+});
