@@ -536,7 +536,7 @@ export interface WorkflowStepsRow {
   roots: string[];
   /** Numbers of the steps whose outputs it reads. */
   refs: number[];
-  /** Of a container: what is made at the end of each iteration (collect, carry); of a call: its output. */
+  /** Of a container: what is made at the end of each iteration (collect, carry); of a call: its output; of an action: the key of its cache. */
   result_template: Json | null;
   /** The expressions of that template, typed. */
   result_paths: string[];
@@ -572,6 +572,8 @@ export interface WorkflowStepsRow {
   compensation: number | null;
   /** Whether no other step of its frame may be under way with it. */
   takes_turns: boolean;
+  /** Of an action: how long its result answers for equal inputs. */
+  cache_ttl: Interval | null;
 }
 
 /** The catalogue of triggers: built-in ones belong to the nil organization. */
@@ -726,6 +728,8 @@ export interface Functions {
   "sluice.emit_event": { args: { name: string | null; payload?: Json | null; key?: string | null; idempotency_key?: string | null; organization_id?: string | null }; row: WorkflowEventsRow };
   /** The filters that may follow | in {{ expression | filter(args) }}. */
   "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; args: string[] | null; description: string | null } };
+  /** Forgets what an action, or every action, gave: the next step with a cache runs. Says how many results that were. */
+  "sluice.forget_cached_results": { args: { action?: string | null; organization_id?: string | null }; row: number };
   /** Asks an execution to pause: what runs is finished and recorded, nothing else begins. */
   "sluice.pause_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
   /** Pauses everything of an organization (by default the active one): nothing starts, what runs is finished and recorded, nothing else begins. The row says how far it has come. */
@@ -762,6 +766,8 @@ export interface Functions {
   "sluice.update_workflow": { args: { workflow_id: string | null; name?: string | null; definition?: Json | null; description?: string | null }; row: WorkflowsRow };
   /** Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. The workflow that it is of may call itself. */
   "sluice.validate_definition": { args: { definition: Json | null; workflow_id?: string | null }; row: DefinitionProblemRow };
+  /** Whether publishing would accept a definition, and every error as a text; see validate_definition, which says more. */
+  "sluice.validate_workflow_data": { args: { workflow_data: Json | null }; row: { is_valid: boolean | null; errors: string[] | null } };
   /** Moves on the execution that was set apart first, alone; false where there is none. */
   "sluice_private.advance_apart": { args: Record<string, never>; row: boolean };
   /** Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer. */

@@ -893,6 +893,7 @@ create table sluice.workflow_steps (
   timeout interval,
   compensation integer,
   takes_turns boolean not null default false,
+  cache_ttl interval,
   constraint workflow_steps_pkey PRIMARY KEY (organization_id, version_id, step_no),
   constraint workflow_steps_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE,
   constraint workflow_steps_attempts_are_positive CHECK (max_attempts >= 1 AND max_attempts <= 1000),
@@ -928,7 +929,7 @@ comment on column sluice.workflow_steps.input_slots is 'Compiled templates: [{ t
 comment on column sluice.workflow_steps.input_keys is 'The keys that the slots fill, where each fills a key of the input with a plain value.';
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
-comment on column sluice.workflow_steps.result_template is 'Of a container: what is made at the end of each iteration (collect, carry); of a call: its output.';
+comment on column sluice.workflow_steps.result_template is 'Of a container: what is made at the end of each iteration (collect, carry); of a call: its output; of an action: the key of its cache.';
 comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
 comment on column sluice.workflow_steps.result_refs is 'Numbers of the steps that are read at the end of each iteration, or for the output of a call.';
@@ -946,6 +947,7 @@ comment on column sluice.workflow_steps.attempt_timeout is 'How long one attempt
 comment on column sluice.workflow_steps.timeout is 'Of an action or a call: how long all its attempts together may take.';
 comment on column sluice.workflow_steps.compensation is 'Number of the step that undoes it, where a group around it or the execution compensates.';
 comment on column sluice.workflow_steps.takes_turns is 'Whether no other step of its frame may be under way with it.';
+comment on column sluice.workflow_steps.cache_ttl is 'Of an action: how long its result answers for equal inputs.';
 CREATE UNIQUE INDEX workflow_steps_node_id_idx ON sluice.workflow_steps USING btree (organization_id, version_id, node_id) WHERE (node_id <> ''::text);
 alter table sluice.workflow_steps enable row level security;
 alter table sluice.workflow_steps force row level security;
@@ -1276,6 +1278,13 @@ comment on function sluice.expression_filters() is 'The filters that may follow 
 grant execute on function sluice.expression_filters() to sluice_admin;
 grant execute on function sluice.expression_filters() to sluice_member;
 
+create function sluice.forget_cached_results(action text DEFAULT NULL::text, organization_id uuid DEFAULT NULL::uuid)
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice.forget_cached_results(text,uuid) is 'Forgets what an action, or every action, gave: the next step with a cache runs. Says how many results that were.';
+grant execute on function sluice.forget_cached_results(text,uuid) to sluice_admin;
+grant execute on function sluice.forget_cached_results(text,uuid) to sluice_member;
+
 create function sluice.pause_execution(execution_id uuid, reason text DEFAULT NULL::text)
 returns sluice.workflow_executions
 language plpgsql volatile security definer;
@@ -1400,6 +1409,13 @@ comment on function sluice.validate_definition(jsonb,uuid) is 'Every problem of 
 grant execute on function sluice.validate_definition(jsonb,uuid) to sluice_admin;
 grant execute on function sluice.validate_definition(jsonb,uuid) to sluice_member;
 
+create function sluice.validate_workflow_data(workflow_data jsonb, OUT is_valid boolean, OUT errors text[])
+returns record
+language sql stable;
+comment on function sluice.validate_workflow_data(jsonb) is 'Whether publishing would accept a definition, and every error as a text; see validate_definition, which says more.';
+grant execute on function sluice.validate_workflow_data(jsonb) to sluice_admin;
+grant execute on function sluice.validate_workflow_data(jsonb) to sluice_member;
+
 create schema sluice_hidden;
 comment on schema sluice_hidden is 'Helpers that API roles may execute and GraphQL never shows.';
 
@@ -1467,7 +1483,12 @@ grant execute on function sluice_hidden.is_operator() to sluice_worker;
 create function sluice_hidden.is_oversized(value jsonb)
 returns boolean
 language plpgsql immutable;
-comment on function sluice_hidden.is_oversized(jsonb) is 'Whether a value is longer than max_value_bytes as JSON text; false for null.';
+comment on function sluice_hidden.is_oversized(jsonb) is 'Whether a value is longer than max_value_bytes as JSON text, or too deep; false for null.';
+
+create function sluice_hidden.is_too_deep(value jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_hidden.is_too_deep(jsonb) is 'Whether a value is nested more than 5,000 deep: what reads deeper ones may exhaust the stack.';
 
 create function sluice_hidden.max_value_bytes()
 returns integer
@@ -1637,6 +1658,23 @@ create policy select_member on sluice_private.blocked_steps for select to sluice
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 grant select on sluice_private.blocked_steps to sluice_admin;
 grant select on sluice_private.blocked_steps to sluice_member;
+
+create table sluice_private.cached_results (
+  organization_id uuid not null,
+  action text not null,
+  key text not null,
+  expires_at timestamp with time zone not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  output jsonb not null,
+  constraint cached_results_pkey PRIMARY KEY (organization_id, action, key, expires_at, id)
+);
+comment on table sluice_private.cached_results is 'Results of actions with a cache. Only ever inserted and deleted, so that nobody waits for a row; the one that expires last counts.';
+CREATE INDEX cached_results_expires_at_idx ON sluice_private.cached_results USING btree (expires_at);
+alter table sluice_private.cached_results enable row level security;
+alter table sluice_private.cached_results force row level security;
+create policy all_owner on sluice_private.cached_results for all to sluice_owner
+  using (true)
+  with check (true);
 
 create type sluice_private.callee as (
   organization_id uuid,
@@ -2654,6 +2692,11 @@ returns TABLE(id uuid, is_match boolean)
 language plpgsql stable;
 comment on function sluice_private.bulk_page(sluice.bulk_operations,integer) is 'The next executions, by their ids, that a bulk operation looks at (null: all), and whether it is for them: finished ones when it retries, else those under way.';
 
+create function sluice_private.cache_key(step sluice.workflow_steps, input jsonb, context jsonb, OUT key text, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.cache_key(sluice.workflow_steps,jsonb,jsonb) is 'Under which key the result of an action is kept: a hash of what its cache says, or else of its input.';
+
 create function sluice_private.calendar_fault(organization_id uuid, local jsonb)
 returns jsonb
 language plpgsql stable;
@@ -2789,6 +2832,11 @@ returns TABLE(node_id text, is_inside boolean)
 language sql immutable;
 comment on function sluice_private.compensated_nodes(jsonb) is 'Whether the nodes of a definition are undone when a group around them, or the execution, fails.';
 
+create function sluice_private.compile_caches(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_caches(uuid,uuid,jsonb) is 'Completes the steps of a version whose results are kept.';
+
 create function sluice_private.compile_calls(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -2847,7 +2895,7 @@ comment on function sluice_private.compile_regions(uuid,uuid,jsonb) is 'Notes fo
 create function sluice_private.compile_result(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT repeat_until jsonpath, OUT refs text[], OUT roots text[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_result(text,jsonb,text[]) is 'Compiles what a container evaluates at the end of an iteration (collect, carry, until, completion), and the output of a call.';
+comment on function sluice_private.compile_result(text,jsonb,text[]) is 'Compiles what is evaluated besides what a node begins with: collect, carry, until and completion at the end of an iteration, the output of a call, the key of a cache.';
 
 create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
 returns record
@@ -2977,7 +3025,7 @@ language sql immutable;
 comment on function sluice_private.definition_edges(jsonb) is 'The edges of a definition, numbered from 1 in their order; no sourceHandle means main.';
 
 create function sluice_private.definition_expressions(definition jsonb)
-returns TABLE(node_id text, place text, reader text, refs text[], roots text[], problems jsonb, is_inside boolean)
+returns TABLE(node_id text, place text, reader text, refs text[], roots text[], problems jsonb, is_inside boolean, paths jsonpath[], conditions jsonpath[])
 language plpgsql immutable;
 comment on function sluice_private.definition_expressions(jsonb) is 'Every place of a definition that has expressions: what they read, and what is wrong with them. is_inside: they see an item even at the root.';
 
@@ -3006,6 +3054,11 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.delete_spent_jobs() is 'Deletes graphile jobs that have no lease any more; says how many.';
 
+create function sluice_private.delete_stale_results()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.delete_stale_results() is 'Deletes up to 1,000 cached results that have expired; says how many.';
+
 create function sluice_private.describe_lease(lease sluice_private.step_leases)
 returns SETOF sluice_private.handed_step
 language sql stable;
@@ -3021,6 +3074,16 @@ returns void
 language plpgsql volatile security definer;
 comment on function sluice_private.drain_worker(uuid,bigint) is 'This worker takes no new steps; it finishes those it runs.';
 grant execute on function sluice_private.drain_worker(uuid,bigint) to sluice_worker;
+
+create function sluice_private.early_ends(definition jsonb)
+returns TABLE(node_id text, scope text)
+language sql immutable;
+comment on function sluice_private.early_ends(jsonb) is 'The ends of a frame or of the execution beside which other branches may be under way.';
+
+create function sluice_private.edge_outcomes(definition jsonb)
+returns TABLE(source text, target text, type text, outcome text)
+language sql immutable;
+comment on function sluice_private.edge_outcomes(jsonb) is 'The edges that lead on, and with which outcome of their source each may be live: edges of one source with different outcomes exclude each other, but that main of a wait is open with all but timeout.';
 
 create function sluice_private.edges_of_cycles(definition jsonb)
 returns TABLE(edge_no integer, value jsonb, leaves text, enters text, leads_back boolean, exit_id text)
@@ -3127,10 +3190,10 @@ returns jsonb
 language plpgsql stable;
 comment on function sluice_private.failure_payload(sluice_private.executions,integer) is 'What an error workflow is told of the execution that has failed.';
 
-create function sluice_private.fence_reports(reports sluice_private.step_report[], OUT settled sluice_private.settled_step[], OUT retrying sluice_private.settled_step[], OUT tokens bigint[])
+create function sluice_private.fence_reports(reports sluice_private.step_report[], OUT settled sluice_private.settled_step[], OUT retrying sluice_private.settled_step[], OUT tokens bigint[], OUT cached sluice_private.settled_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.fence_reports(sluice_private.step_report[]) is 'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted.';
+comment on function sluice_private.fence_reports(sluice_private.step_report[]) is 'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted, which results are to be kept.';
 
 create function sluice_private.field_fault(property jsonb, value jsonb)
 returns text
@@ -3197,6 +3260,11 @@ returns sluice.workflow_approval_assignees
 language plpgsql volatile;
 comment on function sluice_private.find_part(uuid) is 'What whoever asks has to decide in an approval; raises SLNTF, SLFRB.';
 
+create function sluice_private.find_result(fired sluice_private.fired_step, step sluice.workflow_steps, input jsonb, context jsonb, OUT key text, OUT output jsonb, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.find_result(sluice_private.fired_step,sluice.workflow_steps,jsonb,jsonb) is 'What the cache of an action has for this input, and under which key.';
+
 create function sluice_private.find_retried_step(past sluice_private.executions, version_id uuid, node_id text, frame_path text, input jsonb)
 returns text
 language plpgsql stable;
@@ -3246,7 +3314,7 @@ comment on function sluice_private.finish_batch(sluice_private.queued_step[],slu
 create function sluice_private.fire_action(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql volatile;
-comment on function sluice_private.fire_action(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'Renders the input of an action; an SQL action runs here and now, another is for a worker.';
+comment on function sluice_private.fire_action(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'Renders the input of an action; what its cache has is its result, an SQL action runs here and now, another is for a worker.';
 
 create function sluice_private.fire_call(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -3549,6 +3617,16 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.keep_outputs(sluice_private.settled_step[]) is 'Keeps the outputs that expressions may read, or that belong to the output of the frame.';
 
+create function sluice_private.keep_result(organization_id uuid, step sluice.workflow_steps, key text, output jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.keep_result(uuid,sluice.workflow_steps,text,jsonb) is 'Keeps what an action gave for those that come with the same key while it is fresh.';
+
+create function sluice_private.keep_results(settled sluice_private.settled_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.keep_results(sluice_private.settled_step[]) is 'Keeps what workers gave for actions with a cache.';
+
 create function sluice_private.keep_steps(organization_id uuid, execution_id uuid, version_id uuid, node_id text, frame_path text)
 returns void
 language sql volatile;
@@ -3726,7 +3804,7 @@ language sql immutable;
 comment on function sluice_private.oversized(text) is 'The error of a step whose input or output is too long to be stored.';
 
 create function sluice_private.own_expressions(definition jsonb, node_ids text[])
-returns TABLE(node_id text, place text, reader text, refs text[], roots text[], problems jsonb, is_inside boolean)
+returns TABLE(node_id text, place text, reader text, refs text[], roots text[], problems jsonb, is_inside boolean, paths jsonpath[], conditions jsonpath[])
 language sql immutable;
 comment on function sluice_private.own_expressions(jsonb,text[]) is 'The expressions that may read the output of the node that they are in, as definition_expressions has them.';
 
@@ -3810,6 +3888,11 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_back_edges(jsonb) is 'Edges that lead back, where none of their cycle says how often.';
 
+create function sluice_private.problems_of_cache(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_cache(jsonb) is 'What is wrong with how long, and under which key, the result of an action is kept.';
+
 create function sluice_private.problems_of_calendars(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
 language sql stable;
@@ -3840,6 +3923,11 @@ returns SETOF sluice.definition_problem
 language plpgsql immutable;
 comment on function sluice_private.problems_of_cycles(jsonb) is 'Cycles of edges that no loop can stand for, and what is doubtful in those that one can.';
 
+create function sluice_private.problems_of_dead_joins(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_dead_joins(jsonb) is 'Joins that wait for edges of which only some can be live in the same execution.';
+
 create function sluice_private.problems_of_edges(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
@@ -3850,10 +3938,10 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_entries(jsonb) is 'Cycles that have not one entry, entries that wait for edges, limits that are none.';
 
-create function sluice_private.problems_of_expressions(definition jsonb)
+create function sluice_private.problems_of_expressions(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
-language plpgsql immutable;
-comment on function sluice_private.problems_of_expressions(jsonb) is 'Expressions that do not compile, and reads of steps that are not upstream.';
+language plpgsql stable;
+comment on function sluice_private.problems_of_expressions(uuid,jsonb) is 'Expressions that do not compile, or read what is not there: steps that are not upstream, unknown variables, an item outside of a container.';
 
 create function sluice_private.problems_of_fields(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -3868,7 +3956,7 @@ comment on function sluice_private.problems_of_graph(jsonb) is 'Unreachable node
 create function sluice_private.problems_of_groups(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
-comment on function sluice_private.problems_of_groups(jsonb) is 'Values that a field of a group may not have, locks that are waited for without end, and containers whose result depends on the order of events.';
+comment on function sluice_private.problems_of_groups(jsonb) is 'Values that a field of a group may not have, and locks that are waited for without end.';
 
 create function sluice_private.problems_of_joins(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -3880,10 +3968,20 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_nesting(jsonb) is 'Nodes whose parent is no container, edges that cross the border of one, empty containers.';
 
+create function sluice_private.problems_of_order(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_order(jsonb) is 'What makes the end of an execution depend on the order in which things happen.';
+
 create function sluice_private.problems_of_ports(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_ports(jsonb) is 'Edges from ports that do not exist, error policies without their edge, ports left open.';
+
+create function sluice_private.problems_of_reads(organization_id uuid, node_id text, place text, paths jsonpath[], conditions jsonpath[])
+returns SETOF sluice.definition_problem
+language sql stable;
+comment on function sluice_private.problems_of_reads(uuid,text,text,jsonpath[],jsonpath[]) is 'Reads of variables that do not exist, and conditions that read the clock.';
 
 create function sluice_private.problems_of_retry(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -4123,6 +4221,21 @@ create function sluice_private.run_sql_action(handler text, organization_id uuid
 returns record
 language plpgsql volatile;
 comment on function sluice_private.run_sql_action(text,uuid,jsonb,jsonb) is 'Runs one SQL action, guarded: its output, or the error that makes its step fail.';
+
+create function sluice_private.schema_faults(schema jsonb, value jsonb, place text)
+returns TABLE(path text, message text)
+language plpgsql immutable;
+comment on function sluice_private.schema_faults(jsonb,jsonb,text) is 'Where a template cannot make what a JSON Schema asks for, and why.';
+
+create function sluice_private.schema_mismatch(schema jsonb, value jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.schema_mismatch(jsonb,jsonb) is 'Why a value itself, whatever is in it, does not fit a JSON Schema; or null.';
+
+create function sluice_private.schema_parts(schema jsonb, whole jsonb)
+returns TABLE(fits jsonb, value jsonb, place text, message text)
+language sql immutable;
+comment on function sluice_private.schema_parts(jsonb,jsonb) is 'What is in a value, with the schema it must fit, or what is wrong with its being there or not.';
 
 create function sluice_private.scope_filter(workflow_id uuid)
 returns jsonb
@@ -4491,6 +4604,11 @@ returns integer[]
 language plpgsql stable;
 comment on function sluice_private.unfinished_region(sluice_private.fired_step) is 'Of the steps between a quorum''s dominator and the quorum, those that have not ended.';
 
+create function sluice_private.unquoted(path jsonpath)
+returns text
+language sql immutable;
+comment on function sluice_private.unquoted(jsonpath) is 'The canonical text of a path, keys quoted, without its string literals.';
+
 create function sluice_private.unregister_worker(worker_id uuid, epoch bigint)
 returns void
 language plpgsql volatile security definer;
@@ -4526,6 +4644,11 @@ create function sluice_private.values_of(context jsonb, reads jsonpath[])
 returns jsonb
 language sql stable;
 comment on function sluice_private.values_of(jsonb,jsonpath[]) is 'What conditions have read, for their verdict: the value (of several, the list) by path, cut to 500 characters; what was missing is not there.';
+
+create function sluice_private.variables_in(path jsonpath)
+returns SETOF text
+language sql immutable;
+comment on function sluice_private.variables_in(jsonpath) is 'The variables that a path reads; a null is a read of all of them.';
 
 create function sluice_private.variables_of(organization_id uuid, workflow_id uuid)
 returns jsonb

@@ -8,7 +8,10 @@ begin
   if sluice_hidden.is_oversized(value) then
     raise exception using
       errcode = 'SLVAL',
-      message = format('%s is longer than %s bytes', what, sluice_hidden.max_value_bytes()),
+      message = format(
+        '%s is longer than %s bytes, or nested more than 5,000 deep',
+        what, sluice_hidden.max_value_bytes()
+      ),
       hint = 'Keep large data elsewhere and pass a reference to it.';
   end if;
 end;

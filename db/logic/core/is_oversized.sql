@@ -14,7 +14,7 @@ declare
 begin
   if v_bytes < 180 or v_bytes is null then
     return false;
-  elsif v_bytes > v_limit then
+  elsif v_bytes > v_limit or sluice_hidden.is_too_deep(value) then
     return true;
   elsif v_bytes > 20000 and 1000 * jsonb_array_length(jsonb_path_query_array(
     value,
@@ -33,4 +33,4 @@ end;
 $$;
 
 comment on function sluice_hidden.is_oversized(jsonb) is
-  'Whether a value is longer than max_value_bytes as JSON text; false for null.';
+  'Whether a value is longer than max_value_bytes as JSON text, or too deep; false for null.';

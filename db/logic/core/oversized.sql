@@ -4,7 +4,10 @@ language sql
 immutable
 return jsonb_build_object(
   'class', 'oversized', 'code', 'SLVAL', 'retryable', false,
-  'message', format('%s is longer than %s bytes', what, sluice_hidden.max_value_bytes()),
+  'message', format(
+    '%s is longer than %s bytes, or nested more than 5,000 deep',
+    what, sluice_hidden.max_value_bytes()
+  ),
   'hint', 'Keep large data elsewhere and pass a reference to it.'
 );
 

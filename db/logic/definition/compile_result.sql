@@ -1,5 +1,6 @@
-/* These see the iteration that has just ended: its steps, its item and index. The completion of a
-   foreach sees the output that it would have now, a call what it was given as its own output. */
+/* Those of a container see the iteration that has just ended: its steps, its item and index. The
+   completion of a foreach sees the output that it would have now, a call what it was given as its
+   own output. */
 create or replace function sluice_private.compile_result(
   type text,
   data jsonb,
@@ -21,6 +22,7 @@ declare
     when 'foreach' then 'collect'
     when 'loop' then 'carry'
     when 'call' then 'output'
+    when 'action' then 'cache.key'
   end;
   v_condition text := case
     when type = 'loop' then 'until'
@@ -28,7 +30,7 @@ declare
   end;
   v_until record;
 begin
-  template := data -> v_place;
+  template := data #> string_to_array(v_place, '.');
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
   from sluice_private.compile_template(template, v_place, node_ids) as compiled;
@@ -49,5 +51,5 @@ end;
 $$;
 
 comment on function sluice_private.compile_result(text, jsonb, text[]) is
-  'Compiles what a container evaluates at the end of an iteration (collect, carry, until, '
-  'completion), and the output of a call.';
+  'Compiles what is evaluated besides what a node begins with: collect, carry, until and '
+  'completion at the end of an iteration, the output of a call, the key of a cache.';

@@ -13,6 +13,7 @@ declare
 begin
   perform sluice_private.compile_steps(organization_id, version_id, v_expanded);
   perform sluice_private.compile_containers(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_caches(organization_id, version_id, v_expanded);
   perform sluice_private.compile_compensations(organization_id, version_id, v_expanded);
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);

@@ -4,7 +4,7 @@
 create or replace function sluice_private.definition_expressions(definition jsonb)
 returns table (
   node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
-  is_inside boolean
+  is_inside boolean, paths jsonpath[], conditions jsonpath[]
 )
 language plpgsql
 immutable
@@ -15,7 +15,8 @@ declare
 begin
   return query
   select node.node_id, 'data.', node.node_id, compiled.refs, compiled.roots, compiled.problems,
-    node.type = 'loop'
+    node.type = 'loop', compiled.paths,
+    compiled.run_if || case when node.type in ('choice', 'loop') then compiled.paths end
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled;
 
@@ -29,19 +30,21 @@ begin
       where child.parent_id = node.node_id
         or node.type = 'call' and child.node_id = node.node_id
     ),
-    compiled.roots, compiled.problems, node.type <> 'call'
+    compiled.roots, compiled.problems, node.type in ('foreach', 'loop'), compiled.paths,
+    array[compiled.repeat_until]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_result(
     node.type,
     case node.type when 'foreach' then node.data - 'completion' else node.data end, v_ids
   ) as compiled
-  where node.type in ('foreach', 'loop', 'call');
+  where node.type in ('foreach', 'loop', 'call') or (node.type = 'action' and node.data ? 'cache');
 
   return query select own.* from sluice_private.own_expressions(definition, v_ids) as own;
 
   return query
   select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,
-    sluice_private.expression_faults(field.name, compiled.problem), false
+    sluice_private.expression_faults(field.name, compiled.problem), false, '{}'::jsonpath[],
+    '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral (values ('filter'), ('dedupe')) as field (name)
   cross join lateral sluice_private.compile_trigger_expression(
@@ -52,7 +55,8 @@ begin
   return query
   select edge.source, edge.place || '.data.', edge.source,
     array_remove(compiled.refs, edge.source), compiled.roots,
-    sluice_private.expression_faults('when', compiled.problem), false
+    sluice_private.expression_faults('when', compiled.problem), false, '{}'::jsonpath[],
+    array[compiled.path]
   from sluice_private.definition_edges(definition) as edge
   cross join lateral sluice_private.compile_condition(edge.guard, v_ids) as compiled
   where edge.guard is not null;

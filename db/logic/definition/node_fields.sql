@@ -15,6 +15,7 @@ begin atomic
     ('action', 'action', '{string}', true),
     ('action', 'input', '{object}', false),
     ('action', 'retry', '{object}', false),
+    ('action', 'cache', '{object}', false),
     ('action', 'timeout', '{string}', false),
     ('action', 'on_error', '{string}', false),
     ('action', 'compensate', '{object}', false),

@@ -1,13 +1,14 @@
 create or replace function sluice_private.own_expressions(definition jsonb, node_ids text[])
 returns table (
   node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
-  is_inside boolean
+  is_inside boolean, paths jsonpath[], conditions jsonpath[]
 )
 language sql
 immutable
 begin atomic
   select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
-    compiled.roots, sluice_private.expression_faults('completion', compiled.problem), false
+    compiled.roots, sluice_private.expression_faults('completion', compiled.problem), false,
+    '{}'::jsonpath[], array[compiled.path]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_condition(
     node.data -> 'completion', node_ids
@@ -15,7 +16,7 @@ begin atomic
   where node.type = 'foreach' and sluice_private.is_condition(node.data -> 'completion')
   union all
   select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
-    compiled.roots, compiled.problems, false
+    compiled.roots, compiled.problems, false, compiled.paths, '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_template(
     node.data #> '{compensate,input}', 'compensate.input', node_ids

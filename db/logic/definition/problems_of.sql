@@ -34,9 +34,13 @@ begin
   return query select p.* from sluice_private.problems_of_groups(definition) as p;
   return query select p.* from sluice_private.problems_of_compensations(definition) as p;
   return query select p.* from sluice_private.problems_of_joins(definition) as p;
+  return query select p.* from sluice_private.problems_of_dead_joins(definition) as p;
+  return query select p.* from sluice_private.problems_of_order(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
+  return query select p.* from sluice_private.problems_of_cache(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
-  return query select p.* from sluice_private.problems_of_expressions(definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_expressions(organization_id, definition) as p;
   return query
   select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
   return query

@@ -18,26 +18,18 @@ begin atomic
     ) is null
   union all
   select sluice_private.problem(
-    'bad_input', node.node_id, node.place || 'input.' || fault.key, fault.message,
+    'bad_input', node.node_id, fault.path, fault.message,
     format('See the input_schema of %s.', action.name)
   )
   from sluice_private.definition_actions(definition) as node
   cross join lateral sluice_private.find_action(
     problems_of_catalogue.organization_id, node.data ->> 'action'
   ) as action
-  cross join lateral (
-    select required.value #>> '{}' as key, 'is missing' as message
-    from jsonb_path_query(action.input_schema, '$.required[*]') as required (value)
-    where not coalesce(node.data -> 'input', '{}') ? (required.value #>> '{}')
-    union all
-    select given.key, 'is not an input of this action'
-    from jsonb_object_keys(
-      case jsonb_typeof(node.data -> 'input') when 'object' then node.data -> 'input' else '{}' end
-    ) as given (key)
-    where action.input_schema -> 'additionalProperties' = 'false'
-      and not coalesce(action.input_schema -> 'properties', '{}') ? given.key
+  cross join lateral sluice_private.schema_faults(
+    action.input_schema, coalesce(node.data -> 'input', '{}'), node.place || 'input'
   ) as fault
   where action.name is not null
+    and coalesce(jsonb_typeof(node.data -> 'input'), 'object') = 'object'
   union all
   select sluice_private.problem(
     'unknown_trigger', node.node_id, 'data.trigger',

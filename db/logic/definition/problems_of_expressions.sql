@@ -1,7 +1,10 @@
-create or replace function sluice_private.problems_of_expressions(definition jsonb)
+create or replace function sluice_private.problems_of_expressions(
+  organization_id uuid,
+  definition jsonb
+)
 returns setof sluice.definition_problem
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -20,6 +23,13 @@ begin
         v_fault ->> 'message', sluice_private.expression_hint(v_fault ->> 'message')
       );
     end loop;
+    if v_item.roots && '{vars,now}' then
+      return query
+      select p.*
+      from sluice_private.problems_of_reads(
+        organization_id, v_item.node_id, rtrim(v_item.place, '.'), v_item.paths, v_item.conditions
+      ) as p;
+    end if;
     continue when v_item.reader is null;
     if v_item.roots && '{item,index}' and not v_item.is_inside
       and not v_item.reader = any (v_iterated)
@@ -47,5 +57,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.problems_of_expressions(jsonb) is
-  'Expressions that do not compile, and reads of steps that are not upstream.';
+comment on function sluice_private.problems_of_expressions(uuid, jsonb) is
+  'Expressions that do not compile, or read what is not there: steps that are not upstream, '
+  'unknown variables, an item outside of a container.';

@@ -26,22 +26,8 @@ begin atomic
     'endless_wait', node.node_id, 'data.lock', 'may wait for ever', 'Give it a timeout.', 'warning'
   )
   from sluice_private.definition_nodes(definition) as node
-  where node.type = 'group' and node.data ? 'lock' and not node.data ? 'timeout'
-  union all
-  select sluice_private.problem(
-    'order_matters', node.node_id, 'data.' || fault.place, fault.message,
-    'What has run by then depends on how long the steps take.', 'note'
-  )
-  from sluice_private.definition_nodes(definition) as node
-  cross join lateral (
-    values
-      ('group', 'cancel_on', 'may cut off what is under way', node.data ? 'cancel_on'),
-      ('foreach', 'completion', 'may end before every item has',
-        node.data -> 'completion' <> '"all"')
-  ) as fault (type, place, message, is_there)
-  where node.type = fault.type and fault.is_there;
+  where node.type = 'group' and node.data ? 'lock' and not node.data ? 'timeout';
 end;
 
 comment on function sluice_private.problems_of_groups(jsonb) is
-  'Values that a field of a group may not have, locks that are waited for without end, and '
-  'containers whose result depends on the order of events.';
+  'Values that a field of a group may not have, and locks that are waited for without end.';

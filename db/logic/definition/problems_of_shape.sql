@@ -22,14 +22,13 @@ begin atomic
   )
   from jsonb_object_keys(
     case jsonb_typeof(definition) when 'object' then definition else '{}' end
-  ) as key
-  where key not in ('nodes', 'edges', 'settings', 'viewport')
+  ) as key where key not in ('nodes', 'edges', 'settings', 'viewport')
   union all
   select sluice_private.problem(
-    'too_large', null, '$', 'is larger than 5,000,000 characters, 10,000 nodes or 50,000 edges',
-    'Split it into several workflows.'
+    'too_large', null, '$', 'has too many characters, nodes, edges or levels',
+    'At most 5,000,000 characters, 10,000 nodes, 50,000 edges, 500 levels: split it up.'
   )
-  where length(definition::text) > 5000000
+  where length(definition::text) > 5000000 or jsonb_path_exists(definition, '$.**{501}')
     or (select count(*) from sluice_private.definition_nodes(definition)) > 10000
     or (select count(*) from sluice_private.definition_edges(definition)) > 50000
   union all

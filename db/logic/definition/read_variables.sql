@@ -1,21 +1,19 @@
-/* The canonical text of a path quotes every key; its string literals are blanked, as they may say
-   anything. */
 create or replace function sluice_private.read_variables(organization_id uuid, version_id uuid)
 returns table (node_id text, name text)
 language sql
 stable
 begin atomic
-  select used.node_id, key.match[1]
+  select used.node_id, variable.name
   from (
     select step.node_id,
-      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until)::text
+      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until)
         as path
     from sluice.workflow_steps as step
     where step.organization_id = read_variables.organization_id
       and step.version_id = read_variables.version_id
       and ('vars' = any (step.roots) or step.type in ('foreach', 'loop', 'call'))
     union all
-    select source.node_id, edge.guard::text
+    select source.node_id, edge.guard
     from sluice.workflow_edges as edge
     cross join lateral (
       select step.node_id
@@ -29,10 +27,7 @@ begin atomic
       and edge.version_id = read_variables.version_id
       and edge.guard is not null
   ) as used
-  cross join lateral regexp_matches(
-    regexp_replace(used.path, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g'),
-    '\$\."vars"(?:\."((?:[^"\\]|\\.)*)")?', 'g'
-  ) as key (match);
+  cross join lateral sluice_private.variables_in(used.path) as variable (name);
 end;
 
 comment on function sluice_private.read_variables(uuid, uuid) is

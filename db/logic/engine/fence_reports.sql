@@ -4,7 +4,8 @@ create or replace function sluice_private.fence_reports(
   reports sluice_private.step_report[],
   out settled sluice_private.settled_step[],
   out retrying sluice_private.settled_step[],
-  out tokens bigint[]
+  out tokens bigint[],
+  out cached sluice_private.settled_step[]
 )
 language plpgsql
 volatile
@@ -37,6 +38,7 @@ begin
   ),
   judged as (
     select f.token, verdict.is_retry, (step.known).timeout is not null as is_timed,
+      (step.known).cache_ttl is not null and f.outcome = 'completed' as is_cached,
       sluice_private.judge_report(
       f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
     ) as step
@@ -60,8 +62,9 @@ begin
     array_agg(j.step) filter (where not j.is_retry),
     array_agg(j.step) filter (where j.is_retry),
     array_agg(j.token),
-    array_agg(j.step) filter (where j.is_timed and not j.is_retry)
-  into settled, retrying, tokens, v_timed
+    array_agg(j.step) filter (where j.is_timed and not j.is_retry),
+    array_agg(j.step) filter (where j.is_cached)
+  into settled, retrying, tokens, v_timed, cached
   from judged as j;
 
   if v_timed is not null then
@@ -72,4 +75,4 @@ $$;
 
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is
   'Takes the leases of reports away: which steps have ended, which are tried again, which '
-  'tokens counted.';
+  'tokens counted, which results are to be kept.';

@@ -10,10 +10,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_outcome sluice_private.fire_outcome;
+  v_key text;
 begin
-  v_outcome.kind := 'queued';
-  v_outcome.status := 'completed';
-  v_outcome.ports := '{main}';
+  select 'queued', 'completed', '{main}'
+  into v_outcome.kind, v_outcome.status, v_outcome.ports;
   if step.type = 'compensation' then
     select found.value, found.error
     into v_outcome.input, v_outcome.error
@@ -27,6 +27,16 @@ begin
     from sluice_private.render_step(step, context) as rendered;
   end if;
 
+  if step.cache_ttl is not null and v_outcome.error is null then
+    select cached.key, cached.output, cached.error
+    into v_key, v_outcome.output, v_outcome.error
+    from sluice_private.find_result(fired, step, v_outcome.input, context) as cached;
+    if v_outcome.output is not null then
+      v_outcome.kind := 'settled';
+      v_outcome.verdicts := '{"cache": "hit"}';
+      return v_outcome;
+    end if;
+  end if;
   if step.runs = 'sql' and v_outcome.error is null then
     v_outcome.kind := 'settled';
     if step.handler = 'sluice_private.action_data_set' then
@@ -50,6 +60,9 @@ begin
   if v_outcome.error is not null then
     return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
+  if v_key is not null and v_outcome.kind = 'settled' then
+    perform sluice_private.keep_result(fired.organization_id, step, v_key, v_outcome.output);
+  end if;
   if v_outcome.kind = 'queued' and step.timeout is not null then
     v_outcome.due_at := sluice_hidden.now() + step.timeout;
   end if;
@@ -60,4 +73,5 @@ $$;
 comment on function sluice_private.fire_action(
   sluice_private.fired_step, sluice.workflow_steps, jsonb
 ) is
-  'Renders the input of an action; an SQL action runs here and now, another is for a worker.';
+  'Renders the input of an action; what its cache has is its result, an SQL action runs here and '
+  'now, another is for a worker.';

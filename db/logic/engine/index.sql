@@ -49,6 +49,10 @@
 --!include engine/fail_step.sql
 --!include engine/edited_input.sql
 --!include engine/find_compensation.sql
+--!include engine/cache_key.sql
+--!include engine/find_result.sql
+--!include engine/keep_result.sql
+--!include engine/keep_results.sql
 --!include engine/fire_action.sql
 --!include engine/wait_fault.sql
 --!include engine/next_allowed_instant.sql
@@ -235,6 +239,7 @@
 --!include engine/resume_scope.sql
 --!include engine/pause_organization.sql
 --!include engine/resume_organization.sql
+--!include engine/forget_cached_results.sql
 --!include engine/next_causes.sql
 --!include engine/hot_rows.sql
 --!include engine/without_timer.sql
@@ -252,6 +257,7 @@
 --!include engine/live_outputs_policies.sql
 --!include engine/waits_policies.sql
 --!include engine/calls_policies.sql
+--!include engine/cached_results_policies.sql
 --!include engine/containers_policies.sql
 --!include engine/kept_steps_policies.sql
 --!include engine/compensations_policies.sql

@@ -32,7 +32,11 @@ begin
       as r (organization_id, execution_id, token, outcome, body, chain)
     cross join lateral (
       select case when octet_length(r.body) <= sluice_hidden.max_value_bytes()
-        then sluice_hidden.try_jsonb(r.body) end as body
+        then sluice_hidden.try_jsonb(r.body) end as value
+      offset 0
+    ) as read
+    cross join lateral (
+      select case when not sluice_hidden.is_too_deep(read.value) then read.value end as body
       offset 0
     ) as screened
     where r.token is not null

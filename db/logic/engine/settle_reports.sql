@@ -12,7 +12,7 @@ declare
   v_fenced record;
   v_closing sluice_private.closing_frame[];
 begin
-  select f.settled, f.retrying, f.tokens
+  select f.settled, f.retrying, f.tokens, f.cached
   into v_fenced
   from sluice_private.fence_reports(reports) as f;
   tokens := coalesce(v_fenced.tokens, '{}');
@@ -22,6 +22,9 @@ begin
   end if;
   if v_fenced.settled is null then
     return;
+  end if;
+  if v_fenced.cached is not null then
+    perform sluice_private.keep_results(v_fenced.cached);
   end if;
 
   select array_agg((

@@ -26,6 +26,7 @@
 --!include queue/find_lost_leases.sql
 --!include queue/delete_spent_jobs.sql
 --!include queue/expire_attempts.sql
+--!include queue/delete_stale_results.sql
 --!include queue/sweep.sql
 --!include queue/pump.sql
 --!include queue/tick.sql

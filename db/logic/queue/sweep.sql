@@ -13,6 +13,7 @@ declare
   v_suspects sluice_private.step_leases[];
   v_uncounted sluice_private.step_leases[];
   v_crashed sluice_private.step_leases[];
+  v_count int;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:sweep', 0)) then
     return 0;
@@ -43,10 +44,12 @@ begin
   into v_uncounted, v_crashed, v_suspects
   from sluice_private.find_lost_leases(v_armed_at) as lost;
 
-  return sluice_private.expire_attempts()
+  v_count := sluice_private.expire_attempts()
     + coalesce(sluice_private.return_leases(coalesce(v_uncounted, '{}'), 0), 0)
     + coalesce(sluice_private.return_leases(coalesce(v_crashed, '{}'), 1), 0)
     + coalesce(sluice_private.quarantine(coalesce(v_suspects, '{}')), 0);
+  perform sluice_private.delete_stale_results();
+  return v_count;
 end;
 $$;
 

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:149488a777fba2a1d1ab56049888a8178dde147f
+--! Hash: sha1:b625c79a2ca167717bf018e2e8a4246fda2aa5d1
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -310,6 +310,18 @@ comment on function sluice_hidden.max_value_bytes() is
   'How long a stored value may be, as JSON text: an input, an output, a variable. 2 MiB.';
 grant execute on function sluice_hidden.max_value_bytes() to sluice_worker;
 --! EndIncluded core/max_value_bytes.sql
+--! Included core/is_too_deep.sql
+/* One level takes 8 bytes at least. */
+create or replace function sluice_hidden.is_too_deep(value jsonb)
+returns boolean
+language sql
+immutable
+parallel safe
+return pg_column_size(value) > 40000 and jsonb_path_exists(value, 'strict $.**{5001}', '{}', true);
+
+comment on function sluice_hidden.is_too_deep(jsonb) is
+  'Whether a value is nested more than 5,000 deep: what reads deeper ones may exhaust the stack.';
+--! EndIncluded core/is_too_deep.sql
 --! Included core/is_oversized.sql
 /* A number such as 1e131071 takes a few bytes, and 131,072 characters as text: that is what is
    sent, so that is what counts. Below 180 bytes no value can be that long; where there is room for
@@ -327,7 +339,7 @@ declare
 begin
   if v_bytes < 180 or v_bytes is null then
     return false;
-  elsif v_bytes > v_limit then
+  elsif v_bytes > v_limit or sluice_hidden.is_too_deep(value) then
     return true;
   elsif v_bytes > 20000 and 1000 * jsonb_array_length(jsonb_path_query_array(
     value,
@@ -346,7 +358,7 @@ end;
 $$;
 
 comment on function sluice_hidden.is_oversized(jsonb) is
-  'Whether a value is longer than max_value_bytes as JSON text; false for null.';
+  'Whether a value is longer than max_value_bytes as JSON text, or too deep; false for null.';
 --! EndIncluded core/is_oversized.sql
 --! Included core/assert_size.sql
 create or replace function sluice_hidden.assert_size(value jsonb, what text)
@@ -359,7 +371,10 @@ begin
   if sluice_hidden.is_oversized(value) then
     raise exception using
       errcode = 'SLVAL',
-      message = format('%s is longer than %s bytes', what, sluice_hidden.max_value_bytes()),
+      message = format(
+        '%s is longer than %s bytes, or nested more than 5,000 deep',
+        what, sluice_hidden.max_value_bytes()
+      ),
       hint = 'Keep large data elsewhere and pass a reference to it.';
   end if;
 end;
@@ -375,7 +390,10 @@ language sql
 immutable
 return jsonb_build_object(
   'class', 'oversized', 'code', 'SLVAL', 'retryable', false,
-  'message', format('%s is longer than %s bytes', what, sluice_hidden.max_value_bytes()),
+  'message', format(
+    '%s is longer than %s bytes, or nested more than 5,000 deep',
+    what, sluice_hidden.max_value_bytes()
+  ),
   'hint', 'Keep large data elsewhere and pass a reference to it.'
 );
 

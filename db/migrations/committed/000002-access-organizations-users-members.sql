@@ -1,5 +1,5 @@
---! Previous: sha1:149488a777fba2a1d1ab56049888a8178dde147f
---! Hash: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
+--! Previous: sha1:b625c79a2ca167717bf018e2e8a4246fda2aa5d1
+--! Hash: sha1:fd1d885fb57881e370c58b0a986c571d281cf252
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:1978b14a7bcbd3369f3af0614b1feb43ff3aefaf
---! Hash: sha1:17a3c9fa6d53d1da35919d9e8423312f1156820e
+--! Previous: sha1:fd1d885fb57881e370c58b0a986c571d281cf252
+--! Hash: sha1:6e860225c817b263c532885ff02384f6b5205f4a
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -207,6 +207,7 @@ create table sluice.workflow_steps (
   timeout interval,
   compensation int,
   takes_turns boolean not null default false,
+  cache_ttl interval,
   primary key (organization_id, version_id, step_no),
   foreign key (organization_id, version_id)
     references sluice.workflow_versions (organization_id, id) on delete cascade,
@@ -258,7 +259,7 @@ comment on column sluice.workflow_steps.input_keys is
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
 comment on column sluice.workflow_steps.result_template is
-  'Of a container: what is made at the end of each iteration (collect, carry); of a call: its output.';
+  'Of a container: what is made at the end of each iteration (collect, carry); of a call: its output; of an action: the key of its cache.';
 comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
 comment on column sluice.workflow_steps.result_refs is
@@ -282,6 +283,8 @@ comment on column sluice.workflow_steps.compensation is
   'Number of the step that undoes it, where a group around it or the execution compensates.';
 comment on column sluice.workflow_steps.takes_turns is
   'Whether no other step of its frame may be under way with it.';
+comment on column sluice.workflow_steps.cache_ttl is
+  'Of an action: how long its result answers for equal inputs.';
 
 create table sluice.workflow_edges (
   organization_id uuid not null,
@@ -2752,6 +2755,7 @@ begin atomic
     ('action', 'action', '{string}', true),
     ('action', 'input', '{object}', false),
     ('action', 'retry', '{object}', false),
+    ('action', 'cache', '{object}', false),
     ('action', 'timeout', '{string}', false),
     ('action', 'on_error', '{string}', false),
     ('action', 'compensate', '{object}', false),
@@ -3465,8 +3469,9 @@ comment on function sluice_private.is_condition(jsonb) is
   'Whether a foreach completes by a condition, and not by a number of items.';
 --! EndIncluded definition/is_condition.sql
 --! Included definition/compile_result.sql
-/* These see the iteration that has just ended: its steps, its item and index. The completion of a
-   foreach sees the output that it would have now, a call what it was given as its own output. */
+/* Those of a container see the iteration that has just ended: its steps, its item and index. The
+   completion of a foreach sees the output that it would have now, a call what it was given as its
+   own output. */
 create or replace function sluice_private.compile_result(
   type text,
   data jsonb,
@@ -3488,6 +3493,7 @@ declare
     when 'foreach' then 'collect'
     when 'loop' then 'carry'
     when 'call' then 'output'
+    when 'action' then 'cache.key'
   end;
   v_condition text := case
     when type = 'loop' then 'until'
@@ -3495,7 +3501,7 @@ declare
   end;
   v_until record;
 begin
-  template := data -> v_place;
+  template := data #> string_to_array(v_place, '.');
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
   from sluice_private.compile_template(template, v_place, node_ids) as compiled;
@@ -3516,8 +3522,8 @@ end;
 $$;
 
 comment on function sluice_private.compile_result(text, jsonb, text[]) is
-  'Compiles what a container evaluates at the end of an iteration (collect, carry, until, '
-  'completion), and the output of a call.';
+  'Compiles what is evaluated besides what a node begins with: collect, carry, until and '
+  'completion at the end of an iteration, the output of a call, the key of a cache.';
 --! EndIncluded definition/compile_result.sql
 --! Included definition/compile_trigger_expression.sql
 create or replace function sluice_private.compile_trigger_expression(
@@ -3593,14 +3599,13 @@ begin atomic
   )
   from jsonb_object_keys(
     case jsonb_typeof(definition) when 'object' then definition else '{}' end
-  ) as key
-  where key not in ('nodes', 'edges', 'settings', 'viewport')
+  ) as key where key not in ('nodes', 'edges', 'settings', 'viewport')
   union all
   select sluice_private.problem(
-    'too_large', null, '$', 'is larger than 5,000,000 characters, 10,000 nodes or 50,000 edges',
-    'Split it into several workflows.'
+    'too_large', null, '$', 'has too many characters, nodes, edges or levels',
+    'At most 5,000,000 characters, 10,000 nodes, 50,000 edges, 500 levels: split it up.'
   )
-  where length(definition::text) > 5000000
+  where length(definition::text) > 5000000 or jsonb_path_exists(definition, '$.**{501}')
     or (select count(*) from sluice_private.definition_nodes(definition)) > 10000
     or (select count(*) from sluice_private.definition_edges(definition)) > 50000
   union all
@@ -4210,25 +4215,11 @@ begin atomic
     'endless_wait', node.node_id, 'data.lock', 'may wait for ever', 'Give it a timeout.', 'warning'
   )
   from sluice_private.definition_nodes(definition) as node
-  where node.type = 'group' and node.data ? 'lock' and not node.data ? 'timeout'
-  union all
-  select sluice_private.problem(
-    'order_matters', node.node_id, 'data.' || fault.place, fault.message,
-    'What has run by then depends on how long the steps take.', 'note'
-  )
-  from sluice_private.definition_nodes(definition) as node
-  cross join lateral (
-    values
-      ('group', 'cancel_on', 'may cut off what is under way', node.data ? 'cancel_on'),
-      ('foreach', 'completion', 'may end before every item has',
-        node.data -> 'completion' <> '"all"')
-  ) as fault (type, place, message, is_there)
-  where node.type = fault.type and fault.is_there;
+  where node.type = 'group' and node.data ? 'lock' and not node.data ? 'timeout';
 end;
 
 comment on function sluice_private.problems_of_groups(jsonb) is
-  'Values that a field of a group may not have, locks that are waited for without end, and '
-  'containers whose result depends on the order of events.';
+  'Values that a field of a group may not have, and locks that are waited for without end.';
 --! EndIncluded definition/problems_of_groups.sql
 --! Included definition/problems_of_compensations.sql
 create or replace function sluice_private.problems_of_compensations(definition jsonb)
@@ -4327,6 +4318,208 @@ end;
 comment on function sluice_private.problems_of_joins(jsonb) is
   'Joins of an unknown kind, and quorums that cannot be reached.';
 --! EndIncluded definition/problems_of_joins.sql
+--! Included definition/edge_outcomes.sql
+/* A cycle decides the edges out of it when it ends, so that of these any number may be live. */
+create or replace function sluice_private.edge_outcomes(definition jsonb)
+returns table (source text, target text, type text, outcome text)
+language sql
+immutable
+begin atomic
+  select edge.source, edge.target, source.type,
+    case
+      when cyclic.node_id is not null then ''
+      when source.type = 'choice' and source.data ->> 'mode' = 'all' then ''
+      when source.type = 'wait' and source.data -> 'disabled' = 'true'
+        and edge.port <> 'timeout' then 'main'
+      when source.type <> 'choice' and edge.port = 'done' then 'main'
+      else edge.port
+    end
+  from sluice_private.definition_edges(definition) as edge
+  inner join sluice_private.definition_nodes(definition) as source
+    on source.node_id = edge.source
+  left join (
+    select distinct member.node_id from sluice_private.cycles_of(definition) as member
+  ) as cyclic on cyclic.node_id = edge.source
+  where edge.edge_no not in (
+    select back.edge_no from sluice_private.edges_of_cycles(definition) as back
+    where back.leads_back
+  );
+end;
+
+comment on function sluice_private.edge_outcomes(jsonb) is
+  'The edges that lead on, and with which outcome of their source each may be live: edges of one '
+  'source with different outcomes exclude each other, but that main of a wait is open with all '
+  'but timeout.';
+--! EndIncluded definition/edge_outcomes.sql
+--! Included definition/problems_of_dead_joins.sql
+/* All triggers count as one source: only one of them starts an execution. */
+create or replace function sluice_private.problems_of_dead_joins(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  with joins as materialized (
+    select node.node_id, node.data -> 'join' as data
+    from sluice_private.definition_nodes(definition) as node
+    where node.data #>> '{join,kind}' in ('every', 'quorum')
+  ),
+  outcomes as (
+    select edge.target, edge.type,
+      case edge.type when 'trigger' then '' else edge.source end as source,
+      case edge.type when 'trigger' then edge.source else edge.outcome end as outcome,
+      count(*) as n
+    from sluice_private.edge_outcomes(definition) as edge
+    where exists (select from joins)
+      and edge.target in (select joins.node_id from joins)
+    group by 1, 2, 3, 4
+  ),
+  sources as (
+    select outcomes.target, sum(outcomes.n) as n,
+      case outcomes.type
+        when 'wait' then greatest(
+          coalesce(sum(outcomes.n) filter (where outcomes.outcome in ('main', '')), 0)
+          + coalesce(max(outcomes.n) filter (where outcomes.outcome not in ('main', 'timeout')), 0),
+          max(outcomes.n)
+        )
+        else max(outcomes.n)
+      end as possible
+    from outcomes
+    group by outcomes.target, outcomes.type, outcomes.source
+  ),
+  targets as (
+    select sources.target, sum(sources.n) as n, sum(sources.possible) as possible
+    from sources
+    group by sources.target
+  )
+  select sluice_private.problem(
+    'never_fires', joins.node_id, 'data.join',
+    format('needs %s live edges, and at most %s of those that lead here can be live together',
+      needed.n, targets.possible),
+    'Ports of which only one opens, and triggers, exclude each other: use any.', 'warning'
+  )
+  from joins
+  inner join targets on targets.target = joins.node_id
+  cross join lateral (
+    select case
+      when joins.data ->> 'kind' = 'every' then targets.n
+      when sluice_private.is_whole(joins.data -> 'n', 1, 50000) then (joins.data -> 'n')::numeric
+    end as n
+  ) as needed
+  where targets.possible < needed.n;
+end;
+
+comment on function sluice_private.problems_of_dead_joins(jsonb) is
+  'Joins that wait for edges of which only some can be live in the same execution.';
+--! EndIncluded definition/problems_of_dead_joins.sql
+--! Included definition/early_ends.sql
+/* Branches are parallel where several edges of a step may be live at once, or several steps begin
+   an iteration. An end that all of them lead to comes after them, if no join decides early. */
+create or replace function sluice_private.early_ends(definition jsonb)
+returns table (node_id text, scope text)
+language sql
+immutable
+begin atomic
+  with nodes as materialized (
+    select node.node_id, node.type, node.data, coalesce(node.parent_id, '') as parent
+    from sluice_private.definition_nodes(definition) as node
+  ),
+  ends as materialized (
+    select nodes.node_id, nodes.parent, nodes.data ->> 'scope' as scope
+    from nodes
+    where nodes.type = 'end' and nodes.data ->> 'scope' in ('frame', 'execution')
+  ),
+  edges as materialized (
+    select edge.* from sluice_private.edge_outcomes(definition) as edge
+    where exists (select from ends)
+  ),
+  forked as materialized (
+    select nodes.parent
+    from (
+      select edges.source
+      from edges
+      group by edges.source, case when edges.type = 'wait' and edges.outcome <> 'timeout'
+        then 'main' else edges.outcome end
+      having count(*) > 1
+    ) as fork
+    inner join nodes on nodes.node_id = fork.source
+    union
+    select nodes.parent
+    from nodes
+    left join edges on edges.target = nodes.node_id
+    where nodes.parent <> '' and edges.target is null
+    group by nodes.parent
+    having count(*) > 1
+  ),
+  joined as (
+    select nodes.parent
+    from nodes
+    left join (select distinct edges.source from edges) as leaving
+      on leaving.source = nodes.node_id
+    where nodes.type <> 'trigger'
+    group by nodes.parent
+    having count(*) filter (where leaving.source is null) = 1
+      and bool_and(coalesce(nodes.data #>> '{join,kind}', 'any') = 'any')
+  )
+  select ends.node_id, ends.scope
+  from ends
+  where (ends.parent in (select forked.parent from forked)
+      and ends.parent not in (select joined.parent from joined))
+    or (ends.scope = 'execution' and ends.parent <> '' and (
+      exists (select from forked where forked.parent <> ends.parent)
+      or exists (
+        select from nodes
+        where nodes.type = 'foreach' and coalesce(nodes.data -> 'concurrency', '1') <> '1'
+      )
+    ));
+end;
+
+comment on function sluice_private.early_ends(jsonb) is
+  'The ends of a frame or of the execution beside which other branches may be under way.';
+--! EndIncluded definition/early_ends.sql
+--! Included definition/problems_of_order.sql
+/* The complement of what the semantics promise: in a version without these notes, how an execution
+   ends does not depend on the order in which concurrent steps finish. */
+create or replace function sluice_private.problems_of_order(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    fault.code, node.node_id, fault.place, fault.message, fault.hint, 'note'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    values
+      ('race', null, 'waits for several things, and the first one decides which port opens',
+        'What follows depends on which of them comes first.',
+        node.type = 'wait'
+        and (node.data ?| '{for,until,local}')::int + (node.data ? 'timeout')::int
+        + (node.data ? 'condition')::int + (node.data ? 'approval')::int
+        + case jsonb_typeof(node.data -> 'events')
+          when 'array' then jsonb_array_length(node.data -> 'events') else 0 end > 1),
+      ('cancels_rest', 'data.join.rest', 'cancels the branches that it does not wait for',
+        'Which branches these are depends on which of them are faster.',
+        node.data #>> '{join,kind}' = 'quorum' and node.data #>> '{join,rest}' = 'cancel'),
+      ('partial_completion', 'data.completion', 'completes before all of its items have ended',
+        'Which items have ended by then depends on which of them are faster.',
+        node.type = 'foreach' and coalesce(node.data -> 'completion', '"all"') <> '"all"'),
+      ('cancelled_by_event', 'data.cancel_on', 'is cancelled by an event',
+        'How far it has come by then depends on when the event comes.',
+        node.type = 'group' and node.data ? 'cancel_on')
+  ) as fault (code, place, message, hint, is_there)
+  where fault.is_there
+  union all
+  select sluice_private.problem(
+    'early_end', ending.node_id, 'data.scope',
+    format('ends the %s, and other branches may be under way', ending.scope),
+    'Which of their steps have ended by then depends on which of them are faster.', 'note'
+  )
+  from sluice_private.early_ends(definition) as ending;
+end;
+
+comment on function sluice_private.problems_of_order(jsonb) is
+  'What makes the end of an execution depend on the order in which things happen.';
+--! EndIncluded definition/problems_of_order.sql
 --! Included definition/problems_of_retry.sql
 create or replace function sluice_private.problems_of_retry(definition jsonb)
 returns setof sluice.definition_problem
@@ -4390,6 +4583,40 @@ end;
 comment on function sluice_private.problems_of_retry(jsonb) is
   'What is wrong with retry policies and the timeouts of actions.';
 --! EndIncluded definition/problems_of_retry.sql
+--! Included definition/problems_of_cache.sql
+create or replace function sluice_private.problems_of_cache(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    case when fault.is_known then 'bad_field' else 'unknown_key' end,
+    node.node_id, 'data.cache.' || fault.key, fault.message,
+    'Give { "ttl": "10 minutes", "key"?: "{{ … }}" }.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    select 'ttl' as key, true as is_known, 'must be a duration from 1 ms to 1 year' as message
+    where jsonb_typeof(node.data #> '{cache,ttl}') is distinct from 'string'
+      or coalesce(sluice_hidden.try_interval(node.data #>> '{cache,ttl}')
+        not between '1 ms' and '1 year', true)
+    union all
+    select 'key', true, 'must be a template that does not read now'
+    where node.data #> '{cache,key}' = 'null'
+      or 'now' = any ((sluice_private.compile_result(
+        'action', node.data, sluice_private.definition_node_ids(definition)
+      )).roots)
+    union all
+    select given.key, false, 'is not a field of cache'
+    from jsonb_object_keys(node.data -> 'cache') as given (key)
+    where given.key not in ('ttl', 'key')
+  ) as fault
+  where node.type = 'action' and jsonb_typeof(node.data -> 'cache') = 'object';
+end;
+
+comment on function sluice_private.problems_of_cache(jsonb) is
+  'What is wrong with how long, and under which key, the result of an action is kept.';
+--! EndIncluded definition/problems_of_cache.sql
 --! Included definition/problems_of_ports.sql
 create or replace function sluice_private.problems_of_ports(definition jsonb)
 returns setof sluice.definition_problem
@@ -4476,13 +4703,14 @@ comment on function sluice_private.expression_faults(text, text) is
 create or replace function sluice_private.own_expressions(definition jsonb, node_ids text[])
 returns table (
   node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
-  is_inside boolean
+  is_inside boolean, paths jsonpath[], conditions jsonpath[]
 )
 language sql
 immutable
 begin atomic
   select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
-    compiled.roots, sluice_private.expression_faults('completion', compiled.problem), false
+    compiled.roots, sluice_private.expression_faults('completion', compiled.problem), false,
+    '{}'::jsonpath[], array[compiled.path]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_condition(
     node.data -> 'completion', node_ids
@@ -4490,7 +4718,7 @@ begin atomic
   where node.type = 'foreach' and sluice_private.is_condition(node.data -> 'completion')
   union all
   select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
-    compiled.roots, compiled.problems, false
+    compiled.roots, compiled.problems, false, compiled.paths, '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_template(
     node.data #> '{compensate,input}', 'compensate.input', node_ids
@@ -4509,7 +4737,7 @@ comment on function sluice_private.own_expressions(jsonb, text[]) is
 create or replace function sluice_private.definition_expressions(definition jsonb)
 returns table (
   node_id text, place text, reader text, refs text[], roots text[], problems jsonb,
-  is_inside boolean
+  is_inside boolean, paths jsonpath[], conditions jsonpath[]
 )
 language plpgsql
 immutable
@@ -4520,7 +4748,8 @@ declare
 begin
   return query
   select node.node_id, 'data.', node.node_id, compiled.refs, compiled.roots, compiled.problems,
-    node.type = 'loop'
+    node.type = 'loop', compiled.paths,
+    compiled.run_if || case when node.type in ('choice', 'loop') then compiled.paths end
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled;
 
@@ -4534,19 +4763,21 @@ begin
       where child.parent_id = node.node_id
         or node.type = 'call' and child.node_id = node.node_id
     ),
-    compiled.roots, compiled.problems, node.type <> 'call'
+    compiled.roots, compiled.problems, node.type in ('foreach', 'loop'), compiled.paths,
+    array[compiled.repeat_until]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.compile_result(
     node.type,
     case node.type when 'foreach' then node.data - 'completion' else node.data end, v_ids
   ) as compiled
-  where node.type in ('foreach', 'loop', 'call');
+  where node.type in ('foreach', 'loop', 'call') or (node.type = 'action' and node.data ? 'cache');
 
   return query select own.* from sluice_private.own_expressions(definition, v_ids) as own;
 
   return query
   select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,
-    sluice_private.expression_faults(field.name, compiled.problem), false
+    sluice_private.expression_faults(field.name, compiled.problem), false, '{}'::jsonpath[],
+    '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral (values ('filter'), ('dedupe')) as field (name)
   cross join lateral sluice_private.compile_trigger_expression(
@@ -4557,7 +4788,8 @@ begin
   return query
   select edge.source, edge.place || '.data.', edge.source,
     array_remove(compiled.refs, edge.source), compiled.roots,
-    sluice_private.expression_faults('when', compiled.problem), false
+    sluice_private.expression_faults('when', compiled.problem), false, '{}'::jsonpath[],
+    array[compiled.path]
   from sluice_private.definition_edges(definition) as edge
   cross join lateral sluice_private.compile_condition(edge.guard, v_ids) as compiled
   where edge.guard is not null;
@@ -4593,11 +4825,87 @@ end;
 comment on function sluice_private.iterated_nodes(jsonb) is
   'The nodes inside a foreach or a loop, however deep.';
 --! EndIncluded definition/iterated_nodes.sql
+--! Included definition/unquoted.sql
+create or replace function sluice_private.unquoted(path jsonpath)
+returns text
+language sql
+immutable
+return regexp_replace(path::text, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g');
+
+comment on function sluice_private.unquoted(jsonpath) is
+  'The canonical text of a path, keys quoted, without its string literals.';
+--! EndIncluded definition/unquoted.sql
+--! Included definition/variables_in.sql
+/* The canonical text of a path quotes every key; its string literals are blanked, as they may say
+   anything. */
+create or replace function sluice_private.variables_in(path jsonpath)
+returns setof text
+language sql
+immutable
+begin atomic
+  select key.match[1]
+  from regexp_matches(
+    sluice_private.unquoted(path), '\$\."vars"(?:\."((?:[^"\\]|\\.)*)")?', 'g'
+  ) as key (match);
+end;
+
+comment on function sluice_private.variables_in(jsonpath) is
+  'The variables that a path reads; a null is a read of all of them.';
+--! EndIncluded definition/variables_in.sql
+--! Included definition/problems_of_reads.sql
+create or replace function sluice_private.problems_of_reads(
+  organization_id uuid,
+  node_id text,
+  place text,
+  paths jsonpath[],
+  conditions jsonpath[]
+)
+returns setof sluice.definition_problem
+language sql
+stable
+begin atomic
+  select sluice_private.problem(
+    'unbound_variable', problems_of_reads.node_id, problems_of_reads.place,
+    format('reads vars.%s, which does not exist', read.name),
+    format('Create it before publishing: select sluice.set_variable(%L, …).', read.name),
+    'warning'
+  )
+  from (
+    select distinct variable.name
+    from unnest(problems_of_reads.paths || problems_of_reads.conditions) as one (path)
+    cross join lateral sluice_private.variables_in(one.path) as variable (name)
+  ) as read
+  where read.name is not null
+    and problems_of_reads.organization_id is not null
+    and not exists (
+      select from sluice.workflow_variables as known
+      where known.organization_id = problems_of_reads.organization_id and known.name = read.name
+    )
+  union all
+  select sluice_private.problem(
+    'changing_guard', problems_of_reads.node_id, problems_of_reads.place,
+    'has a condition that reads now',
+    'Its answer depends on when it is asked.', 'note'
+  )
+  where exists (
+    select from unnest(problems_of_reads.conditions) as one (path)
+    where strpos(sluice_private.unquoted(one.path), '$."now"') > 0
+  );
+end;
+
+comment on function sluice_private.problems_of_reads(
+  uuid, text, text, jsonpath[], jsonpath[]
+) is
+  'Reads of variables that do not exist, and conditions that read the clock.';
+--! EndIncluded definition/problems_of_reads.sql
 --! Included definition/problems_of_expressions.sql
-create or replace function sluice_private.problems_of_expressions(definition jsonb)
+create or replace function sluice_private.problems_of_expressions(
+  organization_id uuid,
+  definition jsonb
+)
 returns setof sluice.definition_problem
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -4616,6 +4924,13 @@ begin
         v_fault ->> 'message', sluice_private.expression_hint(v_fault ->> 'message')
       );
     end loop;
+    if v_item.roots && '{vars,now}' then
+      return query
+      select p.*
+      from sluice_private.problems_of_reads(
+        organization_id, v_item.node_id, rtrim(v_item.place, '.'), v_item.paths, v_item.conditions
+      ) as p;
+    end if;
     continue when v_item.reader is null;
     if v_item.roots && '{item,index}' and not v_item.is_inside
       and not v_item.reader = any (v_iterated)
@@ -4643,8 +4958,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.problems_of_expressions(jsonb) is
-  'Expressions that do not compile, and reads of steps that are not upstream.';
+comment on function sluice_private.problems_of_expressions(uuid, jsonb) is
+  'Expressions that do not compile, or read what is not there: steps that are not upstream, '
+  'unknown variables, an item outside of a container.';
 --! EndIncluded definition/problems_of_expressions.sql
 --! Included definition/problems_of_webhook.sql
 create or replace function sluice_private.problems_of_webhook(config jsonb)
@@ -4676,6 +4992,157 @@ end;
 comment on function sluice_private.problems_of_webhook(jsonb) is
   'What is wrong with the config of a webhook trigger.';
 --! EndIncluded definition/problems_of_webhook.sql
+--! Included definition/texts_of.sql
+create or replace function sluice_private.texts_of(list jsonb)
+returns text[]
+language sql
+immutable
+return case when list is not null then array(select jsonb_array_elements_text(list)) end;
+
+comment on function sluice_private.texts_of(jsonb) is
+  'The texts of a JSON list; null where there is none.';
+--! EndIncluded definition/texts_of.sql
+--! Included definition/schema_mismatch.sql
+create or replace function sluice_private.schema_mismatch(schema jsonb, value jsonb)
+returns text
+language sql
+immutable
+begin atomic
+  select fault.message
+  from (
+    select jsonb_typeof(value) as type,
+      sluice_private.texts_of(case jsonb_typeof(schema -> 'type')
+        when 'string' then jsonb_build_array(schema -> 'type')
+        when 'array' then jsonb_path_query_array(schema, '$.type[*] ? (@.type() == "string")')
+      end) as types,
+      case jsonb_typeof(value) when 'number' then (value #>> '{}')::numeric end as n,
+      case jsonb_typeof(value)
+        when 'string' then length(value #>> '{}')
+        when 'array' then jsonb_array_length(value)
+      end as size
+  ) as given
+  cross join lateral (
+    values
+      ('must be ' || array_to_string(given.types, ' or '),
+        not (given.type = any (given.types)
+          or ('integer' = any (given.types) and coalesce(given.n = trunc(given.n), false)))),
+      (format('must be one of %s', left((schema -> 'enum')::text, 200)),
+        jsonb_typeof(schema -> 'enum') = 'array' and not schema -> 'enum' @> value
+        and not schema -> 'enum' @> jsonb_build_array(value)),
+      (format('must be %s', left((schema -> 'const')::text, 200)), schema -> 'const' <> value),
+      (format('must be at least %s', schema ->> 'minimum'), given.type = 'number'
+        and jsonb_typeof(schema -> 'minimum') = 'number' and value < schema -> 'minimum'),
+      (format('must be at most %s', schema ->> 'maximum'), given.type = 'number'
+        and jsonb_typeof(schema -> 'maximum') = 'number' and value > schema -> 'maximum'),
+      ('is too short', to_jsonb(given.size) < case given.type
+        when 'string' then schema -> 'minLength' else schema -> 'minItems' end),
+      ('is too long', to_jsonb(given.size) > case given.type
+        when 'string' then schema -> 'maxLength' else schema -> 'maxItems' end)
+  ) as fault (message, is_there)
+  where fault.is_there
+  limit 1;
+end;
+
+comment on function sluice_private.schema_mismatch(jsonb, jsonb) is
+  'Why a value itself, whatever is in it, does not fit a JSON Schema; or null.';
+--! EndIncluded definition/schema_mismatch.sql
+--! Included definition/schema_parts.sql
+create or replace function sluice_private.schema_parts(schema jsonb, whole jsonb)
+returns table (fits jsonb, value jsonb, place text, message text)
+language sql
+immutable
+begin atomic
+  select null::jsonb, null::jsonb, '.' || (required.key #>> '{}'), 'is missing'
+  from jsonb_path_query(schema, '$.required[*] ? (@.type() == "string")')
+    as required (key)
+  where jsonb_typeof(whole) = 'object'
+    and not whole ? (required.key #>> '{}')
+  union all
+  select
+    coalesce(
+      schema #> array['properties', entry.key],
+      schema -> 'additionalProperties'
+    ),
+    entry.value, '.' || entry.key,
+    case when schema -> 'additionalProperties' = 'false'
+        and schema #> array['properties', entry.key] is null
+      then 'is not an input of this action' end
+  from (
+    select given.key, given.value
+    from jsonb_each(case jsonb_typeof(whole)
+      when 'object' then whole else '{}' end) as given
+    limit 100
+  ) as entry
+  union all
+  select schema -> 'items', item.value, format('[%s]', item.ordinal - 1), null
+  from (
+    select given.value, given.ordinal
+    from jsonb_array_elements(case jsonb_typeof(whole)
+      when 'array' then whole else '[]' end)
+      with ordinality as given (value, ordinal)
+    limit 100
+  ) as item
+  where schema ? 'items';
+end;
+
+comment on function sluice_private.schema_parts(jsonb, jsonb) is
+  'What is in a value, with the schema it must fit, or what is wrong with its being there or not.';
+--! EndIncluded definition/schema_parts.sql
+--! Included definition/schema_faults.sql
+/* A text that is one {{ … }} may become anything; one with more around it stays a text. Of what has
+   many items the first hundred are looked at. */
+create or replace function sluice_private.schema_faults(schema jsonb, value jsonb, place text)
+returns table (path text, message text)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_text text := case jsonb_typeof(value) when 'string' then value #>> '{}' end;
+  v_types jsonb := case jsonb_typeof(schema -> 'type')
+    when 'array' then schema -> 'type' else jsonb_build_array(schema -> 'type') end;
+begin
+  if jsonb_typeof(schema) is distinct from 'object' then
+    return;
+  end if;
+  if strpos(v_text, '{{') > 0 then
+    if schema ? 'type' and not v_types ? 'string' and v_text !~ '^\{\{([^"}]|"[^"]*")*\}\}$' then
+      path := place;
+      message := 'is made as a text, and may not be one';
+      return next;
+    end if;
+    return;
+  end if;
+  message := sluice_private.schema_mismatch(schema, value);
+  if message is null and jsonb_typeof(schema -> 'anyOf') = 'array' and not exists (
+    select
+    from jsonb_array_elements(schema -> 'anyOf') as choice (schema)
+    where not exists (
+      select from sluice_private.schema_faults(choice.schema, value, '')
+    )
+  ) then
+    message := 'is none of what it may be';
+  end if;
+  if message is not null then
+    path := place;
+    return next;
+    return;
+  end if;
+
+  return query
+  select
+    schema_faults.place || part.place || coalesce(fault.path, ''),
+    coalesce(part.message, fault.message)
+  from sluice_private.schema_parts(schema, value) as part
+  left join lateral sluice_private.schema_faults(part.fits, part.value, '') as fault
+    on part.message is null
+  where part.message is not null or fault.message is not null;
+end;
+$$;
+
+comment on function sluice_private.schema_faults(jsonb, jsonb, text) is
+  'Where a template cannot make what a JSON Schema asks for, and why.';
+--! EndIncluded definition/schema_faults.sql
 --! Included definition/problems_of_catalogue.sql
 create or replace function sluice_private.problems_of_catalogue(
   organization_id uuid,
@@ -4697,26 +5164,18 @@ begin atomic
     ) is null
   union all
   select sluice_private.problem(
-    'bad_input', node.node_id, node.place || 'input.' || fault.key, fault.message,
+    'bad_input', node.node_id, fault.path, fault.message,
     format('See the input_schema of %s.', action.name)
   )
   from sluice_private.definition_actions(definition) as node
   cross join lateral sluice_private.find_action(
     problems_of_catalogue.organization_id, node.data ->> 'action'
   ) as action
-  cross join lateral (
-    select required.value #>> '{}' as key, 'is missing' as message
-    from jsonb_path_query(action.input_schema, '$.required[*]') as required (value)
-    where not coalesce(node.data -> 'input', '{}') ? (required.value #>> '{}')
-    union all
-    select given.key, 'is not an input of this action'
-    from jsonb_object_keys(
-      case jsonb_typeof(node.data -> 'input') when 'object' then node.data -> 'input' else '{}' end
-    ) as given (key)
-    where action.input_schema -> 'additionalProperties' = 'false'
-      and not coalesce(action.input_schema -> 'properties', '{}') ? given.key
+  cross join lateral sluice_private.schema_faults(
+    action.input_schema, coalesce(node.data -> 'input', '{}'), node.place || 'input'
   ) as fault
   where action.name is not null
+    and coalesce(jsonb_typeof(node.data -> 'input'), 'object') = 'object'
   union all
   select sluice_private.problem(
     'unknown_trigger', node.node_id, 'data.trigger',
@@ -5502,9 +5961,13 @@ begin
   return query select p.* from sluice_private.problems_of_groups(definition) as p;
   return query select p.* from sluice_private.problems_of_compensations(definition) as p;
   return query select p.* from sluice_private.problems_of_joins(definition) as p;
+  return query select p.* from sluice_private.problems_of_dead_joins(definition) as p;
+  return query select p.* from sluice_private.problems_of_order(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
+  return query select p.* from sluice_private.problems_of_cache(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
-  return query select p.* from sluice_private.problems_of_expressions(definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_expressions(organization_id, definition) as p;
   return query
   select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
   return query
@@ -5551,6 +6014,27 @@ comment on function sluice.validate_definition(jsonb, uuid) is
   'The workflow that it is of may call itself.';
 grant execute on function sluice.validate_definition(jsonb, uuid) to sluice_member, sluice_admin;
 --! EndIncluded definition/validate_definition.sql
+--! Included definition/validate_workflow_data.sql
+create or replace function sluice.validate_workflow_data(
+  workflow_data jsonb,
+  out is_valid boolean,
+  out errors text[]
+)
+language sql
+stable
+begin atomic
+  select
+    count(*) = 0,
+    coalesce(array_agg(concat_ws(' ', problem.node_id, problem.path, problem.message)), '{}')
+  from sluice.validate_definition(workflow_data) as problem
+  where problem.severity = 'error';
+end;
+
+comment on function sluice.validate_workflow_data(jsonb) is
+  'Whether publishing would accept a definition, and every error as a text; see '
+  'validate_definition, which says more.';
+grant execute on function sluice.validate_workflow_data(jsonb) to sluice_member, sluice_admin;
+--! EndIncluded definition/validate_workflow_data.sql
 --! Included definition/assert_valid.sql
 create or replace function sluice_private.assert_valid(
   organization_id uuid,
@@ -5661,16 +6145,6 @@ end;
 comment on function sluice_private.compile_config(text, jsonb) is
   'What the engine needs to know of a node besides what it evaluates.';
 --! EndIncluded definition/compile_config.sql
---! Included definition/texts_of.sql
-create or replace function sluice_private.texts_of(list jsonb)
-returns text[]
-language sql
-immutable
-return case when list is not null then array(select jsonb_array_elements_text(list)) end;
-
-comment on function sluice_private.texts_of(jsonb) is
-  'The texts of a JSON list; null where there is none.';
---! EndIncluded definition/texts_of.sql
 --! Included definition/compile_steps.sql
 create or replace function sluice_private.compile_steps(
   organization_id uuid,
@@ -5928,6 +6402,51 @@ $$;
 comment on function sluice_private.compile_compensations(uuid, uuid, jsonb) is
   'Writes the steps of a version that undo others, and which those are.';
 --! EndIncluded definition/compile_compensations.sql
+--! Included definition/compile_caches.sql
+create or replace function sluice_private.compile_caches(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+begin
+  update sluice.workflow_steps as step
+  set
+    cache_ttl = (node.data #>> '{cache,ttl}')::interval,
+    result_template = compiled.template,
+    result_slots = compiled.slots,
+    result_paths = compiled.paths,
+    roots = array(
+      select distinct root from unnest(step.roots || compiled.roots) as root order by 1
+    ),
+    refs = array(
+      select distinct ref
+      from unnest(step.refs || array(
+        select array_position(v_ids, ref) from unnest(compiled.refs) as ref
+      )) as ref
+      order by 1
+    )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  where node.type = 'action'
+    and node.data ? 'cache'
+    and step.organization_id = compile_caches.organization_id
+    and step.version_id = compile_caches.version_id
+    and step.step_no = node.node_no;
+end;
+$$;
+
+comment on function sluice_private.compile_caches(uuid, uuid, jsonb) is
+  'Completes the steps of a version whose results are kept.';
+--! EndIncluded definition/compile_caches.sql
 --! Included definition/immediate_dominators.sql
 /* Cooper, Harvey, Kennedy: A Simple, Fast Dominance Algorithm (2001). Without cycles one pass in
    topological order is enough. 0 is the virtual root before all nodes without predecessors. */
@@ -6113,6 +6632,7 @@ declare
 begin
   perform sluice_private.compile_steps(organization_id, version_id, v_expanded);
   perform sluice_private.compile_containers(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_caches(organization_id, version_id, v_expanded);
   perform sluice_private.compile_compensations(organization_id, version_id, v_expanded);
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
@@ -6418,24 +6938,22 @@ comment on function sluice.set_workflow_status(uuid, text) is
 grant execute on function sluice.set_workflow_status(uuid, text) to sluice_member, sluice_admin;
 --! EndIncluded definition/set_workflow_status.sql
 --! Included definition/read_variables.sql
-/* The canonical text of a path quotes every key; its string literals are blanked, as they may say
-   anything. */
 create or replace function sluice_private.read_variables(organization_id uuid, version_id uuid)
 returns table (node_id text, name text)
 language sql
 stable
 begin atomic
-  select used.node_id, key.match[1]
+  select used.node_id, variable.name
   from (
     select step.node_id,
-      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until)::text
+      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until)
         as path
     from sluice.workflow_steps as step
     where step.organization_id = read_variables.organization_id
       and step.version_id = read_variables.version_id
       and ('vars' = any (step.roots) or step.type in ('foreach', 'loop', 'call'))
     union all
-    select source.node_id, edge.guard::text
+    select source.node_id, edge.guard
     from sluice.workflow_edges as edge
     cross join lateral (
       select step.node_id
@@ -6449,10 +6967,7 @@ begin atomic
       and edge.version_id = read_variables.version_id
       and edge.guard is not null
   ) as used
-  cross join lateral regexp_matches(
-    regexp_replace(used.path, '(\."(?:[^"\\]|\\.)*")|"(?:[^"\\]|\\.)*"', '\1', 'g'),
-    '\$\."vars"(?:\."((?:[^"\\]|\\.)*)")?', 'g'
-  ) as key (match);
+  cross join lateral sluice_private.variables_in(used.path) as variable (name);
 end;
 
 comment on function sluice_private.read_variables(uuid, uuid) is

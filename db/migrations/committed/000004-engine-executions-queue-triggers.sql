@@ -1,5 +1,5 @@
---! Previous: sha1:17a3c9fa6d53d1da35919d9e8423312f1156820e
---! Hash: sha1:f906573e02922f0ed31120028a51c2d6454ece2e
+--! Previous: sha1:6e860225c817b263c532885ff02384f6b5205f4a
+--! Hash: sha1:bfb5aee4ebaf86124e3722755882d5022306f0ae
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -431,6 +431,19 @@ create table sluice_private.idempotency_keys (
 create index idempotency_keys_expires_at_idx on sluice_private.idempotency_keys (expires_at);
 comment on table sluice_private.idempotency_keys is
   'Keys already used to start a workflow, and what they started.';
+
+create table sluice_private.cached_results (
+  organization_id uuid not null,
+  action text not null,
+  key text not null,
+  expires_at timestamptz not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  output jsonb not null,
+  primary key (organization_id, action, key, expires_at, id)
+);
+create index cached_results_expires_at_idx on sluice_private.cached_results (expires_at);
+comment on table sluice_private.cached_results is
+  'Results of actions with a cache. Only ever inserted and deleted, so that nobody waits for a row; the one that expires last counts.';
 
 create table sluice_private.sweeps (
   is_only boolean primary key default true,
@@ -1568,6 +1581,39 @@ $$;
 comment on function sluice_private.expire_attempts() is
   'Reports attempts that have run five seconds longer than they may as failed; says how many.';
 --! EndIncluded queue/expire_attempts.sql
+--! Included queue/delete_stale_results.sql
+create or replace function sluice_private.delete_stale_results()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_count int;
+begin
+  delete from sluice_private.cached_results as stale
+  using (
+    select c.organization_id, c.action, c.key, c.expires_at, c.id
+    from sluice_private.cached_results as c
+    where c.expires_at <= v_now
+    order by c.expires_at
+    limit 1000
+    for update skip locked
+  ) as old
+  where stale.organization_id = old.organization_id
+    and stale.action = old.action
+    and stale.key = old.key
+    and stale.expires_at = old.expires_at
+    and stale.id = old.id;
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.delete_stale_results() is
+  'Deletes up to 1,000 cached results that have expired; says how many.';
+--! EndIncluded queue/delete_stale_results.sql
 --! Included queue/sweep.sql
 /* One sweeper at a time. After a gap (an outage, a restart of Postgres) it only arms itself, and
    counts nobody as dead before every worker has had time to be heard again. */
@@ -1584,6 +1630,7 @@ declare
   v_suspects sluice_private.step_leases[];
   v_uncounted sluice_private.step_leases[];
   v_crashed sluice_private.step_leases[];
+  v_count int;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:sweep', 0)) then
     return 0;
@@ -1614,10 +1661,12 @@ begin
   into v_uncounted, v_crashed, v_suspects
   from sluice_private.find_lost_leases(v_armed_at) as lost;
 
-  return sluice_private.expire_attempts()
+  v_count := sluice_private.expire_attempts()
     + coalesce(sluice_private.return_leases(coalesce(v_uncounted, '{}'), 0), 0)
     + coalesce(sluice_private.return_leases(coalesce(v_crashed, '{}'), 1), 0)
     + coalesce(sluice_private.quarantine(coalesce(v_suspects, '{}')), 0);
+  perform sluice_private.delete_stale_results();
+  return v_count;
 end;
 $$;
 
@@ -2891,6 +2940,147 @@ $$;
 comment on function sluice_private.find_compensation(sluice_private.fired_step) is
   'The input of a compensation that fires, or why it has none.';
 --! EndIncluded engine/find_compensation.sql
+--! Included engine/cache_key.sql
+create or replace function sluice_private.cache_key(
+  step sluice.workflow_steps,
+  input jsonb,
+  context jsonb,
+  out key text,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_value jsonb := jsonb_build_array(input);
+begin
+  if step.result_template is not null then
+    select rendered.value, rendered.error
+    into v_value, error
+    from sluice_private.render(
+      step.result_template, step.result_slots, step.result_paths, context
+    ) as rendered;
+    if error is null and v_value = 'null' then
+      error := jsonb_build_object(
+        'class', 'expression', 'code', 'SLEXP', 'retryable', false,
+        'message', 'the key of its cache finds nothing',
+        'hint', 'Add | default("…") where the value may be missing.'
+      );
+    end if;
+  end if;
+  if error is null then
+    key := encode(sha256(convert_to(v_value::text, 'UTF8')), 'hex');
+  end if;
+end;
+$$;
+
+comment on function sluice_private.cache_key(sluice.workflow_steps, jsonb, jsonb) is
+  'Under which key the result of an action is kept: a hash of what its cache says, or else of its '
+  'input.';
+--! EndIncluded engine/cache_key.sql
+--! Included engine/find_result.sql
+/* A simulation has no cache: its mocks say what actions give. */
+create or replace function sluice_private.find_result(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps,
+  input jsonb,
+  context jsonb,
+  out key text,
+  out output jsonb,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  select made.key, made.error
+  into key, error
+  from sluice_private.cache_key(step, input, context) as made;
+  if key is null or exists (
+    select from sluice_private.simulations as s where s.xid = pg_current_xact_id_if_assigned()
+  ) then
+    return;
+  end if;
+  output := (
+    select cached.output
+    from sluice_private.cached_results as cached
+    where cached.organization_id = fired.organization_id
+      and cached.action = step.action
+      and cached.key = find_result.key
+      and cached.expires_at > v_now
+    order by cached.expires_at desc
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.find_result(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb, jsonb
+) is
+  'What the cache of an action has for this input, and under which key.';
+--! EndIncluded engine/find_result.sql
+--! Included engine/keep_result.sql
+create or replace function sluice_private.keep_result(
+  organization_id uuid,
+  step sluice.workflow_steps,
+  key text,
+  output jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.cached_results (organization_id, action, key, expires_at, output)
+  values (
+    keep_result.organization_id, step.action, keep_result.key,
+    sluice_hidden.now() + step.cache_ttl, coalesce(keep_result.output, 'null')
+  );
+end;
+$$;
+
+comment on function sluice_private.keep_result(uuid, sluice.workflow_steps, text, jsonb) is
+  'Keeps what an action gave for those that come with the same key while it is fresh.';
+--! EndIncluded engine/keep_result.sql
+--! Included engine/keep_results.sql
+create or replace function sluice_private.keep_results(settled sluice_private.settled_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_private.keep_result(
+    (item).organization_id, step.known, made.key, (item).output
+  )
+  from (select s from unnest(settled) as s limit cardinality(settled)) as driver (item)
+  cross join lateral (
+    select w as known
+    from sluice.workflow_steps as w
+    where w.organization_id = (item).organization_id
+      and w.version_id = (item).version_id
+      and w.step_no = (item).step_no
+    offset 0
+  ) as step
+  cross join lateral sluice_private.cache_key(
+    step.known, (item).input,
+    case when (step.known).result_template is not null then sluice_private.build_context(
+      (item).organization_id, (item).execution_id, (item).frame_id, (step.known).refs,
+      (step.known).roots
+    ) end
+  ) as made
+  where made.key is not null;
+end;
+$$;
+
+comment on function sluice_private.keep_results(sluice_private.settled_step[]) is
+  'Keeps what workers gave for actions with a cache.';
+--! EndIncluded engine/keep_results.sql
 --! Included engine/fire_action.sql
 create or replace function sluice_private.fire_action(
   fired sluice_private.fired_step,
@@ -2904,10 +3094,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_outcome sluice_private.fire_outcome;
+  v_key text;
 begin
-  v_outcome.kind := 'queued';
-  v_outcome.status := 'completed';
-  v_outcome.ports := '{main}';
+  select 'queued', 'completed', '{main}'
+  into v_outcome.kind, v_outcome.status, v_outcome.ports;
   if step.type = 'compensation' then
     select found.value, found.error
     into v_outcome.input, v_outcome.error
@@ -2921,6 +3111,16 @@ begin
     from sluice_private.render_step(step, context) as rendered;
   end if;
 
+  if step.cache_ttl is not null and v_outcome.error is null then
+    select cached.key, cached.output, cached.error
+    into v_key, v_outcome.output, v_outcome.error
+    from sluice_private.find_result(fired, step, v_outcome.input, context) as cached;
+    if v_outcome.output is not null then
+      v_outcome.kind := 'settled';
+      v_outcome.verdicts := '{"cache": "hit"}';
+      return v_outcome;
+    end if;
+  end if;
   if step.runs = 'sql' and v_outcome.error is null then
     v_outcome.kind := 'settled';
     if step.handler = 'sluice_private.action_data_set' then
@@ -2944,6 +3144,9 @@ begin
   if v_outcome.error is not null then
     return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
+  if v_key is not null and v_outcome.kind = 'settled' then
+    perform sluice_private.keep_result(fired.organization_id, step, v_key, v_outcome.output);
+  end if;
   if v_outcome.kind = 'queued' and step.timeout is not null then
     v_outcome.due_at := sluice_hidden.now() + step.timeout;
   end if;
@@ -2954,7 +3157,8 @@ $$;
 comment on function sluice_private.fire_action(
   sluice_private.fired_step, sluice.workflow_steps, jsonb
 ) is
-  'Renders the input of an action; an SQL action runs here and now, another is for a worker.';
+  'Renders the input of an action; what its cache has is its result, an SQL action runs here and '
+  'now, another is for a worker.';
 --! EndIncluded engine/fire_action.sql
 --! Included engine/wait_fault.sql
 create or replace function sluice_private.wait_fault(input jsonb)
@@ -7262,7 +7466,8 @@ create or replace function sluice_private.fence_reports(
   reports sluice_private.step_report[],
   out settled sluice_private.settled_step[],
   out retrying sluice_private.settled_step[],
-  out tokens bigint[]
+  out tokens bigint[],
+  out cached sluice_private.settled_step[]
 )
 language plpgsql
 volatile
@@ -7295,6 +7500,7 @@ begin
   ),
   judged as (
     select f.token, verdict.is_retry, (step.known).timeout is not null as is_timed,
+      (step.known).cache_ttl is not null and f.outcome = 'completed' as is_cached,
       sluice_private.judge_report(
       f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
     ) as step
@@ -7318,8 +7524,9 @@ begin
     array_agg(j.step) filter (where not j.is_retry),
     array_agg(j.step) filter (where j.is_retry),
     array_agg(j.token),
-    array_agg(j.step) filter (where j.is_timed and not j.is_retry)
-  into settled, retrying, tokens, v_timed
+    array_agg(j.step) filter (where j.is_timed and not j.is_retry),
+    array_agg(j.step) filter (where j.is_cached)
+  into settled, retrying, tokens, v_timed, cached
   from judged as j;
 
   if v_timed is not null then
@@ -7330,7 +7537,7 @@ $$;
 
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is
   'Takes the leases of reports away: which steps have ended, which are tried again, which '
-  'tokens counted.';
+  'tokens counted, which results are to be kept.';
 --! EndIncluded engine/fence_reports.sql
 --! Included engine/delay_retries.sql
 create or replace function sluice_private.delay_retries(retrying sluice_private.settled_step[])
@@ -7398,7 +7605,7 @@ declare
   v_fenced record;
   v_closing sluice_private.closing_frame[];
 begin
-  select f.settled, f.retrying, f.tokens
+  select f.settled, f.retrying, f.tokens, f.cached
   into v_fenced
   from sluice_private.fence_reports(reports) as f;
   tokens := coalesce(v_fenced.tokens, '{}');
@@ -7408,6 +7615,9 @@ begin
   end if;
   if v_fenced.settled is null then
     return;
+  end if;
+  if v_fenced.cached is not null then
+    perform sluice_private.keep_results(v_fenced.cached);
   end if;
 
   select array_agg((
@@ -7661,7 +7871,11 @@ begin
       as r (organization_id, execution_id, token, outcome, body, chain)
     cross join lateral (
       select case when octet_length(r.body) <= sluice_hidden.max_value_bytes()
-        then sluice_hidden.try_jsonb(r.body) end as body
+        then sluice_hidden.try_jsonb(r.body) end as value
+      offset 0
+    ) as read
+    cross join lateral (
+      select case when not sluice_hidden.is_too_deep(read.value) then read.value end as body
       offset 0
     ) as screened
     where r.token is not null
@@ -11361,6 +11575,42 @@ comment on function sluice.resume_organization(uuid) is
   'workflow, stays so.';
 grant execute on function sluice.resume_organization(uuid) to sluice_member, sluice_admin;
 --! EndIncluded engine/resume_organization.sql
+--! Included engine/forget_cached_results.sql
+/* Security definer: the results are in sluice_private. */
+create or replace function sluice.forget_cached_results(
+  action text default null,
+  organization_id uuid default null
+)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := coalesce(organization_id, sluice_hidden.current_organization_id());
+  v_count int;
+begin
+  if v_organization_id is null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'cached results belong to an organization, and none is given',
+      hint = 'Pass organization_id, or send a token with org.';
+  end if;
+  perform sluice_hidden.assert_can(v_organization_id, 'edit');
+  delete from sluice_private.cached_results as cached
+  where cached.organization_id = v_organization_id
+    and (forget_cached_results.action is null or cached.action = forget_cached_results.action);
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+comment on function sluice.forget_cached_results(text, uuid) is
+  'Forgets what an action, or every action, gave: the next step with a cache runs. Says how many '
+  'results that were.';
+grant execute on function sluice.forget_cached_results(text, uuid) to sluice_member, sluice_admin;
+--! EndIncluded engine/forget_cached_results.sql
 --! Included engine/next_causes.sql
 create or replace function sluice_private.next_causes()
 returns table (
@@ -11943,6 +12193,14 @@ using (true);
 
 grant select on sluice_private.calls to sluice_member, sluice_admin;
 --! EndIncluded engine/calls_policies.sql
+--! Included engine/cached_results_policies.sql
+alter table sluice_private.cached_results enable row level security;
+alter table sluice_private.cached_results force row level security;
+
+drop policy if exists all_owner on sluice_private.cached_results;
+create policy all_owner on sluice_private.cached_results to sluice_owner
+using (true) with check (true);
+--! EndIncluded engine/cached_results_policies.sql
 --! Included engine/containers_policies.sql
 alter table sluice_private.containers enable row level security;
 alter table sluice_private.containers force row level security;

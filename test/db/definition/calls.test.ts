@@ -95,7 +95,7 @@ const RULES: [string, object, string[]][] = [
     ["bad_field sub data.retry.attempt_timeout"],
   ],
   ["no attempts", { retry: { max_attempts: 0 } }, ["bad_field sub data.retry.max_attempts"]],
-  ["a field it does not have", { timeout: "1 h" }, ["unknown_key sub data.timeout"]],
+  ["a field it does not have", { cache: {} }, ["unknown_key sub data.cache"]],
   ["an output that does not compile", { output: "{{ ( }}" }, ["expression sub data.output"]],
   [
     "an output that reads a step to come",

@@ -107,7 +107,7 @@ describe("a wait", () => {
   test("for an event and nothing else gives a warning", async ({ db }) => {
     const events = [{ port: "paid", name: "order.paid" }];
     expect(await warnings(db, { events })).toEqual(["endless_wait pause"]);
-    expect(await warnings(db, { events, for: "1 h" })).toEqual([]);
+    expect(await warnings(db, { events, for: "1 h" })).toEqual(["race pause"]);
   });
 
   test("has only the ports of what it waits for", async ({ db }) => {

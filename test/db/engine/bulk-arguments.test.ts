@@ -88,6 +88,20 @@ describe("a bulk operation", () => {
     expect(await statuses(db, workflow)).toEqual({ cancelled: 1, running: 1 });
   });
 
+  test("is for none that was started after it", async ({ db }) => {
+    const { workflow, organization, ids, worker } = await crowdOf(db, 2);
+    await worker.pump();
+    await db.query(
+      `update sluice_private.live_executions set created_at = clock_timestamp() + interval '1 h'
+       where id = $1`,
+      [ids[0]],
+    );
+    const id = await startBulk(db, organization, "cancel", {});
+    await worker.pump();
+    expect(await operation(db, id)).toMatchObject({ total: 1, done: 1 });
+    expect(await statuses(db, workflow)).toEqual({ cancelled: 1, running: 1 });
+  });
+
   test("does nothing to another organization's, whose ids match nothing", async ({ db }) => {
     const theirs = await crowdOf(db, 2);
     await theirs.worker.pump();

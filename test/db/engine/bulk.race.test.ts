@@ -45,15 +45,20 @@ describe("a chunk of a bulk operation", () => {
   test("is one host's at a time", async ({ db }) => {
     const { organization, worker } = await crowdOf(db, 1500);
     await worker.pump();
+    const neighbour = await crowdOf(db, 1);
+    await worker.pump();
     const id = await startBulk(db, organization, "cancel", {});
+    const second = await startBulk(db, neighbour.organization, "cancel", {});
     const host = await openSession(db, "sluice_worker");
     await host.query("begin");
     await host.query("select sluice_private.pump($1, $2)", [worker.id, worker.epoch]);
     const other = await new TestWorker(db.worker).register();
     await other.pump();
     expect(await operation(db, id)).toMatchObject({ done: 0 });
+    expect(await operation(db, second)).toMatchObject({ done: 0 });
     await host.query("commit");
     await other.pump();
+    expect(await operation(db, second)).toMatchObject({ status: "completed", done: 1 });
     expect(await operation(db, id)).toMatchObject({ status: "completed", done: 1500 });
   });
 

@@ -11,7 +11,7 @@ import {
 } from "../../support/bulk.ts";
 import { expect, test } from "../../support/database.ts";
 import { createTenant, execution, start, stepStatuses, TestWorker } from "../../support/engine.ts";
-import { act, endExecutions, endScene, set, workflowOf } from "../../support/scenes.ts";
+import { act, endExecutions, endScene, leasesOf, set, workflowOf } from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endBulk(db);
@@ -175,6 +175,16 @@ describe("a bulk operation", () => {
     expect(await statuses(db, workflow)).toEqual({ failed: 3 });
   });
 
+  test("does not retry what fails after it was started", async ({ db }) => {
+    const { workflow, organization, ids, worker } = await crowdOf(db, 1);
+    const [a] = await leasesOf(worker, ids[0]!);
+    const id = await startBulk(db, organization, "retry", {});
+    await worker.report([[a!, { error: { class: "x", message: "no" } }]]);
+    await worker.pump();
+    expect(await operation(db, id)).toMatchObject({ status: "completed", total: 0, done: 0 });
+    expect(await statuses(db, workflow)).toEqual({ failed: 1 });
+  });
+
   test("goes on after a chunk that was rolled back, and loses and repeats nothing", async ({
     db,
   }) => {
@@ -228,7 +238,7 @@ describe("a bulk operation", () => {
   test("lets other organizations have their turn", async ({ db }) => {
     const [one, two] = [await crowdOf(db, 2100), await crowdOf(db, 10)];
     await one.worker.pump();
-    const slow = await startBulk(db, one.organization, "cancel", {});
+    const slow = await startBulk(db, one.organization, "cancel", { error_class: "none" });
     const quick = await startBulk(db, two.organization, "cancel", {});
     while ((await operation(db, quick)).done === 0) {
       await db.worker.query("select sluice_private.pump($1, $2)", [
@@ -236,7 +246,7 @@ describe("a bulk operation", () => {
         two.worker.epoch,
       ]);
     }
-    expect((await operation(db, slow)).done).toBe(1000);
+    expect((await operation(db, slow)).position).toBe(one.ids[999]);
   });
 
   test("is carried out by tick, too", async ({ db }) => {

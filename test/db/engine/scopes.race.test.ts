@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { crowdOf, endBulk, statuses } from "../../support/bulk.ts";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import { execution, stepStatuses } from "../../support/engine.ts";
-import { endExecutions, endScene, leasesOf, openSession } from "../../support/scenes.ts";
+import { endExecutions, endScene, hold, leasesOf, openSession } from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endScene(db);
@@ -40,9 +40,9 @@ describe("the pause of a workflow and", () => {
     await worker.pump();
     expect(await statuses(db, workflow)).toEqual({ running: 1 });
     await pauser.query("commit");
-    await worker.drain();
+    await worker.pump();
     expect(await statuses(db, workflow)).toEqual({ paused: 1 });
-    expect(await db.query("select from sluice_private.ready_steps")).toEqual([]);
+    expect(await worker.begin()).toEqual([]);
   });
 
   test("a first move that is under way: what it made ready is taken back", async ({ db }) => {
@@ -100,6 +100,23 @@ describe("the pause of a workflow and", () => {
     await reporter.query("commit");
     await worker.drain();
     expect(await execution(db, ids[0]!)).toMatchObject({ status: "completed" });
+  });
+
+  test("its end, and a person's pause, that come at once: the person's stays", async ({ db }) => {
+    const { workflow, ids, worker } = await crowdOf(db, 1);
+    await worker.pump();
+    await setStatus(db, workflow, "paused");
+    await worker.pump();
+    const release = await hold(db, ids[0]!);
+    await db.query("select sluice.pause_execution($1, 'by hand')", [ids[0]]);
+    await setStatus(db, workflow, "active");
+    await worker.pump();
+    await release();
+    await worker.pump();
+    expect(await execution(db, ids[0]!)).toMatchObject({
+      status: "paused",
+      error: { message: "by hand" },
+    });
   });
 
   test("its end, in any order of their arrivals: what it is now counts", async ({ db }) => {

@@ -145,6 +145,7 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["set_workflow_status($1, 'disabled')", ({ workflow }) => [workflow], "SLNTF"],
   ["set_variable('x', '1', $1)", ({ workflow }) => [workflow], "SLNTF"],
   ["set_variable('x', '1', null, $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
+  ["forget_cached_results('act', $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
   ["create_workflow('x', $1, '', $2)", ({ theirs }) => [DRAFT, theirs.organizationId], "SLFRB"],
 ];
 
@@ -171,7 +172,7 @@ describe("another organization", () => {
   test("is tried with every function of the API that names something", async ({ db }) => {
     const free = [
       ...["condition_operators", "expression_filters"],
-      ...["create_organization", "validate_definition"],
+      ...["create_organization", "validate_definition", "validate_workflow_data"],
     ];
     const tried = new Set([...free, ...CALLS.map(([call]) => call.replace(/\(.*/, ""))]);
     const callable = await db.query<{ name: string }>(
