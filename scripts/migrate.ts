@@ -1,4 +1,5 @@
 /** Brings a database to this version: roles, the job queue's schema, ours, and the catalogue. */
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -164,9 +165,10 @@ async function runMigrations(
   log: (line: string) => void,
 ): Promise<void> {
   const file = JSON.parse(readFileSync(join(root, ".gmrc"), "utf8")) as Settings;
+  const session = `sluice migrate ${randomUUID()}`;
   const settings: Settings = {
     ...file,
-    connectionString: withRole(url, "sluice_owner"),
+    connectionString: named(withRole(url, "sluice_owner"), session),
     migrationsFolder: resolve(root, file.migrationsFolder ?? "migrations"),
     logger: new Logger(() => (level, message) => {
       if (level === "info" || level === "warning") log(tidy(message));
@@ -180,6 +182,28 @@ async function runMigrations(
   } finally {
     // they would stay open for a while, and in the way of whoever clones or stops the database
     clearAllPools();
+    await awaitEnd(url, session);
+  }
+}
+
+function named(url: string, session: string): string {
+  const result = new URL(url);
+  result.searchParams.set("application_name", session);
+  return result.href;
+}
+
+/** The library ends its process when a connection that it is closing is cut off meanwhile. */
+async function awaitEnd(url: string, session: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const open = "select from pg_catalog.pg_stat_activity where application_name = $1";
+    for (let wait = 2; wait < 1000; wait *= 2) {
+      if ((await client.query(open, [session])).rowCount === 0) return;
+      await sleep(wait);
+    }
+  } finally {
+    await client.end();
   }
 }
 

@@ -176,7 +176,7 @@ export type Play = (
 export function pattern(name: string, body: (play: Play) => Promise<void>): void {
   test(name, async ({ db }) => {
     try {
-      await body(async (nodes, edges, input = {}, name = undefined) => {
+      await body(async (nodes, edges, input = {}, name) => {
         const workflow = await workflowOf(db, nodes, edges, undefined, name);
         const id = await start(db, workflow, input);
         const worker = await new TestWorker(db.worker).register();

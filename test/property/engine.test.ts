@@ -12,7 +12,7 @@ import { describe, firstBad, judge, prepareAll, replay, shrink } from "./judge.t
 const { env } = process;
 const isThorough = env["MODE"] === "thorough";
 const SEED = Number(env["SEED"] ?? Math.floor(Math.random() * 1e9));
-const GRAPHS = Number(env["GRAPHS"] ?? (isThorough ? 100_000 : env["CI"] ? 3000 : 500));
+const GRAPHS = Number(env["GRAPHS"] ?? (isThorough ? 100_000 : env["CI"] ? 3000 : 300));
 const ORDERS = Number(env["ORDERS"] ?? (isThorough ? 5 : 3));
 const REPLAY = env["REPLAY"];
 const AT_ONCE = 100;

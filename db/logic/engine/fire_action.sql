@@ -12,7 +12,7 @@ declare
   v_outcome sluice_private.fire_outcome;
   v_key text;
 begin
-  select 'queued', 'completed', '{main}'
+  select 'queued', 'completed', '{main}'::text[]
   into v_outcome.kind, v_outcome.status, v_outcome.ports;
   if step.type = 'compensation' then
     select found.value, found.error

@@ -27,7 +27,7 @@ begin
   );
 exception
   when lock_not_available then
-    return '{}';
+    return '{}'::uuid[];
 end;
 $$;
 

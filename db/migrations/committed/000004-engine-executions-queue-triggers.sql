@@ -1,5 +1,5 @@
 --! Previous: sha1:6e860225c817b263c532885ff02384f6b5205f4a
---! Hash: sha1:bfb5aee4ebaf86124e3722755882d5022306f0ae
+--! Hash: sha1:67e54795d8d1f3bc8154e09f9b0097ba1eb9429c
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2128,7 +2128,7 @@ begin
   );
 exception
   when lock_not_available then
-    return '{}';
+    return '{}'::uuid[];
 end;
 $$;
 
@@ -3096,7 +3096,7 @@ declare
   v_outcome sluice_private.fire_outcome;
   v_key text;
 begin
-  select 'queued', 'completed', '{main}'
+  select 'queued', 'completed', '{main}'::text[]
   into v_outcome.kind, v_outcome.status, v_outcome.ports;
   if step.type = 'compensation' then
     select found.value, found.error
