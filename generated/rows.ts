@@ -764,7 +764,7 @@ export interface Functions {
   "sluice.tick": { args: Record<string, never>; row: number };
   /** Changes the draft of a workflow; what is null stays. The live version goes on as it is. */
   "sluice.update_workflow": { args: { workflow_id: string | null; name?: string | null; definition?: Json | null; description?: string | null }; row: WorkflowsRow };
-  /** Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. The workflow that it is of may call itself. */
+  /** Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. The workflow that it is of may call itself. Workflows and calendars that it names are looked up in the organization of that workflow, or else the active one; without either they are not. */
   "sluice.validate_definition": { args: { definition: Json | null; workflow_id?: string | null }; row: DefinitionProblemRow };
   /** Whether publishing would accept a definition, and every error as a text; see validate_definition, which says more. */
   "sluice.validate_workflow_data": { args: { workflow_data: Json | null }; row: { is_valid: boolean | null; errors: string[] | null } };

@@ -1405,7 +1405,7 @@ grant execute on function sluice.update_workflow(uuid,text,jsonb,text) to sluice
 create function sluice.validate_definition(definition jsonb, workflow_id uuid DEFAULT NULL::uuid)
 returns SETOF sluice.definition_problem
 language plpgsql stable security definer;
-comment on function sluice.validate_definition(jsonb,uuid) is 'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. The workflow that it is of may call itself.';
+comment on function sluice.validate_definition(jsonb,uuid) is 'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. The workflow that it is of may call itself. Workflows and calendars that it names are looked up in the organization of that workflow, or else the active one; without either they are not.';
 grant execute on function sluice.validate_definition(jsonb,uuid) to sluice_admin;
 grant execute on function sluice.validate_definition(jsonb,uuid) to sluice_member;
 

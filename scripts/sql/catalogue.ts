@@ -15,7 +15,7 @@ const RELATIONS = (kinds: string) => `
   where relkind in (${kinds})
     and not relispartition
     and nspname not in ${OURS} and nspname not like 'pg_%'
-    and ($1::text is null or nspname = $1 or relname like $1)
+    and ($1::text is null or nspname = $1 or relname like $1 or nspname || '.' || relname like $1)
   order by nspname, relname`;
 
 const FUNCTIONS = `
@@ -27,7 +27,7 @@ const FUNCTIONS = `
   from pg_catalog.pg_proc
   inner join pg_catalog.pg_namespace on pg_namespace.oid = pronamespace
   where nspname not in ${OURS} and nspname not like 'pg_%'
-    and ($1::text is null or nspname = $1 or proname like $1)
+    and ($1::text is null or nspname = $1 or proname like $1 or nspname || '.' || proname like $1)
   order by nspname, proname`;
 
 const COLUMNS = `

@@ -9,8 +9,11 @@ return case
   when problem ~ '^(rules|combinator|not)\M|rule group'
     then 'Write { "combinator": "and", "rules": [{ "field", "operator", "value" }] }; '
       'select * from sluice.condition_operators() lists the operators.'
+  when problem ~ 'reads unknown step'
+    then 'Name the id of a node, as in steps.<id>.output.<field>.'
   else 'Write SQL/JSON path that begins with trigger, steps, vars, execution, workflow, '
-    'organization or now, such as steps.<id>.output.<field>.'
+    'organization or now, such as steps.<id>.output.<field>; a condition is a predicate, such as '
+    '$.trigger.payload.n == 10, without {{ }}.'
 end;
 
 comment on function sluice_private.expression_hint(text) is

@@ -9,6 +9,9 @@ begin atomic
   from sluice_private.definition_nodes(definition) as node
   cross join lateral (
     values
+      ('items', 'must be a list, or {{ … }} that makes one',
+        'An expression stands in {{ }}, as in "{{ trigger.payload.orders }}".',
+        node.data ->> 'items' not like '%{{%}}%' and jsonb_typeof(node.data -> 'items') = 'string'),
       ('concurrency', 'must be a whole number from 1 to 1000', 'How many items run at once; 1.',
         sluice_private.is_whole(node.data -> 'concurrency', 1, 1000) is false),
       ('completion', 'must be "all", a whole number from 1, or a condition',

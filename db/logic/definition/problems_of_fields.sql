@@ -29,7 +29,10 @@ begin atomic
       then format('must be %s', array_to_string(known.json_types, ' or '))
       else 'is missing'
     end,
-    format('Every node of type %s needs it to be so.', node.type)
+    case when node.data ? known.field
+      then format('A node of type %s needs it to be so.', node.type)
+      else format('Give it in the data of the node: "data": { "%s": … }.', known.field)
+    end
   )
   from sluice_private.definition_nodes(definition) as node
   inner join sluice_private.node_fields() as known on known.type in ('*', node.type)

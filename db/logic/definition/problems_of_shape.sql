@@ -10,7 +10,7 @@ begin atomic
   union all
   select sluice_private.problem(
     'shape', null, '$.' || part.key, format('must be %s', part.kind),
-    'See the reference of definitions.'
+    'Give { "nodes": […], "edges": […], "settings": {…} }.'
   )
   from (values ('nodes', 'array'), ('edges', 'array'), ('settings', 'object')) as part (key, kind)
   where jsonb_typeof(definition) = 'object'

@@ -23,10 +23,13 @@ begin atomic
         'branch ends only the path that leads here.',
         coalesce(node.data ->> 'scope', 'branch') not in ('branch', 'frame', 'execution')),
       ('end', 'status', 'must be completed, failed or cancelled',
-        'A branch can only end completed; give scope execution for the others.',
-        coalesce(node.data ->> 'status', 'completed') not in ('completed', 'failed', 'cancelled')
-        or (coalesce(node.data ->> 'scope', 'branch') = 'branch'
-          and coalesce(node.data ->> 'status', 'completed') <> 'completed')),
+        'What the frame or the execution ends as.',
+        coalesce(node.data ->> 'status', 'completed')
+          not in ('completed', 'failed', 'cancelled')),
+      ('end', 'status', 'can only be completed where the scope is branch',
+        'Give scope frame or execution, too; without one it is branch.',
+        coalesce(node.data ->> 'scope', 'branch') = 'branch'
+        and node.data ->> 'status' in ('failed', 'cancelled')),
       ('trigger', 'filter', 'is not looked at by a manual trigger',
         'Use run_if on the steps that follow.',
         node.data ->> 'trigger' = 'manual' and node.data ? 'filter'),

@@ -16,7 +16,8 @@ begin
       errcode = 'SLSTA',
       message = format('workflow cannot become %s', coalesce(status, 'null')),
       detail = format('Its status is %s.', v_workflow.status),
-      hint = 'Publish it first; then it may be active, paused, disabled, deprecated or archived.';
+      hint = case when v_workflow.live_version_id is null then 'Publish it first; then it may be '
+        else 'It may be ' end || 'active, paused, disabled, deprecated or archived.';
   end if;
   update sluice.workflows
   set status = set_workflow_status.status, updated_by = sluice_hidden.current_user_id()

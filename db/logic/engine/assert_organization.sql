@@ -9,7 +9,7 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = 'no organization is given',
-      hint = 'Pass organization_id, or send a token whose claim org is set.';
+      hint = 'Pass organization_id, set jwt.claims.org, or send a token whose claim org is set.';
   end if;
   perform sluice_hidden.assert_can(organization_id, needed);
   if not exists (

@@ -25,6 +25,11 @@ begin
       errcode = 'SLVAL',
       message = 'a frame path and an input are of a step',
       hint = 'Say which in node_id.';
+  elsif v_past.status = 'completed' and not use_live_version then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('execution %s has completed', v_past.id),
+      hint = 'Say in node_id from which step on it is to run again.';
   end if;
 
   delete from sluice_private.executions as old

@@ -23,7 +23,8 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = v_fault,
-      hint = 'A filter has ids, workflow_id, statuses, created_after, created_before, error_class; '
+      hint = 'Kinds are cancel, pause, resume, retry, skip_step, cancel_step and complete_step. '
+        'A filter has ids, workflow_id, statuses, created_after, created_before, error_class; '
         'arguments are those of the function for one execution.';
   end if;
   perform sluice_hidden.assert_size(arguments, 'the arguments');

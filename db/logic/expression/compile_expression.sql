@@ -58,7 +58,7 @@ begin
   v_steps := regexp_count(v_canonical, '\$\."steps"(?!\.")');
   problem := case
     when v_bare ~ '\$(?!\.")'
-      then 'must begin with $.trigger, $.steps, $.vars, $.execution, $.workflow or $.now'
+      then 'must begin with trigger, steps, vars, execution, workflow, organization or now'
     when v_steps > 0 then 'must name the step after $.steps'
     when exists (
       select from unnest(roots) as root

@@ -16,6 +16,7 @@ declare
   v_start sluice_private.workflow_start;
   v_id uuid := sluice_hidden.uuidv7();
   v_turns int := 0;
+  v_unknown text;
 begin
   insert into sluice_private.simulations (xid) values (pg_current_xact_id());
   perform set_config('sluice.clock', clock::text, true);
@@ -27,6 +28,22 @@ begin
     where workflows.organization_id = workflow.organization_id and workflows.id = workflow.id;
   end if;
   v_start := sluice_private.find_start(workflow.id, null);
+  select mock.node_id
+  into v_unknown
+  from jsonb_object_keys(mocks) as mock (node_id)
+  where not exists (
+    select from sluice.workflow_steps as step
+    where step.organization_id = workflow.organization_id
+      and step.version_id = (v_start.workflow).live_version_id
+      and step.node_id = mock.node_id
+  )
+  limit 1;
+  if v_unknown is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('there is no node %s to mock', v_unknown),
+      hint = 'The keys of mocks are ids of nodes.';
+  end if;
   perform sluice_private.start_executions(
     workflow.organization_id, workflow.id, (v_start.workflow).live_version_id,
     (v_start.trigger).id, (v_start.trigger).step_no, array[v_id],

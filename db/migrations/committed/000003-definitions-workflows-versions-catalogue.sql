@@ -1,5 +1,5 @@
 --! Previous: sha1:fd1d885fb57881e370c58b0a986c571d281cf252
---! Hash: sha1:6e860225c817b263c532885ff02384f6b5205f4a
+--! Hash: sha1:8c32f4999c68f88fb2053ba1d8eb1150b87f7be1
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -715,7 +715,7 @@ begin
   v_steps := regexp_count(v_canonical, '\$\."steps"(?!\.")');
   problem := case
     when v_bare ~ '\$(?!\.")'
-      then 'must begin with $.trigger, $.steps, $.vars, $.execution, $.workflow or $.now'
+      then 'must begin with trigger, steps, vars, execution, workflow, organization or now'
     when v_steps > 0 then 'must name the step after $.steps'
     when exists (
       select from unnest(roots) as root
@@ -3587,7 +3587,7 @@ begin atomic
   union all
   select sluice_private.problem(
     'shape', null, '$.' || part.key, format('must be %s', part.kind),
-    'See the reference of definitions.'
+    'Give { "nodes": […], "edges": […], "settings": {…} }.'
   )
   from (values ('nodes', 'array'), ('edges', 'array'), ('settings', 'object')) as part (key, kind)
   where jsonb_typeof(definition) = 'object'
@@ -3923,7 +3923,10 @@ begin atomic
       then format('must be %s', array_to_string(known.json_types, ' or '))
       else 'is missing'
     end,
-    format('Every node of type %s needs it to be so.', node.type)
+    case when node.data ? known.field
+      then format('A node of type %s needs it to be so.', node.type)
+      else format('Give it in the data of the node: "data": { "%s": … }.', known.field)
+    end
   )
   from sluice_private.definition_nodes(definition) as node
   inner join sluice_private.node_fields() as known on known.type in ('*', node.type)
@@ -3980,10 +3983,13 @@ begin atomic
         'branch ends only the path that leads here.',
         coalesce(node.data ->> 'scope', 'branch') not in ('branch', 'frame', 'execution')),
       ('end', 'status', 'must be completed, failed or cancelled',
-        'A branch can only end completed; give scope execution for the others.',
-        coalesce(node.data ->> 'status', 'completed') not in ('completed', 'failed', 'cancelled')
-        or (coalesce(node.data ->> 'scope', 'branch') = 'branch'
-          and coalesce(node.data ->> 'status', 'completed') <> 'completed')),
+        'What the frame or the execution ends as.',
+        coalesce(node.data ->> 'status', 'completed')
+          not in ('completed', 'failed', 'cancelled')),
+      ('end', 'status', 'can only be completed where the scope is branch',
+        'Give scope frame or execution, too; without one it is branch.',
+        coalesce(node.data ->> 'scope', 'branch') = 'branch'
+        and node.data ->> 'status' in ('failed', 'cancelled')),
       ('trigger', 'filter', 'is not looked at by a manual trigger',
         'Use run_if on the steps that follow.',
         node.data ->> 'trigger' = 'manual' and node.data ? 'filter'),
@@ -4133,6 +4139,9 @@ begin atomic
   from sluice_private.definition_nodes(definition) as node
   cross join lateral (
     values
+      ('items', 'must be a list, or {{ … }} that makes one',
+        'An expression stands in {{ }}, as in "{{ trigger.payload.orders }}".',
+        node.data ->> 'items' not like '%{{%}}%' and jsonb_typeof(node.data -> 'items') = 'string'),
       ('concurrency', 'must be a whole number from 1 to 1000', 'How many items run at once; 1.',
         sluice_private.is_whole(node.data -> 'concurrency', 1, 1000) is false),
       ('completion', 'must be "all", a whole number from 1, or a condition',
@@ -4680,8 +4689,11 @@ return case
   when problem ~ '^(rules|combinator|not)\M|rule group'
     then 'Write { "combinator": "and", "rules": [{ "field", "operator", "value" }] }; '
       'select * from sluice.condition_operators() lists the operators.'
+  when problem ~ 'reads unknown step'
+    then 'Name the id of a node, as in steps.<id>.output.<field>.'
   else 'Write SQL/JSON path that begins with trigger, steps, vars, execution, workflow, '
-    'organization or now, such as steps.<id>.output.<field>.'
+    'organization or now, such as steps.<id>.output.<field>; a condition is a predicate, such as '
+    '$.trigger.payload.n == 10, without {{ }}.'
 end;
 
 comment on function sluice_private.expression_hint(text) is
@@ -5999,9 +6011,18 @@ begin
   return query
   select p.*
   from sluice_private.problems_of(
-    (
-      select id from unnest(sluice_hidden.my_organization_ids()) as id
-      where id = sluice_hidden.current_organization_id()
+    coalesce(
+      (
+        select workflow.organization_id
+        from sluice.workflows as workflow
+        where workflow.id = validate_definition.workflow_id
+          and sluice_hidden.can_see(workflow.organization_id)
+      ),
+      (
+        select current.id
+        from (values (sluice_hidden.current_organization_id())) as current (id)
+        where sluice_hidden.can_see(current.id)
+      )
     ),
     workflow_id,
     definition
@@ -6011,7 +6032,9 @@ $$;
 
 comment on function sluice.validate_definition(jsonb, uuid) is
   'Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. '
-  'The workflow that it is of may call itself.';
+  'The workflow that it is of may call itself. Workflows and calendars that it names are looked '
+  'up in the organization of that workflow, or else the active one; without either they are '
+  'not.';
 grant execute on function sluice.validate_definition(jsonb, uuid) to sluice_member, sluice_admin;
 --! EndIncluded definition/validate_definition.sql
 --! Included definition/validate_workflow_data.sql
@@ -6797,7 +6820,7 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = 'no organization is given',
-      hint = 'Pass organization_id, or send a token whose claim org is set.';
+      hint = 'Pass organization_id, set jwt.claims.org, or send a token whose claim org is set.';
   end if;
   perform sluice_hidden.assert_can(v_organization_id, 'edit');
 
@@ -6920,7 +6943,8 @@ begin
       errcode = 'SLSTA',
       message = format('workflow cannot become %s', coalesce(status, 'null')),
       detail = format('Its status is %s.', v_workflow.status),
-      hint = 'Publish it first; then it may be active, paused, disabled, deprecated or archived.';
+      hint = case when v_workflow.live_version_id is null then 'Publish it first; then it may be '
+        else 'It may be ' end || 'active, paused, disabled, deprecated or archived.';
   end if;
   update sluice.workflows
   set status = set_workflow_status.status, updated_by = sluice_hidden.current_user_id()

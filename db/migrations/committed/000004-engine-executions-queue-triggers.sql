@@ -1,5 +1,5 @@
---! Previous: sha1:6e860225c817b263c532885ff02384f6b5205f4a
---! Hash: sha1:67e54795d8d1f3bc8154e09f9b0097ba1eb9429c
+--! Previous: sha1:8c32f4999c68f88fb2053ba1d8eb1150b87f7be1
+--! Hash: sha1:7eda484ab156832a6fb91264a9651372fa385f2c
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -10499,6 +10499,11 @@ begin
       errcode = 'SLVAL',
       message = 'a frame path and an input are of a step',
       hint = 'Say which in node_id.';
+  elsif v_past.status = 'completed' and not use_live_version then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('execution %s has completed', v_past.id),
+      hint = 'Say in node_id from which step on it is to run again.';
   end if;
 
   delete from sluice_private.executions as old
@@ -11332,7 +11337,7 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = 'no organization is given',
-      hint = 'Pass organization_id, or send a token whose claim org is set.';
+      hint = 'Pass organization_id, set jwt.claims.org, or send a token whose claim org is set.';
   end if;
   perform sluice_hidden.assert_can(organization_id, needed);
   if not exists (
@@ -11376,7 +11381,8 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = v_fault,
-      hint = 'A filter has ids, workflow_id, statuses, created_after, created_before, error_class; '
+      hint = 'Kinds are cancel, pause, resume, retry, skip_step, cancel_step and complete_step. '
+        'A filter has ids, workflow_id, statuses, created_after, created_before, error_class; '
         'arguments are those of the function for one execution.';
   end if;
   perform sluice_hidden.assert_size(arguments, 'the arguments');
@@ -14317,6 +14323,7 @@ declare
   v_start sluice_private.workflow_start;
   v_id uuid := sluice_hidden.uuidv7();
   v_turns int := 0;
+  v_unknown text;
 begin
   insert into sluice_private.simulations (xid) values (pg_current_xact_id());
   perform set_config('sluice.clock', clock::text, true);
@@ -14328,6 +14335,22 @@ begin
     where workflows.organization_id = workflow.organization_id and workflows.id = workflow.id;
   end if;
   v_start := sluice_private.find_start(workflow.id, null);
+  select mock.node_id
+  into v_unknown
+  from jsonb_object_keys(mocks) as mock (node_id)
+  where not exists (
+    select from sluice.workflow_steps as step
+    where step.organization_id = workflow.organization_id
+      and step.version_id = (v_start.workflow).live_version_id
+      and step.node_id = mock.node_id
+  )
+  limit 1;
+  if v_unknown is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('there is no node %s to mock', v_unknown),
+      hint = 'The keys of mocks are ids of nodes.';
+  end if;
   perform sluice_private.start_executions(
     workflow.organization_id, workflow.id, (v_start.workflow).live_version_id,
     (v_start.trigger).id, (v_start.trigger).step_no, array[v_id],

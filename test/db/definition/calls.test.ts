@@ -4,6 +4,7 @@ import { expect, test, type TestDatabase } from "../../support/database.ts";
 import { definition, manual, start, TestWorker } from "../../support/engine.ts";
 import type { Problem } from "../../support/drafts.ts";
 import { codeOf, set } from "../../support/scenes.ts";
+import { createTenant } from "../../support/engine.ts";
 
 type Member = Awaited<ReturnType<typeof tenantOf>>;
 
@@ -41,6 +42,22 @@ async function findings(db: TestDatabase, tenant: Member, draft: object, id: str
     .filter(({ severity }) => severity === "error")
     .map(({ code, node_id, path }) => `${code} ${node_id ?? "-"} ${path}`);
 }
+
+test("an operator's callees are those of the workflow's organization", async ({ db }) => {
+  const tenant = await scene(db);
+  await createTenant(db);
+  const id = await draftOf(db, tenant, "caller", [set("a")], ["start → a"]);
+  const codes = async (workflow: string, of: string | null) =>
+    (
+      await db.query<Problem>("select * from sluice.validate_definition($1, $2)", [
+        JSON.stringify(calling({ workflow })),
+        of,
+      ])
+    ).map(({ code }) => code);
+  expect(await codes("child", id)).toEqual([]);
+  expect(await codes("nobody", id)).toEqual(["unknown_workflow"]);
+  expect(await codes("nobody", null)).toEqual([]);
+});
 
 const calling = (data: object) => definition([manual, call("sub", data)], ["start → sub"]);
 

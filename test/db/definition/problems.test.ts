@@ -50,6 +50,20 @@ const FAULTS: [string, unknown, string, string | null, string | null][] = [
   ["a field of the wrong type", line(set("a", { input: [] })), "bad_field", "a", "data.input"],
   ["a choice without default", line(choice({ cases })), "bad_field", "c", "data.default"],
   [
+    "items that are a text without an expression",
+    definition(
+      [
+        manual,
+        { id: "each", type: "foreach", data: { items: "$.trigger.payload.n" } },
+        { ...set("a"), parentId: "each" },
+      ],
+      ["start → each"],
+    ),
+    "bad_field",
+    "each",
+    "data.items",
+  ],
+  [
     "cases with one port twice",
     line(choice({ cases: [...cases, ...cases], default: "no" })),
     "bad_field",
@@ -218,5 +232,9 @@ describe("validate_definition", () => {
     expect(await hints("{{ nosuch.a }}")).toMatchObject([
       expect.stringContaining("begins with trigger, steps"),
     ]);
+    expect(await hints("{{ steps.nosuch.output }}")).toMatchObject([
+      expect.stringContaining("the id of a node"),
+    ]);
+    expect(await hints("{{ now = 1 }}")).toMatchObject([expect.stringContaining("== 10")]);
   });
 });

@@ -254,8 +254,9 @@ describe("a retry is refused", () => {
     ] as [Retry, string][]) {
       expect(await codeOf(retry(db, id, with_)), JSON.stringify(with_)).toBe(code);
     }
+    expect(await codeOf(retry(db, id))).toBe("SLSTA");
     expect(await footprint(db, id)).toEqual(before);
-    await retry(db, id);
+    await retry(db, id, { node_id: "n" });
     expect(await codeOf(retry(db, id))).toBe("SLSTA");
     await run(db, worker);
   });

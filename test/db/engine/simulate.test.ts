@@ -221,6 +221,10 @@ describe("a simulation", () => {
     expect(await codeOf(simulate(db, id))).toBe("SLVAL");
     const fine = await draft(db, [act("a")], ["start → a"]);
     expect(await codeOf(simulate(db, fine.id, {}, []))).toBe("SLVAL");
+    await expect(simulate(db, fine.id, {}, { b: {} })).rejects.toMatchObject({
+      code: "SLVAL",
+      message: "there is no node b to mock",
+    });
     const query = (version: string) =>
       db.query("select * from sluice.simulate_workflow($1, '{}', '{}', null, $2)", [
         fine.id,
