@@ -3630,7 +3630,7 @@ comment on function sluice_private.keep_results(sluice_private.settled_step[]) i
 create function sluice_private.keep_steps(organization_id uuid, execution_id uuid, version_id uuid, node_id text, frame_path text)
 returns void
 language sql volatile;
-comment on function sluice_private.keep_steps(uuid,uuid,uuid,text,text) is 'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, were undone, or are to be run again from a step on.';
+comment on function sluice_private.keep_steps(uuid,uuid,uuid,text,text) is 'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, were undone, hold some that were, or are to be run again from a step on.';
 
 create function sluice_private.last_compensation(container sluice_private.containers, frame_id bigint)
 returns sluice_private.compensations

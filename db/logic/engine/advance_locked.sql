@@ -24,6 +24,16 @@ begin
   select d.fired, d.closing, d.changes
   into v_decided
   from sluice_private.sort_arrivals(v_arrivals) as d;
+  if exists (select from unnest(v_arrivals) as a where a.kind = 'settle') then
+    v_decided.fired := array(
+      select f
+      from unnest(v_decided.fired) as f
+      inner join sluice_private.frames as frame
+        on frame.organization_id = f.organization_id
+        and frame.execution_id = f.execution_id
+        and frame.frame_id = f.frame_id
+    );
+  end if;
 
   perform sluice_private.propagate(
     v_settled || v_ended.settled, v_decided.fired, v_decided.closing || v_ended.closing,

@@ -1,3 +1,4 @@
+/* What is ended by hand goes first: what was in a container that ends so is gone then. */
 create or replace function sluice_private.end_suspended(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -15,16 +16,16 @@ declare
   v_children record;
   v_timers record;
 begin
+  settled := sluice_private.settle_by_hand(arrivals);
   if v_told is not null then
-    settled := sluice_private.take_events(v_told);
+    settled := settled || sluice_private.take_events(v_told);
     closing := sluice_private.cancelled_groups(v_told);
   end if;
   select c.settled, c.closing into v_children from sluice_private.take_children(arrivals) as c;
   select t.settled, t.closing, t.changes
   into v_timers
   from sluice_private.take_timers(organization_ids, execution_ids) as t;
-  settled := settled || v_children.settled || v_timers.settled
-    || sluice_private.settle_by_hand(arrivals);
+  settled := settled || v_children.settled || v_timers.settled;
   closing := closing || v_children.closing || v_timers.closing;
   changes := v_timers.changes || array(
     select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change

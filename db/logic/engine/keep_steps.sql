@@ -14,6 +14,15 @@ begin atomic
       concat_ws('.', nullif(r.path, ''), r.step) || '[' as inside
     from sluice_private.redone_steps(organization_id, version_id, node_id, frame_path) as r
     where keep_steps.node_id is not null
+  ),
+  undone as materialized (
+    select undo.frame_path as path, max(undo.generation) as generation
+    from sluice_private.execution_steps as undo
+    where undo.organization_id = keep_steps.organization_id
+      and undo.execution_id = keep_steps.execution_id
+      and (undo.type, undo.status) = ('compensation', 'completed')
+      and undo.frame_path is not null
+    group by 1
   )
   insert into sluice_private.kept_steps (
     organization_id, execution_id, node_id, frame_path, type, generation, status, ports, attempt,
@@ -39,11 +48,16 @@ begin atomic
       from sluice_private.execution_steps as undo
       where undo.organization_id = keep_steps.organization_id
         and undo.execution_id = keep_steps.execution_id
-        and undo.type = 'compensation'
+        and (undo.type, undo.status) = ('compensation', 'completed')
         and undo.node_id = s.node_id || ':compensate'
         and undo.frame_path is not distinct from s.frame_path
         and undo.generation >= s.generation
     )
+    and not (s.type in ('foreach', 'loop', 'group') and exists (
+      select from undone
+      where undone.generation >= s.generation
+        and starts_with(undone.path, concat_ws('.', s.frame_path, s.node_id) || '[')
+    ))
     and not exists (
       select from redone
       where redone.path = s.path and redone.step = s.node_id
@@ -56,4 +70,4 @@ end;
 
 comment on function sluice_private.keep_steps(uuid, uuid, uuid, text, text) is
   'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, '
-  'were undone, or are to be run again from a step on.';
+  'were undone, hold some that were, or are to be run again from a step on.';

@@ -1,4 +1,5 @@
-/* A step that has ended meanwhile is left as it is. */
+/* A step that has ended meanwhile is left as it is, with the rest that it keeps. Those of outer
+   frames, whose ids are smaller, go first: what ends with a container is not ended again. */
 create or replace function sluice_private.settle_by_hand(arrivals sluice_private.arrivals[])
 returns sluice_private.settled_step[]
 language plpgsql
@@ -12,7 +13,17 @@ declare
   v_step sluice_private.settled_step;
   v_settled sluice_private.settled_step[];
 begin
-  for v_arrival in select a.* from unnest(arrivals) as a where a.kind = 'settle' loop
+  for v_arrival in
+    select a.* from unnest(arrivals) as a where a.kind = 'settle' order by a.frame_id, a.seq
+  loop
+    continue when exists (
+      select from sluice_private.containers as c
+      where c.organization_id = v_arrival.organization_id
+        and c.execution_id = v_arrival.execution_id
+        and c.frame_id = v_arrival.frame_id
+        and c.step_no = v_arrival.step_no
+        and c.is_settled
+    );
     v_at.organization_id := v_arrival.organization_id;
     v_at.execution_id := v_arrival.execution_id;
     v_at.frame_id := v_arrival.frame_id;

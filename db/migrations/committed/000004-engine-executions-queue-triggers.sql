@@ -1,5 +1,5 @@
 --! Previous: sha1:8c32f4999c68f88fb2053ba1d8eb1150b87f7be1
---! Hash: sha1:7eda484ab156832a6fb91264a9651372fa385f2c
+--! Hash: sha1:b14fe1f55b1747bc3d9952d07adccaacff6efa64
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -8912,6 +8912,7 @@ comment on function sluice_private.take_timers(uuid[], uuid[]) is
   'deadlines close. changes: also of 0, where there may be nothing else to do.';
 --! EndIncluded engine/take_timers.sql
 --! Included engine/end_suspended.sql
+/* What is ended by hand goes first: what was in a container that ends so is gone then. */
 create or replace function sluice_private.end_suspended(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -8929,16 +8930,16 @@ declare
   v_children record;
   v_timers record;
 begin
+  settled := sluice_private.settle_by_hand(arrivals);
   if v_told is not null then
-    settled := sluice_private.take_events(v_told);
+    settled := settled || sluice_private.take_events(v_told);
     closing := sluice_private.cancelled_groups(v_told);
   end if;
   select c.settled, c.closing into v_children from sluice_private.take_children(arrivals) as c;
   select t.settled, t.closing, t.changes
   into v_timers
   from sluice_private.take_timers(organization_ids, execution_ids) as t;
-  settled := settled || v_children.settled || v_timers.settled
-    || sluice_private.settle_by_hand(arrivals);
+  settled := settled || v_children.settled || v_timers.settled;
   closing := closing || v_children.closing || v_timers.closing;
   changes := v_timers.changes || array(
     select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
@@ -9219,7 +9220,8 @@ comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is
   'last counts.';
 --! EndIncluded engine/change_pauses.sql
 --! Included engine/settle_by_hand.sql
-/* A step that has ended meanwhile is left as it is. */
+/* A step that has ended meanwhile is left as it is, with the rest that it keeps. Those of outer
+   frames, whose ids are smaller, go first: what ends with a container is not ended again. */
 create or replace function sluice_private.settle_by_hand(arrivals sluice_private.arrivals[])
 returns sluice_private.settled_step[]
 language plpgsql
@@ -9233,7 +9235,17 @@ declare
   v_step sluice_private.settled_step;
   v_settled sluice_private.settled_step[];
 begin
-  for v_arrival in select a.* from unnest(arrivals) as a where a.kind = 'settle' loop
+  for v_arrival in
+    select a.* from unnest(arrivals) as a where a.kind = 'settle' order by a.frame_id, a.seq
+  loop
+    continue when exists (
+      select from sluice_private.containers as c
+      where c.organization_id = v_arrival.organization_id
+        and c.execution_id = v_arrival.execution_id
+        and c.frame_id = v_arrival.frame_id
+        and c.step_no = v_arrival.step_no
+        and c.is_settled
+    );
     v_at.organization_id := v_arrival.organization_id;
     v_at.execution_id := v_arrival.execution_id;
     v_at.frame_id := v_arrival.frame_id;
@@ -9283,6 +9295,16 @@ begin
   select d.fired, d.closing, d.changes
   into v_decided
   from sluice_private.sort_arrivals(v_arrivals) as d;
+  if exists (select from unnest(v_arrivals) as a where a.kind = 'settle') then
+    v_decided.fired := array(
+      select f
+      from unnest(v_decided.fired) as f
+      inner join sluice_private.frames as frame
+        on frame.organization_id = f.organization_id
+        and frame.execution_id = f.execution_id
+        and frame.frame_id = f.frame_id
+    );
+  end if;
 
   perform sluice_private.propagate(
     v_settled || v_ended.settled, v_decided.fired, v_decided.closing || v_ended.closing,
@@ -10369,6 +10391,15 @@ begin atomic
       concat_ws('.', nullif(r.path, ''), r.step) || '[' as inside
     from sluice_private.redone_steps(organization_id, version_id, node_id, frame_path) as r
     where keep_steps.node_id is not null
+  ),
+  undone as materialized (
+    select undo.frame_path as path, max(undo.generation) as generation
+    from sluice_private.execution_steps as undo
+    where undo.organization_id = keep_steps.organization_id
+      and undo.execution_id = keep_steps.execution_id
+      and (undo.type, undo.status) = ('compensation', 'completed')
+      and undo.frame_path is not null
+    group by 1
   )
   insert into sluice_private.kept_steps (
     organization_id, execution_id, node_id, frame_path, type, generation, status, ports, attempt,
@@ -10394,11 +10425,16 @@ begin atomic
       from sluice_private.execution_steps as undo
       where undo.organization_id = keep_steps.organization_id
         and undo.execution_id = keep_steps.execution_id
-        and undo.type = 'compensation'
+        and (undo.type, undo.status) = ('compensation', 'completed')
         and undo.node_id = s.node_id || ':compensate'
         and undo.frame_path is not distinct from s.frame_path
         and undo.generation >= s.generation
     )
+    and not (s.type in ('foreach', 'loop', 'group') and exists (
+      select from undone
+      where undone.generation >= s.generation
+        and starts_with(undone.path, concat_ws('.', s.frame_path, s.node_id) || '[')
+    ))
     and not exists (
       select from redone
       where redone.path = s.path and redone.step = s.node_id
@@ -10411,7 +10447,7 @@ end;
 
 comment on function sluice_private.keep_steps(uuid, uuid, uuid, text, text) is
   'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, '
-  'were undone, or are to be run again from a step on.';
+  'were undone, hold some that were, or are to be run again from a step on.';
 --! EndIncluded engine/keep_steps.sql
 --! Included engine/restart_execution.sql
 create or replace function sluice_private.restart_execution(

@@ -1,0 +1,45 @@
+import { describe } from "vitest";
+import { foreach, group, status, within } from "../../support/containers.ts";
+import { expect, test } from "../../support/database.ts";
+import { fail, retry, run, stepsOf } from "../../support/retries.ts";
+import { begin, undoable } from "../../support/sagas.ts";
+import { act, endExecutions, endScene } from "../../support/scenes.ts";
+
+test.afterEach(async ({ db }) => {
+  await endExecutions(db);
+  await endScene(db);
+});
+
+describe("a retry of what has been undone", () => {
+  test.for([
+    ["foreach", foreach("c"), ["a", "a"]],
+    ["group", group("c"), ["a"]],
+  ] as const)("runs it again in a %s that had completed", async ([, container, again], { db }) => {
+    const { id, worker } = await begin(
+      db,
+      [container, ...within("c", undoable("a"), act("b")), act("boom")],
+      ["start → c", "a → b", "c → boom"],
+      { compensate: true },
+    );
+    await run(db, worker, fail("boom"));
+    await retry(db, id);
+    expect(await run(db, worker)).toEqual([...again, "boom"]);
+    expect(await status(db, id)).toBe("completed");
+    expect(await stepsOf(db, id, 1)).toContain("c[0].b kept 0");
+  });
+
+  test("keeps what could not be undone", async ({ db }) => {
+    const { id, worker } = await begin(
+      db,
+      [undoable("a"), undoable("b"), undoable("c"), act("boom")],
+      ["start → a", "a → b", "b → c", "c → boom"],
+      { compensate: true },
+    );
+    await run(db, worker, fail("boom", "b:compensate"));
+    await retry(db, id);
+    expect(await run(db, worker, fail("boom"))).toEqual([
+      ...["a:compensate", "b:compensate", "boom", "c", "c:compensate"],
+    ]);
+    expect(await stepsOf(db, id, 1)).toContain("b kept 0");
+  });
+});
