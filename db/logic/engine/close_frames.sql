@@ -37,7 +37,7 @@ begin
     v_ended.output := v_closing.output;
     v_ended.error := v_closing.error;
     v_ended.frame_id := v_closing.frame_id;
-    if v_closing.status = 'completed' then
+    if v_closing.status in ('completed', 'cancelled') then
       v_ended := sluice_private.judge_iteration(v_ended, v_closing.frame_id);
     end if;
     v_all := v_all || v_ended;

@@ -1,3 +1,4 @@
+/* One that an end has cancelled gives nothing, and may be the last all the same. */
 create or replace function sluice_private.judge_iteration(
   ended sluice_private.ended_iteration,
   frame_id bigint
@@ -29,14 +30,16 @@ begin
     ended.organization_id, ended.execution_id, frame_id, v_step.result_refs,
     '{trigger,vars,execution,workflow,organization,now}'
   );
-  select rendered.value, rendered.error
-  into ended.result, ended.error
-  from sluice_private.render(
-    v_step.result_template, v_step.result_slots, v_step.result_paths, v_context
-  ) as rendered;
-  if ended.error is not null then
-    ended.status := 'failed';
-    ended.error := sluice_private.error_at(ended.error, v_step.node_id);
+  if ended.status = 'completed' then
+    select rendered.value, rendered.error
+    into ended.result, ended.error
+    from sluice_private.render(
+      v_step.result_template, v_step.result_slots, v_step.result_paths, v_context
+    ) as rendered;
+    if ended.error is not null then
+      ended.status := 'failed';
+      ended.error := sluice_private.error_at(ended.error, v_step.node_id);
+    end if;
   end if;
   if v_step.config ? 'drawn' then
     perform sluice_private.leave_outputs(v_step, ended, frame_id);

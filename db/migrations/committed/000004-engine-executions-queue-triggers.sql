@@ -1,5 +1,5 @@
 --! Previous: sha1:8c32f4999c68f88fb2053ba1d8eb1150b87f7be1
---! Hash: sha1:b14fe1f55b1747bc3d9952d07adccaacff6efa64
+--! Hash: sha1:5b6d7ff001222d21726affe1bce9469c3b43435b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -6160,7 +6160,7 @@ begin
     v_ended.output := v_closing.output;
     v_ended.error := v_closing.error;
     v_ended.frame_id := v_closing.frame_id;
-    if v_closing.status = 'completed' then
+    if v_closing.status in ('completed', 'cancelled') then
       v_ended := sluice_private.judge_iteration(v_ended, v_closing.frame_id);
     end if;
     v_all := v_all || v_ended;
@@ -6225,6 +6225,7 @@ comment on function sluice_private.leave_outputs(
   'next iteration until they have run again.';
 --! EndIncluded engine/leave_outputs.sql
 --! Included engine/judge_iteration.sql
+/* One that an end has cancelled gives nothing, and may be the last all the same. */
 create or replace function sluice_private.judge_iteration(
   ended sluice_private.ended_iteration,
   frame_id bigint
@@ -6256,14 +6257,16 @@ begin
     ended.organization_id, ended.execution_id, frame_id, v_step.result_refs,
     '{trigger,vars,execution,workflow,organization,now}'
   );
-  select rendered.value, rendered.error
-  into ended.result, ended.error
-  from sluice_private.render(
-    v_step.result_template, v_step.result_slots, v_step.result_paths, v_context
-  ) as rendered;
-  if ended.error is not null then
-    ended.status := 'failed';
-    ended.error := sluice_private.error_at(ended.error, v_step.node_id);
+  if ended.status = 'completed' then
+    select rendered.value, rendered.error
+    into ended.result, ended.error
+    from sluice_private.render(
+      v_step.result_template, v_step.result_slots, v_step.result_paths, v_context
+    ) as rendered;
+    if ended.error is not null then
+      ended.status := 'failed';
+      ended.error := sluice_private.error_at(ended.error, v_step.node_id);
+    end if;
   end if;
   if v_step.config ? 'drawn' then
     perform sluice_private.leave_outputs(v_step, ended, frame_id);

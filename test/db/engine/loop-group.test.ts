@@ -94,6 +94,26 @@ describe("an iteration that an end ends", () => {
   });
 });
 
+describe("an iteration that an end cancels", () => {
+  test("gives nothing, and can be the last", async ({ db }) => {
+    const { id } = await scene(
+      db,
+      [
+        loop("turn", {
+          until: "$.index > 0",
+          carry: "x {{ trigger.payload.gone }}",
+          max_iterations: 5,
+        }),
+        ...within("turn", end("off", { scope: "frame", status: "cancelled" })),
+        set("after"),
+      ],
+      ["start → turn", "turn → after"],
+    );
+    expect(await execution(db, id)).toMatchObject({ status: "completed" });
+    expect(await outputOf(db, id, "turn")).toMatchObject({ iterations: 2 });
+  });
+});
+
 describe("a group", () => {
   test("catches what fails in it, and undoes nothing that has ended", async ({ db }) => {
     const { id, worker } = await scene(
