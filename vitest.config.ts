@@ -1,4 +1,18 @@
+import { existsSync, statfsSync } from "node:fs";
+import { freemem } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
+
+const MEMORY = "/dev/shm";
+const ENOUGH_BYTES = 8 * 1024 ** 3;
+
+/** In memory where there is plenty: every test file's database is a copy of hundreds of files. */
+function hasRoomInMemory(): boolean {
+  if (!existsSync(MEMORY) || freemem() < ENOUGH_BYTES) return false;
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize >= ENOUGH_BYTES;
+}
+
+if (hasRoomInMemory()) process.env["TMPDIR"] ??= MEMORY;
 
 export default defineConfig({
   test: {

@@ -772,7 +772,7 @@ export interface Functions {
   "sluice_private.advance_apart": { args: Record<string, never>; row: boolean };
   /** Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer. */
   "sluice_private.advance_batch": { args: { at_most: number | null }; row: number };
-  /** Moves on these executions, waiting up to half a second for whoever holds one; says how many. */
+  /** Moves on these executions, waiting up to a quarter of a second for whoever holds one; says how many. */
   "sluice_private.advance_executions": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: number };
   /** Binds admitted leases to this worker; a token that does not come back is no longer anybody's to run. */
   "sluice_private.begin_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; tokens: string[] | null }; row: { organization_id: string | null; token: string | null; execution_id: string | null; node_id: string | null; action: string | null; attempt: number | null; idempotency_key: string | null; input: string | null; timeout_ms: number | null } };

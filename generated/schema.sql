@@ -2513,7 +2513,7 @@ comment on function sluice_private.advance_bulk() is 'Looks at the next 1,000 ex
 create function sluice_private.advance_executions(organization_ids uuid[], execution_ids uuid[])
 returns integer
 language plpgsql volatile security definer;
-comment on function sluice_private.advance_executions(uuid[],uuid[]) is 'Moves on these executions, waiting up to half a second for whoever holds one; says how many.';
+comment on function sluice_private.advance_executions(uuid[],uuid[]) is 'Moves on these executions, waiting up to a quarter of a second for whoever holds one; says how many.';
 grant execute on function sluice_private.advance_executions(uuid[],uuid[]) to sluice_worker;
 
 create function sluice_private.advance_guarded(organization_ids uuid[], execution_ids uuid[])
@@ -4673,7 +4673,7 @@ comment on function sluice_private.wait_fault(jsonb) is 'Why a wait cannot begin
 create function sluice_private.wait_for_executions(organization_ids uuid[], execution_ids uuid[])
 returns uuid[]
 language plpgsql volatile;
-comment on function sluice_private.wait_for_executions(uuid[],uuid[]) is 'Locks those executions that live, waiting up to half a second for whoever holds one; says which, none if it took too long.';
+comment on function sluice_private.wait_for_executions(uuid[],uuid[]) is 'Locks those executions that live, waiting up to a quarter of a second for whoever holds one; says which, none if it took too long.';
 
 create function sluice_private.wait_template(data jsonb)
 returns jsonb

@@ -8,6 +8,8 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
 as $$
 declare
   v_ids text[] := sluice_private.definition_node_ids(definition);

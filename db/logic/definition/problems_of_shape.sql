@@ -26,10 +26,10 @@ begin atomic
   union all
   select sluice_private.problem(
     'too_large', null, '$', 'has too many characters, nodes, edges or levels',
-    'At most 5,000,000 characters, 10,000 nodes, 50,000 edges, 500 levels: split it up.'
+    'At most 5,000,000 characters, 20,000 nodes, 50,000 edges, 500 levels: split it up.'
   )
   where length(definition::text) > 5000000 or jsonb_path_exists(definition, '$.**{501}')
-    or (select count(*) from sluice_private.definition_nodes(definition)) > 10000
+    or (select count(*) from sluice_private.definition_nodes(definition)) > 20000
     or (select count(*) from sluice_private.definition_edges(definition)) > 50000
   union all
   select sluice_private.problem(

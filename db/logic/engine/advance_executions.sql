@@ -39,5 +39,6 @@ end;
 $$;
 
 comment on function sluice_private.advance_executions(uuid[], uuid[]) is
-  'Moves on these executions, waiting up to half a second for whoever holds one; says how many.';
+  'Moves on these executions, waiting up to a quarter of a second for whoever holds one; says how '
+  'many.';
 grant execute on function sluice_private.advance_executions(uuid[], uuid[]) to sluice_worker;

@@ -8,7 +8,7 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '500ms'
+set lock_timeout = '250ms'
 as $$
 -- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 begin
@@ -32,5 +32,5 @@ end;
 $$;
 
 comment on function sluice_private.wait_for_executions(uuid[], uuid[]) is
-  'Locks those executions that live, waiting up to half a second for whoever holds '
+  'Locks those executions that live, waiting up to a quarter of a second for whoever holds '
   'one; says which, none if it took too long.';

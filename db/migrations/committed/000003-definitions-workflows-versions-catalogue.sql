@@ -1,5 +1,5 @@
 --! Previous: sha1:fd1d885fb57881e370c58b0a986c571d281cf252
---! Hash: sha1:8c32f4999c68f88fb2053ba1d8eb1150b87f7be1
+--! Hash: sha1:88efe02fd9033104d6303ab36ee299ee9aeecd71
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -3603,10 +3603,10 @@ begin atomic
   union all
   select sluice_private.problem(
     'too_large', null, '$', 'has too many characters, nodes, edges or levels',
-    'At most 5,000,000 characters, 10,000 nodes, 50,000 edges, 500 levels: split it up.'
+    'At most 5,000,000 characters, 20,000 nodes, 50,000 edges, 500 levels: split it up.'
   )
   where length(definition::text) > 5000000 or jsonb_path_exists(definition, '$.**{501}')
-    or (select count(*) from sluice_private.definition_nodes(definition)) > 10000
+    or (select count(*) from sluice_private.definition_nodes(definition)) > 20000
     or (select count(*) from sluice_private.definition_edges(definition)) > 50000
   union all
   select sluice_private.problem(
@@ -6317,6 +6317,8 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
 as $$
 declare
   v_ids text[] := sluice_private.definition_node_ids(definition);

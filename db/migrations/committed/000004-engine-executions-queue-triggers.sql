@@ -1,5 +1,5 @@
---! Previous: sha1:8c32f4999c68f88fb2053ba1d8eb1150b87f7be1
---! Hash: sha1:5b6d7ff001222d21726affe1bce9469c3b43435b
+--! Previous: sha1:88efe02fd9033104d6303ab36ee299ee9aeecd71
+--! Hash: sha1:bd5aaa4c3b267c4acdcdea90e1433ae92bf4d78a
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2109,7 +2109,7 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '500ms'
+set lock_timeout = '250ms'
 as $$
 -- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 begin
@@ -2133,7 +2133,7 @@ end;
 $$;
 
 comment on function sluice_private.wait_for_executions(uuid[], uuid[]) is
-  'Locks those executions that live, waiting up to half a second for whoever holds '
+  'Locks those executions that live, waiting up to a quarter of a second for whoever holds '
   'one; says which, none if it took too long.';
 --! EndIncluded engine/wait_for_executions.sql
 --! Included engine/build_context.sql
@@ -9727,7 +9727,8 @@ end;
 $$;
 
 comment on function sluice_private.advance_executions(uuid[], uuid[]) is
-  'Moves on these executions, waiting up to half a second for whoever holds one; says how many.';
+  'Moves on these executions, waiting up to a quarter of a second for whoever holds one; says how '
+  'many.';
 grant execute on function sluice_private.advance_executions(uuid[], uuid[]) to sluice_worker;
 --! EndIncluded engine/advance_executions.sql
 --! Included engine/advance_alone.sql

@@ -107,7 +107,7 @@ describe("the lock order", () => {
     expect(await db.query(ADVANCE, [free, held])).toEqual([{ moved: 0 }]);
     expect(await execution(db, free)).toMatchObject({ status: "pending" });
     await release();
-    await db.query(`${wait} set lock_timeout = '500ms'`);
+    await db.query(`${wait} set lock_timeout = '250ms'`);
     expect(await db.query(ADVANCE, [free, held])).toEqual([{ moved: 2 }]);
   });
 
