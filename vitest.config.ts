@@ -20,6 +20,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts", "tasks/**/*.test.ts"],
     forceRerunTriggers: [...configDefaults.forceRerunTriggers, "**/db/**/*.sql"],
     pool: "forks",
+    isolate: false,
     maxWorkers: 2,
     reporters: ["default", "./test/support/reporter.ts"],
     testTimeout: 20_000,
