@@ -17,6 +17,7 @@ const PORT = 4890 + Math.floor(Math.random() * 100);
 
 let home = "";
 let running: ChildProcess | undefined;
+const { PATH, PG_BIN } = process.env;
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "sluice-kill-"));
@@ -30,7 +31,7 @@ afterEach(async () => {
 
 async function begin(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["scripts/cli.ts", "start"], {
-    env: { ...process.env, SLUICE_HOME: home, SLUICE_PORT: `${PORT}`, DATABASE_URL: "" },
+    env: { PATH, PG_BIN, SLUICE_HOME: home, SLUICE_PORT: `${PORT}` },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
