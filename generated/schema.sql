@@ -2024,13 +2024,14 @@ create table sluice_private.kept_steps (
   input jsonb,
   output jsonb,
   error jsonb,
+  undo jsonb,
   ready_at timestamp with time zone,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   constraint kept_steps_pkey PRIMARY KEY (organization_id, execution_id, node_id, frame_path),
   constraint kept_steps_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'timed_out'::text]))
 );
-comment on table sluice_private.kept_steps is 'How steps ended that a retried execution does not run again, until it comes to them. Edited: the input that a step is to be run with instead of its own.';
+comment on table sluice_private.kept_steps is 'How steps ended that a retried execution does not run again, until it comes to them. Edited: the input that a step is to be run with instead of its own. undo: of a step inside a container, how to undo it should the container be kept.';
 alter table sluice_private.kept_steps enable row level security;
 alter table sluice_private.kept_steps force row level security;
 create policy all_owner on sluice_private.kept_steps for all to sluice_owner
@@ -3356,11 +3357,6 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.follow_status(sluice.workflows) is 'Pauses the executions of a workflow that is paused, and resumes them when it is not any more.';
 
-create function sluice_private.follow_steps(ended sluice_private.settled_step[])
-returns sluice_private.resolution[]
-language plpgsql volatile;
-comment on function sluice_private.follow_steps(sluice_private.settled_step[]) is 'What else there is to do when steps end: notes how to undo them, and hands their turns on.';
-
 create function sluice_private.follow_ups_of(report sluice_private.step_report)
 returns SETOF sluice_private.handed_step
 language sql stable;
@@ -3607,10 +3603,10 @@ returns sluice_private.settled_step
 language plpgsql volatile;
 comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,integer,timestamp with time zone) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
 
-create function sluice_private.keep_compensation(completed sluice_private.settled_step, step_no integer)
-returns void
+create function sluice_private.keep_compensation(completed sluice_private.settled_step, step_no integer, verdicts jsonb)
+returns jsonb
 language plpgsql volatile;
-comment on function sluice_private.keep_compensation(sluice_private.settled_step,integer) is 'Notes how to undo a step that has completed: by this one.';
+comment on function sluice_private.keep_compensation(sluice_private.settled_step,integer,jsonb) is 'Notes how to undo a step that has completed. Returns the verdicts and, as undo, what it notes: node_id of the compensation, its input or the error of rendering it, seq in the order of completion.';
 
 create function sluice_private.keep_outputs(settled sluice_private.settled_step[])
 returns void
@@ -3742,6 +3738,11 @@ create function sluice_private.next_turn(ended sluice_private.settled_step)
 returns sluice_private.resolution
 language plpgsql volatile;
 comment on function sluice_private.next_turn(sluice_private.settled_step) is 'Hands the turn on in a frame whose steps run one at a time; the step that now fires, as a join that one live edge decides, or null.';
+
+create function sluice_private.next_turns(ended sluice_private.settled_step[])
+returns sluice_private.resolution[]
+language plpgsql volatile;
+comment on function sluice_private.next_turns(sluice_private.settled_step[]) is 'Whose turn it is next where steps end in groups that run one at a time.';
 
 create function sluice_private.next_working_instant(calendar sluice.business_calendars, after timestamp with time zone)
 returns timestamp with time zone
@@ -4069,6 +4070,11 @@ create function sluice_private.reads_variables(organization_id uuid, workflow_id
 returns boolean
 language plpgsql stable;
 comment on function sluice_private.reads_variables(uuid,uuid,uuid) is 'Whether a version reads any variable; raises SLVAL if one of them does not exist.';
+
+create function sluice_private.recall_compensations(container sluice_private.settled_step)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.recall_compensations(sluice_private.settled_step) is 'Notes how to undo what has completed in a container that a retry keeps as it ended.';
 
 create function sluice_private.recall_steps(INOUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[])
 returns record

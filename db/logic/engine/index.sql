@@ -39,7 +39,7 @@
 --!include engine/frame_path.sql
 --!include engine/keep_compensation.sql
 --!include engine/next_turn.sql
---!include engine/follow_steps.sql
+--!include engine/next_turns.sql
 --!include engine/record_steps.sql
 --!include engine/add_join_counts.sql
 --!include engine/merge_joins.sql
@@ -115,6 +115,7 @@
 --!include engine/unfinished_region.sql
 --!include engine/cancel_region.sql
 --!include engine/cancel_regions.sql
+--!include engine/recall_compensations.sql
 --!include engine/recall_steps.sql
 --!include engine/start_fired.sql
 --!include engine/fuel_of.sql

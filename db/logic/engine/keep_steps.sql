@@ -26,11 +26,12 @@ begin atomic
   )
   insert into sluice_private.kept_steps (
     organization_id, execution_id, node_id, frame_path, type, generation, status, ports, attempt,
-    input, output, error, ready_at, started_at, finished_at
+    input, output, error, undo, ready_at, started_at, finished_at
   )
   select
     s.organization_id, s.execution_id, s.node_id, s.path, s.type, s.generation, s.status, s.ports,
-    s.attempt, s.input, s.output, s.error, s.ready_at, s.started_at, s.finished_at
+    s.attempt, s.input, s.output, s.error, s.verdicts -> 'undo', s.ready_at, s.started_at,
+    s.finished_at
   from (
     select distinct on (past.node_id, past.frame_path)
       past.*, coalesce(past.frame_path, '') as path

@@ -53,6 +53,7 @@ begin
     on (t.f).execution_id = step.execution_id
     and (t.f).frame_id = step.frame_id
     and (t.f).step_no = step.step_no;
+  perform sluice_private.recall_compensations(s) from unnest(settled) as s;
 end;
 $$;
 

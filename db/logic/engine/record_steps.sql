@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_resolutions sluice_private.resolution[];
-  v_followed sluice_private.settled_step[];
+  v_turns sluice_private.settled_step[];
 begin
   with resolved as materialized (
     select item as step, known.node_id, known.type, known.action, known.compensation,
@@ -30,8 +30,11 @@ begin
     select
       (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
       (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
-      coalesce((r.step).ports, '{}'), r.verdicts, (r.step).input, (r.step).output,
-      (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at,
+      coalesce((r.step).ports, '{}'),
+      case when r.compensation is null then r.verdicts
+        else sluice_private.keep_compensation(r.step, r.compensation, r.verdicts) end,
+      (r.step).input, (r.step).output, (r.step).error, (r.step).ready_at, (r.step).started_at,
+      (r.step).finished_at,
       sluice_private.frame_path((r.step).organization_id, (r.step).execution_id, (r.step).frame_id)
     from resolved as r
   ),
@@ -48,21 +51,19 @@ begin
   )
   select array_agg((
       t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
-      t.live, t.dead, known.in_degree, known.join_kind,
-      known.join_needed, known.join_region <> '{}', t.token, t.slot, t.chain, known.takes_turns
+      t.live, t.dead, known.in_degree, known.join_kind, known.join_needed,
+      known.join_region <> '{}', t.token, t.slot, t.chain, known.takes_turns
     )::sluice_private.resolution),
-    (select array_agg(r.step) from resolved as r where r.compensation is not null or r.takes_turns)
-  into v_resolutions, v_followed
+    (select array_agg(r.step) from resolved as r where r.takes_turns)
+  into v_resolutions, v_turns
   from targets as t
   cross join lateral (
-    select w.in_degree, w.join_kind, w.join_needed, w.join_region, w.takes_turns
-    from sluice.workflow_steps as w
+    select w.* from sluice.workflow_steps as w
     where (w.organization_id, w.version_id, w.step_no)
       = (t.organization_id, t.version_id, t.step_no)
     offset 0
   ) as known;
-  return case when v_followed is null then v_resolutions
-    else v_resolutions || sluice_private.follow_steps(v_followed) end;
+  return v_resolutions || sluice_private.next_turns(v_turns);
 end;
 $$;
 

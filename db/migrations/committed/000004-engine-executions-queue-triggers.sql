@@ -1,5 +1,5 @@
 --! Previous: sha1:88efe02fd9033104d6303ab36ee299ee9aeecd71
---! Hash: sha1:bd5aaa4c3b267c4acdcdea90e1433ae92bf4d78a
+--! Hash: sha1:027039247c65ad82be727ac69f38cae3f89e6664
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -261,6 +261,7 @@ create table sluice_private.kept_steps (
   input jsonb,
   output jsonb,
   error jsonb,
+  undo jsonb,
   ready_at timestamptz,
   started_at timestamptz,
   finished_at timestamptz,
@@ -269,7 +270,7 @@ create table sluice_private.kept_steps (
     check (status in ('completed', 'failed', 'skipped', 'cancelled', 'timed_out'))
 );
 comment on table sluice_private.kept_steps is
-  'How steps ended that a retried execution does not run again, until it comes to them. Edited: the input that a step is to be run with instead of its own.';
+  'How steps ended that a retried execution does not run again, until it comes to them. Edited: the input that a step is to be run with instead of its own. undo: of a step inside a container, how to undo it should the container be kept.';
 
 create table sluice_private.waits (
   organization_id uuid not null,
@@ -2463,9 +2464,10 @@ comment on function sluice_private.frame_path(uuid, uuid, bigint) is
 /* The input is filled in now: what it reads may be gone when it is needed. */
 create or replace function sluice_private.keep_compensation(
   completed sluice_private.settled_step,
-  step_no int
+  step_no int,
+  verdicts jsonb
 )
-returns void
+returns jsonb
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -2475,14 +2477,18 @@ declare
     completed.organization_id, completed.version_id, keep_compensation.step_no
   );
   v_last int;
+  v_kept sluice_private.compensations;
 begin
+  if completed.status <> 'completed' then
+    return verdicts;
+  end if;
   select max(kept.seq)
   into v_last
   from sluice_private.compensations as kept
   where kept.organization_id = completed.organization_id
     and kept.execution_id = completed.execution_id;
 
-  insert into sluice_private.compensations (
+  insert into sluice_private.compensations as kept (
     organization_id, execution_id, seq, version_id, frame_id, lineage, path, step_no, generation,
     input, error
   )
@@ -2500,12 +2506,18 @@ begin
   ) as rendered
   where frame.organization_id = completed.organization_id
     and frame.execution_id = completed.execution_id
-    and frame.frame_id = completed.frame_id;
+    and frame.frame_id = completed.frame_id
+  returning kept.* into v_kept;
+  return coalesce(verdicts, '{}') || jsonb_build_object('undo', jsonb_build_object(
+    'node_id', v_undo.node_id, 'seq', v_kept.seq, 'input', v_kept.input, 'error', v_kept.error
+  ));
 end;
 $$;
 
-comment on function sluice_private.keep_compensation(sluice_private.settled_step, int) is
-  'Notes how to undo a step that has completed: by this one.';
+comment on function sluice_private.keep_compensation(sluice_private.settled_step, int, jsonb) is
+  'Notes how to undo a step that has completed. Returns the verdicts and, as undo, what it notes: '
+  'node_id of the compensation, its input or the error of rendering it, seq in the order of '
+  'completion.';
 --! EndIncluded engine/keep_compensation.sql
 --! Included engine/next_turn.sql
 create or replace function sluice_private.next_turn(ended sluice_private.settled_step)
@@ -2552,8 +2564,8 @@ comment on function sluice_private.next_turn(sluice_private.settled_step) is
   'Hands the turn on in a frame whose steps run one at a time; the step that now fires, as a join '
   'that one live edge decides, or null.';
 --! EndIncluded engine/next_turn.sql
---! Included engine/follow_steps.sql
-create or replace function sluice_private.follow_steps(ended sluice_private.settled_step[])
+--! Included engine/next_turns.sql
+create or replace function sluice_private.next_turns(ended sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql
 volatile
@@ -2565,12 +2577,9 @@ declare
   v_next sluice_private.resolution;
   v_resolutions sluice_private.resolution[];
 begin
-  foreach v_done in array ended loop
+  foreach v_done in array coalesce(ended, '{}') loop
     v_step := sluice_private.step_of(v_done.organization_id, v_done.version_id, v_done.step_no);
-    if v_step.compensation is not null and v_done.status = 'completed' then
-      perform sluice_private.keep_compensation(v_done, v_step.compensation);
-    end if;
-    if v_step.takes_turns and v_done.ports is not null
+    if v_done.ports is not null
       and (v_step.type <> 'end' or v_step.config ->> 'scope' = 'branch')
     then
       v_next := sluice_private.next_turn(v_done);
@@ -2583,9 +2592,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.follow_steps(sluice_private.settled_step[]) is
-  'What else there is to do when steps end: notes how to undo them, and hands their turns on.';
---! EndIncluded engine/follow_steps.sql
+comment on function sluice_private.next_turns(sluice_private.settled_step[]) is
+  'Whose turn it is next where steps end in groups that run one at a time.';
+--! EndIncluded engine/next_turns.sql
 --! Included engine/record_steps.sql
 /* The one place where a finished step is written and its edges are resolved (R3, R4). */
 create or replace function sluice_private.record_steps(settled sluice_private.settled_step[])
@@ -2596,7 +2605,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_resolutions sluice_private.resolution[];
-  v_followed sluice_private.settled_step[];
+  v_turns sluice_private.settled_step[];
 begin
   with resolved as materialized (
     select item as step, known.node_id, known.type, known.action, known.compensation,
@@ -2619,8 +2628,11 @@ begin
     select
       (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
       (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
-      coalesce((r.step).ports, '{}'), r.verdicts, (r.step).input, (r.step).output,
-      (r.step).error, (r.step).ready_at, (r.step).started_at, (r.step).finished_at,
+      coalesce((r.step).ports, '{}'),
+      case when r.compensation is null then r.verdicts
+        else sluice_private.keep_compensation(r.step, r.compensation, r.verdicts) end,
+      (r.step).input, (r.step).output, (r.step).error, (r.step).ready_at, (r.step).started_at,
+      (r.step).finished_at,
       sluice_private.frame_path((r.step).organization_id, (r.step).execution_id, (r.step).frame_id)
     from resolved as r
   ),
@@ -2637,21 +2649,19 @@ begin
   )
   select array_agg((
       t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
-      t.live, t.dead, known.in_degree, known.join_kind,
-      known.join_needed, known.join_region <> '{}', t.token, t.slot, t.chain, known.takes_turns
+      t.live, t.dead, known.in_degree, known.join_kind, known.join_needed,
+      known.join_region <> '{}', t.token, t.slot, t.chain, known.takes_turns
     )::sluice_private.resolution),
-    (select array_agg(r.step) from resolved as r where r.compensation is not null or r.takes_turns)
-  into v_resolutions, v_followed
+    (select array_agg(r.step) from resolved as r where r.takes_turns)
+  into v_resolutions, v_turns
   from targets as t
   cross join lateral (
-    select w.in_degree, w.join_kind, w.join_needed, w.join_region, w.takes_turns
-    from sluice.workflow_steps as w
+    select w.* from sluice.workflow_steps as w
     where (w.organization_id, w.version_id, w.step_no)
       = (t.organization_id, t.version_id, t.step_no)
     offset 0
   ) as known;
-  return case when v_followed is null then v_resolutions
-    else v_resolutions || sluice_private.follow_steps(v_followed) end;
+  return v_resolutions || sluice_private.next_turns(v_turns);
 end;
 $$;
 
@@ -5878,6 +5888,59 @@ comment on function sluice_private.cancel_regions(
   'R9: for each quorum that fires and cancels the rest, cancels what lies between its dominator '
   'and itself.';
 --! EndIncluded engine/cancel_regions.sql
+--! Included engine/recall_compensations.sql
+/* In a frame of the container's own: those of its iterations are gone. */
+create or replace function sluice_private.recall_compensations(
+  container sluice_private.settled_step
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_step sluice.workflow_steps := sluice_private.step_of(
+    container.organization_id, container.version_id, container.step_no
+  );
+  v_last int;
+begin
+  if v_step.type not in ('foreach', 'loop', 'group') then
+    return;
+  end if;
+  select max(known.seq)
+  into v_last
+  from sluice_private.compensations as known
+  where known.organization_id = container.organization_id
+    and known.execution_id = container.execution_id;
+
+  insert into sluice_private.compensations (
+    organization_id, execution_id, seq, version_id, frame_id, lineage, path, step_no, generation,
+    input, error
+  )
+  select
+    container.organization_id, container.execution_id,
+    coalesce(v_last, 0)
+      + row_number() over (order by kept.generation, (kept.undo ->> 'seq')::int),
+    container.version_id, container.frame_id, frame.lineage, kept.frame_path, undo.step_no,
+    container.generation, nullif(kept.undo -> 'input', 'null'), nullif(kept.undo -> 'error', 'null')
+  from sluice_private.frames as frame
+  inner join sluice_private.kept_steps as kept
+    on kept.organization_id = frame.organization_id
+    and kept.execution_id = frame.execution_id
+    and starts_with(kept.frame_path, concat_ws('.', frame.path, v_step.node_id || '['))
+  inner join sluice.workflow_steps as undo
+    on undo.organization_id = frame.organization_id
+    and undo.version_id = container.version_id
+    and undo.node_id = kept.undo ->> 'node_id'
+  where frame.organization_id = container.organization_id
+    and frame.execution_id = container.execution_id
+    and frame.frame_id = container.frame_id;
+end;
+$$;
+
+comment on function sluice_private.recall_compensations(sluice_private.settled_step) is
+  'Notes how to undo what has completed in a container that a retry keeps as it ended.';
+--! EndIncluded engine/recall_compensations.sql
 --! Included engine/recall_steps.sql
 create or replace function sluice_private.recall_steps(
   inout fired sluice_private.fired_step[],
@@ -5934,6 +5997,7 @@ begin
     on (t.f).execution_id = step.execution_id
     and (t.f).frame_id = step.frame_id
     and (t.f).step_no = step.step_no;
+  perform sluice_private.recall_compensations(s) from unnest(settled) as s;
 end;
 $$;
 
@@ -10407,11 +10471,12 @@ begin atomic
   )
   insert into sluice_private.kept_steps (
     organization_id, execution_id, node_id, frame_path, type, generation, status, ports, attempt,
-    input, output, error, ready_at, started_at, finished_at
+    input, output, error, undo, ready_at, started_at, finished_at
   )
   select
     s.organization_id, s.execution_id, s.node_id, s.path, s.type, s.generation, s.status, s.ports,
-    s.attempt, s.input, s.output, s.error, s.ready_at, s.started_at, s.finished_at
+    s.attempt, s.input, s.output, s.error, s.verdicts -> 'undo', s.ready_at, s.started_at,
+    s.finished_at
   from (
     select distinct on (past.node_id, past.frame_path)
       past.*, coalesce(past.frame_path, '') as path

@@ -42,4 +42,37 @@ describe("a retry of what has been undone", () => {
     ]);
     expect(await stepsOf(db, id, 1)).toContain("b kept 0");
   });
+
+  test("undoes what is inside the containers that it has kept, last first", async ({ db }) => {
+    const { id, worker } = await begin(
+      db,
+      [
+        foreach("each"),
+        ...within("each", undoable("a")),
+        group("g"),
+        ...within("g", undoable("b"), undoable("c")),
+        undoable("r"),
+        act("boom"),
+      ],
+      ["start → each", "each → g", "b → c", "g → r", "r → boom"],
+      { compensate: true },
+    );
+    await run(db, worker);
+    await retry(db, id, { node_id: "boom" });
+    expect(await run(db, worker, fail("boom"))).toEqual([
+      ...["a:compensate", "a:compensate", "b:compensate", "boom", "c:compensate", "r:compensate"],
+    ]);
+    const rows = await db.query(
+      `select node_id, frame_path from sluice.workflow_execution_steps
+       where execution_id = $1 and type = 'compensation' order by finished_at, frame_id`,
+      [id],
+    );
+    expect(rows.map((row) => `${row["frame_path"] ?? ""} ${row["node_id"]}`)).toEqual([
+      " r:compensate",
+      "g[0] c:compensate",
+      "g[0] b:compensate",
+      "each[1] a:compensate",
+      "each[0] a:compensate",
+    ]);
+  });
 });

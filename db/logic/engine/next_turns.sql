@@ -1,4 +1,4 @@
-create or replace function sluice_private.follow_steps(ended sluice_private.settled_step[])
+create or replace function sluice_private.next_turns(ended sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql
 volatile
@@ -10,12 +10,9 @@ declare
   v_next sluice_private.resolution;
   v_resolutions sluice_private.resolution[];
 begin
-  foreach v_done in array ended loop
+  foreach v_done in array coalesce(ended, '{}') loop
     v_step := sluice_private.step_of(v_done.organization_id, v_done.version_id, v_done.step_no);
-    if v_step.compensation is not null and v_done.status = 'completed' then
-      perform sluice_private.keep_compensation(v_done, v_step.compensation);
-    end if;
-    if v_step.takes_turns and v_done.ports is not null
+    if v_done.ports is not null
       and (v_step.type <> 'end' or v_step.config ->> 'scope' = 'branch')
     then
       v_next := sluice_private.next_turn(v_done);
@@ -28,5 +25,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.follow_steps(sluice_private.settled_step[]) is
-  'What else there is to do when steps end: notes how to undo them, and hands their turns on.';
+comment on function sluice_private.next_turns(sluice_private.settled_step[]) is
+  'Whose turn it is next where steps end in groups that run one at a time.';
