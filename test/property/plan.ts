@@ -120,7 +120,8 @@ function witnessOf(view: View, n: number, asked: number[]): Witness {
   return {
     claims: (step, status) => {
       const seen = view[step]?.split(" ")[0] as Status | undefined;
-      return seen !== undefined && isTerminal(seen) && (seen !== "cancelled" || seen === status);
+      if (seen === undefined || !isTerminal(seen)) return false;
+      return (seen === "cancelled") === (status === "cancelled");
     },
     hasBegun: (path) => keys.some((key) => key.startsWith(`${path}.`)),
     choose: (count) => {

@@ -259,7 +259,7 @@ export class Interpreter extends Execution {
     return [
       {
         ...{ frame, closes, ends: closes?.depth ?? (isEarly ? frame.depth + 1 : NONE) },
-        isClaimed: witness.claims(keyOf(frame, node.id), effects[0]!.status),
+        isClaimed: effects.some(({ status }) => witness.claims(keyOf(frame, node.id), status)),
         take: () => {
           const effect = effects[witness.choose(effects.length)]!;
           inside.isSettled = true;
