@@ -16,7 +16,7 @@ import type { Decision, Ending, Frame, Inside, NodeState } from "./frames.ts";
 import { isContainer } from "./language.ts";
 import type { DefinedNode, Event, Key, Outcome } from "./language.ts";
 import { endOfEvent, endOfTime, eventsOf } from "./waits.ts";
-import type { Offer, Witness } from "./witness.ts";
+import { isEndedWith, type Offer, type Witness } from "./witness.ts";
 
 const NONE = 1000;
 const MOST_FOUND = 1e6;
@@ -155,17 +155,18 @@ export class Interpreter extends Execution {
       offers.sort((a, b) => Number(b.isClaimed) - Number(a.isClaimed) || b.ends - a.ends);
       const [first] = offers;
       if (first === undefined) break;
-      const together = offers.filter(
-        (offer) => offer.closes === first.closes && offer.isClaimed === first.isClaimed,
-      );
-      const effects = (first.closes === undefined ? [first] : together).flatMap((offer) => {
+      const taken = first.closes === undefined ? [first] : offers.filter(isEndedWith(first));
+      const effects = taken.flatMap((offer) => {
         const effect = offer.take();
-        return effect?.closes === undefined ? [] : [effect];
+        return effect?.closes === undefined ? [] : [{ ...effect, closes: effect.closes }];
       });
-      if (effects.length === 0) continue;
-      const { closes, class: name = "" } = effects[witness.choose(effects.length)]!;
-      const statuses = effects.map((effect) => effect.closes!.status);
-      this.close(closes!.frame, [closes!.status, ...statuses], name);
+      // a frame inside another one that ends as well is ended with it
+      const depth = Math.min(...effects.map(({ closes }) => closes.frame.depth));
+      const outer = effects.filter(({ closes }) => closes.frame.depth === depth);
+      if (outer.length === 0) continue;
+      const { closes, class: name = "" } = outer[witness.choose(outer.length)]!;
+      const statuses = outer.map((effect) => effect.closes.status);
+      this.close(closes.frame, [closes.status, ...statuses], name);
     }
     for (const state of fresh) state.begun ||= UNDER_WAY.has(state.status);
     if (this.status === "running" && frames.isDone(this.root)) this.status = "completed";

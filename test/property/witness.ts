@@ -26,3 +26,14 @@ export interface Offer {
   closes: Frame | undefined;
   take: () => Settled | undefined;
 }
+
+/** Those that end a frame at the same moment: as the first, or inside what that ends. */
+export function isEndedWith({ closes, isClaimed }: Offer): (other: Offer) => boolean {
+  return (other) =>
+    other.closes !== undefined &&
+    other.isClaimed === isClaimed &&
+    (other.closes === closes || isWithin(other.frame, closes!));
+}
+
+const isWithin = (frame: Frame, around: Frame): boolean =>
+  frame === around || (frame.parent !== null && isWithin(frame.parent, around));
