@@ -574,6 +574,10 @@ export interface WorkflowStepsRow {
   takes_turns: boolean;
   /** Of an action: how long its result answers for equal inputs. */
   cache_ttl: Interval | null;
+  /** Number of the only step that follows it, where both run on workers and nothing is to be decided between them; 0: the execution ends with it. */
+  successor: number | null;
+  /** The verdicts of a step that has a successor. */
+  successor_verdicts: Json | null;
 }
 
 /** The catalogue of triggers: built-in ones belong to the nil organization. */

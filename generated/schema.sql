@@ -894,6 +894,8 @@ create table sluice.workflow_steps (
   compensation integer,
   takes_turns boolean not null default false,
   cache_ttl interval,
+  successor integer,
+  successor_verdicts jsonb,
   constraint workflow_steps_pkey PRIMARY KEY (organization_id, version_id, step_no),
   constraint workflow_steps_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE,
   constraint workflow_steps_attempts_are_positive CHECK (max_attempts >= 1 AND max_attempts <= 1000),
@@ -948,6 +950,8 @@ comment on column sluice.workflow_steps.timeout is 'Of an action or a call: how 
 comment on column sluice.workflow_steps.compensation is 'Number of the step that undoes it, where a group around it or the execution compensates.';
 comment on column sluice.workflow_steps.takes_turns is 'Whether no other step of its frame may be under way with it.';
 comment on column sluice.workflow_steps.cache_ttl is 'Of an action: how long its result answers for equal inputs.';
+comment on column sluice.workflow_steps.successor is 'Number of the only step that follows it, where both run on workers and nothing is to be decided between them; 0: the execution ends with it.';
+comment on column sluice.workflow_steps.successor_verdicts is 'The verdicts of a step that has a successor.';
 CREATE UNIQUE INDEX workflow_steps_node_id_idx ON sluice.workflow_steps USING btree (organization_id, version_id, node_id) WHERE (node_id <> ''::text);
 alter table sluice.workflow_steps enable row level security;
 alter table sluice.workflow_steps force row level security;
@@ -2161,6 +2165,32 @@ create policy all_owner on sluice_private.new_events for all to sluice_owner
   using (true)
   with check (true);
 
+create type sluice_private.passed_step as (
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  step_no integer,
+  action text,
+  token bigint,
+  slot bigint,
+  priority smallint,
+  attempt integer,
+  crashes integer,
+  ready_at timestamp with time zone,
+  bound_at timestamp with time zone,
+  input jsonb,
+  output jsonb,
+  node_id text,
+  is_referenced boolean,
+  verdicts jsonb,
+  next_no integer,
+  next_node_id text,
+  next_action text,
+  next_input jsonb,
+  next_timeout_ms integer
+);
+comment on type sluice_private.passed_step is 'A step at the root that a worker has completed, and its successor.';
+
 create table sluice_private.paused_scopes (
   organization_id uuid not null,
   workflow_id uuid not null,
@@ -2334,6 +2364,20 @@ create type sluice_private.step_report as (
   chain integer
 );
 comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
+
+create type sluice_private.successor as (
+  node_id text,
+  is_referenced boolean,
+  verdicts jsonb,
+  created_at timestamp with time zone,
+  priority smallint,
+  next_no integer,
+  next_node_id text,
+  next_action text,
+  next_input jsonb,
+  next_timeout_ms integer
+);
+comment on type sluice_private.successor is 'The step that alone follows one that has completed, with its input; next_no is 0 where the execution ends. Up to priority: of the completed step and its execution.';
 
 create table sluice_private.sweeps (
   is_only boolean not null default true,
@@ -2913,6 +2957,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_steps(uuid,uuid,jsonb) is 'Writes the steps of a version; the definition must be valid.';
 
+create function sluice_private.compile_successors(organization_id uuid, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_successors(uuid,uuid) is 'Finds the successors: steps that a worker runs, about which nothing is left to decide when the only trigger, or the only step before them, has completed.';
+
 create function sluice_private.compile_template(source jsonb, place text, node_ids text[], OUT slots jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
@@ -3116,6 +3165,11 @@ returns sluice_private.ended_iteration[]
 language plpgsql volatile;
 comment on function sluice_private.end_iterations(sluice_private.frames[]) is 'Ends frames in which nothing is under way any more (R7): what each gives its container.';
 
+create function sluice_private.end_lines(last sluice_private.passed_step[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.end_lines(sluice_private.passed_step[]) is 'Moves executions whose last step has completed to history.';
+
 create function sluice_private.end_of_partitions(parent regclass)
 returns timestamp with time zone
 language sql stable;
@@ -3280,6 +3334,11 @@ create function sluice_private.find_step(execution_id uuid, node_id text, frame_
 returns sluice.workflow_execution_steps
 language plpgsql stable;
 comment on function sluice_private.find_step(uuid,text,text) is 'A step that is under way, if whoever asks may run its workflow; raises SLNTF, SLFRB, SLSTA.';
+
+create function sluice_private.find_successor(organization_id uuid, execution_id uuid, version_id uuid, step_no integer, output jsonb)
+returns SETOF sluice_private.successor
+language sql stable;
+comment on function sluice_private.find_successor(uuid,uuid,uuid,integer,jsonb) is 'Of a step that has completed with this output: what follows it, if that is a successor.';
 
 create function sluice_private.find_unreached(definition jsonb, readers text[], refs text[])
 returns SETOF integer
@@ -3542,6 +3601,11 @@ create function sluice_private.is_inside_lock(container sluice_private.container
 returns boolean
 language sql stable;
 comment on function sluice_private.is_inside_lock(sluice_private.containers,text) is 'Whether a group around this one holds the lock of this key.';
+
+create function sluice_private.is_line(organization_id uuid, version_id uuid)
+returns boolean
+language sql stable;
+comment on function sluice_private.is_line(uuid,uuid) is 'Whether one action at most can be under way in an execution of a version, and nothing else.';
 
 create function sluice_private.is_of_type(value jsonb, type text)
 returns boolean
@@ -3823,6 +3887,11 @@ create function sluice_private.pass_locks(at_most integer)
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.pass_locks(integer) is 'Passes on the locks of which up to this many claims are new or released; says how many keys it looked at.';
+
+create function sluice_private.pass_on(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.pass_on(sluice_private.step_report[],sluice_private.workers) is 'Of reports about executions that are locked, acts on those after which just one step follows, which this worker may run at once: which tokens those are, and the steps.';
 
 create function sluice_private.pause_executions(arrivals sluice_private.arrivals[])
 returns void
@@ -4363,6 +4432,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.start_iterations(sluice_private.containers,sluice.workflow_steps,integer,jsonb) is 'Opens the frames of the next iterations of a container; the steps that fire in them.';
 
+create function sluice_private.start_lines(INOUT arrived sluice_private.arrivals[])
+returns sluice_private.arrivals[]
+language plpgsql volatile;
+comment on function sluice_private.start_lines(sluice_private.arrivals[]) is 'Starts executions whose trigger has a successor: that joins the backlog. Returns what has arrived at the others.';
+
 create function sluice_private.start_timeouts(timed sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
@@ -4489,6 +4563,11 @@ create function sluice_private.take_new_waits(stripes integer[], at_most integer
 returns sluice_private.awaited_events[]
 language plpgsql volatile;
 comment on function sluice_private.take_new_waits(integer[],integer) is 'The events of these stripes that nobody has looked back for yet; somebody now does.';
+
+create function sluice_private.take_passed(reports sluice_private.step_report[], worker sluice_private.workers)
+returns sluice_private.passed_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_passed(sluice_private.step_report[],sluice_private.workers) is 'Takes away the leases of reported steps whose successors this worker may run at once, and notes their attempts.';
 
 create function sluice_private.take_ready(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]

@@ -18,6 +18,7 @@ begin
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
   perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_successors(organization_id, version_id);
 end;
 $$;
 

@@ -106,6 +106,8 @@
 --!include definition/immediate_dominators.sql
 --!include definition/compile_regions.sql
 --!include definition/compile_edges.sql
+--!include definition/is_line.sql
+--!include definition/compile_successors.sql
 --!include definition/compile_version.sql
 --!include definition/sync_triggers.sql
 --!include definition/sync_webhooks.sql

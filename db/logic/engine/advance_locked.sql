@@ -15,6 +15,7 @@ declare
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
+  v_arrivals := sluice_private.start_lines(v_arrivals);
   v_settled := sluice_private.take_starts(array(
     select a from unnest(v_arrivals) as a where a.kind = 'start'
   ));

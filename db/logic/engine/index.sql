@@ -151,6 +151,10 @@
 --!include engine/forget_timeouts.sql
 --!include engine/fence_reports.sql
 --!include engine/delay_retries.sql
+--!include engine/find_successor.sql
+--!include engine/take_passed.sql
+--!include engine/end_lines.sql
+--!include engine/pass_on.sql
 --!include engine/settle_reports.sql
 --!include engine/park_execution.sql
 --!include engine/defer_reports.sql
@@ -164,6 +168,7 @@
 --!include engine/divert.sql
 --!include engine/settle_in_time.sql
 --!include engine/complete_steps.sql
+--!include engine/start_lines.sql
 --!include engine/take_starts.sql
 --!include engine/release_retries.sql
 --!include engine/overdue_frames.sql

@@ -9,13 +9,24 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_passed record;
+  v_rest sluice_private.step_report[] := reports;
   v_fenced record;
   v_closing sluice_private.closing_frame[];
 begin
+  select p.tokens, p.handed into v_passed from sluice_private.pass_on(reports, worker) as p;
+  tokens := coalesce(v_passed.tokens, '{}');
+  handed := coalesce(v_passed.handed, '{}');
+  if cardinality(tokens) = cardinality(reports) then
+    return;
+  elsif cardinality(tokens) > 0 then
+    v_rest := array(select r from unnest(reports) as r where r.token <> all (tokens));
+  end if;
+
   select f.settled, f.retrying, f.tokens, f.cached
   into v_fenced
-  from sluice_private.fence_reports(reports) as f;
-  tokens := coalesce(v_fenced.tokens, '{}');
+  from sluice_private.fence_reports(v_rest) as f;
+  tokens := tokens || v_fenced.tokens;
 
   if v_fenced.retrying is not null then
     perform sluice_private.delay_retries(v_fenced.retrying);
@@ -34,7 +45,7 @@ begin
   from unnest(v_fenced.settled) as s
   where s.ports is null;
 
-  handed := array(
+  handed := handed || array(
     select h
     from sluice_private.propagate(
       v_fenced.settled,

@@ -1,5 +1,5 @@
 --! Previous: sha1:fd1d885fb57881e370c58b0a986c571d281cf252
---! Hash: sha1:88efe02fd9033104d6303ab36ee299ee9aeecd71
+--! Hash: sha1:0ac3bf1284138d05e941b8f65cc44ab89a503af6
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -208,6 +208,8 @@ create table sluice.workflow_steps (
   compensation int,
   takes_turns boolean not null default false,
   cache_ttl interval,
+  successor int,
+  successor_verdicts jsonb,
   primary key (organization_id, version_id, step_no),
   foreign key (organization_id, version_id)
     references sluice.workflow_versions (organization_id, id) on delete cascade,
@@ -285,6 +287,10 @@ comment on column sluice.workflow_steps.takes_turns is
   'Whether no other step of its frame may be under way with it.';
 comment on column sluice.workflow_steps.cache_ttl is
   'Of an action: how long its result answers for equal inputs.';
+comment on column sluice.workflow_steps.successor is
+  'Number of the only step that follows it, where both run on workers and nothing is to be decided between them; 0: the execution ends with it.';
+comment on column sluice.workflow_steps.successor_verdicts is
+  'The verdicts of a step that has a successor.';
 
 create table sluice.workflow_edges (
   organization_id uuid not null,
@@ -6641,6 +6647,111 @@ $$;
 comment on function sluice_private.compile_edges(uuid, uuid, jsonb) is
   'Writes the edges of a version and marks the steps whose outputs are read.';
 --! EndIncluded definition/compile_edges.sql
+--! Included definition/is_line.sql
+create or replace function sluice_private.is_line(organization_id uuid, version_id uuid)
+returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+return (
+  select bool_and(step.type in ('trigger', 'action') and step.in_degree <= 1)
+  from sluice.workflow_steps as step
+  where step.organization_id = is_line.organization_id
+    and step.version_id = is_line.version_id
+) and not exists (
+  select
+  from sluice.workflow_edges as edge
+  where edge.organization_id = is_line.organization_id
+    and edge.version_id = is_line.version_id
+  group by edge.source
+  having count(*) > 1
+) and exists (
+  select
+  from sluice.workflow_versions as version
+  where version.organization_id = is_line.organization_id
+    and version.id = is_line.version_id
+    and version.timeout is null
+);
+
+comment on function sluice_private.is_line(uuid, uuid) is
+  'Whether one action at most can be under way in an execution of a version, and nothing else.';
+--! EndIncluded definition/is_line.sql
+--! Included definition/compile_successors.sql
+/* What would make the engine look twice makes a step no successor: a join, a guard, a choice of
+   ports, a deadline, a cache, an undo, a container around. */
+create or replace function sluice_private.compile_successors(
+  organization_id uuid,
+  version_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  v_is_simple boolean := (
+    select version.timeout is null and count(*) = 1
+    from sluice.workflow_versions as version
+    inner join sluice.workflow_steps as step
+      on step.organization_id = version.organization_id
+      and step.version_id = version.id
+      and step.type = 'trigger'
+    where version.organization_id = compile_successors.organization_id
+      and version.id = compile_successors.version_id
+    group by version.timeout
+  );
+begin
+  update sluice.workflow_steps as step
+  set
+    successor = next.step_no,
+    successor_verdicts = jsonb_build_object('edges', jsonb_build_object(leaving.edge_id, true))
+  from (
+    select
+      edge.source, min(edge.target) as target, min(edge.edge_id) as edge_id
+    from sluice.workflow_edges as edge
+    where edge.organization_id = compile_successors.organization_id
+      and edge.version_id = compile_successors.version_id
+    group by edge.source
+    having count(*) = 1 and bool_and(edge.port = 'main' and edge.guard is null)
+  ) as leaving
+  inner join sluice.workflow_steps as next on next.step_no = leaving.target
+  where step.organization_id = compile_successors.organization_id
+    and step.version_id = compile_successors.version_id
+    and step.step_no = leaving.source
+    and (
+      (step.type, step.runs, step.scope) = ('action', 'worker', 0)
+      or step.type = 'trigger' and not step.is_referenced and v_is_simple
+    )
+    and num_nonnulls(step.timeout, step.cache_ttl, step.compensation) = 0
+    and not step.takes_turns
+    and next.organization_id = step.organization_id
+    and next.version_id = step.version_id
+    and (next.type, next.runs, next.scope, next.in_degree) = ('action', 'worker', 0, 1)
+    and num_nonnulls(next.run_if, next.timeout, next.cache_ttl) = 0
+    and not next.is_disabled
+    and not next.takes_turns
+    and next.join_region = '{}'
+    and next.roots <@ '{trigger,vars,steps}'
+    and (next.input_slots = '[]' or next.input_keys is not null);
+
+  update sluice.workflow_steps as step
+  set successor = 0
+  where step.organization_id = compile_successors.organization_id
+    and step.version_id = compile_successors.version_id
+    and (step.type, step.runs, step.is_sink) = ('action', 'worker', true)
+    and num_nonnulls(step.timeout, step.cache_ttl) = 0
+    and sluice_private.is_line(
+      compile_successors.organization_id, compile_successors.version_id
+    );
+end;
+$$;
+
+comment on function sluice_private.compile_successors(uuid, uuid) is
+  'Finds the successors: steps that a worker runs, about which nothing is left to decide when the '
+  'only trigger, or the only step before them, has completed.';
+--! EndIncluded definition/compile_successors.sql
 --! Included definition/compile_version.sql
 create or replace function sluice_private.compile_version(
   organization_id uuid,
@@ -6662,6 +6773,7 @@ begin
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
   perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_successors(organization_id, version_id);
 end;
 $$;
 

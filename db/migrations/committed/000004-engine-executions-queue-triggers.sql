@@ -1,5 +1,5 @@
---! Previous: sha1:88efe02fd9033104d6303ab36ee299ee9aeecd71
---! Hash: sha1:027039247c65ad82be727ac69f38cae3f89e6664
+--! Previous: sha1:0ac3bf1284138d05e941b8f65cc44ab89a503af6
+--! Hash: sha1:e7dedebe1a8e3fec0d266c07ce561e7fdd813abc
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -842,6 +842,19 @@ create type sluice_private.step_report as (
   outcome text, body jsonb, chain int
 );
 comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
+create type sluice_private.successor as (
+  node_id text, is_referenced boolean, verdicts jsonb, created_at timestamptz, priority smallint,
+  next_no int, next_node_id text, next_action text, next_input jsonb, next_timeout_ms int
+);
+comment on type sluice_private.successor is 'The step that alone follows one that has completed, with its input; next_no is 0 where the execution ends. Up to priority: of the completed step and its execution.';
+create type sluice_private.passed_step as (
+  organization_id uuid, execution_id uuid, version_id uuid, step_no int, action text, token bigint,
+  slot bigint, priority smallint, attempt int, crashes int, ready_at timestamptz,
+  bound_at timestamptz, input jsonb, output jsonb, node_id text,
+  is_referenced boolean, verdicts jsonb, next_no int, next_node_id text, next_action text,
+  next_input jsonb, next_timeout_ms int
+);
+comment on type sluice_private.passed_step is 'A step at the root that a worker has completed, and its successor.';
 create type sluice_private.handed_step as (
   organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt int,
   idempotency_key text, input text, timeout_ms int, after_token bigint
@@ -7657,6 +7670,286 @@ $$;
 comment on function sluice_private.delay_retries(sluice_private.settled_step[]) is
   'Sets failed steps aside until their next attempt is due.';
 --! EndIncluded engine/delay_retries.sql
+--! Included engine/find_successor.sql
+/* Inlined where it is called. The context is what build_context makes, but for the output of the
+   step that has just completed. A successor whose input takes more than that is not found. */
+create or replace function sluice_private.find_successor(
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  step_no int,
+  output jsonb
+)
+returns setof sluice_private.successor
+stable
+begin atomic
+  select
+    step.node_id, step.is_referenced, step.successor_verdicts, live.created_at, live.priority,
+    step.successor, next.node_id, next.action, rendered.input,
+    (extract(epoch from next.attempt_timeout) * 1000)::int
+  from sluice.workflow_steps as step
+  left join lateral (
+    select following.*
+    from sluice.workflow_steps as following
+    where following.organization_id = step.organization_id
+      and following.version_id = step.version_id
+      and following.step_no = step.successor
+    offset 0
+  ) as next on true
+  cross join lateral (
+    select e.created_at, e.priority, e.input, e.variables
+    from sluice_private.live_executions as e
+    where e.organization_id = find_successor.organization_id
+      and e.id = find_successor.execution_id
+      and e.status = 'running'
+      and (step.successor <> 0 or e.parent_execution_id is null)
+    offset 0
+  ) as live
+  cross join lateral (
+    select case when next.roots <> '{}' then jsonb_build_object(
+      'trigger', case when 'trigger' = any (next.roots) then live.input end,
+      'vars', case when 'vars' = any (next.roots) then coalesce(live.variables, '{}') end,
+      'steps', case when next.refs <> array[find_successor.step_no] then coalesce((
+        select jsonb_object_agg(
+          kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+        )
+        from sluice_private.live_outputs as kept
+        where kept.organization_id = find_successor.organization_id
+          and kept.execution_id = find_successor.execution_id
+          and kept.frame_id = 0
+          and kept.step_no = any (next.refs)
+      ), '{}') else '{}' end || case when find_successor.step_no = any (next.refs)
+        then jsonb_build_object(
+          step.node_id, jsonb_build_object('output', find_successor.output, 'status', 'completed')
+        ) else '{}' end
+    ) end as context
+    offset 0
+  ) as seen
+  cross join lateral (
+    select case when next.input_slots = '[]' then next.input_template
+      else next.input_template || (
+        select jsonb_object_agg(
+          slot.key, coalesce(jsonb_path_query_first_tz(seen.context, slot.path, '{}', true), 'null')
+        )
+        from unnest(next.input_keys, next.input_paths) as slot (key, path)
+      ) end as input
+    offset 0
+  ) as rendered
+  where step.organization_id = find_successor.organization_id
+    and step.version_id = find_successor.version_id
+    and step.step_no = find_successor.step_no
+    and step.successor is not null
+    and (seen.context is null or pg_column_size(seen.context) < 65536)
+    and not sluice_hidden.is_oversized(rendered.input);
+end;
+
+comment on function sluice_private.find_successor(uuid, uuid, uuid, int, jsonb) is
+  'Of a step that has completed with this output: what follows it, if that is a successor.';
+--! EndIncluded engine/find_successor.sql
+--! Included engine/take_passed.sql
+create or replace function sluice_private.take_passed(
+  reports sluice_private.step_report[],
+  worker sluice_private.workers
+)
+returns sluice_private.passed_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_passed sluice_private.passed_step[];
+begin
+  with picked as materialized (
+    select (
+      lease.organization_id, lease.execution_id, lease.version_id, lease.step_no, lease.action,
+      lease.token, lease.slot, lease.priority, lease.attempt, lease.crashes, lease.ready_at,
+      lease.bound_at, lease.input, (driver.report).body, step.node_id, step.is_referenced,
+      step.verdicts, step.next_no, step.next_node_id, step.next_action, step.next_input,
+      step.next_timeout_ms
+    )::sluice_private.passed_step as step
+    from (
+      select (array_agg(r))[1] as report
+      from unnest(reports) as r
+      group by r.execution_id
+      having count(*) = 1
+      limit cardinality(reports)
+    ) as driver
+    cross join lateral (
+      select held.*
+      from sluice_private.step_leases as held
+      where held.organization_id = (driver.report).organization_id
+        and held.token = (driver.report).token
+        and held.worker_id = (driver.report).worker_id
+        and held.epoch = (driver.report).epoch
+        and held.generation = 0
+      offset 0
+    ) as lease
+    cross join lateral sluice_private.find_successor(
+      lease.organization_id, lease.execution_id, lease.version_id, lease.step_no,
+      (driver.report).body
+    ) as step
+    where (driver.report).outcome = 'completed'
+      and (driver.report).chain < 16
+      and (step.next_no = 0 or step.next_action = any (worker.actions))
+  ),
+  taken as (
+    delete from sluice_private.step_leases as lease
+    using (select p.step from picked as p limit cardinality(reports)) as p
+    where lease.organization_id = (p.step).organization_id
+      and lease.token = (p.step).token
+    returning p.step
+  ),
+  attempts as (
+    insert into sluice.workflow_step_attempts (
+      organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
+      worker_id, epoch, status, started_at, finished_at
+    )
+    select
+      (t.step).organization_id, (t.step).execution_id, 0, (t.step).step_no, 0, (t.step).attempt,
+      (t.step).crashes, (t.step).token, worker.id, worker.epoch, 'completed', (t.step).bound_at,
+      greatest(v_now, (t.step).bound_at)
+    from taken as t
+  )
+  select array_agg(t.step) into v_passed from taken as t;
+  return v_passed;
+end;
+$$;
+
+comment on function sluice_private.take_passed(
+  sluice_private.step_report[], sluice_private.workers
+) is
+  'Takes away the leases of reported steps whose successors this worker may run at once, and '
+  'notes their attempts.';
+--! EndIncluded engine/take_passed.sql
+--! Included engine/end_lines.sql
+/* What close_executions and forget_executions come to where nothing else can be under way: the
+   execution has no deadline, no parent, and no output but that of its last step. */
+create or replace function sluice_private.end_lines(last sluice_private.passed_step[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if last = '{}' then
+    return;
+  end if;
+  with frames as (
+    delete from sluice_private.frames as frame
+    using (select l.* from unnest(last) as l limit cardinality(last)) as l
+    where frame.organization_id = l.organization_id
+      and frame.execution_id = l.execution_id
+      and frame.frame_id = 0
+  ),
+  outputs as (
+    delete from sluice_private.live_outputs as kept
+    using (select l.* from unnest(last) as l limit cardinality(last)) as l
+    where kept.organization_id = l.organization_id
+      and kept.execution_id = l.execution_id
+  ),
+  closed as (
+    delete from sluice_private.live_executions as live
+    using (select l.* from unnest(last) as l limit cardinality(last)) as l
+    where live.organization_id = l.organization_id
+      and live.id = l.execution_id
+    returning live.*, jsonb_build_object(l.node_id, l.output) as output
+  )
+  insert into sluice_private.executions (
+    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, input, output,
+    started_by, created_at, started_at, finished_at, depth, failed_execution_id
+  )
+  select
+    c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
+    'completed', c.input, c.output, c.started_by, c.created_at, c.started_at,
+    greatest(sluice_hidden.now(), c.created_at), c.depth, c.failed_execution_id
+  from closed as c;
+end;
+$$;
+
+comment on function sluice_private.end_lines(sluice_private.passed_step[]) is
+  'Moves executions whose last step has completed to history.';
+--! EndIncluded engine/end_lines.sql
+--! Included engine/pass_on.sql
+/* The straight way from one worker's step to the next: what propagate comes to where there is
+   nothing to decide, in two statements. Whatever is not as simple as that is left to it, and so
+   is an execution about which there is more than one report. */
+create or replace function sluice_private.pass_on(
+  reports sluice_private.step_report[],
+  worker sluice_private.workers,
+  out tokens bigint[],
+  out handed sluice_private.handed_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_passed sluice_private.passed_step[];
+begin
+  if not worker.is_draining and not exists (select from sluice_private.paused_scopes) then
+    v_passed := sluice_private.take_passed(reports, worker);
+  end if;
+  if v_passed is null then
+    return;
+  end if;
+  perform sluice_hidden.failpoint('propagated');
+  with passed as materialized (
+    select p.*, nextval('sluice_private.lease_token') as next_token, clock_timestamp() as next_at,
+      greatest(v_now, p.bound_at) as finished_at
+    from unnest(v_passed) as p
+  ),
+  history as (
+    insert into sluice_private.execution_steps (
+      organization_id, execution_id, frame_id, step_no, generation, node_id, type, action, status,
+      attempt, ports, verdicts, input, output, ready_at, started_at, finished_at
+    )
+    select
+      p.organization_id, p.execution_id, 0, p.step_no, 0, p.node_id, 'action', p.action,
+      'completed', p.attempt, '{main}', p.verdicts, p.input, p.output, p.ready_at, p.bound_at,
+      p.finished_at
+    from passed as p
+  ),
+  outputs as (
+    insert into sluice_private.live_outputs (
+      organization_id, execution_id, frame_id, step_no, node_id, status, output
+    )
+    select
+      p.organization_id, p.execution_id, 0, p.step_no, p.node_id, 'completed', p.output
+    from passed as p
+    where p.is_referenced and p.next_no <> 0
+  ),
+  leased as (
+    insert into sluice_private.step_leases (
+      organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
+      input, attempt, priority, slot, after_token, worker_id, epoch, ready_at, start_by, bound_at
+    )
+    select
+      p.organization_id, p.next_token, p.execution_id, 0, p.next_no, 0, p.version_id,
+      p.next_action, p.next_input, 1, p.priority, p.slot, p.token, worker.id, worker.epoch, v_now,
+      p.next_at, p.next_at
+    from passed as p
+    where p.next_no <> 0
+  )
+  select
+    array_agg(p.token),
+    array_agg((
+      p.organization_id, p.next_token, p.execution_id, p.next_node_id, p.next_action, 1,
+      p.execution_id || ':0:' || p.next_no || ':0', p.next_input::text, p.next_timeout_ms, p.token
+    )::sluice_private.handed_step) filter (where p.next_no <> 0)
+  into tokens, handed
+  from passed as p;
+  perform sluice_private.end_lines(array(select p from unnest(v_passed) as p where p.next_no = 0));
+end;
+$$;
+
+comment on function sluice_private.pass_on(
+  sluice_private.step_report[], sluice_private.workers
+) is
+  'Of reports about executions that are locked, acts on those after which just one step follows, '
+  'which this worker may run at once: which tokens those are, and the steps.';
+--! EndIncluded engine/pass_on.sql
 --! Included engine/settle_reports.sql
 create or replace function sluice_private.settle_reports(
   reports sluice_private.step_report[],
@@ -7669,13 +7962,24 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_passed record;
+  v_rest sluice_private.step_report[] := reports;
   v_fenced record;
   v_closing sluice_private.closing_frame[];
 begin
+  select p.tokens, p.handed into v_passed from sluice_private.pass_on(reports, worker) as p;
+  tokens := coalesce(v_passed.tokens, '{}');
+  handed := coalesce(v_passed.handed, '{}');
+  if cardinality(tokens) = cardinality(reports) then
+    return;
+  elsif cardinality(tokens) > 0 then
+    v_rest := array(select r from unnest(reports) as r where r.token <> all (tokens));
+  end if;
+
   select f.settled, f.retrying, f.tokens, f.cached
   into v_fenced
-  from sluice_private.fence_reports(reports) as f;
-  tokens := coalesce(v_fenced.tokens, '{}');
+  from sluice_private.fence_reports(v_rest) as f;
+  tokens := tokens || v_fenced.tokens;
 
   if v_fenced.retrying is not null then
     perform sluice_private.delay_retries(v_fenced.retrying);
@@ -7694,7 +7998,7 @@ begin
   from unnest(v_fenced.settled) as s
   where s.ports is null;
 
-  handed := array(
+  handed := handed || array(
     select h
     from sluice_private.propagate(
       v_fenced.settled,
@@ -8267,6 +8571,77 @@ grant execute on function sluice_private.complete_steps(
   uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
 ) to sluice_worker;
 --! EndIncluded engine/complete_steps.sql
+--! Included engine/start_lines.sql
+/* What propagate comes to where the trigger has a successor and only the start has arrived. */
+create or replace function sluice_private.start_lines(inout arrived sluice_private.arrivals[])
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_begun uuid[];
+begin
+  if exists (select from sluice_private.paused_scopes) then
+    return;
+  end if;
+  with begun as materialized (
+    select s.organization_id, s.execution_id, s.version_id, s.trigger_step, trigger.*
+    from (
+      select (array_agg(a))[1] as arrival
+      from unnest(arrived) as a
+      group by a.execution_id
+      having count(*) = 1
+      limit cardinality(arrived)
+    ) as driver
+    cross join lateral (
+      select e.organization_id, e.id as execution_id, e.version_id, e.trigger_step
+      from sluice_private.live_executions as e
+      where e.organization_id = (driver.arrival).organization_id
+        and e.id = (driver.arrival).execution_id
+      offset 0
+    ) as s
+    cross join lateral sluice_private.find_successor(
+      s.organization_id, s.execution_id, s.version_id, s.trigger_step, null
+    ) as trigger
+    where (driver.arrival).kind = 'start' and (driver.arrival).generation = 0
+  ),
+  frames as (
+    insert into sluice_private.frames (organization_id, execution_id, frame_id, open)
+    select b.organization_id, b.execution_id, 0, 1
+    from begun as b
+  ),
+  history as (
+    insert into sluice_private.execution_steps (
+      organization_id, execution_id, frame_id, step_no, generation, node_id, type, status, attempt,
+      ports, verdicts, ready_at, started_at, finished_at
+    )
+    select
+      b.organization_id, b.execution_id, 0, b.trigger_step, 0, b.node_id, 'trigger', 'completed',
+      1, '{main}', b.verdicts, b.created_at, v_now, v_now
+    from begun as b
+  ),
+  queued as (
+    insert into sluice_private.ready_steps (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, crashes, priority, ready_at
+    )
+    select
+      b.organization_id, b.execution_id, 0, b.next_no, 0, b.version_id, b.next_action,
+      b.next_input, 1, 0, b.priority, v_now
+    from begun as b
+  )
+  select array_agg(b.execution_id) into v_begun from begun as b;
+  if v_begun is not null then
+    arrived := array(select a from unnest(arrived) as a where a.execution_id <> all (v_begun));
+  end if;
+end;
+$$;
+
+comment on function sluice_private.start_lines(sluice_private.arrivals[]) is
+  'Starts executions whose trigger has a successor: that joins the backlog. Returns what has '
+  'arrived at the others.';
+--! EndIncluded engine/start_lines.sql
 --! Included engine/take_starts.sql
 /* R1: the edges of the trigger that fired go live, those of the others dead. */
 create or replace function sluice_private.take_starts(started sluice_private.arrivals[])
@@ -9353,6 +9728,7 @@ declare
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
+  v_arrivals := sluice_private.start_lines(v_arrivals);
   v_settled := sluice_private.take_starts(array(
     select a from unnest(v_arrivals) as a where a.kind = 'start'
   ));

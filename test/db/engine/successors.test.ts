@@ -1,0 +1,176 @@
+import { describe } from "vitest";
+import { expect, test, type TestDatabase } from "../../support/database.ts";
+import {
+  definition,
+  invariants,
+  manual,
+  start,
+  TestWorker,
+  type EdgeText,
+  type Lease,
+  type Node,
+} from "../../support/engine.ts";
+import { act, endExecutions, endScene, set, workflowOf } from "../../support/scenes.ts";
+
+test.afterEach(async ({ db }) => {
+  await endExecutions(db);
+  await endScene(db);
+});
+
+const LINE: EdgeText[] = ["start → a", "a → b", "b → c"];
+const line = (b: object = {}, c: object = {}, a: object = {}) => [
+  act("a", { input: { n: "{{ trigger.payload.n }}" }, ...a }),
+  act("b", { input: { n: "{{ steps.a.output.n }}", list: "{{ steps.a.output.list }}" }, ...b }),
+  act("c", { input: { first: "{{ steps.a.output.n }}", last: "{{ steps.b.output }}" }, ...c }),
+];
+
+/** What follows straight from what, such as `a → b`, and `c.` for the end. */
+async function successors(db: TestDatabase, workflow: string): Promise<string[]> {
+  const rows = await db.query<{ way: string }>(
+    `select step.node_id || coalesce(' → ' || next.node_id, '.') as way
+     from sluice.workflow_steps as step
+     inner join sluice.workflow_versions as version on version.id = step.version_id
+     left join sluice.workflow_steps as next
+       on next.version_id = step.version_id and next.step_no = step.successor
+     where version.workflow_id = $1 and step.successor is not null
+     order by step.step_no`,
+    [workflow],
+  );
+  return rows.map(({ way }) => way);
+}
+
+describe("a step has a successor", () => {
+  const wait: Node = { id: "b", type: "wait", data: { for: "1 hour" } };
+  test.for<[string, Node[], EdgeText[], object | undefined, string[]]>([
+    ["in a line", line(), LINE, undefined, ["start → a", "a → b", "b → c", "c."]],
+    [
+      "but not at the start of what has a deadline",
+      line(),
+      LINE,
+      { timeout: "1 day" },
+      ["a → b", "b → c"],
+    ],
+    [
+      "but not across a step of the database",
+      [act("a"), set("b"), act("c")],
+      LINE,
+      undefined,
+      ["start → a", "c."],
+    ],
+    ["but not across a wait", [act("a"), wait, act("c")], LINE, undefined, ["start → a"]],
+    [
+      "unless a condition decides",
+      line({ run_if: "$.trigger.payload.n == 1" }),
+      LINE,
+      undefined,
+      ["start → a", "b → c", "c."],
+    ],
+    ["unless it is timed", line({ timeout: "1 hour" }), LINE, undefined, ["start → a", "c."]],
+    [
+      "unless it is cached",
+      line({ cache: { ttl: "1 hour" } }),
+      LINE,
+      undefined,
+      ["start → a", "c."],
+    ],
+    [
+      "unless text is put together",
+      line({ input: { t: "is {{ steps.a.output.n }}" } }),
+      LINE,
+      undefined,
+      ["start → a", "b → c", "c."],
+    ],
+    [
+      "unless errors go elsewhere",
+      [...line(), act("d")],
+      [...LINE, "a:error → d"],
+      undefined,
+      ["start → a", "b → c"],
+    ],
+    [
+      "unless two follow",
+      [...line(), act("d")],
+      [...LINE, "a → d"],
+      undefined,
+      ["start → a", "b → c"],
+    ],
+    [
+      "unless it is disabled",
+      line({ disabled: true }),
+      LINE,
+      undefined,
+      ["start → a", "b → c", "c."],
+    ],
+    [
+      "unless it is undone",
+      line({ compensate: { action: "act" } }),
+      LINE,
+      { compensate: true },
+      ["start → a", "a → b"],
+    ],
+  ])("%s", async ([, nodes, edges, settings, expected], { db }) => {
+    expect(await successors(db, await workflowOf(db, nodes, edges, settings))).toEqual(expected);
+  });
+});
+
+const add = (lease: Lease) => ({ n: `${lease.node_id}!`, list: [1, { of: lease.node_id }] });
+
+interface Way {
+  nodes: Node[];
+  edges?: EdgeText[];
+  input?: object;
+  isStraight: boolean;
+}
+
+/** Everything that is kept of an execution, but for ids and times. */
+async function historyOf(db: TestDatabase, way: Way): Promise<object> {
+  const { nodes, edges = LINE, input = { n: 1 }, isStraight } = way;
+  const workflow = await workflowOf(db, nodes, edges);
+  if (!isStraight) await db.query("update sluice.workflow_steps set successor = null");
+  const id = await start(db, workflow, input);
+  const worker = await new TestWorker(db.worker).register();
+  await worker.pump();
+  await worker.drain(add);
+  expect(await invariants(db)).toEqual([]);
+  const [kept] = await db.query<object>(
+    `select status, input - 'id' as input, output, error, generation, started_at is not null as has_started,
+       (select jsonb_agg(to_jsonb(s) - '{organization_id,execution_id,ready_at,started_at,finished_at,id,token,worker_id,xid}'::text[]
+          || jsonb_build_object('is_timed', s.ready_at <= s.started_at and s.started_at <= s.finished_at) order by s.step_no)
+        from sluice_private.execution_steps as s where s.execution_id = e.id) as steps,
+       (select jsonb_agg(to_jsonb(a) - '{organization_id,execution_id,started_at,finished_at,id,token,worker_id,epoch}'::text[] order by a.step_no)
+        from sluice.workflow_step_attempts as a where a.execution_id = e.id) as attempts,
+       (select count(*) from sluice_private.live_outputs) as outputs,
+       (select count(*) from sluice_private.frames) as frames
+     from sluice.workflow_executions as e where e.id = $1`,
+    [id],
+  );
+  return kept!;
+}
+
+describe("the straight way leads where the other one does", () => {
+  test.for<[string, Omit<Way, "isStraight">]>([
+    ["in a line", { nodes: line() }],
+    ["without templates", { nodes: [act("a"), act("b", { input: { x: [1] } }), act("c")] }],
+    ["with a trigger's payload that is not there", { nodes: line(), input: {} }],
+    [
+      "from what has no deadline into what the database runs",
+      { nodes: [act("a"), act("b"), set("c")] },
+    ],
+    ["beside another branch", { nodes: [...line(), act("d")], edges: [...LINE, "start → d"] }],
+    ["with a long payload", { nodes: line(), input: { n: "x".repeat(100_000) } }],
+    [
+      "with an input that is too long",
+      {
+        nodes: line({
+          input: Object.fromEntries(
+            Array.from({ length: 60 }, (_, n) => [`k${n}`, "{{ trigger.payload.n }}"]),
+          ),
+        }),
+        input: { n: "y".repeat(60_000) },
+      },
+    ],
+  ])("%s", async ([, way], { db }) => {
+    const straight = await historyOf(db, { ...way, isStraight: true });
+    expect(straight).toEqual(await historyOf(db, { ...way, isStraight: false }));
+  });
+});
