@@ -16,7 +16,7 @@ import type { Decision, Ending, Frame, Inside, NodeState } from "./frames.ts";
 import { isContainer } from "./language.ts";
 import type { DefinedNode, Event, Key, Outcome } from "./language.ts";
 import { endOfEvent, endOfTime, eventsOf } from "./waits.ts";
-import { isEndedWith, type Offer, type Witness } from "./witness.ts";
+import { isEndedWith, isLetGo, outermost, type Offer, type Witness } from "./witness.ts";
 
 const NONE = 1000;
 const MOST_FOUND = 1e6;
@@ -156,16 +156,12 @@ export class Interpreter extends Execution {
       const [first] = offers;
       if (first === undefined) break;
       const taken = first.closes === undefined ? [first] : offers.filter(isEndedWith(first));
-      const effects = taken.flatMap((offer) => {
-        const effect = offer.take();
-        return effect?.closes === undefined ? [] : [{ ...effect, closes: effect.closes }];
-      });
-      // a frame inside another one that ends as well is ended with it
-      const depth = Math.min(...effects.map(({ closes }) => closes.frame.depth));
-      const outer = effects.filter(({ closes }) => closes.frame.depth === depth);
-      if (outer.length === 0) continue;
-      const { closes, class: name = "" } = outer[witness.choose(outer.length)]!;
-      const statuses = outer.map((effect) => effect.closes.status);
+      const ends = outermost(taken.map((offer) => offer.take()));
+      if (ends.length === 0) continue;
+      const { closes, class: name = "" } = ends[witness.choose(ends.length)]!;
+      // what was seen to end by itself did so before
+      for (let next; (next = this.#offers(witness, fresh).find(isLetGo));) next.take();
+      const statuses = ends.map((effect) => effect.closes.status);
       this.close(closes.frame, [closes.status, ...statuses], name);
     }
     for (const state of fresh) state.begun ||= UNDER_WAY.has(state.status);

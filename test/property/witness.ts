@@ -35,5 +35,15 @@ export function isEndedWith({ closes, isClaimed }: Offer): (other: Offer) => boo
     (other.closes === closes || isWithin(other.frame, closes!));
 }
 
+/** Those that end the outermost frame: a frame inside it is ended with it. */
+export function outermost(effects: (Settled | undefined)[]) {
+  const ends = effects.flatMap((one) => (one?.closes ? [{ ...one, closes: one.closes }] : []));
+  const depth = Math.min(...ends.map(({ closes }) => closes.frame.depth));
+  return ends.filter(({ closes }) => closes.frame.depth === depth);
+}
+
+/** What may still happen in a frame that is about to end. */
+export const isLetGo = ({ isClaimed, closes }: Offer) => isClaimed && closes === undefined;
+
 const isWithin = (frame: Frame, around: Frame): boolean =>
   frame === around || (frame.parent !== null && isWithin(frame.parent, around));
