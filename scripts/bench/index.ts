@@ -1,5 +1,6 @@
 /**
  * npm run bench -- [--peers] [--executions 2000] [--repetitions 3] [--concurrency 500]
+ *   [--statements]: and what the statements cost that took longest, with some overhead
  * One PostgreSQL with the same durable settings for all; JSON lines, then a markdown table.
  */
 import { mkdtempSync, chmodSync } from "node:fs";
@@ -11,6 +12,7 @@ import { dbos } from "./peers/dbos.ts";
 import { graphileChain } from "./peers/graphile-chain.ts";
 import type { Peer } from "./peers/peer.ts";
 import { sluice } from "./peers/sluice.ts";
+import { resetStatements, statementsOf } from "./statements.ts";
 import { w1, type Line } from "./w1.ts";
 
 /** Durability is PostgreSQL's default; only sizes grow, so that no checkpoint falls in a window. */
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     executions: { type: "string", default: "2000" },
     repetitions: { type: "string", default: "3" },
     concurrency: { type: "string", default: "500" },
+    statements: { type: "boolean", default: false },
   },
 });
 
@@ -64,15 +67,19 @@ function table(lines: Line[]): string {
 
 const directory = mkdtempSync(join(tmpdir(), "sluice-bench-"));
 chmodSync(directory, 0o755);
-const server = await startPostgres({ directory, isEphemeral: true, settings: SETTINGS });
+const statements = { shared_preload_libraries: "pg_stat_statements" };
+const settings = values.statements ? { ...SETTINGS, ...statements } : SETTINGS;
+const server = await startPostgres({ directory, isEphemeral: true, settings });
 const makers: (() => Peer)[] = [() => sluice(Number(values.concurrency))];
 if (values.peers) makers.push(graphileChain, dbos);
 const lines: Line[] = [];
 try {
   for (let repetition = 0; repetition < Number(values.repetitions); repetition += 1) {
     for (const make of makers) {
+      if (values.statements) await resetStatements(server);
       const line = await w1(server, make(), Number(values.executions));
       console.log(JSON.stringify(line));
+      if (values.statements) console.table(await statementsOf(server));
       lines.push(line);
     }
   }

@@ -16,7 +16,7 @@ import type { Decision, Ending, Frame, Inside, NodeState } from "./frames.ts";
 import { isContainer } from "./language.ts";
 import type { DefinedNode, Event, Key, Outcome } from "./language.ts";
 import { endOfEvent, endOfTime, eventsOf } from "./waits.ts";
-import { isEndedWith, isLetGo, outermost, type Offer, type Witness } from "./witness.ts";
+import { isEndedWith, isLetGoIn, outermost, type Offer, type Witness } from "./witness.ts";
 
 const NONE = 1000;
 const MOST_FOUND = 1e6;
@@ -160,6 +160,7 @@ export class Interpreter extends Execution {
       if (ends.length === 0) continue;
       const { closes, class: name = "" } = ends[witness.choose(ends.length)]!;
       // what was seen to end by itself did so before
+      const isLetGo = isLetGoIn(closes.frame);
       for (let next; (next = this.#offers(witness, fresh).find(isLetGo));) next.take();
       const statuses = ends.map((effect) => effect.closes.status);
       this.close(closes.frame, [closes.status, ...statuses], name);

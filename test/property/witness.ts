@@ -43,7 +43,8 @@ export function outermost(effects: (Settled | undefined)[]) {
 }
 
 /** What may still happen in a frame that is about to end. */
-export const isLetGo = ({ isClaimed, closes }: Offer) => isClaimed && closes === undefined;
+export const isLetGoIn = (ending: Frame) => (offer: Offer) =>
+  offer.isClaimed && offer.closes === undefined && isWithin(offer.frame, ending);
 
 const isWithin = (frame: Frame, around: Frame): boolean =>
   frame === around || (frame.parent !== null && isWithin(frame.parent, around));
