@@ -1,13 +1,22 @@
 /** Makes a workflow of numbers that stand for what there is to choose from. */
+import { callOf } from "./calling.ts";
 import { containerOf, fillContainer } from "./containing.ts";
-import type { Raw, RawCondition, RawEdge, RawJoin, RawNode, RawWait, Scenario } from "./graphs.ts";
+import type { Raw, RawCondition, RawEdge, RawGraph, RawJoin, RawNode } from "./graphs.ts";
+import type { RawWait, Scenario } from "./graphs.ts";
 import { isContainer } from "./language.ts";
-import type { DefinedEdge, DefinedNode, Definition, Outcome } from "./language.ts";
+import type { DefinedEdge, DefinedNode, Definition, Outcome, Workflow } from "./language.ts";
+import { containersAround, pick, text } from "./reading.ts";
 
-/** Of these the one that a number stands for. */
-const pick = <T>(items: readonly T[], n: number): T => items[n % items.length]!;
+export function build({ fires, payload, callees, orders, ...graph }: Raw): Scenario {
+  const called: Record<string, Workflow> = {};
+  for (const [n, callee] of callees.entries()) {
+    called[`c${n}`] = workflowOf(callee, Object.keys(called));
+  }
+  const workflow = workflowOf(graph, Object.keys(called));
+  return { ...workflow, trigger: `t${fires % graph.triggers}`, payload, callees: called, orders };
+}
 
-export function build({ triggers, fires, hasDeadline, payload, nodes, orders }: Raw): Scenario {
+function workflowOf({ triggers, hasDeadline, nodes }: RawGraph, callees: string[]): Workflow {
   const definition: Definition = { nodes: [], edges: [] };
   if (hasDeadline) definition.settings = { timeout: "1 day" };
   for (let n = 0; n < triggers; n += 1) {
@@ -29,7 +38,7 @@ export function build({ triggers, fires, hasDeadline, payload, nodes, orders }: 
     const data = joinOf(definition, id, node.join);
     const made: DefinedNode = { id, ...within, type: "group", data };
     definition.nodes.push(made);
-    Object.assign(made, nodeOf(id, definition, node));
+    Object.assign(made, nodeOf(id, definition, node, callees));
     if (node.kind === "work") outcomes[id] = node.outcomes;
   }
   for (const node of definition.nodes.filter(isContainer)) {
@@ -45,7 +54,7 @@ export function build({ triggers, fires, hasDeadline, payload, nodes, orders }: 
     const hasErrorEdge = ports.some((port) => port.startsWith("error"));
     if (data.on_error === "branch" && !hasErrorEdge) delete data.on_error;
   }
-  return { definition, trigger: `t${fires % triggers}`, payload, outcomes, orders };
+  return { definition, outcomes };
 }
 
 const DEEPEST = 3;
@@ -92,12 +101,14 @@ function portsOf({ type, data }: DefinedNode): (string | undefined)[] {
     const good = [undefined, "done", "main"];
     return [...good, ...good, undefined, "error", ...names.map((name) => `error:${name}`)];
   }
-  const errors = data.action === "data.set" ? ["expression"] : ["http", "timeout", "crash"];
+  const ofChild = ["child_failed", "child_cancelled", "child_timed_out", "expression", "timeout"];
+  const ofAction = data.action === "data.set" ? ["expression"] : ["http", "timeout", "crash"];
+  const errors = type === "call" ? ofChild : ofAction;
   const ports = [undefined, "main", undefined, undefined, undefined, "error", "error:other"];
   return [...ports, ...errors.map((name) => `error:${name}`)];
 }
 
-function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode {
+function nodeOf(id: string, definition: Definition, node: RawNode, callees: string[]): DefinedNode {
   const condition = (one: RawCondition) => text(one, definition, id, false);
   const common: DefinedNode["data"] = {
     ...joinOf(definition, id, node.join),
@@ -112,12 +123,17 @@ function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode 
         type: "action",
         data: {
           ...{ action: "act", ...optional, ...onError },
-          retry: {
-            ...{ max_attempts: node.attempts, initial: "1 hour", max: "1 hour", jitter: 0 },
-            ...(node.retryWhen === null ? {} : { when: node.retryWhen }),
-          },
+          retry: retryOf(node, node.retryWhen),
         },
       };
+    case "call": {
+      if (callees.length === 0) return nodeOf(id, definition, { ...node, kind: "set" }, callees);
+      const repeats = repeatsAround(definition, id);
+      const when = node.retryWhen === null ? null : ["child_failed"];
+      const called = callOf(id, node.call, callees, repeats);
+      const data = { ...optional, ...onError, ...called, retry: retryOf(node, when) };
+      return { id, type: "call", data };
+    }
     case "set":
     case "broken": {
       const ok = node.isAll;
@@ -147,6 +163,11 @@ function nodeOf(id: string, definition: Definition, node: RawNode): DefinedNode 
   }
 }
 
+const retryOf = ({ attempts }: RawNode, when: string[] | null) => ({
+  ...{ max_attempts: attempts, initial: "1 hour", max: "1 hour", jitter: 0 },
+  ...(when === null ? {} : { when }),
+});
+
 function joinOf({ edges }: Definition, id: string, raw: RawJoin): DefinedNode["data"] {
   const degree = edges.filter(({ target }) => target === id).length;
   if (raw.kind === "any" || (raw.kind === "quorum" && degree === 0)) return {};
@@ -156,8 +177,7 @@ function joinOf({ edges }: Definition, id: string, raw: RawJoin): DefinedNode["d
 }
 
 function waitOf(definition: Definition, id: string, raw: RawWait): DefinedNode["data"] {
-  const repeats = containersAround(definition, id).some(({ type }) => type !== "group");
-  const index = repeats && raw.isIndexed ? " {{ index }}" : "";
+  const index = repeatsAround(definition, id) && raw.isIndexed ? " {{ index }}" : "";
   const events = ["e0", "e1"].slice(0, raw.events).map((name) => {
     return { port: name, name, match: `{{ trigger.payload.id }}${index}` };
   });
@@ -172,66 +192,11 @@ function waitOf(definition: Definition, id: string, raw: RawWait): DefinedNode["
   };
 }
 
+const repeatsAround = (definition: Definition, id: string) =>
+  containersAround(definition, id).some(({ type }) => type !== "group");
+
 const waitPorts = ({ for: duration, until, events = [], timeout }: DefinedNode["data"]) => [
   ...((duration ?? until) === undefined ? [] : ["elapsed"]),
   ...events.map(({ port }) => port),
   ...(timeout === undefined ? [] : ["timeout"]),
 ];
-
-/**
- * What a node reads: steps that have ended when it fires, as it is a matter of luck what others
- * show; but the status only of those that lead straight to it.
- */
-function text(
-  { reads, which, value }: RawCondition,
-  definition: Definition,
-  id: string,
-  isGuard: boolean,
-): string {
-  const isTrigger = definition.nodes.some((node) => node.id === id && node.type === "trigger");
-  const around = containersAround(definition, id);
-  const above = [id, ...around.map((node) => node.id)].flatMap((one) => [
-    ...endedBefore(definition, one),
-  ]);
-  const straight = [...endedBefore(definition, id)].filter((one) =>
-    definition.edges.some((edge) => edge.source === one && edge.target === id),
-  );
-  const outputs = isGuard ? [id, ...above] : above;
-  const statuses = (isGuard ? [id] : straight).filter((one) => !one.startsWith("t"));
-  if (reads === "output" && !isTrigger && outputs.length > 0) {
-    return `$.steps.${pick(outputs, which)}.output.ok == ${value % 2 === 0}`;
-  }
-  if (reads === "status" && !isTrigger && statuses.length > 0) {
-    const status = pick(["completed", "completed", "failed", "skipped"], value);
-    return `$.steps.${pick(statuses, which)}.status == "${status}"`;
-  }
-  const repeating = around.filter(({ type }) => type !== "group");
-  if (repeating.length > 0 && reads === "binding") {
-    const from = pick(["$", ...repeating.map((node) => `$.steps.${node.id}`)], which);
-    return value % 2 === 0 ? `${from}.index > ${value / 2 - 1}` : `${from}.item == true`;
-  }
-  return which % 2 === 0
-    ? `$.trigger.payload.yes == ${value % 2 === 0}`
-    : `$.trigger.payload.n > ${value}`;
-}
-
-/** The innermost first. */
-function containersAround({ nodes }: Definition, id: string): DefinedNode[] {
-  const parent = nodes.find((node) => node.id === id)?.parentId;
-  if (parent === undefined) return [];
-  const container = nodes.find((node) => node.id === parent)!;
-  return [container, ...containersAround({ nodes, edges: [] }, parent)];
-}
-
-/** A quorum fires before all that leads to it has ended, and `every` is skipped before. */
-function endedBefore(definition: Definition, id: string, found = new Set<string>()): Set<string> {
-  const kindOf = (one: string) =>
-    definition.nodes.find((node) => node.id === one)?.data.join?.kind ?? "any";
-  if (kindOf(id) === "quorum") return found;
-  for (const { source, target } of definition.edges) {
-    if (target !== id || found.has(source) || source.startsWith("t")) continue;
-    found.add(source);
-    if (kindOf(source) === "any") endedBefore(definition, source, found);
-  }
-  return found;
-}

@@ -1,7 +1,6 @@
 /** Where the engine and the reference say different things about one execution. */
 import { isDeepStrictEqual } from "node:util";
-import type { Run, Step } from "./driver.ts";
-import { frameOutput } from "./containers.ts";
+import type { Executed, Run, Step } from "./driver.ts";
 import { framesIn, keyOf } from "./frames.ts";
 import { ANY, type Key } from "./language.ts";
 import { isIndependent } from "./independent.ts";
@@ -11,14 +10,30 @@ const TERMINAL = new Set(["completed", "failed", "skipped", "timed_out"]);
 
 /** Everything in which a run differs from the reference, or breaks a property of its own. */
 export function differences(run: Run): string[] {
-  const { course, steps, fault } = run;
-  const { reference, scenario } = course;
+  const { course, fault } = run;
   const found = fault === undefined ? [...course.faults] : [fault, ...course.faults];
+  for (const member of course.reference.members.values()) {
+    const execution = run.executions.get(member.path);
+    const texts = execution === undefined ? ["is not there"] : ofExecution(member, execution);
+    found.push(...texts.map((text) => `${member.path}${member.caller ? " " : ""}${text}`));
+  }
+  for (const verdict of run.late) {
+    if (verdict !== "stale") found.push(`R8: a report after the end is ${verdict}`);
+  }
+  return found;
+}
+
+function ofExecution(reference: Interpreter, execution: Executed): string[] {
+  const { steps } = execution;
   const byKey = new Map(steps.map((step) => [step.key, step]));
-  found.push(...ofSteps(byKey, reference), ...ofEdges(run, byKey), ...ofEnd(run));
+  const found = [
+    ...ofSteps(byKey, reference),
+    ...ofEdges(reference, byKey),
+    ...ofEnd(reference, execution),
+  ];
   // T1 and T4 hold of what the engine says by itself
   if (byKey.size < steps.length) found.push("T1: a step is there twice");
-  for (const { id, source, target } of scenario.definition.edges) {
+  for (const { id, source, target } of reference.setting.definition.edges) {
     for (const frame of framesIn(reference.root)) {
       if (frame.wasClosed || !isLive(byKey.get(keyOf(frame, source)), id)) continue;
       // a quorum cancels what has not fired, an end inside or a hand what has
@@ -26,9 +41,6 @@ export function differences(run: Run): string[] {
       const hasFired = TERMINAL.has(status) || frame.nodes.get(target)?.status === "cancelled";
       if (!hasFired) found.push(`T4: ${id} is live in ${frame.path}, ${target} has not fired`);
     }
-  }
-  for (const verdict of run.late) {
-    if (verdict !== "stale") found.push(`R8: a report after the end is ${verdict}`);
   }
   return found;
 }
@@ -68,10 +80,9 @@ function isLike(given: unknown, should: unknown): boolean {
   );
 }
 
-function ofEdges({ course }: Run, byKey: Map<Key, Step>): string[] {
-  const { reference, scenario } = course;
-  return [...framesIn(reference.root)].flatMap((frame) =>
-    scenario.definition.edges.flatMap(({ id, source }) => {
+function ofEdges({ root, setting }: Interpreter, byKey: Map<Key, Step>): string[] {
+  return [...framesIn(root)].flatMap((frame) =>
+    setting.definition.edges.flatMap(({ id, source }) => {
       if (!frame.nodes.has(source)) return [];
       const [is, should] = [isLive(byKey.get(keyOf(frame, source)), id), frame.edges.get(id)];
       const where = frame.path === "" ? id : `${frame.path}.${id}`;
@@ -89,16 +100,12 @@ function isLive(step: Step | undefined, edge: string): boolean {
 const word = (isLive: boolean | undefined) =>
   isLive === undefined ? "unresolved" : isLive ? "live" : "dead";
 
-function ofEnd({ course, status, output }: Run): string[] {
-  const { reference, scenario } = course;
+function ofEnd(reference: Interpreter, { status, output }: Executed): string[] {
   const expected = reference.closedAs.length > 0 ? reference.closedAs : [reference.status];
   if (!(expected as string[]).includes(status)) {
     return [`T2: the execution is ${status}, reference ${expected.join(" or ")}`];
   }
-  const { root, inner } = reference;
-  const ends = [...inner, ...root.ends];
-  let should: unknown = null;
-  if (status === "completed") should = frameOutput(scenario.definition, { ...root, ends });
+  const should = reference.outputAs(status);
   return isLike(comparable(output), comparable(should))
     ? []
     : [`output: engine ${show(output)}, reference ${show(should)}`];
@@ -108,9 +115,7 @@ function ofEnd({ course, status, output }: Run): string[] {
 export function orderDifferences(runs: Run[]): string[] {
   const [first, ...others] = runs.filter(
     ({ course }) =>
-      isIndependent(course.scenario.definition) &&
-      course.reference.closures === 0 &&
-      !course.isDisturbed,
+      isIndependent(course.scenario) && course.reference.closures === 0 && !course.isDisturbed,
   );
   return others
     .filter((other) => !isDeepStrictEqual(endOf(other), endOf(first!)))
@@ -118,12 +123,16 @@ export function orderDifferences(runs: Run[]): string[] {
 }
 
 /** What must not depend on the order. */
-function endOf({ status, steps, course }: Run): object {
-  const ends = steps.map((step): [string, unknown] => {
-    const edges = course.scenario.definition.edges.filter(({ id }) => isLive(step, id));
-    return [step.key, [step.status, ...edges.map(({ id }) => id)]];
+function endOf({ executions, course }: Run): object {
+  const ends = [...executions].map(([path, { status, steps }]): [string, unknown] => {
+    const { edges } = course.reference.members.get(path)!.setting.definition;
+    const live = steps.map((step): [string, unknown] => {
+      const leaving = edges.filter(({ id }) => isLive(step, id));
+      return [step.key, [step.status, ...leaving.map(({ id }) => id)]];
+    });
+    return [path, { status, steps: Object.fromEntries(live) }];
   });
-  return { status, steps: Object.fromEntries(ends) };
+  return Object.fromEntries(ends);
 }
 
 function show(value: unknown): string {

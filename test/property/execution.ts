@@ -1,10 +1,11 @@
 /** The state of an execution and its elementary moves: a step ends, an edge resolves, a frame ends. */
+import type { Caller } from "./calls.ts";
 import { endIteration, frameOutput } from "./containers.ts";
 import { holds, type Scope } from "./expressions.ts";
 import { scopeOf, type Settled } from "./firing.ts";
 import * as frames from "./frames.ts";
 import { keyOf, type Frame, type NodeState } from "./frames.ts";
-import type { DefinedEdge, DefinedNode, Json, Key, Setting, Status } from "./language.ts";
+import type { DefinedEdge, DefinedNode, Json, Key, Path, Setting, Status } from "./language.ts";
 import { regionOf } from "./regions.ts";
 import type { Emitted } from "./waits.ts";
 
@@ -23,11 +24,26 @@ export class Execution {
   taken = new Set<string>();
   /** How many events have been found by waits that began after them. */
   found = 0;
-  protected readonly setting: Setting;
+  /** Children that are to begin. */
+  calling: { caller: Caller; workflow: string; input: Json; shift: number; depth: number }[] = [];
+  /** Whether its caller knows that it has ended. */
+  isTold = false;
+  readonly setting: Setting;
+  readonly path: Path;
+  readonly caller: Caller | undefined;
 
-  constructor(setting: Setting) {
+  constructor(setting: Setting, path: Path = "", caller?: Caller) {
     this.setting = setting;
+    this.path = path;
+    this.caller = caller;
     this.root = frames.openFrame(setting.definition, null, null, 0, null);
+  }
+
+  /** Its output, as far as the rules say what it is. */
+  outputAs(status: string): Json {
+    if (status !== "completed") return null;
+    const ends = [...this.inner, ...this.root.ends];
+    return frameOutput(this.setting.definition, { ...this.root, ends });
   }
 
   at(step: Key): { frame: Frame; node: DefinedNode; state: NodeState } {
@@ -111,6 +127,17 @@ export class Execution {
     }
   }
 
+  /** A child begins; each attempt and each iteration is one further in its script. */
+  protected call(frame: Frame, node: DefinedNode, state: NodeState): void {
+    const { workflow = "", wait, on_cancel: then } = node.data;
+    const { attempt, input } = state;
+    let shift = attempt - 1;
+    for (let at: Frame | null = frame; at !== null; at = at.parent) shift += at.iteration;
+    const follows = wait !== false && then !== "abandon";
+    const caller = { path: this.path, step: keyOf(frame, node.id), attempt, follows };
+    this.calling.push({ caller, workflow, input, shift, depth: frame.depth + 1 });
+  }
+
   /** R7: iterations in which nothing is left. */
   protected endFrames(): void {
     for (const frame of frames.framesIn(this.root)) {
@@ -136,7 +163,7 @@ export class Execution {
   }
 
   /** What ends the frame before all in it has ended: for its container, or for all. */
-  protected close(frame: Frame, [status, ...others]: [Status, ...Status[]], name: string): void {
+  close(frame: Frame, [status, ...others]: [Status, ...Status[]], name: string): void {
     this.cancel(frame);
     if (frame.parent !== null) this.#tell(frame, status, name);
     else Object.assign(this, { status, closedAs: [status, ...others] });

@@ -8,12 +8,17 @@ export interface Scope {
   frame: Frame;
   /** Of a loop that looks before its next iteration, which has no frame yet. */
   next?: { item: Json; index: number };
+  /** Of a call that makes its output of what its child gave. */
+  given?: { step: string; output: Json };
 }
 
-function read({ payload, frame, next }: Scope, path: string): Json {
+function read({ payload, frame, next, given }: Scope, path: string): Json {
   const [root, ...keys] = path.split(".").slice(1) as [string, ...string[]];
   if (root === "trigger") return dig({ payload }, keys);
-  if (root === "steps") return dig(stepOf(frame, keys[0]!), keys.slice(1));
+  if (root === "steps") {
+    const ofChild = given?.step === keys[0] ? { status: "completed", ...given } : undefined;
+    return dig(ofChild ?? stepOf(frame, keys[0]!), keys.slice(1));
+  }
   const from = next ?? bindingsOf(frame, (type) => type === "foreach" || type === "loop");
   return dig(from, [root, ...keys]);
 }

@@ -1,4 +1,5 @@
 /** R5 and R6: what comes of a step that fires, or of what is said about it. */
+import { childOutcome, isTriedAgain } from "./calls.ts";
 import { openInside } from "./containers.ts";
 import { holds, render, type Scope } from "./expressions.ts";
 import type { Decision, Frame } from "./frames.ts";
@@ -17,7 +18,11 @@ export interface Settled {
   closes?: { frame: Frame; status: Status };
 }
 
-export type Effect = { kind: "under way"; status: "running" | "waiting" } | Settled;
+/** A call that is under way has an input for its child; a step that is to try again, has none. */
+export type Effect =
+  | { kind: "under way"; status: "running" | "waiting"; input?: Json }
+  | { kind: "retrying" }
+  | Settled;
 
 /** R6, when no attempt is left. */
 export function failOf(setting: Setting, frame: Frame, node: DefinedNode, name: string): Settled {
@@ -36,6 +41,14 @@ export function effectOf(setting: Setting, frame: Frame, { node, does }: Decisio
   if (does === "fire" || does === "cut") return fireOf(setting, frame, node);
   if (does === "overdue") {
     return { ...failOf(setting, frame, node, "timeout"), status: "timed_out" };
+  }
+  if (does === "again") {
+    return { kind: "under way", status: "waiting", input: frame.nodes.get(node.id)!.input };
+  }
+  if ("child" in does) {
+    const outcome = childOutcome(node, scopeOf(setting, frame), does);
+    const isOver = !isTriedAgain(node, frame.nodes.get(node.id)!, outcome);
+    return isOver ? effectOf(setting, frame, { node, does: outcome }) : { kind: "retrying" };
   }
   if ("status" in does) {
     return { ...settled(does.status, does.ports, does.output), event: does.event };
@@ -61,6 +74,11 @@ function fireOf(setting: Setting, frame: Frame, node: DefinedNode): Effect {
     const inside = openInside(node, scopeOf(setting, frame));
     if (inside === undefined) return failOf(setting, frame, node, "expression");
     return { kind: "under way", status: "running" };
+  }
+  if (node.type === "call") {
+    const input = render(scopeOf(setting, frame), data.input ?? {});
+    if (input !== undefined) return { kind: "under way", status: "waiting", input };
+    return failOf(setting, frame, node, "expression");
   }
   if (data.action !== "data.set") return { kind: "under way", status: "running" };
   const output = render(scopeOf(setting, frame), data.input ?? {});

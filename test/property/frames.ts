@@ -23,11 +23,17 @@ export interface Frame {
   wasClosed: boolean;
 }
 
-/** What is to become of a step; done as soon as nothing else forbids it. */
+/** What is to become of a step; done as soon as nothing else forbids it. `again`: it calls again. */
 export interface Decision {
   node: DefinedNode;
   /** `cut`: fires, and cancels what it did not wait for; `overdue`: its time is over. */
-  does: "fire" | "cut" | "skip" | "overdue" | Outcome | Ending;
+  does: "fire" | "cut" | "skip" | "overdue" | "again" | Outcome | Ending | ChildEnd;
+}
+
+/** How the execution ended that a step had called. */
+export interface ChildEnd {
+  child: Status;
+  output: Json;
 }
 
 /** How a step ends by what came, or by hand. */
@@ -51,6 +57,8 @@ export interface NodeState {
   /** What came while the execution was paused; of a running step: that its worker died. */
   held?: Ending;
   inside?: Inside;
+  /** Of a call: what it gives to its children. */
+  input?: Json;
 }
 
 /** How far a container is. */

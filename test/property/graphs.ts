@@ -1,6 +1,7 @@
 /** Random workflows over everything that can be published, and what happens to each. */
 import fc from "fast-check";
 import { build } from "./build.ts";
+import { rawCall, type RawCall } from "./calling.ts";
 import { rawContainer, type RawContainer } from "./containing.ts";
 import type { Json, Outcome, Setting } from "./language.ts";
 
@@ -21,12 +22,13 @@ export interface Order {
 
 export interface Act {
   at: number;
-  does: "crash" | "settle" | "pause" | "emit" | "overdue" | "deadline";
+  does: "crash" | "settle" | "pause" | "emit" | "overdue" | "deadline" | "cancel";
   which: number;
   value: number;
 }
 
 export interface Scenario extends Setting {
+  payload: Record<string, Json>;
   orders: Order[];
 }
 
@@ -59,8 +61,10 @@ export interface RawWait {
   isBroken: boolean;
 }
 
+type ContainerKind = "foreach" | "loop" | "group";
+
 export interface RawNode {
-  kind: "work" | "set" | "broken" | "choice" | "wait" | "end" | "foreach" | "loop" | "group";
+  kind: "work" | "set" | "broken" | "choice" | "wait" | "call" | "end" | ContainerKind;
   /** Which of the containers that are there it is in; 0 is none. */
   place: number;
   isEntry: boolean;
@@ -68,6 +72,7 @@ export interface RawNode {
   edges: RawEdge[];
   join: RawJoin;
   wait: RawWait;
+  call: RawCall;
   runIf: RawCondition | null;
   isDisabled: boolean;
   attempts: number;
@@ -82,12 +87,17 @@ export interface RawNode {
   outcomes: Outcome[];
 }
 
-export interface Raw {
+export interface RawGraph {
   triggers: number;
-  fires: number;
   hasDeadline: boolean;
-  payload: Record<string, Json>;
   nodes: RawNode[];
+}
+
+export interface Raw extends RawGraph {
+  fires: number;
+  payload: Record<string, Json>;
+  /** What is called; each may call those before it. */
+  callees: RawGraph[];
   orders: Order[];
 }
 
@@ -152,41 +162,47 @@ const rawWait: fc.Arbitrary<RawWait> = fc.record({
   isBroken: fc.nat(15).map((n) => n === 15),
 });
 
-const rawNode: fc.Arbitrary<RawNode> = fc.record({
-  kind: fc.oneof(
-    { weight: 11, arbitrary: fc.constant("work" as const) },
-    { weight: 3, arbitrary: fc.constantFrom("set", "choice") },
-    { weight: 1, arbitrary: fc.constantFrom("end", "broken") },
-    { weight: 3, arbitrary: fc.constant("wait" as const) },
-    { weight: 4, arbitrary: fc.constantFrom("group", "loop", "foreach", "foreach") },
-  ),
-  place: fc.nat(30),
-  isEntry: fc.boolean(),
-  container: rawContainer,
-  edges: fc.array(rawEdge, { minLength: 1, maxLength: 4 }),
-  join: rawJoin,
-  wait: rawWait,
-  runIf: rarely(condition, 12),
-  isDisabled: fc.nat(14).map((n) => n === 14),
-  attempts: fc.integer({ min: 1, max: 3 }),
-  retryWhen: rarely(fc.constantFrom(["http"], ["timeout", "other"]), 4),
-  onError: fc.constantFrom(null, "continue", "continue", "branch", "fail"),
-  isAll: fc.boolean(),
-  cases: fc.array(condition, { minLength: 1, maxLength: 3 }),
-  fallback: fc.nat(3),
-  ends: fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom(ENDS[0], ENDS[1]) },
-    { weight: 2, arbitrary: fc.constantFrom(...ENDS.slice(2)) },
-  ),
-  hasOutput: fc.boolean(),
-  outcomes: fc.array(outcome, { minLength: 1, maxLength: 3 }),
-});
+const rawNodeOf = (calls: number): fc.Arbitrary<RawNode> =>
+  fc.record({
+    kind: fc.oneof(
+      { weight: 11, arbitrary: fc.constant("work" as const) },
+      { weight: 3, arbitrary: fc.constantFrom("set", "choice") },
+      { weight: 1, arbitrary: fc.constantFrom("end", "broken") },
+      { weight: 3, arbitrary: fc.constant("wait" as const) },
+      { weight: calls, arbitrary: fc.constant("call" as const) },
+      { weight: 4, arbitrary: fc.constantFrom("group", "loop", "foreach", "foreach") },
+    ),
+    place: fc.nat(30),
+    isEntry: fc.boolean(),
+    container: rawContainer,
+    edges: fc.array(rawEdge, { minLength: 1, maxLength: 4 }),
+    join: rawJoin,
+    wait: rawWait,
+    call: rawCall,
+    runIf: rarely(condition, 12),
+    isDisabled: fc.nat(14).map((n) => n === 14),
+    attempts: fc.integer({ min: 1, max: 3 }),
+    retryWhen: rarely(fc.constantFrom(["http"], ["timeout", "other"]), 4),
+    onError: fc.constantFrom(null, "continue", "continue", "branch", "fail"),
+    isAll: fc.boolean(),
+    cases: fc.array(condition, { minLength: 1, maxLength: 3 }),
+    fallback: fc.nat(3),
+    ends: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(ENDS[0], ENDS[1]) },
+      { weight: 2, arbitrary: fc.constantFrom(...ENDS.slice(2)) },
+    ),
+    hasOutput: fc.boolean(),
+    outcomes: fc.array(outcome, { minLength: 1, maxLength: 3 }),
+  });
 
 const act: fc.Arbitrary<Act> = fc.record({
   at: fc.nat(4),
   does: fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom("settle", "pause", "emit") },
-    { weight: 1, arbitrary: fc.constantFrom("crash", "overdue", "overdue", "deadline") },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom("crash", "overdue", "overdue", "deadline", "deadline", "cancel"),
+    },
   ),
   which: fc.nat(30),
   value: fc.nat(5),
@@ -214,6 +230,12 @@ const order: fc.Arbitrary<Order> = fc.record({
   isDeaf: fc.boolean(),
 });
 
+const rawCallee: fc.Arbitrary<RawGraph> = fc.record({
+  triggers: fc.constant(1),
+  hasDeadline: fc.boolean(),
+  nodes: fc.array(rawNodeOf(8), { minLength: 1, maxLength: 4, size: "max" }),
+});
+
 const rawOf = (orders: number): fc.Arbitrary<Raw> =>
   fc.record({
     triggers: fc.constantFrom(1, 1, 1, 1, 2, 3),
@@ -224,7 +246,11 @@ const rawOf = (orders: number): fc.Arbitrary<Raw> =>
       list: fc.array(fc.oneof(fc.nat(3), fc.boolean()), { maxLength: 4 }),
       n: fc.oneof(fc.nat(4), fc.constant("x")),
     }) as fc.Arbitrary<Record<string, Json>>,
-    nodes: fc.array(rawNode, { minLength: 1, maxLength: 16, size: "max" }),
+    nodes: fc.array(rawNodeOf(3), { minLength: 1, maxLength: 16, size: "max" }),
+    callees: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([] as RawGraph[]) },
+      { weight: 3, arbitrary: fc.array(rawCallee, { minLength: 1, maxLength: 2 }) },
+    ),
     orders: fc.array(order, { minLength: orders, maxLength: orders }),
   });
 

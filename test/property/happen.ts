@@ -2,6 +2,7 @@
 import type { TestDatabase } from "../support/database.ts";
 import { TestWorker } from "../support/engine.ts";
 import { sweepEvenly } from "../support/scenes.ts";
+import { placeOf } from "./calls.ts";
 import type { Crowd, Run } from "./driver.ts";
 import type { Event, Key } from "./language.ts";
 
@@ -12,16 +13,14 @@ export async function happen(
   groups: { run: Run; group: Event[] }[],
   tokens: Map<string, string>,
 ): Promise<void> {
-  const all = groups.flatMap(({ run, group }) => group.map((event) => ({ ...event, id: run.id })));
+  const all = groups.flatMap(({ run, group }) => group.map((event) => at(run, event)));
   await crash(
     db,
     all.flatMap((one) => (one.kind === "crash" ? [tokens.get(`${one.id} ${one.step}`)] : [])),
   );
   await elapse(
     db,
-    all.flatMap((one): [string, Key][] =>
-      one.kind === "elapse" || one.kind === "overdue" ? [[one.id, one.step]] : [],
-    ),
+    all.flatMap((one) => (one.kind === "elapse" || one.kind === "overdue" ? [one] : [])),
   );
   await db.query(
     `update sluice_private.timers set due_at = clock_timestamp()
@@ -44,6 +43,13 @@ export async function happen(
      from unnest($1::text[], $2::text[]) as e (name, key)`,
     [emitted.map(({ name }) => name), emitted.map(({ key }) => key), organizationId],
   );
+}
+
+/** The event with the execution that it happens to; its step as that one knows it. */
+function at({ id, executions }: Run, event: Event): Event & { id: string } {
+  const { path, key } = placeOf("step" in event ? event.step : "");
+  const own = executions.get("execution" in event ? event.execution : path)?.id ?? id;
+  return { ...("step" in event ? { ...event, step: key } : event), id: own };
 }
 
 /** The workers that run these have not been heard of for a minute. */
@@ -89,10 +95,14 @@ async function settleByHand(
   }
 }
 
-async function elapse(db: TestDatabase, steps: [string, Key][]): Promise<void> {
+/** A step may have a time for its next attempt, and one for them all. */
+async function elapse(
+  db: TestDatabase,
+  events: { kind: string; id: string; step: Key }[],
+): Promise<void> {
   await db.query(
     `update sluice_private.timers as timer set due_at = clock_timestamp()
-     from unnest($1::uuid[], $2::text[]) as e (execution_id, key)
+     from unnest($1::uuid[], $2::text[], $3::text[]) as e (execution_id, key, kind)
      inner join sluice.workflow_executions as x on x.id = e.execution_id
      inner join sluice.workflow_steps as step
        on step.organization_id = x.organization_id and step.version_id = x.version_id
@@ -100,7 +110,8 @@ async function elapse(db: TestDatabase, steps: [string, Key][]): Promise<void> {
        on frame.organization_id = x.organization_id and frame.execution_id = x.id
      where timer.execution_id = e.execution_id and timer.organization_id = x.organization_id
        and timer.step_no = step.step_no and timer.frame_id = frame.frame_id
+       and (timer.kind = 'timeout') = (e.kind = 'overdue')
        and concat_ws('.', frame.path, step.node_id) = e.key`,
-    [steps.map(([id]) => id), steps.map(([, key]) => key)],
+    [events.map(({ id }) => id), events.map(({ step }) => step), events.map(({ kind }) => kind)],
   );
 }

@@ -1,9 +1,12 @@
 /** Which versions do not mind in which order things happen (T3). */
-import type { DefinedNode, Definition } from "./language.ts";
+import type { DefinedNode, Definition, Setting } from "./language.ts";
 
 /** The rules let nothing depend on the order. */
-export function isIndependent(definition: Definition): boolean {
-  return !definition.nodes.some(
+export const isIndependent = ({ definition, callees }: Omit<Setting, "payload">): boolean =>
+  [definition, ...Object.values(callees).map((one) => one.definition)].every(isFree);
+
+function isFree({ nodes }: Definition): boolean {
+  return !nodes.some(
     ({ type, data }) =>
       (type === "end" && (data.scope ?? "branch") !== "branch") ||
       typeof data.completion === "number" ||

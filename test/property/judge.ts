@@ -4,6 +4,7 @@ import type { TestDatabase } from "../support/database.ts";
 import { invariants } from "../support/engine.ts";
 import { differences, orderDifferences } from "./compare.ts";
 import { drive, prepare, start, type Prepared } from "./driver.ts";
+import { runsById } from "./looking.ts";
 import { scenarioOf, type Scenario } from "./graphs.ts";
 import { Course } from "./plan.ts";
 
@@ -25,7 +26,7 @@ export async function judge(
   const crowd = await start(db, prepared);
   const { runs } = crowd;
   await drive(db, crowd);
-  const byId = new Map(runs.map((run) => [run.id, run]));
+  const byId = runsById(runs);
   const broken = ((await invariants(db)) as { execution_id: string }[]).filter((row) =>
     byId.has(row.execution_id),
   );
@@ -81,10 +82,11 @@ export async function replay(db: TestDatabase, { seed, path, orders }: Place) {
 }
 
 function told(scenario: Scenario, found: string[], { seed, path, orders }: Place): string {
-  const { definition, trigger, payload, outcomes } = scenario;
+  const { definition, trigger, payload, outcomes, callees } = scenario;
   return [
     ...found,
     `definition ${JSON.stringify(definition)}`,
+    ...Object.entries(callees).map(([name, one]) => `${name} ${JSON.stringify(one)}`),
     `trigger ${trigger} payload ${JSON.stringify(payload)} outcomes ${JSON.stringify(outcomes)}`,
     `replay with SEED=${seed} ORDERS=${orders} REPLAY=${path} npm run test:property`,
   ].join("\n");

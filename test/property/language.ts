@@ -3,11 +3,14 @@ export type Json = unknown;
 
 export type Condition = string;
 
+type Type =
+  "trigger" | "action" | "choice" | "wait" | "call" | "end" | "foreach" | "loop" | "group";
+
 export interface DefinedNode {
   id: string;
   /** The container it is in. */
   parentId?: string;
-  type: "trigger" | "action" | "choice" | "wait" | "end" | "foreach" | "loop" | "group";
+  type: Type;
   data: {
     action?: string;
     input?: Record<string, Json>;
@@ -37,6 +40,10 @@ export interface DefinedNode {
     while?: Condition;
     max_iterations?: number;
     carry?: Json;
+    /** Which of the callees a call starts. */
+    workflow?: string;
+    wait?: boolean;
+    on_cancel?: "cancel" | "abandon";
     [field: string]: Json;
   };
 }
@@ -68,6 +75,15 @@ export type Outcome = { output: Json } | { error: Failure };
 export type Key = string;
 
 /**
+ * An execution of a family: empty for the one that was started; a child has the step that called
+ * it and its attempt, `each[0].call#1/`. With it, the key of a step is one of the family.
+ */
+export type Path = string;
+
+/** Something that happens to the whole of an execution. */
+type Doing = "cancel" | "deadline" | "pause" | "resume";
+
+/**
  * A worker reports or dies; a wait or the delay of a retry, a container or the execution is over; a
  * step is ended by hand; an event is emitted; somebody cancels, pauses, resumes.
  */
@@ -75,10 +91,7 @@ export type Event =
   | { kind: "report" | "crash" | "elapse" | "overdue"; step: Key }
   | { kind: "settle"; step: Key; status: "completed" | "skipped" | "cancelled"; port?: string }
   | { kind: "emit"; name: string; key: string }
-  | { kind: "cancel" }
-  | { kind: "deadline" }
-  | { kind: "pause" }
-  | { kind: "resume" };
+  | { kind: Doing; execution: Path };
 
 export type Status =
   | "pending"
@@ -91,15 +104,21 @@ export type Status =
   | "cancelled"
   | "timed_out";
 
-export interface Setting {
+/** What can be started, and what its workers come to. */
+export interface Workflow {
   definition: Definition;
-  trigger: string;
-  payload: Record<string, Json>;
   /**
    * By node, one for each attempt; the last one stands for all that follow. An iteration begins
    * further on in the list, each at its own place.
    */
   outcomes: Record<string, Outcome[]>;
+}
+
+export interface Setting extends Workflow {
+  trigger: string;
+  payload: Json;
+  /** What calls start, by name. */
+  callees: Record<string, Workflow>;
 }
 
 /** Stands for what the rules leave open. */

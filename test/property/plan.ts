@@ -1,13 +1,13 @@
 /** What happens to an execution, event by event, and which versions do not mind the order. */
 import { eventOf } from "./acts.ts";
+import { Family } from "./family.ts";
 import { isTerminal } from "./frames.ts";
 import type { Act, Order, Scenario } from "./graphs.ts";
 import { isIndependent } from "./independent.ts";
 import type { Event, Key, Setting, Status } from "./language.ts";
-import { Interpreter } from "./reference.ts";
 import { nobody, type Witness } from "./witness.ts";
 
-/** What somebody sees who looks at an execution: only steps that are there. */
+/** What somebody sees who looks at executions: only steps that are there, and each child. */
 export type View = Record<Key, string>;
 
 const MOST_EVENTS = 40;
@@ -22,7 +22,7 @@ export class Course {
   readonly order: Order;
   /** Events of one group happen in one transaction. */
   readonly groups: Event[][] = [];
-  reference: Interpreter;
+  reference: Family;
   /** What was seen that no order explains. */
   readonly faults: string[] = [];
   /** Whether somebody did to it what is not part of every order. */
@@ -37,13 +37,13 @@ export class Course {
     this.scenario = scenario;
     this.order = order;
     this.setting = { ...scenario, payload: { ...scenario.payload, id } };
-    this.reference = new Interpreter(this.setting);
+    this.reference = new Family(this.setting);
     this.#acts = order.acts.toSorted((a, b) => a.at - b.at);
   }
 
   /** What happens next; undefined at the end. */
   next(): Event[] | undefined {
-    if (this.reference.status !== "running" || this.faults.length > 0) return undefined;
+    if (this.reference.running.length === 0 || this.faults.length > 0) return undefined;
     const group = this.#choose();
     this.groups.push(group);
     this.#count += group.length;
@@ -54,27 +54,32 @@ export class Course {
     const pending = this.reference.pending();
     const picked = this.#pick(pending);
     const isOver = this.#count === this.order.cancelAt || this.#count >= MOST_EVENTS;
-    if (isOver) return [{ kind: "cancel" }];
+    const cancel: Event = { kind: "cancel", execution: this.reference.running[0]!.path };
+    if (isOver) return [cancel];
     const act = this.#act();
     if (act !== undefined) return [act];
-    if (this.reference.isPaused) {
+    const { paused } = this.reference;
+    if (paused !== undefined) {
       const isLong = this.groups.length - this.#pausedAt > this.order.pausedFor;
-      if (isLong || picked === undefined) return [{ kind: "resume" }];
+      if (isLong || picked === undefined) return [{ kind: "resume", execution: paused.path }];
     }
-    if (picked === undefined) return [{ kind: "cancel" }];
-    const isFree = this.order.isGrouped && isIndependent(this.scenario.definition);
+    if (picked === undefined) return [cancel];
+    const isFree = this.order.isGrouped && isIndependent(this.scenario);
     if (!isFree || picked.kind !== "report") return [picked];
     const others = pending.filter((event) => event.kind === "report" && event !== picked);
     const group = [picked, ...others.slice(0, this.order.picks.length % 4)];
     const twin = this.reference.clone();
-    for (const event of group) twin.apply(event, nobody);
+    for (const event of group) {
+      twin.apply(event);
+      twin.run(nobody);
+    }
     return twin.closures > this.reference.closures ? [picked] : group;
   }
 
   /** What somebody does now. */
   #act(): Event | undefined {
     while (this.#acts.length > 0 && this.#acts[0]!.at <= this.groups.length) {
-      const event = eventOf(this.#acts.shift()!, this.reference, this.setting);
+      const event = eventOf(this.#acts.shift()!, this.reference);
       if (event === undefined) continue;
       if (event.kind === "pause") this.#pausedAt = this.groups.length;
       else if (event.kind !== "emit") this.isDisturbed = true;
@@ -92,13 +97,16 @@ export class Course {
   see(view: View): void {
     const events = this.groups.at(-1);
     let radices: number[] = [];
-    let first: { twin: Interpreter; found: string[] } | undefined;
+    let first: { twin: Family; found: string[] } | undefined;
     for (let n = 0; n === 0 || (n < MOST_CHOICES && n < product(radices)); n += 1) {
       const twin = this.reference.clone();
       const asked: number[] = [];
       const witness = witnessOf(view, n, asked);
-      if (events === undefined) twin.start(witness);
-      else for (const event of events) twin.apply(event, witness);
+      if (events === undefined) twin.run(witness);
+      for (const event of events ?? []) {
+        twin.apply(event);
+        twin.run(witness);
+      }
       const found = differing(view, twin);
       first ??= { twin, found };
       if (n === 0) radices = asked;
@@ -120,10 +128,12 @@ function witnessOf(view: View, n: number, asked: number[]): Witness {
   return {
     claims: (step, status) => {
       const seen = view[step]?.split(" ")[0] as Status | undefined;
-      if (seen === undefined || !isTerminal(seen)) return false;
-      return (seen === "cancelled") === (status === "cancelled");
+      return seen !== undefined && isTerminal(seen) && (seen !== "cancelled" || seen === status);
     },
     hasBegun: (path) => keys.some((key) => key.startsWith(`${path}.`)),
+    hasStarted: (child) => child in view,
+    hasEnded: (child, status) => view[child] === status,
+    hasTriedAgain: (step, attempt) => Number(view[step]?.split(" ")[1]) > attempt,
     choose: (count) => {
       if (count < 2) return 0;
       asked.push(count);
@@ -135,11 +145,16 @@ function witnessOf(view: View, n: number, asked: number[]): Witness {
 }
 
 /** The steps that have begun or ended are there; what never began is not, or is cancelled. */
-function differing(view: View, reference: Interpreter): string[] {
+function differing(view: View, reference: Family): string[] {
+  const members = [...reference.members.values()].filter(({ caller }) => caller !== undefined);
+  const children = new Map(members.map(({ path, status }) => [path, status]));
   const expected = new Map(reference.steps().map(({ key, state }) => [key, state]));
-  const strange = Object.keys(view).filter((key) => !expected.has(key));
+  const strange = Object.keys(view).filter((key) => !expected.has(key) && !children.has(key));
   return [
     ...strange.map((key) => `engine has ${key} ${view[key]}, the reference has not`),
+    ...[...children]
+      .filter(([path, status]) => view[path] !== status)
+      .map(([path, status]) => `${path}: engine ${view[path] ?? "absent"}, reference ${status}`),
     ...[...expected].flatMap(([key, { status, attempt, begun, held }]) => {
       // what is to run again is not in anybody's hands
       const shown = status === "running" && held !== undefined ? "retrying" : status;
