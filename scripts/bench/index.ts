@@ -1,19 +1,25 @@
 /**
- * npm run bench -- [--peers] [--executions 2000] [--repetitions 3] [--concurrency 500]
+ * npm run bench -- [W1 W2 …] [--peers] [--repetitions 3] [--concurrency 500] [--scale 1]
  *   [--statements]: and what the statements cost that took longest, with some overhead
- * One PostgreSQL with the same durable settings for all; JSON lines, then a markdown table.
+ * One PostgreSQL with the same durable settings for all; JSON lines, then markdown tables.
  */
 import { mkdtempSync, chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startPostgres } from "../postgres/local.ts";
+import { startPostgres, type LocalPostgres } from "../postgres/local.ts";
 import { dbos } from "./peers/dbos.ts";
 import { graphileChain } from "./peers/graphile-chain.ts";
-import type { Peer } from "./peers/peer.ts";
+import type { Peer, WorkflowName } from "./peers/peer.ts";
 import { sluice } from "./peers/sluice.ts";
 import { resetStatements, statementsOf } from "./statements.ts";
-import { w1, type Line } from "./w1.ts";
+import { tableOf, type Line } from "./table.ts";
+import { w1, w4 } from "./workloads/backlog.ts";
+import { w8 } from "./workloads/crash.ts";
+import { w3 } from "./workloads/fan.ts";
+import { latency } from "./workloads/latency.ts";
+import { w7 } from "./workloads/noisy.ts";
+import { w5 } from "./workloads/sleepers.ts";
 
 /** Durability is PostgreSQL's default; only sizes grow, so that no checkpoint falls in a window. */
 const SETTINGS = {
@@ -22,47 +28,62 @@ const SETTINGS = {
   ...{ checkpoint_timeout: "30min", jit: "off", autovacuum_naptime: "5s", max_connections: "300" },
 };
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     peers: { type: "boolean", default: false },
-    executions: { type: "string", default: "2000" },
     repetitions: { type: "string", default: "3" },
     concurrency: { type: "string", default: "500" },
+    scale: { type: "string", default: "1" },
     statements: { type: "boolean", default: false },
   },
 });
+const concurrency = Number(values.concurrency);
+const scaled = (count: number) => Math.max(1, Math.round(count * Number(values.scale)));
 
-function table(lines: Line[]): string {
-  const peers = [...new Set(lines.map((line) => line.peer))];
-  const rows = peers.map((peer) => {
-    const own = lines.filter((line) => line.peer === peer);
-    const range = (pick: (line: Line) => number) => {
-      const sorted = own.map(pick).sort((a, b) => a - b);
-      const median = sorted[(sorted.length - 1) >> 1];
-      return sorted.length === 1 ? median : `${sorted[0]} / **${median}** / ${sorted.at(-1)}`;
-    };
-    const first = own[0]!;
-    const cells = [
-      `${peer} ${first.version}`,
-      first.concurrency,
-      range((line) => line.executions_per_s),
-      range((line) => line.steps_per_s),
-      range((line) => line.cpu_ms_per_step),
-      range((line) => line.others),
-      own.every((line) => line.ok) ? "yes" : "NO",
-    ];
-    return `| ${cells.join(" | ")} |`;
-  });
-  const head = [
-    "engine",
-    "slots",
-    "executions/s",
-    "steps/s",
-    "CPU ms/step",
-    "others",
-    "exactly once",
-  ];
-  return [`| ${head.join(" | ")} |`, `|${head.map(() => "---").join("|")}|`, ...rows].join("\n");
+interface Workload {
+  name: string;
+  /** What a peer must have to be measured; undefined: only this engine is. */
+  needs?: WorkflowName;
+  run(server: LocalPostgres, peer: Peer): Promise<object>;
+}
+
+const WORKLOADS: Workload[] = [
+  { name: "W1", needs: "five", run: (server, peer) => w1(server, peer, scaled(2000)) },
+  { name: "W1 x 20,000", needs: "five", run: (server, peer) => w1(server, peer, scaled(20_000)) },
+  { name: "W2", needs: "one", run: (server, peer) => latency(server, peer, "one", scaled(200)) },
+  {
+    name: "W2x5",
+    needs: "five",
+    run: (server, peer) => latency(server, peer, "five", scaled(100)),
+  },
+  { name: "W3", needs: "fan", run: (server, peer) => w3(server, peer, 1000) },
+  { name: "W4", needs: "logic", run: (server, peer) => w4(server, peer, scaled(2000)) },
+  { name: "W5", needs: "sleeper", run: (server, peer) => w5(server, peer, scaled(10_000)) },
+  { name: "W7", run: (server) => w7(server, concurrency, scaled(200)) },
+  { name: "W8", run: (server) => w8(server) },
+];
+
+const isWanted = ({ name }: Workload) =>
+  positionals.length === 0 ? !name.includes("20,000") : positionals.includes(name.split(" x ")[0]!);
+
+const makers: (() => Peer)[] = [() => sluice(concurrency)];
+if (values.peers) makers.push(graphileChain, dbos);
+
+/** Latencies are told by the engine's own tables. */
+function canRun(peer: Peer, { name, needs }: Workload, index: number): boolean {
+  if (needs === undefined) return index === 0;
+  const isTimed = /^W[23]/.test(name);
+  return peer.workflows.includes(needs) && (!isTimed || peer.doneAt !== undefined);
+}
+
+async function measure(server: LocalPostgres, workload: Workload, peer: Peer): Promise<Line> {
+  if (values.statements) await resetStatements(server);
+  const own = { peer: `${peer.key} ${peer.version}`, workload: workload.name };
+  const line = { ...own, ...(await workload.run(server, peer)) } as Line;
+  console.log(JSON.stringify(line));
+  if (values.statements) console.table(await statementsOf(server));
+  return line;
 }
 
 const directory = mkdtempSync(join(tmpdir(), "sluice-bench-"));
@@ -70,22 +91,18 @@ chmodSync(directory, 0o755);
 const statements = { shared_preload_libraries: "pg_stat_statements" };
 const settings = values.statements ? { ...SETTINGS, ...statements } : SETTINGS;
 const server = await startPostgres({ directory, isEphemeral: true, settings });
-const makers: (() => Peer)[] = [() => sluice(Number(values.concurrency))];
-if (values.peers) makers.push(graphileChain, dbos);
 const lines: Line[] = [];
 try {
-  for (let repetition = 0; repetition < Number(values.repetitions); repetition += 1) {
-    for (const make of makers) {
-      if (values.statements) await resetStatements(server);
-      const line = await w1(server, make(), Number(values.executions));
-      console.log(JSON.stringify(line));
-      if (values.statements) console.table(await statementsOf(server));
-      lines.push(line);
+  for (const workload of WORKLOADS.filter(isWanted)) {
+    for (let repetition = 0; repetition < Number(values.repetitions); repetition += 1) {
+      for (const [index, make] of makers.entries()) {
+        const peer = make();
+        if (canRun(peer, workload, index)) lines.push(await measure(server, workload, peer));
+      }
     }
   }
 } finally {
   await server.stop();
 }
-console.log(`\nW1, ${values.executions} executions of five actions, min / **median** / max\n`);
-console.log(table(lines));
-if (!lines.every((line) => line.ok)) process.exitCode = 1;
+console.log(`\nMinimum / **median** / maximum\n\n${tableOf(lines)}`);
+if (!lines.every((line) => line["ok"] === true)) process.exitCode = 1;

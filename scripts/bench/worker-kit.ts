@@ -11,6 +11,13 @@ export function act(k: number, step: number, n: number): { n: number } {
   return { n: n + 1 };
 }
 
+/** What `logic` computes. */
+export function pureNodes(n: number): number {
+  let value = n;
+  for (let node = 0; node < 10; node += 1) value += value > 5 ? 1 : 2;
+  return value;
+}
+
 export const url = process.env["BENCH_URL"] ?? "";
 export const concurrency = Number(process.env["BENCH_CONCURRENCY"]);
 

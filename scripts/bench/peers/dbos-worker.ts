@@ -1,5 +1,5 @@
 import { install } from "../install.ts";
-import { act, concurrency, ready, url } from "../worker-kit.ts";
+import { act, concurrency, pureNodes, ready, url } from "../worker-kit.ts";
 import type { Input } from "./peer.ts";
 
 interface Dbos {
@@ -8,23 +8,38 @@ interface Dbos {
   setConfig(config: object): void;
   launch(): Promise<void>;
   registerQueue(name: string, options: object): Promise<void>;
+  sleep(ms: number): Promise<void>;
   shutdown(): Promise<void>;
 }
 
 const { entry } = install("@dbos-inc/dbos-sdk", "5.3.0");
 const { DBOS } = (await import(entry)) as { DBOS: Dbos };
 
+const step = (k: number, name: number, n: number) =>
+  DBOS.runStep(() => Promise.resolve(act(k, name, n)), { name: `step_${name}` });
+
+const row = (steps: number) => async (input: Input) => {
+  let n = input.n;
+  for (let at = 0; at < steps; at += 1) n = (await step(input.k, at, n)).n;
+  return { n };
+};
+DBOS.registerWorkflow(row(1), { name: "one" });
+DBOS.registerWorkflow(row(5), { name: "five" });
 DBOS.registerWorkflow(
-  async (input) => {
-    let n = input.n;
-    for (let step = 0; step < 5; step += 1) {
-      const before = n;
-      const run = () => Promise.resolve(act(input.k, step, before));
-      n = (await DBOS.runStep(run, { name: `step_${step}` })).n;
-    }
-    return { n };
+  async ({ k, width = 0 }) => {
+    const all = Array.from({ length: width }, async (_, at) => step(k, at, at));
+    return (await Promise.all(all)).length;
   },
-  { name: "five" },
+  { name: "fan" },
+);
+/** As its users would write it: plain code, of which only the run is recorded. */
+DBOS.registerWorkflow(({ n }) => Promise.resolve({ n: pureNodes(n) }), { name: "logic" });
+DBOS.registerWorkflow(
+  async ({ k, n, until = 0 }) => {
+    await DBOS.sleep(Math.max(1, until - Date.now()));
+    return step(k, 0, n);
+  },
+  { name: "sleeper" },
 );
 DBOS.setConfig({
   name: "bench",
@@ -33,9 +48,7 @@ DBOS.setConfig({
   systemDatabasePoolSize: 20,
 });
 await DBOS.launch();
-await DBOS.registerQueue("bench", {
-  workerConcurrency: concurrency,
-  minPollingIntervalMs: 50,
-  onConflict: "always_update",
-});
+const queue = { minPollingIntervalMs: 50, onConflict: "always_update" };
+await DBOS.registerQueue("bench", { ...queue, workerConcurrency: concurrency });
+await DBOS.registerQueue("sleepers", queue);
 ready(() => DBOS.shutdown());

@@ -1,11 +1,11 @@
 import { install } from "../install.ts";
-import type { Context, Input, Peer } from "./peer.ts";
+import type { Context, Input, Peer, WorkflowName } from "./peer.ts";
 
 const VERSION = "5.3.0";
 const STARTERS = 10;
 
 interface DbosClient {
-  enqueue(options: object, input: Input): Promise<unknown>;
+  enqueue(options: object, input: Input): Promise<{ workflowID: string }>;
   destroy(): Promise<void>;
 }
 interface DbosSdk {
@@ -21,6 +21,7 @@ export function dbos(): Peer {
     version,
     worker: new URL("dbos-worker.ts", import.meta.url),
     concurrency: 50,
+    workflows: ["one", "five", "fan", "logic", "sleeper"],
 
     setup: () => Promise.resolve(),
 
@@ -32,15 +33,19 @@ export function dbos(): Peer {
       });
     },
 
-    async start(_context: Context, inputs: Input[]) {
+    async start(_context: Context, workflow: WorkflowName, inputs: Input[]) {
       const waiting = inputs[Symbol.iterator]();
+      const ids: string[] = [];
+      const queueName = workflow === "sleeper" ? "sleepers" : "bench";
       await Promise.all(
         Array.from({ length: STARTERS }, async () => {
           for (const input of waiting) {
-            await client!.enqueue({ queueName: "bench", workflowName: "five" }, input);
+            const run = await client!.enqueue({ queueName, workflowName: workflow }, input);
+            ids.push(run.workflowID);
           }
         }),
       );
+      return ids;
     },
 
     async done({ pool }: Context) {
@@ -48,6 +53,14 @@ export function dbos(): Peer {
         "select count(*)::int as n from dbos.workflow_status where status = 'SUCCESS'",
       );
       return rows[0]!.n;
+    },
+
+    async doneAt({ pool }: Context, id: string) {
+      const { rows } = await pool.query<{ at: number | null }>(
+        "select completed_at::float8 as at from dbos.workflow_status where workflow_uuid = $1",
+        [id],
+      );
+      return rows[0]?.at ?? undefined;
     },
 
     async close() {

@@ -12,9 +12,10 @@ const runner = await run({
   logger: new Logger(() => () => {}),
   taskList: {
     async chain(payload, helpers) {
-      const { k, step, n } = payload as { k: number; step: number; n: number };
-      const result = act(k, step, n);
-      if (step < 4) await helpers.addJob("chain", { k, step: step + 1, n: result.n });
+      type Payload = { k: number; step: number; n: number; left: number };
+      const { k, step, n, left } = payload as Payload;
+      const next = { k, step: step + 1, n: act(k, step, n).n, left: left - 1 };
+      if (next.left > 0) await helpers.addJob("chain", next);
     },
   },
   // the fastest settings we found for it; a refetch delay would make chained jobs wait for a poll

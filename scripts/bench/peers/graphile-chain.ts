@@ -1,6 +1,6 @@
 import { makeWorkerUtils, Logger, type WorkerUtils } from "graphile-worker";
 import { readVersion } from "../install.ts";
-import type { Context, Input, Peer } from "./peer.ts";
+import type { Context, Input, Peer, WorkflowName } from "./peer.ts";
 
 const CHUNK = 500;
 const CONCURRENCY = 24;
@@ -14,6 +14,7 @@ export function graphileChain(): Peer {
     version: readVersion("node_modules", "graphile-worker"),
     worker: new URL("graphile-chain-worker.ts", import.meta.url),
     concurrency: CONCURRENCY,
+    workflows: ["one", "five"],
 
     async setup({ pool }: Context) {
       started = 0;
@@ -21,15 +22,17 @@ export function graphileChain(): Peer {
       await utils.migrate();
     },
 
-    async start(_context: Context, inputs: Input[]) {
+    async start(_context: Context, workflow: WorkflowName, inputs: Input[]) {
       started += inputs.length;
+      const left = workflow === "one" ? 1 : 5;
       for (let at = 0; at < inputs.length; at += CHUNK) {
         await utils!.addJobs(
           inputs
             .slice(at, at + CHUNK)
-            .map((input) => ({ identifier: "chain", payload: { ...input, step: 0 } })),
+            .map((input) => ({ identifier: "chain", payload: { ...input, step: 0, left } })),
         );
       }
+      return inputs.map(({ k }) => String(k));
     },
 
     async done({ pool }: Context) {

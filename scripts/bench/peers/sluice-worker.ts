@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { defineAction } from "../../../tasks/define-action.ts";
 import { startWorker } from "../../../tasks/host/worker.ts";
@@ -8,9 +9,17 @@ const benchAct = defineAction({
   name: "bench_act",
   title: "Act",
   description: "Does nothing but being counted.",
-  input: z.object({ k: z.number(), step: z.number(), n: z.number() }),
+  input: z.object({
+    k: z.number(),
+    step: z.number(),
+    n: z.number(),
+    hold_ms: z.number().optional(),
+  }),
   output: z.object({ n: z.number() }),
-  run: ({ k, step, n }) => Promise.resolve(act(k, step, n)),
+  async run({ k, step, n, hold_ms }) {
+    if (hold_ms !== undefined) await sleep(hold_ms);
+    return act(k, step, n);
+  },
 });
 
 const host = await startWorker({

@@ -1,70 +1,87 @@
 import { readFileSync } from "node:fs";
 import { migrate } from "../../migrate.ts";
-import type { Context, Input, Peer } from "./peer.ts";
+import { definitions, fan } from "../definitions.ts";
+import type { Context, Input, Peer, WorkflowName } from "./peer.ts";
 
-const ORGANIZATION = "00000000-0000-7000-8000-00000000be2c";
+export const ORGANIZATION = "00000000-0000-7000-8000-00000000be2c";
 const CHUNK = 500;
 const version = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 
-/** Five actions in a row, each reading the output of the one before. */
-function fiveActions(): object {
-  const steps = [0, 1, 2, 3, 4];
-  return {
-    nodes: [
-      { id: "start", type: "trigger", data: { trigger: "manual" } },
-      ...steps.map((step) => ({
-        id: `step_${step}`,
-        type: "action",
-        data: {
-          action: "bench_act",
-          input: {
-            k: "{{ trigger.payload.k }}",
-            step,
-            n: step === 0 ? "{{ trigger.payload.n }}" : `{{ steps.step_${step - 1}.output.n }}`,
-          },
-        },
-      })),
-    ],
-    edges: steps.map((step) => ({
-      id: `edge_${step}`,
-      source: step === 0 ? "start" : `step_${step - 1}`,
-      target: `step_${step}`,
-    })),
-  };
+/** Creates and publishes a workflow; answers its id. */
+export async function publish(
+  { pool }: Pick<Context, "pool">,
+  name: string,
+  definition: object,
+  organization = ORGANIZATION,
+): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>(
+    "select id from sluice.create_workflow($1, $2, '', $3)",
+    [name, JSON.stringify(definition), organization],
+  );
+  await pool.query("select sluice.publish_workflow($1)", [rows[0]!.id]);
+  return rows[0]!.id;
+}
+
+export async function addOrganization({ pool }: Context, id: string, slug: string): Promise<void> {
+  await pool.query("insert into sluice.organizations (id, slug, name) values ($1, $2, 'Bench')", [
+    id,
+    slug,
+  ]);
+}
+
+export async function startMany({ pool }: Context, workflow: string, inputs: Input[]) {
+  const ids: string[] = [];
+  for (let at = 0; at < inputs.length; at += CHUNK) {
+    const chunk = inputs.slice(at, at + CHUNK).map(({ until, ...input }) => ({
+      ...input,
+      ...(until === undefined ? {} : { until: until / 1000 }),
+    }));
+    const { rows } = await pool.query<{ id: string }>(
+      "select id from sluice.start_workflows($1, $2)",
+      [workflow, JSON.stringify(chunk)],
+    );
+    ids.push(...rows.map(({ id }) => id));
+  }
+  return ids;
 }
 
 export function sluice(concurrency: number): Peer {
-  let workflowId = "";
+  let workflows = new Map<string, string>();
+
+  async function workflowOf(context: Context, name: WorkflowName, inputs: Input[]) {
+    const width = inputs[0]?.width ?? 0;
+    const key = name === "fan" ? `fan ${width}` : name;
+    const known = workflows.get(key);
+    if (known !== undefined) return known;
+    const id = await publish(context, key, name === "fan" ? fan(width) : definitions[name]);
+    workflows.set(key, id);
+    return id;
+  }
+
   return {
     key: "sluice",
     version: version.version,
     worker: new URL("sluice-worker.ts", import.meta.url),
     concurrency,
+    workflows: ["one", "five", "fan", "logic", "sleeper"],
 
-    async setup({ url, pool }: Context) {
-      await migrate({ adminUrl: url });
-      await pool.query("insert into sluice.organizations (id, slug, name) values ($1, 'b', 'B')", [
-        ORGANIZATION,
-      ]);
+    async setup(context: Context) {
+      workflows = new Map();
+      await migrate({ adminUrl: context.url });
+      await addOrganization(context, ORGANIZATION, "b");
       const action = { name: "bench_act", title: "Act", description: "" };
-      await pool.query("select sluice_private.sync_action_definitions($1)", [
+      await context.pool.query("select sluice_private.sync_action_definitions($1)", [
         JSON.stringify([{ ...action, input_schema: { type: "object" }, output_schema: {} }]),
       ]);
-      const { rows } = await pool.query<{ id: string }>(
-        "select id from sluice.create_workflow('five actions', $1, '', $2)",
-        [JSON.stringify(fiveActions()), ORGANIZATION],
-      );
-      workflowId = rows[0]!.id;
-      await pool.query("select sluice.publish_workflow($1)", [workflowId]);
+      // publishing is not part of any window
+      for (const name of ["one", "five", "logic", "sleeper"] as const) {
+        await workflowOf(context, name, []);
+      }
+      for (const width of [20, 1000]) await workflowOf(context, "fan", [{ k: 0, n: 0, width }]);
     },
 
-    async start({ pool }: Context, inputs: Input[]) {
-      for (let at = 0; at < inputs.length; at += CHUNK) {
-        await pool.query("select count(*) from sluice.start_workflows($1, $2)", [
-          workflowId,
-          JSON.stringify(inputs.slice(at, at + CHUNK)),
-        ]);
-      }
+    async start(context: Context, workflow: WorkflowName, inputs: Input[]) {
+      return startMany(context, await workflowOf(context, workflow, inputs), inputs);
     },
 
     async done({ pool }: Context) {
@@ -72,6 +89,15 @@ export function sluice(concurrency: number): Peer {
         "select count(*)::int as n from sluice_private.executions where status = 'completed'",
       );
       return rows[0]!.n;
+    },
+
+    async doneAt({ pool }: Context, id: string) {
+      const { rows } = await pool.query<{ at: number | null }>(
+        `select extract(epoch from finished_at)::float8 * 1000 as at
+         from sluice_private.executions where id = $1 and organization_id = $2`,
+        [id, ORGANIZATION],
+      );
+      return rows[0]?.at ?? undefined;
     },
   };
 }
