@@ -35,7 +35,10 @@ export function fan(width: number): Definition {
   const nodes = Array.from({ length: width }, (_, at) =>
     act(`fan_${at}`, at, "{{ trigger.payload.n }}"),
   );
-  const join = { id: "join", type: "join", data: { join: { kind: "every" } } };
+  const join = {
+    ...{ id: "join", type: "action" },
+    data: { action: "data.set", input: { is: "done" }, join: { kind: "every" } },
+  };
   const edges = nodes.flatMap(({ id }) => [edge("start", id), edge(id, "join")]);
   return { nodes: [trigger, ...nodes, join], edges };
 }

@@ -37,7 +37,7 @@ export async function startMany({ pool }: Context, workflow: string, inputs: Inp
       ...(until === undefined ? {} : { until: until / 1000 }),
     }));
     const { rows } = await pool.query<{ id: string }>(
-      "select id from sluice.start_workflows($1, $2)",
+      "select id from sluice.start_workflows($1, $2) as id",
       [workflow, JSON.stringify(chunk)],
     );
     ids.push(...rows.map(({ id }) => id));
