@@ -14,10 +14,14 @@ function hasRoomInMemory(): boolean {
 
 if (hasRoomInMemory()) process.env["TMPDIR"] ??= MEMORY;
 
-export default defineConfig({
+/** Real processes, killed and cut off: minutes, mostly of waiting. */
+const CHAOS = "test/chaos/**";
+
+export default defineConfig(({ mode }) => ({
   test: {
     globalSetup: ["test/support/global-setup.ts"],
     include: ["test/**/*.test.ts", "tasks/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...(mode === "chaos" ? [] : [CHAOS])],
     forceRerunTriggers: [...configDefaults.forceRerunTriggers, "**/db/**/*.sql"],
     pool: "forks",
     isolate: false,
@@ -26,4 +30,4 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
-});
+}));

@@ -152,6 +152,18 @@ export interface SimulatedStepRow {
   verdicts: Json | null;
 }
 
+/** Actions that steps wait for though no worker serves them. */
+export interface UnservedActionsRow {
+  /** The organization of the steps. */
+  organization_id: string | null;
+  /** The action. */
+  action: string | null;
+  /** How many steps wait for it. */
+  step_count: number | null;
+  /** When the oldest of them was ready. */
+  waiting_since: Date | null;
+}
+
 /** A person. May be a member of several organizations. */
 export interface UsersRow {
   /** The claim `sub` of the person's token. */
@@ -188,6 +200,38 @@ export interface WebhookRegistrationsRow {
   created_at: Date;
   /** When it last changed. */
   updated_at: Date;
+}
+
+/** The worker processes that live, for operators. */
+export interface WorkersRow {
+  /** The process; another one after each start. */
+  id: string | null;
+  /** The name of its machine. */
+  host: string | null;
+  /** Its process id there. */
+  pid: number | null;
+  /** The version of Sluice that it runs. */
+  version: string | null;
+  /** The actions that it serves. */
+  actions: string[] | null;
+  /** How many steps it runs at once. */
+  concurrency: number | null;
+  /** How many it runs now. */
+  running_count: number | null;
+  /** How many of each action. */
+  running_actions: Json | null;
+  /** When the oldest of these began. */
+  running_since: Date | null;
+  /** It was told to stop: it ends what it runs. */
+  is_draining: boolean | null;
+  /** direct: its death is found with the end of its connection. pooled: by its silence alone. unknown: it has not said yet. */
+  connection: string | null;
+  /** It hears ticks; if not, it only polls. */
+  is_listening: boolean | null;
+  /** When it registered. */
+  started_at: Date | null;
+  /** When it was last heard of. */
+  last_seen_at: Date | null;
 }
 
 /** The catalogue of actions: built-in ones belong to the nil organization. */
@@ -779,7 +823,7 @@ export interface Functions {
   /** Moves on these executions, waiting up to a quarter of a second for whoever holds one; says how many. */
   "sluice_private.advance_executions": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: number };
   /** Binds admitted leases to this worker; a token that does not come back is no longer anybody's to run. */
-  "sluice_private.begin_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; tokens: string[] | null }; row: { organization_id: string | null; token: string | null; execution_id: string | null; node_id: string | null; action: string | null; attempt: number | null; idempotency_key: string | null; input: string | null; timeout_ms: number | null } };
+  "sluice_private.begin_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; tokens: string[] | null }; row: { organization_id: string | null; token: string | null; execution_id: string | null; node_id: string | null; action: string | null; attempt: number | null; idempotency_key: string | null; input: string | null; timeout_ms: number | null; crashes: number | null } };
   /** Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next. */
   "sluice_private.complete_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; execution_ids: string[] | null; tokens: string[] | null; outcomes: string[] | null; results: string[] | null; chain: number[] | null }; row: { token: string | null; verdict: string | null; next_organization_id: string | null; next_token: string | null; next_execution_id: string | null; next_node_id: string | null; next_action: string | null; next_attempt: number | null; next_idempotency_key: string | null; next_input: string | null; next_timeout_ms: number | null } };
   /** Decides as the assignee whose link it is: recorded, or why not: unknown, decided, expired. Raises SLVAL where the form is not filled in. */
@@ -790,8 +834,12 @@ export interface Functions {
   "sluice_private.find_webhook": { args: { path: string | null }; row: { organization_id: string | null; webhook_id: string | null; scheme: string | null; secret_ref: string | null; methods: string[] | null } };
   /** This worker lives and holds these tokens. False: it has lost its epoch and must exit. */
   "sluice_private.heartbeat": { args: { worker_id: string | null; epoch: string | null; tokens: string[] | null }; row: boolean };
+  /** This worker lives as long as this session does. Says direct, or pooled if it is not the worker's own; null: the worker has lost its epoch. */
+  "sluice_private.hold_session": { args: { worker_id: string | null; epoch: string | null; process_id: number | null }; row: string };
   /** This worker is about to sleep: starts notify it from now on. It polls once more after this. */
   "sluice_private.mark_idle": { args: { worker_id: string | null; epoch: string | null }; row: void };
+  /** Whether this worker hears ticks, or polls alone. */
+  "sluice_private.note_listening": { args: { worker_id: string | null; epoch: string | null; is_listening: boolean | null }; row: void };
   /** What a host calls in a loop: advances what is pending, admits what may run, carries bulk operations out; when the next timer is due. */
   "sluice_private.pump": { args: { worker_id: string | null; epoch: string | null }; row: { advanced: number | null; admitted: number | null; more: boolean | null; next_due: Date | null } };
   /** What the page behind a link shows; no row if there is no such link. */
@@ -799,9 +847,11 @@ export interface Functions {
   /** Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first. */
   "sluice_private.receive_webhook": { args: { organization_id: string | null; webhook_id: string | null; delivery_id: string | null; method: string | null; headers: Json | null; query: Json | null; payload: string | null; remote_ip: string | null }; row: { event_id: string | null; execution_id: string | null; duplicate: boolean | null; reason: string | null } };
   /** Registers a worker process: what it serves and how many steps at once; returns its epoch. */
-  "sluice_private.register_worker": { args: { worker_id: string | null; host: string | null; pid: number | null; actions: string[] | null; concurrency: number | null }; row: string };
-  /** Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and ends attempts that take too long; says how many. */
-  "sluice_private.sweep": { args: Record<string, never>; row: number };
+  "sluice_private.register_worker": { args: { worker_id: string | null; host: string | null; pid: number | null; actions: string[] | null; concurrency: number | null; version?: string | null }; row: string };
+  /** The process in which this worker ran these steps died: they go back, or fail after the third time. Says how many. */
+  "sluice_private.report_crashes": { args: { worker_id: string | null; epoch: string | null; tokens: string[] | null }; row: number };
+  /** Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and ends attempts that take too long; says how many. Nothing if the last sweep is no longer ago than the pause. */
+  "sluice_private.sweep": { args: { pause?: Interval | null }; row: number };
   /** Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed. */
   "sluice_private.sync_action_definitions": { args: { definitions: Json | null }; row: number };
   /** A worker leaves: what it still holds goes back to the backlog, uncounted. */

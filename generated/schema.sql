@@ -221,6 +221,28 @@ comment on column sluice.simulated_step.output is 'What it gave.';
 comment on column sluice.simulated_step.error is 'Why it failed.';
 comment on column sluice.simulated_step.verdicts is 'Which edges went live, and why.';
 
+create view sluice.unserved_actions with (security_invoker=true) as
+ SELECT waiting.organization_id,
+    unserved.action,
+    waiting.step_count,
+    waiting.waiting_since
+   FROM (( SELECT DISTINCT known.name AS action
+           FROM sluice.workflow_action_definitions known
+          WHERE (known.name <> ALL (( SELECT sluice_hidden.served_actions() AS served_actions)::text[]))) unserved
+     CROSS JOIN LATERAL ( SELECT ready.organization_id,
+            (count(*))::integer AS step_count,
+            min(ready.ready_at) AS waiting_since
+           FROM sluice_private.ready_steps ready
+          WHERE (ready.action = unserved.action)
+          GROUP BY ready.organization_id) waiting);
+comment on view sluice.unserved_actions is 'Actions that steps wait for though no worker serves them.';
+comment on column sluice.unserved_actions.organization_id is 'The organization of the steps.';
+comment on column sluice.unserved_actions.action is 'The action.';
+comment on column sluice.unserved_actions.step_count is 'How many steps wait for it.';
+comment on column sluice.unserved_actions.waiting_since is 'When the oldest of them was ready.';
+grant select on sluice.unserved_actions to sluice_admin;
+grant select on sluice.unserved_actions to sluice_member;
+
 create table sluice.users (
   id uuid not null default sluice_hidden.uuidv7(),
   email text not null,
@@ -299,6 +321,48 @@ create policy select_member on sluice.webhook_registrations for select to sluice
 CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.webhook_registrations FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
 grant select on sluice.webhook_registrations to sluice_admin;
 grant select on sluice.webhook_registrations to sluice_member;
+
+create view sluice.workers with (security_invoker=true) as
+ SELECT worker.id,
+    worker.host,
+    worker.pid,
+    worker.version,
+    worker.actions,
+    worker.concurrency,
+    running.step_count AS running_count,
+    running.actions AS running_actions,
+    running.oldest_at AS running_since,
+    worker.is_draining,
+    worker.connection,
+    worker.is_listening,
+    worker.started_at,
+    worker.last_seen_at
+   FROM (sluice_private.workers worker
+     CROSS JOIN LATERAL ( SELECT (COALESCE(sum(each.step_count), (0)::bigint))::integer AS step_count,
+            COALESCE(jsonb_object_agg(each.action, each.step_count), '{}'::jsonb) AS actions,
+            min(each.oldest_at) AS oldest_at
+           FROM ( SELECT lease.action,
+                    (count(*))::integer AS step_count,
+                    min(lease.bound_at) AS oldest_at
+                   FROM sluice_private.step_leases lease
+                  WHERE (lease.worker_id = worker.id)
+                  GROUP BY lease.action) each) running);
+comment on view sluice.workers is 'The worker processes that live, for operators.';
+comment on column sluice.workers.id is 'The process; another one after each start.';
+comment on column sluice.workers.host is 'The name of its machine.';
+comment on column sluice.workers.pid is 'Its process id there.';
+comment on column sluice.workers.version is 'The version of Sluice that it runs.';
+comment on column sluice.workers.actions is 'The actions that it serves.';
+comment on column sluice.workers.concurrency is 'How many steps it runs at once.';
+comment on column sluice.workers.running_count is 'How many it runs now.';
+comment on column sluice.workers.running_actions is 'How many of each action.';
+comment on column sluice.workers.running_since is 'When the oldest of these began.';
+comment on column sluice.workers.is_draining is 'It was told to stop: it ends what it runs.';
+comment on column sluice.workers.connection is 'direct: its death is found with the end of its connection. pooled: by its silence alone. unknown: it has not said yet.';
+comment on column sluice.workers.is_listening is 'It hears ticks; if not, it only polls.';
+comment on column sluice.workers.started_at is 'When it registered.';
+comment on column sluice.workers.last_seen_at is 'When it was last heard of.';
+grant select on sluice.workers to sluice_admin;
 
 create table sluice.workflow_action_definitions (
   organization_id uuid not null,
@@ -1519,6 +1583,13 @@ grant execute on function sluice_hidden.now() to sluice_member;
 grant execute on function sluice_hidden.now() to sluice_visitor;
 grant execute on function sluice_hidden.now() to sluice_worker;
 
+create function sluice_hidden.served_actions()
+returns text[]
+language plpgsql stable security definer;
+comment on function sluice_hidden.served_actions() is 'The actions that some worker serves that takes new steps.';
+grant execute on function sluice_hidden.served_actions() to sluice_admin;
+grant execute on function sluice_hidden.served_actions() to sluice_member;
+
 create function sluice_hidden.try_interval(duration text)
 returns interval
 language plpgsql immutable;
@@ -2383,10 +2454,11 @@ create table sluice_private.sweeps (
   is_only boolean not null default true,
   last_at timestamp with time zone not null,
   armed_at timestamp with time zone not null,
+  server text not null default ''::text,
   constraint sweeps_pkey PRIMARY KEY (is_only),
   constraint sweeps_is_one_row CHECK (is_only)
 );
-comment on table sluice_private.sweeps is 'When the sweeper last ran without a gap; after an outage nobody counts as dead before a clean round.';
+comment on table sluice_private.sweeps is 'When and on which server the sweeper last ran, and since when without a gap; after an outage nobody counts as dead before a clean round.';
 alter table sluice_private.sweeps enable row level security;
 alter table sluice_private.sweeps force row level security;
 create policy all_owner on sluice_private.sweeps for all to sluice_owner
@@ -2487,20 +2559,29 @@ create table sluice_private.workers (
   pid integer not null,
   actions text[] not null,
   concurrency integer not null,
+  version text not null default ''::text,
+  connection text not null default 'unknown'::text,
+  session_pid integer,
+  session_missing_since timestamp with time zone,
+  is_listening boolean not null default false,
   is_idle boolean not null default false,
   is_draining boolean not null default false,
   started_at timestamp with time zone not null default clock_timestamp(),
   last_seen_at timestamp with time zone not null default clock_timestamp(),
   constraint workers_pkey PRIMARY KEY (id),
   constraint workers_epoch_key UNIQUE (epoch),
-  constraint workers_concurrency_is_positive CHECK (concurrency >= 1 AND concurrency <= 10000)
+  constraint workers_concurrency_is_positive CHECK (concurrency >= 1 AND concurrency <= 10000),
+  constraint workers_connection_is_known CHECK (connection = ANY (ARRAY['unknown'::text, 'direct'::text, 'pooled'::text]))
 ) with (fillfactor=50);
-comment on table sluice_private.workers is 'One row per worker process; it is its heartbeat.';
+comment on table sluice_private.workers is 'One row per worker process: its heartbeat, and the session whose end tells of its death sooner.';
 alter table sluice_private.workers enable row level security;
 alter table sluice_private.workers force row level security;
 create policy all_owner on sluice_private.workers for all to sluice_owner
   using (true)
   with check (true);
+create policy select_admin on sluice_private.workers for select to sluice_admin
+  using (true);
+grant select on sluice_private.workers to sluice_admin;
 
 create type sluice_private.workflow_start as (
   workflow sluice.workflows,
@@ -2528,10 +2609,15 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.add_partition(regclass,text,uuid,uuid) is 'Adds one range partition, closed to everybody but the owner; no bound is the end of the range.';
 
-create function sluice_private.admit()
+create function sluice_private.admit(served text[], free integer)
 returns integer
 language plpgsql volatile;
-comment on function sluice_private.admit() is 'Admits steps of the backlog for all workers that have room: a lease and a graphile job for each; says how many.';
+comment on function sluice_private.admit(text[],integer) is 'Admits up to so many steps of these actions: a lease and a graphile job for each; says how many.';
+
+create function sluice_private.admit_for_workers()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.admit_for_workers() is 'Admits steps of the backlog for all workers that have room, each what it serves; says how many.';
 
 create function sluice_private.advance_alone(organization_id uuid, execution_id uuid)
 returns void
@@ -2656,6 +2742,11 @@ returns TABLE(place text, message text)
 language sql immutable;
 comment on function sluice_private.approval_problem(jsonb) is 'What is wrong with the approval of a wait, and where.';
 
+create function sluice_private.arm_sweeper()
+returns timestamp with time zone
+language plpgsql volatile;
+comment on function sluice_private.arm_sweeper() is 'Since when the sweeper counts; in the future after an outage, until workers could be heard.';
+
 create function sluice_private.ask_assignees(approval sluice.workflow_approvals, ask jsonb)
 returns void
 language plpgsql volatile;
@@ -2697,7 +2788,7 @@ language plpgsql immutable;
 comment on function sluice_private.assignees_problem(jsonb) is 'Why these cannot be the assignees of an approval, or null.';
 
 create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
-returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer)
+returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer, crashes integer)
 language plpgsql volatile security definer;
 comment on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) is 'Binds admitted leases to this worker; a token that does not come back is no longer anybody''s to run.';
 grant execute on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) to sluice_worker;
@@ -3017,6 +3108,11 @@ create function sluice_private.container_output(container sluice_private.contain
 returns jsonb
 language plpgsql stable;
 comment on function sluice_private.container_output(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration) is 'The output of a container: a group''s is that of its frame, a loop''s that of its last iteration, a foreach counts, and lists what it collected.';
+
+create function sluice_private.count_crashes(leases sluice_private.step_leases[])
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.count_crashes(sluice_private.step_leases[]) is 'Gives steps back that a process died of, or with; after three times they fail. Says how many.';
 
 create function sluice_private.count_in_frames(fired sluice_private.fired_step[])
 returns sluice_private.frame_change[]
@@ -3542,6 +3638,12 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.hold_ready(uuid,uuid) is 'Sets the backlog of a paused execution aside, until it is resumed.';
 
+create function sluice_private.hold_session(worker_id uuid, epoch bigint, process_id integer)
+returns text
+language plpgsql volatile security definer;
+comment on function sluice_private.hold_session(uuid,bigint,integer) is 'This worker lives as long as this session does. Says direct, or pooled if it is not the worker''s own; null: the worker has lost its epoch.';
+grant execute on function sluice_private.hold_session(uuid,bigint,integer) to sluice_worker;
+
 create function sluice_private.hold_turns(fired sluice_private.fired_step[])
 returns sluice_private.fired_step[]
 language plpgsql volatile;
@@ -3743,6 +3845,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.mark_idle(uuid,bigint) is 'This worker is about to sleep: starts notify it from now on. It polls once more after this.';
 grant execute on function sluice_private.mark_idle(uuid,bigint) to sluice_worker;
 
+create function sluice_private.mark_missing_sessions()
+returns void
+language plpgsql volatile;
+comment on function sluice_private.mark_missing_sessions() is 'Notes of which workers the session has ended, and of which it is there again.';
+
 create function sluice_private.mark_of_cycle(loop_id text, node_id text)
 returns jsonb
 language sql immutable;
@@ -3822,6 +3929,12 @@ create function sluice_private.node_ports(type text, data jsonb)
 returns text[]
 language plpgsql immutable;
 comment on function sluice_private.node_ports(text,jsonb) is 'The ports that edges may leave from; error:<class> is one wherever error is.';
+
+create function sluice_private.note_listening(worker_id uuid, epoch bigint, is_listening boolean)
+returns void
+language plpgsql volatile security definer;
+comment on function sluice_private.note_listening(uuid,bigint,boolean) is 'Whether this worker hears ticks, or polls alone.';
+grant execute on function sluice_private.note_listening(uuid,bigint,boolean) to sluice_worker;
 
 create function sluice_private.numbered_edges(definition jsonb, OUT sources integer[], OUT targets integer[])
 returns record
@@ -4171,11 +4284,11 @@ returns TABLE(path text, step text, is_whole boolean, later_than integer)
 language plpgsql stable;
 comment on function sluice_private.redone_steps(uuid,uuid,text,text) is 'What is run again from a step on: it and what follows it (whole, with all that is inside), and the containers around it, of which the other iterations are kept. A row of nulls: the version has no such step.';
 
-create function sluice_private.register_worker(worker_id uuid, host text, pid integer, actions text[], concurrency integer)
+create function sluice_private.register_worker(worker_id uuid, host text, pid integer, actions text[], concurrency integer, version text DEFAULT ''::text)
 returns bigint
 language plpgsql volatile security definer;
-comment on function sluice_private.register_worker(uuid,text,integer,text[],integer) is 'Registers a worker process: what it serves and how many steps at once; returns its epoch.';
-grant execute on function sluice_private.register_worker(uuid,text,integer,text[],integer) to sluice_worker;
+comment on function sluice_private.register_worker(uuid,text,integer,text[],integer,text) is 'Registers a worker process: what it serves and how many steps at once; returns its epoch.';
+grant execute on function sluice_private.register_worker(uuid,text,integer,text[],integer,text) to sluice_worker;
 
 create function sluice_private.release_locks(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns void
@@ -4192,6 +4305,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.remind_assignees(sluice_private.timers[]) is 'Tells the assignees of approvals that they have not decided, and those whom an escalation adds that they are asked.';
 
+create function sluice_private.remove_dead_workers(armed_at timestamp with time zone)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.remove_dead_workers(timestamp with time zone) is 'Forgets workers that are silent or whose session has ended; says how many steps of stopped ones went back.';
+
 create function sluice_private.render(template jsonb, slots jsonb, paths jsonpath[], context jsonb, OUT value jsonb, OUT error jsonb)
 returns record
 language plpgsql stable;
@@ -4206,6 +4324,12 @@ create function sluice_private.render_step(step sluice.workflow_steps, context j
 returns record
 language plpgsql stable;
 comment on function sluice_private.render_step(sluice.workflow_steps,jsonb) is 'The input of a step in a context, or the error that makes it fail.';
+
+create function sluice_private.report_crashes(worker_id uuid, epoch bigint, tokens bigint[])
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice_private.report_crashes(uuid,bigint,bigint[]) is 'The process in which this worker ran these steps died: they go back, or fail after the third time. Says how many.';
+grant execute on function sluice_private.report_crashes(uuid,bigint,bigint[]) to sluice_worker;
 
 create function sluice_private.rerun_execution(past sluice_private.executions, node_id text, frame_path text, input jsonb, use_live_version boolean)
 returns void
@@ -4316,6 +4440,11 @@ create function sluice_private.scope_filter(workflow_id uuid)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.scope_filter(uuid) is 'The filter for the executions of a workflow; for the nil id, for all of the organization.';
+
+create function sluice_private.serving_groups()
+returns TABLE(actions text[], workers integer, free integer)
+language sql stable;
+comment on function sluice_private.serving_groups() is 'Actions that the same workers serve, how many these are, and how many more steps of them may be admitted.';
 
 create function sluice_private.set_apart(organization_ids uuid[], execution_ids uuid[])
 returns void
@@ -4502,11 +4631,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.suspend_calls(sluice_private.settled_step[]) is 'Sets calls aside until their next attempt is due.';
 
-create function sluice_private.sweep()
+create function sluice_private.sweep(pause interval DEFAULT '00:00:00'::interval)
 returns integer
 language plpgsql volatile security definer;
-comment on function sluice_private.sweep() is 'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and ends attempts that take too long; says how many.';
-grant execute on function sluice_private.sweep() to sluice_worker;
+comment on function sluice_private.sweep(interval) is 'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and ends attempts that take too long; says how many. Nothing if the last sweep is no longer ago than the pause.';
+grant execute on function sluice_private.sweep(interval) to sluice_worker;
 
 create function sluice_private.sync_action_definitions(definitions jsonb)
 returns integer

@@ -69,6 +69,8 @@ function honest({ passed, failed }: Counts, code: number): Counts {
 }
 
 const results = [await check(), await test({})];
+console.log("\nReal processes, killed and cut off");
+results.push(await test({}, "--mode", "chaos", "test/chaos/"));
 if (existsSync(join(DEBIAN_15, "postgres"))) {
   console.log("\nThe database tests again, on PostgreSQL 15");
   results.push(await test({ PG_BIN: DEBIAN_15 }, "test/db"));

@@ -31,11 +31,10 @@ const variables = z.object({
   SLUICE_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://host:port" }).optional(),
   SLUICE_MAIL_FROM: z.string().optional(),
   SLUICE_CONCURRENCY: wholeNumber(1, 10_000).default(50),
-  SLUICE_HTTP_ALLOW: z
-    .string()
-    .transform((list) => list.split(",").map((network) => network.trim()))
-    .pipe(z.array(cidr))
-    .optional(),
+  SLUICE_DIRECT_DATABASE_URL: databaseUrl.optional(),
+  SLUICE_ACTIONS: z.string().transform(listOf).optional(),
+  SLUICE_GRACE_SECONDS: wholeNumber(0, 86_400).default(15),
+  SLUICE_HTTP_ALLOW: z.string().transform(listOf).pipe(z.array(cidr)).optional(),
   NODE_ENV: z.string().optional(),
   GRAPHILE_ENV: z.string().optional(),
 });
@@ -49,6 +48,11 @@ export interface Config {
   jwtSecret: string | undefined;
   smtpUrl: string | undefined;
   concurrency: number;
+  /** The worker's database past a pooler. */
+  directDatabaseUrl: string | undefined;
+  /** What the worker serves; all there is if not said. */
+  actions: string[] | undefined;
+  graceSeconds: number;
   isDevelopment: boolean;
 }
 
@@ -72,6 +76,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     jwtSecret: data.SLUICE_JWT_SECRET,
     smtpUrl: data.SLUICE_SMTP_URL,
     concurrency: data.SLUICE_CONCURRENCY,
+    directDatabaseUrl: data.SLUICE_DIRECT_DATABASE_URL,
+    actions: data.SLUICE_ACTIONS,
+    graceSeconds: data.SLUICE_GRACE_SECONDS,
     isDevelopment: (data.GRAPHILE_ENV ?? data.NODE_ENV) === "development",
   };
 }
@@ -95,6 +102,10 @@ function apiUrl(url: string | undefined): string | undefined {
 
 function workerUrl(url: string | undefined): string | undefined {
   return url && withRole(url, "sluice_worker");
+}
+
+export function listOf(text: string): string[] {
+  return text.split(",").map((item) => item.trim());
 }
 
 function isUrlWithDatabase(url: string): boolean {

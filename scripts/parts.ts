@@ -1,7 +1,8 @@
 /** The parts of a running Sluice, each started on its own and stopped by its service. */
+import { readFileSync } from "node:fs";
 import pg from "pg";
 import type { Config } from "./config.ts";
-import { required } from "./config.ts";
+import { required, UsageError } from "./config.ts";
 import type { Api, HttpServer, Route } from "./server.ts";
 import type { Service } from "./service.ts";
 
@@ -42,10 +43,26 @@ export async function startSteps(
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const databaseUrl = required(config.workerDatabaseUrl, "SLUICE_WORKER_DATABASE_URL");
-  const { startWorker } = await import("../tasks/host/worker.ts");
-  const { concurrency } = config;
-  const log = (line: string) => console.log(`worker: ${line}`);
-  const worker = await startWorker({ databaseUrl, concurrency, log, env });
+  const [{ startWorker }, { actions }] = await Promise.all([
+    import("../tasks/host/worker.ts"),
+    import("../tasks/index.ts"),
+  ]);
+  const known = actions.map(({ name }) => name);
+  const unknown = config.actions?.filter((name) => !known.includes(name)) ?? [];
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `there is no action ${unknown.join(", ")}\nhint: There are ${known.join(", ")}.`,
+    );
+  }
+  const { concurrency, directDatabaseUrl, graceSeconds } = config;
+  const worker = await startWorker({
+    ...{ databaseUrl, concurrency, env },
+    directUrl: directDatabaseUrl,
+    serves: config.actions,
+    graceMs: graceSeconds * 1000,
+    version: versionOf(),
+    log: (line) => console.log(`worker: ${line}`),
+  });
   let isWanted = true;
   service.onStop("the worker", () => {
     isWanted = false;
@@ -60,6 +77,11 @@ export async function startSteps(
 /** Registered last, so that no request comes in while its parts are being stopped. */
 export function stopFirst(service: Service, server: HttpServer): void {
   service.onStop("the HTTP server", () => server.close());
+}
+
+function versionOf(): string {
+  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 function openPool(connectionString: string): pg.Pool {

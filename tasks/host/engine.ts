@@ -22,6 +22,8 @@ export interface Lease {
   /** JSON text. */
   readonly input: string;
   readonly timeoutMs: number | null;
+  /** How often a process died that ran it. */
+  readonly crashes: number;
 }
 
 export interface LeaseReference {
@@ -48,7 +50,8 @@ export interface Answer {
 export interface Pumped {
   /** How many executions and steps moved. */
   readonly count: number;
-  readonly nextDue: Date | null;
+  /** In how many milliseconds the next timer is due, by the database's clock. */
+  readonly dueInMs: number | null;
 }
 
 export interface Registration {
@@ -57,16 +60,23 @@ export interface Registration {
   readonly pid: number;
   readonly actions: string[];
   readonly concurrency: number;
+  readonly version: string;
 }
 
 const BEGIN = `select organization_id, token::text, execution_id, node_id, action, attempt,
-    idempotency_key, input, timeout_ms
+    idempotency_key, input, timeout_ms, crashes
   from sluice_private.begin_steps($1, $2, $3::uuid[], $4::bigint[])`;
 const COMPLETE = `select token::text, verdict,
     next_organization_id, next_token::text, next_execution_id, next_node_id, next_action,
     next_attempt, next_idempotency_key, next_input, next_timeout_ms
   from sluice_private.complete_steps(
     $1, $2, $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[], $8::int[])`;
+
+const PUMP = `select advanced + admitted as count,
+    (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms
+  from sluice_private.pump($1, $2)`;
+/** Hosts sweep in turns: however many there are, twice a second. */
+const SWEEP_PAUSE = "450 ms";
 
 export class Engine {
   readonly #database: Queryable;
@@ -80,11 +90,11 @@ export class Engine {
   }
 
   static async register(database: Queryable, worker: Registration): Promise<Engine> {
-    const { workerId, host, pid, actions, concurrency } = worker;
+    const { workerId, host, pid, actions, concurrency, version } = worker;
     const { rows } = await database.query({
       name: "register_worker",
-      text: "select sluice_private.register_worker($1, $2, $3, $4, $5)::text as epoch",
-      values: [workerId, host, pid, actions, concurrency],
+      text: "select sluice_private.register_worker($1, $2, $3, $4, $5, $6)::text as epoch",
+      values: [workerId, host, pid, actions, concurrency, version],
     });
     const [{ epoch }] = rows as [{ epoch: string }];
     return new Engine(database, workerId, epoch);
@@ -123,10 +133,8 @@ export class Engine {
   }
 
   async pump(): Promise<Pumped> {
-    const text = "select advanced + admitted as count, next_due from sluice_private.pump($1, $2)";
-    const rows = await this.#call("pump", text, []);
-    const [row] = rows as { count: number; next_due: Date | null }[];
-    return { count: row?.count ?? 0, nextDue: row?.next_due ?? null };
+    const [row] = (await this.#call("pump", PUMP, [])) as PumpRow[];
+    return { count: row?.count ?? 0, dueInMs: row?.due_in_ms ?? null };
   }
 
   async markIdle(): Promise<void> {
@@ -137,13 +145,24 @@ export class Engine {
     await this.#call("drain_worker", "select sluice_private.drain_worker($1, $2)", []);
   }
 
+  /** The process in which this step ran alone has died. */
+  async reportCrash({ token }: Lease): Promise<void> {
+    const text = "select sluice_private.report_crashes($1, $2, array[$3::bigint])";
+    await this.#call("report_crashes", text, [token]);
+  }
+
+  async noteListening(isListening: boolean): Promise<void> {
+    const text = "select sluice_private.note_listening($1, $2, $3)";
+    await this.#call("note_listening", text, [isListening]);
+  }
+
   async unregister(): Promise<void> {
     await this.#call("unregister_worker", "select sluice_private.unregister_worker($1, $2)", []);
   }
 
   async sweep(): Promise<void> {
-    const text = "select sluice_private.sweep()";
-    await this.#database.query({ name: "sweep", text, values: [] });
+    const text = "select sluice_private.sweep($1)";
+    await this.#database.query({ name: "sweep", text, values: [SWEEP_PAUSE] });
   }
 
   /** Moves on one execution that was set apart; false when there is none. */
@@ -169,9 +188,16 @@ interface BeginRow {
   idempotency_key: string;
   input: string | null;
   timeout_ms: number | null;
+  crashes: number;
 }
 
-type Prefixed<T> = { [K in keyof T & string as `next_${K}`]: T[K] };
+interface PumpRow {
+  count: number;
+  due_in_ms: number | null;
+}
+
+/** What follows at once has crashed nobody yet. */
+type Prefixed<T> = { [K in Exclude<keyof T & string, "crashes"> as `next_${K}`]: T[K] };
 
 type CompleteRow = { token: string; verdict: Answer["verdict"] } & (
   Prefixed<BeginRow> | { next_token: null }
@@ -188,6 +214,7 @@ function leaseOf(row: BeginRow): Lease {
     key: row.idempotency_key,
     input: row.input ?? "null",
     timeoutMs: row.timeout_ms,
+    crashes: row.crashes,
   };
 }
 
@@ -203,6 +230,7 @@ function answerOf(row: CompleteRow): Answer {
     idempotency_key: row.next_idempotency_key,
     input: row.next_input,
     timeout_ms: row.next_timeout_ms,
+    crashes: 0,
   });
   return { verdict: row.verdict, next };
 }

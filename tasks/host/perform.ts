@@ -37,7 +37,7 @@ export async function perform(performance: Performance): Promise<Result | null> 
   } catch (error) {
     if (stopping.aborted && attempt.signal.reason === stopping.reason) return null;
     const reason: unknown = attempt.signal.aborted ? attempt.signal.reason : error;
-    return { outcome: "failed", result: toJsonText(describe(reason)) };
+    return failureOf(reason);
   } finally {
     clearTimeout(timer);
     stopping.removeEventListener("abort", stop);
@@ -45,8 +45,15 @@ export async function perform(performance: Performance): Promise<Result | null> 
 }
 
 function abortLater(attempt: AbortController, ms: number): NodeJS.Timeout {
-  const reason = new ActionError("timeout", `the attempt took longer than ${ms} ms`);
-  return setTimeout(() => attempt.abort(reason), Math.min(ms, LONGEST_TIMEOUT_MS));
+  return setTimeout(() => attempt.abort(lateness(ms)), Math.min(ms, LONGEST_TIMEOUT_MS));
+}
+
+export function lateness(ms: number): ActionError {
+  return new ActionError("timeout", `the attempt took longer than ${ms} ms`);
+}
+
+export function failureOf(reason: unknown): Result {
+  return { outcome: "failed", result: toJsonText(describe(reason)) };
 }
 
 /** An action that ignores its signal must not hold its slot for ever. */

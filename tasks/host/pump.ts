@@ -11,7 +11,7 @@ const POLL_MS = 250;
  */
 const FULL_BATCH = 50;
 const SHORTEST_TURN_MS = 10;
-/** Clocks differ: a timer that looks overdue here may not be due there for a moment. */
+/** A timer that is due may still be held by somebody else. */
 const SHORTEST_SLEEP_MS = 5;
 
 export interface PumpOptions {
@@ -70,13 +70,13 @@ export class Pump {
     while (!this.#stop.signal.aborted) {
       this.#isKicked = false;
       const start = performance.now();
-      const { count, nextDue } = await this.#options.engine.pump();
+      const { count, dueInMs } = await this.#options.engine.pump();
       if (count > 0) isIdle = false;
       if (count >= FULL_BATCH) continue;
       if (count > 0 || this.#isKicked) {
         await this.#pause(SHORTEST_TURN_MS - (performance.now() - start));
       } else if (isIdle) {
-        await this.#sleep(nextDue);
+        await this.#sleep(dueInMs);
       } else {
         await this.#options.engine.markIdle();
         isIdle = true;
@@ -88,10 +88,9 @@ export class Pump {
     if (ms > 0) await sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => {});
   }
 
-  async #sleep(nextDue: Date | null): Promise<void> {
+  async #sleep(dueInMs: number | null): Promise<void> {
     if (this.#isKicked || this.#stop.signal.aborted) return;
-    const untilDue = nextDue === null ? POLL_MS : nextDue.getTime() - Date.now();
-    const delay = Math.min(Math.max(untilDue, SHORTEST_SLEEP_MS), POLL_MS);
+    const delay = Math.min(Math.max(dueInMs ?? POLL_MS, SHORTEST_SLEEP_MS), POLL_MS);
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, delay);
       this.#wake = () => {

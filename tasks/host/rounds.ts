@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Complaints } from "./complaints.ts";
 
-const INTERVAL_MS = 2000;
+const INTERVAL_MS = 500;
 
 export interface Rounds {
   /** Resolves when the round that is under way has ended. */
   stop(): Promise<void>;
 }
 
-/** Runs a round, and again two seconds after it has ended; a round that fails is a complaint. */
+/** Runs a round, and again half a second after it has ended; a round that fails is a complaint. */
 export function startRounds(
   what: string,
   round: (stopping: AbortSignal) => Promise<void>,

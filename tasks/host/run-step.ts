@@ -1,9 +1,10 @@
 import type { Action } from "../define-action.ts";
+import type { Alone } from "./alone.ts";
 import type { Binder } from "./binder.ts";
 import { Complaints, type Log } from "./complaints.ts";
-import type { Lease, LeaseReference } from "./engine.ts";
+import type { Engine, Lease, LeaseReference } from "./engine.ts";
 import type { HeldTokens } from "./held-tokens.ts";
-import { perform } from "./perform.ts";
+import { perform, type Result } from "./perform.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface StepRunnerOptions {
@@ -12,6 +13,9 @@ export interface StepRunnerOptions {
   readonly log: Log;
   readonly binder: Pick<Binder, "bind">;
   readonly reporter: Pick<Reporter, "report">;
+  readonly engine: Pick<Engine, "reportCrash">;
+  /** Where steps run that a process has died of, or with. */
+  readonly alone: Alone | undefined;
   readonly held: HeldTokens;
   readonly stopping: AbortSignal;
 }
@@ -51,19 +55,30 @@ async function runLease(
   lease: Lease,
   chain: number,
   action: Action | undefined,
-  { env, stopping, reporter, log }: StepRunnerOptions,
+  options: StepRunnerOptions,
 ): Promise<Lease | null> {
+  const { reporter, engine } = options;
   const where = `${lease.action} of execution ${lease.executionId}, step ${lease.nodeId}`;
-  const result = await perform({
-    lease,
-    action,
-    env,
-    stopping,
-    log: (line) => log(`${where}: ${line}`),
-  });
+  const log = (line: string) => options.log(`${where}: ${line}`);
+  const result = await attempt(lease, action, options, log);
   if (result === null) {
-    log(`${where} was stopped with its host and goes back to the backlog`);
+    options.log(`${where} was stopped with its host and goes back to the backlog`);
+    return null;
+  }
+  if (result === "crashed") {
+    log("its process died");
+    await engine.reportCrash(lease);
     return null;
   }
   return (await reporter.report({ lease, chain, ...result })).next;
+}
+
+async function attempt(
+  lease: Lease,
+  action: Action | undefined,
+  { env, stopping, alone }: StepRunnerOptions,
+  log: Log,
+): Promise<Result | "crashed" | null> {
+  if (lease.crashes > 0 && alone !== undefined) return alone.perform(lease, stopping, log);
+  return perform({ lease, action, env, stopping, log });
 }

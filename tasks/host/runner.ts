@@ -5,13 +5,17 @@ import { z } from "zod";
 import type { Complaints, Log } from "./complaints.ts";
 import type { LeaseReference } from "./engine.ts";
 import type { StepRunner } from "./run-step.ts";
+import type { Connection } from "./session.ts";
 
 const RESTART_MS = 1000;
+/** Behind a pooler nobody tells it of new jobs. */
+const POOLED_POLL_MS = 250;
 
 const payload = z.object({ organization_id: z.guid(), token: z.string().regex(/^\d+$/) });
 
 export interface JobRunnerOptions {
   readonly pool: pg.Pool;
+  readonly connection: Connection;
   readonly concurrency: number;
   readonly actionNames: string[];
   readonly runStep: StepRunner;
@@ -74,7 +78,7 @@ async function restart(
 }
 
 async function startRunner(options: JobRunnerOptions): Promise<Runner> {
-  const { pool, concurrency } = options;
+  const { pool, connection, concurrency } = options;
   return run({
     pgPool: pool,
     taskList: taskListOf(options),
@@ -89,6 +93,7 @@ async function startRunner(options: JobRunnerOptions): Promise<Runner> {
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
         localQueue: { size: concurrency + 1 },
+        ...(connection === "pooled" && { preparedStatements: false, pollInterval: POOLED_POLL_MS }),
       },
     },
   });

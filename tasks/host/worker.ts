@@ -3,21 +3,24 @@ import { hostname } from "node:os";
 import type pg from "pg";
 import type { Action } from "../define-action.ts";
 import { actions as allActions } from "../index.ts";
+import { Alone } from "./alone.ts";
 import { Binder } from "./binder.ts";
 import { Complaints } from "./complaints.ts";
 import { Engine } from "./engine.ts";
 import { startHeartbeat, type Heartbeat } from "./heartbeat.ts";
 import { HeldTokens } from "./held-tokens.ts";
-import { listenForTicks, type Listener } from "./listener.ts";
+import { Listener } from "./listener.ts";
 import { createPool, queryableOf } from "./pool.ts";
 import { Pump } from "./pump.ts";
 import { Reporter } from "./reporter.ts";
 import { createStepRunner } from "./run-step.ts";
 import { startJobRunner, type JobRunner } from "./runner.ts";
 import { startRounds, type Rounds } from "./rounds.ts";
+import { probe, type Connection } from "./session.ts";
 import { settlesWithin } from "./within.ts";
 
 const GRACE_MS = 15_000;
+const CATALOGUE = new URL("../index.ts", import.meta.url);
 /** What steps get to end after they were aborted, and the database to take the last word. */
 const LAST_WORD_MS = 3000;
 /** A slot holds one step, and for a moment its follow-up; twice that while jobs are fetched anew. */
@@ -25,10 +28,17 @@ const HELD_PER_SLOT = 4;
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
+  /** The same database past a pooler, for what needs a session of its own. */
+  readonly directUrl?: string | undefined;
   readonly concurrency: number;
   readonly log: (line: string) => void;
   readonly env?: NodeJS.ProcessEnv;
   readonly actions?: readonly Action[];
+  /** The module that exports these actions, if it is not the usual one: for steps that run alone. */
+  readonly catalogue?: URL;
+  /** Those of the actions that this host serves; all if not said. */
+  readonly serves?: readonly string[] | undefined;
+  readonly version?: string;
   /** How long running steps get to end once the host stops. */
   readonly graceMs?: number;
   /** The engine took this worker for dead. Default: the process exits. */
@@ -55,17 +65,19 @@ interface Parts {
 
 /** Starts the worker of this process; it runs until it is stopped or lost. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
-  const { log, graceMs = GRACE_MS, onLost = () => process.exit(1) } = options;
+  const { databaseUrl, log, graceMs = GRACE_MS, onLost = () => process.exit(1) } = options;
   const complaints = new Complaints(log);
-  const pool = createPool(options.databaseUrl, complaints);
+  const connection = await probe(databaseUrl);
+  const pool = createPool(databaseUrl, connection, complaints);
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
   ended.promise.catch(() => {});
   let parts: Parts | undefined;
   let end: Promise<void> | undefined;
 
-  const shutDown = async () => {
-    if (parts !== undefined) await stopParts(parts, { graceMs, stopping, complaints, log });
+  const shutDown = async (patienceMs: number) => {
+    const how = { graceMs: patienceMs, stopping, complaints, log };
+    if (parts !== undefined) await stopParts(parts, how);
     await settlesWithin(pool.end(), LAST_WORD_MS);
   };
   const lose = (reason: string) => {
@@ -76,14 +88,15 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
     stopping.abort(error);
     parts?.reporter.giveUp();
     if (end !== undefined) return;
-    end = shutDown().finally(() => {
+    end = shutDown(0).finally(() => {
       ended.reject(error);
       onLost(error);
     });
   };
 
   try {
-    parts = await startParts(options, { pool, complaints, stopping: stopping.signal, lose });
+    const around = { pool, connection, complaints, stopping: stopping.signal, lose };
+    parts = await startParts(options, around);
   } catch (error) {
     await pool.end();
     throw error;
@@ -91,7 +104,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
   return {
     stopped: ended.promise,
     async stop() {
-      await (end ??= shutDown());
+      await (end ??= shutDown(graceMs));
       ended.resolve();
     },
   };
@@ -99,18 +112,23 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
 
 interface Surroundings {
   readonly pool: pg.Pool;
+  readonly connection: Connection;
   readonly complaints: Complaints;
   readonly stopping: AbortSignal;
   lose(reason: string): void;
 }
 
 async function startParts(options: WorkerOptions, around: Surroundings): Promise<Parts> {
-  const { databaseUrl, concurrency, log, env = process.env, actions = allActions } = options;
-  const { pool, complaints, stopping, lose } = around;
+  const { concurrency, log, env = process.env, version = "" } = options;
+  const actions = (options.actions ?? allActions).filter(
+    ({ name }) => options.serves?.includes(name) ?? true,
+  );
+  const { pool, connection, complaints, stopping, lose } = around;
+  const databaseUrl = options.directUrl ?? options.databaseUrl;
   const actionNames = actions.map(({ name }) => name);
   const worker = { workerId: randomUUID(), host: hostname(), pid: process.pid };
-  const registration = { ...worker, actions: actionNames, concurrency };
-  const engine = await Engine.register(queryableOf(pool), registration);
+  const registration = { ...worker, actions: actionNames, concurrency, version };
+  const engine = await Engine.register(queryableOf(pool, connection), registration);
   const { workerId, epoch } = engine;
 
   const held = new HeldTokens(concurrency * HELD_PER_SLOT);
@@ -119,10 +137,20 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
   const kick = () => pump.kick();
   const reporter = new Reporter({ engine, log, onRecorded: kick });
   const binder = new Binder(engine, log);
-  const steps = { actions, env, log, binder, reporter, held, stopping };
+  const catalogue = options.catalogue ?? (options.actions === undefined ? CATALOGUE : undefined);
+  const alone = catalogue && new Alone({ catalogue, env });
+  const steps = { actions, env, log, binder, reporter, engine, alone, held, stopping };
   const runStep = createStepRunner(steps);
-  const jobs = { pool, concurrency, actionNames, runStep, log, complaints, onJobEnd: kick };
-  const runner = await startJobRunner(jobs);
+  const jobs = { pool, connection, concurrency, actionNames, runStep, log, complaints };
+  const heartbeat = startHeartbeat({ databaseUrl, workerId, epoch, held, complaints, log, onLost });
+  // until the engine knows its session, only its silence would tell of its death
+  await heartbeat.begun;
+  const runner = await startJobRunner({ ...jobs, onJobEnd: kick }).catch(async (error: unknown) => {
+    await heartbeat.stop();
+    throw error;
+  });
+  const noteListening = (isListening: boolean) =>
+    void engine.noteListening(isListening).catch(() => {});
   pump.start();
   return {
     engine,
@@ -130,8 +158,14 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
     reporter,
     pump,
     runner,
-    heartbeat: startHeartbeat({ databaseUrl, workerId, epoch, held, complaints, onLost }),
-    listener: listenForTicks(databaseUrl, kick, complaints),
+    heartbeat,
+    listener: new Listener({
+      databaseUrl,
+      complaints,
+      log,
+      onTick: kick,
+      onChange: noteListening,
+    }),
     sweeper: startRounds("the sweeper", () => engine.sweep(), complaints),
     apart: startRounds("moving on what is set apart", moveApart(engine, kick), complaints),
   };

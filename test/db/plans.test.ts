@@ -89,7 +89,7 @@ const test = base.extend("scene", { scope: "file" }, async ({ db }): Promise<Sce
   // room for as many leases as there will be
   await db.query(
     `insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency)
-     select gen_random_uuid(), -i, 'elsewhere', 1, '{}', 10000 from generate_series(1, 100) as i`,
+     select gen_random_uuid(), -i, 'elsewhere', 1, '{act}', 10000 from generate_series(1, 100) as i`,
   );
   const crowd = { organizationId, workflowId, versionId: version!.id };
   return { crowd, userId, sessions: await openSessions(db) };

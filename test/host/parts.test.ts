@@ -8,7 +8,7 @@ import { toJsonText } from "../../tasks/host/json-text.ts";
 import { Pump } from "../../tasks/host/pump.ts";
 
 const complaints = new Complaints(() => {});
-const NOTHING: Pumped = { count: 0, nextDue: null };
+const NOTHING: Pumped = { count: 0, dueInMs: null };
 
 /** A pump over a script of answers, which goes on with nothing; the calls it made. */
 function pumpOver(script: (Pumped | Error)[]) {
@@ -46,7 +46,7 @@ function pumpOver(script: (Pumped | Error)[]) {
 
 describe("the pump", () => {
   test("goes on while there is much, then marks itself idle and polls once more", async () => {
-    const full = { count: 500, nextDue: null };
+    const full = { count: 500, dueInMs: null };
     const { pump, calls, reaches } = pumpOver([full, full]);
     pump.start();
     await reaches(6);
@@ -55,7 +55,7 @@ describe("the pump", () => {
   });
 
   test("marks itself idle again after it was busy", async () => {
-    const { pump, calls, reaches } = pumpOver([NOTHING, NOTHING, { count: 500, nextDue: null }]);
+    const { pump, calls, reaches } = pumpOver([NOTHING, NOTHING, { count: 500, dueInMs: null }]);
     pump.start();
     await reaches(3);
     await turn();
@@ -87,7 +87,7 @@ describe("the pump", () => {
   test("sleeps until the next timer is due, and looks again after a while without one", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
     onTestFinished(() => void vi.useRealTimers());
-    const due = { count: 0, nextDue: new Date(Date.now() + 100) };
+    const due = { count: 0, dueInMs: 100 };
     const { pump, reaches, calls } = pumpOver([NOTHING, due]);
     pump.start();
     await reaches(3);

@@ -17,7 +17,8 @@ async function engineOf(answer: Answerer) {
     },
   };
   const worker = { workerId: "w", host: "h", pid: 1, actions: ["act"], concurrency: 1 };
-  return { engine: await Engine.register(database, worker), calls };
+  const registration = { ...worker, version: "1.2.3" };
+  return { engine: await Engine.register(database, registration), calls };
 }
 
 async function reporterOf(answer: Answerer) {
@@ -36,7 +37,7 @@ function reportOf(token: string): Report {
     action: "act",
   };
   return {
-    lease: { ...lease, attempt: 1, key: "k", input: "null", timeoutMs: null },
+    lease: { ...lease, attempt: 1, key: "k", input: "null", timeoutMs: null, crashes: 0 },
     outcome: "completed",
     result: `"${token}"`,
     chain: 0,

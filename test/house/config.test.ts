@@ -17,6 +17,8 @@ describe("readConfig", () => {
       host: "127.0.0.1",
       port: 4800,
       concurrency: 50,
+      actions: undefined,
+      graceSeconds: 15,
       isDevelopment: false,
     });
   });
@@ -33,6 +35,10 @@ describe("readConfig", () => {
     expect(config.workerDatabaseUrl).toBe(worker);
   });
 
+  test("reads a list of actions", () => {
+    expect(readConfig({ SLUICE_ACTIONS: "a, b" }).actions).toEqual(["a", "b"]);
+  });
+
   test("takes an empty variable for one that is not set", () => {
     expect(readConfig({ DATABASE_URL: "", SLUICE_PORT: "" }).port).toBe(4800);
   });
@@ -43,6 +49,7 @@ describe("readConfig", () => {
     [{ SLUICE_PORT: "http" }, "SLUICE_PORT must be a number"],
     [{ SLUICE_PORT: "70000" }, "SLUICE_PORT must be at most 65535"],
     [{ SLUICE_CONCURRENCY: "0" }, "SLUICE_CONCURRENCY must be at least 1"],
+    [{ SLUICE_GRACE_SECONDS: "-1" }, "SLUICE_GRACE_SECONDS must be at least 0"],
     [{ SLUICE_HTTP_ALLOW: "10.0.0.0/8,here" }, "SLUICE_HTTP_ALLOW must be networks"],
     [{ SLUICE_SMTP_URL: "http://x" }, "SLUICE_SMTP_URL must be smtp://host:port"],
   ])("refuses %o", (env, message) => {

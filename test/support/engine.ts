@@ -131,7 +131,7 @@ export class TestWorker {
 
   async register(actions = ["act"], concurrency = 100): Promise<this> {
     const [row] = await this.#rows<{ epoch: string }>(
-      "select sluice_private.register_worker($1, 'test', 1, $2, $3) as epoch",
+      "select sluice_private.register_worker($1, 'test', 1, $2, $3, '1.2.3') as epoch",
       [this.id, actions, concurrency],
     );
     this.epoch = row!.epoch;

@@ -84,6 +84,14 @@ export async function endScene(db: TestDatabase): Promise<void> {
   expect(await invariants(db)).toEqual([]);
 }
 
+/** An execution whose step no worker serves. */
+export async function startUnserved(db: TestDatabase, organizationId: string): Promise<void> {
+  await defineTestAction(db, "unserved");
+  const step = { id: "a", type: "action", data: { action: "unserved" } };
+  const draft = definition([manual, step], ["start → a"]);
+  await start(db, await publish(db, organizationId, draft));
+}
+
 /** Ends whatever is under way, so that the next test begins with empty queues. */
 export async function endExecutions(db: TestDatabase): Promise<void> {
   await db.query("select sluice.cancel_execution(id) from sluice_private.live_executions");

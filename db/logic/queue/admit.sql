@@ -1,29 +1,20 @@
-create or replace function sluice_private.admit()
+create or replace function sluice_private.admit(served text[], free int)
 returns int
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_free int;
-  v_served text[] := array(
-    select distinct unnest(workers.actions) from sluice_private.workers
-    where not workers.is_draining
-  );
   v_jobs graphile_worker.job_spec[];
 begin
-  if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
-    return 0;
-  end if;
-  v_free := sluice_private.free_slots();
-  if v_free = 0 then
+  if free <= 0 then
     return 0;
   end if;
 
   with next as materialized (
     select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
     from (
-      select p.* from sluice_private.pick_ready(v_served, v_free) as p limit v_free
+      select p.* from sluice_private.pick_ready(served, free) as p limit free
     ) as first
     inner join sluice_private.ready_steps as ready
       on ready.organization_id = first.organization_id
@@ -34,7 +25,7 @@ begin
   ),
   claimed as (
     delete from sluice_private.ready_steps as ready
-    using (select next.* from next limit v_free) as next
+    using (select next.* from next limit free) as next
     where ready.organization_id = next.organization_id
       and ready.execution_id = next.execution_id
       and ready.frame_id = next.frame_id
@@ -66,6 +57,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.admit() is
-  'Admits steps of the backlog for all workers that have room: a lease and a graphile job for '
-  'each; says how many.';
+comment on function sluice_private.admit(text[], int) is
+  'Admits up to so many steps of these actions: a lease and a graphile job for each; says how '
+  'many.';

@@ -15,7 +15,8 @@ returns table (
   attempt int,
   idempotency_key text,
   input text,
-  timeout_ms int
+  timeout_ms int,
+  crashes int
 )
 language plpgsql
 volatile
@@ -66,7 +67,8 @@ begin
       then sluice_private.reveal_links(h.organization_id, h.input)
       else h.input
     end,
-    h.timeout_ms
+    h.timeout_ms,
+    (bound.lease).crashes
   from bound
   cross join lateral sluice_private.describe_lease(bound.lease) as h;
 end;

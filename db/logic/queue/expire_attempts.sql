@@ -1,6 +1,7 @@
 /* The worker itself ends an attempt that takes too long and says so; this is for one that no longer
    does. It is reported in the worker's name, so that the retry policy decides; what the worker says
-   later is stale. */
+   later is stale. A suspect runs in a process of its own, which its worker ends, and may have
+   to wait for one. */
 create or replace function sluice_private.expire_attempts()
 returns int
 language plpgsql
@@ -22,6 +23,7 @@ begin
       offset 0
     ) as known
     where lease.worker_id is not null
+      and lease.crashes = 0
       and lease.bound_at < clock_timestamp() - known.attempt_timeout - interval '5 seconds'
       and not exists (
         select from sluice_private.arrivals as report

@@ -18,7 +18,7 @@ declare
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
-  admitted := sluice_private.admit();
+  admitted := sluice_private.admit_for_workers();
   v_passed := sluice_private.pass_locks(500);
   more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
   if exists (select from sluice.bulk_operations as running where running.status = 'running') then

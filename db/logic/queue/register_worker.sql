@@ -3,7 +3,8 @@ create or replace function sluice_private.register_worker(
   host text,
   pid int,
   actions text[],
-  concurrency int
+  concurrency int,
+  version text default ''
 )
 returns bigint
 language plpgsql
@@ -14,13 +15,17 @@ as $$
 declare
   v_epoch bigint := nextval('sluice_private.worker_epoch');
 begin
-  insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency)
-  values (worker_id, v_epoch, host, pid, actions, concurrency);
+  insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency, version)
+  values (
+    worker_id, v_epoch, host, pid,
+    array(select distinct served from unnest(actions) as served order by served),
+    concurrency, version
+  );
   return v_epoch;
 end;
 $$;
 
-comment on function sluice_private.register_worker(uuid, text, int, text[], int) is
+comment on function sluice_private.register_worker(uuid, text, int, text[], int, text) is
   'Registers a worker process: what it serves and how many steps at once; returns its epoch.';
-grant execute on function sluice_private.register_worker(uuid, text, int, text[], int)
+grant execute on function sluice_private.register_worker(uuid, text, int, text[], int, text)
 to sluice_worker;

@@ -1,5 +1,5 @@
 --! Previous: sha1:0ac3bf1284138d05e941b8f65cc44ab89a503af6
---! Hash: sha1:e7dedebe1a8e3fec0d266c07ce561e7fdd813abc
+--! Hash: sha1:b6e7437384f3c34e23fa22075cc245c81cbe33ce
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -411,13 +411,19 @@ create table sluice_private.workers (
   pid int not null,
   actions text[] not null,
   concurrency int not null,
+  version text not null default '',
+  connection text not null default 'unknown',
+  session_pid int,
+  session_missing_since timestamptz,
+  is_listening boolean not null default false,
   is_idle boolean not null default false,
   is_draining boolean not null default false,
   started_at timestamptz not null default clock_timestamp(),
   last_seen_at timestamptz not null default clock_timestamp(),
-  constraint workers_concurrency_is_positive check (concurrency between 1 and 10000)
+  constraint workers_concurrency_is_positive check (concurrency between 1 and 10000),
+  constraint workers_connection_is_known check (connection in ('unknown', 'direct', 'pooled'))
 ) with (fillfactor = 50);
-comment on table sluice_private.workers is 'One row per worker process; it is its heartbeat.';
+comment on table sluice_private.workers is 'One row per worker process: its heartbeat, and the session whose end tells of its death sooner.';
 
 create table sluice_private.idempotency_keys (
   organization_id uuid not null,
@@ -450,10 +456,11 @@ create table sluice_private.sweeps (
   is_only boolean primary key default true,
   last_at timestamptz not null,
   armed_at timestamptz not null,
+  server text not null default '',
   constraint sweeps_is_one_row check (is_only)
 );
 comment on table sluice_private.sweeps is
-  'When the sweeper last ran without a gap; after an outage nobody counts as dead before a clean round.';
+  'When and on which server the sweeper last ran, and since when without a gap; after an outage nobody counts as dead before a clean round.';
 
 create table sluice_private.paused_scopes (
   organization_id uuid not null references sluice.organizations (id) on delete cascade,
@@ -911,10 +918,14 @@ comment on type sluice_private.workflow_start is 'A workflow, and the trigger to
    worker that gets the job binds the lease (begin_steps) before its effect starts; a report takes
    the lease away by its token, and a report that takes nothing away changes nothing.
 
-   A worker is one row, its heartbeat. Silent for 15 s it is dead: what it had bound goes back to
-   the backlog with the crash counted, and after three crashes the step fails. An admitted lease
-   that nobody starts, and one that its worker does not know of, go back uncounted. A lease that
-   goes back gets a new token and a new job; the job of the old one is deleted with it. */
+   A worker is one row, its heartbeat, and the session that beats. Silent for 12 s, or for 2 s
+   without a session, it is dead: what it had bound goes back to the backlog with the crash
+   counted, to be run again in a process of its own, and after three crashes the step fails. An
+   admitted lease that nobody starts, one that its worker does not know of, and those of a worker
+   that was told to stop go back uncounted. A lease that goes back gets a new token and a new job;
+   the job of the old one is deleted with it.
+
+   Workers need not serve the same actions: each set of workers that serves some has its room. */
 --! Included queue/describe_lease.sql
 /* The idempotency key names the step, not the attempt: a repeat must not count twice. */
 create or replace function sluice_private.describe_lease(lease sluice_private.step_leases)
@@ -991,7 +1002,8 @@ create or replace function sluice_private.register_worker(
   host text,
   pid int,
   actions text[],
-  concurrency int
+  concurrency int,
+  version text default ''
 )
 returns bigint
 language plpgsql
@@ -1002,17 +1014,87 @@ as $$
 declare
   v_epoch bigint := nextval('sluice_private.worker_epoch');
 begin
-  insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency)
-  values (worker_id, v_epoch, host, pid, actions, concurrency);
+  insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency, version)
+  values (
+    worker_id, v_epoch, host, pid,
+    array(select distinct served from unnest(actions) as served order by served),
+    concurrency, version
+  );
   return v_epoch;
 end;
 $$;
 
-comment on function sluice_private.register_worker(uuid, text, int, text[], int) is
+comment on function sluice_private.register_worker(uuid, text, int, text[], int, text) is
   'Registers a worker process: what it serves and how many steps at once; returns its epoch.';
-grant execute on function sluice_private.register_worker(uuid, text, int, text[], int)
+grant execute on function sluice_private.register_worker(uuid, text, int, text[], int, text)
 to sluice_worker;
 --! EndIncluded queue/register_worker.sql
+--! Included queue/hold_session.sql
+/* A pooler answers a client with a process id of its own, or lends it another session for each
+   transaction: only who knows its session's id has that session to itself. Shared, because a
+   session that nobody has noticed the end of may still hold the lock. */
+create or replace function sluice_private.hold_session(
+  worker_id uuid,
+  epoch bigint,
+  process_id int
+)
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_direct boolean := process_id = pg_backend_pid();
+  v_is_held boolean := false;
+  v_connection text;
+begin
+  if v_is_direct then
+    v_is_held := pg_try_advisory_lock_shared(
+      hashtext('sluice:worker'), (hold_session.epoch % 2147483647)::int
+    );
+  end if;
+  update sluice_private.workers
+  set
+    connection = case when v_is_direct then 'direct' else 'pooled' end,
+    session_pid = case when v_is_held then process_id end,
+    session_missing_since = null
+  where workers.id = hold_session.worker_id and workers.epoch = hold_session.epoch
+  returning workers.connection into v_connection;
+  return v_connection;
+end;
+$$;
+
+comment on function sluice_private.hold_session(uuid, bigint, int) is
+  'This worker lives as long as this session does. Says direct, or pooled if it is not the '
+  'worker''s own; null: the worker has lost its epoch.';
+grant execute on function sluice_private.hold_session(uuid, bigint, int) to sluice_worker;
+--! EndIncluded queue/hold_session.sql
+--! Included queue/note_listening.sql
+create or replace function sluice_private.note_listening(
+  worker_id uuid,
+  epoch bigint,
+  is_listening boolean
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.workers
+  set is_listening = note_listening.is_listening
+  where workers.id = note_listening.worker_id
+    and workers.epoch = note_listening.epoch
+    and workers.is_listening <> note_listening.is_listening;
+end;
+$$;
+
+comment on function sluice_private.note_listening(uuid, bigint, boolean) is
+  'Whether this worker hears ticks, or polls alone.';
+grant execute on function sluice_private.note_listening(uuid, bigint, boolean) to sluice_worker;
+--! EndIncluded queue/note_listening.sql
 --! Included queue/heartbeat.sql
 /* A lease that its worker does not list is marked, and cleared when it is listed again: what was
    bound between the worker's list and this statement is only ever marked, not taken.
@@ -1193,32 +1275,23 @@ comment on function sluice_private.pick_ready(text[], int) is
   'The steps that come next among those of these actions: the most urgent first, then the oldest.';
 --! EndIncluded queue/pick_ready.sql
 --! Included queue/admit.sql
-create or replace function sluice_private.admit()
+create or replace function sluice_private.admit(served text[], free int)
 returns int
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_free int;
-  v_served text[] := array(
-    select distinct unnest(workers.actions) from sluice_private.workers
-    where not workers.is_draining
-  );
   v_jobs graphile_worker.job_spec[];
 begin
-  if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
-    return 0;
-  end if;
-  v_free := sluice_private.free_slots();
-  if v_free = 0 then
+  if free <= 0 then
     return 0;
   end if;
 
   with next as materialized (
     select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
     from (
-      select p.* from sluice_private.pick_ready(v_served, v_free) as p limit v_free
+      select p.* from sluice_private.pick_ready(served, free) as p limit free
     ) as first
     inner join sluice_private.ready_steps as ready
       on ready.organization_id = first.organization_id
@@ -1229,7 +1302,7 @@ begin
   ),
   claimed as (
     delete from sluice_private.ready_steps as ready
-    using (select next.* from next limit v_free) as next
+    using (select next.* from next limit free) as next
     where ready.organization_id = next.organization_id
       and ready.execution_id = next.execution_id
       and ready.frame_id = next.frame_id
@@ -1261,10 +1334,95 @@ begin
 end;
 $$;
 
-comment on function sluice_private.admit() is
-  'Admits steps of the backlog for all workers that have room: a lease and a graphile job for '
-  'each; says how many.';
+comment on function sluice_private.admit(text[], int) is
+  'Admits up to so many steps of these actions: a lease and a graphile job for each; says how '
+  'many.';
 --! EndIncluded queue/admit.sql
+--! Included queue/serving_groups.sql
+/* Workers need not serve the same: what may be admitted of an action is up to those who serve it.
+   It counts the leases, of which admission makes one and a half for each slot at most. */
+create or replace function sluice_private.serving_groups()
+returns table (actions text[], workers int, free int)
+language sql
+stable
+begin atomic
+  with served as (
+    select each.action, array_agg(w.id order by w.id) as ids, sum(w.concurrency) as slots
+    from sluice_private.workers as w
+    cross join lateral unnest(w.actions) as each (action)
+    where not w.is_draining
+    group by each.action
+  ),
+  alike as (
+    select array_agg(served.action order by served.action) as actions, served.ids, served.slots
+    from served
+    group by served.ids, served.slots
+  )
+  select
+    alike.actions, cardinality(alike.ids),
+    greatest(0, ceil(alike.slots * 1.5)::int - (
+      select count(*)
+      from sluice_private.step_leases as lease
+      where case
+        when lease.worker_id is null then lease.action = any (alike.actions)
+        else lease.worker_id = any (alike.ids)
+          and not exists (
+            select from sluice_private.arrivals as report
+            where report.organization_id = lease.organization_id
+              and report.execution_id = lease.execution_id
+              and report.token = lease.token
+              and report.is_parked
+          )
+      end
+    )::int)
+  from alike;
+end;
+
+comment on function sluice_private.serving_groups() is
+  'Actions that the same workers serve, how many these are, and how many more steps of them may '
+  'be admitted.';
+--! EndIncluded queue/serving_groups.sql
+--! Included queue/admit_for_workers.sql
+/* Those whom the fewest serve come first: others have somewhere else to go. */
+create or replace function sluice_private.admit_for_workers()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_served text[];
+  v_kinds bigint;
+  v_free int;
+  v_group record;
+  v_admitted int := 0;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
+    return 0;
+  end if;
+  v_free := sluice_private.free_slots();
+  if v_free = 0 then
+    return 0;
+  end if;
+
+  select min(workers.actions), count(distinct workers.actions)
+  into v_served, v_kinds
+  from sluice_private.workers
+  where not workers.is_draining;
+  if v_kinds = 1 then
+    return sluice_private.admit(v_served, v_free);
+  end if;
+  for v_group in select g.* from sluice_private.serving_groups() as g order by g.workers loop
+    v_admitted := v_admitted
+      + sluice_private.admit(v_group.actions, least(v_group.free, v_free - v_admitted));
+  end loop;
+  return v_admitted;
+end;
+$$;
+
+comment on function sluice_private.admit_for_workers() is
+  'Admits steps of the backlog for all workers that have room, each what it serves; says how many.';
+--! EndIncluded queue/admit_for_workers.sql
 --! Included queue/begin_steps.sql
 /* Committed before the effect starts. The same worker may ask twice: its reply may be lost. A lease
    that somebody holds is about to be cancelled or to go back, so it is not waited for. */
@@ -1283,7 +1441,8 @@ returns table (
   attempt int,
   idempotency_key text,
   input text,
-  timeout_ms int
+  timeout_ms int,
+  crashes int
 )
 language plpgsql
 volatile
@@ -1334,7 +1493,8 @@ begin
       then sluice_private.reveal_links(h.organization_id, h.input)
       else h.input
     end,
-    h.timeout_ms
+    h.timeout_ms,
+    (bound.lease).crashes
   from bound
   cross join lateral sluice_private.describe_lease(bound.lease) as h;
 end;
@@ -1478,6 +1638,61 @@ $$;
 comment on function sluice_private.quarantine(sluice_private.step_leases[]) is
   'Fails steps that have taken three workers with them; says how many.';
 --! EndIncluded queue/quarantine.sql
+--! Included queue/count_crashes.sql
+create or replace function sluice_private.count_crashes(leases sluice_private.step_leases[])
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_crashed sluice_private.step_leases[] := array(
+    select lease from unnest(leases) as lease where lease.crashes < 2
+  );
+  v_suspects sluice_private.step_leases[] := array(
+    select lease from unnest(leases) as lease where lease.crashes >= 2
+  );
+begin
+  return sluice_private.return_leases(v_crashed, 1)
+    + coalesce(sluice_private.quarantine(v_suspects), 0);
+end;
+$$;
+
+comment on function sluice_private.count_crashes(sluice_private.step_leases[]) is
+  'Gives steps back that a process died of, or with; after three times they fail. Says how many.';
+--! EndIncluded queue/count_crashes.sql
+--! Included queue/report_crashes.sql
+/* Steps that run in a process of their own: their worker has outlived them. */
+create or replace function sluice_private.report_crashes(
+  worker_id uuid,
+  epoch bigint,
+  tokens bigint[]
+)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
+begin
+  return sluice_private.count_crashes(array(
+    select lease
+    from sluice_private.step_leases as lease
+    where lease.worker_id = v_worker.id
+      and lease.epoch = v_worker.epoch
+      and lease.token = any (tokens)
+    order by lease.token
+  ));
+end;
+$$;
+
+comment on function sluice_private.report_crashes(uuid, bigint, bigint[]) is
+  'The process in which this worker ran these steps died: they go back, or fail after the third '
+  'time. Says how many.';
+grant execute on function sluice_private.report_crashes(uuid, bigint, bigint[]) to sluice_worker;
+--! EndIncluded queue/report_crashes.sql
 --! Included queue/find_lost_leases.sql
 create or replace function sluice_private.find_lost_leases(armed_at timestamptz)
 returns table (lease sluice_private.step_leases, crashes int)
@@ -1542,7 +1757,8 @@ comment on function sluice_private.delete_spent_jobs() is
 --! Included queue/expire_attempts.sql
 /* The worker itself ends an attempt that takes too long and says so; this is for one that no longer
    does. It is reported in the worker's name, so that the retry policy decides; what the worker says
-   later is stale. */
+   later is stale. A suspect runs in a process of its own, which its worker ends, and may have
+   to wait for one. */
 create or replace function sluice_private.expire_attempts()
 returns int
 language plpgsql
@@ -1564,6 +1780,7 @@ begin
       offset 0
     ) as known
     where lease.worker_id is not null
+      and lease.crashes = 0
       and lease.bound_at < clock_timestamp() - known.attempt_timeout - interval '5 seconds'
       and not exists (
         select from sluice_private.arrivals as report
@@ -1628,10 +1845,116 @@ $$;
 comment on function sluice_private.delete_stale_results() is
   'Deletes up to 1,000 cached results that have expired; says how many.';
 --! EndIncluded queue/delete_stale_results.sql
+--! Included queue/mark_missing_sessions.sql
+/* The lock that a session holds for its worker goes with the session, whatever has ended it. */
+create or replace function sluice_private.mark_missing_sessions()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_held bigint[] := array(
+    select (held.objid::bigint << 32) | held.pid
+    from pg_locks as held
+    where held.locktype = 'advisory'
+      and held.objsubid = 2
+      and held.classid = hashtext('sluice:worker')::oid
+      and held.database = (
+        select pg_database.oid from pg_database where pg_database.datname = current_database()
+      )
+      and held.granted
+  );
+begin
+  update sluice_private.workers
+  set session_missing_since =
+    case when workers.session_missing_since is null then clock_timestamp() end
+  where workers.session_pid is not null
+    and (workers.session_missing_since is null)
+      = (((workers.epoch % 2147483647) << 32) | workers.session_pid <> all (v_held));
+end;
+$$;
+
+comment on function sluice_private.mark_missing_sessions() is
+  'Notes of which workers the session has ended, and of which it is there again.';
+--! EndIncluded queue/mark_missing_sessions.sql
+--! Included queue/remove_dead_workers.sql
+/* A worker beats every 3 s, so 12 s of silence are three beats that did not come, and its steps run
+   again within 15. One whose session has ended has 2 s to come back with another. A time in the
+   future is that of a server whose clock was ahead. What a worker ran that was told to stop, and
+   was killed because that took too long, is not suspected of it. */
+create or replace function sluice_private.remove_dead_workers(armed_at timestamptz)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_stopped sluice_private.step_leases[];
+begin
+  with dead as (
+    delete from sluice_private.workers
+    where (
+      remove_dead_workers.armed_at + interval '9 seconds' < v_now
+      and abs(extract(epoch from v_now - workers.last_seen_at)) > 12
+    )
+    or (
+      workers.session_missing_since < v_now - interval '2 seconds'
+      and workers.last_seen_at < workers.session_missing_since
+    )
+    returning workers.id, workers.is_draining
+  )
+  select array_agg(held)
+  into v_stopped
+  from dead
+  inner join sluice_private.step_leases as held on held.worker_id = dead.id
+  where dead.is_draining;
+  return sluice_private.return_leases(coalesce(v_stopped, '{}'), 0);
+end;
+$$;
+
+comment on function sluice_private.remove_dead_workers(timestamptz) is
+  'Forgets workers that are silent or whose session has ended; says how many steps of stopped '
+  'ones went back.';
+--! EndIncluded queue/remove_dead_workers.sql
+--! Included queue/arm_sweeper.sql
+/* An outage is a gap of the sweeper, another server in its place, or a clock that was set back. */
+create or replace function sluice_private.arm_sweeper()
+returns timestamptz
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_server text :=
+    left(pg_walfile_name(pg_current_wal_lsn()), 8) || ' ' || pg_postmaster_start_time();
+  v_armed_at timestamptz;
+begin
+  update sluice_private.sweeps
+  set
+    armed_at = case
+      when sweeps.last_at < v_now - interval '10 seconds'
+        or sweeps.last_at > v_now
+        or sweeps.server <> v_server and sweeps.server <> ''
+      then v_now + interval '6 seconds'
+      else sweeps.armed_at
+    end,
+    last_at = v_now,
+    server = v_server
+  returning sweeps.armed_at into v_armed_at;
+  return v_armed_at;
+end;
+$$;
+
+comment on function sluice_private.arm_sweeper() is
+  'Since when the sweeper counts; in the future after an outage, until workers could be heard.';
+--! EndIncluded queue/arm_sweeper.sql
 --! Included queue/sweep.sql
-/* One sweeper at a time. After a gap (an outage, a restart of Postgres) it only arms itself, and
-   counts nobody as dead before every worker has had time to be heard again. */
-create or replace function sluice_private.sweep()
+/* One sweeper at a time. After an outage (a gap, a restart of Postgres, a failover) it only arms
+   itself, and counts nobody as dead before every worker has had time to be heard again. */
+create or replace function sluice_private.sweep(pause interval default interval '0')
 returns int
 language plpgsql
 volatile
@@ -1639,55 +1962,44 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_now timestamptz := clock_timestamp();
   v_armed_at timestamptz;
-  v_suspects sluice_private.step_leases[];
-  v_uncounted sluice_private.step_leases[];
-  v_crashed sluice_private.step_leases[];
+  v_lost record;
   v_count int;
 begin
-  if not pg_try_advisory_xact_lock(hashtextextended('sluice:sweep', 0)) then
+  if exists (
+    select from sluice_private.sweeps
+    where sweeps.last_at between clock_timestamp() - sweep.pause and clock_timestamp()
+      and sweep.pause > interval '0'
+  ) or not pg_try_advisory_xact_lock(hashtextextended('sluice:sweep', 0)) then
     return 0;
   end if;
-  update sluice_private.sweeps
-  set
-    armed_at = case
-      when greatest(sweeps.last_at, pg_postmaster_start_time()) < v_now - interval '10 seconds'
-        or sweeps.last_at < pg_postmaster_start_time()
-      then v_now + interval '6 seconds'
-      else sweeps.armed_at
-    end,
-    last_at = v_now
-  returning sweeps.armed_at into v_armed_at;
-  if v_now < v_armed_at then
+  v_armed_at := sluice_private.arm_sweeper();
+  if clock_timestamp() < v_armed_at then
     return 0;
   end if;
 
-  delete from sluice_private.workers
-  where workers.last_seen_at < v_now - interval '15 seconds'
-    and v_armed_at + interval '9 seconds' < v_now;
-
+  perform sluice_private.mark_missing_sessions();
+  v_count := sluice_private.remove_dead_workers(v_armed_at);
   perform sluice_private.delete_spent_jobs();
   select
-    array_agg(lost.lease) filter (where lost.crashes = 0),
-    array_agg(lost.lease) filter (where lost.crashes = 1 and (lost.lease).crashes < 2),
-    array_agg(lost.lease) filter (where lost.crashes = 1 and (lost.lease).crashes >= 2)
-  into v_uncounted, v_crashed, v_suspects
+    array_agg(lost.lease) filter (where lost.crashes = 0) as uncounted,
+    array_agg(lost.lease) filter (where lost.crashes = 1) as crashed
+  into v_lost
   from sluice_private.find_lost_leases(v_armed_at) as lost;
 
-  v_count := sluice_private.expire_attempts()
-    + coalesce(sluice_private.return_leases(coalesce(v_uncounted, '{}'), 0), 0)
-    + coalesce(sluice_private.return_leases(coalesce(v_crashed, '{}'), 1), 0)
-    + coalesce(sluice_private.quarantine(coalesce(v_suspects, '{}')), 0);
+  v_count := v_count + sluice_private.expire_attempts()
+    + sluice_private.return_leases(coalesce(v_lost.uncounted, '{}'), 0)
+    + sluice_private.count_crashes(coalesce(v_lost.crashed, '{}'));
   perform sluice_private.delete_stale_results();
   return v_count;
 end;
 $$;
 
-comment on function sluice_private.sweep() is
+comment on function sluice_private.sweep(interval) is
   'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and '
-  'ends attempts that take too long; says how many.';
-grant execute on function sluice_private.sweep() to sluice_worker;
+  'ends attempts that take too long; says how many. Nothing if the last sweep is no longer ago '
+  'than the pause.';
+grant execute on function sluice_private.sweep(interval) to sluice_worker;
 --! EndIncluded queue/sweep.sql
 --! Included queue/pump.sql
 create or replace function sluice_private.pump(worker_id uuid, epoch bigint)
@@ -1710,7 +2022,7 @@ declare
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
-  admitted := sluice_private.admit();
+  admitted := sluice_private.admit_for_workers();
   v_passed := sluice_private.pass_locks(500);
   more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
   if exists (select from sluice.bulk_operations as running where running.status = 'running') then
@@ -1753,7 +2065,7 @@ begin
   if v_advanced = 0 and sluice_private.advance_apart() then
     v_advanced := 1;
   end if;
-  perform sluice_private.admit();
+  perform sluice_private.admit_for_workers();
   v_advanced := v_advanced + sluice_private.pass_locks(1000);
   if sluice_private.advance_bulk() then
     v_advanced := greatest(v_advanced, 1);
@@ -1836,7 +2148,105 @@ alter table sluice_private.workers force row level security;
 drop policy if exists all_owner on sluice_private.workers;
 create policy all_owner on sluice_private.workers to sluice_owner
 using (true) with check (true);
+
+drop policy if exists select_admin on sluice_private.workers;
+create policy select_admin on sluice_private.workers for select to sluice_admin
+using (true);
+
+grant select on sluice_private.workers to sluice_admin;
 --! EndIncluded queue/workers_policies.sql
+--! Included queue/workers.sql
+create or replace view sluice.workers
+with (security_invoker = true)
+as
+select
+  worker.id, worker.host, worker.pid, worker.version, worker.actions, worker.concurrency,
+  running.step_count as running_count, running.actions as running_actions,
+  running.oldest_at as running_since, worker.is_draining, worker.connection,
+  worker.is_listening, worker.started_at, worker.last_seen_at
+from sluice_private.workers as worker
+cross join lateral (
+  select
+    coalesce(sum(each.step_count), 0)::int as step_count,
+    coalesce(jsonb_object_agg(each.action, each.step_count), '{}') as actions,
+    min(each.oldest_at) as oldest_at
+  from (
+    select lease.action, count(*)::int as step_count, min(lease.bound_at) as oldest_at
+    from sluice_private.step_leases as lease
+    where lease.worker_id = worker.id
+    group by lease.action
+  ) as each
+) as running;
+
+comment on view sluice.workers is 'The worker processes that live, for operators.';
+comment on column sluice.workers.id is 'The process; another one after each start.';
+comment on column sluice.workers.host is 'The name of its machine.';
+comment on column sluice.workers.pid is 'Its process id there.';
+comment on column sluice.workers.version is 'The version of Sluice that it runs.';
+comment on column sluice.workers.actions is 'The actions that it serves.';
+comment on column sluice.workers.concurrency is 'How many steps it runs at once.';
+comment on column sluice.workers.running_count is 'How many it runs now.';
+comment on column sluice.workers.running_actions is 'How many of each action.';
+comment on column sluice.workers.running_since is 'When the oldest of these began.';
+comment on column sluice.workers.is_draining is 'It was told to stop: it ends what it runs.';
+comment on column sluice.workers.connection is
+  'direct: its death is found with the end of its connection. pooled: by its silence alone. '
+  'unknown: it has not said yet.';
+comment on column sluice.workers.is_listening is 'It hears ticks; if not, it only polls.';
+comment on column sluice.workers.started_at is 'When it registered.';
+comment on column sluice.workers.last_seen_at is 'When it was last heard of.';
+grant select on sluice.workers to sluice_admin;
+--! EndIncluded queue/workers.sql
+--! Included queue/served_actions.sql
+create or replace function sluice_hidden.served_actions()
+returns text[]
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select distinct each.action
+    from sluice_private.workers
+    cross join lateral unnest(workers.actions) as each (action)
+    where not workers.is_draining
+    order by each.action
+  );
+end;
+$$;
+
+comment on function sluice_hidden.served_actions() is
+  'The actions that some worker serves that takes new steps.';
+grant execute on function sluice_hidden.served_actions() to sluice_member, sluice_admin;
+--! EndIncluded queue/served_actions.sql
+--! Included queue/unserved_actions.sql
+create or replace view sluice.unserved_actions
+with (security_invoker = true)
+as
+select
+  waiting.organization_id, unserved.action, waiting.step_count, waiting.waiting_since
+from (
+  select distinct known.name as action
+  from sluice.workflow_action_definitions as known
+  where known.name <> all ((select sluice_hidden.served_actions())::text[])
+) as unserved
+cross join lateral (
+  select
+    ready.organization_id, count(*)::int as step_count, min(ready.ready_at) as waiting_since
+  from sluice_private.ready_steps as ready
+  where ready.action = unserved.action
+  group by ready.organization_id
+) as waiting;
+
+comment on view sluice.unserved_actions is
+  'Actions that steps wait for though no worker serves them.';
+comment on column sluice.unserved_actions.organization_id is 'The organization of the steps.';
+comment on column sluice.unserved_actions.action is 'The action.';
+comment on column sluice.unserved_actions.step_count is 'How many steps wait for it.';
+comment on column sluice.unserved_actions.waiting_since is 'When the oldest of them was ready.';
+grant select on sluice.unserved_actions to sluice_member, sluice_admin;
+--! EndIncluded queue/unserved_actions.sql
 --! Included queue/sweeps_policies.sql
 alter table sluice_private.sweeps enable row level security;
 alter table sluice_private.sweeps force row level security;

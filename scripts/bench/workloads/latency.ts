@@ -27,7 +27,7 @@ export async function timeOne(
   return end! - begin;
 }
 
-export const spread = (times: number[]) => ({
+const spread = (times: number[]) => ({
   p50_ms: quantile(times, 0.5),
   p95_ms: quantile(times, 0.95),
   p99_ms: quantile(times, 0.99),

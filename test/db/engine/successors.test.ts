@@ -1,9 +1,7 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import {
-  definition,
   invariants,
-  manual,
   start,
   TestWorker,
   type EdgeText,

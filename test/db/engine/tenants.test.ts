@@ -9,7 +9,7 @@ import {
   start,
   TestWorker,
 } from "../../support/engine.ts";
-import { act, codeOf, endScene, set } from "../../support/scenes.ts";
+import { act, codeOf, endScene, set, startUnserved } from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endScene(db);
@@ -59,14 +59,15 @@ async function scene(db: TestDatabase): Promise<Scene> {
   const ended = await start(db, workflow);
   const worker = await new TestWorker(db.worker).register();
   await worker.drain();
-  const live = await start(db, workflow);
-  const asked = await start(db, approving);
+  const [live, asked] = [await start(db, workflow), await start(db, approving)];
   await worker.pump();
   await worker.begin();
   const [approval] = await db.query<{ id: string }>(
     "select id from sluice.workflow_approvals where execution_id = $1",
     [asked],
   );
+  await startUnserved(db, theirs.organizationId);
+  await worker.pump();
   const [operation] = await db.query<{ id: string }>(
     `select id from sluice.start_bulk_operation('pause', '{"ids": []}', '{}', $1)`,
     [theirs.organizationId],
@@ -196,7 +197,7 @@ describe("another organization", () => {
 
   test("has rows in every relation, of which nobody else reads one", async ({ db }) => {
     const { ours, theirs } = await scene(db);
-    const shared = /^sluice\.workflow_(action|trigger)_definitions$/;
+    const others = /^sluice\.(workflow_(action|trigger)_definitions|workers)$/;
     const read = (tenant: Tenant, name: string, where: string) =>
       db.as(tenant.claims, async (client) => {
         const { rows } = await client.query(
@@ -204,8 +205,8 @@ describe("another organization", () => {
         );
         return rows[0].n as number;
       });
-    for (const { name, organization } of await relations(db)) {
-      if (shared.test(name)) continue;
+    const all = await relations(db);
+    for (const { name, organization } of all.filter((one) => !others.test(one.name))) {
       const id = name === "sluice.users" ? theirs.userId : theirs.organizationId;
       const where = `${organization} = '${id}'`;
       expect(await read(theirs, name, where), `${name}, read by its own`).toBeGreaterThan(0);

@@ -175,7 +175,7 @@ describe("the sweeper", () => {
     expect(await beat(db.worker, worker)).toBe(true);
   });
 
-  test("gives workers their 15 seconds again from when it is armed", async ({ db }) => {
+  test("gives workers their time again from when it is armed", async ({ db }) => {
     await runningTwo(db);
     await db.query(
       "update sluice_private.workers set last_seen_at = last_seen_at - interval '1 h'",

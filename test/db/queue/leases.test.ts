@@ -121,9 +121,9 @@ describe("an admitted lease", () => {
 describe("a worker that dies", () => {
   test("counts a crash of what it ran, which another worker then runs", async ({ db }) => {
     const { worker, id, a } = await running(db);
-    await silence(db, worker, "14 s");
+    await silence(db, worker, "11 s");
     expect(await sweep(db)).toBe(0);
-    await silence(db, worker, "16 s");
+    await silence(db, worker, "13 s");
     expect(await sweep(db)).toBe(1);
     expect(await attempts(db, id)).toEqual(["a:1:crashed"]);
     expect(await backlog(db, id)).toEqual([{ attempt: 1, crashes: 1 }]);
@@ -144,7 +144,7 @@ describe("a worker that dies", () => {
     for (const _ of [1, 2, 3]) {
       const worker = await new TestWorker(db.worker).register();
       expect(await leasesOf(worker, id)).toHaveLength(1);
-      await silence(db, worker, "16 s");
+      await silence(db, worker, "13 s");
       expect(await sweep(db)).toBe(1);
     }
     expect(await attempts(db, id)).toEqual(["a:1:crashed", "a:1:crashed", "a:1:failed"]);
@@ -169,7 +169,7 @@ describe("a worker that dies", () => {
       const release = await hold(db, id);
       expect(await worker.report([[a, {}]])).toMatchObject([{ verdict: "deferred" }]);
       await release();
-      await silence(db, worker, "16 s");
+      await silence(db, worker, "13 s");
       expect(await sweep(db)).toBe(0);
       await db.query(
         `insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency)
@@ -184,7 +184,7 @@ describe("a worker that dies", () => {
   test("leaves a suspect whose execution is held to the next sweep", async ({ db }) => {
     const { worker, id } = await running(db);
     await db.query("update sluice_private.step_leases set crashes = 2");
-    await silence(db, worker, "16 s");
+    await silence(db, worker, "13 s");
     const release = await hold(db, id);
     expect(await sweep(db)).toBe(0);
     expect(await leases(db, id)).toHaveLength(1);
@@ -198,7 +198,7 @@ describe("a worker that dies", () => {
     const [answer] = await worker.report([[a, {}]]);
     expect(answer!.next).toMatchObject({ node_id: "b" });
     expect(await jobs(db)).toEqual([a.token]);
-    await silence(db, worker, "16 s");
+    await silence(db, worker, "13 s");
     expect(await sweep(db)).toBe(1);
     expect(await attempts(db, id)).toEqual(["a:1:completed", "b:1:crashed"]);
     expect(await jobs(db)).toEqual([]);
@@ -208,7 +208,7 @@ describe("a worker that dies", () => {
 describe("a worker that has lost its epoch", () => {
   test("is told so by everything it calls", async ({ db }) => {
     const { worker, a } = await running(db);
-    await silence(db, worker, "16 s");
+    await silence(db, worker, "13 s");
     await sweep(db);
     expect(await codeOf(worker.begin())).toBe("SLSTL");
     expect(await codeOf(worker.report([[a, {}]]))).toBe("SLSTL");

@@ -1,0 +1,31 @@
+/* An outage is a gap of the sweeper, another server in its place, or a clock that was set back. */
+create or replace function sluice_private.arm_sweeper()
+returns timestamptz
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_server text :=
+    left(pg_walfile_name(pg_current_wal_lsn()), 8) || ' ' || pg_postmaster_start_time();
+  v_armed_at timestamptz;
+begin
+  update sluice_private.sweeps
+  set
+    armed_at = case
+      when sweeps.last_at < v_now - interval '10 seconds'
+        or sweeps.last_at > v_now
+        or sweeps.server <> v_server and sweeps.server <> ''
+      then v_now + interval '6 seconds'
+      else sweeps.armed_at
+    end,
+    last_at = v_now,
+    server = v_server
+  returning sweeps.armed_at into v_armed_at;
+  return v_armed_at;
+end;
+$$;
+
+comment on function sluice_private.arm_sweeper() is
+  'Since when the sweeper counts; in the future after an outage, until workers could be heard.';

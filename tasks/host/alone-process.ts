@@ -1,0 +1,25 @@
+/** The process of `Alone`: runs one attempt and ends, at the latest with its host. */
+import type { Action } from "../define-action.ts";
+import type { AloneMessage, AloneOrder } from "./alone.ts";
+import { perform } from "./perform.ts";
+
+function say(message: AloneMessage): void {
+  process.send?.(message);
+}
+
+async function run({ catalogue, lease }: AloneOrder): Promise<void> {
+  const { actions } = (await import(catalogue)) as { actions: readonly Action[] };
+  const result = await perform({
+    lease,
+    action: actions.find(({ name }) => name === lease.action),
+    env: process.env,
+    stopping: new AbortController().signal,
+    log: (line) => say({ line }),
+  });
+  say({ result });
+}
+
+process.once("disconnect", () => process.exit());
+// a signal to the whole group is for the host to act on
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
+process.once("message", (order: AloneOrder) => void run(order));

@@ -1,0 +1,88 @@
+import { describe } from "vitest";
+import { attemptsOf, test, until } from "../support/chaos/scene.ts";
+import { expect, type TestDatabase } from "../support/database.ts";
+import { start } from "../support/engine.ts";
+
+const backlog = (db: TestDatabase) =>
+  db.query("select attempt, crashes from sluice_private.ready_steps");
+
+const draining = (db: TestDatabase) =>
+  until(async () => (await db.query("select from sluice.workers where is_draining")).length === 1);
+
+describe("a worker process that is told to stop", () => {
+  test(
+    "hands back what does not end in time, uncounted",
+    { timeout: 60_000 },
+    async ({ db, chaos }) => {
+      const { effects } = chaos;
+      const workflow = await chaos.calls("/held");
+      effects.hold("/held");
+      const worker = await chaos.work({ env: { SLUICE_GRACE_SECONDS: "1" } });
+      const id = await start(db, workflow);
+      await effects.reach(1);
+      const toldAt = performance.now();
+      worker.signal("SIGTERM");
+      expect(await worker.ended).toBe(0);
+      const took = performance.now() - toldAt;
+      console.log(`SIGTERM, 1 s of grace, to exit: ${(took / 1000).toFixed(1)} s`);
+      expect(worker.output).toContain("1 steps still run after 1 s and are aborted");
+      expect(await attemptsOf(db, id)).toEqual([]);
+      expect(await backlog(db)).toEqual([{ attempt: 1, crashes: 0 }]);
+      expect(await db.query("select from sluice.workers")).toEqual([]);
+    },
+  );
+
+  test(
+    "twice ends at once, and is not blamed for what it ran",
+    { timeout: 60_000 },
+    async ({ db, chaos }) => {
+      const { effects } = chaos;
+      const workflow = await chaos.calls("/held");
+      effects.hold("/held");
+      const worker = await chaos.work();
+      const id = await start(db, workflow);
+      await effects.reach(1);
+      worker.signal("SIGTERM");
+      await draining(db);
+      // a second one within half a second is taken for the same
+      const again = setInterval(() => worker.signal("SIGTERM"), 100);
+      expect(await worker.ended).toBe(130);
+      clearInterval(again);
+      const other = await chaos.work({ args: ["--actions", "send_email"] });
+      await until(async () => (await backlog(db)).length === 1);
+      expect(await backlog(db)).toEqual([{ attempt: 1, crashes: 0 }]);
+      expect(await attemptsOf(db, id)).toEqual([]);
+      expect(other.output).toContain("50 steps of send_email at a time");
+    },
+  );
+});
+
+describe("a worker process that serves some actions", () => {
+  test(
+    "gets no others, which are seen to be unserved",
+    { timeout: 60_000 },
+    async ({ db, chaos }) => {
+      const { effects } = chaos;
+      const workflow = await chaos.calls("/free");
+      await chaos.work({ args: ["--actions", "send_email"] });
+      await start(db, workflow);
+      await until(async () => (await backlog(db)).length === 1);
+      expect(await db.query("select action, step_count from sluice.unserved_actions")).toEqual([
+        { action: "http_request", step_count: 1 },
+      ]);
+      expect(effects.all).toEqual([]);
+      await chaos.work({ env: { SLUICE_ACTIONS: "http_request" } });
+      await effects.reach(1);
+      expect(await db.query("select actions from sluice.workers order by started_at")).toEqual([
+        { actions: ["send_email"] },
+        { actions: ["http_request"] },
+      ]);
+    },
+  );
+
+  test("refuses to serve what there is not", async ({ chaos }) => {
+    await expect(chaos.work({ args: ["--actions", "http_requst"] })).rejects.toThrow(
+      "there is no action http_requst\nhint: There are http_request, send_email.",
+    );
+  });
+});
