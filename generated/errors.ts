@@ -33,6 +33,12 @@ export const errors = [
     when: "Whoever asks is not signed in, is only a viewer, is no operator, or is no assignee of the approval.",
   },
   {
+    code: "SLLIM",
+    reason: "LIMIT_REACHED",
+    message: "as many as may already wait …",
+    when: "As many executions wait as a backlog of the organization allows; or a query asks for more than the API gives.",
+  },
+  {
     code: "SLSTL",
     reason: "STALE_WORKER",
     message: "worker … has lost its epoch",

@@ -496,6 +496,36 @@ export interface WorkflowExecutionsRow {
   failed_execution_id: string | null;
 }
 
+/** Limits of an organization: on its executions, on those of a workflow, or on the steps that use a provider. */
+export interface WorkflowLimitsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its name. */
+  name: string;
+  /** The workflow whose executions it limits. */
+  workflow_id: string | null;
+  /** The provider whose steps it limits; without one and without a workflow: all executions. */
+  provider: string | null;
+  /** How many may run at once. */
+  concurrency: number | null;
+  /** How many may begin in rate_per. */
+  rate_count: number | null;
+  /** The time in which rate_count may begin. */
+  rate_per: Interval | null;
+  /** How many of these may begin at once; all by default. */
+  burst: number | null;
+  /** How many may wait; a start beyond is refused. */
+  backlog: number | null;
+  /** What becomes of one too many: queue, skip or cancel_oldest. */
+  on_limit: string;
+  /** Who set it last. */
+  updated_by: string | null;
+  /** When it was created. */
+  created_at: Date;
+  /** When it was set last. */
+  updated_at: Date;
+}
+
 /** Every attempt of every worker step, with its error. */
 export interface WorkflowStepAttemptsRow {
   /** The organization it belongs to. */
@@ -622,6 +652,12 @@ export interface WorkflowStepsRow {
   successor: number | null;
   /** The verdicts of a step that has a successor. */
   successor_verdicts: Json | null;
+  /** Of an action: what limits it, with the templates of the keys; null where nothing does. */
+  limits: Json | null;
+  /** The paths of those keys. */
+  limit_paths: string[];
+  /** Of an action: 1 is first, 10 last; null: that of its execution. */
+  priority: number | null;
 }
 
 /** The catalogue of triggers: built-in ones belong to the nil organization. */
@@ -714,6 +750,10 @@ export interface WorkflowVersionsRow {
   error_workflow_id: string | null;
   /** settings.compensate: whether an execution that fails undoes what it has done. */
   compensates: boolean;
+  /** What limits its executions, with the templates of the keys; null where nothing does. */
+  limits: Json | null;
+  /** The paths of those keys. */
+  limit_paths: string[];
   /** Who published it. */
   published_by: string | null;
   /** When it was published. */
@@ -758,6 +798,8 @@ export interface Functions {
   "sluice.cancel_step": { args: { execution_id: string | null; node_id: string | null; reason?: string | null; frame_path?: string | null }; row: WorkflowExecutionStepsRow };
   /** Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right. */
   "sluice.check_invariants": { args: Record<string, never>; row: { invariant: string | null; organization_id: string | null; execution_id: string | null; detail: string | null } };
+  /** Whether one more execution keeps to the rates of the organization and of this workflow; if so it counts as one. Apart from starts, which keep to them by themselves. */
+  "sluice.check_workflow_rate_limit": { args: { organization_id: string | null; workflow_id?: string | null }; row: boolean };
   /** Ends a step that is under way as completed, with this output, on the port of success or another one. What a worker still reports of it is refused. */
   "sluice.complete_step": { args: { execution_id: string | null; node_id: string | null; output?: Json | null; frame_path?: string | null; port?: string | null; reason?: string | null }; row: WorkflowExecutionStepsRow };
   /** The operators of rules, { field, operator, value }, in rule groups. */
@@ -784,6 +826,8 @@ export interface Functions {
   "sluice.pause_organization": { args: { organization_id?: string | null; reason?: string | null }; row: BulkOperationsRow };
   /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */
   "sluice.publish_workflow": { args: { workflow_id: string | null }; row: WorkflowVersionsRow };
+  /** Removes a limit of an organization; what waits for it goes on. */
+  "sluice.remove_limit": { args: { name: string | null; organization_id?: string | null }; row: WorkflowLimitsRow };
   /** Operators: ends a membership, from the person's next request on; says whether there was one. */
   "sluice.remove_member": { args: { organization_id: string | null; user_id: string | null }; row: boolean };
   /** Asks a paused execution to go on where it stood; one that is not paused just goes on. */
@@ -794,6 +838,10 @@ export interface Functions {
   "sluice.retry_execution": { args: { execution_id: string | null; node_id?: string | null; frame_path?: string | null; input?: Json | null; use_live_version?: boolean | null }; row: WorkflowExecutionsRow };
   /** Creates or replaces a business calendar of an organization. Waits that begin from then on keep to it. */
   "sluice.set_calendar": { args: { name: string | null; zone: string | null; hours: Json | null; holidays?: Date[] | null; organization_id?: string | null }; row: BusinessCalendarsRow };
+  /** Creates or replaces a limit of an organization: on the steps that name a provider, else on the executions of a workflow, else on all of them. */
+  "sluice.set_limit": { args: { name: string | null; concurrency?: number | null; rate_count?: number | null; rate_per?: Interval | null; burst?: number | null; backlog?: number | null; on_limit?: string | null; workflow_id?: string | null; provider?: string | null; organization_id?: string | null }; row: WorkflowLimitsRow };
+  /** How large a share of the workers an organization has while others wait as well: with 3 and 1 it is three to one. */
+  "sluice.set_organization_weight": { args: { organization_id: string | null; weight: number | null }; row: number };
   /** Sets a plain variable of the organization, or of one workflow; executions read it as they start. */
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
   /** Turns a published workflow on or off. paused also pauses its executions, until it has another status; with all others they go on. */

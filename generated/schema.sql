@@ -714,7 +714,10 @@ UNION ALL
             blocked.step_no,
             blocked.generation,
             blocked.version_id,
-            'retrying'::text,
+                CASE blocked.reason
+                    WHEN 'limit'::text THEN 'queued'::text
+                    ELSE 'retrying'::text
+                END AS "case",
             blocked.attempt,
             blocked.input,
             blocked.error,
@@ -868,6 +871,59 @@ comment on column sluice.workflow_executions.failed_execution_id is 'The executi
 grant select on sluice.workflow_executions to sluice_admin;
 grant select on sluice.workflow_executions to sluice_member;
 
+create table sluice.workflow_limits (
+  organization_id uuid not null,
+  name text not null,
+  workflow_id uuid,
+  provider text,
+  concurrency integer,
+  rate_count integer,
+  rate_per interval,
+  burst integer,
+  backlog integer,
+  on_limit text not null default 'queue'::text,
+  updated_by uuid,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_limits_pkey PRIMARY KEY (organization_id, name),
+  constraint workflow_limits_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint workflow_limits_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
+  constraint workflow_limits_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES sluice.users(id) ON DELETE SET NULL,
+  constraint workflow_limits_is_of_one_kind CHECK (num_nonnulls(workflow_id, provider) <= 1),
+  constraint workflow_limits_limits_something CHECK (num_nonnulls(concurrency, rate_count, backlog) > 0),
+  constraint workflow_limits_on_limit_is_known CHECK (on_limit = ANY (ARRAY['queue'::text, 'skip'::text, 'cancel_oldest'::text])),
+  constraint workflow_limits_rate_is_whole CHECK ((rate_count IS NULL) = (rate_per IS NULL) AND (rate_count IS NOT NULL OR burst IS NULL))
+);
+comment on table sluice.workflow_limits is 'Limits of an organization: on its executions, on those of a workflow, or on the steps that use a provider.';
+comment on column sluice.workflow_limits.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_limits.name is 'Its name.';
+comment on column sluice.workflow_limits.workflow_id is 'The workflow whose executions it limits.';
+comment on column sluice.workflow_limits.provider is 'The provider whose steps it limits; without one and without a workflow: all executions.';
+comment on column sluice.workflow_limits.concurrency is 'How many may run at once.';
+comment on column sluice.workflow_limits.rate_count is 'How many may begin in rate_per.';
+comment on column sluice.workflow_limits.rate_per is 'The time in which rate_count may begin.';
+comment on column sluice.workflow_limits.burst is 'How many of these may begin at once; all by default.';
+comment on column sluice.workflow_limits.backlog is 'How many may wait; a start beyond is refused.';
+comment on column sluice.workflow_limits.on_limit is 'What becomes of one too many: queue, skip or cancel_oldest.';
+comment on column sluice.workflow_limits.updated_by is 'Who set it last.';
+comment on column sluice.workflow_limits.created_at is 'When it was created.';
+comment on column sluice.workflow_limits.updated_at is 'When it was set last.';
+CREATE UNIQUE INDEX workflow_limits_provider_idx ON sluice.workflow_limits USING btree (organization_id, provider) WHERE (provider IS NOT NULL);
+CREATE INDEX workflow_limits_updated_by_idx ON sluice.workflow_limits USING btree (updated_by);
+CREATE INDEX workflow_limits_workflow_id_idx ON sluice.workflow_limits USING btree (organization_id, workflow_id);
+alter table sluice.workflow_limits enable row level security;
+alter table sluice.workflow_limits force row level security;
+create policy all_owner on sluice.workflow_limits for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_limits for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_limits for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_limits FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.workflow_limits to sluice_admin;
+grant select on sluice.workflow_limits to sluice_member;
+
 create table sluice.workflow_step_attempts (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -960,6 +1016,9 @@ create table sluice.workflow_steps (
   cache_ttl interval,
   successor integer,
   successor_verdicts jsonb,
+  limits jsonb,
+  limit_paths jsonpath[] not null default '{}'::jsonpath[],
+  priority smallint,
   constraint workflow_steps_pkey PRIMARY KEY (organization_id, version_id, step_no),
   constraint workflow_steps_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE,
   constraint workflow_steps_attempts_are_positive CHECK (max_attempts >= 1 AND max_attempts <= 1000),
@@ -1016,6 +1075,9 @@ comment on column sluice.workflow_steps.takes_turns is 'Whether no other step of
 comment on column sluice.workflow_steps.cache_ttl is 'Of an action: how long its result answers for equal inputs.';
 comment on column sluice.workflow_steps.successor is 'Number of the only step that follows it, where both run on workers and nothing is to be decided between them; 0: the execution ends with it.';
 comment on column sluice.workflow_steps.successor_verdicts is 'The verdicts of a step that has a successor.';
+comment on column sluice.workflow_steps.limits is 'Of an action: what limits it, with the templates of the keys; null where nothing does.';
+comment on column sluice.workflow_steps.limit_paths is 'The paths of those keys.';
+comment on column sluice.workflow_steps.priority is 'Of an action: 1 is first, 10 last; null: that of its execution.';
 CREATE UNIQUE INDEX workflow_steps_node_id_idx ON sluice.workflow_steps USING btree (organization_id, version_id, node_id) WHERE (node_id <> ''::text);
 alter table sluice.workflow_steps enable row level security;
 alter table sluice.workflow_steps force row level security;
@@ -1156,6 +1218,8 @@ create table sluice.workflow_versions (
   reads_variables boolean not null default false,
   error_workflow_id uuid,
   compensates boolean not null default false,
+  limits jsonb,
+  limit_paths jsonpath[] not null default '{}'::jsonpath[],
   published_by uuid,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   constraint workflow_versions_pkey PRIMARY KEY (organization_id, id),
@@ -1178,6 +1242,8 @@ comment on column sluice.workflow_versions.priority is 'settings.priority: 1 is 
 comment on column sluice.workflow_versions.reads_variables is 'Whether any expression reads vars.';
 comment on column sluice.workflow_versions.error_workflow_id is 'settings.error_workflow: what is started when an execution fails.';
 comment on column sluice.workflow_versions.compensates is 'settings.compensate: whether an execution that fails undoes what it has done.';
+comment on column sluice.workflow_versions.limits is 'What limits its executions, with the templates of the keys; null where nothing does.';
+comment on column sluice.workflow_versions.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
 CREATE INDEX workflow_versions_error_workflow_id_idx ON sluice.workflow_versions USING btree (organization_id, error_workflow_id);
@@ -1283,6 +1349,13 @@ language plpgsql stable security definer;
 comment on function sluice.check_invariants() is 'Zero rows: every live execution has a next cause, no hot row points at a finished one, every count is right.';
 grant execute on function sluice.check_invariants() to sluice_admin;
 
+create function sluice.check_workflow_rate_limit(organization_id uuid, workflow_id uuid DEFAULT NULL::uuid)
+returns boolean
+language plpgsql volatile security definer;
+comment on function sluice.check_workflow_rate_limit(uuid,uuid) is 'Whether one more execution keeps to the rates of the organization and of this workflow; if so it counts as one. Apart from starts, which keep to them by themselves.';
+grant execute on function sluice.check_workflow_rate_limit(uuid,uuid) to sluice_admin;
+grant execute on function sluice.check_workflow_rate_limit(uuid,uuid) to sluice_member;
+
 create function sluice.complete_step(execution_id uuid, node_id text, output jsonb DEFAULT NULL::jsonb, frame_path text DEFAULT NULL::text, port text DEFAULT NULL::text, reason text DEFAULT NULL::text)
 returns sluice.workflow_execution_steps
 language plpgsql volatile security definer;
@@ -1374,6 +1447,13 @@ comment on function sluice.publish_workflow(uuid) is 'Validates the draft (SLVAL
 grant execute on function sluice.publish_workflow(uuid) to sluice_admin;
 grant execute on function sluice.publish_workflow(uuid) to sluice_member;
 
+create function sluice.remove_limit(name text, organization_id uuid DEFAULT NULL::uuid)
+returns sluice.workflow_limits
+language plpgsql volatile security definer;
+comment on function sluice.remove_limit(text,uuid) is 'Removes a limit of an organization; what waits for it goes on.';
+grant execute on function sluice.remove_limit(text,uuid) to sluice_admin;
+grant execute on function sluice.remove_limit(text,uuid) to sluice_member;
+
 create function sluice.remove_member(organization_id uuid, user_id uuid)
 returns boolean
 language plpgsql volatile security definer;
@@ -1407,6 +1487,19 @@ language plpgsql volatile security definer;
 comment on function sluice.set_calendar(text,text,jsonb,date[],uuid) is 'Creates or replaces a business calendar of an organization. Waits that begin from then on keep to it.';
 grant execute on function sluice.set_calendar(text,text,jsonb,date[],uuid) to sluice_admin;
 grant execute on function sluice.set_calendar(text,text,jsonb,date[],uuid) to sluice_member;
+
+create function sluice.set_limit(name text, concurrency integer DEFAULT NULL::integer, rate_count integer DEFAULT NULL::integer, rate_per interval DEFAULT NULL::interval, burst integer DEFAULT NULL::integer, backlog integer DEFAULT NULL::integer, on_limit text DEFAULT 'queue'::text, workflow_id uuid DEFAULT NULL::uuid, provider text DEFAULT NULL::text, organization_id uuid DEFAULT NULL::uuid)
+returns sluice.workflow_limits
+language plpgsql volatile security definer;
+comment on function sluice.set_limit(text,integer,integer,interval,integer,integer,text,uuid,text,uuid) is 'Creates or replaces a limit of an organization: on the steps that name a provider, else on the executions of a workflow, else on all of them.';
+grant execute on function sluice.set_limit(text,integer,integer,interval,integer,integer,text,uuid,text,uuid) to sluice_admin;
+grant execute on function sluice.set_limit(text,integer,integer,interval,integer,integer,text,uuid,text,uuid) to sluice_member;
+
+create function sluice.set_organization_weight(organization_id uuid, weight integer)
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice.set_organization_weight(uuid,integer) is 'How large a share of the workers an organization has while others wait as well: with 3 and 1 it is three to one.';
+grant execute on function sluice.set_organization_weight(uuid,integer) to sluice_admin;
 
 create function sluice.set_variable(name text, value jsonb, workflow_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.workflow_variables
@@ -1490,7 +1583,7 @@ comment on schema sluice_hidden is 'Helpers that API roles may execute and Graph
 create function sluice_hidden.assert_can(organization_id uuid, needed text)
 returns void
 language plpgsql stable security definer;
-comment on function sluice_hidden.assert_can(uuid,text) is 'Raises SLFRB unless whoever asks may read, run or edit in this organization.';
+comment on function sluice_hidden.assert_can(uuid,text) is 'Raises SLFRB unless whoever asks may read, run, edit or manage in this organization.';
 
 create function sluice_hidden.assert_operator(needed text)
 returns void
@@ -1630,6 +1723,28 @@ grant execute on function sluice_hidden.uuidv7() to sluice_worker;
 create schema sluice_private;
 comment on schema sluice_private is 'State and doors of the engine; API roles have no usage here.';
 
+create sequence sluice_private.admission_seq;
+
+create table sluice_private.admissions (
+  seq bigint not null default nextval('sluice_private.admission_seq'::regclass),
+  served text[] not null,
+  queues sluice_private.ready_queue[] not null,
+  shares sluice_private.organization_share[] not null,
+  clock double precision not null,
+  seen bigint not null,
+  next_seen bigint not null,
+  admitted_at timestamp with time zone not null,
+  marked_at timestamp with time zone not null,
+  scanned_at timestamp with time zone not null,
+  constraint admissions_pkey PRIMARY KEY (seq)
+) with (autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.admissions is 'Where admission stands. clock: the least that an organization has had which waits. Ready steps up to seen are in a queue that is known; marks and seen follow 250 ms late, for those who commit late, and once a second all of the backlog is looked at.';
+alter table sluice_private.admissions enable row level security;
+alter table sluice_private.admissions force row level security;
+create policy all_owner on sluice_private.admissions for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.approval_links (
   organization_id uuid not null,
   token_hash bytea not null,
@@ -1718,10 +1833,15 @@ create table sluice_private.blocked_steps (
   reason text not null,
   error jsonb,
   ready_at timestamp with time zone not null,
+  limit_key text,
+  limited_at timestamp with time zone,
   constraint blocked_steps_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
-  constraint blocked_steps_reason_is_known CHECK (reason = ANY (ARRAY['retry'::text, 'paused'::text]))
+  constraint blocked_steps_key_is_of_a_limit CHECK (limit_key IS NULL OR reason = 'limit'::text),
+  constraint blocked_steps_limited_has_a_time CHECK ((reason = 'limit'::text) = (limited_at IS NOT NULL)),
+  constraint blocked_steps_reason_is_known CHECK (reason = ANY (ARRAY['retry'::text, 'paused'::text, 'limit'::text]))
 );
-comment on table sluice_private.blocked_steps is 'Steps set aside until something frees them: a timer before the next attempt, or a resume.';
+comment on table sluice_private.blocked_steps is 'Steps set aside until something frees them: a timer before the next attempt, a resume, or room in the limit of this key, for which they stand in line since limited_at; without a key they are about to be skipped.';
+CREATE INDEX blocked_steps_limit_idx ON sluice_private.blocked_steps USING btree (organization_id, limit_key, priority, ready_at) WHERE (limit_key IS NOT NULL);
 alter table sluice_private.blocked_steps enable row level security;
 alter table sluice_private.blocked_steps force row level security;
 create policy all_owner on sluice_private.blocked_steps for all to sluice_owner
@@ -2121,6 +2241,69 @@ grant select on sluice_private.kept_steps to sluice_member;
 
 create sequence sluice_private.lease_token;
 
+create table sluice_private.limit_releases (
+  organization_id uuid not null,
+  seq bigint not null generated always as identity,
+  key text not null,
+  execution_id uuid,
+  token bigint,
+  constraint limit_releases_pkey PRIMARY KEY (organization_id, seq)
+) with (autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.limit_releases is 'What has stopped running under a limit, until admission has counted it; without an execution: the limit itself has changed.';
+CREATE INDEX limit_releases_seq_idx ON sluice_private.limit_releases USING btree (seq);
+alter table sluice_private.limit_releases enable row level security;
+alter table sluice_private.limit_releases force row level security;
+create policy all_owner on sluice_private.limit_releases for all to sluice_owner
+  using (true)
+  with check (true);
+
+create sequence sluice_private.limit_seq;
+
+create table sluice_private.limited_executions (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  workflow_id uuid not null,
+  generation integer not null,
+  limits jsonb not null,
+  priority smallint not null,
+  seq bigint not null generated always as identity,
+  state text not null default 'new'::text,
+  limit_key text,
+  limited_at timestamp with time zone not null,
+  constraint limited_executions_pkey PRIMARY KEY (organization_id, execution_id),
+  constraint limited_executions_state_is_known CHECK (state = ANY (ARRAY['new'::text, 'waiting'::text, 'held'::text, 'refused'::text])),
+  constraint limited_executions_waiting_has_a_key CHECK ((state = 'waiting'::text) = (limit_key IS NOT NULL))
+) with (autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.limited_executions is 'Executions under limits. New: admission has not looked at it. Waiting: in line for limit_key since limited_at. Held: it has begun, and counts. Refused: it is about to be cancelled.';
+CREATE INDEX limited_executions_limit_idx ON sluice_private.limited_executions USING btree (organization_id, limit_key, priority, seq) WHERE (limit_key IS NOT NULL);
+CREATE INDEX limited_executions_new_idx ON sluice_private.limited_executions USING btree (seq) WHERE (state = 'new'::text);
+CREATE INDEX limited_executions_workflow_id_idx ON sluice_private.limited_executions USING btree (organization_id, workflow_id) WHERE (state = ANY (ARRAY['new'::text, 'waiting'::text]));
+alter table sluice_private.limited_executions enable row level security;
+alter table sluice_private.limited_executions force row level security;
+create policy all_owner on sluice_private.limited_executions for all to sluice_owner
+  using (true)
+  with check (true);
+CREATE TRIGGER _500_release AFTER DELETE ON sluice_private.limited_executions FOR EACH ROW WHEN (old.state = 'held'::text) EXECUTE FUNCTION sluice_private.tg_limited_executions__release();
+
+create table sluice_private.limits (
+  organization_id uuid not null,
+  key text not null,
+  seq bigint not null default nextval('sluice_private.limit_seq'::regclass),
+  held integer not null default 0,
+  full_at timestamp with time zone,
+  closed_until timestamp with time zone,
+  look_at timestamp with time zone,
+  constraint limits_pkey PRIMARY KEY (organization_id, key, seq),
+  constraint limits_held_is_a_count CHECK (held >= 0)
+) with (autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.limits is 'What each key has used: held counts what runs under it, full_at is the instant at which its rate would be used up evenly (GCRA). closed_until: a provider has asked for a pause. look_at: when those in line for it are looked at again. Written by admission alone.';
+CREATE INDEX limits_look_at_idx ON sluice_private.limits USING btree (look_at) WHERE (look_at IS NOT NULL);
+alter table sluice_private.limits enable row level security;
+alter table sluice_private.limits force row level security;
+create policy all_owner on sluice_private.limits for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.live_executions (
   organization_id uuid not null,
   id uuid not null default sluice_hidden.uuidv7(),
@@ -2236,6 +2419,27 @@ create policy all_owner on sluice_private.new_events for all to sluice_owner
   using (true)
   with check (true);
 
+create type sluice_private.organization_share as (
+  organization_id uuid,
+  weight integer,
+  pass double precision
+);
+comment on type sluice_private.organization_share is 'What an organization has had: worker-seconds, divided by its weight.';
+
+create table sluice_private.organization_weights (
+  organization_id uuid not null,
+  weight integer not null,
+  constraint organization_weights_pkey PRIMARY KEY (organization_id),
+  constraint organization_weights_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint organization_weights_weight_is_in_range CHECK (weight >= 1 AND weight <= 1000)
+);
+comment on table sluice_private.organization_weights is 'How large the share of an organization is that waits together with others; 1 where there is no row.';
+alter table sluice_private.organization_weights enable row level security;
+alter table sluice_private.organization_weights force row level security;
+create policy all_owner on sluice_private.organization_weights for all to sluice_owner
+  using (true)
+  with check (true);
+
 create type sluice_private.passed_step as (
   organization_id uuid,
   execution_id uuid,
@@ -2293,9 +2497,19 @@ create type sluice_private.queued_step as (
   ready_at timestamp with time zone,
   token bigint,
   slot bigint,
-  chain integer
+  chain integer,
+  is_limited boolean
 );
 comment on type sluice_private.queued_step is 'A step that a worker shall run.';
+
+create type sluice_private.ready_queue as (
+  organization_id uuid,
+  action text,
+  priority smallint,
+  mark bigint,
+  next_mark bigint
+);
+comment on type sluice_private.ready_queue is 'Ready steps of one organization, action and priority; none of them has a seq up to mark.';
 
 create sequence sluice_private.ready_seq;
 
@@ -2316,7 +2530,8 @@ create table sluice_private.ready_steps (
   constraint ready_steps_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no)
 ) with (autovacuum_vacuum_scale_factor=0.05);
 comment on table sluice_private.ready_steps is 'The backlog: steps that may run as soon as a worker has room.';
-CREATE INDEX ready_steps_admission_idx ON sluice_private.ready_steps USING btree (action, priority, seq);
+CREATE INDEX ready_steps_queue_idx ON sluice_private.ready_steps USING btree (action, organization_id, priority, seq);
+CREATE INDEX ready_steps_seq_idx ON sluice_private.ready_steps USING btree (action, seq);
 alter table sluice_private.ready_steps enable row level security;
 alter table sluice_private.ready_steps force row level security;
 create policy all_owner on sluice_private.ready_steps for all to sluice_owner
@@ -2406,11 +2621,13 @@ create table sluice_private.step_leases (
   start_by timestamp with time zone not null,
   bound_at timestamp with time zone,
   missing_since timestamp with time zone,
+  limits jsonb,
   constraint step_leases_pkey PRIMARY KEY (organization_id, token),
   constraint step_leases_bound_has_a_worker CHECK ((bound_at IS NULL) = (worker_id IS NULL))
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
-comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence.';
+comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under.';
 CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (execution_id, organization_id);
+CREATE INDEX step_leases_limits_idx ON sluice_private.step_leases USING btree (organization_id, token) WHERE (limits IS NOT NULL);
 CREATE INDEX step_leases_worker_id_idx ON sluice_private.step_leases USING btree (worker_id) WHERE (worker_id IS NOT NULL);
 alter table sluice_private.step_leases enable row level security;
 alter table sluice_private.step_leases force row level security;
@@ -2421,8 +2638,24 @@ create policy select_admin on sluice_private.step_leases for select to sluice_ad
   using (true);
 create policy select_member on sluice_private.step_leases for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _500_release AFTER DELETE ON sluice_private.step_leases FOR EACH ROW WHEN (old.limits IS NOT NULL) EXECUTE FUNCTION sluice_private.tg_step_leases__release();
 grant select on sluice_private.step_leases to sluice_admin;
 grant select on sluice_private.step_leases to sluice_member;
+
+create table sluice_private.step_limits (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  limits jsonb not null,
+  constraint step_limits_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no)
+);
+comment on table sluice_private.step_limits is 'The limits of steps that have some, with their keys filled in, until their execution ends.';
+alter table sluice_private.step_limits enable row level security;
+alter table sluice_private.step_limits force row level security;
+create policy all_owner on sluice_private.step_limits for all to sluice_owner
+  using (true)
+  with check (true);
 
 create type sluice_private.step_report as (
   organization_id uuid,
@@ -2568,12 +2801,13 @@ create table sluice_private.workers (
   is_draining boolean not null default false,
   started_at timestamp with time zone not null default clock_timestamp(),
   last_seen_at timestamp with time zone not null default clock_timestamp(),
+  over_share uuid[] not null default '{}'::uuid[],
   constraint workers_pkey PRIMARY KEY (id),
   constraint workers_epoch_key UNIQUE (epoch),
   constraint workers_concurrency_is_positive CHECK (concurrency >= 1 AND concurrency <= 10000),
   constraint workers_connection_is_known CHECK (connection = ANY (ARRAY['unknown'::text, 'direct'::text, 'pooled'::text]))
 ) with (fillfactor=50);
-comment on table sluice_private.workers is 'One row per worker process: its heartbeat, and the session whose end tells of its death sooner.';
+comment on table sluice_private.workers is 'One row per worker process: its heartbeat, and the session whose end tells of its death sooner. over_share: organizations that have had more than their share while others wait.';
 alter table sluice_private.workers enable row level security;
 alter table sluice_private.workers force row level security;
 create policy all_owner on sluice_private.workers for all to sluice_owner
@@ -2609,15 +2843,20 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.add_partition(regclass,text,uuid,uuid) is 'Adds one range partition, closed to everybody but the owner; no bound is the end of the range.';
 
-create function sluice_private.admit(served text[], free integer)
+create function sluice_private.admit()
 returns integer
 language plpgsql volatile;
-comment on function sluice_private.admit(text[],integer) is 'Admits up to so many steps of these actions: a lease and a graphile job for each; says how many.';
+comment on function sluice_private.admit() is 'Lets executions begin, and admits steps of the backlog for all workers that have room, each what it serves, where no limit forbids it: a lease and a graphile job each; says how many it moved.';
 
-create function sluice_private.admit_for_workers()
+create function sluice_private.admit_group(state sluice_private.admissions, served text[], free integer, OUT shares sluice_private.organization_share[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[], OUT leased integer, OUT moved integer)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.admit_group(sluice_private.admissions,text[],integer) is 'Admits up to so many steps of these actions: what organizations have had then, the queues that are not empty, who goes on waiting, how many steps have a lease, and how many it moved at all.';
+
+create function sluice_private.admit_starts(as_of timestamp with time zone)
 returns integer
 language plpgsql volatile;
-comment on function sluice_private.admit_for_workers() is 'Admits steps of the backlog for all workers that have room, each what it serves; says how many.';
+comment on function sluice_private.admit_starts(timestamp with time zone) is 'Lets executions under limits begin where there is room; says how many it looked at.';
 
 create function sluice_private.advance_alone(organization_id uuid, execution_id uuid)
 returns void
@@ -2661,6 +2900,11 @@ create function sluice_private.advance_locked(organization_ids uuid[], execution
 returns void
 language plpgsql volatile;
 comment on function sluice_private.advance_locked(uuid[],uuid[]) is 'Acts on everything that has arrived at, or is due in, executions that are locked.';
+
+create function sluice_private.announce_limit(changed sluice.workflow_limits)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.announce_limit(sluice.workflow_limits) is 'Has admission look at those in line for a limit that has changed.';
 
 create function sluice_private.answer_reports(reports sluice_private.step_report[], recorded bigint[], deferred bigint[], handed sluice_private.handed_step[])
 returns TABLE(token bigint, verdict text, next_organization_id uuid, next_token bigint, next_execution_id uuid, next_node_id text, next_action text, next_attempt integer, next_idempotency_key text, next_input text, next_timeout_ms integer)
@@ -2752,10 +2996,20 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.ask_assignees(sluice.workflow_approvals,jsonb) is 'Writes down who is asked now and who later, and tells the first of them.';
 
+create function sluice_private.asked_pause(release sluice_private.limit_releases)
+returns timestamp with time zone
+language sql stable;
+comment on function sluice_private.asked_pause(sluice_private.limit_releases) is 'Until when the provider of a step that failed wants no more: what Retry-After says, or one second for a 429 without.';
+
 create function sluice_private.assert_answer(approval sluice.workflow_approvals, decision text, comment text, data jsonb)
 returns void
 language plpgsql immutable;
 comment on function sluice_private.assert_answer(sluice.workflow_approvals,text,text,jsonb) is 'Raises SLVAL unless this is a decision, with the form filled in where there is one.';
+
+create function sluice_private.assert_backlog(organization_id uuid, workflow_id uuid, added integer)
+returns void
+language plpgsql stable;
+comment on function sluice_private.assert_backlog(uuid,uuid,integer) is 'Raises SLLIM if so many more would wait than a limit of the organization allows.';
 
 create function sluice_private.assert_delegate(approval sluice.workflow_approvals, user_id uuid)
 returns void
@@ -2766,6 +3020,11 @@ create function sluice_private.assert_event(organization_id uuid, name text, key
 returns uuid
 language plpgsql stable;
 comment on function sluice_private.assert_event(uuid,text,text,jsonb) is 'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';
+
+create function sluice_private.assert_limit(given sluice.workflow_limits)
+returns void
+language plpgsql stable;
+comment on function sluice_private.assert_limit(sluice.workflow_limits) is 'Raises SLVAL, SLFRB or SLNTF unless whoever asks may set this limit, and it is one.';
 
 create function sluice_private.assert_open(approval sluice.workflow_approvals)
 returns void
@@ -2786,6 +3045,11 @@ create function sluice_private.assignees_problem(assignees jsonb)
 returns text
 language plpgsql immutable;
 comment on function sluice_private.assignees_problem(jsonb) is 'Why these cannot be the assignees of an approval, or null.';
+
+create function sluice_private.backlog_of(organization_id uuid, workflow_id uuid, at_most integer)
+returns bigint
+language sql stable;
+comment on function sluice_private.backlog_of(uuid,uuid,integer) is 'How many wait, as far as it matters: executions that have not begun; of a whole organization also steps that are ready, or in line for a limit.';
 
 create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
 returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer, crashes integer)
@@ -2853,6 +3117,16 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.call_output(sluice_private.settled_step,sluice.workflow_steps,jsonb) is 'The output of a call: what it was given, or what its template makes of that.';
 
+create function sluice_private.call_up(organization_id uuid, key text, as_of timestamp with time zone)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.call_up(uuid,text,timestamp with time zone) is 'Puts as many of those in line for a limit back into the backlog as there is room for; says how many.';
+
+create function sluice_private.call_up_starts(organization_id uuid, key text, as_of timestamp with time zone)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.call_up_starts(uuid,text,timestamp with time zone) is 'Has admission look again at as many executions that wait for a limit as there is room for; says how many.';
+
 create function sluice_private.call_workflow(call sluice_private.settled_step, step sluice.workflow_steps, OUT child_id uuid, OUT error jsonb)
 returns record
 language plpgsql volatile;
@@ -2862,6 +3136,11 @@ create function sluice_private.callee_problem(organization_id uuid, workflow_id 
 returns text[]
 language plpgsql stable;
 comment on function sluice_private.callee_problem(uuid,uuid,jsonb,text,jsonb) is 'Code and message of why a definition of this workflow cannot call what it names; null: it can.';
+
+create function sluice_private.cancel_limited(organization_id uuid, execution_id uuid, rule jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.cancel_limited(uuid,uuid,jsonb) is 'Asks an execution to end because of a limit.';
 
 create function sluice_private.cancel_region(joined sluice_private.fired_step, step_nos integer[], INOUT queued sluice_private.queued_step[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -2903,6 +3182,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is 'Pauses and resumes locked executions: of what each was asked by people, the last counts.';
 
+create function sluice_private.charge_shares(shares sluice_private.organization_share[], ready sluice_private.ready_steps[], limits jsonb[])
+returns sluice_private.organization_share[]
+language sql immutable;
+comment on function sluice_private.charge_shares(sluice_private.organization_share[],sluice_private.ready_steps[],jsonb[]) is 'Charges organizations for the steps that are admitted now, 10 ms each.';
+
 create function sluice_private.child_error(child_id uuid, workflow_id uuid, status text, error jsonb)
 returns jsonb
 language plpgsql immutable;
@@ -2917,6 +3201,11 @@ create function sluice_private.claim_key(organization_id uuid, workflow_id uuid,
 returns TABLE(claimed_execution_id uuid, claimed_event_id uuid, is_new boolean)
 language plpgsql volatile;
 comment on function sluice_private.claim_key(uuid,uuid,text,uuid,uuid) is 'Claims a key for 30 days: what it stands for now, and whether it is new. No key is always new.';
+
+create function sluice_private.claim_limits(organization_id uuid, limits jsonb, as_of timestamp with time zone, OUT refused jsonb, OUT opens_at timestamp with time zone)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.claim_limits(uuid,jsonb,timestamp with time zone) is 'Counts one more under these limits, or says which one has no room, and until when if that is known.';
 
 create function sluice_private.claim_lock(container sluice_private.containers, key text)
 returns boolean
@@ -3017,6 +3306,16 @@ create function sluice_private.compile_filters(sources text[], OUT filters jsonb
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_filters(text[]) is 'Compiles the filters after an expression to [[name, argument …] …], or says its problem.';
+
+create function sluice_private.compile_limit_rules(limits jsonb, scope text, place text, node_ids text[], OUT compiled jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problems jsonb)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_limit_rules(jsonb,text,text,text[]) is 'Limits as they are kept: what each counts, and the templates of their keys.';
+
+create function sluice_private.compile_limits(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_limits(uuid,uuid,jsonb) is 'Completes a version with its limits, and its steps with theirs and their priorities.';
 
 create function sluice_private.compile_node(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT run_if jsonpath, OUT refs text[], OUT roots text[], OUT reads jsonpath[], OUT problems jsonb)
 returns record
@@ -3210,6 +3509,11 @@ returns SETOF sluice_private.handed_step
 language sql stable;
 comment on function sluice_private.describe_lease(sluice_private.step_leases) is 'A lease as the worker gets it: what to run, with which input, under which key.';
 
+create function sluice_private.displace_oldest(newcomer sluice_private.ready_steps, rule jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.displace_oldest(sluice_private.ready_steps,jsonb) is 'Asks the oldest steps under a limit to end as cancelled, so that this one has room.';
+
 create function sluice_private.divert(organization_ids uuid[], execution_ids uuid[], locked uuid[], takes_control boolean)
 returns uuid[]
 language plpgsql volatile;
@@ -3351,6 +3655,11 @@ returns text
 language sql immutable;
 comment on function sluice_private.field_fault(jsonb,jsonb) is 'What is wrong with the value of one field of a form, or null.';
 
+create function sluice_private.fill_limits(compiled jsonb, paths jsonpath[], context jsonb, OUT limits jsonb, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.fill_limits(jsonb,jsonpath[],jsonb) is 'Compiled limits with their keys filled in, or the error of a key that cannot be.';
+
 create function sluice_private.fill_predicate(operator text, value_kind text, field text, value jsonb)
 returns text
 language plpgsql immutable;
@@ -3410,6 +3719,11 @@ create function sluice_private.find_part(approval_id uuid)
 returns sluice.workflow_approval_assignees
 language plpgsql volatile;
 comment on function sluice_private.find_part(uuid) is 'What whoever asks has to decide in an approval; raises SLNTF, SLFRB.';
+
+create function sluice_private.find_queues(served text[], as_of timestamp with time zone)
+returns sluice_private.admissions
+language plpgsql stable;
+comment on function sluice_private.find_queues(text[],timestamp with time zone) is 'Where admission stands, with the queues that have come since.';
 
 create function sluice_private.find_result(fired sluice_private.fired_step, step sluice.workflow_steps, input jsonb, context jsonb, OUT key text, OUT output jsonb, OUT error jsonb)
 returns record
@@ -3501,6 +3815,11 @@ create function sluice_private.fire_wait(step sluice.workflow_steps, context jso
 returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_wait(sluice.workflow_steps,jsonb) is 'Until when a wait lasts, and the port that time would then open; or its end, where its condition holds already.';
+
+create function sluice_private.first_in_line(organization_id uuid, key text)
+returns jsonb
+language sql stable;
+comment on function sluice_private.first_in_line(uuid,text) is 'The limit as it is for the first of those that wait for this key.';
 
 create function sluice_private.follow_scopes(arrivals sluice_private.arrivals[])
 returns sluice_private.arrivals[]
@@ -3636,7 +3955,7 @@ comment on function sluice_private.hold_paused(sluice_private.fired_step[],sluic
 create function sluice_private.hold_ready(organization_id uuid, execution_id uuid)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.hold_ready(uuid,uuid) is 'Sets the backlog of a paused execution aside, until it is resumed.';
+comment on function sluice_private.hold_ready(uuid,uuid) is 'Sets the backlog of a paused execution aside, and what waits for a limit, until it is resumed.';
 
 create function sluice_private.hold_session(worker_id uuid, epoch bigint, process_id integer)
 returns text
@@ -3704,6 +4023,11 @@ returns boolean
 language sql stable;
 comment on function sluice_private.is_inside_lock(sluice_private.containers,text) is 'Whether a group around this one holds the lock of this key.';
 
+create function sluice_private.is_limited(version sluice.workflow_versions)
+returns boolean
+language sql stable;
+comment on function sluice_private.is_limited(sluice.workflow_versions) is 'Whether executions of a version begin only when admission lets them.';
+
 create function sluice_private.is_line(organization_id uuid, version_id uuid)
 returns boolean
 language sql stable;
@@ -3759,6 +4083,11 @@ returns sluice_private.ended_iteration
 language plpgsql volatile;
 comment on function sluice_private.judge_iteration(sluice_private.ended_iteration,bigint) is 'What a container collects or carries on from an iteration, and whether it was the last.';
 
+create function sluice_private.judge_limits(ready sluice_private.ready_steps[], as_of timestamp with time zone)
+returns jsonb[]
+language plpgsql volatile;
+comment on function sluice_private.judge_limits(sluice_private.ready_steps[],timestamp with time zone) is 'For each of these steps the limits that it now counts under; false if one has no room. Null: none of them is limited.';
+
 create function sluice_private.judge_loop(container sluice_private.containers, step sluice.workflow_steps, ended sluice_private.ended_iteration, OUT status text, OUT error jsonb)
 returns record
 language plpgsql stable;
@@ -3769,10 +4098,20 @@ returns sluice_private.settled_step
 language plpgsql volatile;
 comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,integer,timestamp with time zone) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
 
+create function sluice_private.keep_admission(state sluice_private.admissions, queues sluice_private.ready_queue[], as_of timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.keep_admission(sluice_private.admissions,sluice_private.ready_queue[],timestamp with time zone) is 'Writes where admission stands; marks move on to where a queue began at the last look.';
+
 create function sluice_private.keep_compensation(completed sluice_private.settled_step, step_no integer, verdicts jsonb)
 returns jsonb
 language plpgsql volatile;
 comment on function sluice_private.keep_compensation(sluice_private.settled_step,integer,jsonb) is 'Notes how to undo a step that has completed. Returns the verdicts and, as undo, what it notes: node_id of the compensation, its input or the error of rendering it, seq in the order of completion.';
+
+create function sluice_private.keep_limits(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
+returns jsonb
+language plpgsql volatile;
+comment on function sluice_private.keep_limits(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'Notes under which limits a step may run, for admission; the error if a key cannot be filled in.';
 
 create function sluice_private.keep_outputs(settled sluice_private.settled_step[])
 returns void
@@ -3799,6 +4138,11 @@ returns sluice_private.compensations
 language plpgsql stable;
 comment on function sluice_private.last_compensation(sluice_private.containers,bigint) is 'Of the steps that completed in a frame, however deep, and are not undone, the last one.';
 
+create function sluice_private.lease_steps(ready sluice_private.ready_steps[], limits jsonb[])
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.lease_steps(sluice_private.ready_steps[],jsonb[]) is 'Gives ready steps a lease and a graphile job each, with the limits they count under; says how many. What a limit has refused is no longer ready.';
+
 create function sluice_private.leave_container(container sluice_private.containers, keeps_rest boolean)
 returns boolean
 language plpgsql volatile;
@@ -3808,6 +4152,51 @@ create function sluice_private.leave_outputs(container sluice.workflow_steps, en
 returns void
 language plpgsql volatile;
 comment on function sluice_private.leave_outputs(sluice.workflow_steps,sluice_private.ended_iteration,bigint) is 'What the steps of an iteration of a cycle gave can be read in the frame around it, and in the next iteration until they have run again.';
+
+create function sluice_private.limit_fault(rule jsonb, is_of_step boolean)
+returns text
+language sql immutable;
+comment on function sluice_private.limit_fault(jsonb,boolean) is 'What is wrong with what a limit counts; null where nothing is.';
+
+create function sluice_private.limit_key(scope text, value jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.limit_key(text,jsonb) is 'What is counted together: those of one scope with one value; a long one by its hash.';
+
+create function sluice_private.limit_opens_at(rule jsonb, state sluice_private.limits, as_of timestamp with time zone)
+returns timestamp with time zone
+language sql immutable;
+comment on function sluice_private.limit_opens_at(jsonb,sluice_private.limits,timestamp with time zone) is 'When a rate or a pause lets the next one begin; null where neither stands in the way.';
+
+create function sluice_private.limit_room(rule jsonb, state sluice_private.limits, as_of timestamp with time zone)
+returns integer
+language sql immutable;
+comment on function sluice_private.limit_room(jsonb,sluice_private.limits,timestamp with time zone) is 'How many more a limit lets begin now.';
+
+create function sluice_private.limit_rule(organization_id uuid, rule jsonb)
+returns jsonb
+language sql stable;
+comment on function sluice_private.limit_rule(uuid,jsonb) is 'A limit with its numbers; those of a provider are the organization''s.';
+
+create function sluice_private.limit_starts(version sluice.workflow_versions, execution_ids uuid[], generation integer)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.limit_starts(sluice.workflow_versions,uuid[],integer) is 'Has executions stand in line for admission. A simulation waits for nobody.';
+
+create function sluice_private.limit_state(organization_id uuid, key text)
+returns sluice_private.limits
+language plpgsql stable;
+comment on function sluice_private.limit_state(uuid,text) is 'What a key has used so far.';
+
+create function sluice_private.limit_verdict(rule jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.limit_verdict(jsonb) is 'How a step ends that a limit ends, and why, as an arrival says it.';
+
+create function sluice_private.limits_of(version sluice.workflow_versions, execution_id uuid)
+returns jsonb
+language sql stable;
+comment on function sluice_private.limits_of(sluice.workflow_versions,uuid) is 'The limits of an execution: of its version, its workflow and its organization.';
 
 create function sluice_private.local_fault(local jsonb)
 returns text
@@ -3855,6 +4244,11 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.mark_of_cycle(text,text) is 'A node in the loop of a cycle whose status says whether an edge that leads to it was live.';
 
+create function sluice_private.mark_over_share(shares sluice_private.organization_share[], waiting uuid[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.mark_over_share(sluice_private.organization_share[],uuid[]) is 'Tells workers whose steps are not to be handed straight back, because others wait that have had less.';
+
 create function sluice_private.mark_waiting(changes sluice_private.frame_change[])
 returns void
 language plpgsql volatile;
@@ -3884,6 +4278,11 @@ create function sluice_private.named_workflow(organization_id uuid, reference te
 returns sluice.workflows
 language plpgsql stable;
 comment on function sluice_private.named_workflow(uuid,text) is 'The workflow of an organization with this id, or else with this name; null where there is none.';
+
+create function sluice_private.new_queues(served text[], seen bigint)
+returns sluice_private.ready_queue[]
+language plpgsql stable;
+comment on function sluice_private.new_queues(text[],bigint) is 'The queues that ready steps after this seq are in; next_mark is the last one seen.';
 
 create function sluice_private.next_allowed_instant(organization_id uuid, local jsonb, after timestamp with time zone)
 returns timestamp with time zone
@@ -3941,6 +4340,11 @@ returns record
 language sql immutable;
 comment on function sluice_private.numbered_edges(jsonb) is 'What comes directly before what, as numbers of nodes: the edges of a definition, and each container before the nodes in it.';
 
+create function sluice_private.on_limit_fault(rule jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.on_limit_fault(jsonb) is 'What is wrong with what a limit does with one too many; null where nothing is.';
+
 create function sluice_private.open_approvals(waiting sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
@@ -3960,6 +4364,11 @@ create function sluice_private.open_group(container sluice_private.containers, i
 returns boolean
 language plpgsql volatile;
 comment on function sluice_private.open_group(sluice_private.containers,jsonb) is 'Notes the event that cancels a group, and claims its lock; whether it may begin.';
+
+create function sluice_private.open_limits(as_of timestamp with time zone)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.open_limits(timestamp with time zone) is 'Counts what has been released under limits, and calls up those in line where there is room; says how many.';
 
 create function sluice_private.operator_problem(operator jsonb)
 returns text
@@ -3984,7 +4393,7 @@ comment on function sluice_private.oversized(text) is 'The error of a step whose
 create function sluice_private.own_expressions(definition jsonb, node_ids text[])
 returns TABLE(node_id text, place text, reader text, refs text[], roots text[], problems jsonb, is_inside boolean, paths jsonpath[], conditions jsonpath[])
 language sql immutable;
-comment on function sluice_private.own_expressions(jsonb,text[]) is 'The expressions that may read the output of the node that they are in, as definition_expressions has them.';
+comment on function sluice_private.own_expressions(jsonb,text[]) is 'The expressions of a completion and a compensation, which may read the output of the node that they are in, and of limits, as definition_expressions has them.';
 
 create function sluice_private.park_execution(organization_id uuid, execution_id uuid, code text, message text)
 returns void
@@ -4026,6 +4435,11 @@ returns jsonb
 language plpgsql stable;
 comment on function sluice_private.paused_scope(uuid,uuid) is 'What pauses the executions of a workflow, its organization or itself: the error of those that are paused by it. Null: nothing does, or this is a simulation.';
 
+create function sluice_private.period_of(per interval, count text)
+returns bigint
+language sql immutable;
+comment on function sluice_private.period_of(interval,text) is 'How many microseconds there are between two, at a rate of so many in this time.';
+
 create function sluice_private.pick_bulk_operation()
 returns sluice.bulk_operations
 language plpgsql volatile;
@@ -4036,10 +4450,10 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.pick_causes(integer,bigint,timestamp with time zone) is 'The executions of the oldest arrivals and due timers after these, read without locks; is_full: there may be more.';
 
-create function sluice_private.pick_ready(served text[], at_most integer)
-returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer)
-language plpgsql stable;
-comment on function sluice_private.pick_ready(text[],integer) is 'The steps that come next among those of these actions: the most urgent first, then the oldest.';
+create function sluice_private.pick_ready(state sluice_private.admissions, at_most integer, OUT ready sluice_private.ready_steps[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.pick_ready(sluice_private.admissions,integer) is 'The ready steps that come next, locked: shared out between organizations, the most urgent of each first; the queues that are not empty, with where they begin; and who goes on waiting.';
 
 create function sluice_private.plain_keys(slots jsonb)
 returns text[]
@@ -4146,6 +4560,11 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_joins(jsonb) is 'Joins of an unknown kind, and quorums that cannot be reached.';
 
+create function sluice_private.problems_of_limits(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_limits(jsonb) is 'What is wrong with the limits of steps and workflows, and with priorities of steps.';
+
 create function sluice_private.problems_of_nesting(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
@@ -4222,10 +4641,20 @@ returns sluice_private.queued_step[]
 language plpgsql volatile;
 comment on function sluice_private.queue_now(sluice_private.queued_step[],sluice_private.closing_frame[],sluice_private.frames[]) is 'Queues the steps of executions in which frames end; returns those of the others.';
 
+create function sluice_private.queue_start(organization_id uuid, version_id uuid, execution_id uuid, generation integer)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.queue_start(uuid,uuid,uuid,integer) is 'Has an execution begin that the engine starts; under limits it waits for admission.';
+
 create function sluice_private.quote_node_ids(expression text, node_ids text[])
 returns text
 language plpgsql immutable;
 comment on function sluice_private.quote_node_ids(text,text[]) is 'Quotes node ids such as send-mail after $.steps, where jsonpath would read a minus.';
+
+create function sluice_private.rate_fault(rate jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.rate_fault(jsonb) is 'What is wrong with the rate of a limit; null where nothing is.';
 
 create function sluice_private.read_link(token_hash bytea)
 returns TABLE(title text, details jsonb, form jsonb, due_at timestamp with time zone, state text)
@@ -4283,6 +4712,16 @@ create function sluice_private.redone_steps(organization_id uuid, version_id uui
 returns TABLE(path text, step text, is_whole boolean, later_than integer)
 language plpgsql stable;
 comment on function sluice_private.redone_steps(uuid,uuid,text,text) is 'What is run again from a step on: it and what follows it (whole, with all that is inside), and the containers around it, of which the other iterations are kept. A row of nulls: the version has no such step.';
+
+create function sluice_private.refuse_start(start sluice_private.limited_executions, rule jsonb, opens_at timestamp with time zone, as_of timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.refuse_start(sluice_private.limited_executions,jsonb,timestamp with time zone,timestamp with time zone) is 'Has an execution that a limit has no room for wait, or be cancelled, or the oldest be.';
+
+create function sluice_private.refuse_step(step sluice_private.ready_steps, rule jsonb, opens_at timestamp with time zone, as_of timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.refuse_step(sluice_private.ready_steps,jsonb,timestamp with time zone,timestamp with time zone) is 'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest cancelled.';
 
 create function sluice_private.register_worker(worker_id uuid, host text, pid integer, actions text[], concurrency integer, version text DEFAULT ''::text)
 returns bigint
@@ -4381,6 +4820,11 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.return_leases(sluice_private.step_leases[],integer) is 'Puts leased steps back into the backlog, with this many crashes more, and deletes their jobs; says how many.';
 
+create function sluice_private.return_to_ready(steps sluice_private.blocked_steps[])
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.return_to_ready(sluice_private.blocked_steps[]) is 'Puts steps that stand in line for a limit, and whose executions are locked, into the backlog; says how many.';
+
 create function sluice_private.reveal_links(organization_id uuid, input text)
 returns text
 language plpgsql volatile;
@@ -4421,6 +4865,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.run_sql_action(text,uuid,jsonb,jsonb) is 'Runs one SQL action, guarded: its output, or the error that makes its step fail.';
 
+create function sluice_private.scan_queues(served text[])
+returns sluice_private.ready_queue[]
+language plpgsql stable;
+comment on function sluice_private.scan_queues(text[]) is 'Every queue of the backlog for these actions, by leaps from one to the next.';
+
 create function sluice_private.schema_faults(schema jsonb, value jsonb, place text)
 returns TABLE(path text, message text)
 language plpgsql immutable;
@@ -4441,10 +4890,10 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.scope_filter(uuid) is 'The filter for the executions of a workflow; for the nil id, for all of the organization.';
 
-create function sluice_private.serving_groups()
+create function sluice_private.serving_groups(served text[], free_slots integer)
 returns TABLE(actions text[], workers integer, free integer)
-language sql stable;
-comment on function sluice_private.serving_groups() is 'Actions that the same workers serve, how many these are, and how many more steps of them may be admitted.';
+language plpgsql stable;
+comment on function sluice_private.serving_groups(text[],integer) is 'Actions that the same workers serve, how many these are, and how many more steps of them may be admitted.';
 
 create function sluice_private.set_apart(organization_ids uuid[], execution_ids uuid[])
 returns void
@@ -4454,7 +4903,7 @@ comment on function sluice_private.set_apart(uuid[],uuid[]) is 'Sets locked exec
 create function sluice_private.settle_by_hand(arrivals sluice_private.arrivals[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
-comment on function sluice_private.settle_by_hand(sluice_private.arrivals[]) is 'Ends steps of locked executions as users asked; those that were still under way.';
+comment on function sluice_private.settle_by_hand(sluice_private.arrivals[]) is 'Ends steps of locked executions as users or limits ask; those that were still under way.';
 
 create function sluice_private.settle_container(container sluice_private.containers, step sluice.workflow_steps, status text, error jsonb, last sluice_private.ended_iteration, OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
@@ -4475,6 +4924,11 @@ create function sluice_private.settle_reports(reports sluice_private.step_report
 returns record
 language plpgsql volatile;
 comment on function sluice_private.settle_reports(sluice_private.step_report[],sluice_private.workers) is 'Acts on reports about executions that are locked: which tokens counted, which steps come back.';
+
+create function sluice_private.share_out(state sluice_private.admissions, as_of timestamp with time zone)
+returns sluice_private.admissions
+language plpgsql stable;
+comment on function sluice_private.share_out(sluice_private.admissions,timestamp with time zone) is 'Charges organizations for what runs, and moves the clock to the least that one has had which waits.';
 
 create function sluice_private.shift_instant(instant timestamp with time zone, duration text)
 returns timestamp with time zone
@@ -4549,7 +5003,7 @@ comment on function sluice_private.start_error_workflows(sluice_private.closing_
 create function sluice_private.start_executions(organization_id uuid, workflow_id uuid, version_id uuid, trigger_id uuid, trigger_step integer, execution_ids uuid[], inputs jsonb[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.start_executions(uuid,uuid,uuid,uuid,integer,uuid[],jsonb[]) is 'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them.';
+comment on function sluice_private.start_executions(uuid,uuid,uuid,uuid,integer,uuid[],jsonb[]) is 'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them. Those under limits wait for admission instead of the arrival.';
 
 create function sluice_private.start_fired(timed sluice_private.settled_step[], waiting sluice_private.settled_step[], calling sluice_private.settled_step[], opening sluice_private.settled_step[], OUT settled sluice_private.settled_step[], OUT called sluice_private.settled_step[], OUT fired sluice_private.fired_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
@@ -4600,6 +5054,11 @@ create function sluice_private.stray_groups()
 returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
 language sql stable;
 comment on function sluice_private.stray_groups() is 'Locks whose holder is gone, groups that nobody would ever give the lock they wait for, and steps whose turn would never come.';
+
+create function sluice_private.stray_limits()
+returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql stable;
+comment on function sluice_private.stray_limits() is 'Limits that do not count what runs under them, and steps that wait for one which nothing will free.';
 
 create function sluice_private.stray_timeouts()
 returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -4773,6 +5232,16 @@ returns trigger
 language plpgsql volatile;
 comment on function sluice_private.tg__stamp() is 'Keeps created_at as it was and moves updated_at forward.';
 
+create function sluice_private.tg_limited_executions__release()
+returns trigger
+language plpgsql volatile;
+comment on function sluice_private.tg_limited_executions__release() is 'An execution that ends releases what it counted under.';
+
+create function sluice_private.tg_step_leases__release()
+returns trigger
+language plpgsql volatile;
+comment on function sluice_private.tg_step_leases__release() is 'Whatever takes a lease away releases what it counted under.';
+
 create function sluice_private.tg_workflow_versions__freeze()
 returns trigger
 language plpgsql volatile;
@@ -4913,3 +5382,8 @@ create function sluice_private.without_timer()
 returns TABLE(organization_id uuid, execution_id uuid, kind text)
 language sql stable;
 comment on function sluice_private.without_timer() is 'Suspended steps that nothing would ever wake.';
+
+create function sluice_private.write_limit(state sluice_private.limits, as_of timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.write_limit(sluice_private.limits,timestamp with time zone) is 'Writes what a key has used in place of the row that was read.';

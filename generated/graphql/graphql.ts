@@ -140,6 +140,10 @@ export type OrganizationFilter = {
   workflowActionDefinitions?: OrganizationToManyWorkflowActionDefinitionFilter | null | undefined;
   /** Some related `workflowActionDefinitions` exist. */
   workflowActionDefinitionsExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflowLimits` relation. */
+  workflowLimits?: OrganizationToManyWorkflowLimitFilter | null | undefined;
+  /** Some related `workflowLimits` exist. */
+  workflowLimitsExist?: boolean | null | undefined;
   /** Filter by the object’s `workflowTriggerDefinitions` relation. */
   workflowTriggerDefinitions?: OrganizationToManyWorkflowTriggerDefinitionFilter | null | undefined;
   /** Some related `workflowTriggerDefinitions` exist. */
@@ -216,6 +220,16 @@ export type OrganizationToManyWorkflowFilter = {
   none?: WorkflowFilter | null | undefined;
   /** Some related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
   some?: WorkflowFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowLimit` object types. All fields are combined with a logical ‘and.’ */
+export type OrganizationToManyWorkflowLimitFilter = {
+  /** Every related `WorkflowLimit` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowLimitFilter | null | undefined;
+  /** No related `WorkflowLimit` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowLimitFilter | null | undefined;
+  /** Some related `WorkflowLimit` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowLimitFilter | null | undefined;
 };
 
 /** A filter to be used against many `WorkflowTriggerDefinition` object types. All fields are combined with a logical ‘and.’ */
@@ -306,6 +320,10 @@ export type UserFilter = {
   versionsPublished?: UserToManyWorkflowVersionFilter | null | undefined;
   /** Some related `versionsPublished` exist. */
   versionsPublishedExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflowLimitsByUpdatedBy` relation. */
+  workflowLimitsByUpdatedBy?: UserToManyWorkflowLimitFilter | null | undefined;
+  /** Some related `workflowLimitsByUpdatedBy` exist. */
+  workflowLimitsByUpdatedByExist?: boolean | null | undefined;
   /** Filter by the object’s `workflowsCreated` relation. */
   workflowsCreated?: UserToManyWorkflowFilter | null | undefined;
   /** Some related `workflowsCreated` exist. */
@@ -344,6 +362,16 @@ export type UserToManyWorkflowFilter = {
   none?: WorkflowFilter | null | undefined;
   /** Some related `Workflow` matches the filter criteria. All fields are combined with a logical ‘and.’ */
   some?: WorkflowFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowLimit` object types. All fields are combined with a logical ‘and.’ */
+export type UserToManyWorkflowLimitFilter = {
+  /** Every related `WorkflowLimit` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowLimitFilter | null | undefined;
+  /** No related `WorkflowLimit` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowLimitFilter | null | undefined;
+  /** Some related `WorkflowLimit` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowLimitFilter | null | undefined;
 };
 
 /** A filter to be used against many `WorkflowVersion` object types. All fields are combined with a logical ‘and.’ */
@@ -802,6 +830,38 @@ export type WorkflowFilter = {
   webhooks?: WorkflowToManyWebhookRegistrationFilter | null | undefined;
   /** Some related `webhooks` exist. */
   webhooksExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflowLimitsByOrganizationIdAndWorkflowId` relation. */
+  workflowLimitsByOrganizationIdAndWorkflowId?: WorkflowToManyWorkflowLimitFilter | null | undefined;
+  /** Some related `workflowLimitsByOrganizationIdAndWorkflowId` exist. */
+  workflowLimitsByOrganizationIdAndWorkflowIdExist?: boolean | null | undefined;
+};
+
+/** A filter to be used against `WorkflowLimit` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowLimitFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowLimitFilter> | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowLimitFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowLimitFilter> | null | undefined;
+  /** Filter by the object’s `organization` relation. */
+  organization?: OrganizationFilter | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `organizationWorkflow` relation. */
+  organizationWorkflow?: WorkflowFilter | null | undefined;
+  /** A related `organizationWorkflow` exists. */
+  organizationWorkflowExists?: boolean | null | undefined;
+  /** Filter by the object’s `updatedBy` field. */
+  updatedBy?: UuidFilter | null | undefined;
+  /** Filter by the object’s `userByUpdatedBy` relation. */
+  userByUpdatedBy?: UserFilter | null | undefined;
+  /** A related `userByUpdatedBy` exists. */
+  userByUpdatedByExists?: boolean | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
 };
 
 /** A filter to be used against `WorkflowLink` object types. All fields are combined with a logical ‘and.’ */
@@ -916,6 +976,16 @@ export type WorkflowToManyWorkflowExecutionFilter = {
   none?: WorkflowExecutionFilter | null | undefined;
   /** Some related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
   some?: WorkflowExecutionFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowLimit` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowToManyWorkflowLimitFilter = {
+  /** Every related `WorkflowLimit` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowLimitFilter | null | undefined;
+  /** No related `WorkflowLimit` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowLimitFilter | null | undefined;
+  /** Some related `WorkflowLimit` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowLimitFilter | null | undefined;
 };
 
 /** A filter to be used against many `WorkflowTrigger` object types. All fields are combined with a logical ‘and.’ */

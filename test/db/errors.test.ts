@@ -31,6 +31,15 @@ const RAISES: Record<string, Raise> = {
     const id = await publish(db, organizationId, definition([manual], []));
     return db.as(claims, (client) => client.query("select sluice.start_workflow($1)", [id]));
   },
+  SLLIM: async (db) => {
+    const { organizationId } = await createTenant(db);
+    const id = await publish(db, organizationId, definition([manual], []));
+    await db.query("select sluice.set_limit('all', backlog => 1, organization_id => $1)", [
+      organizationId,
+    ]);
+    await db.query("select sluice.start_workflow($1)", [id]);
+    return db.query("select sluice.start_workflow($1)", [id]);
+  },
   SLSTL: (db) => db.query("select sluice_private.pump($1, 1)", [randomUUID()]),
   SLFPT: async (db) => {
     const client = await db.session();

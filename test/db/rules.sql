@@ -9,6 +9,7 @@ untenanted (name, reason) as (
     ('sluice.organizations', 'is the tenant'),
     ('sluice.users', 'a person may belong to several organizations'),
     ('sluice_private.workers', 'a process serves all organizations'),
+    ('sluice_private.admissions', 'where admission stands, for all organizations'),
     ('sluice_private.sweeps', 'one row a sweep of all organizations'),
     ('sluice_private.simulations', 'rows of the transactions that simulate, gone with them'),
     ('sluice_private.test_mode', 'one row, in test databases only')

@@ -58,6 +58,9 @@ async function fill(db: TestDatabase) {
        organization_id => $1)`,
     [organizationId],
   );
+  await db.query("select sluice.set_limit('all', concurrency => 99, organization_id => $1)", [
+    organizationId,
+  ]);
   const executionId = await start(db, workflowId);
   await db.query(`select sluice.start_bulk_operation('cancel', '{"ids": []}', '{}', $1)`, [
     organizationId,
@@ -171,17 +174,20 @@ describe("another organization's rows", () => {
 describe("the schema", () => {
   test("has the functions as its only mutations, and none of the engine's columns", () => {
     expect(Object.keys(schema.getMutationType()!.getFields()).sort()).toEqual([
-      ...["cancelBulkOperation", "cancelExecution", "cancelStep", "completeStep"],
+      ...["cancelBulkOperation", "cancelExecution", "cancelStep", "checkWorkflowRateLimit"],
+      "completeStep",
       ...["createOrganization", "createWorkflow", "decideApproval", "delegateApproval"],
       ...["deleteCalendar", "emitEvent", "forgetCachedResults"],
       ...[
         "pauseExecution",
         "pauseOrganization",
         "publishWorkflow",
+        "removeLimit",
         "resumeExecution",
         "resumeOrganization",
         "retryExecution",
         "setCalendar",
+        "setLimit",
         "setVariable",
         "setWorkflowStatus",
         "simulateWorkflow",

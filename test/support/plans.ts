@@ -57,13 +57,14 @@ export class PlanRecorder {
 
 /** Read from one end, in the order of the queue, until enough is found; or for any row at all. */
 const QUEUES =
-  /^(arrivals_(seq|parked_reports)|timers_due_at|awaited_events_new|lock_claims_changed|live_executions_(paused|apart))_idx$/;
+  /^(arrivals_(seq|parked_reports)|timers_due_at|awaited_events_new|lock_claims_changed|ready_steps_seq|limit_releases_seq|limits_look_at|limited_executions_new|live_executions_(paused|apart))_idx$/;
 
 /** What names one row, the rows of one execution or of one worker, or one end of a queue. */
 const KEYS = [
   ["organization_id", "execution_id"],
   ["organization_id", "id"],
   ["organization_id", "token"],
+  ["organization_id", "limit_key"],
   ["organization_id", "workflow_id", "key"],
   ["id"],
   ["topic"],

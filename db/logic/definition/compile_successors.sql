@@ -1,5 +1,5 @@
 /* What would make the engine look twice makes a step no successor: a join, a guard, a choice of
-   ports, a deadline, a cache, an undo, a container around. */
+   ports, a deadline, a cache, a limit, an undo, a container around. */
 create or replace function sluice_private.compile_successors(
   organization_id uuid,
   version_id uuid
@@ -50,7 +50,7 @@ begin
     and next.organization_id = step.organization_id
     and next.version_id = step.version_id
     and (next.type, next.runs, next.scope, next.in_degree) = ('action', 'worker', 0, 1)
-    and num_nonnulls(next.run_if, next.timeout, next.cache_ttl) = 0
+    and num_nonnulls(next.run_if, next.timeout, next.cache_ttl, next.limits, next.priority) = 0
     and not next.is_disabled
     and not next.takes_turns
     and next.join_region = '{}'

@@ -14,6 +14,7 @@ begin
   perform sluice_private.compile_steps(organization_id, version_id, v_expanded);
   perform sluice_private.compile_containers(organization_id, version_id, v_expanded);
   perform sluice_private.compile_caches(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_limits(organization_id, version_id, v_expanded);
   perform sluice_private.compile_compensations(organization_id, version_id, v_expanded);
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);

@@ -28,6 +28,8 @@
 --!include definition/compile_node.sql
 --!include definition/compile_template.sql
 --!include definition/is_condition.sql
+--!include definition/period_of.sql
+--!include definition/compile_limit_rules.sql
 --!include definition/compile_result.sql
 --!include definition/compile_trigger_expression.sql
 --!include definition/problem.sql
@@ -57,6 +59,10 @@
 --!include definition/problems_of_order.sql
 --!include definition/problems_of_retry.sql
 --!include definition/problems_of_cache.sql
+--!include definition/rate_fault.sql
+--!include definition/limit_fault.sql
+--!include definition/on_limit_fault.sql
+--!include definition/problems_of_limits.sql
 --!include definition/problems_of_ports.sql
 --!include definition/expression_hint.sql
 --!include definition/expression_faults.sql
@@ -103,6 +109,7 @@
 --!include definition/compile_calls.sql
 --!include definition/compile_compensations.sql
 --!include definition/compile_caches.sql
+--!include definition/compile_limits.sql
 --!include definition/immediate_dominators.sql
 --!include definition/compile_regions.sql
 --!include definition/compile_edges.sql

@@ -16,6 +16,8 @@ begin atomic
     ('action', 'input', '{object}', false),
     ('action', 'retry', '{object}', false),
     ('action', 'cache', '{object}', false),
+    ('action', 'limits', '{array}', false),
+    ('action', 'priority', '{number}', false),
     ('action', 'timeout', '{string}', false),
     ('action', 'on_error', '{string}', false),
     ('action', 'compensate', '{object}', false),

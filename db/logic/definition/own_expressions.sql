@@ -21,9 +21,23 @@ begin atomic
   cross join lateral sluice_private.compile_template(
     node.data #> '{compensate,input}', 'compensate.input', node_ids
   ) as compiled
-  where node.type = 'action' and jsonb_typeof(node.data -> 'compensate') = 'object';
+  where node.type = 'action' and jsonb_typeof(node.data -> 'compensate') = 'object'
+  union all
+  select node.node_id, 'data.', node.node_id, made.refs, made.roots, made.problems, false,
+    made.paths, '{}'::jsonpath[]
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_limit_rules(
+    node.data -> 'limits', '', 'limits', node_ids
+  ) as made
+  where node.type = 'action' and node.data ? 'limits'
+  union all
+  select null, '$.settings.', null, made.refs, made.roots, made.problems, false, made.paths,
+    '{}'::jsonpath[]
+  from sluice_private.compile_limit_rules(
+    definition #> '{settings,limits}', '', 'limits', '{}'
+  ) as made;
 end;
 
 comment on function sluice_private.own_expressions(jsonb, text[]) is
-  'The expressions that may read the output of the node that they are in, as '
-  'definition_expressions has them.';
+  'The expressions of a completion and a compensation, which may read the output of the node that '
+  'they are in, and of limits, as definition_expressions has them.';

@@ -38,6 +38,7 @@ begin
   return query select p.* from sluice_private.problems_of_order(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
   return query select p.* from sluice_private.problems_of_cache(definition) as p;
+  return query select p.* from sluice_private.problems_of_limits(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
   return query
   select p.* from sluice_private.problems_of_expressions(organization_id, definition) as p;

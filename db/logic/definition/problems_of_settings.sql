@@ -4,14 +4,14 @@ language sql
 immutable
 begin atomic
   select sluice_private.problem(
-    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate')
+    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate', 'limits')
       then 'bad_field' else 'unknown_key' end,
     null, '$.settings.' || entry.key,
-    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate')
+    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate', 'limits')
       then 'has a value out of range'
       else 'is not a setting' end,
     'Known are timeout (a duration up to 10 years), priority (1 to 10), error_workflow (the name '
-    'or the id of a workflow) and compensate (true or false).'
+    'or the id of a workflow), compensate (true or false) and limits (a list of up to 10).'
   )
   from jsonb_each(
     case jsonb_typeof(settings) when 'object' then settings else '{}' end
@@ -22,6 +22,8 @@ begin atomic
     when 'priority' then entry.value::text ~ '^([1-9]|10)$'
     when 'error_workflow' then jsonb_typeof(entry.value) = 'string'
       and entry.value #>> '{}' !~ '^$|\{\{'
+    when 'limits' then case when jsonb_typeof(entry.value) = 'array'
+      then jsonb_array_length(entry.value) <= 10 end
     when 'compensate' then jsonb_typeof(entry.value) = 'boolean'
     else false
   end, false);

@@ -9,8 +9,7 @@ begin
   perform sluice_hidden.assert_operator('check invariants');
   return query
   with causes as materialized (
-    select c.organization_id, c.execution_id, c.frame_id, c.is_under_way, c.cause
-    from sluice_private.next_causes() as c
+    select c.* from sluice_private.next_causes() as c
   )
   select 'a live execution has a next cause', live.organization_id, live.id, live.status
   from sluice_private.live_executions as live
@@ -57,6 +56,9 @@ begin
   union all
   select s.invariant, s.organization_id, s.execution_id, s.detail
   from sluice_private.strays() as s
+  union all
+  select l.invariant, l.organization_id, l.execution_id, l.detail
+  from sluice_private.stray_limits() as l
   union all
   select 'an execution is live or finished', past.organization_id, past.id, past.status
   from sluice_private.executions as past

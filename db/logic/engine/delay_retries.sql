@@ -11,11 +11,12 @@ begin
   )
   select
     item.organization_id, item.execution_id, item.frame_id, item.step_no, item.generation,
-    item.version_id, known.action, item.input, item.attempt + 1, live.priority, 'retry',
+    item.version_id, known.action, item.input, item.attempt + 1,
+    coalesce(known.priority, live.priority), 'retry',
     item.error, item.due_at
   from (select s.* from unnest(retrying) as s limit cardinality(retrying)) as item
   cross join lateral (
-    select w.action
+    select w.action, w.priority
     from sluice.workflow_steps as w
     where w.organization_id = item.organization_id
       and w.version_id = item.version_id

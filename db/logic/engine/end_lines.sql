@@ -10,12 +10,17 @@ begin
   if last = '{}' then
     return;
   end if;
+  if exists (select from sluice_private.limited_executions) then
+    delete from sluice_private.limited_executions as limited
+    using (select l.* from unnest(last) as l limit cardinality(last)) as l
+    where limited.organization_id = l.organization_id
+      and limited.execution_id = l.execution_id;
+  end if;
   with frames as (
     delete from sluice_private.frames as frame
     using (select l.* from unnest(last) as l limit cardinality(last)) as l
     where frame.organization_id = l.organization_id
       and frame.execution_id = l.execution_id
-      and frame.frame_id = 0
   ),
   outputs as (
     delete from sluice_private.live_outputs as kept

@@ -55,15 +55,15 @@ begin
         v_outcome.error := sluice_private.oversized('its output');
       end if;
     end if;
+  elsif step.limits is not null and v_outcome.error is null then
+    v_outcome.error := sluice_private.keep_limits(fired, step, context);
   end if;
-
   if v_outcome.error is not null then
     return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
   if v_key is not null and v_outcome.kind = 'settled' then
     perform sluice_private.keep_result(fired.organization_id, step, v_key, v_outcome.output);
-  end if;
-  if v_outcome.kind = 'queued' and step.timeout is not null then
+  elsif v_outcome.kind = 'queued' and step.timeout is not null then
     v_outcome.due_at := sluice_hidden.now() + step.timeout;
   end if;
   return v_outcome;

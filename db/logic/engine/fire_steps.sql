@@ -51,8 +51,9 @@ begin
     array_agg(r.step) filter (where (r.o).kind = 'settled'),
     array_agg((
       (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id, (r.f).step_no,
-      (r.f).generation, (r.known).action, (r.o).input, 1, 0, r.priority, v_now,
-      (r.f).token, (r.f).slot, (r.f).chain
+      (r.f).generation, (r.known).action, (r.o).input, 1, 0,
+      coalesce((r.known).priority, r.priority), v_now,
+      (r.f).token, (r.f).slot, (r.f).chain, (r.known).limits is not null
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
     array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),

@@ -31,6 +31,18 @@ begin
     where kept.organization_id = c.organization_id
       and kept.execution_id = c.execution_id;
   end if;
+  if exists (select from sluice_private.limited_executions) then
+    delete from sluice_private.limited_executions as limited
+    using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+    where limited.organization_id = c.organization_id
+      and limited.execution_id = c.execution_id;
+  end if;
+  if exists (select from sluice_private.step_limits) then
+    delete from sluice_private.step_limits as kept
+    using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+    where kept.organization_id = c.organization_id
+      and kept.execution_id = c.execution_id;
+  end if;
 end;
 $$;
 

@@ -1,5 +1,6 @@
-/* A step may skip the queue when it follows one that this worker has just reported: one for each
-   report, at most 16 in a row. The rest joins the backlog. */
+/* A step without limits may skip the queue when it follows one that this worker has just reported:
+   one for each report, at most 16 in a row, while no organization waits that has had less. The rest
+   joins the backlog. */
 create or replace function sluice_private.hand_over(
   queued sluice_private.queued_step[],
   worker sluice_private.workers
@@ -16,6 +17,8 @@ begin
       item as step,
       item.token is not null
         and item.chain <= 16
+        and not item.is_limited
+        and item.organization_id <> all (worker.over_share)
         and not worker.is_draining
         and item.action = any (worker.actions)
         and row_number() over (partition by item.token order by item.step_no) = 1

@@ -25,6 +25,10 @@ begin atomic
   union all
   select c.organization_id, c.execution_id, 'compensation' from sluice_private.compensations as c
   union all
+  select s.organization_id, s.execution_id, 'limits' from sluice_private.step_limits as s
+  union all
+  select l.organization_id, l.execution_id, 'limited' from sluice_private.limited_executions as l
+  union all
   select l.organization_id, l.execution_id, 'lock' from sluice_private.lock_claims as l
   where l.state <> 'released';
 end;

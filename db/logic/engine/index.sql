@@ -53,6 +53,15 @@
 --!include engine/find_result.sql
 --!include engine/keep_result.sql
 --!include engine/keep_results.sql
+--!include engine/limit_key.sql
+--!include engine/fill_limits.sql
+--!include engine/keep_limits.sql
+--!include engine/is_limited.sql
+--!include engine/limits_of.sql
+--!include engine/limit_starts.sql
+--!include engine/queue_start.sql
+--!include engine/backlog_of.sql
+--!include engine/assert_backlog.sql
 --!include engine/fire_action.sql
 --!include engine/wait_fault.sql
 --!include engine/next_allowed_instant.sql
@@ -249,6 +258,7 @@
 --!include engine/next_causes.sql
 --!include engine/hot_rows.sql
 --!include engine/without_timer.sql
+--!include engine/stray_limits.sql
 --!include engine/stray_timeouts.sql
 --!include engine/lost_children.sql
 --!include engine/approval_of.sql

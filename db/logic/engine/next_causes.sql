@@ -28,6 +28,10 @@ begin atomic
   select c.organization_id, c.execution_id, c.frame_id, true, 'container'
   from sluice_private.containers as c
   union all
+  select e.organization_id, e.execution_id, 0, false, 'limit'
+  from sluice_private.limited_executions as e
+  where e.state in ('new', 'waiting')
+  union all
   select l.organization_id, l.execution_id, l.frame_id, false, 'lock'
   from sluice_private.lock_claims as l
   where l.state in ('new', 'waiting')

@@ -46,8 +46,9 @@ begin
   where version.organization_id = past.organization_id
     and version.id = restart_execution.version_id;
 
-  insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
-  values (past.organization_id, past.id, 'start', past.generation + 1);
+  perform sluice_private.queue_start(
+    past.organization_id, version_id, past.id, past.generation + 1
+  );
   perform sluice_private.tick_workers();
 end;
 $$;

@@ -34,7 +34,9 @@ begin
       v_step.status := v_arrival.outcome;
       v_step.ports := array(select jsonb_array_elements_text(v_body -> 'ports'));
       v_step.output := nullif(v_body -> 'output', 'null');
-      v_step.verdicts := jsonb_build_object('by_hand', v_body -> 'by_hand');
+      v_step.verdicts := coalesce(
+        v_body -> 'verdicts', jsonb_build_object('by_hand', v_body -> 'by_hand')
+      );
       v_step.finished_at := greatest(sluice_hidden.now(), v_step.started_at);
       v_settled := v_settled || v_step;
     end loop;
@@ -44,4 +46,4 @@ end;
 $$;
 
 comment on function sluice_private.settle_by_hand(sluice_private.arrivals[]) is
-  'Ends steps of locked executions as users asked; those that were still under way.';
+  'Ends steps of locked executions as users or limits ask; those that were still under way.';

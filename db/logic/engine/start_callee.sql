@@ -31,8 +31,7 @@ begin
   where version.organization_id = callee.organization_id
     and version.id = callee.version_id;
 
-  insert into sluice_private.arrivals (organization_id, execution_id, kind)
-  values (callee.organization_id, v_id, 'start');
+  perform sluice_private.queue_start(callee.organization_id, callee.version_id, v_id, 0);
   return v_id;
 end;
 $$;

@@ -13,11 +13,11 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_version record;
+  v_version sluice.workflow_versions;
   v_variables jsonb;
 begin
   perform sluice_hidden.assert_size(item.input, 'an input') from unnest(inputs) as item (input);
-  select version.priority, version.reads_variables
+  select version.*
   into v_version
   from sluice.workflow_versions as version
   where version.organization_id = start_executions.organization_id
@@ -38,9 +38,16 @@ begin
     sluice_hidden.now()
   from unnest(execution_ids, inputs) as item (id, input);
 
-  insert into sluice_private.arrivals (organization_id, execution_id, kind)
-  select start_executions.organization_id, item.id, 'start'
-  from unnest(execution_ids) as item (id);
+  if sluice_private.is_limited(v_version) then
+    perform sluice_private.assert_backlog(
+      organization_id, workflow_id, cardinality(execution_ids)
+    );
+    perform sluice_private.limit_starts(v_version, execution_ids, 0);
+  else
+    insert into sluice_private.arrivals (organization_id, execution_id, kind)
+    select start_executions.organization_id, item.id, 'start'
+    from unnest(execution_ids) as item (id);
+  end if;
   perform sluice_private.tick_workers();
 end;
 $$;
@@ -49,4 +56,4 @@ comment on function sluice_private.start_executions(
   uuid, uuid, uuid, uuid, int, uuid[], jsonb[]
 ) is
   'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a '
-  'worker''s pump moves them.';
+  'worker''s pump moves them. Those under limits wait for admission instead of the arrival.';

@@ -42,7 +42,8 @@ begin
     ) as step
     where (driver.report).outcome = 'completed'
       and (driver.report).chain < 16
-      and (step.next_no = 0 or step.next_action = any (worker.actions))
+      and (step.next_no = 0 or step.next_action = any (worker.actions)
+        and lease.organization_id <> all (worker.over_share))
   ),
   taken as (
     delete from sluice_private.step_leases as lease

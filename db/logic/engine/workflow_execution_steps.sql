@@ -35,8 +35,9 @@ from (
   union all
   select
     blocked.organization_id, blocked.execution_id, blocked.frame_id, blocked.step_no,
-    blocked.generation, blocked.version_id, 'retrying', blocked.attempt, blocked.input,
-    blocked.error, blocked.ready_at, null
+    blocked.generation, blocked.version_id,
+    case blocked.reason when 'limit' then 'queued' else 'retrying' end, blocked.attempt,
+    blocked.input, blocked.error, blocked.ready_at, null
   from sluice_private.blocked_steps as blocked
   union all
   select

@@ -1,62 +1,59 @@
-create or replace function sluice_private.admit(served text[], free int)
+/* One admitter at a time, for all workers. Those actions come first that the fewest workers serve:
+   the others have somewhere else to go. */
+create or replace function sluice_private.admit()
 returns int
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_jobs graphile_worker.job_spec[];
+  v_served text[] := array(
+    select distinct unnest(workers.actions) as action from sluice_private.workers
+    where not workers.is_draining
+    order by action
+  );
+  v_state sluice_private.admissions;
+  v_free int;
+  v_group record;
+  v_done record;
+  v_queues sluice_private.ready_queue[];
+  v_waiting uuid[];
+  v_count int;
 begin
-  if free <= 0 then
+  if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
     return 0;
   end if;
+  v_count := sluice_private.open_limits(sluice_hidden.now())
+    + sluice_private.admit_starts(sluice_hidden.now());
+  v_free := sluice_private.free_slots();
+  if v_free = 0 then
+    return v_count;
+  end if;
+  v_state := sluice_private.find_queues(v_served, clock_timestamp());
+  if v_state.queues = '{}' then
+    return v_count;
+  end if;
 
-  with next as materialized (
-    select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
-    from (
-      select p.* from sluice_private.pick_ready(served, free) as p limit free
-    ) as first
-    inner join sluice_private.ready_steps as ready
-      on ready.organization_id = first.organization_id
-      and ready.execution_id = first.execution_id
-      and ready.frame_id = first.frame_id
-      and ready.step_no = first.step_no
-    for update of ready skip locked
-  ),
-  claimed as (
-    delete from sluice_private.ready_steps as ready
-    using (select next.* from next limit free) as next
-    where ready.organization_id = next.organization_id
-      and ready.execution_id = next.execution_id
-      and ready.frame_id = next.frame_id
-      and ready.step_no = next.step_no
-    returning ready.*, nextval('sluice_private.lease_token') as token
-  ),
-  admitted as (
-    insert into sluice_private.step_leases (
-      organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
-      input, attempt, crashes, priority, slot, ready_at, start_by
-    )
-    select
-      c.organization_id, c.token, c.execution_id, c.frame_id, c.step_no, c.generation,
-      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token, c.ready_at,
-      clock_timestamp() + interval '30 seconds'
-    from claimed as c
-    returning step_leases.*
-  )
-  select array_agg((
-    a.action,
-    json_build_object('organization_id', a.organization_id, 'token', a.token::text),
-    null, null, 1, 'sluice:' || a.token, a.priority, null
-  )::graphile_worker.job_spec order by a.token)
-  into v_jobs
-  from admitted as a;
-
-  perform graphile_worker.add_jobs(v_jobs);
-  return coalesce(cardinality(v_jobs), 0);
+  v_state := sluice_private.share_out(v_state, clock_timestamp());
+  for v_group in
+    select g.* from sluice_private.serving_groups(v_served, v_free) as g order by g.workers
+  loop
+    select a.*
+    into v_done
+    from sluice_private.admit_group(v_state, v_group.actions, least(v_group.free, v_free)) as a;
+    v_state.shares := v_done.shares;
+    v_queues := v_queues || v_done.queues;
+    v_waiting := v_waiting || v_done.waiting;
+    v_free := v_free - v_done.leased;
+    v_count := v_count + v_done.moved;
+  end loop;
+  perform sluice_private.mark_over_share(v_state.shares, v_waiting);
+  perform sluice_private.keep_admission(v_state, v_queues, clock_timestamp());
+  return v_count;
 end;
 $$;
 
-comment on function sluice_private.admit(text[], int) is
-  'Admits up to so many steps of these actions: a lease and a graphile job for each; says how '
-  'many.';
+comment on function sluice_private.admit() is
+  'Lets executions begin, and admits steps of the backlog for all workers that have room, each '
+  'what it serves, where no limit forbids it: a lease and a graphile job each; says how many it '
+  'moved.';

@@ -12,7 +12,16 @@
    that was told to stop go back uncounted. A lease that goes back gets a new token and a new job;
    the job of the old one is deleted with it.
 
-   Workers need not serve the same actions: each set of workers that serves some has its room. */
+   Workers need not serve the same actions: each set of workers that serves some has its room.
+
+   A step under limits is admitted only if all of them have room; else it goes to blocked_steps, in
+   line for the one that has none, and no claim passes it there. What runs under a limit is counted
+   by admission alone; whatever takes a lease away leaves a row in limit_releases, by a trigger, so
+   that nothing is ever counted for good. Executions under limits stand in limited_executions before
+   they begin.
+
+   Ready steps are in queues, one for each organization, action and priority. Admission keeps in
+   one row which of them are not empty, where each begins, and what each organization has had. */
 --!include queue/describe_lease.sql
 --!include queue/find_worker.sql
 --!include queue/tick_workers.sql
@@ -24,10 +33,42 @@
 --!include queue/drain_worker.sql
 --!include queue/unregister_worker.sql
 --!include queue/free_slots.sql
+--!include queue/scan_queues.sql
+--!include queue/new_queues.sql
+--!include queue/find_queues.sql
+--!include queue/share_out.sql
 --!include queue/pick_ready.sql
---!include queue/admit.sql
+--!include queue/charge_shares.sql
+--!include queue/mark_over_share.sql
+--!include queue/keep_admission.sql
+--!include queue/set_organization_weight.sql
+--!include queue/limit_rule.sql
+--!include queue/limit_state.sql
+--!include queue/write_limit.sql
+--!include queue/limit_room.sql
+--!include queue/limit_opens_at.sql
+--!include queue/claim_limits.sql
+--!include queue/limit_verdict.sql
+--!include queue/displace_oldest.sql
+--!include queue/refuse_step.sql
+--!include queue/judge_limits.sql
+--!include queue/lease_steps.sql
+--!include queue/asked_pause.sql
+--!include queue/first_in_line.sql
+--!include queue/return_to_ready.sql
+--!include queue/call_up_starts.sql
+--!include queue/call_up.sql
+--!include queue/open_limits.sql
+--!include queue/cancel_limited.sql
+--!include queue/refuse_start.sql
+--!include queue/admit_starts.sql
+--!include queue/tg_limited_executions__release.sql
+--!include queue/limited_executions_release.sql
+--!include queue/tg_step_leases__release.sql
+--!include queue/step_leases_release.sql
 --!include queue/serving_groups.sql
---!include queue/admit_for_workers.sql
+--!include queue/admit_group.sql
+--!include queue/admit.sql
 --!include queue/begin_steps.sql
 --!include queue/return_leases.sql
 --!include queue/quarantine.sql
@@ -43,12 +84,25 @@
 --!include queue/sweep.sql
 --!include queue/pump.sql
 --!include queue/tick.sql
+--!include queue/assert_limit.sql
+--!include queue/announce_limit.sql
+--!include queue/set_limit.sql
+--!include queue/remove_limit.sql
+--!include queue/check_workflow_rate_limit.sql
 --!include queue/ready_steps_policies.sql
 --!include queue/blocked_steps_policies.sql
+--!include queue/step_limits_policies.sql
+--!include queue/limits_policies.sql
+--!include queue/limit_releases_policies.sql
+--!include queue/limited_executions_policies.sql
+--!include queue/workflow_limits_policies.sql
+--!include queue/workflow_limits_stamp.sql
 --!include queue/step_leases_policies.sql
 --!include queue/timers_policies.sql
 --!include queue/workers_policies.sql
 --!include queue/workers.sql
 --!include queue/served_actions.sql
 --!include queue/unserved_actions.sql
+--!include queue/admissions_policies.sql
+--!include queue/organization_weights_policies.sql
 --!include queue/sweeps_policies.sql

@@ -18,7 +18,7 @@ declare
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
-  admitted := sluice_private.admit_for_workers();
+  admitted := sluice_private.admit();
   v_passed := sluice_private.pass_locks(500);
   more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
   if exists (select from sluice.bulk_operations as running where running.status = 'running') then
@@ -35,6 +35,13 @@ begin
   where not timers.is_parked
   order by timers.due_at
   limit 1;
+  next_due := least(next_due, (
+    select state.look_at
+    from sluice_private.limits as state
+    where state.look_at is not null
+    order by state.look_at
+    limit 1
+  ));
   return next;
 end;
 $$;

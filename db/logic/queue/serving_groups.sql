@@ -1,11 +1,22 @@
-/* Workers need not serve the same: what may be admitted of an action is up to those who serve it.
-   It counts the leases, of which admission makes one and a half for each slot at most. */
-create or replace function sluice_private.serving_groups()
+/* Where all workers serve the same, there is nothing to count; else what may be admitted of an
+   action is up to those who serve it. It counts the leases, of which admission makes one and a half
+   for each slot at most. */
+create or replace function sluice_private.serving_groups(served text[], free_slots int)
 returns table (actions text[], workers int, free int)
-language sql
+language plpgsql
 stable
-begin atomic
-  with served as (
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (
+    select count(distinct w.actions) = 1 from sluice_private.workers as w where not w.is_draining
+  ) then
+    return query select serving_groups.served, 1, serving_groups.free_slots;
+    return;
+  end if;
+  return query
+  with offered as (
     select each.action, array_agg(w.id order by w.id) as ids, sum(w.concurrency) as slots
     from sluice_private.workers as w
     cross join lateral unnest(w.actions) as each (action)
@@ -13,9 +24,9 @@ begin atomic
     group by each.action
   ),
   alike as (
-    select array_agg(served.action order by served.action) as actions, served.ids, served.slots
-    from served
-    group by served.ids, served.slots
+    select array_agg(offered.action order by offered.action) as actions, offered.ids, offered.slots
+    from offered
+    group by offered.ids, offered.slots
   )
   select
     alike.actions, cardinality(alike.ids),
@@ -36,7 +47,8 @@ begin atomic
     )::int)
   from alike;
 end;
+$$;
 
-comment on function sluice_private.serving_groups() is
+comment on function sluice_private.serving_groups(text[], int) is
   'Actions that the same workers serve, how many these are, and how many more steps of them may '
   'be admitted.';

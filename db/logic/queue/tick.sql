@@ -14,7 +14,7 @@ begin
   if v_advanced = 0 and sluice_private.advance_apart() then
     v_advanced := 1;
   end if;
-  perform sluice_private.admit_for_workers();
+  perform sluice_private.admit();
   v_advanced := v_advanced + sluice_private.pass_locks(1000);
   if sluice_private.advance_bulk() then
     v_advanced := greatest(v_advanced, 1);

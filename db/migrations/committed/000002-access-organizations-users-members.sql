@@ -1,5 +1,5 @@
 --! Previous: sha1:b625c79a2ca167717bf018e2e8a4246fda2aa5d1
---! Hash: sha1:fd1d885fb57881e370c58b0a986c571d281cf252
+--! Hash: sha1:1d757218d5364f1b0cb8503e30a3f7dbf0adf9ed
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (
@@ -176,17 +176,23 @@ begin
   where organization_members.organization_id = assert_can.organization_id
     and organization_members.user_id = sluice_hidden.current_user_id();
 
-  if v_role is null or (v_role = 'viewer' and needed in ('run', 'edit')) then
+  if v_role is null
+    or (v_role = 'viewer' and needed in ('run', 'edit', 'manage'))
+    or (v_role = 'member' and needed = 'manage')
+  then
     raise exception using
       errcode = 'SLFRB',
       message = format('not allowed to %s in this organization', needed),
-      hint = 'Ask an owner of the organization for the role member.';
+      hint = format(
+        'Ask an owner of the organization for the role %s.',
+        case needed when 'manage' then 'admin' else 'member' end
+      );
   end if;
 end;
 $$;
 
 comment on function sluice_hidden.assert_can(uuid, text) is
-  'Raises SLFRB unless whoever asks may read, run or edit in this organization.';
+  'Raises SLFRB unless whoever asks may read, run, edit or manage in this organization.';
 --! EndIncluded access/assert_can.sql
 --! Included access/create_organization.sql
 create or replace function sluice.create_organization(name text, slug text)

@@ -1,5 +1,5 @@
---! Previous: sha1:fd1d885fb57881e370c58b0a986c571d281cf252
---! Hash: sha1:0ac3bf1284138d05e941b8f65cc44ab89a503af6
+--! Previous: sha1:1d757218d5364f1b0cb8503e30a3f7dbf0adf9ed
+--! Hash: sha1:d0a283b883978f1e6f92e3acf120becb153fe695
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -127,6 +127,8 @@ create table sluice.workflow_versions (
   reads_variables boolean not null default false,
   error_workflow_id uuid,
   compensates boolean not null default false,
+  limits jsonb,
+  limit_paths jsonpath[] not null default '{}',
   published_by uuid references sluice.users (id) on delete set null,
   created_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id),
@@ -156,6 +158,9 @@ comment on column sluice.workflow_versions.error_workflow_id is
   'settings.error_workflow: what is started when an execution fails.';
 comment on column sluice.workflow_versions.compensates is
   'settings.compensate: whether an execution that fails undoes what it has done.';
+comment on column sluice.workflow_versions.limits is
+  'What limits its executions, with the templates of the keys; null where nothing does.';
+comment on column sluice.workflow_versions.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
 alter table sluice.workflows
@@ -210,6 +215,9 @@ create table sluice.workflow_steps (
   cache_ttl interval,
   successor int,
   successor_verdicts jsonb,
+  limits jsonb,
+  limit_paths jsonpath[] not null default '{}',
+  priority smallint,
   primary key (organization_id, version_id, step_no),
   foreign key (organization_id, version_id)
     references sluice.workflow_versions (organization_id, id) on delete cascade,
@@ -285,6 +293,11 @@ comment on column sluice.workflow_steps.compensation is
   'Number of the step that undoes it, where a group around it or the execution compensates.';
 comment on column sluice.workflow_steps.takes_turns is
   'Whether no other step of its frame may be under way with it.';
+comment on column sluice.workflow_steps.limits is
+  'Of an action: what limits it, with the templates of the keys; null where nothing does.';
+comment on column sluice.workflow_steps.priority is
+  'Of an action: 1 is first, 10 last; null: that of its execution.';
+comment on column sluice.workflow_steps.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_steps.cache_ttl is
   'Of an action: how long its result answers for equal inputs.';
 comment on column sluice.workflow_steps.successor is
@@ -2762,6 +2775,8 @@ begin atomic
     ('action', 'input', '{object}', false),
     ('action', 'retry', '{object}', false),
     ('action', 'cache', '{object}', false),
+    ('action', 'limits', '{array}', false),
+    ('action', 'priority', '{number}', false),
     ('action', 'timeout', '{string}', false),
     ('action', 'on_error', '{string}', false),
     ('action', 'compensate', '{object}', false),
@@ -3474,6 +3489,67 @@ return jsonb_typeof(completion) in ('string', 'object') and completion <> '"all"
 comment on function sluice_private.is_condition(jsonb) is
   'Whether a foreach completes by a condition, and not by a number of items.';
 --! EndIncluded definition/is_condition.sql
+--! Included definition/period_of.sql
+create or replace function sluice_private.period_of(per interval, count text)
+returns bigint
+language sql
+immutable
+return case when count ~ '^[1-9][0-9]{0,5}$'
+  then greatest(1, floor(extract(epoch from per) * 1000000 / count::int))::bigint
+end;
+
+comment on function sluice_private.period_of(interval, text) is
+  'How many microseconds there are between two, at a rate of so many in this time.';
+--! EndIncluded definition/period_of.sql
+--! Included definition/compile_limit_rules.sql
+/* The number of a limit is part of its key: two limits of a step count apart. */
+create or replace function sluice_private.compile_limit_rules(
+  limits jsonb,
+  scope text,
+  place text,
+  node_ids text[],
+  out compiled jsonb,
+  out paths jsonpath[],
+  out refs text[],
+  out roots text[],
+  out problems jsonb
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_keys jsonb;
+  v_slots jsonb;
+begin
+  select
+    jsonb_agg(coalesce(rule.value -> 'provider', rule.value -> 'key', '""') order by rule.ordinal),
+    jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+      'scope', case when rule.value ? 'provider' then 'provider'
+        else format('%s/%s', scope, rule.ordinal) end,
+      'concurrency', rule.value -> 'concurrency',
+      'count', rule.value #> '{rate,count}',
+      'period', sluice_private.period_of(
+        sluice_hidden.try_interval(rule.value #>> '{rate,per}'), rule.value #>> '{rate,count}'
+      ),
+      'burst', coalesce(rule.value #> '{rate,burst}', rule.value #> '{rate,count}'),
+      'on_limit', coalesce(rule.value ->> 'on_limit', 'queue')
+    )) order by rule.ordinal)
+  into v_keys, compiled
+  from jsonb_array_elements(
+    case jsonb_typeof(limits) when 'array' then limits else '[]' end
+  ) with ordinality as rule (value, ordinal);
+
+  select made.slots, made.paths, made.refs, made.roots, made.problems
+  into v_slots, paths, refs, roots, problems
+  from sluice_private.compile_template(v_keys, place, node_ids) as made;
+  compiled := jsonb_build_object('rules', compiled, 'keys', v_keys, 'slots', v_slots);
+end;
+$$;
+
+comment on function sluice_private.compile_limit_rules(jsonb, text, text, text[]) is
+  'Limits as they are kept: what each counts, and the templates of their keys.';
+--! EndIncluded definition/compile_limit_rules.sql
 --! Included definition/compile_result.sql
 /* Those of a container see the iteration that has just ended: its steps, its item and index. The
    completion of a foreach sees the output that it would have now, a call what it was given as its
@@ -4632,6 +4708,130 @@ end;
 comment on function sluice_private.problems_of_cache(jsonb) is
   'What is wrong with how long, and under which key, the result of an action is kept.';
 --! EndIncluded definition/problems_of_cache.sql
+--! Included definition/rate_fault.sql
+create or replace function sluice_private.rate_fault(rate jsonb)
+returns text
+language sql
+immutable
+return case
+  when jsonb_typeof(rate) is distinct from 'object' then 'has a rate that is not an object'
+  when exists (
+    select from jsonb_object_keys(rate) as given (name)
+    where given.name not in ('count', 'per', 'burst')
+  ) then 'has a rate with an unknown field'
+  when coalesce(rate ->> 'count', '') !~ '^[1-9][0-9]{0,5}$'
+    then 'has a rate whose count is not a number from 1 to 999999'
+  when jsonb_typeof(rate -> 'per') is distinct from 'string'
+    or not coalesce(
+      sluice_hidden.try_interval(rate ->> 'per') between '1 second' and '366 days', false
+    )
+    then 'has a rate whose per is not a duration from a second to a year'
+  when rate ? 'burst' and not case when rate ->> 'burst' ~ '^[1-9][0-9]{0,5}$'
+      then (rate ->> 'burst')::int <= (rate ->> 'count')::int else false end
+    then 'has a rate whose burst is not a number from 1 to its count'
+end;
+
+comment on function sluice_private.rate_fault(jsonb) is
+  'What is wrong with the rate of a limit; null where nothing is.';
+--! EndIncluded definition/rate_fault.sql
+--! Included definition/limit_fault.sql
+create or replace function sluice_private.limit_fault(rule jsonb, is_of_step boolean)
+returns text
+language sql
+immutable
+return case
+  when jsonb_typeof(rule) is distinct from 'object' then 'is not an object'
+  when exists (
+    select from jsonb_object_keys(rule) as given (name)
+    where given.name <> all (
+      case when is_of_step then '{key,provider,concurrency,rate,on_limit}'::text[]
+        else '{key,concurrency,rate,on_limit}' end
+    )
+  ) then 'has an unknown field'
+  when rule ? 'key' and jsonb_typeof(rule -> 'key') not in ('string', 'number', 'boolean')
+    then 'has a key that is neither a text nor a number'
+  when rule ? 'provider' and coalesce(rule ->> 'provider', '') = ''
+    or rule ? 'provider' and jsonb_typeof(rule -> 'provider') <> 'string'
+    then 'has a provider that is not a name'
+  when rule ? 'provider' and rule ?| '{key,concurrency,rate}'::text[]
+    then 'names a provider and limits besides'
+  when not rule ?| '{provider,concurrency,rate}'::text[] then 'limits nothing'
+  when rule ? 'concurrency' and rule ->> 'concurrency' !~ '^[1-9][0-9]{0,5}$'
+    then 'has a concurrency that is not a number from 1 to 999999'
+  when rule ? 'rate' then sluice_private.rate_fault(rule -> 'rate')
+end;
+
+comment on function sluice_private.limit_fault(jsonb, boolean) is
+  'What is wrong with what a limit counts; null where nothing is.';
+--! EndIncluded definition/limit_fault.sql
+--! Included definition/on_limit_fault.sql
+create or replace function sluice_private.on_limit_fault(rule jsonb)
+returns text
+language sql
+immutable
+return case
+  when not coalesce(rule ->> 'on_limit', 'queue') in ('queue', 'skip', 'cancel_oldest')
+    then 'has an on_limit that is none'
+  when rule ->> 'on_limit' = 'cancel_oldest'
+    and not (rule ? 'concurrency' and not rule ?| '{rate,provider}'::text[])
+    then 'cancels the oldest, and limits more than the concurrency'
+end;
+
+comment on function sluice_private.on_limit_fault(jsonb) is
+  'What is wrong with what a limit does with one too many; null where nothing is.';
+--! EndIncluded definition/on_limit_fault.sql
+--! Included definition/problems_of_limits.sql
+create or replace function sluice_private.problems_of_limits(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', given.node_id, format('%s[%s]', given.place, rule.ordinal - 1), found.fault,
+    'Such as { "key": "{{ trigger.payload.account }}", "concurrency": 1, "on_limit": "queue" } or '
+    '{ "rate": { "count": 3, "per": "1 minute" } }; on_limit is queue, skip or, for a '
+    'concurrency alone, cancel_oldest; a step may name a provider instead.'
+  )
+  from (
+    select node.node_id, 'data.limits' as place, node.data -> 'limits' as list, true as is_of_step
+    from sluice_private.definition_nodes(definition) as node
+    where node.type = 'action' and node.data ? 'limits'
+    union all
+    select null, '$.settings.limits', definition #> '{settings,limits}', false
+  ) as given
+  cross join lateral jsonb_array_elements(
+    case jsonb_typeof(given.list) when 'array' then given.list else '[]' end
+  ) with ordinality as rule (value, ordinal)
+  cross join lateral (
+    select coalesce(
+      sluice_private.limit_fault(rule.value, given.is_of_step),
+      sluice_private.on_limit_fault(rule.value)
+    ) as fault
+  ) as found
+  where found.fault is not null
+  union all
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.limits', 'must be a list of 1 to 10 limits',
+    'Such as [{ "concurrency": 1 }].'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'action'
+    and jsonb_typeof(node.data -> 'limits') = 'array'
+    and jsonb_array_length(node.data -> 'limits') not between 1 and 10
+  union all
+  select sluice_private.problem(
+    'bad_field', node.node_id, 'data.priority', 'must be a whole number from 1 to 10',
+    'Use 1 for what comes first; without it the priority of the workflow holds.'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'action'
+    and jsonb_typeof(node.data -> 'priority') = 'number'
+    and node.data ->> 'priority' !~ '^([1-9]|10)$';
+end;
+
+comment on function sluice_private.problems_of_limits(jsonb) is
+  'What is wrong with the limits of steps and workflows, and with priorities of steps.';
+--! EndIncluded definition/problems_of_limits.sql
 --! Included definition/problems_of_ports.sql
 create or replace function sluice_private.problems_of_ports(definition jsonb)
 returns setof sluice.definition_problem
@@ -4741,12 +4941,26 @@ begin atomic
   cross join lateral sluice_private.compile_template(
     node.data #> '{compensate,input}', 'compensate.input', node_ids
   ) as compiled
-  where node.type = 'action' and jsonb_typeof(node.data -> 'compensate') = 'object';
+  where node.type = 'action' and jsonb_typeof(node.data -> 'compensate') = 'object'
+  union all
+  select node.node_id, 'data.', node.node_id, made.refs, made.roots, made.problems, false,
+    made.paths, '{}'::jsonpath[]
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral sluice_private.compile_limit_rules(
+    node.data -> 'limits', '', 'limits', node_ids
+  ) as made
+  where node.type = 'action' and node.data ? 'limits'
+  union all
+  select null, '$.settings.', null, made.refs, made.roots, made.problems, false, made.paths,
+    '{}'::jsonpath[]
+  from sluice_private.compile_limit_rules(
+    definition #> '{settings,limits}', '', 'limits', '{}'
+  ) as made;
 end;
 
 comment on function sluice_private.own_expressions(jsonb, text[]) is
-  'The expressions that may read the output of the node that they are in, as '
-  'definition_expressions has them.';
+  'The expressions of a completion and a compensation, which may read the output of the node that '
+  'they are in, and of limits, as definition_expressions has them.';
 --! EndIncluded definition/own_expressions.sql
 --! Included definition/definition_expressions.sql
 /* An edge's guard may read the step that it leaves, a completion its foreach, a compensation what
@@ -5704,14 +5918,14 @@ language sql
 immutable
 begin atomic
   select sluice_private.problem(
-    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate')
+    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate', 'limits')
       then 'bad_field' else 'unknown_key' end,
     null, '$.settings.' || entry.key,
-    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate')
+    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate', 'limits')
       then 'has a value out of range'
       else 'is not a setting' end,
     'Known are timeout (a duration up to 10 years), priority (1 to 10), error_workflow (the name '
-    'or the id of a workflow) and compensate (true or false).'
+    'or the id of a workflow), compensate (true or false) and limits (a list of up to 10).'
   )
   from jsonb_each(
     case jsonb_typeof(settings) when 'object' then settings else '{}' end
@@ -5722,6 +5936,8 @@ begin atomic
     when 'priority' then entry.value::text ~ '^([1-9]|10)$'
     when 'error_workflow' then jsonb_typeof(entry.value) = 'string'
       and entry.value #>> '{}' !~ '^$|\{\{'
+    when 'limits' then case when jsonb_typeof(entry.value) = 'array'
+      then jsonb_array_length(entry.value) <= 10 end
     when 'compensate' then jsonb_typeof(entry.value) = 'boolean'
     else false
   end, false);
@@ -5983,6 +6199,7 @@ begin
   return query select p.* from sluice_private.problems_of_order(definition) as p;
   return query select p.* from sluice_private.problems_of_retry(definition) as p;
   return query select p.* from sluice_private.problems_of_cache(definition) as p;
+  return query select p.* from sluice_private.problems_of_limits(definition) as p;
   return query select p.* from sluice_private.problems_of_ports(definition) as p;
   return query
   select p.* from sluice_private.problems_of_expressions(organization_id, definition) as p;
@@ -6478,6 +6695,76 @@ $$;
 comment on function sluice_private.compile_caches(uuid, uuid, jsonb) is
   'Completes the steps of a version whose results are kept.';
 --! EndIncluded definition/compile_caches.sql
+--! Included definition/compile_limits.sql
+create or replace function sluice_private.compile_limits(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+  v_workflow_id uuid := (
+    select version.workflow_id
+    from sluice.workflow_versions as version
+    where version.organization_id = compile_limits.organization_id
+      and version.id = compile_limits.version_id
+  );
+begin
+  update sluice.workflow_versions as version
+  set limits = made.compiled, limit_paths = made.paths
+  from sluice_private.compile_limit_rules(
+    compile_limits.definition #> '{settings,limits}', 'workflow:' || v_workflow_id, 'limits', '{}'
+  ) as made
+  where version.organization_id = compile_limits.organization_id
+    and version.id = compile_limits.version_id
+    and compile_limits.definition #>> '{settings,limits}' <> '[]';
+
+  update sluice.workflow_steps as step
+  set
+    limits = made.compiled,
+    limit_paths = made.paths,
+    roots = array(
+      select distinct root from unnest(step.roots || made.roots) as root order by 1
+    ),
+    refs = array(
+      select distinct ref
+      from unnest(step.refs || array(
+        select array_position(v_ids, ref) from unnest(made.refs) as ref
+      )) as ref
+      order by 1
+    )
+  from sluice_private.definition_nodes(compile_limits.definition) as node
+  cross join lateral sluice_private.compile_limit_rules(
+    node.data -> 'limits', format('step:%s/%s', v_workflow_id, node.node_id), 'limits', v_ids
+  ) as made
+  where node.type = 'action'
+    and node.data ? 'limits'
+    and step.organization_id = compile_limits.organization_id
+    and step.version_id = compile_limits.version_id
+    and step.step_no = node.node_no
+    and step.runs = 'worker';
+
+  update sluice.workflow_steps as step
+  set priority = (node.data ->> 'priority')::smallint
+  from sluice_private.definition_nodes(compile_limits.definition) as node
+  where node.type = 'action'
+    and node.data ? 'priority'
+    and step.organization_id = compile_limits.organization_id
+    and step.version_id = compile_limits.version_id
+    and step.step_no = node.node_no;
+end;
+$$;
+
+comment on function sluice_private.compile_limits(uuid, uuid, jsonb) is
+  'Completes a version with its limits, and its steps with theirs and their priorities.';
+--! EndIncluded definition/compile_limits.sql
 --! Included definition/immediate_dominators.sql
 /* Cooper, Harvey, Kennedy: A Simple, Fast Dominance Algorithm (2001). Without cycles one pass in
    topological order is enough. 0 is the virtual root before all nodes without predecessors. */
@@ -6652,33 +6939,34 @@ create or replace function sluice_private.is_line(organization_id uuid, version_
 returns boolean
 language sql
 stable
-set search_path = pg_catalog, pg_temp
-return (
+begin atomic
   select bool_and(step.type in ('trigger', 'action') and step.in_degree <= 1)
+    and not exists (
+      select
+      from sluice.workflow_edges as edge
+      where edge.organization_id = is_line.organization_id
+        and edge.version_id = is_line.version_id
+      group by edge.source
+      having count(*) > 1
+    )
+    and exists (
+      select
+      from sluice.workflow_versions as version
+      where version.organization_id = is_line.organization_id
+        and version.id = is_line.version_id
+        and version.timeout is null
+    )
   from sluice.workflow_steps as step
   where step.organization_id = is_line.organization_id
-    and step.version_id = is_line.version_id
-) and not exists (
-  select
-  from sluice.workflow_edges as edge
-  where edge.organization_id = is_line.organization_id
-    and edge.version_id = is_line.version_id
-  group by edge.source
-  having count(*) > 1
-) and exists (
-  select
-  from sluice.workflow_versions as version
-  where version.organization_id = is_line.organization_id
-    and version.id = is_line.version_id
-    and version.timeout is null
-);
+    and step.version_id = is_line.version_id;
+end;
 
 comment on function sluice_private.is_line(uuid, uuid) is
   'Whether one action at most can be under way in an execution of a version, and nothing else.';
 --! EndIncluded definition/is_line.sql
 --! Included definition/compile_successors.sql
 /* What would make the engine look twice makes a step no successor: a join, a guard, a choice of
-   ports, a deadline, a cache, an undo, a container around. */
+   ports, a deadline, a cache, a limit, an undo, a container around. */
 create or replace function sluice_private.compile_successors(
   organization_id uuid,
   version_id uuid
@@ -6729,7 +7017,7 @@ begin
     and next.organization_id = step.organization_id
     and next.version_id = step.version_id
     and (next.type, next.runs, next.scope, next.in_degree) = ('action', 'worker', 0, 1)
-    and num_nonnulls(next.run_if, next.timeout, next.cache_ttl) = 0
+    and num_nonnulls(next.run_if, next.timeout, next.cache_ttl, next.limits, next.priority) = 0
     and not next.is_disabled
     and not next.takes_turns
     and next.join_region = '{}'
@@ -6769,6 +7057,7 @@ begin
   perform sluice_private.compile_steps(organization_id, version_id, v_expanded);
   perform sluice_private.compile_containers(organization_id, version_id, v_expanded);
   perform sluice_private.compile_caches(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_limits(organization_id, version_id, v_expanded);
   perform sluice_private.compile_compensations(organization_id, version_id, v_expanded);
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
@@ -7084,12 +7373,18 @@ begin atomic
   select used.node_id, variable.name
   from (
     select step.node_id,
-      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until)
+      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until
+        || step.limit_paths)
         as path
     from sluice.workflow_steps as step
     where step.organization_id = read_variables.organization_id
       and step.version_id = read_variables.version_id
       and ('vars' = any (step.roots) or step.type in ('foreach', 'loop', 'call'))
+    union all
+    select null, unnest(version.limit_paths)
+    from sluice.workflow_versions as version
+    where version.organization_id = read_variables.organization_id
+      and version.id = read_variables.version_id
     union all
     select source.node_id, edge.guard
     from sluice.workflow_edges as edge

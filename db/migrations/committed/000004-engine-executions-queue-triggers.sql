@@ -1,5 +1,5 @@
---! Previous: sha1:0ac3bf1284138d05e941b8f65cc44ab89a503af6
---! Hash: sha1:b6e7437384f3c34e23fa22075cc245c81cbe33ce
+--! Previous: sha1:d0a283b883978f1e6f92e3acf120becb153fe695
+--! Hash: sha1:ee555340221774f20bea775488ccc04a5e3b984f
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -157,7 +157,7 @@ create index arrivals_parked_reports_idx on sluice_private.arrivals (token)
 where is_parked and kind = 'report';
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
 
-create sequence sluice_private.ready_seq cache 32;
+create sequence sluice_private.ready_seq;
 create table sluice_private.ready_steps (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -174,7 +174,9 @@ create table sluice_private.ready_steps (
   ready_at timestamptz not null,
   primary key (organization_id, execution_id, frame_id, step_no)
 ) with (autovacuum_vacuum_scale_factor = 0.05);
-create index ready_steps_admission_idx on sluice_private.ready_steps (action, priority, seq);
+create index ready_steps_queue_idx
+on sluice_private.ready_steps (action, organization_id, priority, seq);
+create index ready_steps_seq_idx on sluice_private.ready_steps (action, seq);
 comment on table sluice_private.ready_steps is
   'The backlog: steps that may run as soon as a worker has room.';
 
@@ -193,11 +195,133 @@ create table sluice_private.blocked_steps (
   reason text not null,
   error jsonb,
   ready_at timestamptz not null,
+  limit_key text,
+  limited_at timestamptz,
   primary key (organization_id, execution_id, frame_id, step_no),
-  constraint blocked_steps_reason_is_known check (reason in ('retry', 'paused'))
+  constraint blocked_steps_reason_is_known check (reason in ('retry', 'paused', 'limit')),
+  constraint blocked_steps_key_is_of_a_limit check (limit_key is null or reason = 'limit'),
+  constraint blocked_steps_limited_has_a_time check ((reason = 'limit') = (limited_at is not null))
 );
+create index blocked_steps_limit_idx
+on sluice_private.blocked_steps (organization_id, limit_key, priority, ready_at)
+where limit_key is not null;
 comment on table sluice_private.blocked_steps is
-  'Steps set aside until something frees them: a timer before the next attempt, or a resume.';
+  'Steps set aside until something frees them: a timer before the next attempt, a resume, or room in the limit of this key, for which they stand in line since limited_at; without a key they are about to be skipped.';
+
+create table sluice_private.step_limits (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no int not null,
+  limits jsonb not null,
+  primary key (organization_id, execution_id, frame_id, step_no)
+);
+comment on table sluice_private.step_limits is
+  'The limits of steps that have some, with their keys filled in, until their execution ends.';
+
+/* The newest row of a key counts. A new one is written in its place, so that a look does not have
+   to pass what an open transaction keeps. */
+create sequence sluice_private.limit_seq;
+create table sluice_private.limits (
+  organization_id uuid not null,
+  key text not null,
+  seq bigint not null default nextval('sluice_private.limit_seq'),
+  held int not null default 0,
+  full_at timestamptz,
+  closed_until timestamptz,
+  look_at timestamptz,
+  primary key (organization_id, key, seq),
+  constraint limits_held_is_a_count check (held >= 0)
+) with (autovacuum_vacuum_scale_factor = 0.05);
+create index limits_look_at_idx on sluice_private.limits (look_at) where look_at is not null;
+comment on table sluice_private.limits is
+  'What each key has used: held counts what runs under it, full_at is the instant at which its rate would be used up evenly (GCRA). closed_until: a provider has asked for a pause. look_at: when those in line for it are looked at again. Written by admission alone.';
+
+create table sluice_private.limit_releases (
+  organization_id uuid not null,
+  seq bigint generated always as identity (cache 32),
+  key text not null,
+  execution_id uuid,
+  token bigint,
+  primary key (organization_id, seq)
+) with (autovacuum_vacuum_scale_factor = 0.05);
+create index limit_releases_seq_idx on sluice_private.limit_releases (seq);
+comment on table sluice_private.limit_releases is
+  'What has stopped running under a limit, until admission has counted it; without an execution: the limit itself has changed.';
+
+create table sluice_private.limited_executions (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  workflow_id uuid not null,
+  generation int not null,
+  limits jsonb not null,
+  priority smallint not null,
+  seq bigint generated always as identity,
+  state text not null default 'new',
+  limit_key text,
+  limited_at timestamptz not null,
+  primary key (organization_id, execution_id),
+  constraint limited_executions_state_is_known
+    check (state in ('new', 'waiting', 'held', 'refused')),
+  constraint limited_executions_waiting_has_a_key
+    check ((state = 'waiting') = (limit_key is not null))
+) with (autovacuum_vacuum_scale_factor = 0.05);
+create index limited_executions_new_idx on sluice_private.limited_executions (seq)
+where state = 'new';
+create index limited_executions_limit_idx
+on sluice_private.limited_executions (organization_id, limit_key, priority, seq)
+where limit_key is not null;
+create index limited_executions_workflow_id_idx
+on sluice_private.limited_executions (organization_id, workflow_id)
+where state in ('new', 'waiting');
+comment on table sluice_private.limited_executions is
+  'Executions under limits. New: admission has not looked at it. Waiting: in line for limit_key since limited_at. Held: it has begun, and counts. Refused: it is about to be cancelled.';
+
+create table sluice.workflow_limits (
+  organization_id uuid not null references sluice.organizations (id) on delete cascade,
+  name text not null,
+  workflow_id uuid,
+  provider text,
+  concurrency int,
+  rate_count int,
+  rate_per interval,
+  burst int,
+  backlog int,
+  on_limit text not null default 'queue',
+  updated_by uuid references sluice.users (id) on delete set null,
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, name),
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  constraint workflow_limits_is_of_one_kind check (num_nonnulls(workflow_id, provider) <= 1),
+  constraint workflow_limits_limits_something
+    check (num_nonnulls(concurrency, rate_count, backlog) > 0),
+  constraint workflow_limits_rate_is_whole
+    check ((rate_count is null) = (rate_per is null) and (rate_count is not null or burst is null)),
+  constraint workflow_limits_on_limit_is_known
+    check (on_limit in ('queue', 'skip', 'cancel_oldest'))
+);
+create index workflow_limits_workflow_id_idx
+on sluice.workflow_limits (organization_id, workflow_id);
+create unique index workflow_limits_provider_idx
+on sluice.workflow_limits (organization_id, provider) where provider is not null;
+create index workflow_limits_updated_by_idx on sluice.workflow_limits (updated_by);
+comment on table sluice.workflow_limits is
+  'Limits of an organization: on its executions, on those of a workflow, or on the steps that use a provider.';
+comment on column sluice.workflow_limits.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_limits.name is 'Its name.';
+comment on column sluice.workflow_limits.workflow_id is 'The workflow whose executions it limits.';
+comment on column sluice.workflow_limits.provider is 'The provider whose steps it limits; without one and without a workflow: all executions.';
+comment on column sluice.workflow_limits.concurrency is 'How many may run at once.';
+comment on column sluice.workflow_limits.rate_count is 'How many may begin in rate_per.';
+comment on column sluice.workflow_limits.rate_per is 'The time in which rate_count may begin.';
+comment on column sluice.workflow_limits.burst is 'How many of these may begin at once; all by default.';
+comment on column sluice.workflow_limits.backlog is 'How many may wait; a start beyond is refused.';
+comment on column sluice.workflow_limits.on_limit is 'What becomes of one too many: queue, skip or cancel_oldest.';
+comment on column sluice.workflow_limits.updated_by is 'Who set it last.';
+comment on column sluice.workflow_limits.created_at is 'When it was created.';
+comment on column sluice.workflow_limits.updated_at is 'When it was set last.';
 
 create sequence sluice_private.lease_token cache 32;
 create table sluice_private.step_leases (
@@ -221,6 +345,7 @@ create table sluice_private.step_leases (
   start_by timestamptz not null,
   bound_at timestamptz,
   missing_since timestamptz,
+  limits jsonb,
   primary key (organization_id, token),
   constraint step_leases_bound_has_a_worker check ((bound_at is null) = (worker_id is null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
@@ -228,8 +353,10 @@ create index step_leases_execution_id_idx
 on sluice_private.step_leases (execution_id, organization_id);
 create index step_leases_worker_id_idx on sluice_private.step_leases (worker_id)
 where worker_id is not null;
+create index step_leases_limits_idx on sluice_private.step_leases (organization_id, token)
+where limits is not null;
 comment on table sluice_private.step_leases is
-  'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence.';
+  'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under.';
 
 create table sluice_private.live_outputs (
   organization_id uuid not null,
@@ -420,10 +547,50 @@ create table sluice_private.workers (
   is_draining boolean not null default false,
   started_at timestamptz not null default clock_timestamp(),
   last_seen_at timestamptz not null default clock_timestamp(),
+  over_share uuid[] not null default '{}',
   constraint workers_concurrency_is_positive check (concurrency between 1 and 10000),
   constraint workers_connection_is_known check (connection in ('unknown', 'direct', 'pooled'))
 ) with (fillfactor = 50);
-comment on table sluice_private.workers is 'One row per worker process: its heartbeat, and the session whose end tells of its death sooner.';
+comment on table sluice_private.workers is
+  'One row per worker process: its heartbeat, and the session whose end tells of its death sooner. over_share: organizations that have had more than their share while others wait.';
+
+create table sluice_private.organization_weights (
+  organization_id uuid not null primary key
+    references sluice.organizations (id) on delete cascade,
+  weight int not null,
+  constraint organization_weights_weight_is_in_range check (weight between 1 and 1000)
+);
+comment on table sluice_private.organization_weights is
+  'How large the share of an organization is that waits together with others; 1 where there is no row.';
+
+create type sluice_private.ready_queue as (
+  organization_id uuid, action text, priority smallint, mark bigint, next_mark bigint
+);
+comment on type sluice_private.ready_queue is
+  'Ready steps of one organization, action and priority; none of them has a seq up to mark.';
+create type sluice_private.organization_share as (
+  organization_id uuid, weight int, pass double precision
+);
+comment on type sluice_private.organization_share is
+  'What an organization has had: worker-seconds, divided by its weight.';
+
+/* Read and written whole by admission, so that nothing of it is passed on the way that an open
+   transaction keeps: the newest row counts. It can be deleted at any time. */
+create sequence sluice_private.admission_seq;
+create table sluice_private.admissions (
+  seq bigint primary key default nextval('sluice_private.admission_seq'),
+  served text[] not null,
+  queues sluice_private.ready_queue[] not null,
+  shares sluice_private.organization_share[] not null,
+  clock double precision not null,
+  seen bigint not null,
+  next_seen bigint not null,
+  admitted_at timestamptz not null,
+  marked_at timestamptz not null,
+  scanned_at timestamptz not null
+) with (autovacuum_vacuum_scale_factor = 0.05);
+comment on table sluice_private.admissions is
+  'Where admission stands. clock: the least that an organization has had which waits. Ready steps up to seen are in a queue that is known; marks and seen follow 250 ms late, for those who commit late, and once a second all of the backlog is looked at.';
 
 create table sluice_private.idempotency_keys (
   organization_id uuid not null,
@@ -830,7 +997,7 @@ comment on type sluice_private.fired_step is 'A step whose join is decided: it f
 create type sluice_private.queued_step as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
   generation int, action text, input jsonb, attempt int, crashes int, priority smallint,
-  ready_at timestamptz, token bigint, slot bigint, chain int
+  ready_at timestamptz, token bigint, slot bigint, chain int, is_limited boolean
 );
 comment on type sluice_private.queued_step is 'A step that a worker shall run.';
 create type sluice_private.closing_frame as (
@@ -925,7 +1092,16 @@ comment on type sluice_private.workflow_start is 'A workflow, and the trigger to
    that was told to stop go back uncounted. A lease that goes back gets a new token and a new job;
    the job of the old one is deleted with it.
 
-   Workers need not serve the same actions: each set of workers that serves some has its room. */
+   Workers need not serve the same actions: each set of workers that serves some has its room.
+
+   A step under limits is admitted only if all of them have room; else it goes to blocked_steps, in
+   line for the one that has none, and no claim passes it there. What runs under a limit is counted
+   by admission alone; whatever takes a lease away leaves a row in limit_releases, by a trigger, so
+   that nothing is ever counted for good. Executions under limits stand in limited_executions before
+   they begin.
+
+   Ready steps are in queues, one for each organization, action and priority. Admission keeps in
+   one row which of them are not empty, where each begins, and what each organization has had. */
 --! Included queue/describe_lease.sql
 /* The idempotency key names the step, not the attempt: a repeat must not count twice. */
 create or replace function sluice_private.describe_lease(lease sluice_private.step_leases)
@@ -1243,39 +1419,781 @@ comment on function sluice_private.free_slots() is
   'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
   'leases but those whose report is parked.';
 --! EndIncluded queue/free_slots.sql
---! Included queue/pick_ready.sql
-/* Each served action is read from its own place in the index: a backlog that nobody serves costs
-   nothing. */
-create or replace function sluice_private.pick_ready(served text[], at_most int)
-returns table (organization_id uuid, execution_id uuid, frame_id bigint, step_no int)
+--! Included queue/scan_queues.sql
+create or replace function sluice_private.scan_queues(served text[])
+returns sluice_private.ready_queue[]
 language plpgsql
 stable
-rows 10
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return query
-  select first.organization_id, first.execution_id, first.frame_id, first.step_no
-  from unnest(served) as wanted (action)
-  cross join lateral (
-    select
-      ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no, ready.priority,
-      ready.seq
-    from sluice_private.ready_steps as ready
-    where ready.action = wanted.action
-    order by ready.priority, ready.seq
-    limit at_most
-  ) as first
-  order by first.priority, first.seq
-  limit at_most;
+  return array(
+    with recursive head as (
+      select first.*
+      from unnest(served) as wanted (action)
+      cross join lateral (
+        select ready.organization_id, ready.action, ready.priority, ready.seq
+        from sluice_private.ready_steps as ready
+        where ready.action = wanted.action
+        order by ready.organization_id, ready.priority, ready.seq
+        limit 1
+      ) as first
+      union all
+      select next.*
+      from head
+      cross join lateral (
+        select ready.organization_id, ready.action, ready.priority, ready.seq
+        from sluice_private.ready_steps as ready
+        where ready.action = head.action
+          and (ready.organization_id, ready.priority) > (head.organization_id, head.priority)
+        order by ready.organization_id, ready.priority, ready.seq
+        limit 1
+      ) as next
+    )
+    select (
+      head.organization_id, head.action, head.priority, head.seq - 1, head.seq - 1
+    )::sluice_private.ready_queue
+    from head
+  );
 end;
 $$;
 
-comment on function sluice_private.pick_ready(text[], int) is
-  'The steps that come next among those of these actions: the most urgent first, then the oldest.';
+comment on function sluice_private.scan_queues(text[]) is
+  'Every queue of the backlog for these actions, by leaps from one to the next.';
+--! EndIncluded queue/scan_queues.sql
+--! Included queue/new_queues.sql
+create or replace function sluice_private.new_queues(served text[], seen bigint)
+returns sluice_private.ready_queue[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select (
+      fresh.organization_id, fresh.action, fresh.priority, min(fresh.seq) - 1, max(fresh.seq)
+    )::sluice_private.ready_queue
+    from unnest(served) as wanted (action)
+    cross join lateral (
+      select ready.organization_id, ready.action, ready.priority, ready.seq
+      from sluice_private.ready_steps as ready
+      where ready.action = wanted.action and ready.seq > new_queues.seen
+      order by ready.seq
+      limit 5000
+    ) as fresh
+    group by fresh.organization_id, fresh.action, fresh.priority
+  );
+end;
+$$;
+
+comment on function sluice_private.new_queues(text[], bigint) is
+  'The queues that ready steps after this seq are in; next_mark is the last one seen.';
+--! EndIncluded queue/new_queues.sql
+--! Included queue/find_queues.sql
+create or replace function sluice_private.find_queues(served text[], as_of timestamptz)
+returns sluice_private.admissions
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state sluice_private.admissions;
+  v_found sluice_private.ready_queue[];
+begin
+  select newest.* into v_state
+  from sluice_private.admissions as newest
+  order by newest.seq desc
+  limit 1;
+  if not found then
+    v_state := row (
+      null, null, '{}', '{}', 0, 0, 0, '-infinity', '-infinity', '-infinity'
+    )::sluice_private.admissions;
+  end if;
+
+  v_found := sluice_private.new_queues(served, v_state.seen);
+  v_state.next_seen := greatest(
+    v_state.next_seen, (select max(f.next_mark) from unnest(v_found) as f)
+  );
+  if v_state.served is distinct from served then
+    v_state.queues := array(
+      select q from unnest(v_state.queues) as q where q.action = any (served)
+    );
+  end if;
+  if v_state.served is distinct from served
+    or v_state.next_seen - v_state.seen >= 5000
+    or as_of not between v_state.scanned_at and v_state.scanned_at + interval '1 second'
+  then
+    v_found := v_found || sluice_private.scan_queues(served);
+    v_state.scanned_at := as_of;
+    v_state.served := served;
+  end if;
+  if v_found <> '{}' then
+    v_state.queues := array(
+      select (
+        q.organization_id, q.action, q.priority, min(q.mark), min(q.mark)
+      )::sluice_private.ready_queue
+      from unnest(v_state.queues || v_found) as q
+      group by q.organization_id, q.action, q.priority
+    );
+  end if;
+  if as_of not between v_state.marked_at and v_state.marked_at + interval '250 ms' then
+    v_state.seen := v_state.next_seen;
+  end if;
+  return v_state;
+end;
+$$;
+
+comment on function sluice_private.find_queues(text[], timestamptz) is
+  'Where admission stands, with the queues that have come since.';
+--! EndIncluded queue/find_queues.sql
+--! Included queue/share_out.sql
+/* What runs is charged by the time since the last look, up to a second. Who comes anew has had as
+   much as who has had the least of those that wait; a debt is not forgotten. */
+create or replace function sluice_private.share_out(
+  state sluice_private.admissions,
+  as_of timestamptz
+)
+returns sluice_private.admissions
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state sluice_private.admissions := state;
+  v_seconds double precision := least(1::float8, greatest(0::float8, case
+    when isfinite(state.admitted_at) then extract(epoch from as_of - state.admitted_at)::float8
+    else 0 end
+  ));
+begin
+  v_state.shares := array(
+    select (
+      known.organization_id, weight.n,
+      greatest(max(known.pass), state.clock)
+        + v_seconds * coalesce(max(running.n), 0) / weight.n
+    )::sluice_private.organization_share
+    from (
+      select share.organization_id, share.pass from unnest(state.shares) as share
+      union all
+      select queue.organization_id, state.clock from unnest(state.queues) as queue
+    ) as known
+    cross join lateral (
+      select coalesce((
+        select w.weight from sluice_private.organization_weights as w
+        where w.organization_id = known.organization_id
+      ), 1) as n
+    ) as weight
+    left join (
+      select lease.organization_id, count(*) as n
+      from sluice_private.step_leases as lease
+      group by lease.organization_id
+    ) as running on running.organization_id = known.organization_id
+    group by known.organization_id, weight.n
+  );
+  v_state.clock := greatest(state.clock, (
+    select min(share.pass)
+    from unnest(v_state.shares) as share
+    where share.organization_id in (select q.organization_id from unnest(state.queues) as q)
+  ));
+  v_state.admitted_at := as_of;
+  return v_state;
+end;
+$$;
+
+comment on function sluice_private.share_out(sluice_private.admissions, timestamptz) is
+  'Charges organizations for what runs, and moves the clock to the least that one has had which '
+  'waits.';
+--! EndIncluded queue/share_out.sql
+--! Included queue/pick_ready.sql
+/* Each step of an organization counts as 10 ms more that it will have had, over its weight: in that
+   order they come, those of one organization by urgency. A step counts as ready a minute later for
+   each degree that it is less urgent, so that none waits for ever. */
+create or replace function sluice_private.pick_ready(
+  state sluice_private.admissions,
+  at_most int,
+  out ready sluice_private.ready_steps[],
+  out queues sluice_private.ready_queue[],
+  out waiting uuid[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+-- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
+declare
+  v_each int := least(at_most + 1, greatest(10, 4 * at_most / cardinality(state.queues)));
+begin
+  with candidate as materialized (
+    select first.*
+    from unnest(state.queues) as queue
+    cross join lateral (
+      select
+        r.organization_id, r.execution_id, r.frame_id, r.step_no, r.action, r.priority, r.seq,
+        r.ready_at
+      from sluice_private.ready_steps as r
+      where r.action = queue.action
+        and r.organization_id = queue.organization_id
+        and r.priority = queue.priority
+        and r.seq > queue.mark
+      order by r.seq
+      limit v_each
+    ) as first
+  ),
+  ranked as (
+    select c.*, share.pass + 0.01 / share.weight * row_number() over (
+      partition by c.organization_id
+      order by c.ready_at + c.priority * interval '1 minute', c.seq
+    ) as turn
+    from candidate as c
+    inner join unnest(state.shares) as share on share.organization_id = c.organization_id
+  ),
+  chosen as materialized (select r.* from ranked as r order by r.turn, r.seq limit at_most),
+  locked as (
+    select one as step, c.turn, c.seq
+    from chosen as c
+    cross join lateral (
+      select r as one
+      from sluice_private.ready_steps as r
+      where r.organization_id = c.organization_id
+        and r.execution_id = c.execution_id
+        and r.frame_id = c.frame_id
+        and r.step_no = c.step_no
+      for update skip locked
+    ) as held
+  )
+  select
+    array(select l.step from locked as l order by l.turn, l.seq),
+    array(
+      select (c.organization_id, c.action, c.priority, min(q.mark), min(c.seq) - 1)
+        ::sluice_private.ready_queue
+      from candidate as c
+      inner join unnest(state.queues) as q using (organization_id, action, priority)
+      group by c.organization_id, c.action, c.priority
+    ),
+    array(
+      select c.organization_id from candidate as c group by c.organization_id
+      having count(*) > (
+        select count(*) from chosen where chosen.organization_id = c.organization_id
+      )
+    )
+  into ready, queues, waiting;
+end;
+$$;
+
+comment on function sluice_private.pick_ready(sluice_private.admissions, int) is
+  'The ready steps that come next, locked: shared out between organizations, the most urgent of '
+  'each first; the queues that are not empty, with where they begin; and who goes on waiting.';
 --! EndIncluded queue/pick_ready.sql
---! Included queue/admit.sql
-create or replace function sluice_private.admit(served text[], free int)
+--! Included queue/charge_shares.sql
+create or replace function sluice_private.charge_shares(
+  shares sluice_private.organization_share[],
+  ready sluice_private.ready_steps[],
+  limits jsonb[]
+)
+returns sluice_private.organization_share[]
+language sql
+immutable
+return array(
+  select (
+    share.organization_id, share.weight, share.pass + 0.01 / share.weight * (
+      select count(*)
+      from unnest(ready) with ordinality as r
+      where r.organization_id = share.organization_id
+        and limits[r.ordinality] is distinct from 'false'
+    )
+  )::sluice_private.organization_share
+  from unnest(shares) as share
+);
+
+comment on function sluice_private.charge_shares(
+  sluice_private.organization_share[], sluice_private.ready_steps[], jsonb[]
+) is
+  'Charges organizations for the steps that are admitted now, 10 ms each.';
+--! EndIncluded queue/charge_shares.sql
+--! Included queue/mark_over_share.sql
+/* A worker that is just being marked otherwise is left to the next look. */
+create or replace function sluice_private.mark_over_share(
+  shares sluice_private.organization_share[],
+  waiting uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_over uuid[] := array(
+    select share.organization_id
+    from unnest(shares) as share
+    where share.pass > 0.1 + (
+      select min(other.pass)
+      from unnest(shares) as other
+      where other.organization_id = any (waiting)
+    )
+    order by share.organization_id
+  );
+begin
+  update sluice_private.workers
+  set over_share = v_over
+  where workers.id in (
+    select w.id from sluice_private.workers as w
+    where w.over_share <> v_over
+    for update skip locked
+  );
+end;
+$$;
+
+comment on function sluice_private.mark_over_share(
+  sluice_private.organization_share[], uuid[]
+) is
+  'Tells workers whose steps are not to be handed straight back, because others wait that have had '
+  'less.';
+--! EndIncluded queue/mark_over_share.sql
+--! Included queue/keep_admission.sql
+create or replace function sluice_private.keep_admission(
+  state sluice_private.admissions,
+  queues sluice_private.ready_queue[],
+  as_of timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_due boolean := as_of not between state.marked_at and state.marked_at + interval '250 ms';
+begin
+  insert into sluice_private.admissions (
+    served, queues, shares, clock, seen, next_seen, admitted_at, marked_at, scanned_at
+  )
+  values (
+    state.served,
+    case when v_is_due
+      then array(
+        select (q.organization_id, q.action, q.priority, known.next_mark, q.next_mark)
+          ::sluice_private.ready_queue
+        from unnest(queues) as q
+        inner join unnest(state.queues) as known
+          on (known.organization_id, known.action, known.priority)
+            = (q.organization_id, q.action, q.priority)
+      )
+      else state.queues
+    end,
+    array(
+      select s from unnest(state.shares) as s
+      where s.pass > state.clock
+        or s.organization_id in (select q.organization_id from unnest(queues) as q)
+    ),
+    state.clock, state.seen, state.next_seen, state.admitted_at,
+    case when v_is_due then as_of else state.marked_at end, state.scanned_at
+  );
+  if state.seq is not null then
+    delete from sluice_private.admissions as old where old.seq = state.seq;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.keep_admission(
+  sluice_private.admissions, sluice_private.ready_queue[], timestamptz
+) is
+  'Writes where admission stands; marks move on to where a queue began at the last look.';
+--! EndIncluded queue/keep_admission.sql
+--! Included queue/set_organization_weight.sql
+create or replace function sluice.set_organization_weight(organization_id uuid, weight int)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_hidden.assert_operator('set weights');
+  if weight is null or weight not between 1 and 1000 then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'a weight is a number from 1 to 1000',
+      hint = 'All organizations have 1 until they are given another.';
+  end if;
+  insert into sluice_private.organization_weights (organization_id, weight)
+  values (set_organization_weight.organization_id, set_organization_weight.weight)
+  on conflict on constraint organization_weights_pkey do update set weight = excluded.weight;
+  return weight;
+exception
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', organization_id),
+      hint = 'List sluice.organizations to see them.';
+end;
+$$;
+
+comment on function sluice.set_organization_weight(uuid, int) is
+  'How large a share of the workers an organization has while others wait as well: with 3 and 1 it '
+  'is three to one.';
+grant execute on function sluice.set_organization_weight(uuid, int) to sluice_admin;
+--! EndIncluded queue/set_organization_weight.sql
+--! Included queue/limit_rule.sql
+/* What an organization has set holds as it is now; a provider of which it says nothing only
+   pauses. */
+create or replace function sluice_private.limit_rule(organization_id uuid, rule jsonb)
+returns jsonb
+language sql
+stable
+return rule || case when rule ->> 'scope' in ('provider', 'limit') then coalesce(
+  (
+    select jsonb_strip_nulls(jsonb_build_object(
+      'concurrency', known.concurrency,
+      'count', known.rate_count,
+      'period', sluice_private.period_of(known.rate_per, known.rate_count::text),
+      'burst', coalesce(known.burst, known.rate_count)
+    ))
+    from sluice.workflow_limits as known
+    where known.organization_id = limit_rule.organization_id
+      and case rule ->> 'scope'
+        when 'provider' then known.provider = substr(rule ->> 'key', length('provider:') + 1)
+        else known.name = substr(rule ->> 'key', length('limit:') + 1)
+      end
+  ), '{}'
+) else '{}' end;
+
+comment on function sluice_private.limit_rule(uuid, jsonb) is
+  'A limit with its numbers; those of a provider are the organization''s.';
+--! EndIncluded queue/limit_rule.sql
+--! Included queue/limit_state.sql
+create or replace function sluice_private.limit_state(organization_id uuid, key text)
+returns sluice_private.limits
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state sluice_private.limits;
+begin
+  select state.*
+  into v_state
+  from sluice_private.limits as state
+  where state.organization_id = limit_state.organization_id
+    and state.key = limit_state.key
+  order by state.seq desc
+  limit 1;
+  if not found then
+    v_state.organization_id := limit_state.organization_id;
+    v_state.key := limit_state.key;
+    v_state.held := 0;
+  end if;
+  return v_state;
+end;
+$$;
+
+comment on function sluice_private.limit_state(uuid, text) is
+  'What a key has used so far.';
+--! EndIncluded queue/limit_state.sql
+--! Included queue/write_limit.sql
+/* A row that says nothing is not kept. */
+create or replace function sluice_private.write_limit(
+  state sluice_private.limits,
+  as_of timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if state.held > 0 or state.look_at is not null
+    or greatest(state.full_at, state.closed_until) > as_of
+  then
+    insert into sluice_private.limits (
+      organization_id, key, held, full_at, closed_until, look_at
+    )
+    values (
+      state.organization_id, state.key, state.held, state.full_at, state.closed_until,
+      state.look_at
+    );
+  end if;
+  if state.seq is not null then
+    delete from sluice_private.limits as old
+    where old.organization_id = state.organization_id
+      and old.key = state.key
+      and old.seq = state.seq;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.write_limit(sluice_private.limits, timestamptz) is
+  'Writes what a key has used in place of the row that was read.';
+--! EndIncluded queue/write_limit.sql
+--! Included queue/limit_room.sql
+/* GCRA: after n at once, full_at is n periods ahead; it may be burst periods ahead at most. */
+create or replace function sluice_private.limit_room(
+  rule jsonb,
+  state sluice_private.limits,
+  as_of timestamptz
+)
+returns int
+language sql
+immutable
+return greatest(0, coalesce(
+  least(
+    case when state.closed_until > as_of then 0 end,
+    (rule ->> 'concurrency')::int - state.held,
+    (rule ->> 'burst')::int - ceil(
+      extract(epoch from greatest(state.full_at, as_of) - as_of) * 1000000
+      / (rule ->> 'period')::bigint
+    )::bigint
+  ), 1000000
+))::int;
+
+comment on function sluice_private.limit_room(jsonb, sluice_private.limits, timestamptz) is
+  'How many more a limit lets begin now.';
+--! EndIncluded queue/limit_room.sql
+--! Included queue/limit_opens_at.sql
+create or replace function sluice_private.limit_opens_at(
+  rule jsonb,
+  state sluice_private.limits,
+  as_of timestamptz
+)
+returns timestamptz
+language sql
+immutable
+return nullif(greatest(
+  state.closed_until,
+  state.full_at
+    - ((rule ->> 'burst')::int - 1) * ((rule ->> 'period')::bigint * interval '1 microsecond'),
+  as_of
+), as_of);
+
+comment on function sluice_private.limit_opens_at(
+  jsonb, sluice_private.limits, timestamptz
+) is
+  'When a rate or a pause lets the next one begin; null where neither stands in the way.';
+--! EndIncluded queue/limit_opens_at.sql
+--! Included queue/claim_limits.sql
+/* All or none. Nobody else counts under these keys at the same time: admission is one, and a check
+   has keys and a lock of its own. */
+create or replace function sluice_private.claim_limits(
+  organization_id uuid,
+  limits jsonb,
+  as_of timestamptz,
+  out refused jsonb,
+  out opens_at timestamptz
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rule jsonb;
+  v_state sluice_private.limits;
+  v_states sluice_private.limits[] := array[]::sluice_private.limits[];
+begin
+  for v_rule in
+    select sluice_private.limit_rule(claim_limits.organization_id, rule.value)
+    from jsonb_array_elements(limits) with ordinality as rule (value, ordinal)
+    order by rule.ordinal
+  loop
+    v_state := sluice_private.limit_state(claim_limits.organization_id, v_rule ->> 'key');
+    if sluice_private.limit_room(v_rule, v_state, as_of) = 0 then
+      refused := v_rule;
+      opens_at := sluice_private.limit_opens_at(v_rule, v_state, as_of);
+      return;
+    end if;
+    if v_rule ->> 'scope' <> 'check' then
+      v_state.held := v_state.held + 1;
+    end if;
+    if v_rule ? 'period' then
+      v_state.full_at := greatest(v_state.full_at, as_of)
+        + (v_rule ->> 'period')::bigint * interval '1 microsecond';
+    end if;
+    v_states := v_states || v_state;
+  end loop;
+  perform sluice_private.write_limit(claimed, as_of) from unnest(v_states) as claimed;
+end;
+$$;
+
+comment on function sluice_private.claim_limits(uuid, jsonb, timestamptz) is
+  'Counts one more under these limits, or says which one has no room, and until when if that is '
+  'known.';
+--! EndIncluded queue/claim_limits.sql
+--! Included queue/limit_verdict.sql
+create or replace function sluice_private.limit_verdict(rule jsonb)
+returns text
+language sql
+immutable
+return jsonb_build_object(
+  'ports', jsonb '[]',
+  'verdicts', jsonb_build_object('limit', jsonb_build_object(
+    'key', rule -> 'key', 'on_limit', rule -> 'on_limit'
+  ))
+)::text;
+
+comment on function sluice_private.limit_verdict(jsonb) is
+  'How a step ends that a limit ends, and why, as an arrival says it.';
+--! EndIncluded queue/limit_verdict.sql
+--! Included queue/displace_oldest.sql
+create or replace function sluice_private.displace_oldest(
+  newcomer sluice_private.ready_steps,
+  rule jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with others as materialized (
+    select lease.execution_id, lease.frame_id, lease.step_no, lease.generation, lease.ready_at
+    from sluice_private.step_leases as lease
+    where lease.organization_id = newcomer.organization_id
+      and lease.limits is not null
+      and lease.limits @> jsonb_build_array(jsonb_build_object('key', rule -> 'key'))
+    union all
+    select b.execution_id, b.frame_id, b.step_no, b.generation, b.ready_at
+    from sluice_private.blocked_steps as b
+    where b.organization_id = newcomer.organization_id
+      and b.limit_key = rule ->> 'key'
+      and (b.execution_id, b.frame_id, b.step_no)
+        <> (newcomer.execution_id, newcomer.frame_id, newcomer.step_no)
+  )
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
+  )
+  select
+    newcomer.organization_id, o.execution_id, 'settle', o.frame_id, o.step_no, o.generation,
+    'cancelled', sluice_private.limit_verdict(rule)
+  from others as o
+  order by o.ready_at, o.execution_id, o.frame_id, o.step_no
+  limit greatest(
+    0, (select count(*) from others) + 1 - (rule ->> 'concurrency')::int
+  );
+end;
+$$;
+
+comment on function sluice_private.displace_oldest(sluice_private.ready_steps, jsonb) is
+  'Asks the oldest steps under a limit to end as cancelled, so that this one has room.';
+--! EndIncluded queue/displace_oldest.sql
+--! Included queue/refuse_step.sql
+/* The row of the step is locked. One that is to be skipped stands in no line. */
+create or replace function sluice_private.refuse_step(
+  step sluice_private.ready_steps,
+  rule jsonb,
+  opens_at timestamptz,
+  as_of timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state sluice_private.limits;
+begin
+  delete from sluice_private.ready_steps as ready
+  where ready.organization_id = step.organization_id
+    and ready.execution_id = step.execution_id
+    and ready.frame_id = step.frame_id
+    and ready.step_no = step.step_no;
+  insert into sluice_private.blocked_steps (
+    organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+    attempt, crashes, priority, ready_at, reason, limit_key, limited_at
+  )
+  values (
+    step.organization_id, step.execution_id, step.frame_id, step.step_no, step.generation,
+    step.version_id, step.action, step.input, step.attempt, step.crashes, step.priority,
+    step.ready_at, 'limit', case when rule ->> 'on_limit' <> 'skip' then rule ->> 'key' end, as_of
+  );
+
+  if rule ->> 'on_limit' = 'skip' then
+    insert into sluice_private.arrivals (
+      organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
+    )
+    values (
+      step.organization_id, step.execution_id, 'settle', step.frame_id, step.step_no,
+      step.generation, 'skipped', sluice_private.limit_verdict(rule)
+    );
+    return;
+  elsif rule ->> 'on_limit' = 'cancel_oldest' then
+    perform sluice_private.displace_oldest(step, rule);
+  end if;
+
+  v_state := sluice_private.limit_state(step.organization_id, rule ->> 'key');
+  if opens_at is not null and (v_state.look_at is null or v_state.look_at > opens_at) then
+    v_state.look_at := opens_at;
+    perform sluice_private.write_limit(v_state, as_of);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.refuse_step(
+  sluice_private.ready_steps, jsonb, timestamptz, timestamptz
+) is
+  'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest '
+  'cancelled.';
+--! EndIncluded queue/refuse_step.sql
+--! Included queue/judge_limits.sql
+create or replace function sluice_private.judge_limits(
+  ready sluice_private.ready_steps[],
+  as_of timestamptz
+)
+returns jsonb[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_limits jsonb[] := array(
+    select kept.limits
+    from unnest(ready) with ordinality as r
+    cross join lateral (
+      select w.limits is not null as is_limited
+      from sluice.workflow_steps as w
+      where w.organization_id = r.organization_id
+        and w.version_id = r.version_id
+        and w.step_no = r.step_no
+      offset 0
+    ) as step
+    left join lateral (
+      select s.limits
+      from sluice_private.step_limits as s
+      where s.organization_id = r.organization_id
+        and s.execution_id = r.execution_id
+        and s.frame_id = r.frame_id
+        and s.step_no = r.step_no
+      offset 0
+    ) as kept on step.is_limited
+    order by r.ordinality
+  );
+  v_claim record;
+begin
+  if cardinality(array_remove(v_limits, null)) = 0 then
+    return null;
+  end if;
+  for v_place in 1 .. cardinality(v_limits) loop
+    continue when v_limits[v_place] is null;
+    select c.refused, c.opens_at
+    into v_claim
+    from sluice_private.claim_limits(
+      (ready[v_place]).organization_id, v_limits[v_place], as_of
+    ) as c;
+    if v_claim.refused is not null then
+      perform sluice_private.refuse_step(
+        ready[v_place], v_claim.refused, v_claim.opens_at, as_of
+      );
+      v_limits[v_place] := 'false';
+    end if;
+  end loop;
+  return v_limits;
+end;
+$$;
+
+comment on function sluice_private.judge_limits(sluice_private.ready_steps[], timestamptz) is
+  'For each of these steps the limits that it now counts under; false if one has no room. Null: '
+  'none of them is limited.';
+--! EndIncluded queue/judge_limits.sql
+--! Included queue/lease_steps.sql
+create or replace function sluice_private.lease_steps(
+  ready sluice_private.ready_steps[],
+  limits jsonb[]
+)
 returns int
 language plpgsql
 volatile
@@ -1284,40 +2202,31 @@ as $$
 declare
   v_jobs graphile_worker.job_spec[];
 begin
-  if free <= 0 then
-    return 0;
-  end if;
-
-  with next as materialized (
-    select ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no
-    from (
-      select p.* from sluice_private.pick_ready(served, free) as p limit free
-    ) as first
-    inner join sluice_private.ready_steps as ready
-      on ready.organization_id = first.organization_id
-      and ready.execution_id = first.execution_id
-      and ready.frame_id = first.frame_id
-      and ready.step_no = first.step_no
-    for update of ready skip locked
-  ),
-  claimed as (
+  with claimed as (
     delete from sluice_private.ready_steps as ready
-    using (select next.* from next limit free) as next
+    using (
+      select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.limits
+      from unnest(lease_steps.ready, lease_steps.limits) as r (
+        organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+        attempt, crashes, priority, seq, ready_at, limits
+      )
+      limit cardinality(lease_steps.ready)
+    ) as next
     where ready.organization_id = next.organization_id
       and ready.execution_id = next.execution_id
       and ready.frame_id = next.frame_id
       and ready.step_no = next.step_no
-    returning ready.*, nextval('sluice_private.lease_token') as token
+    returning ready.*, next.limits, nextval('sluice_private.lease_token') as token
   ),
   admitted as (
     insert into sluice_private.step_leases (
       organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
-      input, attempt, crashes, priority, slot, ready_at, start_by
+      input, attempt, crashes, priority, slot, ready_at, start_by, limits
     )
     select
       c.organization_id, c.token, c.execution_id, c.frame_id, c.step_no, c.generation,
       c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token, c.ready_at,
-      clock_timestamp() + interval '30 seconds'
+      clock_timestamp() + interval '30 seconds', c.limits
     from claimed as c
     returning step_leases.*
   )
@@ -1334,19 +2243,461 @@ begin
 end;
 $$;
 
-comment on function sluice_private.admit(text[], int) is
-  'Admits up to so many steps of these actions: a lease and a graphile job for each; says how '
-  'many.';
---! EndIncluded queue/admit.sql
---! Included queue/serving_groups.sql
-/* Workers need not serve the same: what may be admitted of an action is up to those who serve it.
-   It counts the leases, of which admission makes one and a half for each slot at most. */
-create or replace function sluice_private.serving_groups()
-returns table (actions text[], workers int, free int)
+comment on function sluice_private.lease_steps(sluice_private.ready_steps[], jsonb[]) is
+  'Gives ready steps a lease and a graphile job each, with the limits they count under; says how '
+  'many. What a limit has refused is no longer ready.';
+--! EndIncluded queue/lease_steps.sql
+--! Included queue/asked_pause.sql
+create or replace function sluice_private.asked_pause(release sluice_private.limit_releases)
+returns timestamptz
 language sql
 stable
-begin atomic
-  with served as (
+return (
+  select attempt.finished_at + least(
+    coalesce((attempt.error ->> 'retry_after_ms')::numeric, 1000), 86400000
+  )::float8 * interval '1 millisecond'
+  from sluice.workflow_step_attempts as attempt
+  where attempt.organization_id = release.organization_id
+    and attempt.execution_id = release.execution_id
+    and attempt.token = release.token
+    and attempt.status = 'failed'
+    and (jsonb_typeof(attempt.error -> 'retry_after_ms') = 'number'
+      or not attempt.error ? 'retry_after_ms'
+        and (attempt.error ->> 'class' = 'rate_limited'
+          or attempt.error #>> '{detail,status}' = '429'))
+  limit 1
+);
+
+comment on function sluice_private.asked_pause(sluice_private.limit_releases) is
+  'Until when the provider of a step that failed wants no more: what Retry-After says, or one '
+  'second for a 429 without.';
+--! EndIncluded queue/asked_pause.sql
+--! Included queue/first_in_line.sql
+create or replace function sluice_private.first_in_line(organization_id uuid, key text)
+returns jsonb
+language sql
+stable
+return (
+  select sluice_private.limit_rule(b.organization_id, rule.value)
+  from (
+    select first.organization_id, first.execution_id, first.frame_id, first.step_no
+    from sluice_private.blocked_steps as first
+    where first.organization_id = first_in_line.organization_id
+      and first.limit_key = first_in_line.key
+    order by first.priority, first.ready_at
+    limit 1
+  ) as b
+  inner join sluice_private.step_limits as kept
+    on kept.organization_id = b.organization_id
+    and kept.execution_id = b.execution_id
+    and kept.frame_id = b.frame_id
+    and kept.step_no = b.step_no
+  cross join lateral jsonb_array_elements(kept.limits) as rule (value)
+  where rule.value ->> 'key' = first_in_line.key
+);
+
+comment on function sluice_private.first_in_line(uuid, text) is
+  'The limit as it is for the first of those that wait for this key.';
+--! EndIncluded queue/first_in_line.sql
+--! Included queue/return_to_ready.sql
+create or replace function sluice_private.return_to_ready(steps sluice_private.blocked_steps[])
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  with called as (
+    delete from sluice_private.blocked_steps as blocked
+    using (select s.* from unnest(steps) as s limit cardinality(steps)) as s
+    where blocked.organization_id = s.organization_id
+      and blocked.execution_id = s.execution_id
+      and blocked.frame_id = s.frame_id
+      and blocked.step_no = s.step_no
+      and blocked.limit_key = s.limit_key
+    returning blocked.*
+  )
+  insert into sluice_private.ready_steps (
+    organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+    attempt, crashes, priority, ready_at
+  )
+  select
+    c.organization_id, c.execution_id, c.frame_id, c.step_no, c.generation, c.version_id,
+    c.action, c.input, c.attempt, c.crashes, c.priority, c.ready_at
+  from called as c
+  order by c.priority, c.ready_at;
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.return_to_ready(sluice_private.blocked_steps[]) is
+  'Puts steps that stand in line for a limit, and whose executions are locked, into the backlog; '
+  'says how many.';
+--! EndIncluded queue/return_to_ready.sql
+--! Included queue/call_up_starts.sql
+create or replace function sluice_private.call_up_starts(
+  organization_id uuid,
+  key text,
+  as_of timestamptz
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state sluice_private.limits := sluice_private.limit_state(organization_id, key);
+  v_line sluice_private.limited_executions[] := array(
+    select waiting
+    from sluice_private.limited_executions as waiting
+    where waiting.organization_id = call_up_starts.organization_id
+      and waiting.limit_key = call_up_starts.key
+    order by waiting.priority, waiting.seq
+    limit 1001
+  );
+  v_rule jsonb := (
+    select sluice_private.limit_rule(call_up_starts.organization_id, rule.value)
+    from jsonb_array_elements((v_line[1]).limits) as rule (value)
+    where rule.value ->> 'key' = call_up_starts.key
+  );
+  v_room int := least(sluice_private.limit_room(v_rule, v_state, as_of), 1000);
+  v_called int;
+begin
+  update sluice_private.limited_executions as waiting
+  set state = 'new', limit_key = null
+  from (select l.* from unnest(v_line[1:v_room]) as l limit v_room) as l
+  where waiting.organization_id = l.organization_id
+    and waiting.execution_id = l.execution_id
+    and waiting.limit_key = call_up_starts.key;
+  get diagnostics v_called = row_count;
+
+  v_state.look_at := case
+    when cardinality(v_line) <= v_room then null
+    when v_room > 0 then as_of + interval '1 second'
+    else sluice_private.limit_opens_at(v_rule, v_state, as_of)
+  end;
+  perform sluice_private.write_limit(v_state, as_of);
+  return v_called;
+end;
+$$;
+
+comment on function sluice_private.call_up_starts(uuid, text, timestamptz) is
+  'Has admission look again at as many executions that wait for a limit as there is room for; says '
+  'how many.';
+--! EndIncluded queue/call_up_starts.sql
+--! Included queue/call_up.sql
+/* A step moves under the lock of its execution, so that whoever cancels or pauses it finds it.
+   Those whose execution is busy, and those that could not begin after all, are looked at again. */
+create or replace function sluice_private.call_up(
+  organization_id uuid,
+  key text,
+  as_of timestamptz
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state sluice_private.limits := sluice_private.limit_state(organization_id, key);
+  v_rule jsonb := sluice_private.first_in_line(organization_id, key);
+  v_room int := least(sluice_private.limit_room(v_rule, v_state, as_of), 1000);
+  v_line sluice_private.blocked_steps[];
+  v_locked uuid[];
+  v_called int := 0;
+begin
+  if key like any ('{workflow:%,limit:%}') then
+    return sluice_private.call_up_starts(organization_id, key, as_of);
+  end if;
+  v_line := array(
+    select b
+    from sluice_private.blocked_steps as b
+    where b.organization_id = call_up.organization_id and b.limit_key = call_up.key
+    order by b.priority, b.ready_at
+    limit v_room + 1
+  );
+  if v_room > 0 and cardinality(v_line) > 0 then
+    v_locked := sluice_private.lock_executions(
+      array(select call_up.organization_id from generate_series(1, cardinality(v_line))),
+      array(select l.execution_id from unnest(v_line) as l)
+    );
+    v_called := sluice_private.return_to_ready(array(
+      select l from unnest(v_line[1:v_room]) as l where l.execution_id = any (v_locked)
+    ));
+  end if;
+
+  v_state.look_at := case
+    when cardinality(v_line) = v_called then null
+    when v_called < least(v_room, cardinality(v_line)) then as_of + interval '100 ms'
+    when v_room > 0 then as_of + interval '1 second'
+    else sluice_private.limit_opens_at(v_rule, v_state, as_of)
+  end;
+  perform sluice_private.write_limit(v_state, as_of);
+  return v_called;
+end;
+$$;
+
+comment on function sluice_private.call_up(uuid, text, timestamptz) is
+  'Puts as many of those in line for a limit back into the backlog as there is room for; says how '
+  'many.';
+--! EndIncluded queue/call_up.sql
+--! Included queue/open_limits.sql
+create or replace function sluice_private.open_limits(as_of timestamptz)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key record;
+  v_state sluice_private.limits;
+  v_count int := 0;
+begin
+  for v_key in
+    with gone as (
+      delete from sluice_private.limit_releases as release
+      using (
+        select first.organization_id, first.seq
+        from sluice_private.limit_releases as first
+        order by first.seq
+        limit 1000
+      ) as first
+      where release.organization_id = first.organization_id and release.seq = first.seq
+      returning release.*
+    )
+    select
+      gone.organization_id, gone.key, count(gone.execution_id)::int as freed,
+      max(case when gone.key like 'provider:%' then sluice_private.asked_pause(gone) end)
+        as closed_until
+    from gone
+    group by gone.organization_id, gone.key
+  loop
+    v_state := sluice_private.limit_state(v_key.organization_id, v_key.key);
+    v_state.held := greatest(0, v_state.held - v_key.freed);
+    v_state.closed_until := greatest(v_state.closed_until, v_key.closed_until);
+    perform sluice_private.write_limit(v_state, as_of);
+    v_count := v_count + sluice_private.call_up(v_key.organization_id, v_key.key, as_of);
+  end loop;
+
+  for v_key in
+    select state.organization_id, state.key
+    from sluice_private.limits as state
+    where state.look_at <= as_of
+    order by state.look_at
+    limit 1000
+  loop
+    v_count := v_count + sluice_private.call_up(v_key.organization_id, v_key.key, as_of);
+  end loop;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.open_limits(timestamptz) is
+  'Counts what has been released under limits, and calls up those in line where there is room; '
+  'says how many.';
+--! EndIncluded queue/open_limits.sql
+--! Included queue/cancel_limited.sql
+create or replace function sluice_private.cancel_limited(
+  organization_id uuid,
+  execution_id uuid,
+  rule jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
+  values (
+    cancel_limited.organization_id, cancel_limited.execution_id, 'cancel',
+    jsonb_build_object(
+      'class', 'limit', 'message', format('limit %s has no room for it', rule ->> 'key'),
+      'limit', jsonb_build_object('key', rule -> 'key', 'on_limit', rule -> 'on_limit')
+    )::text
+  );
+end;
+$$;
+
+comment on function sluice_private.cancel_limited(uuid, uuid, jsonb) is
+  'Asks an execution to end because of a limit.';
+--! EndIncluded queue/cancel_limited.sql
+--! Included queue/refuse_start.sql
+create or replace function sluice_private.refuse_start(
+  start sluice_private.limited_executions,
+  rule jsonb,
+  opens_at timestamptz,
+  as_of timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state sluice_private.limits;
+begin
+  update sluice_private.limited_executions as waiting
+  set
+    state = case rule ->> 'on_limit' when 'skip' then 'refused' else 'waiting' end,
+    limit_key = case when rule ->> 'on_limit' <> 'skip' then rule ->> 'key' end
+  where waiting.organization_id = start.organization_id
+    and waiting.execution_id = start.execution_id;
+
+  if rule ->> 'on_limit' = 'skip' then
+    perform sluice_private.cancel_limited(start.organization_id, start.execution_id, rule);
+    return;
+  elsif rule ->> 'on_limit' = 'cancel_oldest' then
+    perform sluice_private.cancel_limited(start.organization_id, oldest.execution_id, rule)
+    from (
+      select other.execution_id
+      from sluice_private.limited_executions as other
+      where other.organization_id = start.organization_id
+        and other.state in ('waiting', 'held')
+        and other.limits @> jsonb_build_array(jsonb_build_object('key', rule -> 'key'))
+      order by other.seq desc
+      offset (rule ->> 'concurrency')::int
+    ) as oldest;
+  end if;
+
+  v_state := sluice_private.limit_state(start.organization_id, rule ->> 'key');
+  if opens_at is not null and (v_state.look_at is null or v_state.look_at > opens_at) then
+    v_state.look_at := opens_at;
+    perform sluice_private.write_limit(v_state, as_of);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.refuse_start(
+  sluice_private.limited_executions, jsonb, timestamptz, timestamptz
+) is
+  'Has an execution that a limit has no room for wait, or be cancelled, or the oldest be.';
+--! EndIncluded queue/refuse_start.sql
+--! Included queue/admit_starts.sql
+/* Under the lock of the execution, so that whoever cancels it finds it; one that is busy is for the
+   next look. */
+create or replace function sluice_private.admit_starts(as_of timestamptz)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_new sluice_private.limited_executions[] := array(
+    select waiting
+    from sluice_private.limited_executions as waiting
+    where waiting.state = 'new'
+    order by waiting.seq
+    limit 500
+  );
+  v_locked uuid[];
+  v_start sluice_private.limited_executions;
+  v_claim record;
+begin
+  if v_new = '{}' then
+    return 0;
+  end if;
+  v_locked := sluice_private.lock_executions(
+    array(select n.organization_id from unnest(v_new) as n),
+    array(select n.execution_id from unnest(v_new) as n)
+  );
+  for v_start in
+    select n.* from unnest(v_new) as n
+    where n.execution_id = any (v_locked)
+    order by n.priority, n.seq
+  loop
+    select c.refused, c.opens_at
+    into v_claim
+    from sluice_private.claim_limits(v_start.organization_id, v_start.limits, as_of) as c;
+    if v_claim.refused is not null then
+      perform sluice_private.refuse_start(v_start, v_claim.refused, v_claim.opens_at, as_of);
+      continue;
+    end if;
+    update sluice_private.limited_executions as waiting
+    set state = 'held'
+    where waiting.organization_id = v_start.organization_id
+      and waiting.execution_id = v_start.execution_id;
+    insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
+    values (v_start.organization_id, v_start.execution_id, 'start', v_start.generation);
+  end loop;
+  return cardinality(v_locked);
+end;
+$$;
+
+comment on function sluice_private.admit_starts(timestamptz) is
+  'Lets executions under limits begin where there is room; says how many it looked at.';
+--! EndIncluded queue/admit_starts.sql
+--! Included queue/tg_limited_executions__release.sql
+create or replace function sluice_private.tg_limited_executions__release()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.limit_releases (organization_id, key, execution_id)
+  select old.organization_id, rule.value ->> 'key', old.execution_id
+  from jsonb_array_elements(old.limits) as rule (value);
+  return null;
+end;
+$$;
+
+comment on function sluice_private.tg_limited_executions__release() is
+  'An execution that ends releases what it counted under.';
+--! EndIncluded queue/tg_limited_executions__release.sql
+--! Included queue/limited_executions_release.sql
+create or replace trigger _500_release
+after delete on sluice_private.limited_executions
+for each row when (old.state = 'held')
+execute function sluice_private.tg_limited_executions__release();
+--! EndIncluded queue/limited_executions_release.sql
+--! Included queue/tg_step_leases__release.sql
+create or replace function sluice_private.tg_step_leases__release()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.limit_releases (organization_id, key, execution_id, token)
+  select old.organization_id, rule.value ->> 'key', old.execution_id, old.token
+  from jsonb_array_elements(old.limits) as rule (value);
+  return null;
+end;
+$$;
+
+comment on function sluice_private.tg_step_leases__release() is
+  'Whatever takes a lease away releases what it counted under.';
+--! EndIncluded queue/tg_step_leases__release.sql
+--! Included queue/step_leases_release.sql
+create or replace trigger _500_release
+after delete on sluice_private.step_leases
+for each row when (old.limits is not null)
+execute function sluice_private.tg_step_leases__release();
+--! EndIncluded queue/step_leases_release.sql
+--! Included queue/serving_groups.sql
+/* Where all workers serve the same, there is nothing to count; else what may be admitted of an
+   action is up to those who serve it. It counts the leases, of which admission makes one and a half
+   for each slot at most. */
+create or replace function sluice_private.serving_groups(served text[], free_slots int)
+returns table (actions text[], workers int, free int)
+language plpgsql
+stable
+rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (
+    select count(distinct w.actions) = 1 from sluice_private.workers as w where not w.is_draining
+  ) then
+    return query select serving_groups.served, 1, serving_groups.free_slots;
+    return;
+  end if;
+  return query
+  with offered as (
     select each.action, array_agg(w.id order by w.id) as ids, sum(w.concurrency) as slots
     from sluice_private.workers as w
     cross join lateral unnest(w.actions) as each (action)
@@ -1354,9 +2705,9 @@ begin atomic
     group by each.action
   ),
   alike as (
-    select array_agg(served.action order by served.action) as actions, served.ids, served.slots
-    from served
-    group by served.ids, served.slots
+    select array_agg(offered.action order by offered.action) as actions, offered.ids, offered.slots
+    from offered
+    group by offered.ids, offered.slots
   )
   select
     alike.actions, cardinality(alike.ids),
@@ -1377,52 +2728,122 @@ begin atomic
     )::int)
   from alike;
 end;
+$$;
 
-comment on function sluice_private.serving_groups() is
+comment on function sluice_private.serving_groups(text[], int) is
   'Actions that the same workers serve, how many these are, and how many more steps of them may '
   'be admitted.';
 --! EndIncluded queue/serving_groups.sql
---! Included queue/admit_for_workers.sql
-/* Those whom the fewest serve come first: others have somewhere else to go. */
-create or replace function sluice_private.admit_for_workers()
+--! Included queue/admit_group.sql
+/* A step that a limit refuses is set aside and takes no room, so there is another look while there
+   is some. */
+create or replace function sluice_private.admit_group(
+  state sluice_private.admissions,
+  served text[],
+  free int,
+  out shares sluice_private.organization_share[],
+  out queues sluice_private.ready_queue[],
+  out waiting uuid[],
+  out leased int,
+  out moved int
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_own sluice_private.admissions := state;
+  v_picked record;
+  v_limits jsonb[];
+begin
+  leased := 0;
+  moved := 0;
+  v_own.queues := array(select q from unnest(state.queues) as q where q.action = any (served));
+  queues := v_own.queues;
+  for v_round in 1 .. 20 loop
+    exit when leased >= free or v_own.queues = '{}';
+    select p.ready, p.queues, p.waiting
+    into v_picked
+    from sluice_private.pick_ready(v_own, free - leased) as p;
+    queues := v_picked.queues;
+    waiting := v_picked.waiting;
+    exit when v_picked.ready = '{}';
+    v_limits := sluice_private.judge_limits(v_picked.ready, v_now);
+    moved := moved + cardinality(v_picked.ready);
+    leased := leased + sluice_private.lease_steps(v_picked.ready, v_limits);
+    v_own.shares := sluice_private.charge_shares(v_own.shares, v_picked.ready, v_limits);
+    exit when v_limits is null;
+  end loop;
+  shares := v_own.shares;
+end;
+$$;
+
+comment on function sluice_private.admit_group(sluice_private.admissions, text[], int) is
+  'Admits up to so many steps of these actions: what organizations have had then, the queues that '
+  'are not empty, who goes on waiting, how many steps have a lease, and how many it moved at all.';
+--! EndIncluded queue/admit_group.sql
+--! Included queue/admit.sql
+/* One admitter at a time, for all workers. Those actions come first that the fewest workers serve:
+   the others have somewhere else to go. */
+create or replace function sluice_private.admit()
 returns int
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_served text[];
-  v_kinds bigint;
+  v_served text[] := array(
+    select distinct unnest(workers.actions) as action from sluice_private.workers
+    where not workers.is_draining
+    order by action
+  );
+  v_state sluice_private.admissions;
   v_free int;
   v_group record;
-  v_admitted int := 0;
+  v_done record;
+  v_queues sluice_private.ready_queue[];
+  v_waiting uuid[];
+  v_count int;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
     return 0;
   end if;
+  v_count := sluice_private.open_limits(sluice_hidden.now())
+    + sluice_private.admit_starts(sluice_hidden.now());
   v_free := sluice_private.free_slots();
   if v_free = 0 then
-    return 0;
+    return v_count;
+  end if;
+  v_state := sluice_private.find_queues(v_served, clock_timestamp());
+  if v_state.queues = '{}' then
+    return v_count;
   end if;
 
-  select min(workers.actions), count(distinct workers.actions)
-  into v_served, v_kinds
-  from sluice_private.workers
-  where not workers.is_draining;
-  if v_kinds = 1 then
-    return sluice_private.admit(v_served, v_free);
-  end if;
-  for v_group in select g.* from sluice_private.serving_groups() as g order by g.workers loop
-    v_admitted := v_admitted
-      + sluice_private.admit(v_group.actions, least(v_group.free, v_free - v_admitted));
+  v_state := sluice_private.share_out(v_state, clock_timestamp());
+  for v_group in
+    select g.* from sluice_private.serving_groups(v_served, v_free) as g order by g.workers
+  loop
+    select a.*
+    into v_done
+    from sluice_private.admit_group(v_state, v_group.actions, least(v_group.free, v_free)) as a;
+    v_state.shares := v_done.shares;
+    v_queues := v_queues || v_done.queues;
+    v_waiting := v_waiting || v_done.waiting;
+    v_free := v_free - v_done.leased;
+    v_count := v_count + v_done.moved;
   end loop;
-  return v_admitted;
+  perform sluice_private.mark_over_share(v_state.shares, v_waiting);
+  perform sluice_private.keep_admission(v_state, v_queues, clock_timestamp());
+  return v_count;
 end;
 $$;
 
-comment on function sluice_private.admit_for_workers() is
-  'Admits steps of the backlog for all workers that have room, each what it serves; says how many.';
---! EndIncluded queue/admit_for_workers.sql
+comment on function sluice_private.admit() is
+  'Lets executions begin, and admits steps of the backlog for all workers that have room, each '
+  'what it serves, where no limit forbids it: a lease and a graphile job each; says how many it '
+  'moved.';
+--! EndIncluded queue/admit.sql
 --! Included queue/begin_steps.sql
 /* Committed before the effect starts. The same worker may ask twice: its reply may be lost. A lease
    that somebody holds is about to be cancelled or to go back, so it is not waited for. */
@@ -2022,7 +3443,7 @@ declare
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
-  admitted := sluice_private.admit_for_workers();
+  admitted := sluice_private.admit();
   v_passed := sluice_private.pass_locks(500);
   more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
   if exists (select from sluice.bulk_operations as running where running.status = 'running') then
@@ -2039,6 +3460,13 @@ begin
   where not timers.is_parked
   order by timers.due_at
   limit 1;
+  next_due := least(next_due, (
+    select state.look_at
+    from sluice_private.limits as state
+    where state.look_at is not null
+    order by state.look_at
+    limit 1
+  ));
   return next;
 end;
 $$;
@@ -2065,7 +3493,7 @@ begin
   if v_advanced = 0 and sluice_private.advance_apart() then
     v_advanced := 1;
   end if;
-  perform sluice_private.admit_for_workers();
+  perform sluice_private.admit();
   v_advanced := v_advanced + sluice_private.pass_locks(1000);
   if sluice_private.advance_bulk() then
     v_advanced := greatest(v_advanced, 1);
@@ -2079,6 +3507,247 @@ comment on function sluice.tick() is
   'says how many executions and locks moved.';
 grant execute on function sluice.tick() to sluice_admin;
 --! EndIncluded queue/tick.sql
+--! Included queue/assert_limit.sql
+create or replace function sluice_private.assert_limit(given sluice.workflow_limits)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fault text := case
+    when given.organization_id is null then 'a limit needs an organization'
+    when coalesce(given.name, '') !~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$'
+      then 'a limit needs a name of letters, digits, -, . and _'
+    when num_nonnulls(given.workflow_id, given.provider) > 1
+      then 'a limit is of a workflow or of a provider'
+    when given.provider = '' or length(given.provider) > 200
+      then 'a provider has a name of 1 to 200 characters'
+    when num_nonnulls(given.concurrency, given.rate_count, given.backlog) = 0
+      then 'a limit needs a concurrency, a rate or a backlog'
+    when num_nonnulls(given.rate_count, given.rate_per) = 1
+      or given.burst is not null and given.rate_count is null
+      then 'a rate needs rate_count and rate_per'
+    when not given.concurrency between 1 and 999999 then 'concurrency is 1 to 999999'
+    when not given.rate_count between 1 and 999999 then 'rate_count is 1 to 999999'
+    when not given.rate_per between '1 second' and '366 days'
+      then 'rate_per is a second to a year'
+    when not given.burst between 1 and given.rate_count then 'burst is 1 to rate_count'
+    when not given.backlog between 1 and 999999 then 'backlog is 1 to 999999'
+    when given.provider is not null and (given.backlog is not null or given.on_limit <> 'queue')
+      then 'of a provider only concurrency and rate are set; the steps say what becomes of them'
+    else sluice_private.on_limit_fault(jsonb_strip_nulls(jsonb_build_object(
+      'on_limit', given.on_limit, 'concurrency', given.concurrency, 'rate', given.rate_count
+    )))
+  end;
+begin
+  if given.organization_id is not null then
+    perform sluice_hidden.assert_can(given.organization_id, 'manage');
+  end if;
+  if v_fault is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = v_fault,
+      hint = 'Such as set_limit(''crm'', provider => ''api.crm.example'', rate_count => 100, '
+        'rate_per => ''1 minute'').';
+  end if;
+  if given.workflow_id is not null and not exists (
+    select from sluice.workflows as known
+    where known.organization_id = given.organization_id and known.id = given.workflow_id
+  ) then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('workflow %s does not exist in this organization', given.workflow_id),
+      hint = 'List sluice.workflows to see those of your organizations.';
+  end if;
+end;
+$$;
+
+comment on function sluice_private.assert_limit(sluice.workflow_limits) is
+  'Raises SLVAL, SLFRB or SLNTF unless whoever asks may set this limit, and it is one.';
+--! EndIncluded queue/assert_limit.sql
+--! Included queue/announce_limit.sql
+create or replace function sluice_private.announce_limit(changed sluice.workflow_limits)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.limit_releases (organization_id, key)
+  values (
+    changed.organization_id,
+    case when changed.provider is not null then 'provider:' || changed.provider
+      else 'limit:' || changed.name end
+  );
+  perform sluice_private.tick_workers();
+end;
+$$;
+
+comment on function sluice_private.announce_limit(sluice.workflow_limits) is
+  'Has admission look at those in line for a limit that has changed.';
+--! EndIncluded queue/announce_limit.sql
+--! Included queue/set_limit.sql
+create or replace function sluice.set_limit(
+  name text,
+  concurrency int default null,
+  rate_count int default null,
+  rate_per interval default null,
+  burst int default null,
+  backlog int default null,
+  on_limit text default 'queue',
+  workflow_id uuid default null,
+  provider text default null,
+  organization_id uuid default null
+)
+returns sluice.workflow_limits
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_given sluice.workflow_limits;
+  v_limit sluice.workflow_limits;
+begin
+  v_given.organization_id := coalesce(organization_id, sluice_hidden.current_organization_id());
+  select
+    set_limit.name, set_limit.concurrency, set_limit.rate_count, set_limit.rate_per,
+    set_limit.burst, set_limit.backlog, coalesce(set_limit.on_limit, 'queue'),
+    set_limit.workflow_id, set_limit.provider
+  into
+    v_given.name, v_given.concurrency, v_given.rate_count, v_given.rate_per, v_given.burst,
+    v_given.backlog, v_given.on_limit, v_given.workflow_id, v_given.provider;
+  perform sluice_private.assert_limit(v_given);
+
+  insert into sluice.workflow_limits as known (
+    organization_id, name, concurrency, rate_count, rate_per, burst, backlog, on_limit,
+    workflow_id, provider, updated_by
+  )
+  values (
+    v_given.organization_id, v_given.name, v_given.concurrency, v_given.rate_count,
+    v_given.rate_per, v_given.burst, v_given.backlog, v_given.on_limit, v_given.workflow_id,
+    v_given.provider, sluice_hidden.current_user_id()
+  )
+  on conflict on constraint workflow_limits_pkey do update set
+    concurrency = excluded.concurrency, rate_count = excluded.rate_count,
+    rate_per = excluded.rate_per, burst = excluded.burst, backlog = excluded.backlog,
+    on_limit = excluded.on_limit, workflow_id = excluded.workflow_id,
+    provider = excluded.provider, updated_by = excluded.updated_by
+  returning known.* into v_limit;
+  perform sluice_private.announce_limit(v_limit);
+  return v_limit;
+exception
+  when unique_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('provider %s has another limit', set_limit.provider),
+      hint = 'Change that one; sluice.workflow_limits has its name.';
+end;
+$$;
+
+comment on function sluice.set_limit(
+  text, int, int, interval, int, int, text, uuid, text, uuid
+) is
+  'Creates or replaces a limit of an organization: on the steps that name a provider, else on the '
+  'executions of a workflow, else on all of them.';
+grant execute on function sluice.set_limit(
+  text, int, int, interval, int, int, text, uuid, text, uuid
+) to sluice_member, sluice_admin;
+--! EndIncluded queue/set_limit.sql
+--! Included queue/remove_limit.sql
+create or replace function sluice.remove_limit(name text, organization_id uuid default null)
+returns sluice.workflow_limits
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := coalesce(organization_id, sluice_hidden.current_organization_id());
+  v_limit sluice.workflow_limits;
+begin
+  perform sluice_hidden.assert_can(v_organization_id, 'manage');
+  delete from sluice.workflow_limits as known
+  where known.organization_id = v_organization_id and known.name = remove_limit.name
+  returning known.* into v_limit;
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('limit %s does not exist', remove_limit.name),
+      hint = 'List sluice.workflow_limits to see those of your organizations.';
+  end if;
+  perform sluice_private.announce_limit(v_limit);
+  return v_limit;
+end;
+$$;
+
+comment on function sluice.remove_limit(text, uuid) is
+  'Removes a limit of an organization; what waits for it goes on.';
+grant execute on function sluice.remove_limit(text, uuid) to sluice_member, sluice_admin;
+--! EndIncluded queue/remove_limit.sql
+--! Included queue/check_workflow_rate_limit.sql
+/* It counts on its own: who asks before a start is not counted twice. Those who ask at once take
+   turns until their transactions end. */
+create or replace function sluice.check_workflow_rate_limit(
+  organization_id uuid,
+  workflow_id uuid default null
+)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz;
+  v_refused jsonb;
+begin
+  perform sluice_hidden.assert_can(organization_id, 'run');
+  if workflow_id is not null and not exists (
+    select from sluice.workflows as known
+    where known.organization_id = check_workflow_rate_limit.organization_id
+      and known.id = check_workflow_rate_limit.workflow_id
+  ) then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('workflow %s does not exist in this organization', workflow_id),
+      hint = 'List sluice.workflows to see those of your organizations.';
+  end if;
+  perform pg_advisory_xact_lock(
+    hashtext('sluice:rates'), hashtext(check_workflow_rate_limit.organization_id::text)
+  );
+  v_now := sluice_hidden.now();
+  v_refused := (
+    select c.refused
+    from sluice_private.claim_limits(
+      check_workflow_rate_limit.organization_id,
+      coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'scope', 'check', 'key', 'check:' || known.name, 'count', known.rate_count,
+          'period', sluice_private.period_of(known.rate_per, known.rate_count::text),
+          'burst', coalesce(known.burst, known.rate_count)
+        ))
+        from sluice.workflow_limits as known
+        where known.organization_id = check_workflow_rate_limit.organization_id
+          and known.provider is null
+          and known.rate_count is not null
+          and (known.workflow_id is null
+            or known.workflow_id = check_workflow_rate_limit.workflow_id)
+      ), '[]'),
+      v_now
+    ) as c
+  );
+  return v_refused is null;
+end;
+$$;
+
+comment on function sluice.check_workflow_rate_limit(uuid, uuid) is
+  'Whether one more execution keeps to the rates of the organization and of this workflow; if so '
+  'it counts as one. Apart from starts, which keep to them by themselves.';
+grant execute on function sluice.check_workflow_rate_limit(uuid, uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded queue/check_workflow_rate_limit.sql
 --! Included queue/ready_steps_policies.sql
 alter table sluice_private.ready_steps enable row level security;
 alter table sluice_private.ready_steps force row level security;
@@ -2115,6 +3784,61 @@ using (true);
 
 grant select on sluice_private.blocked_steps to sluice_member, sluice_admin;
 --! EndIncluded queue/blocked_steps_policies.sql
+--! Included queue/step_limits_policies.sql
+alter table sluice_private.step_limits enable row level security;
+alter table sluice_private.step_limits force row level security;
+
+drop policy if exists all_owner on sluice_private.step_limits;
+create policy all_owner on sluice_private.step_limits to sluice_owner
+using (true) with check (true);
+--! EndIncluded queue/step_limits_policies.sql
+--! Included queue/limits_policies.sql
+alter table sluice_private.limits enable row level security;
+alter table sluice_private.limits force row level security;
+
+drop policy if exists all_owner on sluice_private.limits;
+create policy all_owner on sluice_private.limits to sluice_owner
+using (true) with check (true);
+--! EndIncluded queue/limits_policies.sql
+--! Included queue/limit_releases_policies.sql
+alter table sluice_private.limit_releases enable row level security;
+alter table sluice_private.limit_releases force row level security;
+
+drop policy if exists all_owner on sluice_private.limit_releases;
+create policy all_owner on sluice_private.limit_releases to sluice_owner
+using (true) with check (true);
+--! EndIncluded queue/limit_releases_policies.sql
+--! Included queue/limited_executions_policies.sql
+alter table sluice_private.limited_executions enable row level security;
+alter table sluice_private.limited_executions force row level security;
+
+drop policy if exists all_owner on sluice_private.limited_executions;
+create policy all_owner on sluice_private.limited_executions to sluice_owner
+using (true) with check (true);
+--! EndIncluded queue/limited_executions_policies.sql
+--! Included queue/workflow_limits_policies.sql
+alter table sluice.workflow_limits enable row level security;
+alter table sluice.workflow_limits force row level security;
+
+drop policy if exists all_owner on sluice.workflow_limits;
+create policy all_owner on sluice.workflow_limits to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_limits;
+create policy select_member on sluice.workflow_limits for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_limits;
+create policy select_admin on sluice.workflow_limits for select to sluice_admin
+using (true);
+
+grant select on sluice.workflow_limits to sluice_member, sluice_admin;
+--! EndIncluded queue/workflow_limits_policies.sql
+--! Included queue/workflow_limits_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.workflow_limits
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded queue/workflow_limits_stamp.sql
 --! Included queue/step_leases_policies.sql
 alter table sluice_private.step_leases enable row level security;
 alter table sluice_private.step_leases force row level security;
@@ -2247,6 +3971,22 @@ comment on column sluice.unserved_actions.step_count is 'How many steps wait for
 comment on column sluice.unserved_actions.waiting_since is 'When the oldest of them was ready.';
 grant select on sluice.unserved_actions to sluice_member, sluice_admin;
 --! EndIncluded queue/unserved_actions.sql
+--! Included queue/admissions_policies.sql
+alter table sluice_private.admissions enable row level security;
+alter table sluice_private.admissions force row level security;
+
+drop policy if exists all_owner on sluice_private.admissions;
+create policy all_owner on sluice_private.admissions to sluice_owner
+using (true) with check (true);
+--! EndIncluded queue/admissions_policies.sql
+--! Included queue/organization_weights_policies.sql
+alter table sluice_private.organization_weights enable row level security;
+alter table sluice_private.organization_weights force row level security;
+
+drop policy if exists all_owner on sluice_private.organization_weights;
+create policy all_owner on sluice_private.organization_weights to sluice_owner
+using (true) with check (true);
+--! EndIncluded queue/organization_weights_policies.sql
 --! Included queue/sweeps_policies.sql
 alter table sluice_private.sweeps enable row level security;
 alter table sluice_private.sweeps force row level security;
@@ -2427,8 +4167,9 @@ from (
   union all
   select
     blocked.organization_id, blocked.execution_id, blocked.frame_id, blocked.step_no,
-    blocked.generation, blocked.version_id, 'retrying', blocked.attempt, blocked.input,
-    blocked.error, blocked.ready_at, null
+    blocked.generation, blocked.version_id,
+    case blocked.reason when 'limit' then 'queued' else 'retrying' end, blocked.attempt,
+    blocked.input, blocked.error, blocked.ready_at, null
   from sluice_private.blocked_steps as blocked
   union all
   select
@@ -3514,6 +5255,309 @@ $$;
 comment on function sluice_private.keep_results(sluice_private.settled_step[]) is
   'Keeps what workers gave for actions with a cache.';
 --! EndIncluded engine/keep_results.sql
+--! Included engine/limit_key.sql
+create or replace function sluice_private.limit_key(scope text, value jsonb)
+returns text
+language sql
+immutable
+return scope || case
+  when length(sluice_private.text_of(value)) <= 200 then ':' || sluice_private.text_of(value)
+  else '#' || encode(sha256(convert_to(sluice_private.text_of(value), 'UTF8')), 'hex')
+end;
+
+comment on function sluice_private.limit_key(text, jsonb) is
+  'What is counted together: those of one scope with one value; a long one by its hash.';
+--! EndIncluded engine/limit_key.sql
+--! Included engine/fill_limits.sql
+create or replace function sluice_private.fill_limits(
+  compiled jsonb,
+  paths jsonpath[],
+  context jsonb,
+  out limits jsonb,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_keys jsonb;
+begin
+  select rendered.value, rendered.error
+  into v_keys, error
+  from sluice_private.render(compiled -> 'keys', compiled -> 'slots', paths, context) as rendered;
+  if error is null and jsonb_path_exists(v_keys, '$[*] ? (@ == null)') then
+    error := jsonb_build_object(
+      'class', 'expression', 'code', 'SLEXP', 'retryable', false,
+      'message', 'the key of a limit finds nothing',
+      'hint', 'Add | default("…") where the value may be missing.'
+    );
+  end if;
+  if error is null then
+    limits := (
+      select jsonb_agg(
+        filled.value || jsonb_build_object('key', filled.key) order by filled.ordinal
+      )
+      from (
+        select distinct on (made.key) made.key, rule.value, rule.ordinal
+        from jsonb_array_elements(compiled -> 'rules') with ordinality as rule (value, ordinal)
+        cross join lateral sluice_private.limit_key(
+          rule.value ->> 'scope', v_keys -> (rule.ordinal - 1)::int
+        ) as made (key)
+        order by made.key, rule.ordinal
+      ) as filled
+    );
+  end if;
+end;
+$$;
+
+comment on function sluice_private.fill_limits(jsonb, jsonpath[], jsonb) is
+  'Compiled limits with their keys filled in, or the error of a key that cannot be.';
+--! EndIncluded engine/fill_limits.sql
+--! Included engine/keep_limits.sql
+create or replace function sluice_private.keep_limits(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps,
+  context jsonb
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_filled record;
+begin
+  select f.limits, f.error
+  into v_filled
+  from sluice_private.fill_limits(step.limits, step.limit_paths, context) as f;
+  if v_filled.error is null then
+    insert into sluice_private.step_limits (
+      organization_id, execution_id, frame_id, step_no, limits
+    )
+    values (
+      fired.organization_id, fired.execution_id, fired.frame_id, fired.step_no, v_filled.limits
+    )
+    on conflict on constraint step_limits_pkey do update set limits = excluded.limits;
+  end if;
+  return v_filled.error;
+end;
+$$;
+
+comment on function sluice_private.keep_limits(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb
+) is
+  'Notes under which limits a step may run, for admission; the error if a key cannot be filled in.';
+--! EndIncluded engine/keep_limits.sql
+--! Included engine/is_limited.sql
+create or replace function sluice_private.is_limited(version sluice.workflow_versions)
+returns boolean
+language sql
+stable
+return version.limits is not null or exists (
+  select from sluice.workflow_limits as known
+  where known.organization_id = version.organization_id and known.provider is null
+);
+
+comment on function sluice_private.is_limited(sluice.workflow_versions) is
+  'Whether executions of a version begin only when admission lets them.';
+--! EndIncluded engine/is_limited.sql
+--! Included engine/limits_of.sql
+/* A key of the workflow that cannot be filled in counts as one of its own: a start has no step that
+   could fail. */
+create or replace function sluice_private.limits_of(
+  version sluice.workflow_versions,
+  execution_id uuid
+)
+returns jsonb
+language sql
+stable
+return (
+  select coalesce(
+    case when version.limits is not null then coalesce(
+      (
+        select filled.limits
+        from sluice_private.build_context(
+          version.organization_id, limits_of.execution_id, 0, '{}',
+          '{trigger,vars,execution,workflow,organization,now}'
+        ) as context
+        cross join lateral sluice_private.fill_limits(
+          version.limits, version.limit_paths, context
+        ) as filled
+      ),
+      (
+        select jsonb_agg(
+          rule.value || jsonb_build_object('key', (rule.value ->> 'scope') || '!')
+        )
+        from jsonb_array_elements(version.limits -> 'rules') as rule (value)
+      )
+    ) end, '[]'
+  ) || coalesce((
+    select jsonb_agg(
+      jsonb_build_object(
+        'scope', 'limit', 'key', 'limit:' || known.name, 'on_limit', known.on_limit
+      )
+      order by known.name
+    )
+    from sluice.workflow_limits as known
+    where known.organization_id = version.organization_id
+      and known.provider is null
+      and (known.workflow_id is null or known.workflow_id = version.workflow_id)
+  ), '[]')
+);
+
+comment on function sluice_private.limits_of(sluice.workflow_versions, uuid) is
+  'The limits of an execution: of its version, its workflow and its organization.';
+--! EndIncluded engine/limits_of.sql
+--! Included engine/limit_starts.sql
+create or replace function sluice_private.limit_starts(
+  version sluice.workflow_versions,
+  execution_ids uuid[],
+  generation int
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (
+    select from sluice_private.simulations as s where s.xid = pg_current_xact_id_if_assigned()
+  ) then
+    insert into sluice_private.arrivals (organization_id, execution_id, kind)
+    select version.organization_id, item.id, 'start'
+    from unnest(execution_ids) as item (id);
+    return;
+  end if;
+  insert into sluice_private.limited_executions (
+    organization_id, execution_id, workflow_id, generation, limits, priority, limited_at
+  )
+  select
+    version.organization_id, item.id, version.workflow_id, limit_starts.generation,
+    sluice_private.limits_of(version, item.id), version.priority, sluice_hidden.now()
+  from unnest(execution_ids) as item (id);
+end;
+$$;
+
+comment on function sluice_private.limit_starts(sluice.workflow_versions, uuid[], int) is
+  'Has executions stand in line for admission. A simulation waits for nobody.';
+--! EndIncluded engine/limit_starts.sql
+--! Included engine/queue_start.sql
+create or replace function sluice_private.queue_start(
+  organization_id uuid,
+  version_id uuid,
+  execution_id uuid,
+  generation int
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_version sluice.workflow_versions;
+begin
+  select version.*
+  into v_version
+  from sluice.workflow_versions as version
+  where version.organization_id = queue_start.organization_id
+    and version.id = queue_start.version_id;
+  if sluice_private.is_limited(v_version) then
+    perform sluice_private.limit_starts(v_version, array[execution_id], generation);
+  else
+    insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
+    values (queue_start.organization_id, queue_start.execution_id, 'start', queue_start.generation);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.queue_start(uuid, uuid, uuid, int) is
+  'Has an execution begin that the engine starts; under limits it waits for admission.';
+--! EndIncluded engine/queue_start.sql
+--! Included engine/backlog_of.sql
+create or replace function sluice_private.backlog_of(
+  organization_id uuid,
+  workflow_id uuid,
+  at_most int
+)
+returns bigint
+language sql
+stable
+return (
+  select count(*)
+  from (
+    (
+      select 1
+      from sluice_private.limited_executions as waiting
+      where waiting.organization_id = backlog_of.organization_id
+        and waiting.state in ('new', 'waiting')
+        and (backlog_of.workflow_id is null or waiting.workflow_id = backlog_of.workflow_id)
+      limit at_most + 1
+    )
+    union all
+    (
+      select 1
+      from sluice_private.ready_steps as ready
+      where ready.organization_id = backlog_of.organization_id
+        and backlog_of.workflow_id is null
+      limit at_most + 1
+    )
+    union all
+    (
+      select 1
+      from sluice_private.blocked_steps as blocked
+      where blocked.organization_id = backlog_of.organization_id
+        and blocked.limit_key is not null
+        and backlog_of.workflow_id is null
+      limit at_most + 1
+    )
+  ) as one
+);
+
+comment on function sluice_private.backlog_of(uuid, uuid, int) is
+  'How many wait, as far as it matters: executions that have not begun; of a whole organization '
+  'also steps that are ready, or in line for a limit.';
+--! EndIncluded engine/backlog_of.sql
+--! Included engine/assert_backlog.sql
+/* Starts at the same moment do not see each other: the cap may be passed by as many. */
+create or replace function sluice_private.assert_backlog(
+  organization_id uuid,
+  workflow_id uuid,
+  added int
+)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_full sluice.workflow_limits;
+begin
+  select known.*
+  into v_full
+  from sluice.workflow_limits as known
+  where known.organization_id = assert_backlog.organization_id
+    and known.provider is null
+    and (known.workflow_id is null or known.workflow_id = assert_backlog.workflow_id)
+    and known.backlog < added + sluice_private.backlog_of(
+      known.organization_id, known.workflow_id, known.backlog
+    )
+  order by known.name
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'SLLIM',
+      message = format(
+        'as many as may already wait: limit %s allows %s', v_full.name, v_full.backlog
+      ),
+      hint = 'Start it later, or have an admin raise the backlog with set_limit.';
+  end if;
+end;
+$$;
+
+comment on function sluice_private.assert_backlog(uuid, uuid, int) is
+  'Raises SLLIM if so many more would wait than a limit of the organization allows.';
+--! EndIncluded engine/assert_backlog.sql
 --! Included engine/fire_action.sql
 create or replace function sluice_private.fire_action(
   fired sluice_private.fired_step,
@@ -3572,15 +5616,15 @@ begin
         v_outcome.error := sluice_private.oversized('its output');
       end if;
     end if;
+  elsif step.limits is not null and v_outcome.error is null then
+    v_outcome.error := sluice_private.keep_limits(fired, step, context);
   end if;
-
   if v_outcome.error is not null then
     return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
   if v_key is not null and v_outcome.kind = 'settled' then
     perform sluice_private.keep_result(fired.organization_id, step, v_key, v_outcome.output);
-  end if;
-  if v_outcome.kind = 'queued' and step.timeout is not null then
+  elsif v_outcome.kind = 'queued' and step.timeout is not null then
     v_outcome.due_at := sluice_hidden.now() + step.timeout;
   end if;
   return v_outcome;
@@ -4234,8 +6278,9 @@ begin
     array_agg(r.step) filter (where (r.o).kind = 'settled'),
     array_agg((
       (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id, (r.f).step_no,
-      (r.f).generation, (r.known).action, (r.o).input, 1, 0, r.priority, v_now,
-      (r.f).token, (r.f).slot, (r.f).chain
+      (r.f).generation, (r.known).action, (r.o).input, 1, 0,
+      coalesce((r.known).priority, r.priority), v_now,
+      (r.f).token, (r.f).slot, (r.f).chain, (r.known).limits is not null
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
     array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),
@@ -4284,8 +6329,9 @@ comment on function sluice_private.defer_fired(sluice_private.fired_step[], bool
   'Leaves decided steps to another transaction; parked ones until their execution is resumed.';
 --! EndIncluded engine/defer_fired.sql
 --! Included engine/hand_over.sql
-/* A step may skip the queue when it follows one that this worker has just reported: one for each
-   report, at most 16 in a row. The rest joins the backlog. */
+/* A step without limits may skip the queue when it follows one that this worker has just reported:
+   one for each report, at most 16 in a row, while no organization waits that has had less. The rest
+   joins the backlog. */
 create or replace function sluice_private.hand_over(
   queued sluice_private.queued_step[],
   worker sluice_private.workers
@@ -4302,6 +6348,8 @@ begin
       item as step,
       item.token is not null
         and item.chain <= 16
+        and not item.is_limited
+        and item.organization_id <> all (worker.over_share)
         and not worker.is_draining
         and item.action = any (worker.actions)
         and row_number() over (partition by item.token order by item.step_no) = 1
@@ -4474,8 +6522,7 @@ begin
   where version.organization_id = callee.organization_id
     and version.id = callee.version_id;
 
-  insert into sluice_private.arrivals (organization_id, execution_id, kind)
-  values (callee.organization_id, v_id, 'start');
+  perform sluice_private.queue_start(callee.organization_id, callee.version_id, v_id, 0);
   return v_id;
 end;
 $$;
@@ -5487,6 +7534,18 @@ begin
   end if;
   if exists (select from sluice_private.kept_steps) then
     delete from sluice_private.kept_steps as kept
+    using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+    where kept.organization_id = c.organization_id
+      and kept.execution_id = c.execution_id;
+  end if;
+  if exists (select from sluice_private.limited_executions) then
+    delete from sluice_private.limited_executions as limited
+    using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
+    where limited.organization_id = c.organization_id
+      and limited.execution_id = c.execution_id;
+  end if;
+  if exists (select from sluice_private.step_limits) then
+    delete from sluice_private.step_limits as kept
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
     where kept.organization_id = c.organization_id
       and kept.execution_id = c.execution_id;
@@ -8043,11 +10102,12 @@ begin
   )
   select
     item.organization_id, item.execution_id, item.frame_id, item.step_no, item.generation,
-    item.version_id, known.action, item.input, item.attempt + 1, live.priority, 'retry',
+    item.version_id, known.action, item.input, item.attempt + 1,
+    coalesce(known.priority, live.priority), 'retry',
     item.error, item.due_at
   from (select s.* from unnest(retrying) as s limit cardinality(retrying)) as item
   cross join lateral (
-    select w.action
+    select w.action, w.priority
     from sluice.workflow_steps as w
     where w.organization_id = item.organization_id
       and w.version_id = item.version_id
@@ -8201,7 +10261,8 @@ begin
     ) as step
     where (driver.report).outcome = 'completed'
       and (driver.report).chain < 16
-      and (step.next_no = 0 or step.next_action = any (worker.actions))
+      and (step.next_no = 0 or step.next_action = any (worker.actions)
+        and lease.organization_id <> all (worker.over_share))
   ),
   taken as (
     delete from sluice_private.step_leases as lease
@@ -8245,12 +10306,17 @@ begin
   if last = '{}' then
     return;
   end if;
+  if exists (select from sluice_private.limited_executions) then
+    delete from sluice_private.limited_executions as limited
+    using (select l.* from unnest(last) as l limit cardinality(last)) as l
+    where limited.organization_id = l.organization_id
+      and limited.execution_id = l.execution_id;
+  end if;
   with frames as (
     delete from sluice_private.frames as frame
     using (select l.* from unnest(last) as l limit cardinality(last)) as l
     where frame.organization_id = l.organization_id
       and frame.execution_id = l.execution_id
-      and frame.frame_id = 0
   ),
   outputs as (
     delete from sluice_private.live_outputs as kept
@@ -9862,6 +11928,7 @@ comment on function sluice_private.take_arrivals(uuid[], uuid[]) is
   'Takes what has arrived at locked executions, in order; those that it moves are running.';
 --! EndIncluded engine/take_arrivals.sql
 --! Included engine/hold_ready.sql
+/* What stands in line for a limit comes last: admission may put a ready step there meanwhile. */
 create or replace function sluice_private.hold_ready(organization_id uuid, execution_id uuid)
 returns void
 language plpgsql
@@ -9883,11 +11950,17 @@ begin
     h.organization_id, h.execution_id, h.frame_id, h.step_no, h.generation, h.version_id,
     h.action, h.input, h.attempt, h.crashes, h.priority, h.ready_at, 'paused'
   from held as h;
+
+  update sluice_private.blocked_steps as blocked
+  set reason = 'paused', limit_key = null, limited_at = null
+  where blocked.organization_id = hold_ready.organization_id
+    and blocked.execution_id = hold_ready.execution_id
+    and blocked.limit_key is not null;
 end;
 $$;
 
 comment on function sluice_private.hold_ready(uuid, uuid) is
-  'Sets the backlog of a paused execution aside, until it is resumed.';
+  'Sets the backlog of a paused execution aside, and what waits for a limit, until it is resumed.';
 --! EndIncluded engine/hold_ready.sql
 --! Included engine/pause_executions.sql
 /* What a worker runs goes on to its end. What it has not begun comes back, and its job finds no
@@ -10108,7 +12181,9 @@ begin
       v_step.status := v_arrival.outcome;
       v_step.ports := array(select jsonb_array_elements_text(v_body -> 'ports'));
       v_step.output := nullif(v_body -> 'output', 'null');
-      v_step.verdicts := jsonb_build_object('by_hand', v_body -> 'by_hand');
+      v_step.verdicts := coalesce(
+        v_body -> 'verdicts', jsonb_build_object('by_hand', v_body -> 'by_hand')
+      );
       v_step.finished_at := greatest(sluice_hidden.now(), v_step.started_at);
       v_settled := v_settled || v_step;
     end loop;
@@ -10118,7 +12193,7 @@ end;
 $$;
 
 comment on function sluice_private.settle_by_hand(sluice_private.arrivals[]) is
-  'Ends steps of locked executions as users asked; those that were still under way.';
+  'Ends steps of locked executions as users or limits ask; those that were still under way.';
 --! EndIncluded engine/settle_by_hand.sql
 --! Included engine/advance_locked.sql
 create or replace function sluice_private.advance_locked(
@@ -10686,11 +12761,11 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_version record;
+  v_version sluice.workflow_versions;
   v_variables jsonb;
 begin
   perform sluice_hidden.assert_size(item.input, 'an input') from unnest(inputs) as item (input);
-  select version.priority, version.reads_variables
+  select version.*
   into v_version
   from sluice.workflow_versions as version
   where version.organization_id = start_executions.organization_id
@@ -10711,9 +12786,16 @@ begin
     sluice_hidden.now()
   from unnest(execution_ids, inputs) as item (id, input);
 
-  insert into sluice_private.arrivals (organization_id, execution_id, kind)
-  select start_executions.organization_id, item.id, 'start'
-  from unnest(execution_ids) as item (id);
+  if sluice_private.is_limited(v_version) then
+    perform sluice_private.assert_backlog(
+      organization_id, workflow_id, cardinality(execution_ids)
+    );
+    perform sluice_private.limit_starts(v_version, execution_ids, 0);
+  else
+    insert into sluice_private.arrivals (organization_id, execution_id, kind)
+    select start_executions.organization_id, item.id, 'start'
+    from unnest(execution_ids) as item (id);
+  end if;
   perform sluice_private.tick_workers();
 end;
 $$;
@@ -10722,7 +12804,7 @@ comment on function sluice_private.start_executions(
   uuid, uuid, uuid, uuid, int, uuid[], jsonb[]
 ) is
   'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a '
-  'worker''s pump moves them.';
+  'worker''s pump moves them. Those under limits wait for admission instead of the arrival.';
 --! EndIncluded engine/start_executions.sql
 --! Included engine/find_start.sql
 create or replace function sluice_private.find_start(workflow_id uuid, node_id text)
@@ -11353,8 +13435,9 @@ begin
   where version.organization_id = past.organization_id
     and version.id = restart_execution.version_id;
 
-  insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
-  values (past.organization_id, past.id, 'start', past.generation + 1);
+  perform sluice_private.queue_start(
+    past.organization_id, version_id, past.id, past.generation + 1
+  );
   perform sluice_private.tick_workers();
 end;
 $$;
@@ -12539,6 +14622,10 @@ begin atomic
   select c.organization_id, c.execution_id, c.frame_id, true, 'container'
   from sluice_private.containers as c
   union all
+  select e.organization_id, e.execution_id, 0, false, 'limit'
+  from sluice_private.limited_executions as e
+  where e.state in ('new', 'waiting')
+  union all
   select l.organization_id, l.execution_id, l.frame_id, false, 'lock'
   from sluice_private.lock_claims as l
   where l.state in ('new', 'waiting')
@@ -12580,6 +14667,10 @@ begin atomic
   select t.organization_id, t.execution_id, 'taken event' from sluice_private.taken_events as t
   union all
   select c.organization_id, c.execution_id, 'compensation' from sluice_private.compensations as c
+  union all
+  select s.organization_id, s.execution_id, 'limits' from sluice_private.step_limits as s
+  union all
+  select l.organization_id, l.execution_id, 'limited' from sluice_private.limited_executions as l
   union all
   select l.organization_id, l.execution_id, 'lock' from sluice_private.lock_claims as l
   where l.state <> 'released';
@@ -12631,6 +14722,66 @@ end;
 comment on function sluice_private.without_timer() is
   'Suspended steps that nothing would ever wake.';
 --! EndIncluded engine/without_timer.sql
+--! Included engine/stray_limits.sql
+create or replace function sluice_private.stray_limits()
+returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
+language sql
+stable
+begin atomic
+  select 'a limit counts what runs under it', counted.organization_id, null::uuid,
+    format('%s counts %s, and %s found', counted.key, sum(counted.held), sum(counted.found))
+  from (
+    select state.organization_id, state.key, state.held, 0 as found
+    from sluice_private.limits as state
+    union all
+    select lease.organization_id, rule.value ->> 'key', 0, 1
+    from sluice_private.step_leases as lease
+    cross join lateral jsonb_array_elements(lease.limits) as rule (value)
+    where lease.limits is not null
+    union all
+    select begun.organization_id, rule.value ->> 'key', 0, 1
+    from sluice_private.limited_executions as begun
+    cross join lateral jsonb_array_elements(begun.limits) as rule (value)
+    where begun.state = 'held'
+    union all
+    select gone.organization_id, gone.key, 0, 1
+    from sluice_private.limit_releases as gone
+    where gone.execution_id is not null
+  ) as counted
+  group by counted.organization_id, counted.key
+  having sum(counted.held) <> sum(counted.found)
+  union all
+  select 'a limit has one row', state.organization_id, null, state.key
+  from sluice_private.limits as state
+  group by state.organization_id, state.key
+  having count(*) > 1
+  union all
+  select 'who waits for a limit waits for something', b.organization_id, b.execution_id, b.limit_key
+  from (
+    select step.organization_id, step.execution_id, step.limit_key
+    from sluice_private.blocked_steps as step
+    where step.limit_key is not null
+    union all
+    select waiting.organization_id, waiting.execution_id, waiting.limit_key
+    from sluice_private.limited_executions as waiting
+    where waiting.limit_key is not null
+  ) as b
+  where not exists (
+    select from sluice_private.limits as state
+    where state.organization_id = b.organization_id
+      and state.key = b.limit_key
+      and (state.held > 0 or state.look_at is not null)
+  )
+    and not exists (
+      select from sluice_private.limit_releases as gone
+      where gone.organization_id = b.organization_id and gone.key = b.limit_key
+    );
+end;
+
+comment on function sluice_private.stray_limits() is
+  'Limits that do not count what runs under them, and steps that wait for one which nothing will '
+  'free.';
+--! EndIncluded engine/stray_limits.sql
 --! Included engine/stray_timeouts.sql
 create or replace function sluice_private.stray_timeouts()
 returns table (invariant text, organization_id uuid, execution_id uuid, detail text)
@@ -12941,8 +15092,7 @@ begin
   perform sluice_hidden.assert_operator('check invariants');
   return query
   with causes as materialized (
-    select c.organization_id, c.execution_id, c.frame_id, c.is_under_way, c.cause
-    from sluice_private.next_causes() as c
+    select c.* from sluice_private.next_causes() as c
   )
   select 'a live execution has a next cause', live.organization_id, live.id, live.status
   from sluice_private.live_executions as live
@@ -12989,6 +15139,9 @@ begin
   union all
   select s.invariant, s.organization_id, s.execution_id, s.detail
   from sluice_private.strays() as s
+  union all
+  select l.invariant, l.organization_id, l.execution_id, l.detail
+  from sluice_private.stray_limits() as l
   union all
   select 'an execution is live or finished', past.organization_id, past.id, past.status
   from sluice_private.executions as past

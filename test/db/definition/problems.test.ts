@@ -190,10 +190,10 @@ const FAULTS: [string, unknown, string, string | null, string | null][] = [
   ],
   [
     "a setting nobody knows",
-    definition([manual], [], { limits: [] }),
+    definition([manual], [], { colour: [] }),
     "unknown_key",
     null,
-    "$.settings.limits",
+    "$.settings.colour",
   ],
 ];
 

@@ -45,6 +45,8 @@ async function scene(db: TestDatabase): Promise<Scene> {
   await db.query("select sluice.set_variable('secret', '1', null, $1)", [theirs.organizationId]);
   const calendar = "select sluice.set_calendar('de', 'UTC', $2, organization_id => $1)";
   await db.query(calendar, [theirs.organizationId, HOURS]);
+  const limit = "select sluice.set_limit('all', concurrency => 99, organization_id => $1)";
+  await db.query(limit, [theirs.organizationId]);
   const asking = { approval: { assignees: [theirs.userId] }, timeout: "1 h" };
   const approving = await publish(
     db,
@@ -108,6 +110,8 @@ const relations = (db: TestDatabase) =>
 
 const DRAFT = JSON.stringify(definition([manual, set("a")], ["start → a"]));
 
+const theirOrganization = ({ theirs }: Scene) => [theirs.organizationId];
+
 /** Every function of the API that names something; how it fails for who may not see that. */
 const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["start_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
@@ -123,30 +127,25 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["complete_step($1, 'a')", ({ live }) => [live], "SLNTF"],
   ["skip_step($1, 'a')", ({ live }) => [live], "SLNTF"],
   ["cancel_step($1, 'a')", ({ live }) => [live], "SLNTF"],
-  ["emit_event('x', '{}', null, 'key', $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
+  ["emit_event('x', '{}', null, 'key', $1)", theirOrganization, "SLFRB"],
   ["decide_approval($1, 'approved')", ({ approval }) => [approval], "SLNTF"],
   ["delegate_approval($1, $2)", ({ approval, ours }) => [approval, ours.userId], "SLNTF"],
-  [
-    "set_calendar('de', 'UTC', $2, organization_id => $1)",
-    ({ theirs }) => [theirs.organizationId, HOURS],
-    "SLFRB",
-  ],
-  ["delete_calendar('de', $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
-  [
-    "start_bulk_operation('cancel', '{}', '{}', $1)",
-    ({ theirs }) => [theirs.organizationId],
-    "SLFRB",
-  ],
+  ["set_calendar('de', 'UTC', '{}', organization_id => $1)", theirOrganization, "SLFRB"],
+  ["delete_calendar('de', $1)", theirOrganization, "SLFRB"],
+  ["set_limit('all', 1, organization_id => $1)", theirOrganization, "SLFRB"],
+  ["remove_limit('all', $1)", theirOrganization, "SLFRB"],
+  ["check_workflow_rate_limit($1)", theirOrganization, "SLFRB"],
+  ["start_bulk_operation('cancel', '{}', '{}', $1)", theirOrganization, "SLFRB"],
   ["cancel_bulk_operation($1)", ({ operation }) => [operation], "SLNTF"],
-  ["pause_organization($1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
-  ["resume_organization($1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
+  ["pause_organization($1)", theirOrganization, "SLFRB"],
+  ["resume_organization($1)", theirOrganization, "SLFRB"],
   ["publish_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, 'mine now')", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, null, $2)", ({ workflow }) => [workflow, DRAFT], "SLNTF"],
   ["set_workflow_status($1, 'disabled')", ({ workflow }) => [workflow], "SLNTF"],
   ["set_variable('x', '1', $1)", ({ workflow }) => [workflow], "SLNTF"],
-  ["set_variable('x', '1', null, $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
-  ["forget_cached_results('act', $1)", ({ theirs }) => [theirs.organizationId], "SLFRB"],
+  ["set_variable('x', '1', null, $1)", theirOrganization, "SLFRB"],
+  ["forget_cached_results('act', $1)", theirOrganization, "SLFRB"],
   ["create_workflow('x', $1, '', $2)", ({ theirs }) => [DRAFT, theirs.organizationId], "SLFRB"],
 ];
 

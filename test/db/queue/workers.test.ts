@@ -69,6 +69,39 @@ describe("admission", () => {
   });
 });
 
+test("a step has its own priority, also in its next attempt", async ({ db }) => {
+  const retry = { max_attempts: 2, backoff: "fixed", initial: "1 h" };
+  const workflow = await workflowOf(
+    db,
+    [act("a"), act("b", { priority: 2, retry })],
+    ["start → a", "start → b"],
+    { priority: 7 },
+  );
+  const id = await start(db, workflow);
+  await db.query("select sluice_private.advance_batch(10)");
+  const priorities = (table: string) =>
+    db.query(`select step_no, priority from sluice_private.${table} order by step_no`);
+  expect(await priorities("ready_steps")).toEqual([
+    { step_no: 2, priority: 7 },
+    { step_no: 3, priority: 2 },
+  ]);
+  const worker = await new TestWorker(db.worker).register();
+  const leases = await leasesOf(worker, id);
+  const b = leases.find(({ node_id }) => node_id === "b")!;
+  await worker.report([[b, { error: { message: "no" } }]]);
+  expect(await priorities("blocked_steps")).toEqual([{ step_no: 3, priority: 2 }]);
+});
+
+test("a step is not admitted for a worker that has left", async ({ db }) => {
+  await startLines(db, 5);
+  const leaves = await new TestWorker(db.worker).register(["act"], 2);
+  await leaves.pump();
+  await leave(db, leaves, "unregister_worker");
+  await (await new TestWorker(db.worker).register(["other"])).pump();
+  expect(await countOf(db, "sluice_private.step_leases")).toBe(0);
+  expect(await countOf(db, "sluice_private.ready_steps")).toBe(5);
+});
+
 describe("a worker that drains", () => {
   test("gets no new steps and no follow-ups, and finishes what it runs", async ({ db }) => {
     const [id] = (await startLines(db, 1)) as [string];

@@ -1,0 +1,52 @@
+/* Under the lock of the execution, so that whoever cancels it finds it; one that is busy is for the
+   next look. */
+create or replace function sluice_private.admit_starts(as_of timestamptz)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_new sluice_private.limited_executions[] := array(
+    select waiting
+    from sluice_private.limited_executions as waiting
+    where waiting.state = 'new'
+    order by waiting.seq
+    limit 500
+  );
+  v_locked uuid[];
+  v_start sluice_private.limited_executions;
+  v_claim record;
+begin
+  if v_new = '{}' then
+    return 0;
+  end if;
+  v_locked := sluice_private.lock_executions(
+    array(select n.organization_id from unnest(v_new) as n),
+    array(select n.execution_id from unnest(v_new) as n)
+  );
+  for v_start in
+    select n.* from unnest(v_new) as n
+    where n.execution_id = any (v_locked)
+    order by n.priority, n.seq
+  loop
+    select c.refused, c.opens_at
+    into v_claim
+    from sluice_private.claim_limits(v_start.organization_id, v_start.limits, as_of) as c;
+    if v_claim.refused is not null then
+      perform sluice_private.refuse_start(v_start, v_claim.refused, v_claim.opens_at, as_of);
+      continue;
+    end if;
+    update sluice_private.limited_executions as waiting
+    set state = 'held'
+    where waiting.organization_id = v_start.organization_id
+      and waiting.execution_id = v_start.execution_id;
+    insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
+    values (v_start.organization_id, v_start.execution_id, 'start', v_start.generation);
+  end loop;
+  return cardinality(v_locked);
+end;
+$$;
+
+comment on function sluice_private.admit_starts(timestamptz) is
+  'Lets executions under limits begin where there is room; says how many it looked at.';

@@ -1,0 +1,23 @@
+create or replace function sluice_private.asked_pause(release sluice_private.limit_releases)
+returns timestamptz
+language sql
+stable
+return (
+  select attempt.finished_at + least(
+    coalesce((attempt.error ->> 'retry_after_ms')::numeric, 1000), 86400000
+  )::float8 * interval '1 millisecond'
+  from sluice.workflow_step_attempts as attempt
+  where attempt.organization_id = release.organization_id
+    and attempt.execution_id = release.execution_id
+    and attempt.token = release.token
+    and attempt.status = 'failed'
+    and (jsonb_typeof(attempt.error -> 'retry_after_ms') = 'number'
+      or not attempt.error ? 'retry_after_ms'
+        and (attempt.error ->> 'class' = 'rate_limited'
+          or attempt.error #>> '{detail,status}' = '429'))
+  limit 1
+);
+
+comment on function sluice_private.asked_pause(sluice_private.limit_releases) is
+  'Until when the provider of a step that failed wants no more: what Retry-After says, or one '
+  'second for a 429 without.';

@@ -1,0 +1,4 @@
+create or replace trigger _500_release
+after delete on sluice_private.limited_executions
+for each row when (old.state = 'held')
+execute function sluice_private.tg_limited_executions__release();

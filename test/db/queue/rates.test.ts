@@ -1,0 +1,136 @@
+import { describe } from "vitest";
+import { expect, test, type TestDatabase } from "../../support/database.ts";
+import {
+  createTenant,
+  defineTestAction,
+  definition,
+  manual,
+  publish,
+  TestWorker,
+} from "../../support/engine.ts";
+import { clockOf, endLimits, leaseAt, limited, running, startSome } from "../../support/limits.ts";
+import { act } from "../../support/scenes.ts";
+
+test.afterEach(async ({ db }) => {
+  await endLimits(db);
+});
+
+describe("a rate", () => {
+  test("of 3 a minute lets exactly 3 of 100 begin, then one every 20 seconds", async ({ db }) => {
+    const { session, worker, at } = await clockOf(db);
+    const workflow = await limited(db, { rate: { count: 3, per: "1 minute" } });
+    await session.query("select sluice.start_workflows($1, $2)", [
+      workflow,
+      JSON.stringify(Array.from({ length: 100 }, (_, n) => ({ n }))),
+    ]);
+    const counts: number[] = [];
+    for (const seconds of [0, 19.999, 20, 39.999, 40, 60, 180]) {
+      await at(seconds);
+      await worker.pump();
+      const leases = (await worker.begin()).filter(({ node_id }) => node_id === "a");
+      await session.query("delete from graphile_worker._private_jobs");
+      await worker.report(
+        leases.map((lease) => [lease, {}]),
+        16,
+      );
+      counts.push(leases.length);
+    }
+    // two minutes later the burst is whole again
+    expect(counts).toEqual([3, 0, 1, 0, 1, 1, 3]);
+  });
+
+  test("with a burst of one spaces them evenly", async ({ db }) => {
+    const { session, worker, at } = await clockOf(db);
+    const workflow = await limited(db, { rate: { count: 4, per: "1 minute", burst: 1 } });
+    await session.query(`select sluice.start_workflows($1, '[1, 2, 3, 4]')`, [workflow]);
+    const seen: number[] = [];
+    for (const seconds of [0, 10, 15, 29, 31, 300]) {
+      await at(seconds);
+      await worker.pump();
+      seen.push((await worker.begin()).length);
+    }
+    expect(seen).toEqual([1, 1, 2, 2, 3, 4]);
+  });
+
+  test("tells the worker when to look again", async ({ db }) => {
+    const { session, worker, at } = await clockOf(db);
+    const workflow = await limited(db, { rate: { count: 1, per: "1 hour" } });
+    await session.query(`select sluice.start_workflows($1, '[1, 2]')`, [workflow]);
+    await worker.pump();
+    const { rows } = await session.query<{ minutes: number }>(
+      `select round(extract(epoch from next_due - sluice_hidden.now()) / 60)::int as minutes
+       from sluice_private.pump($1, $2)`,
+      [worker.id, worker.epoch],
+    );
+    expect(rows).toEqual([{ minutes: 60 }]);
+    await at(1);
+  });
+});
+
+describe("a provider", () => {
+  const scene = async (db: TestDatabase) => {
+    await defineTestAction(db);
+    const { organizationId } = await createTenant(db);
+    const workflow = () =>
+      publish(
+        db,
+        organizationId,
+        definition(
+          [
+            manual,
+            act("a", {
+              limits: [{ provider: "api.example.com" }],
+              retry: { max_attempts: 2, backoff: "fixed", initial: "1 s", jitter: 0 },
+            }),
+          ],
+          ["start → a"],
+        ),
+      );
+    return { organizationId, workflows: [await workflow(), await workflow()] as const };
+  };
+  const setLimit = (db: TestDatabase, organizationId: string, concurrency: number) =>
+    db.query(
+      `select sluice.set_limit('api', provider => 'api.example.com', concurrency => $2,
+         organization_id => $1)`,
+      [organizationId, concurrency],
+    );
+
+  test("is shared by the workflows of an organization", async ({ db }) => {
+    const { organizationId, workflows } = await scene(db);
+    await setLimit(db, organizationId, 2);
+    const ids = [
+      ...(await startSome(db, workflows[0], 2)),
+      ...(await startSome(db, workflows[1], 2)),
+    ];
+    const worker = await new TestWorker(db.worker).register();
+    expect(await running(worker, ids)).toEqual([0, 1]);
+    await setLimit(db, organizationId, 3);
+    expect(await running(worker, ids)).toEqual([0, 1, 2]);
+    await db.query("select sluice.remove_limit('api', $1)", [organizationId]);
+    expect(await running(worker, ids)).toEqual([0, 1, 2, 3]);
+  });
+
+  test("that answers 429 is left alone as long as it asks for, by everybody", async ({ db }) => {
+    const { workflows } = await scene(db);
+    const { session, worker, at } = await clockOf(db);
+    const begin = async (workflow: string) => {
+      const { rows } = await session.query<{ id: string }>(
+        "select id from sluice.start_workflow($1)",
+        [workflow],
+      );
+      return rows[0]!.id;
+    };
+    const first = await begin(workflows[0]);
+    const busy = {
+      ...{ class: "http", retryable: true, retry_after_ms: 30_000 },
+      ...{ message: "answered 429", detail: { status: 429 } },
+    };
+    await worker.report([[await leaseAt(worker, first), { error: busy }]]);
+    const ids = [first, await begin(workflows[1])];
+    await session.query("delete from graphile_worker._private_jobs");
+    await at(29);
+    expect(await running(worker, ids)).toEqual([]);
+    await at(31);
+    expect(await running(worker, ids)).toEqual([0, 1]);
+  });
+});
