@@ -118,6 +118,8 @@ export interface OrganizationsRow {
   slug: string;
   /** What people call it. */
   name: string;
+  /** How long finished executions are kept; null: as long as those of all. The built-in one holds that default. */
+  retention: Interval | null;
   /** When it was created; never changes. */
   created_at: Date;
   /** When it last changed. */
@@ -660,6 +662,22 @@ export interface WorkflowStepsRow {
   priority: number | null;
 }
 
+/** How much space the history of workflows takes, by month: the size of the partitions, shared out by a sample of what is in them. */
+export interface WorkflowStorageRow {
+  /** The organization. */
+  organization_id: string;
+  /** The workflow; the nil id stands for the events of the organization. */
+  workflow_id: string;
+  /** The month, such as 2026_11, or past: all that is older than the first month. */
+  partition: string;
+  /** About how many finished executions, or events. */
+  executions: string;
+  /** About how many bytes on disk, indexes and all. */
+  bytes: string;
+  /** When that was looked at. */
+  measured_at: Date;
+}
+
 /** The catalogue of triggers: built-in ones belong to the nil organization. */
 export interface WorkflowTriggerDefinitionsRow {
   /** Whose trigger it is. */
@@ -754,6 +772,8 @@ export interface WorkflowVersionsRow {
   limits: Json | null;
   /** The paths of those keys. */
   limit_paths: string[];
+  /** How long the finished executions of the workflow are kept while this version is live; null: as its organization says. */
+  retention: Interval | null;
   /** Who published it. */
   published_by: string | null;
   /** When it was published. */
@@ -816,6 +836,8 @@ export interface Functions {
   "sluice.delete_calendar": { args: { name: string | null; organization_id?: string | null }; row: BusinessCalendarsRow };
   /** Tells every wait of the organization (by default the active one) for an event of this name, and with this key, that it has happened. The same idempotency key answers with the same event for 30 days. */
   "sluice.emit_event": { args: { name: string | null; payload?: Json | null; key?: string | null; idempotency_key?: string | null; organization_id?: string | null }; row: WorkflowEventsRow };
+  /** Deletes a finished execution with its steps, attempts, logs and approvals and the webhook event that started it, and so those that it called or that handled its failure; says how many. */
+  "sluice.erase_execution": { args: { execution_id: string | null }; row: number };
   /** The filters that may follow | in {{ expression | filter(args) }}. */
   "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; args: string[] | null; description: string | null } };
   /** Forgets what an action, or every action, gave: the next step with a cache runs. Says how many results that were. */
@@ -842,6 +864,8 @@ export interface Functions {
   "sluice.set_limit": { args: { name: string | null; concurrency?: number | null; rate_count?: number | null; rate_per?: Interval | null; burst?: number | null; backlog?: number | null; on_limit?: string | null; workflow_id?: string | null; provider?: string | null; organization_id?: string | null }; row: WorkflowLimitsRow };
   /** How large a share of the workers an organization has while others wait as well: with 3 and 1 it is three to one. */
   "sluice.set_organization_weight": { args: { organization_id: string | null; weight: number | null }; row: number };
+  /** How long the finished executions and the events of an organization are kept, where a workflow does not say otherwise; null: as long as those of all. The nil id sets that default. */
+  "sluice.set_retention": { args: { retention: Interval | null; organization_id?: string | null }; row: OrganizationsRow };
   /** Sets a plain variable of the organization, or of one workflow; executions read it as they start. */
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
   /** Turns a published workflow on or off. paused also pauses its executions, until it has another status; with all others they go on. */
@@ -884,6 +908,8 @@ export interface Functions {
   "sluice_private.heartbeat": { args: { worker_id: string | null; epoch: string | null; tokens: string[] | null }; row: boolean };
   /** This worker lives as long as this session does. Says direct, or pooled if it is not the worker's own; null: the worker has lost its epoch. */
   "sluice_private.hold_session": { args: { worker_id: string | null; epoch: string | null; process_id: number | null }; row: string };
+  /** Does the next thing there is to do for history: makes partitions, deletes what has expired, replaces old partitions by what is kept of them, measures how much there is; whether there may be more to do. */
+  "sluice_private.maintain": { args: Record<string, never>; row: boolean };
   /** This worker is about to sleep: starts notify it from now on. It polls once more after this. */
   "sluice_private.mark_idle": { args: { worker_id: string | null; epoch: string | null }; row: void };
   /** Whether this worker hears ticks, or polls alone. */

@@ -167,17 +167,21 @@ create table sluice.organizations (
   id uuid not null default sluice_hidden.uuidv7(),
   slug text not null,
   name text not null,
+  retention interval,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   updated_at timestamp with time zone not null default sluice_hidden.now(),
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_slug_key UNIQUE (slug),
+  constraint organizations_default_retention_is_given CHECK (id <> '00000000-0000-0000-0000-000000000000'::uuid OR retention IS NOT NULL AND retention >= '1 day'::interval AND retention <= '2 years'::interval),
   constraint organizations_name_is_given CHECK (name <> ''::text AND length(name) <= 200),
+  constraint organizations_retention_is_bounded CHECK (retention >= '01:00:00'::interval AND retention <= '10 years'::interval),
   constraint organizations_slug_is_plain CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)
 );
 comment on table sluice.organizations is 'A tenant. Everything else belongs to exactly one.';
 comment on column sluice.organizations.id is 'The organization, in every other key as organization_id.';
 comment on column sluice.organizations.slug is 'Short name in URLs; lower-case letters, digits, hyphens.';
 comment on column sluice.organizations.name is 'What people call it.';
+comment on column sluice.organizations.retention is 'How long finished executions are kept; null: as long as those of all. The built-in one holds that default.';
 comment on column sluice.organizations.created_at is 'When it was created; never changes.';
 comment on column sluice.organizations.updated_at is 'When it last changed.';
 alter table sluice.organizations enable row level security;
@@ -1091,6 +1095,35 @@ create policy select_member on sluice.workflow_steps for select to sluice_member
 grant select on sluice.workflow_steps to sluice_admin;
 grant select on sluice.workflow_steps to sluice_member;
 
+create table sluice.workflow_storage (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  partition text not null,
+  executions bigint not null,
+  bytes bigint not null,
+  measured_at timestamp with time zone not null,
+  constraint workflow_storage_pkey PRIMARY KEY (organization_id, workflow_id, partition)
+);
+comment on table sluice.workflow_storage is 'How much space the history of workflows takes, by month: the size of the partitions, shared out by a sample of what is in them.';
+comment on column sluice.workflow_storage.organization_id is 'The organization.';
+comment on column sluice.workflow_storage.workflow_id is 'The workflow; the nil id stands for the events of the organization.';
+comment on column sluice.workflow_storage.partition is 'The month, such as 2026_11, or past: all that is older than the first month.';
+comment on column sluice.workflow_storage.executions is 'About how many finished executions, or events.';
+comment on column sluice.workflow_storage.bytes is 'About how many bytes on disk, indexes and all.';
+comment on column sluice.workflow_storage.measured_at is 'When that was looked at.';
+CREATE INDEX workflow_storage_partition_idx ON sluice.workflow_storage USING btree (partition);
+alter table sluice.workflow_storage enable row level security;
+alter table sluice.workflow_storage force row level security;
+create policy all_owner on sluice.workflow_storage for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_storage for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_storage for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.workflow_storage to sluice_admin;
+grant select on sluice.workflow_storage to sluice_member;
+
 create table sluice.workflow_trigger_definitions (
   organization_id uuid not null,
   name text not null,
@@ -1220,6 +1253,7 @@ create table sluice.workflow_versions (
   compensates boolean not null default false,
   limits jsonb,
   limit_paths jsonpath[] not null default '{}'::jsonpath[],
+  retention interval,
   published_by uuid,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   constraint workflow_versions_pkey PRIMARY KEY (organization_id, id),
@@ -1244,6 +1278,7 @@ comment on column sluice.workflow_versions.error_workflow_id is 'settings.error_
 comment on column sluice.workflow_versions.compensates is 'settings.compensate: whether an execution that fails undoes what it has done.';
 comment on column sluice.workflow_versions.limits is 'What limits its executions, with the templates of the keys; null where nothing does.';
 comment on column sluice.workflow_versions.limit_paths is 'The paths of those keys.';
+comment on column sluice.workflow_versions.retention is 'How long the finished executions of the workflow are kept while this version is live; null: as its organization says.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
 CREATE INDEX workflow_versions_error_workflow_id_idx ON sluice.workflow_versions USING btree (organization_id, error_workflow_id);
@@ -1412,6 +1447,13 @@ comment on function sluice.emit_event(text,jsonb,text,text,uuid) is 'Tells every
 grant execute on function sluice.emit_event(text,jsonb,text,text,uuid) to sluice_admin;
 grant execute on function sluice.emit_event(text,jsonb,text,text,uuid) to sluice_member;
 
+create function sluice.erase_execution(execution_id uuid)
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice.erase_execution(uuid) is 'Deletes a finished execution with its steps, attempts, logs and approvals and the webhook event that started it, and so those that it called or that handled its failure; says how many.';
+grant execute on function sluice.erase_execution(uuid) to sluice_admin;
+grant execute on function sluice.erase_execution(uuid) to sluice_member;
+
 create function sluice.expression_filters()
 returns TABLE(name text, args text[], description text)
 language sql immutable;
@@ -1500,6 +1542,13 @@ returns integer
 language plpgsql volatile security definer;
 comment on function sluice.set_organization_weight(uuid,integer) is 'How large a share of the workers an organization has while others wait as well: with 3 and 1 it is three to one.';
 grant execute on function sluice.set_organization_weight(uuid,integer) to sluice_admin;
+
+create function sluice.set_retention(retention interval, organization_id uuid DEFAULT NULL::uuid)
+returns sluice.organizations
+language plpgsql volatile security definer;
+comment on function sluice.set_retention(interval,uuid) is 'How long the finished executions and the events of an organization are kept, where a workflow does not say otherwise; null: as long as those of all. The nil id sets that default.';
+grant execute on function sluice.set_retention(interval,uuid) to sluice_admin;
+grant execute on function sluice.set_retention(interval,uuid) to sluice_member;
 
 create function sluice.set_variable(name text, value jsonb, workflow_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.workflow_variables
@@ -1712,6 +1761,11 @@ grant execute on function sluice_hidden.uuid_floor(timestamp with time zone) to 
 grant execute on function sluice_hidden.uuid_floor(timestamp with time zone) to sluice_member;
 grant execute on function sluice_hidden.uuid_floor(timestamp with time zone) to sluice_worker;
 
+create function sluice_hidden.uuid_instant(id uuid)
+returns timestamp with time zone
+language sql immutable;
+comment on function sluice_hidden.uuid_instant(uuid) is 'When a version 7 id was made, to the millisecond.';
+
 create function sluice_hidden.uuidv7()
 returns uuid
 language sql volatile;
@@ -1737,7 +1791,7 @@ create table sluice_private.admissions (
   marked_at timestamp with time zone not null,
   scanned_at timestamp with time zone not null,
   constraint admissions_pkey PRIMARY KEY (seq)
-) with (autovacuum_vacuum_scale_factor=0.05);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.admissions is 'Where admission stands. clock: the least that an organization has had which waits. Ready steps up to seen are in a queue that is known; marks and seen follow 250 ms late, for those who commit late, and once a second all of the backlog is looked at.';
 alter table sluice_private.admissions enable row level security;
 alter table sluice_private.admissions force row level security;
@@ -1782,7 +1836,7 @@ create table sluice_private.arrivals (
   constraint arrivals_pkey PRIMARY KEY (organization_id, execution_id, seq),
   constraint arrivals_kind_is_known CHECK (kind = ANY (ARRAY['start'::text, 'report'::text, 'fire'::text, 'skip'::text, 'done'::text, 'turn'::text, 'settle'::text, 'event'::text, 'child'::text, 'lock'::text, 'cancel'::text, 'pause'::text, 'resume'::text])),
   constraint arrivals_report_has_a_token CHECK (kind <> 'report'::text OR token IS NOT NULL)
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
 CREATE INDEX arrivals_parked_reports_idx ON sluice_private.arrivals USING btree (token) WHERE (is_parked AND (kind = 'report'::text));
 CREATE INDEX arrivals_seq_idx ON sluice_private.arrivals USING btree (seq) WHERE (NOT is_parked);
@@ -1808,7 +1862,7 @@ create table sluice_private.awaited_events (
   started_at timestamp with time zone not null,
   is_new boolean not null default true,
   constraint awaited_events_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, event_no)
-) with (autovacuum_vacuum_scale_factor=0.05);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.awaited_events is 'The events that waits wait for: of this name, with this key (null: any), from since on. topic: a hash of organization and name. New: nobody has looked yet whether it came before.';
 CREATE INDEX awaited_events_new_idx ON sluice_private.awaited_events USING btree (seq) WHERE is_new;
 CREATE INDEX awaited_events_topic_idx ON sluice_private.awaited_events USING btree (topic, key);
@@ -1839,7 +1893,7 @@ create table sluice_private.blocked_steps (
   constraint blocked_steps_key_is_of_a_limit CHECK (limit_key IS NULL OR reason = 'limit'::text),
   constraint blocked_steps_limited_has_a_time CHECK ((reason = 'limit'::text) = (limited_at IS NOT NULL)),
   constraint blocked_steps_reason_is_known CHECK (reason = ANY (ARRAY['retry'::text, 'paused'::text, 'limit'::text]))
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.blocked_steps is 'Steps set aside until something frees them: a timer before the next attempt, a resume, or room in the limit of this key, for which they stand in line since limited_at; without a key they are about to be skipped.';
 CREATE INDEX blocked_steps_limit_idx ON sluice_private.blocked_steps USING btree (organization_id, limit_key, priority, ready_at) WHERE (limit_key IS NOT NULL);
 alter table sluice_private.blocked_steps enable row level security;
@@ -1895,7 +1949,7 @@ create table sluice_private.calls (
   started_at timestamp with time zone not null,
   constraint calls_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
   constraint calls_attempt_is_positive CHECK (attempt > 0)
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.calls is 'Steps that wait for the execution that they have started; without a child, for the timer of their next attempt.';
 alter table sluice_private.calls enable row level security;
 alter table sluice_private.calls force row level security;
@@ -1908,6 +1962,18 @@ create policy select_member on sluice_private.calls for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 grant select on sluice_private.calls to sluice_admin;
 grant select on sluice_private.calls to sluice_member;
+
+create table sluice_private.changed_history (
+  organization_id uuid not null,
+  id uuid not null
+);
+comment on table sluice_private.changed_history is 'Executions and events whose rows in old partitions have changed since the copying of what is kept began.';
+CREATE INDEX changed_history_id_idx ON sluice_private.changed_history USING btree (id, organization_id);
+alter table sluice_private.changed_history enable row level security;
+alter table sluice_private.changed_history force row level security;
+create policy all_owner on sluice_private.changed_history for all to sluice_owner
+  using (true)
+  with check (true);
 
 create type sluice_private.closing_frame as (
   organization_id uuid,
@@ -1932,7 +1998,7 @@ create table sluice_private.compensations (
   input jsonb,
   error jsonb,
   constraint compensations_pkey PRIMARY KEY (organization_id, execution_id, seq)
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.compensations is 'How to undo steps that have completed, in the order in which they did: by which step, with which input, or why there is none. frame_id, lineage and path are of the step that is undone.';
 alter table sluice_private.compensations enable row level security;
 alter table sluice_private.compensations force row level security;
@@ -1948,7 +2014,7 @@ create table sluice_private.container_items (
   page integer not null,
   items jsonb not null,
   constraint container_items_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, page)
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.container_items is 'What a foreach iterates over, 1,000 items a row.';
 alter table sluice_private.container_items enable row level security;
 alter table sluice_private.container_items force row level security;
@@ -1964,7 +2030,7 @@ create table sluice_private.container_results (
   iteration integer not null,
   result jsonb not null,
   constraint container_results_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, iteration)
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.container_results is 'What a container collects of its iterations, until it completes.';
 alter table sluice_private.container_results enable row level security;
 alter table sluice_private.container_results force row level security;
@@ -1990,7 +2056,7 @@ create table sluice_private.containers (
   started_at timestamp with time zone not null,
   constraint containers_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
   constraint containers_count_what_was_started CHECK (ended <= started AND started <= total AND (completed + failed) <= ended)
-) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.containers is 'Containers that are under way. total: how many iterations there may be. Settled: it has completed without waiting for the iterations that still run. waits_for: the key of the lock it has not got yet. ending: how it ends once what ran in it has been undone; step 0 stands for the execution.';
 alter table sluice_private.containers enable row level security;
 alter table sluice_private.containers force row level security;
@@ -2159,7 +2225,7 @@ create table sluice_private.frames (
   constraint frames_pkey PRIMARY KEY (organization_id, execution_id, frame_id),
   constraint frames_all_but_the_root_have_a_container CHECK ((frame_id = 0) = (container IS NULL) AND (frame_id = 0) = (parent_id IS NULL)),
   constraint frames_open_is_a_count CHECK (open >= 0)
-) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.frames is 'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved. lineage: the frames around it and itself; bindings: item and index, and those of the containers around it. turn: where steps run one at a time, the one whose turn it is.';
 alter table sluice_private.frames enable row level security;
 alter table sluice_private.frames force row level security;
@@ -2225,7 +2291,7 @@ create table sluice_private.kept_steps (
   finished_at timestamp with time zone,
   constraint kept_steps_pkey PRIMARY KEY (organization_id, execution_id, node_id, frame_path),
   constraint kept_steps_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'timed_out'::text]))
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.kept_steps is 'How steps ended that a retried execution does not run again, until it comes to them. Edited: the input that a step is to be run with instead of its own. undo: of a step inside a container, how to undo it should the container be kept.';
 alter table sluice_private.kept_steps enable row level security;
 alter table sluice_private.kept_steps force row level security;
@@ -2248,7 +2314,7 @@ create table sluice_private.limit_releases (
   execution_id uuid,
   token bigint,
   constraint limit_releases_pkey PRIMARY KEY (organization_id, seq)
-) with (autovacuum_vacuum_scale_factor=0.05);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.limit_releases is 'What has stopped running under a limit, until admission has counted it; without an execution: the limit itself has changed.';
 CREATE INDEX limit_releases_seq_idx ON sluice_private.limit_releases USING btree (seq);
 alter table sluice_private.limit_releases enable row level security;
@@ -2273,7 +2339,7 @@ create table sluice_private.limited_executions (
   constraint limited_executions_pkey PRIMARY KEY (organization_id, execution_id),
   constraint limited_executions_state_is_known CHECK (state = ANY (ARRAY['new'::text, 'waiting'::text, 'held'::text, 'refused'::text])),
   constraint limited_executions_waiting_has_a_key CHECK ((state = 'waiting'::text) = (limit_key IS NOT NULL))
-) with (autovacuum_vacuum_scale_factor=0.05);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.limited_executions is 'Executions under limits. New: admission has not looked at it. Waiting: in line for limit_key since limited_at. Held: it has begun, and counts. Refused: it is about to be cancelled.';
 CREATE INDEX limited_executions_limit_idx ON sluice_private.limited_executions USING btree (organization_id, limit_key, priority, seq) WHERE (limit_key IS NOT NULL);
 CREATE INDEX limited_executions_new_idx ON sluice_private.limited_executions USING btree (seq) WHERE (state = 'new'::text);
@@ -2295,7 +2361,7 @@ create table sluice_private.limits (
   look_at timestamp with time zone,
   constraint limits_pkey PRIMARY KEY (organization_id, key, seq),
   constraint limits_held_is_a_count CHECK (held >= 0)
-) with (autovacuum_vacuum_scale_factor=0.05);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.limits is 'What each key has used: held counts what runs under it, full_at is the instant at which its rate would be used up evenly (GCRA). closed_until: a provider has asked for a pause. look_at: when those in line for it are looked at again. Written by admission alone.';
 CREATE INDEX limits_look_at_idx ON sluice_private.limits USING btree (look_at) WHERE (look_at IS NOT NULL);
 alter table sluice_private.limits enable row level security;
@@ -2340,7 +2406,7 @@ END),
   constraint live_executions_paused_at_is_kept CHECK ((status = 'paused'::text) = (paused_at IS NOT NULL)),
   constraint live_executions_paused_says_why CHECK (status <> 'paused'::text OR error IS NOT NULL),
   constraint live_executions_status_is_live CHECK (status = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'paused'::text]))
-) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
+) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other. A child has the step that called it as parent; follows_parent: it is cancelled with that step. failed_execution_id: the execution whose failure it, or what called it, handles.';
 CREATE INDEX live_executions_apart_idx ON sluice_private.live_executions USING btree (version_id, organization_id) WHERE (apart_since IS NOT NULL);
 CREATE INDEX live_executions_failed_execution_id_idx ON sluice_private.live_executions USING btree (failed_execution_id, organization_id) WHERE (failed_execution_id IS NOT NULL);
@@ -2373,7 +2439,7 @@ create table sluice_private.live_outputs (
   constraint live_outputs_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
   constraint live_outputs_sink_is_known CHECK (sink = ANY (ARRAY['plain'::text, 'end'::text])),
   constraint live_outputs_status_is_known CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'timed_out'::text]))
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.live_outputs is 'Outputs that an expression may still read, or that make the output of their frame.';
 alter table sluice_private.live_outputs enable row level security;
 alter table sluice_private.live_outputs force row level security;
@@ -2393,7 +2459,7 @@ create table sluice_private.lock_claims (
   constraint lock_claims_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, seq),
   constraint lock_claims_key_is_short CHECK (length(key) >= 1 AND length(key) <= 500),
   constraint lock_claims_state_is_known CHECK (state = ANY (ARRAY['new'::text, 'waiting'::text, 'held'::text, 'released'::text]))
-) with (autovacuum_vacuum_scale_factor=0.05);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.lock_claims is 'Groups that hold the lock of a key of their organization, or stand in line for it. New and released ones are what pass_locks has still to look at.';
 CREATE INDEX lock_claims_changed_idx ON sluice_private.lock_claims USING btree (seq) WHERE (state = ANY (ARRAY['new'::text, 'released'::text]));
 CREATE UNIQUE INDEX lock_claims_held_idx ON sluice_private.lock_claims USING btree (organization_id, key) WHERE (state = 'held'::text);
@@ -2404,13 +2470,30 @@ create policy all_owner on sluice_private.lock_claims for all to sluice_owner
   using (true)
   with check (true);
 
+create table sluice_private.maintenance (
+  is_only boolean not null default true,
+  next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  expired_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  expired_to uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  retiring_to timestamp with time zone,
+  copied_to uuid,
+  constraint maintenance_pkey PRIMARY KEY (is_only),
+  constraint maintenance_is_one_row CHECK (is_only)
+) with (fillfactor=50);
+comment on table sluice_private.maintenance is 'How far the maintenance of history has come. next_at: nothing to do before. expired_to: the last workflow whose executions were looked at, and expired_at when the last round of these began. retiring_to: partitions that end by then are being replaced by what is kept of them; copied_to: up to which id that is copied.';
+alter table sluice_private.maintenance enable row level security;
+alter table sluice_private.maintenance force row level security;
+create policy all_owner on sluice_private.maintenance for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.new_events (
   organization_id uuid not null,
   event_id uuid not null,
   seq bigint not null generated always as identity,
   topic bigint not null,
   constraint new_events_pkey PRIMARY KEY (organization_id, event_id)
-) with (autovacuum_vacuum_scale_factor=0.05);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.new_events is 'Events that no wait has been told of yet.';
 CREATE INDEX new_events_seq_idx ON sluice_private.new_events USING btree (seq);
 alter table sluice_private.new_events enable row level security;
@@ -2437,6 +2520,19 @@ comment on table sluice_private.organization_weights is 'How large the share of 
 alter table sluice_private.organization_weights enable row level security;
 alter table sluice_private.organization_weights force row level security;
 create policy all_owner on sluice_private.organization_weights for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.partition_sizes (
+  name text not null,
+  bytes bigint not null,
+  measured_at timestamp with time zone not null,
+  constraint partition_sizes_pkey PRIMARY KEY (name)
+);
+comment on table sluice_private.partition_sizes is 'How large the partitions of history were, by the end of their name, and when that was last looked at.';
+alter table sluice_private.partition_sizes enable row level security;
+alter table sluice_private.partition_sizes force row level security;
+create policy all_owner on sluice_private.partition_sizes for all to sluice_owner
   using (true)
   with check (true);
 
@@ -2528,7 +2624,7 @@ create table sluice_private.ready_steps (
   seq bigint not null default nextval('sluice_private.ready_seq'::regclass),
   ready_at timestamp with time zone not null,
   constraint ready_steps_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no)
-) with (autovacuum_vacuum_scale_factor=0.05);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.ready_steps is 'The backlog: steps that may run as soon as a worker has room.';
 CREATE INDEX ready_steps_queue_idx ON sluice_private.ready_steps USING btree (action, organization_id, priority, seq);
 CREATE INDEX ready_steps_seq_idx ON sluice_private.ready_steps USING btree (action, seq);
@@ -2624,7 +2720,7 @@ create table sluice_private.step_leases (
   limits jsonb,
   constraint step_leases_pkey PRIMARY KEY (organization_id, token),
   constraint step_leases_bound_has_a_worker CHECK ((bound_at IS NULL) = (worker_id IS NULL))
-) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under.';
 CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (execution_id, organization_id);
 CREATE INDEX step_leases_limits_idx ON sluice_private.step_leases USING btree (organization_id, token) WHERE (limits IS NOT NULL);
@@ -2649,7 +2745,7 @@ create table sluice_private.step_limits (
   step_no integer not null,
   limits jsonb not null,
   constraint step_limits_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no)
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.step_limits is 'The limits of steps that have some, with their keys filled in, until their execution ends.';
 alter table sluice_private.step_limits enable row level security;
 alter table sluice_private.step_limits force row level security;
@@ -2705,7 +2801,7 @@ create table sluice_private.taken_events (
   event_id uuid not null,
   taken_at timestamp with time zone not null,
   constraint taken_events_pkey PRIMARY KEY (organization_id, execution_id, step_no, event_id)
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.taken_events is 'Events that have ended a wait in a container: for its later iterations they do not count again.';
 alter table sluice_private.taken_events enable row level security;
 alter table sluice_private.taken_events force row level security;
@@ -2736,7 +2832,7 @@ create table sluice_private.timers (
   is_parked boolean not null default false,
   constraint timers_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, kind),
   constraint timers_kind_is_known CHECK (kind = ANY (ARRAY['wait'::text, 'retry'::text, 'deadline'::text, 'timeout'::text, 'poll'::text, 'remind'::text]))
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
 CREATE INDEX timers_due_at_idx ON sluice_private.timers USING btree (due_at) WHERE (NOT is_parked);
 alter table sluice_private.timers enable row level security;
@@ -2769,7 +2865,7 @@ create table sluice_private.waits (
   started_at timestamp with time zone not null,
   constraint waits_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no),
   constraint waits_due_port_is_known CHECK (due_port = ANY (ARRAY['elapsed'::text, 'timeout'::text]))
-);
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.waits is 'Steps that are suspended; nothing runs for them. due_port: what opens when its timer is due; null where it has none.';
 alter table sluice_private.waits enable row level security;
 alter table sluice_private.waits force row level security;
@@ -2782,6 +2878,14 @@ create policy select_member on sluice_private.waits for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 grant select on sluice_private.waits to sluice_admin;
 grant select on sluice_private.waits to sluice_member;
+
+create type sluice_private.weighed_history as (
+  organization_id uuid,
+  workflow_id uuid,
+  executions numeric,
+  weight numeric
+);
+comment on type sluice_private.weighed_history is 'About how many executions of a workflow (of the nil id: events) a partition has, and what they weigh.';
 
 create sequence sluice_private.worker_epoch;
 
@@ -3232,6 +3336,11 @@ returns sluice_private.ended_iteration[]
 language plpgsql volatile;
 comment on function sluice_private.close_frames(sluice_private.closing_frame[]) is 'Ends frames early, with whatever is under way in them.';
 
+create function sluice_private.close_partition(parent regclass, name text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.close_partition(regclass,text) is 'Closes what is, or will be, a partition to everybody but the owner, and says how it is vacuumed.';
+
 create function sluice_private.closing_roots(closing sluice_private.closing_frame[])
 returns SETOF sluice_private.closing_frame
 language plpgsql stable;
@@ -3408,6 +3517,21 @@ returns jsonb
 language plpgsql stable;
 comment on function sluice_private.container_output(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration) is 'The output of a container: a group''s is that of its frame, a loop''s that of its last iteration, a foreach counts, and lists what it collected.';
 
+create function sluice_private.copy_events(after_id uuid, to_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.copy_events(uuid,uuid) is 'Copies the events between two ids that organizations keep for longer than the default.';
+
+create function sluice_private.copy_kept(parent regclass, organization_ids uuid[], ids uuid[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.copy_kept(regclass,uuid[],uuid[]) is 'Copies the rows of these executions, or of these events, to what is kept.';
+
+create function sluice_private.copy_survivors(after_id uuid, before_id uuid, at_most integer)
+returns uuid
+language plpgsql volatile;
+comment on function sluice_private.copy_survivors(uuid,uuid,integer) is 'Copies what is kept of the next executions between two ids; the last of them, or null when that was all.';
+
 create function sluice_private.count_crashes(leases sluice_private.step_leases[])
 returns integer
 language plpgsql volatile;
@@ -3443,6 +3567,11 @@ create function sluice_private.decide_joins(resolutions sluice_private.resolutio
 returns sluice_private.fired_step[]
 language plpgsql volatile;
 comment on function sluice_private.decide_joins(sluice_private.resolution[]) is 'The steps whose joins are now decided: each fires, or is skipped.';
+
+create function sluice_private.default_retention()
+returns interval
+language sql stable;
+comment on function sluice_private.default_retention() is 'How long finished executions are kept where neither workflow nor organization says so.';
 
 create function sluice_private.defer_done(done sluice_private.frames[], at_most integer)
 returns sluice_private.frames[]
@@ -3489,6 +3618,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.delay_retries(sluice_private.settled_step[]) is 'Sets failed steps aside until their next attempt is due.';
 
+create function sluice_private.delete_history(organization_ids uuid[], execution_ids uuid[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.delete_history(uuid[],uuid[]) is 'Deletes everything that is known of finished executions.';
+
 create function sluice_private.delete_orphans(organization_ids uuid[], execution_ids uuid[])
 returns void
 language plpgsql volatile;
@@ -3509,6 +3643,11 @@ returns SETOF sluice_private.handed_step
 language sql stable;
 comment on function sluice_private.describe_lease(sluice_private.step_leases) is 'A lease as the worker gets it: what to run, with which input, under which key.';
 
+create function sluice_private.detached_partition(parent regclass)
+returns regclass
+language sql stable;
+comment on function sluice_private.detached_partition(regclass) is 'A table that was a partition of this one and can be dropped; null when there is none.';
+
 create function sluice_private.displace_oldest(newcomer sluice_private.ready_steps, rule jsonb)
 returns void
 language plpgsql volatile;
@@ -3524,6 +3663,11 @@ returns void
 language plpgsql volatile security definer;
 comment on function sluice_private.drain_worker(uuid,bigint) is 'This worker takes no new steps; it finishes those it runs.';
 grant execute on function sluice_private.drain_worker(uuid,bigint) to sluice_worker;
+
+create function sluice_private.drop_partition(part regclass)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.drop_partition(regclass) is 'Drops a table that was a partition.';
 
 create function sluice_private.early_ends(definition jsonb)
 returns TABLE(node_id text, scope text)
@@ -3610,6 +3754,11 @@ returns jsonb
 language sql stable;
 comment on function sluice_private.event_value(sluice.workflow_events) is 'An event as the wait that it ends gives it out.';
 
+create function sluice_private.executions_below(organization_id uuid, execution_id uuid)
+returns TABLE(id uuid, status text, is_finished boolean)
+language sql stable;
+comment on function sluice_private.executions_below(uuid,uuid) is 'An execution, those that it has called, and those that handle their failures.';
+
 create function sluice_private.expand_cycles(definition jsonb)
 returns jsonb
 language plpgsql immutable;
@@ -3619,6 +3768,21 @@ create function sluice_private.expire_attempts()
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.expire_attempts() is 'Reports attempts that have run five seconds longer than they may as failed; says how many.';
+
+create function sluice_private.expire_events()
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.expire_events() is 'Deletes up to 1,000 events of organizations that keep theirs for less than the default; false when there were none.';
+
+create function sluice_private.expire_executions()
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.expire_executions() is 'Deletes up to 500 finished executions of workflows that keep theirs for less than the default; false when a round of all workflows is over.';
+
+create function sluice_private.expire_keys()
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.expire_keys() is 'Deletes up to 1,000 idempotency keys that have expired; false when there were none.';
 
 create function sluice_private.expression_faults(place text, problem text)
 returns jsonb
@@ -3942,6 +4106,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.heartbeat(uuid,bigint,bigint[]) is 'This worker lives and holds these tokens. False: it has lost its epoch and must exit.';
 grant execute on function sluice_private.heartbeat(uuid,bigint,bigint[]) to sluice_worker;
 
+create function sluice_private.history_tables()
+returns TABLE(parent regclass)
+language sql immutable;
+comment on function sluice_private.history_tables() is 'The tables that only grow, partitioned by time.';
+
 create function sluice_private.hold_events(arrivals sluice_private.arrivals[])
 returns sluice_private.told_wait[]
 language plpgsql volatile;
@@ -4223,6 +4392,17 @@ returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail te
 language sql stable;
 comment on function sluice_private.lost_children() is 'Calls that nothing will ever end, and children that go on though the step that called them has ended.';
 
+create function sluice_private.maintain()
+returns boolean
+language plpgsql volatile security definer;
+comment on function sluice_private.maintain() is 'Does the next thing there is to do for history: makes partitions, deletes what has expired, replaces old partitions by what is kept of them, measures how much there is; whether there may be more to do.';
+grant execute on function sluice_private.maintain() to sluice_worker;
+
+create function sluice_private.make_partitions()
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.make_partitions() is 'Makes the partitions of the next three months; whether there were any to make.';
+
 create function sluice_private.make_reports(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
 returns sluice_private.step_report[]
 language plpgsql immutable;
@@ -4259,6 +4439,11 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.match_events(integer) is 'Brings up to this many new events to the waits for them, and as many new waits to the events that came before; says how many it looked at.';
 
+create function sluice_private.measure_storage()
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.measure_storage() is 'Shares the size of one partition out among the workflows in it, by a sample; false when all have been looked at lately.';
+
 create function sluice_private.meet_conditions(due sluice_private.timers[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
@@ -4273,6 +4458,11 @@ create function sluice_private.mock_of(mocks jsonb, node_id text, nth integer)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.mock_of(jsonb,text,integer) is 'What the n-th run (from 0) of a node gives: its mock; of a list of mocks the n-th, or the last; an empty object where there is none.';
+
+create function sluice_private.name_future(parent regclass, starts_at timestamp with time zone, ends_at timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.name_future(regclass,timestamp with time zone,timestamp with time zone) is 'Makes what took everything after the last month the partition up to an instant, named after its last month.';
 
 create function sluice_private.named_workflow(organization_id uuid, reference text)
 returns sluice.workflows
@@ -4303,6 +4493,11 @@ create function sluice_private.next_reminder(input jsonb, began timestamp with t
 returns timestamp with time zone
 language sql immutable;
 comment on function sluice_private.next_reminder(jsonb,timestamp with time zone,timestamp with time zone) is 'When the assignees of an approval that began then are next to be told, or more are to be asked.';
+
+create function sluice_private.next_timer()
+returns timestamp with time zone
+language plpgsql volatile;
+comment on function sluice_private.next_timer() is 'When the next timer is due; null when there is none.';
 
 create function sluice_private.next_turn(ended sluice_private.settled_step)
 returns sluice_private.resolution
@@ -4399,6 +4594,21 @@ create function sluice_private.park_execution(organization_id uuid, execution_id
 returns void
 language plpgsql volatile;
 comment on function sluice_private.park_execution(uuid,uuid,text,text) is 'Pauses an execution that the engine cannot move, with the reason; nothing of it is lost.';
+
+create function sluice_private.partition_bytes(name text, of_events boolean)
+returns bigint
+language sql stable;
+comment on function sluice_private.partition_bytes(text,boolean) is 'What the partitions of this name take on disk: those of executions, or that of events.';
+
+create function sluice_private.partition_key(parent regclass)
+returns text
+language sql stable;
+comment on function sluice_private.partition_key(regclass) is 'The column that a history table is partitioned by: the id of the execution, or of the event.';
+
+create function sluice_private.partitions_until(parent regclass, instant timestamp with time zone)
+returns TABLE(partition regclass, upper_end timestamp with time zone)
+language sql stable;
+comment on function sluice_private.partitions_until(regclass,timestamp with time zone) is 'The partitions of a history table that end by then: what came before the first month (which has no upper_end), and months.';
 
 create function sluice_private.pass_lock(organization_id uuid, key text)
 returns void
@@ -4795,6 +5005,16 @@ returns sluice.bulk_operations
 language plpgsql volatile;
 comment on function sluice_private.resume_scope(uuid,uuid) is 'Resumes those executions that only this pause of a workflow, or with the nil id of an organization, holds; null if it is not paused.';
 
+create function sluice_private.retention_of(organization_id uuid, workflow_id uuid)
+returns interval
+language sql stable;
+comment on function sluice_private.retention_of(uuid,uuid) is 'How long the finished executions of a workflow are kept.';
+
+create function sluice_private.retire_partitions()
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.retire_partitions() is 'Replaces months that are older than the default retention by what is kept of them, a step at a time; false when there is nothing to do.';
+
 create function sluice_private.retry_calls(due sluice_private.timers[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
@@ -4980,6 +5200,11 @@ returns text[]
 language plpgsql immutable;
 comment on function sluice_private.split_pipes(text) is 'Splits an expression from its filters at each | outside strings and brackets.';
 
+create function sluice_private.stage_partition(parent regclass, upper_end timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.stage_partition(regclass,timestamp with time zone) is 'Makes an empty table for what is kept of the partitions that end by then, and notes what changes in them.';
+
 create function sluice_private.start_callee(callee sluice_private.callee, payload jsonb, origin sluice_private.live_executions)
 returns uuid
 language plpgsql volatile;
@@ -5089,6 +5314,11 @@ create function sluice_private.suspend_calls(delayed sluice_private.settled_step
 returns void
 language plpgsql volatile;
 comment on function sluice_private.suspend_calls(sluice_private.settled_step[]) is 'Sets calls aside until their next attempt is due.';
+
+create function sluice_private.swap_partitions(parent regclass, upper_end timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.swap_partitions(regclass,timestamp with time zone) is 'Puts what is kept in the place of the partitions that end by then.';
 
 create function sluice_private.sweep(pause interval DEFAULT '00:00:00'::interval)
 returns integer
@@ -5227,6 +5457,11 @@ returns text[]
 language sql immutable;
 comment on function sluice_private.texts_of(jsonb) is 'The texts of a JSON list; null where there is none.';
 
+create function sluice_private.tg__note_change()
+returns trigger
+language plpgsql volatile;
+comment on function sluice_private.tg__note_change() is 'Notes whose rows in an old partition change while those that are kept of it are copied.';
+
 create function sluice_private.tg__stamp()
 returns trigger
 language plpgsql volatile;
@@ -5251,6 +5486,11 @@ create function sluice_private.tick_workers()
 returns void
 language plpgsql volatile;
 comment on function sluice_private.tick_workers() is 'Wakes sleeping workers when this transaction commits. A hint: they poll as well.';
+
+create function sluice_private.timers_from()
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.timers_from() is 'No timer that is due before this instant is left, as far as this session knows.';
 
 create function sluice_private.told_event(port text, event sluice.workflow_events)
 returns text
@@ -5377,6 +5617,21 @@ create function sluice_private.was_taken(organization_id uuid, execution_id uuid
 returns boolean
 language sql stable;
 comment on function sluice_private.was_taken(uuid,uuid,bigint,integer,timestamp with time zone,uuid) is 'Whether the event had ended this node''s wait in an earlier iteration when this one began.';
+
+create function sluice_private.watch_partition(parent regclass, part regclass)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.watch_partition(regclass,regclass) is 'Has what changes in an old partition noted while what is kept of it is copied.';
+
+create function sluice_private.weigh_events(name text)
+returns SETOF sluice_private.weighed_history
+language plpgsql volatile;
+comment on function sluice_private.weigh_events(text) is 'About how many events of each organization are in a partition, and what they weigh, by a sample.';
+
+create function sluice_private.weigh_executions(name text)
+returns SETOF sluice_private.weighed_history
+language plpgsql volatile;
+comment on function sluice_private.weigh_executions(text) is 'About how many executions of each workflow are in a partition, and what their rows weigh, by a sample.';
 
 create function sluice_private.without_timer()
 returns TABLE(organization_id uuid, execution_id uuid, kind text)

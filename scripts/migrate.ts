@@ -39,6 +39,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await installQueue(admin, url);
     await runMigrations(url, root, options.current ?? false, log);
     await syncActions(admin, join(root, "generated", "actions.json"), log);
+    await makePartitions(admin);
   } finally {
     await admin.end();
   }
@@ -235,6 +236,22 @@ async function syncActions(
   );
   await admin.query("reset role");
   log(`${counts[0]?.count ?? 0} action definitions changed`);
+}
+
+/** Those of the months to come; workers make them, too, but there may be none. */
+async function makePartitions(admin: pg.Client): Promise<void> {
+  const { rows } = await admin.query<{ is_there: boolean }>(
+    `select pg_catalog.to_regprocedure('sluice_private.make_partitions()') is not null
+      as is_there`,
+  );
+  if (!rows[0]?.is_there) return;
+  await admin.query(
+    `begin;
+     set local role sluice_owner;
+     set local lock_timeout = '5s';
+     select sluice_private.make_partitions();
+     commit`,
+  );
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -10,3 +10,4 @@
 --!include trigger/index.sql
 --!include approval/index.sql
 --!include simulation/index.sql
+--!include history/index.sql

@@ -18,6 +18,7 @@ import { w1, w4 } from "./workloads/backlog.ts";
 import { w8 } from "./workloads/crash.ts";
 import { w3 } from "./workloads/fan.ts";
 import { latency } from "./workloads/latency.ts";
+import { w9 } from "./workloads/history.ts";
 import { w7 } from "./workloads/noisy.ts";
 import { w5 } from "./workloads/sleepers.ts";
 
@@ -60,12 +61,15 @@ const WORKLOADS: Workload[] = [
   { name: "W3", needs: "fan", run: (server, peer) => w3(server, peer, 1000) },
   { name: "W4", needs: "logic", run: (server, peer) => w4(server, peer, scaled(2000)) },
   { name: "W5", needs: "sleeper", run: (server, peer) => w5(server, peer, scaled(10_000)) },
+  { name: "W6", run: (server) => w9(server, concurrency, scaled(500_000), 2000) },
   { name: "W7", run: (server) => w7(server, concurrency, scaled(200)) },
   { name: "W8", run: (server) => w8(server) },
+  { name: "W9", run: (server) => w9(server, concurrency, scaled(10_000_000), 2000) },
 ];
 
+/** Without names: all but the long ones. */
 const isWanted = ({ name }: Workload) =>
-  positionals.length === 0 ? !name.includes("20,000") : positionals.includes(name.split(" x ")[0]!);
+  positionals.length === 0 ? !/20,000|W9/.test(name) : positionals.includes(name.split(" x ")[0]!);
 
 const makers: (() => Peer)[] = [() => sluice(concurrency)];
 if (values.peers) makers.push(graphileChain, dbos);

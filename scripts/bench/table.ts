@@ -10,7 +10,7 @@ const SHOWN: Record<string, string[]> = {
   W3: ["seconds", "steps_per_s"],
   W4: ["runs_per_s", "steps_per_s", "cpu_ms_per_step"],
   W5: ["woken_per_s", "seconds", "idle_cpu_share"],
-  W6: ["empty_steps_per_s", "steps_per_s", "ratio"],
+  W6: ["empty_steps_per_s", "steps_per_s", "ratio", "held_ratio"],
   W7: ["idle_p99_ms", "flooded_p99_ms", "ratio"],
   W8: ["recovered_s"],
   W9: ["empty_steps_per_s", "steps_per_s", "ratio", "held_ratio"],

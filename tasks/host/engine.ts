@@ -165,6 +165,13 @@ export class Engine {
     await this.#database.query({ name: "sweep", text, values: [SWEEP_PAUSE] });
   }
 
+  /** The next thing there is to do for history; false when that was all. */
+  async maintain(): Promise<boolean> {
+    const text = "select sluice_private.maintain() as did";
+    const { rows } = await this.#database.query({ name: "maintain", text, values: [] });
+    return (rows as [{ did: boolean }])[0].did;
+  }
+
   /** Moves on one execution that was set apart; false when there is none. */
   async advanceApart(): Promise<boolean> {
     const text = "select sluice_private.advance_apart() as did";

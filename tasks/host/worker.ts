@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { Action } from "../define-action.ts";
 import { actions as allActions } from "../index.ts";
@@ -19,6 +20,8 @@ import { startRounds, type Rounds } from "./rounds.ts";
 import { probe, type Connection } from "./session.ts";
 import { settlesWithin } from "./within.ts";
 
+/** Between two steps of the maintenance. */
+const BREATH_MS = 20;
 const GRACE_MS = 15_000;
 const CATALOGUE = new URL("../index.ts", import.meta.url);
 /** What steps get to end after they were aborted, and the database to take the last word. */
@@ -60,6 +63,7 @@ interface Parts {
   readonly listener: Listener;
   readonly sweeper: Rounds;
   readonly apart: Rounds;
+  readonly maintenance: Rounds;
   readonly runner: JobRunner;
 }
 
@@ -168,6 +172,7 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
     }),
     sweeper: startRounds("the sweeper", () => engine.sweep(), complaints),
     apart: startRounds("moving on what is set apart", moveApart(engine, kick), complaints),
+    maintenance: startRounds("the maintenance of history", maintain(engine), complaints),
   };
 }
 
@@ -175,6 +180,15 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
 function moveApart(engine: Engine, kick: () => void) {
   return async (stopping: AbortSignal): Promise<void> => {
     while (!stopping.aborted && (await engine.advanceApart())) kick();
+  };
+}
+
+/** A step at a time, with a pause after each: executions come first. */
+function maintain(engine: Engine) {
+  return async (stopping: AbortSignal): Promise<void> => {
+    while (!stopping.aborted && (await engine.maintain())) {
+      await sleep(BREATH_MS, undefined, { signal: stopping }).catch(() => {});
+    }
   };
 }
 
@@ -188,7 +202,7 @@ interface StopOptions {
 /** No new steps, then an end to those that run, then the worker's own end: nothing is lost. */
 async function stopParts(parts: Parts | undefined, options: StopOptions): Promise<void> {
   if (parts === undefined) return;
-  const { engine, reporter, pump, heartbeat, listener, sweeper, apart } = parts;
+  const { engine, reporter, pump, heartbeat, listener, sweeper, apart, maintenance } = parts;
   const { complaints, graceMs } = options;
   const attempt = async (what: string, promise: Promise<unknown>) => {
     const told = promise.catch((error: unknown) => complaints.failed(what, error));
@@ -203,6 +217,7 @@ async function stopParts(parts: Parts | undefined, options: StopOptions): Promis
     attempt("stopping the listener", listener.stop()),
     attempt("stopping the sweeper", sweeper.stop()),
     attempt("leaving what is set apart", apart.stop()),
+    attempt("stopping the maintenance", maintenance.stop()),
   ]);
   await attempt("unregistering", engine.unregister());
 }

@@ -11,6 +11,8 @@ untenanted (name, reason) as (
     ('sluice_private.workers', 'a process serves all organizations'),
     ('sluice_private.admissions', 'where admission stands, for all organizations'),
     ('sluice_private.sweeps', 'one row a sweep of all organizations'),
+    ('sluice_private.partition_sizes', 'a partition holds rows of all organizations'),
+    ('sluice_private.maintenance', 'one row for the history of all organizations'),
     ('sluice_private.simulations', 'rows of the transactions that simulate, gone with them'),
     ('sluice_private.test_mode', 'one row, in test databases only')
 ),

@@ -52,6 +52,10 @@ async function fill(db: TestDatabase) {
       ["start → log", "hook → log", "log → a", "start → ask"],
     ),
   );
+  await db.query(
+    "insert into sluice.workflow_storage values ($1, gen_random_uuid(), 'past', 1, 1, now())",
+    [organizationId],
+  );
   await db.query("select sluice.set_variable('team', '1', null, $1)", [organizationId]);
   await db.query(
     `select sluice.set_calendar('de', 'UTC', '{ "mon": [{ "from": "09:00", "to": "17:00" }] }',
@@ -177,7 +181,7 @@ describe("the schema", () => {
       ...["cancelBulkOperation", "cancelExecution", "cancelStep", "checkWorkflowRateLimit"],
       "completeStep",
       ...["createOrganization", "createWorkflow", "decideApproval", "delegateApproval"],
-      ...["deleteCalendar", "emitEvent", "forgetCachedResults"],
+      ...["deleteCalendar", "emitEvent", "eraseExecution", "forgetCachedResults"],
       ...[
         "pauseExecution",
         "pauseOrganization",
@@ -188,6 +192,7 @@ describe("the schema", () => {
         "retryExecution",
         "setCalendar",
         "setLimit",
+        "setRetention",
         "setVariable",
         "setWorkflowStatus",
         "simulateWorkflow",

@@ -166,3 +166,13 @@ function inputsOf(join: PlanNode): PlanNode[] {
 function nodesOf(plan: PlanNode): PlanNode[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 }
+
+/** The partitions of a table that a statement has looked into. */
+export function partitionsRead({ plan }: Statement, table: string): string[] {
+  const ends = /_(\d{4}_\d{2}|past|future)$/;
+  const names = nodesOf(plan)
+    .filter((node) => (node["Actual Loops"] ?? 0) > 0)
+    .flatMap((node) => node["Relation Name"] ?? [])
+    .filter((name) => ends.test(name) && name.replace(ends, "") === table);
+  return [...new Set(names)].sort();
+}

@@ -17,17 +17,14 @@ begin
   where organization_members.organization_id = assert_can.organization_id
     and organization_members.user_id = sluice_hidden.current_user_id();
 
-  if v_role is null
-    or (v_role = 'viewer' and needed in ('run', 'edit', 'manage'))
+  if v_role is null or (v_role = 'viewer' and needed in ('run', 'edit', 'manage'))
     or (v_role = 'member' and needed = 'manage')
   then
     raise exception using
       errcode = 'SLFRB',
       message = format('not allowed to %s in this organization', needed),
-      hint = format(
-        'Ask an owner of the organization for the role %s.',
-        case needed when 'manage' then 'admin' else 'member' end
-      );
+      hint = format('Ask an owner of the organization for the role %s.',
+        case needed when 'manage' then 'admin' else 'member' end);
   end if;
 end;
 $$;

@@ -15,15 +15,7 @@ begin
     name, parent, coalesce(quote_literal(lower_bound), 'minvalue'),
     coalesce(quote_literal(upper_bound), 'maxvalue')
   );
-  execute format('alter table sluice_private.%I enable row level security', name);
-  execute format('alter table sluice_private.%I force row level security', name);
-  execute format(
-    'create policy all_owner on sluice_private.%I to sluice_owner using (true) with check (true)',
-    name
-  );
-  execute format(
-    'comment on table sluice_private.%I is %L', name, format('A partition of %s.', parent)
-  );
+  perform sluice_private.close_partition(parent, name);
 end;
 $$;
 

@@ -4,14 +4,16 @@ language sql
 immutable
 begin atomic
   select sluice_private.problem(
-    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate', 'limits')
-      then 'bad_field' else 'unknown_key' end,
+    case when entry.key in (
+      'timeout', 'priority', 'error_workflow', 'compensate', 'limits', 'retention'
+    ) then 'bad_field' else 'unknown_key' end,
     null, '$.settings.' || entry.key,
-    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate', 'limits')
-      then 'has a value out of range'
-      else 'is not a setting' end,
+    case when entry.key in (
+      'timeout', 'priority', 'error_workflow', 'compensate', 'limits', 'retention'
+    ) then 'has a value out of range' else 'is not a setting' end,
     'Known are timeout (a duration up to 10 years), priority (1 to 10), error_workflow (the name '
-    'or the id of a workflow), compensate (true or false) and limits (a list of up to 10).'
+    'or the id of a workflow), compensate (true or false), limits (a list of up to 10) and '
+    'retention (1 hour to 10 years).'
   )
   from jsonb_each(
     case jsonb_typeof(settings) when 'object' then settings else '{}' end
@@ -24,6 +26,8 @@ begin atomic
       and entry.value #>> '{}' !~ '^$|\{\{'
     when 'limits' then case when jsonb_typeof(entry.value) = 'array'
       then jsonb_array_length(entry.value) <= 10 end
+    when 'retention' then sluice_hidden.try_interval(entry.value #>> '{}')
+      between '1 hour' and '10 years'
     when 'compensate' then jsonb_typeof(entry.value) = 'boolean'
     else false
   end, false);

@@ -33,7 +33,8 @@ begin
 
   insert into sluice.workflow_versions (
     organization_id, id, workflow_id, number, definition, content_hash,
-    timeout, priority, error_workflow_id, compensates, published_by
+    timeout, priority, error_workflow_id, compensates, retention,
+    published_by
   )
   select
     v_workflow.organization_id, v_version_id, v_workflow.id,
@@ -45,6 +46,7 @@ begin
       v_workflow.organization_id, v_definition #>> '{settings,error_workflow}'
     )).id,
     coalesce((v_definition #> '{settings,compensate}')::boolean, false),
+    (v_definition #>> '{settings,retention}')::interval,
     sluice_hidden.current_user_id()
   from sluice.workflow_versions as earlier
   where earlier.organization_id = v_workflow.organization_id

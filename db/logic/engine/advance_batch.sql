@@ -18,7 +18,7 @@ declare
   v_pick record;
   v_locked uuid[];
 begin
-  select -1::bigint as last_seq, '-infinity'::timestamptz as last_due into v_pick;
+  select -1::bigint as last_seq, sluice_private.timers_from() as last_due into v_pick;
   for _ in 1 .. 20 loop
     select p.*
     into v_pick

@@ -203,6 +203,8 @@
 --!include engine/advance_locked.sql
 --!include engine/advance_guarded.sql
 --!include engine/advance_in_time.sql
+--!include engine/timers_from.sql
+--!include engine/next_timer.sql
 --!include engine/pick_causes.sql
 --!include engine/delete_orphans.sql
 --!include engine/grant_lock.sql

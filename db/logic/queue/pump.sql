@@ -29,13 +29,7 @@ begin
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  select timers.due_at
-  into next_due
-  from sluice_private.timers
-  where not timers.is_parked
-  order by timers.due_at
-  limit 1;
-  next_due := least(next_due, (
+  next_due := least(sluice_private.next_timer(), (
     select state.look_at
     from sluice_private.limits as state
     where state.look_at is not null

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:b625c79a2ca167717bf018e2e8a4246fda2aa5d1
+--! Hash: sha1:127e0cb28be34c9b55ae8fbab0234284af788a2e
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -69,6 +69,12 @@ create table sluice_private.simulations (
 comment on table sluice_private.simulations is
   'Transactions in which a simulation runs: there the setting sluice.clock holds. Its rollback takes the row away, so the table is empty to everybody else.';
 comment on column sluice_private.simulations.xid is 'The transaction.';
+
+create type sluice_private.weighed_history as (
+  organization_id uuid, workflow_id uuid, executions numeric, weight numeric
+);
+comment on type sluice_private.weighed_history is
+  'About how many executions of a workflow (of the nil id: events) a partition has, and what they weigh.';
 
 --! Included core/index.sql
 /* Core: the clock, ids, failpoints and the few places that need dynamic SQL.
@@ -155,6 +161,65 @@ comment on function sluice_hidden.uuid_floor(timestamptz) is
 grant execute on function sluice_hidden.uuid_floor(timestamptz)
 to sluice_member, sluice_admin, sluice_worker;
 --! EndIncluded core/uuid_floor.sql
+--! Included core/uuid_instant.sql
+create or replace function sluice_hidden.uuid_instant(id uuid)
+returns timestamptz
+language sql
+immutable
+parallel safe
+return to_timestamp(
+  ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint / 1000.0
+);
+
+comment on function sluice_hidden.uuid_instant(uuid) is
+  'When a version 7 id was made, to the millisecond.';
+--! EndIncluded core/uuid_instant.sql
+--! Included core/partition_key.sql
+create or replace function sluice_private.partition_key(parent regclass)
+returns text
+language sql
+stable
+begin atomic
+  select part.attname::text
+  from pg_catalog.pg_partitioned_table as whole
+  inner join pg_catalog.pg_attribute as part
+    on part.attrelid = whole.partrelid and part.attnum = whole.partattrs[0]
+  where whole.partrelid = parent;
+end;
+
+comment on function sluice_private.partition_key(regclass) is
+  'The column that a history table is partitioned by: the id of the execution, or of the event.';
+--! EndIncluded core/partition_key.sql
+--! Included core/close_partition.sql
+create or replace function sluice_private.close_partition(parent regclass, name text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format('alter table sluice_private.%I enable row level security', name);
+  execute format('alter table sluice_private.%I force row level security', name);
+  execute format(
+    'create policy all_owner on sluice_private.%I to sluice_owner using (true) with check (true)',
+    name
+  );
+  execute format(
+    'alter table sluice_private.%I set (
+       autovacuum_vacuum_insert_scale_factor = 0.1, autovacuum_vacuum_insert_threshold = 100000,
+       autovacuum_analyze_scale_factor = 0.2, autovacuum_freeze_min_age = 0
+     )', name
+  );
+  execute format(
+    'comment on table sluice_private.%I is %L', name, format('A partition of %s.', parent)
+  );
+end;
+$$;
+
+comment on function sluice_private.close_partition(regclass, text) is
+  'Closes what is, or will be, a partition to everybody but the owner, and says how it is '
+  'vacuumed.';
+--! EndIncluded core/close_partition.sql
 --! Included core/add_partition.sql
 create or replace function sluice_private.add_partition(
   parent regclass,
@@ -173,15 +238,7 @@ begin
     name, parent, coalesce(quote_literal(lower_bound), 'minvalue'),
     coalesce(quote_literal(upper_bound), 'maxvalue')
   );
-  execute format('alter table sluice_private.%I enable row level security', name);
-  execute format('alter table sluice_private.%I force row level security', name);
-  execute format(
-    'create policy all_owner on sluice_private.%I to sluice_owner using (true) with check (true)',
-    name
-  );
-  execute format(
-    'comment on table sluice_private.%I is %L', name, format('A partition of %s.', parent)
-  );
+  perform sluice_private.close_partition(parent, name);
 end;
 $$;
 
@@ -204,10 +261,83 @@ end;
 comment on function sluice_private.end_of_partitions(regclass) is
   'Where the last month of a history table ends; null where it has none yet.';
 --! EndIncluded core/end_of_partitions.sql
+--! Included core/tg__note_change.sql
+create or replace function sluice_private.tg__note_change()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_row jsonb;
+begin
+  if exists (select from sluice_private.maintenance as m where m.retiring_to is not null) then
+    v_row := to_jsonb(case tg_op when 'DELETE' then old else new end);
+    insert into sluice_private.changed_history (organization_id, id)
+    values ((v_row ->> 'organization_id')::uuid, (v_row ->> tg_argv[0])::uuid);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.tg__note_change() is
+  'Notes whose rows in an old partition change while those that are kept of it are copied.';
+--! EndIncluded core/tg__note_change.sql
+--! Included core/watch_partition.sql
+create or replace function sluice_private.watch_partition(parent regclass, part regclass)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format(
+    'create or replace trigger _100_note after insert or update or delete on %s
+     for each row execute function sluice_private.tg__note_change(%L)',
+    part, sluice_private.partition_key(parent)
+  );
+end;
+$$;
+
+comment on function sluice_private.watch_partition(regclass, regclass) is
+  'Has what changes in an old partition noted while what is kept of it is copied.';
+--! EndIncluded core/watch_partition.sql
+--! Included core/name_future.sql
+create or replace function sluice_private.name_future(
+  parent regclass,
+  starts_at timestamptz,
+  ends_at timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+as $$
+declare
+  v_name text := (select relname::text from pg_class where oid = parent);
+  v_month text := v_name || to_char(ends_at - interval '1 month', '"_"YYYY_MM');
+begin
+  execute format(
+    'alter table %s detach partition sluice_private.%I', parent, v_name || '_future'
+  );
+  execute format('alter table sluice_private.%I rename to %I', v_name || '_future', v_month);
+  execute format(
+    'alter table %s attach partition sluice_private.%I for values from (%L) to (%L)',
+    parent, v_month, sluice_hidden.uuid_floor(starts_at), sluice_hidden.uuid_floor(ends_at)
+  );
+end;
+$$;
+
+comment on function sluice_private.name_future(regclass, timestamptz, timestamptz) is
+  'Makes what took everything after the last month the partition up to an instant, named after its '
+  'last month.';
+--! EndIncluded core/name_future.sql
 --! Included core/ensure_partitions.sql
 /* A history table has a partition a month, one before the first (from MINVALUE) and one after the
    last (to MAXVALUE), so that no row is ever homeless and there is no DEFAULT to scan. While the
-   last one is still empty the months to come are cut from it, beginning where the last month ends.
+   last one is still empty the months to come are cut from it, beginning where the last month ends;
+   if it is not, it becomes one partition of all the months to come.
    The lock comes before the look: whoever is about to write there is waited for. */
 create or replace function sluice_private.ensure_partitions(parent regclass, months_ahead int)
 returns int
@@ -222,7 +352,7 @@ declare
   v_to timestamptz := v_month + make_interval(months => months_ahead + 1);
   v_from timestamptz;
   v_future regclass;
-  v_is_used boolean;
+  v_last uuid;
   v_made int := 0;
 begin
   if sluice_private.end_of_partitions(parent) >= v_to then
@@ -235,12 +365,22 @@ begin
     perform sluice_private.add_partition(
       parent, v_name || '_past', null, sluice_hidden.uuid_floor(v_from)
     );
+    perform sluice_private.watch_partition(
+      parent, to_regclass(format('sluice_private.%I', v_name || '_past'))
+    );
   else
-    execute format('select exists (select from %s)', v_future) into v_is_used;
-    if v_is_used then
+    execute format(
+      'select %I from %s order by 1 desc limit 1', sluice_private.partition_key(parent), v_future
+    ) into v_last;
+    if v_last is null then
+      execute format('drop table %s', v_future);
+    elsif v_last < sluice_hidden.uuid_floor(v_to) then
+      perform sluice_private.name_future(parent, v_from, v_to);
+      v_from := v_to;
+      v_made := 1;
+    else
       return 0;
     end if;
-    execute format('drop table %s', v_future);
   end if;
 
   for v_month in
@@ -262,6 +402,256 @@ $$;
 comment on function sluice_private.ensure_partitions(regclass, int) is
   'Makes the monthly partitions of a history table up to this many months ahead; says how many.';
 --! EndIncluded core/ensure_partitions.sql
+--! Included core/partitions_until.sql
+create or replace function sluice_private.partitions_until(parent regclass, instant timestamptz)
+returns table (partition regclass, upper_end timestamptz)
+language sql
+stable
+begin atomic
+  select part.oid::regclass, known.upper_end
+  from pg_catalog.pg_inherits as link
+  inner join pg_catalog.pg_class as part on part.oid = link.inhrelid
+  cross join lateral (
+    select case when part.relname ~ '_[0-9]{4}_[0-9]{2}$' then
+      (to_date(right(part.relname, 7), 'YYYY_MM') + interval '1 month') at time zone 'UTC'
+    end as upper_end
+  ) as known
+  where link.inhparent = parent
+    and (part.relname ~ '_past$' or known.upper_end <= instant);
+end;
+
+comment on function sluice_private.partitions_until(regclass, timestamptz) is
+  'The partitions of a history table that end by then: what came before the first month (which has '
+  'no upper_end), and months.';
+--! EndIncluded core/partitions_until.sql
+--! Included core/stage_partition.sql
+/* What changes from here on in the partitions that are to go is noted, so that the copy can be made
+   without holding up those who write. */
+create or replace function sluice_private.stage_partition(
+  parent regclass,
+  upper_end timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name text := (select relname::text from pg_class where oid = parent) || '_kept';
+  v_part regclass;
+begin
+  execute format('drop table if exists sluice_private.%I', v_name);
+  execute format('create table sluice_private.%I (like %s including all)', v_name, parent);
+  execute format(
+    'alter table sluice_private.%I add constraint %I check (%I < %L)',
+    v_name, v_name || '_is_old', sluice_private.partition_key(parent),
+    sluice_hidden.uuid_floor(upper_end)
+  );
+  perform sluice_private.close_partition(parent, v_name);
+  for v_part in
+    select p.partition from sluice_private.partitions_until(parent, upper_end) as p order by 1
+  loop
+    perform sluice_private.watch_partition(parent, v_part);
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.stage_partition(regclass, timestamptz) is
+  'Makes an empty table for what is kept of the partitions that end by then, and notes what '
+  'changes in them.';
+--! EndIncluded core/stage_partition.sql
+--! Included core/copy_kept.sql
+create or replace function sluice_private.copy_kept(
+  parent regclass,
+  organization_ids uuid[],
+  ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key text := sluice_private.partition_key(parent);
+  v_from uuid := (select min(id::text)::uuid from unnest(ids) as id);
+  v_to uuid := (select max(id::text)::uuid from unnest(ids) as id);
+begin
+  execute format(
+    'insert into sluice_private.%I
+     select kept.*
+     from unnest($1, $2) as one (organization_id, id)
+     inner join %s as kept
+       on kept.organization_id = one.organization_id
+       and kept.%I = one.id
+       and kept.%I between $3 and $4',
+    (select relname::text from pg_class where oid = parent) || '_kept', parent, v_key, v_key
+  )
+  using organization_ids, ids, v_from, v_to;
+end;
+$$;
+
+comment on function sluice_private.copy_kept(regclass, uuid[], uuid[]) is
+  'Copies the rows of these executions, or of these events, to what is kept.';
+--! EndIncluded core/copy_kept.sql
+--! Included core/swap_partitions.sql
+/* One transaction, so that no instant has an id without a partition: an execution that still lives
+   from that month goes on writing. The lock waits for 100 ms at most, and then another time. */
+create or replace function sluice_private.swap_partitions(
+  parent regclass,
+  upper_end timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name text := (select relname::text from pg_class where oid = parent);
+  v_kept text := v_name || '_kept';
+  v_organization_ids uuid[];
+  v_ids uuid[];
+  v_part regclass;
+begin
+  execute format('lock table %s in access exclusive mode', parent);
+  select array_agg(changed.organization_id), array_agg(changed.id)
+  into v_organization_ids, v_ids
+  from (
+    select distinct c.organization_id, c.id from sluice_private.changed_history as c
+  ) as changed;
+  if v_ids is not null then
+    execute format('delete from sluice_private.%I where %I = any ($1)',
+      v_kept, sluice_private.partition_key(parent)) using v_ids;
+    perform sluice_private.copy_kept(parent, v_organization_ids, v_ids);
+  end if;
+
+  for v_part in
+    select p.partition from sluice_private.partitions_until(parent, upper_end) as p order by 1
+  loop
+    execute format('alter table %s detach partition %s', parent, v_part);
+    execute format('alter table %s rename to %I', v_part, v_name || '_gone_' || v_part::oid);
+  end loop;
+  execute format(
+    'alter table %s attach partition sluice_private.%I for values from (minvalue) to (%L)',
+    parent, v_kept, sluice_hidden.uuid_floor(upper_end)
+  );
+  execute format('alter table sluice_private.%I drop constraint %I', v_kept, v_kept || '_is_old');
+  execute format('alter table sluice_private.%I rename to %I', v_kept, v_name || '_past');
+  perform sluice_private.watch_partition(
+    parent, to_regclass('sluice_private.' || quote_ident(v_name || '_past'))
+  );
+end;
+$$;
+
+comment on function sluice_private.swap_partitions(regclass, timestamptz) is
+  'Puts what is kept in the place of the partitions that end by then.';
+--! EndIncluded core/swap_partitions.sql
+--! Included core/detached_partition.sql
+create or replace function sluice_private.detached_partition(parent regclass)
+returns regclass
+language sql
+stable
+begin atomic
+  select part.oid::regclass
+  from pg_catalog.pg_class as whole
+  inner join pg_catalog.pg_class as part
+    on part.relname ~ ('^' || whole.relname || '_gone_[0-9]+$')
+  where whole.oid = parent
+    and part.relnamespace = 'sluice_private'::regnamespace
+    and part.relkind = 'r'
+    and not part.relispartition
+  order by part.oid
+  limit 1;
+end;
+
+comment on function sluice_private.detached_partition(regclass) is
+  'A table that was a partition of this one and can be dropped; null when there is none.';
+--! EndIncluded core/detached_partition.sql
+--! Included core/drop_partition.sql
+create or replace function sluice_private.drop_partition(part regclass)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format('drop table %s', part);
+end;
+$$;
+
+comment on function sluice_private.drop_partition(regclass) is
+  'Drops a table that was a partition.';
+--! EndIncluded core/drop_partition.sql
+--! Included core/weigh_executions.sql
+/* Of a large partition some 64 pages, wherever they are. */
+create or replace function sluice_private.weigh_executions(name text)
+returns setof sluice_private.weighed_history
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_table text := 'executions_' || name;
+  v_size bigint := pg_relation_size(to_regclass(format('sluice_private.%I', v_table)));
+  v_percent numeric := least(100, 100.0 * 64 * 8192 / greatest(v_size, 1));
+begin
+  return query execute format(
+    'select e.organization_id, e.workflow_id, count(*) * 100 / $1, sum(
+       200 + coalesce(pg_column_size(e.input), 0) + coalesce(pg_column_size(e.output), 0)
+       + coalesce(pg_column_size(e.error), 0) + coalesce(step.bytes, 0)
+       + coalesce(attempt.bytes, 0) + coalesce(log.bytes, 0)
+     )::numeric
+     from sluice_private.%I as e tablesample system ($1)
+     left join lateral (
+       select sum(250 + coalesce(pg_column_size(s.input), 0) + coalesce(pg_column_size(s.output), 0)
+         + coalesce(pg_column_size(s.error), 0) + coalesce(pg_column_size(s.verdicts), 0)) as bytes
+       from sluice_private.%I as s
+       where s.organization_id = e.organization_id and s.execution_id = e.id
+     ) as step on true
+     left join lateral (
+       select sum(250 + coalesce(pg_column_size(a.error), 0)) as bytes
+       from sluice_private.%I as a
+       where a.organization_id = e.organization_id and a.execution_id = e.id
+     ) as attempt on true
+     left join lateral (
+       select sum(200 + pg_column_size(l.message) + coalesce(pg_column_size(l.details), 0)) as bytes
+       from sluice_private.%I as l
+       where l.organization_id = e.organization_id and l.execution_id = e.id
+     ) as log on true
+     group by 1, 2',
+    v_table, 'execution_steps_' || name, 'workflow_step_attempts_' || name,
+    'workflow_execution_logs_' || name
+  ) using v_percent;
+end;
+$$;
+
+comment on function sluice_private.weigh_executions(text) is
+  'About how many executions of each workflow are in a partition, and what their rows weigh, by a '
+  'sample.';
+--! EndIncluded core/weigh_executions.sql
+--! Included core/weigh_events.sql
+create or replace function sluice_private.weigh_events(name text)
+returns setof sluice_private.weighed_history
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_table text := 'workflow_events_' || name;
+  v_size bigint := pg_relation_size(to_regclass(format('sluice_private.%I', v_table)));
+begin
+  return query execute format(
+    'select e.organization_id, ''00000000-0000-0000-0000-000000000000''::uuid, count(*) * 100 / $1,
+       sum(200 + pg_column_size(e.payload) + pg_column_size(e.details))::numeric
+     from sluice_private.%I as e tablesample system ($1)
+     group by 1', v_table
+  ) using least(100, 100.0 * 256 * 8192 / greatest(v_size, 1));
+end;
+$$;
+
+comment on function sluice_private.weigh_events(text) is
+  'About how many events of each organization are in a partition, and what they weigh, by a '
+  'sample.';
+--! EndIncluded core/weigh_events.sql
 --! Included core/tg__stamp.sql
 create or replace function sluice_private.tg__stamp()
 returns trigger

@@ -1,13 +1,20 @@
---! Previous: sha1:b625c79a2ca167717bf018e2e8a4246fda2aa5d1
---! Hash: sha1:1d757218d5364f1b0cb8503e30a3f7dbf0adf9ed
+--! Previous: sha1:127e0cb28be34c9b55ae8fbab0234284af788a2e
+--! Hash: sha1:1ca14797e3e63dba2eb4c5ac73ace3b0e48bbc97
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (
   id uuid primary key default sluice_hidden.uuidv7(),
   slug text not null unique,
   name text not null,
+  retention interval,
   created_at timestamptz not null default sluice_hidden.now(),
   updated_at timestamptz not null default sluice_hidden.now(),
+  constraint organizations_retention_is_bounded
+    check (retention between '1 hour' and '10 years'),
+  constraint organizations_default_retention_is_given check (
+    id <> '00000000-0000-0000-0000-000000000000'
+    or (retention is not null and retention between '1 day' and '2 years')
+  ),
   constraint organizations_slug_is_plain check (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
   constraint organizations_name_is_given check (name <> '' and length(name) <= 200)
 );
@@ -15,6 +22,8 @@ comment on table sluice.organizations is 'A tenant. Everything else belongs to e
 comment on column sluice.organizations.id is 'The organization, in every other key as organization_id.';
 comment on column sluice.organizations.slug is 'Short name in URLs; lower-case letters, digits, hyphens.';
 comment on column sluice.organizations.name is 'What people call it.';
+comment on column sluice.organizations.retention is
+  'How long finished executions are kept; null: as long as those of all. The built-in one holds that default.';
 comment on column sluice.organizations.created_at is 'When it was created; never changes.';
 comment on column sluice.organizations.updated_at is 'When it last changed.';
 
@@ -176,17 +185,14 @@ begin
   where organization_members.organization_id = assert_can.organization_id
     and organization_members.user_id = sluice_hidden.current_user_id();
 
-  if v_role is null
-    or (v_role = 'viewer' and needed in ('run', 'edit', 'manage'))
+  if v_role is null or (v_role = 'viewer' and needed in ('run', 'edit', 'manage'))
     or (v_role = 'member' and needed = 'manage')
   then
     raise exception using
       errcode = 'SLFRB',
       message = format('not allowed to %s in this organization', needed),
-      hint = format(
-        'Ask an owner of the organization for the role %s.',
-        case needed when 'manage' then 'admin' else 'member' end
-      );
+      hint = format('Ask an owner of the organization for the role %s.',
+        case needed when 'manage' then 'admin' else 'member' end);
   end if;
 end;
 $$;
@@ -420,5 +426,5 @@ for each row execute function sluice_private.tg__stamp();
 --! EndIncluded access/organization_members_stamp.sql
 --! EndIncluded access/index.sql
 
-insert into sluice.organizations (id, slug, name)
-values ('00000000-0000-0000-0000-000000000000', 'sluice', 'Built in');
+insert into sluice.organizations (id, slug, name, retention)
+values ('00000000-0000-0000-0000-000000000000', 'sluice', 'Built in', '1 year');

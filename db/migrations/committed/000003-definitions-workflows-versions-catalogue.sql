@@ -1,5 +1,5 @@
---! Previous: sha1:1d757218d5364f1b0cb8503e30a3f7dbf0adf9ed
---! Hash: sha1:d0a283b883978f1e6f92e3acf120becb153fe695
+--! Previous: sha1:1ca14797e3e63dba2eb4c5ac73ace3b0e48bbc97
+--! Hash: sha1:273fa2a70d12d34edfd5ad2dbcf6cfa8f4a4f6fd
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -129,6 +129,7 @@ create table sluice.workflow_versions (
   compensates boolean not null default false,
   limits jsonb,
   limit_paths jsonpath[] not null default '{}',
+  retention interval,
   published_by uuid references sluice.users (id) on delete set null,
   created_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id),
@@ -161,6 +162,8 @@ comment on column sluice.workflow_versions.compensates is
 comment on column sluice.workflow_versions.limits is
   'What limits its executions, with the templates of the keys; null where nothing does.';
 comment on column sluice.workflow_versions.limit_paths is 'The paths of those keys.';
+comment on column sluice.workflow_versions.retention is
+  'How long the finished executions of the workflow are kept while this version is live; null: as its organization says.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
 alter table sluice.workflows
@@ -5918,14 +5921,16 @@ language sql
 immutable
 begin atomic
   select sluice_private.problem(
-    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate', 'limits')
-      then 'bad_field' else 'unknown_key' end,
+    case when entry.key in (
+      'timeout', 'priority', 'error_workflow', 'compensate', 'limits', 'retention'
+    ) then 'bad_field' else 'unknown_key' end,
     null, '$.settings.' || entry.key,
-    case when entry.key in ('timeout', 'priority', 'error_workflow', 'compensate', 'limits')
-      then 'has a value out of range'
-      else 'is not a setting' end,
+    case when entry.key in (
+      'timeout', 'priority', 'error_workflow', 'compensate', 'limits', 'retention'
+    ) then 'has a value out of range' else 'is not a setting' end,
     'Known are timeout (a duration up to 10 years), priority (1 to 10), error_workflow (the name '
-    'or the id of a workflow), compensate (true or false) and limits (a list of up to 10).'
+    'or the id of a workflow), compensate (true or false), limits (a list of up to 10) and '
+    'retention (1 hour to 10 years).'
   )
   from jsonb_each(
     case jsonb_typeof(settings) when 'object' then settings else '{}' end
@@ -5938,6 +5943,8 @@ begin atomic
       and entry.value #>> '{}' !~ '^$|\{\{'
     when 'limits' then case when jsonb_typeof(entry.value) = 'array'
       then jsonb_array_length(entry.value) <= 10 end
+    when 'retention' then sluice_hidden.try_interval(entry.value #>> '{}')
+      between '1 hour' and '10 years'
     when 'compensate' then jsonb_typeof(entry.value) = 'boolean'
     else false
   end, false);
@@ -7495,7 +7502,8 @@ begin
 
   insert into sluice.workflow_versions (
     organization_id, id, workflow_id, number, definition, content_hash,
-    timeout, priority, error_workflow_id, compensates, published_by
+    timeout, priority, error_workflow_id, compensates, retention,
+    published_by
   )
   select
     v_workflow.organization_id, v_version_id, v_workflow.id,
@@ -7507,6 +7515,7 @@ begin
       v_workflow.organization_id, v_definition #>> '{settings,error_workflow}'
     )).id,
     coalesce((v_definition #> '{settings,compensate}')::boolean, false),
+    (v_definition #>> '{settings,retention}')::interval,
     sluice_hidden.current_user_id()
   from sluice.workflow_versions as earlier
   where earlier.organization_id = v_workflow.organization_id

@@ -1,5 +1,5 @@
---! Previous: sha1:d0a283b883978f1e6f92e3acf120becb153fe695
---! Hash: sha1:ee555340221774f20bea775488ccc04a5e3b984f
+--! Previous: sha1:273fa2a70d12d34edfd5ad2dbcf6cfa8f4a4f6fd
+--! Hash: sha1:79932dbf214b60a8041362eddebe1512c923c9d0
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -40,7 +40,7 @@ create table sluice_private.live_executions (
   constraint live_executions_status_is_live
     check (status in ('pending', 'running', 'waiting', 'paused')),
   constraint live_executions_paused_says_why check (status <> 'paused' or error is not null)
-) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+) with (fillfactor = 80);
 create index live_executions_id_idx on sluice_private.live_executions (id, organization_id);
 create index live_executions_workflow_id_idx
 on sluice_private.live_executions (workflow_id, id, organization_id);
@@ -79,7 +79,7 @@ create table sluice_private.frames (
   constraint frames_open_is_a_count check (open >= 0),
   constraint frames_all_but_the_root_have_a_container
     check ((frame_id = 0) = (container is null) and (frame_id = 0) = (parent_id is null))
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+) with (fillfactor = 70);
 comment on table sluice_private.frames is
   'An activation of a scope; the root''s is 0. open counts what is under way in it, joins holds [live, dead] per join that is partly resolved. lineage: the frames around it and itself; bindings: item and index, and those of the containers around it. turn: where steps run one at a time, the one whose turn it is.';
 
@@ -102,7 +102,7 @@ create table sluice_private.containers (
   primary key (organization_id, execution_id, frame_id, step_no),
   constraint containers_count_what_was_started
     check (ended <= started and started <= total and completed + failed <= ended)
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+) with (fillfactor = 70);
 comment on table sluice_private.containers is
   'Containers that are under way. total: how many iterations there may be. Settled: it has completed without waiting for the iterations that still run. waits_for: the key of the lock it has not got yet. ending: how it ends once what ran in it has been undone; step 0 stands for the execution.';
 
@@ -173,7 +173,7 @@ create table sluice_private.ready_steps (
   seq bigint not null default nextval('sluice_private.ready_seq'),
   ready_at timestamptz not null,
   primary key (organization_id, execution_id, frame_id, step_no)
-) with (autovacuum_vacuum_scale_factor = 0.05);
+);
 create index ready_steps_queue_idx
 on sluice_private.ready_steps (action, organization_id, priority, seq);
 create index ready_steps_seq_idx on sluice_private.ready_steps (action, seq);
@@ -232,7 +232,7 @@ create table sluice_private.limits (
   look_at timestamptz,
   primary key (organization_id, key, seq),
   constraint limits_held_is_a_count check (held >= 0)
-) with (autovacuum_vacuum_scale_factor = 0.05);
+);
 create index limits_look_at_idx on sluice_private.limits (look_at) where look_at is not null;
 comment on table sluice_private.limits is
   'What each key has used: held counts what runs under it, full_at is the instant at which its rate would be used up evenly (GCRA). closed_until: a provider has asked for a pause. look_at: when those in line for it are looked at again. Written by admission alone.';
@@ -244,7 +244,7 @@ create table sluice_private.limit_releases (
   execution_id uuid,
   token bigint,
   primary key (organization_id, seq)
-) with (autovacuum_vacuum_scale_factor = 0.05);
+);
 create index limit_releases_seq_idx on sluice_private.limit_releases (seq);
 comment on table sluice_private.limit_releases is
   'What has stopped running under a limit, until admission has counted it; without an execution: the limit itself has changed.';
@@ -265,7 +265,7 @@ create table sluice_private.limited_executions (
     check (state in ('new', 'waiting', 'held', 'refused')),
   constraint limited_executions_waiting_has_a_key
     check ((state = 'waiting') = (limit_key is not null))
-) with (autovacuum_vacuum_scale_factor = 0.05);
+);
 create index limited_executions_new_idx on sluice_private.limited_executions (seq)
 where state = 'new';
 create index limited_executions_limit_idx
@@ -348,7 +348,7 @@ create table sluice_private.step_leases (
   limits jsonb,
   primary key (organization_id, token),
   constraint step_leases_bound_has_a_worker check ((bound_at is null) = (worker_id is null))
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+) with (fillfactor = 70);
 create index step_leases_execution_id_idx
 on sluice_private.step_leases (execution_id, organization_id);
 create index step_leases_worker_id_idx on sluice_private.step_leases (worker_id)
@@ -450,7 +450,7 @@ create table sluice_private.awaited_events (
   started_at timestamptz not null,
   is_new boolean not null default true,
   primary key (organization_id, execution_id, frame_id, step_no, event_no)
-) with (autovacuum_vacuum_scale_factor = 0.05);
+);
 create index awaited_events_topic_idx on sluice_private.awaited_events (topic, key);
 create index awaited_events_new_idx on sluice_private.awaited_events (seq) where is_new;
 comment on table sluice_private.awaited_events is
@@ -462,7 +462,7 @@ create table sluice_private.new_events (
   seq bigint generated always as identity (cache 32),
   topic bigint not null,
   primary key (organization_id, event_id)
-) with (autovacuum_vacuum_scale_factor = 0.05);
+);
 create index new_events_seq_idx on sluice_private.new_events (seq);
 comment on table sluice_private.new_events is 'Events that no wait has been told of yet.';
 
@@ -521,7 +521,7 @@ create table sluice_private.lock_claims (
   primary key (organization_id, execution_id, frame_id, step_no, seq),
   constraint lock_claims_state_is_known check (state in ('new', 'waiting', 'held', 'released')),
   constraint lock_claims_key_is_short check (length(key) between 1 and 500)
-) with (autovacuum_vacuum_scale_factor = 0.05);
+);
 create unique index lock_claims_held_idx on sluice_private.lock_claims (organization_id, key)
 where state = 'held';
 create index lock_claims_key_idx on sluice_private.lock_claims (key, organization_id, seq);
@@ -588,7 +588,7 @@ create table sluice_private.admissions (
   admitted_at timestamptz not null,
   marked_at timestamptz not null,
   scanned_at timestamptz not null
-) with (autovacuum_vacuum_scale_factor = 0.05);
+);
 comment on table sluice_private.admissions is
   'Where admission stands. clock: the least that an organization has had which waits. Ready steps up to seen are in a queue that is known; marks and seen follow 250 ms late, for those who commit late, and once a second all of the backlog is looked at.';
 
@@ -628,6 +628,55 @@ create table sluice_private.sweeps (
 );
 comment on table sluice_private.sweeps is
   'When and on which server the sweeper last ran, and since when without a gap; after an outage nobody counts as dead before a clean round.';
+
+create table sluice_private.maintenance (
+  is_only boolean primary key default true,
+  next_at timestamptz not null default '-infinity',
+  expired_at timestamptz not null default '-infinity',
+  expired_to uuid not null default '00000000-0000-0000-0000-000000000000',
+  retiring_to timestamptz,
+  copied_to uuid,
+  constraint maintenance_is_one_row check (is_only)
+) with (fillfactor = 50);
+comment on table sluice_private.maintenance is
+  'How far the maintenance of history has come. next_at: nothing to do before. expired_to: the last workflow whose executions were looked at, and expired_at when the last round of these began. retiring_to: partitions that end by then are being replaced by what is kept of them; copied_to: up to which id that is copied.';
+
+create table sluice_private.changed_history (
+  organization_id uuid not null,
+  id uuid not null
+);
+create index changed_history_id_idx on sluice_private.changed_history (id, organization_id);
+comment on table sluice_private.changed_history is
+  'Executions and events whose rows in old partitions have changed since the copying of what is kept began.';
+
+create table sluice_private.partition_sizes (
+  name text primary key,
+  bytes bigint not null,
+  measured_at timestamptz not null
+);
+comment on table sluice_private.partition_sizes is
+  'How large the partitions of history were, by the end of their name, and when that was last looked at.';
+
+create table sluice.workflow_storage (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  partition text not null,
+  executions bigint not null,
+  bytes bigint not null,
+  measured_at timestamptz not null,
+  primary key (organization_id, workflow_id, partition)
+);
+create index workflow_storage_partition_idx on sluice.workflow_storage (partition);
+comment on table sluice.workflow_storage is
+  'How much space the history of workflows takes, by month: the size of the partitions, shared out by a sample of what is in them.';
+comment on column sluice.workflow_storage.organization_id is 'The organization.';
+comment on column sluice.workflow_storage.workflow_id is
+  'The workflow; the nil id stands for the events of the organization.';
+comment on column sluice.workflow_storage.partition is
+  'The month, such as 2026_11, or past: all that is older than the first month.';
+comment on column sluice.workflow_storage.executions is 'About how many finished executions, or events.';
+comment on column sluice.workflow_storage.bytes is 'About how many bytes on disk, indexes and all.';
+comment on column sluice.workflow_storage.measured_at is 'When that was looked at.';
 
 create table sluice_private.paused_scopes (
   organization_id uuid not null references sluice.organizations (id) on delete cascade,
@@ -689,6 +738,30 @@ comment on column sluice.bulk_operations.created_by is 'Who started it.';
 comment on column sluice.bulk_operations.created_at is 'When it was started.';
 comment on column sluice.bulk_operations.advanced_at is 'When it last told some.';
 comment on column sluice.bulk_operations.finished_at is 'When it completed, or was cancelled.';
+
+/* Rows of hot tables live for moments. Vacuum comes early and does not pause; it never shortens a
+   file, for which it would lock the table against everybody; and statistics, which none of the
+   plans of the engine depends on, are seldom taken, as each time every session plans anew. */
+do $do$
+declare
+  v_table text;
+begin
+  foreach v_table in array array[
+    'live_executions', 'frames', 'containers', 'container_items', 'container_results', 'arrivals',
+    'ready_steps', 'blocked_steps', 'step_leases', 'live_outputs', 'kept_steps', 'waits', 'calls',
+    'awaited_events', 'new_events', 'taken_events', 'timers', 'compensations', 'lock_claims',
+    'limits', 'limit_releases', 'limited_executions', 'step_limits', 'admissions'
+  ] loop
+    execute format(
+      'alter table sluice_private.%I set (
+         autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+         autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off,
+         autovacuum_analyze_scale_factor = 1, autovacuum_analyze_threshold = 100000
+       )', v_table
+    );
+  end loop;
+end;
+$do$;
 
 /* History: written once, by insert, in monthly partitions on the time in the execution''s id. */
 create table sluice_private.executions (
@@ -3454,13 +3527,7 @@ begin
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  select timers.due_at
-  into next_due
-  from sluice_private.timers
-  where not timers.is_parked
-  order by timers.due_at
-  limit 1;
-  next_due := least(next_due, (
+  next_due := least(sluice_private.next_timer(), (
     select state.look_at
     from sluice_private.limits as state
     where state.look_at is not null
@@ -12315,6 +12382,73 @@ $$;
 comment on function sluice_private.advance_in_time(uuid[], uuid[]) is
   'advance_guarded; a batch that runs into statement_timeout, or out of memory, is set apart.';
 --! EndIncluded engine/advance_in_time.sql
+--! Included engine/timers_from.sql
+/* Behind a transaction that stays open the timers that are gone cannot be vacuumed, and each look
+   for the next one would step over all of them. So a session remembers up to when it has found none
+   left, less five seconds; once a second it looks from the beginning, for what was committed late.
+   A test's clock may go back: then nothing is remembered. */
+create or replace function sluice_private.timers_from()
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_known text := nullif(current_setting('sluice.timers_from', true), '');
+  v_now timestamptz := clock_timestamp();
+  v_from timestamptz := split_part(v_known, '|', 2)::timestamptz;
+begin
+  if v_known is null
+    or nullif(current_setting('sluice.clock', true), '') is not null
+    or split_part(v_known, '|', 1)::timestamptz not between v_now - interval '1 second' and v_now
+    or v_from > v_now
+  then
+    return '-infinity'::timestamptz;
+  end if;
+  return v_from;
+end;
+$$;
+
+comment on function sluice_private.timers_from() is
+  'No timer that is due before this instant is left, as far as this session knows.';
+--! EndIncluded engine/timers_from.sql
+--! Included engine/next_timer.sql
+/* Only where the index has grown to 4 MB does stepping over what is gone cost more than to know. */
+create or replace function sluice_private.next_timer()
+returns timestamptz
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_from timestamptz := sluice_private.timers_from();
+  v_now timestamptz := clock_timestamp();
+  v_next timestamptz;
+begin
+  select timers.due_at
+  into v_next
+  from sluice_private.timers
+  where not timers.is_parked and timers.due_at > v_from
+  order by timers.due_at
+  limit 1;
+  if pg_relation_size('sluice_private.timers_due_at_idx') > 4194304 then
+    perform set_config(
+      'sluice.timers_from',
+      concat_ws('|',
+        case when v_from = '-infinity' then v_now::text
+          else split_part(current_setting('sluice.timers_from'), '|', 1) end,
+        least(v_next, v_now) - interval '5 seconds'
+      ),
+      false
+    );
+  end if;
+  return v_next;
+end;
+$$;
+
+comment on function sluice_private.next_timer() is
+  'When the next timer is due; null when there is none.';
+--! EndIncluded engine/next_timer.sql
 --! Included engine/pick_causes.sql
 create or replace function sluice_private.pick_causes(
   at_most int,
@@ -12576,7 +12710,7 @@ declare
   v_pick record;
   v_locked uuid[];
 begin
-  select -1::bigint as last_seq, '-infinity'::timestamptz as last_due into v_pick;
+  select -1::bigint as last_seq, sluice_private.timers_from() as last_due into v_pick;
   for _ in 1 .. 20 loop
     select p.*
     into v_pick
@@ -17469,14 +17603,767 @@ grant execute on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamp
 to sluice_member, sluice_admin;
 --! EndIncluded simulation/simulate_workflow.sql
 --! EndIncluded simulation/index.sql
+--! Included history/index.sql
+/* History: what is kept of executions that have ended, and of events, and for how long.
 
-select
-  sluice_private.ensure_partitions('sluice_private.executions', 3),
-  sluice_private.ensure_partitions('sluice_private.execution_steps', 3),
-  sluice_private.ensure_partitions('sluice.workflow_step_attempts', 3),
-  sluice_private.ensure_partitions('sluice.workflow_execution_logs', 3),
-  sluice_private.ensure_partitions('sluice.workflow_events', 3);
+   The tables that only grow have a partition a month, on the time in the id of the execution; all
+   that belongs to an execution is in the partitions of one month. Workers call maintain every few
+   seconds: it makes the months to come and deletes what has expired.
 
+   What is kept for less than the default retention is deleted in batches. A month that is older
+   than the default goes as a whole: what is to be kept of it (executions that still live, or whose
+   workflow keeps them for longer) is copied aside while the engine goes on writing, changes since
+   then are noted by a trigger, and in one short transaction the copy takes the place of the month,
+   at the end of what came before the first one. So an old execution never lacks a partition. */
+--! Included history/history_tables.sql
+/* In the order in which old months go: no execution is there without its steps. */
+create or replace function sluice_private.history_tables()
+returns table (parent regclass)
+language sql
+immutable
+begin atomic
+  select known.parent
+  from (values
+    (1, 'sluice_private.executions'::regclass),
+    (2, 'sluice_private.execution_steps'::regclass),
+    (3, 'sluice.workflow_step_attempts'::regclass),
+    (4, 'sluice.workflow_execution_logs'::regclass),
+    (5, 'sluice.workflow_events'::regclass)
+  ) as known (place, parent)
+  order by known.place;
+end;
+
+comment on function sluice_private.history_tables() is
+  'The tables that only grow, partitioned by time.';
+--! EndIncluded history/history_tables.sql
+--! Included history/default_retention.sql
+create or replace function sluice_private.default_retention()
+returns interval
+language sql
+stable
+begin atomic
+  select o.retention
+  from sluice.organizations as o
+  where o.id = '00000000-0000-0000-0000-000000000000';
+end;
+
+comment on function sluice_private.default_retention() is
+  'How long finished executions are kept where neither workflow nor organization says so.';
+--! EndIncluded history/default_retention.sql
+--! Included history/retention_of.sql
+create or replace function sluice_private.retention_of(organization_id uuid, workflow_id uuid)
+returns interval
+language sql
+stable
+begin atomic
+  select coalesce(
+    (
+      select version.retention
+      from sluice.workflows as workflow
+      inner join sluice.workflow_versions as version
+        on version.organization_id = workflow.organization_id
+        and version.id = workflow.live_version_id
+      where workflow.organization_id = retention_of.organization_id
+        and workflow.id = retention_of.workflow_id
+    ),
+    (select o.retention from sluice.organizations as o where o.id = retention_of.organization_id),
+    sluice_private.default_retention()
+  );
+end;
+
+comment on function sluice_private.retention_of(uuid, uuid) is
+  'How long the finished executions of a workflow are kept.';
+--! EndIncluded history/retention_of.sql
+--! Included history/delete_history.sql
+/* The event that started an execution was made in the same transaction, a moment before it; those
+   of its approvals have its id as their key. */
+create or replace function sluice_private.delete_history(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_from uuid := (select min(id::text)::uuid from unnest(execution_ids) as id);
+  v_to uuid := (select max(id::text)::uuid from unnest(execution_ids) as id);
+  v_before uuid := sluice_hidden.uuid_floor(
+    sluice_hidden.uuid_instant(v_from) - interval '1 minute'
+  );
+begin
+  delete from sluice_private.execution_steps as old
+  using unnest(organization_ids, execution_ids) as gone (organization_id, id)
+  where old.organization_id = gone.organization_id
+    and old.execution_id = gone.id
+    and old.execution_id between v_from and v_to;
+  delete from sluice.workflow_step_attempts as old
+  using unnest(organization_ids, execution_ids) as gone (organization_id, id)
+  where old.organization_id = gone.organization_id
+    and old.execution_id = gone.id
+    and old.execution_id between v_from and v_to;
+  delete from sluice.workflow_execution_logs as old
+  using unnest(organization_ids, execution_ids) as gone (organization_id, id)
+  where old.organization_id = gone.organization_id
+    and old.execution_id = gone.id
+    and old.execution_id between v_from and v_to;
+  delete from sluice.workflow_events as old
+  using unnest(organization_ids, execution_ids) as gone (organization_id, id)
+  where old.organization_id = gone.organization_id
+    and old.id between v_before and v_to
+    and old.id between sluice_hidden.uuid_floor(
+      sluice_hidden.uuid_instant(gone.id) - interval '1 minute'
+    ) and gone.id
+    and old.execution_id = gone.id;
+  delete from sluice.workflow_events as old
+  using unnest(organization_ids, execution_ids) as gone (organization_id, id)
+  where old.organization_id = gone.organization_id
+    and old.name in ('approval.requested', 'approval.reminder', 'approval.closed')
+    and old.key = gone.id::text
+    and old.webhook_id is null
+    and old.id > v_from;
+  delete from sluice.workflow_approvals as old
+  using unnest(organization_ids, execution_ids) as gone (organization_id, id)
+  where old.organization_id = gone.organization_id
+    and old.execution_id = gone.id;
+  delete from sluice_private.executions as old
+  using unnest(organization_ids, execution_ids) as gone (organization_id, id)
+  where old.organization_id = gone.organization_id
+    and old.id = gone.id
+    and old.id between v_from and v_to;
+end;
+$$;
+
+comment on function sluice_private.delete_history(uuid[], uuid[]) is
+  'Deletes everything that is known of finished executions.';
+--! EndIncluded history/delete_history.sql
+--! Included history/expire_executions.sql
+/* Only what is to go before its partition: the rest goes with that. The workflows are gone round by
+   their ids, 100 at a time, one round every ten minutes. */
+create or replace function sluice_private.expire_executions()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_default interval := sluice_private.default_retention();
+  v_after uuid := (select m.expired_to from sluice_private.maintenance as m);
+  v_short jsonb;
+  v_last uuid;
+  v_organization_ids uuid[];
+  v_ids uuid[];
+begin
+  select jsonb_agg(s), (array_agg(s.id order by s.id desc))[1]
+  into v_short, v_last
+  from (
+    select w.organization_id, w.id,
+      sluice_private.retention_of(w.organization_id, w.id) as keep_for
+    from sluice.workflows as w
+    where w.id > v_after
+    order by w.id
+    limit 100
+  ) as s;
+  if v_last is null then
+    update sluice_private.maintenance
+    set expired_to = '00000000-0000-0000-0000-000000000000', expired_at = clock_timestamp();
+    return false;
+  end if;
+
+  select array_agg(old.organization_id), array_agg(old.id)
+  into v_organization_ids, v_ids
+  from (
+    select past.organization_id, past.id
+    from jsonb_to_recordset(v_short) as short (organization_id uuid, id uuid, keep_for interval)
+    cross join lateral (
+      select e.organization_id, e.id
+      from sluice_private.executions as e
+      where e.organization_id = short.organization_id
+        and e.workflow_id = short.id
+        and e.id < sluice_hidden.uuid_floor(v_now - short.keep_for)
+        and e.finished_at < v_now - short.keep_for
+      order by e.id
+      limit 500
+    ) as past
+    where short.keep_for < v_default
+    limit 500
+  ) as old;
+  if v_ids is null then
+    update sluice_private.maintenance set expired_to = v_last;
+  else
+    perform sluice_private.delete_history(v_organization_ids, v_ids);
+  end if;
+  return true;
+end;
+$$;
+
+comment on function sluice_private.expire_executions() is
+  'Deletes up to 500 finished executions of workflows that keep theirs for less than the default; '
+  'false when a round of all workflows is over.';
+--! EndIncluded history/expire_executions.sql
+--! Included history/expire_events.sql
+create or replace function sluice_private.expire_events()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_default interval := sluice_private.default_retention();
+  v_count int;
+begin
+  delete from sluice.workflow_events as old
+  using (
+    select past.organization_id, past.id
+    from sluice.organizations as o
+    cross join lateral (
+      select e.organization_id, e.id
+      from sluice.workflow_events as e
+      where e.organization_id = o.id
+        and e.id < sluice_hidden.uuid_floor(v_now - o.retention)
+      order by e.id
+      limit 1000
+    ) as past
+    where o.retention < v_default
+    limit 1000
+  ) as gone
+  where old.organization_id = gone.organization_id
+    and old.id = gone.id;
+  get diagnostics v_count = row_count;
+  return v_count > 0;
+end;
+$$;
+
+comment on function sluice_private.expire_events() is
+  'Deletes up to 1,000 events of organizations that keep theirs for less than the default; false '
+  'when there were none.';
+--! EndIncluded history/expire_events.sql
+--! Included history/expire_keys.sql
+create or replace function sluice_private.expire_keys()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_count int;
+begin
+  delete from sluice_private.idempotency_keys as stale
+  using (
+    select k.organization_id, k.workflow_id, k.key
+    from sluice_private.idempotency_keys as k
+    where k.expires_at < v_now
+    order by k.expires_at
+    limit 1000
+    for update skip locked
+  ) as old
+  where stale.organization_id = old.organization_id
+    and stale.workflow_id = old.workflow_id
+    and stale.key = old.key;
+  get diagnostics v_count = row_count;
+  return v_count > 0;
+end;
+$$;
+
+comment on function sluice_private.expire_keys() is
+  'Deletes up to 1,000 idempotency keys that have expired; false when there were none.';
+--! EndIncluded history/expire_keys.sql
+--! Included history/copy_events.sql
+create or replace function sluice_private.copy_events(after_id uuid, to_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_organization_ids uuid[];
+  v_ids uuid[];
+begin
+  select array_agg(e.organization_id), array_agg(e.id)
+  into v_organization_ids, v_ids
+  from sluice.organizations as o
+  inner join sluice.workflow_events as e
+    on e.organization_id = o.id
+    and e.id > after_id
+    and e.id <= to_id
+    and e.created_at >= v_now - o.retention
+  where o.retention > sluice_private.default_retention();
+  if v_ids is not null then
+    perform sluice_private.copy_kept('sluice.workflow_events', v_organization_ids, v_ids);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.copy_events(uuid, uuid) is
+  'Copies the events between two ids that organizations keep for longer than the default.';
+--! EndIncluded history/copy_events.sql
+--! Included history/copy_survivors.sql
+/* Executions and those under way share one order of ids; so do the events, as they are made. */
+create or replace function sluice_private.copy_survivors(
+  after_id uuid,
+  before_id uuid,
+  at_most int
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_last uuid;
+  v_organization_ids uuid[];
+  v_ids uuid[];
+begin
+  select array_agg(found.organization_id) filter (where found.is_kept),
+    array_agg(found.id) filter (where found.is_kept),
+    case when count(*) = at_most then (array_agg(found.id order by found.id desc))[1] end
+  into v_organization_ids, v_ids, v_last
+  from (
+    (
+      select past.organization_id, past.id, past.finished_at
+        >= v_now - sluice_private.retention_of(past.organization_id, past.workflow_id) as is_kept
+      from sluice_private.executions as past
+      where past.id > after_id and past.id < before_id
+      order by past.id
+      limit at_most
+    )
+    union all
+    (
+      select live.organization_id, live.id, true
+      from sluice_private.live_executions as live
+      where live.id > after_id and live.id < before_id
+      order by live.id
+      limit at_most
+    )
+    order by 2
+    limit at_most
+  ) as found;
+  if v_ids is not null then
+    perform sluice_private.copy_kept(h.parent, v_organization_ids, v_ids)
+    from sluice_private.history_tables() as h
+    where h.parent <> 'sluice.workflow_events'::regclass;
+  end if;
+  perform sluice_private.copy_events(after_id, coalesce(v_last, before_id));
+  return v_last;
+end;
+$$;
+
+comment on function sluice_private.copy_survivors(uuid, uuid, int) is
+  'Copies what is kept of the next executions between two ids; the last of them, or null when that '
+  'was all.';
+--! EndIncluded history/copy_survivors.sql
+--! Included history/retire_partitions.sql
+/* In steps of a transaction each: a table for what is kept, the copy in chunks, the swap of one
+   table after the other, the drop of what they were. What a crash leaves is gone on with. */
+create or replace function sluice_private.retire_partitions()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state sluice_private.maintenance := (select m from sluice_private.maintenance as m);
+  v_last constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid;
+  v_next regclass;
+begin
+  if v_state.retiring_to is null then
+    select max(p.upper_end)
+    into v_state.retiring_to
+    from sluice_private.partitions_until(
+      'sluice_private.executions', sluice_hidden.now() - sluice_private.default_retention()
+    ) as p;
+    if v_state.retiring_to is null then
+      return false;
+    end if;
+    delete from sluice_private.changed_history;
+    perform sluice_private.stage_partition(h.parent, v_state.retiring_to)
+    from sluice_private.history_tables() as h;
+    update sluice_private.maintenance
+    set retiring_to = v_state.retiring_to, copied_to = '00000000-0000-0000-0000-000000000000';
+    return true;
+  end if;
+
+  if v_state.copied_to < v_last then
+    update sluice_private.maintenance
+    set copied_to = coalesce(
+      sluice_private.copy_survivors(
+        v_state.copied_to, sluice_hidden.uuid_floor(v_state.retiring_to), 1000
+      ),
+      v_last
+    );
+    return true;
+  end if;
+
+  select h.parent
+  into v_next
+  from sluice_private.history_tables() as h
+  inner join pg_class as whole on whole.oid = h.parent
+  where to_regclass(format('sluice_private.%I', whole.relname || '_kept')) is not null
+  limit 1;
+  if v_next is not null then
+    perform sluice_private.swap_partitions(v_next, v_state.retiring_to);
+    return true;
+  end if;
+
+  select sluice_private.detached_partition(h.parent)
+  into v_next
+  from sluice_private.history_tables() as h
+  where sluice_private.detached_partition(h.parent) is not null
+  limit 1;
+  if v_next is not null then
+    perform sluice_private.drop_partition(v_next);
+  else
+    delete from sluice_private.changed_history;
+    update sluice_private.maintenance set retiring_to = null, copied_to = null;
+  end if;
+  return true;
+end;
+$$;
+
+comment on function sluice_private.retire_partitions() is
+  'Replaces months that are older than the default retention by what is kept of them, a step at a '
+  'time; false when there is nothing to do.';
+--! EndIncluded history/retire_partitions.sql
+--! Included history/make_partitions.sql
+create or replace function sluice_private.make_partitions()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_made bigint;
+begin
+  select sum(sluice_private.ensure_partitions(h.parent, 3))
+  into v_made
+  from sluice_private.history_tables() as h;
+  return v_made > 0;
+end;
+$$;
+
+comment on function sluice_private.make_partitions() is
+  'Makes the partitions of the next three months; whether there were any to make.';
+--! EndIncluded history/make_partitions.sql
+--! Included history/partition_bytes.sql
+create or replace function sluice_private.partition_bytes(name text, of_events boolean)
+returns bigint
+language sql
+stable
+begin atomic
+  select sum(pg_total_relation_size(
+    to_regclass(format('sluice_private.%I', whole.relname || '_' || partition_bytes.name))
+  ))::bigint
+  from sluice_private.history_tables() as h
+  inner join pg_catalog.pg_class as whole on whole.oid = h.parent
+  where (whole.relname = 'workflow_events') = of_events;
+end;
+
+comment on function sluice_private.partition_bytes(text, boolean) is
+  'What the partitions of this name take on disk: those of executions, or that of events.';
+--! EndIncluded history/partition_bytes.sql
+--! Included history/measure_storage.sql
+/* One partition at a time: the present ones every hour, older months once a day. */
+create or replace function sluice_private.measure_storage()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_name text;
+  v_bytes bigint;
+  v_event_bytes bigint;
+begin
+  select known.name
+  into v_name
+  from pg_inherits as link
+  inner join pg_class as part on part.oid = link.inhrelid
+  cross join lateral (select substr(part.relname, 12) as name) as known
+  left join sluice_private.partition_sizes as size on size.name = known.name
+  where link.inhparent = 'sluice_private.executions'::regclass
+    and coalesce(size.measured_at, '-infinity') < v_now - case
+      when known.name in ('past', 'future', to_char(v_now at time zone 'UTC', 'YYYY_MM'))
+        then interval '1 hour' else interval '1 day' end
+  order by size.measured_at nulls first, known.name
+  limit 1;
+  if v_name is null then
+    return false;
+  end if;
+
+  v_bytes := sluice_private.partition_bytes(v_name, false);
+  v_event_bytes := sluice_private.partition_bytes(v_name, true);
+  delete from sluice.workflow_storage as old
+  where old.partition = v_name
+    or not exists (
+      select from pg_class as part
+      where part.oid = to_regclass(format('sluice_private.%I', 'executions_' || old.partition))
+    );
+  insert into sluice.workflow_storage (
+    organization_id, workflow_id, partition, executions, bytes, measured_at
+  )
+  select w.organization_id, w.workflow_id, v_name, round(w.executions),
+    v_bytes * w.weight / sum(w.weight) over (), v_now
+  from sluice_private.weigh_executions(v_name) as w
+  union all
+  select w.organization_id, w.workflow_id, v_name, round(w.executions),
+    v_event_bytes * w.weight / sum(w.weight) over (), v_now
+  from sluice_private.weigh_events(v_name) as w;
+  insert into sluice_private.partition_sizes (name, bytes, measured_at)
+  values (v_name, v_bytes + v_event_bytes, v_now)
+  on conflict on constraint partition_sizes_pkey
+  do update set bytes = excluded.bytes, measured_at = excluded.measured_at;
+  return true;
+end;
+$$;
+
+comment on function sluice_private.measure_storage() is
+  'Shares the size of one partition out among the workflows in it, by a sample; false when all '
+  'have been looked at lately.';
+--! EndIncluded history/measure_storage.sql
+--! Included history/maintain.sql
+/* One at a time in the whole database. Whatever waits for a lock for 100 ms is left for the next
+   time: nobody who writes is held up for longer. */
+create or replace function sluice_private.maintain()
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
+set plan_cache_mode = force_custom_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+  v_more boolean := false;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('sluice:maintenance', 0)) or not exists (
+    select from sluice_private.maintenance as m where m.next_at <= clock_timestamp()
+  ) then
+    return false;
+  end if;
+  begin
+    v_more := sluice_private.make_partitions()
+      or sluice_private.expire_keys()
+      or sluice_private.expire_events()
+      or exists (
+        select
+        from sluice_private.maintenance as m
+        where m.expired_at < clock_timestamp() - interval '10 minutes'
+      ) and sluice_private.expire_executions()
+      or sluice_private.retire_partitions()
+      or sluice_private.measure_storage();
+  exception
+    when lock_not_available then
+      v_more := false;
+  end;
+  if not v_more then
+    update sluice_private.maintenance set next_at = clock_timestamp() + interval '10 seconds';
+  end if;
+  return v_more;
+end;
+$$;
+
+comment on function sluice_private.maintain() is
+  'Does the next thing there is to do for history: makes partitions, deletes what has expired, '
+  'replaces old partitions by what is kept of them, measures how much there is; whether there '
+  'may be more to do.';
+grant execute on function sluice_private.maintain() to sluice_worker;
+--! EndIncluded history/maintain.sql
+--! Included history/set_retention.sql
+create or replace function sluice.set_retention(
+  retention interval,
+  organization_id uuid default null
+)
+returns sluice.organizations
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := coalesce(organization_id, sluice_hidden.current_organization_id());
+  v_organization sluice.organizations;
+begin
+  if v_organization_id is not null then
+    perform sluice_hidden.assert_can(v_organization_id, 'manage');
+  end if;
+  update sluice.organizations
+  set retention = set_retention.retention
+  where organizations.id = v_organization_id
+  returning organizations.* into v_organization;
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', coalesce(v_organization_id::text, 'null')),
+      hint = 'List sluice.organizations to see those you may use.';
+  end if;
+  return v_organization;
+exception
+  when check_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'history cannot be kept for so long, or so short a time',
+      hint = 'An organization keeps it for 1 hour to 10 years, or, with null, as long as all; '
+        'the built-in one, which stands for all, for 1 day to 2 years.';
+end;
+$$;
+
+comment on function sluice.set_retention(interval, uuid) is
+  'How long the finished executions and the events of an organization are kept, where a workflow '
+  'does not say otherwise; null: as long as those of all. The nil id sets that default.';
+grant execute on function sluice.set_retention(interval, uuid) to sluice_member, sluice_admin;
+--! EndIncluded history/set_retention.sql
+--! Included history/executions_below.sql
+create or replace function sluice_private.executions_below(
+  organization_id uuid,
+  execution_id uuid
+)
+returns table (id uuid, status text, is_finished boolean)
+language sql
+stable
+begin atomic
+  with recursive below as (
+    select executions_below.execution_id as id
+    union
+    select e.id
+    from below
+    cross join lateral (
+      select past.id
+      from sluice_private.executions as past
+      where past.organization_id = executions_below.organization_id
+        and past.parent_execution_id = below.id
+        and past.id > below.id
+      union all
+      select past.id
+      from sluice_private.executions as past
+      where past.organization_id = executions_below.organization_id
+        and past.failed_execution_id = below.id
+        and past.id > below.id
+      union all
+      select live.id
+      from sluice_private.live_executions as live
+      where live.organization_id = executions_below.organization_id
+        and (live.parent_execution_id = below.id or live.failed_execution_id = below.id)
+    ) as e
+  )
+  select e.id, e.status, e.finished_at is not null
+  from below
+  inner join sluice.workflow_executions as e
+    on e.organization_id = executions_below.organization_id
+    and e.id = below.id;
+end;
+
+comment on function sluice_private.executions_below(uuid, uuid) is
+  'An execution, those that it has called, and those that handle their failures.';
+--! EndIncluded history/executions_below.sql
+--! Included history/erase_execution.sql
+/* Its row first: of two who erase or retry it, one finds none. */
+create or replace function sluice.erase_execution(execution_id uuid)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_execution sluice.workflow_executions;
+  v_ids uuid[];
+  v_live uuid;
+begin
+  select e.*
+  into v_execution
+  from sluice.workflow_executions as e
+  where e.id = erase_execution.execution_id
+    and sluice_hidden.can_see(e.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('execution %s does not exist', coalesce(execution_id::text, 'null')),
+      hint = 'List sluice.workflow_executions to see those of your organizations.';
+  end if;
+  perform sluice_hidden.assert_can(v_execution.organization_id, 'manage');
+
+  delete from sluice_private.executions as gone
+  where gone.organization_id = v_execution.organization_id and gone.id = v_execution.id;
+  select array_agg(below.id), (array_agg(below.id) filter (where not below.is_finished))[1]
+  into v_ids, v_live
+  from sluice_private.executions_below(v_execution.organization_id, v_execution.id) as below;
+  if v_live is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('execution %s is under way', v_live),
+      hint = 'Cancel it first, and what it has called, and erase it when it has ended.';
+  end if;
+  v_ids := v_ids || v_execution.id;
+  perform sluice_private.delete_history(
+    array_fill(v_execution.organization_id, array[cardinality(v_ids)]), v_ids
+  );
+  return (select count(distinct id)::int from unnest(v_ids) as id);
+end;
+$$;
+
+comment on function sluice.erase_execution(uuid) is
+  'Deletes a finished execution with its steps, attempts, logs and approvals and the webhook event '
+  'that started it, and so those that it called or that handled its failure; says how many.';
+grant execute on function sluice.erase_execution(uuid) to sluice_member, sluice_admin;
+--! EndIncluded history/erase_execution.sql
+--! Included history/maintenance_policies.sql
+alter table sluice_private.maintenance enable row level security;
+alter table sluice_private.maintenance force row level security;
+
+drop policy if exists all_owner on sluice_private.maintenance;
+create policy all_owner on sluice_private.maintenance to sluice_owner
+using (true) with check (true);
+--! EndIncluded history/maintenance_policies.sql
+--! Included history/changed_history_policies.sql
+alter table sluice_private.changed_history enable row level security;
+alter table sluice_private.changed_history force row level security;
+
+drop policy if exists all_owner on sluice_private.changed_history;
+create policy all_owner on sluice_private.changed_history to sluice_owner
+using (true) with check (true);
+--! EndIncluded history/changed_history_policies.sql
+--! Included history/partition_sizes_policies.sql
+alter table sluice_private.partition_sizes enable row level security;
+alter table sluice_private.partition_sizes force row level security;
+
+drop policy if exists all_owner on sluice_private.partition_sizes;
+create policy all_owner on sluice_private.partition_sizes to sluice_owner
+using (true) with check (true);
+--! EndIncluded history/partition_sizes_policies.sql
+--! Included history/workflow_storage_policies.sql
+alter table sluice.workflow_storage enable row level security;
+alter table sluice.workflow_storage force row level security;
+
+drop policy if exists all_owner on sluice.workflow_storage;
+create policy all_owner on sluice.workflow_storage to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_storage;
+create policy select_member on sluice.workflow_storage for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_storage;
+create policy select_admin on sluice.workflow_storage for select to sluice_admin
+using (true);
+
+grant select on sluice.workflow_storage to sluice_member, sluice_admin;
+--! EndIncluded history/workflow_storage_policies.sql
+--! EndIncluded history/index.sql
+
+select sluice_private.ensure_partitions(h.parent, 3) from sluice_private.history_tables() as h;
+
+insert into sluice_private.maintenance default values;
 insert into sluice_private.sweeps (last_at, armed_at)
 values (clock_timestamp(), clock_timestamp());
 

@@ -7,7 +7,7 @@ const WARM_UP = 100;
 const STEPS = { five: 5, logic: 10 };
 
 /** One window; the session has been warmed up. */
-async function backlog(session: Session, workflow: keyof typeof STEPS, runs: number) {
+export async function backlog(session: Session, workflow: keyof typeof STEPS, runs: number) {
   const steps = runs * STEPS[workflow];
   const effects = workflow === "five" ? steps : 0;
   const { ok, seconds, ...cost } = await measured(session, effects, () =>

@@ -108,9 +108,19 @@ describe("ensure_partitions", () => {
     }
   });
 
-  test("leaves a future that has rows as it is", async ({ client }) => {
+  test("makes one partition of a future that has rows, with all of them", async ({ client }) => {
     await ensure(client, "2026-11-21", 0);
     expect(await homeOf(client, "2026-12-05T00:00:00Z")).toBe("future");
+    expect(await ensure(client, "2027-02-05", 1)).toBe(1);
+    expect(await partitionsOf(client)).toEqual(["2026_11", "2027_03", "future", "past"]);
+    expect(await homeOf(client, "2026-12-06T00:00:00Z")).toBe("2027_03");
+    expect(await homeOf(client, "2027-04-01T00:00:00Z")).toBe("future");
+    expect((await client.query("select from sluice_private.diary")).rowCount).toBe(3);
+  });
+
+  test("leaves a future that has rows of later as it is", async ({ client }) => {
+    await ensure(client, "2026-11-21", 0);
+    expect(await homeOf(client, "2030-12-05T00:00:00Z")).toBe("future");
     expect(await ensure(client, "2026-12-05", 0)).toBe(0);
     expect(await homeOf(client, "2026-12-06T00:00:00Z")).toBe("future");
   });

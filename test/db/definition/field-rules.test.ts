@@ -114,6 +114,8 @@ const OF_FIELDS: Rule[] = [
   ],
   ["a timeout that is none", settings({ timeout: "x" }), "bad_field - $.settings.timeout"],
   ["a priority above 10", settings({ priority: 11 }), "bad_field - $.settings.priority"],
+  ["a retention too short", settings({ retention: "1 s" }), "bad_field - $.settings.retention"],
+  ["a retention too long", settings({ retention: "11 y" }), "bad_field - $.settings.retention"],
   ["a setting it does not know", settings({ speed: 1 }), "unknown_key - $.settings.speed"],
 ];
 
