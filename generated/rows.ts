@@ -32,6 +32,8 @@ export interface BulkOperationsRow {
   failed: number;
   /** Why the last of those could not: execution_id, code, message. */
   last_error: Json | null;
+  /** How many executions a second it tells at most; null: as many as it can. */
+  rate: number | null;
   /** Who started it. */
   created_by: string | null;
   /** When it was started. */
@@ -60,6 +62,60 @@ export interface BusinessCalendarsRow {
   updated_at: Date;
 }
 
+/** The dead letters of each workflow, by kind, class of error and node. */
+export interface DeadLetterAnalysisRow {
+  /** The organization. */
+  organization_id: string | null;
+  /** The workflow. */
+  workflow_id: string | null;
+  /** failed timed_out quarantined parked. */
+  kind: string | null;
+  /** What kind of error; what a filter of redrive calls error_class. */
+  error_class: string | null;
+  /** The node in which it went wrong. */
+  node_id: string | null;
+  /** How many there are. */
+  letter_count: string | null;
+  /** When the first of them failed. */
+  first_failed_at: Date | null;
+  /** When the last of them failed. */
+  last_failed_at: Date | null;
+  /** What that one said. */
+  last_message: string | null;
+  /** Which that one is. */
+  last_execution_id: string | null;
+}
+
+/** Executions that have failed and that nothing will run again by itself, and those that the engine has parked. */
+export interface DeadLettersRow {
+  /** The organization it belongs to. */
+  organization_id: string | null;
+  /** The execution. */
+  execution_id: string | null;
+  /** The workflow. */
+  workflow_id: string | null;
+  /** The version it ran. */
+  version_id: string | null;
+  /** failed, timed_out, quarantined (a step took its workers with it), or parked (the engine could not move it on). */
+  kind: string | null;
+  /** The status of the execution. */
+  status: string | null;
+  /** What kind of error, such as http. */
+  error_class: string | null;
+  /** What went wrong. */
+  message: string | null;
+  /** The node in which it did. */
+  node_id: string | null;
+  /** All that is known of it. */
+  error: Json | null;
+  /** How often it has been retried before. */
+  generation: number | null;
+  /** When the execution was asked for. */
+  created_at: Date | null;
+  /** When it failed, or was parked. */
+  failed_at: Date | null;
+}
+
 /** One finding of validate_definition: severity error, warning or note; where; what; what to do. */
 export interface DefinitionProblemRow {
   severity: string | null;
@@ -68,6 +124,42 @@ export interface DefinitionProblemRow {
   path: string | null;
   message: string | null;
   hint: string | null;
+}
+
+/** One thing that doctor has looked at. */
+export interface DoctorFindingRow {
+  /** What it has looked at. */
+  name: string | null;
+  /** ok warn error. */
+  status: string | null;
+  /** How much of it there is. */
+  figure: string | null;
+  /** From which figure on it warns, and fails. */
+  threshold: string | null;
+  /** The same in words. */
+  message: string | null;
+  /** What to do; null where it is ok. */
+  hint: string | null;
+}
+
+/** A step that a worker outside has been given. */
+export interface LockedItemRow {
+  /** What release_queue_lock calls it. */
+  queue_id: string | null;
+  /** The workflow. */
+  workflow_id: string | null;
+  /** The organization it belongs to. */
+  organization_id: string | null;
+  /** What expressions read as trigger. */
+  trigger_data: Json | null;
+  /** execution_id, node_id, action, attempt, idempotency_key. */
+  context_data: Json | null;
+  /** Its input, expressions filled in. */
+  input_variables: Json | null;
+  /** 1 is first, 10 last. */
+  priority: number | null;
+  /** When somebody else may get it. */
+  lock_expires_at: Date | null;
 }
 
 /** What whoever asks is to decide, and has not yet. */
@@ -410,6 +502,52 @@ export interface WorkflowExecutionLogsRow {
   created_at: Date;
 }
 
+/** What waits for a worker, or is with one: steps, and executions that have not begun. */
+export interface WorkflowExecutionQueueRow {
+  /** What acquire_queue_lock and release_queue_lock call it. */
+  id: string | null;
+  /** The organization it belongs to. */
+  organization_id: string | null;
+  /** The workflow. */
+  workflow_id: string | null;
+  /** The execution. */
+  execution_id: string | null;
+  /** The frame; 0 is the root. */
+  frame_id: string | null;
+  /** The step of the version. */
+  step_no: number | null;
+  /** The node in the definition. */
+  node_id: string | null;
+  /** What a worker is to do; null: the execution has not begun. */
+  action: string | null;
+  /** 1 is first, 10 last. */
+  priority: number | null;
+  /** queued, or processing: a worker has begun it. What has ended is in workflow_execution_steps. */
+  status: string | null;
+  /** Its place among the steps of its organization and action that could run; the first is 1. */
+  position: string | null;
+  /** From when on it may run. */
+  scheduled_at: Date | null;
+  /** How often it has failed, or lost its worker. */
+  retry_count: number | null;
+  /** How often it may: the attempts of its policy but the first, and two workers lost. */
+  max_retries: number | null;
+  /** When it is tried again, if it has failed. */
+  next_retry_at: Date | null;
+  /** The worker that has it. */
+  worker_id: string | null;
+  /** Since when that worker has it. */
+  locked_at: Date | null;
+  /** When it goes back to the queue if nothing is heard of it. */
+  lock_expires_at: Date | null;
+  /** Why it waits; null: a worker has it. */
+  reason: string | null;
+  /** When it should begin, as things stand; null: not before something else happens. */
+  estimated_start_at: Date | null;
+  /** When its execution was asked for. */
+  created_at: Date | null;
+}
+
 /** Steps of executions: one row per node of a frame, those under way and those finished. */
 export interface WorkflowExecutionStepsRow {
   /** The organization it belongs to. */
@@ -496,6 +634,8 @@ export interface WorkflowExecutionsRow {
   depth: number | null;
   /** The execution whose failure it handles, as its error workflow or called by that. */
   failed_execution_id: string | null;
+  /** The span that started it, as W3C Trace Context writes it. */
+  traceparent: string | null;
 }
 
 /** Limits of an organization: on its executions, on those of a workflow, or on the steps that use a provider. */
@@ -808,6 +948,8 @@ export interface WorkflowsRow {
 
 /** Functions by name: what they take, and what one row of their answer holds. */
 export interface Functions {
+  /** Gives a worker that speaks SQL this step of the queue, or prolongs the lock that it has; false: somebody else has it, or it may not run yet. */
+  "sluice.acquire_queue_lock": { args: { queue_id: string | null; worker_id: string | null; lock_duration_minutes?: number | null }; row: boolean };
   /** Operators: makes a person a member, or gives a member another role. Whoever is not yet known is added to sluice.users; user_id is the claim sub of their tokens, a new one if not given. */
   "sluice.add_member": { args: { organization_id: string | null; email: string | null; role?: string | null; user_id?: string | null }; row: OrganizationMembersRow };
   /** Stops a bulk operation where it is: those it has told already keep what they were told. */
@@ -820,6 +962,8 @@ export interface Functions {
   "sluice.check_invariants": { args: Record<string, never>; row: { invariant: string | null; organization_id: string | null; execution_id: string | null; detail: string | null } };
   /** Whether one more execution keeps to the rates of the organization and of this workflow; if so it counts as one. Apart from starts, which keep to them by themselves. */
   "sluice.check_workflow_rate_limit": { args: { organization_id: string | null; workflow_id?: string | null }; row: boolean };
+  /** Does at once what the sweeper does every few seconds: takes back locks that have expired, or were given back; says how many. */
+  "sluice.cleanup_expired_queue_locks": { args: Record<string, never>; row: number };
   /** Ends a step that is under way as completed, with this output, on the port of success or another one. What a worker still reports of it is refused. */
   "sluice.complete_step": { args: { execution_id: string | null; node_id: string | null; output?: Json | null; frame_path?: string | null; port?: string | null; reason?: string | null }; row: WorkflowExecutionStepsRow };
   /** The operators of rules, { field, operator, value }, in rule groups. */
@@ -834,6 +978,8 @@ export interface Functions {
   "sluice.delegate_approval": { args: { approval_id: string | null; user_id: string | null }; row: WorkflowApprovalsRow };
   /** Deletes a business calendar. A wait that begins later and names it fails. */
   "sluice.delete_calendar": { args: { name: string | null; organization_id?: string | null }; row: BusinessCalendarsRow };
+  /** Examines the database: a row for each thing that can be wrong, with its figure, the thresholds of warn and error, and what to do. Thorough: looks at every execution that is under way, too. */
+  "sluice.doctor": { args: { is_thorough?: boolean | null }; row: DoctorFindingRow };
   /** Tells every wait of the organization (by default the active one) for an event of this name, and with this key, that it has happened. The same idempotency key answers with the same event for 30 days. */
   "sluice.emit_event": { args: { name: string | null; payload?: Json | null; key?: string | null; idempotency_key?: string | null; organization_id?: string | null }; row: WorkflowEventsRow };
   /** Deletes a finished execution with its steps, attempts, logs and approvals and the webhook event that started it, and so those that it called or that handled its failure; says how many. */
@@ -842,12 +988,18 @@ export interface Functions {
   "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; args: string[] | null; description: string | null } };
   /** Forgets what an action, or every action, gave: the next step with a cache runs. Says how many results that were. */
   "sluice.forget_cached_results": { args: { action?: string | null; organization_id?: string | null }; row: number };
+  /** Gives a worker that speaks SQL the next step of an organization, locked for so many minutes: its input, and what to call it when it is done. No row: there is none. Commit before the work begins. */
+  "sluice.get_next_queued_workflow": { args: { worker_id: string | null; organization_id?: string | null; actions?: string[] | null; lock_duration_minutes?: number | null }; row: LockedItemRow };
   /** Asks an execution to pause: what runs is finished and recorded, nothing else begins. */
   "sluice.pause_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
   /** Pauses everything of an organization (by default the active one): nothing starts, what runs is finished and recorded, nothing else begins. The row says how far it has come. */
   "sluice.pause_organization": { args: { organization_id?: string | null; reason?: string | null }; row: BulkOperationsRow };
   /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */
   "sluice.publish_workflow": { args: { workflow_id: string | null }; row: WorkflowVersionsRow };
+  /** Retries the dead letters that the filter matches now, and resumes those that the engine has parked, at most this many a second: a bulk operation for each of the two. */
+  "sluice.redrive": { args: { filter?: Json | null; rate?: number | null; arguments?: Json | null; organization_id?: string | null }; row: BulkOperationsRow };
+  /** Says what became of a locked step: completed with this result, failed with this error (its retry policy decides), cancelled, or queued: given back. False: the lock is no longer held, by this worker if it is named, and nothing changes. */
+  "sluice.release_queue_lock": { args: { queue_id: string | null; status: string | null; error_message?: string | null; result?: Json | null; worker_id?: string | null }; row: boolean };
   /** Removes a limit of an organization; what waits for it goes on. */
   "sluice.remove_limit": { args: { name: string | null; organization_id?: string | null }; row: WorkflowLimitsRow };
   /** Operators: ends a membership, from the person's next request on; says whether there was one. */
@@ -876,8 +1028,8 @@ export interface Functions {
   "sluice.skip_step": { args: { execution_id: string | null; node_id: string | null; reason?: string | null; frame_path?: string | null }; row: WorkflowExecutionStepsRow };
   /** Does to every execution that the filter matches now what cancel_execution, pause_execution, resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one. The row says how far it has come. */
   "sluice.start_bulk_operation": { args: { kind: string | null; filter: Json | null; arguments?: Json | null; organization_id?: string | null }; row: BulkOperationsRow };
-  /** Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one. */
-  "sluice.start_workflow": { args: { workflow_id: string | null; input?: Json | null; idempotency_key?: string | null; trigger_node?: string | null }; row: WorkflowExecutionsRow };
+  /** Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one, traceparent the span (W3C Trace Context) that starts it. */
+  "sluice.start_workflow": { args: { workflow_id: string | null; input?: Json | null; idempotency_key?: string | null; trigger_node?: string | null; traceparent?: string | null }; row: WorkflowExecutionsRow };
   /** Starts one execution for each item of a JSON array, in one transaction; returns their ids in order. */
   "sluice.start_workflows": { args: { workflow_id: string | null; inputs: Json | null; trigger_node?: string | null }; row: string };
   /** Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions and locks moved. */
@@ -888,6 +1040,8 @@ export interface Functions {
   "sluice.validate_definition": { args: { definition: Json | null; workflow_id?: string | null }; row: DefinitionProblemRow };
   /** Whether publishing would accept a definition, and every error as a text; see validate_definition, which says more. */
   "sluice.validate_workflow_data": { args: { workflow_data: Json | null }; row: { is_valid: boolean | null; errors: string[] | null } };
+  /** What an execution waits for, in one sentence: the most serious of all that it waits for. */
+  "sluice.why_waiting": { args: { execution_id: string | null }; row: string };
   /** Moves on the execution that was set apart first, alone; false where there is none. */
   "sluice_private.advance_apart": { args: Record<string, never>; row: boolean };
   /** Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer. */
@@ -902,6 +1056,8 @@ export interface Functions {
   "sluice_private.decide_by_link": { args: { token_hash: Buffer | null; decision: string | null; comment: string | null; data: Json | null }; row: string };
   /** This worker takes no new steps; it finishes those it runs. */
   "sluice_private.drain_worker": { args: { worker_id: string | null; epoch: string | null }; row: void };
+  /** The traceparents of the steps of executions that are under way; asked by workers that trace. */
+  "sluice_private.find_traces": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: { execution_id: string | null; traceparent: string | null } };
   /** The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one. */
   "sluice_private.find_webhook": { args: { path: string | null }; row: { organization_id: string | null; webhook_id: string | null; scheme: string | null; secret_ref: string | null; methods: string[] | null } };
   /** This worker lives and holds these tokens. False: it has lost its epoch and must exit. */
@@ -912,6 +1068,8 @@ export interface Functions {
   "sluice_private.maintain": { args: Record<string, never>; row: boolean };
   /** This worker is about to sleep: starts notify it from now on. It polls once more after this. */
   "sluice_private.mark_idle": { args: { worker_id: string | null; epoch: string | null }; row: void };
+  /** What a worker tells Prometheus of the database as a whole. */
+  "sluice_private.metrics": { args: Record<string, never>; row: { metric: string | null; label: string | null; value: number | null } };
   /** Whether this worker hears ticks, or polls alone. */
   "sluice_private.note_listening": { args: { worker_id: string | null; epoch: string | null; is_listening: boolean | null }; row: void };
   /** What a host calls in a loop: advances what is pending, admits what may run, carries bulk operations out; when the next timer is due. */
@@ -928,6 +1086,8 @@ export interface Functions {
   "sluice_private.sweep": { args: { pause?: Interval | null }; row: number };
   /** Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed. */
   "sluice_private.sync_action_definitions": { args: { definitions: Json | null }; row: number };
+  /** Executions with a trace that have ended, each handed to one worker. */
+  "sluice_private.take_ended_traces": { args: { at_most: number | null }; row: { execution_id: string | null; traceparent: string | null; span_id: string | null; workflow_id: string | null; workflow: string | null; status: string | null; message: string | null; created_at: Date | null; finished_at: Date | null } };
   /** A worker leaves: what it still holds goes back to the backlog, uncounted. */
   "sluice_private.unregister_worker": { args: { worker_id: string | null; epoch: string | null }; row: void };
 }

@@ -15,6 +15,7 @@ create table sluice.bulk_operations (
   done integer not null default 0,
   failed integer not null default 0,
   last_error jsonb,
+  rate double precision,
   created_by uuid,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   advanced_at timestamp with time zone not null default clock_timestamp(),
@@ -25,6 +26,7 @@ create table sluice.bulk_operations (
   constraint bulk_operations_counts_are_positive CHECK (total >= 0 AND done >= 0 AND failed >= 0),
   constraint bulk_operations_finished_at_says_when CHECK ((status = 'running'::text) = (finished_at IS NULL)),
   constraint bulk_operations_kind_is_known CHECK (kind = ANY (ARRAY['cancel'::text, 'pause'::text, 'resume'::text, 'retry'::text, 'skip_step'::text, 'cancel_step'::text, 'complete_step'::text])),
+  constraint bulk_operations_rate_is_positive CHECK (rate >= 0.001::double precision AND rate <= 1000000::double precision),
   constraint bulk_operations_status_is_known CHECK (status = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text]))
 );
 comment on table sluice.bulk_operations is 'What somebody asked of many executions at once, and how far it has come.';
@@ -39,6 +41,7 @@ comment on column sluice.bulk_operations.total is 'How many executions matched w
 comment on column sluice.bulk_operations.done is 'How many have been told.';
 comment on column sluice.bulk_operations.failed is 'How many could not be told.';
 comment on column sluice.bulk_operations.last_error is 'Why the last of those could not: execution_id, code, message.';
+comment on column sluice.bulk_operations.rate is 'How many executions a second it tells at most; null: as many as it can.';
 comment on column sluice.bulk_operations.created_by is 'Who started it.';
 comment on column sluice.bulk_operations.created_at is 'When it was started.';
 comment on column sluice.bulk_operations.advanced_at is 'When it last told some.';
@@ -91,6 +94,85 @@ CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.business_calendars FOR EACH RO
 grant select on sluice.business_calendars to sluice_admin;
 grant select on sluice.business_calendars to sluice_member;
 
+create view sluice.dead_letter_analysis with (security_invoker=true) as
+ SELECT organization_id,
+    workflow_id,
+    kind,
+    error_class,
+    node_id,
+    count(*) AS letter_count,
+    min(failed_at) AS first_failed_at,
+    max(failed_at) AS last_failed_at,
+    (array_agg(message ORDER BY failed_at DESC))[1] AS last_message,
+    (array_agg(execution_id ORDER BY failed_at DESC))[1] AS last_execution_id
+   FROM sluice.dead_letters letter
+  GROUP BY organization_id, workflow_id, kind, error_class, node_id;
+comment on view sluice.dead_letter_analysis is 'The dead letters of each workflow, by kind, class of error and node.';
+comment on column sluice.dead_letter_analysis.organization_id is 'The organization.';
+comment on column sluice.dead_letter_analysis.workflow_id is 'The workflow.';
+comment on column sluice.dead_letter_analysis.kind is 'failed timed_out quarantined parked.';
+comment on column sluice.dead_letter_analysis.error_class is 'What kind of error; what a filter of redrive calls error_class.';
+comment on column sluice.dead_letter_analysis.node_id is 'The node in which it went wrong.';
+comment on column sluice.dead_letter_analysis.letter_count is 'How many there are.';
+comment on column sluice.dead_letter_analysis.first_failed_at is 'When the first of them failed.';
+comment on column sluice.dead_letter_analysis.last_failed_at is 'When the last of them failed.';
+comment on column sluice.dead_letter_analysis.last_message is 'What that one said.';
+comment on column sluice.dead_letter_analysis.last_execution_id is 'Which that one is.';
+grant select on sluice.dead_letter_analysis to sluice_admin;
+grant select on sluice.dead_letter_analysis to sluice_member;
+
+create view sluice.dead_letters with (security_invoker=true) as
+ SELECT past.organization_id,
+    past.id AS execution_id,
+    past.workflow_id,
+    past.version_id,
+        CASE
+            WHEN ((past.error ->> 'class'::text) = 'crash'::text) THEN 'quarantined'::text
+            ELSE past.status
+        END AS kind,
+    past.status,
+    (past.error ->> 'class'::text) AS error_class,
+    (past.error ->> 'message'::text) AS message,
+    (past.error ->> 'node_id'::text) AS node_id,
+    past.error,
+    past.generation,
+    past.created_at,
+    past.finished_at AS failed_at
+   FROM sluice_private.executions past
+  WHERE ((past.status = ANY (ARRAY['failed'::text, 'timed_out'::text])) AND ((past.parent_execution_id IS NULL) OR (NOT sluice_hidden.was_awaited(past.organization_id, past.parent_execution_id, past.parent_step_no))))
+UNION ALL
+ SELECT live.organization_id,
+    live.id AS execution_id,
+    live.workflow_id,
+    live.version_id,
+    'parked'::text AS kind,
+    live.status,
+    (live.error ->> 'class'::text) AS error_class,
+    (live.error ->> 'message'::text) AS message,
+    (live.error ->> 'node_id'::text) AS node_id,
+    live.error,
+    live.generation,
+    live.created_at,
+    live.paused_at AS failed_at
+   FROM sluice_private.live_executions live
+  WHERE ((live.paused_at IS NOT NULL) AND ((live.error ->> 'class'::text) = 'engine'::text));
+comment on view sluice.dead_letters is 'Executions that have failed and that nothing will run again by itself, and those that the engine has parked.';
+comment on column sluice.dead_letters.organization_id is 'The organization it belongs to.';
+comment on column sluice.dead_letters.execution_id is 'The execution.';
+comment on column sluice.dead_letters.workflow_id is 'The workflow.';
+comment on column sluice.dead_letters.version_id is 'The version it ran.';
+comment on column sluice.dead_letters.kind is 'failed, timed_out, quarantined (a step took its workers with it), or parked (the engine could not move it on).';
+comment on column sluice.dead_letters.status is 'The status of the execution.';
+comment on column sluice.dead_letters.error_class is 'What kind of error, such as http.';
+comment on column sluice.dead_letters.message is 'What went wrong.';
+comment on column sluice.dead_letters.node_id is 'The node in which it did.';
+comment on column sluice.dead_letters.error is 'All that is known of it.';
+comment on column sluice.dead_letters.generation is 'How often it has been retried before.';
+comment on column sluice.dead_letters.created_at is 'When the execution was asked for.';
+comment on column sluice.dead_letters.failed_at is 'When it failed, or was parked.';
+grant select on sluice.dead_letters to sluice_admin;
+grant select on sluice.dead_letters to sluice_member;
+
 create type sluice.definition_problem as (
   severity text,
   code text,
@@ -100,6 +182,42 @@ create type sluice.definition_problem as (
   hint text
 );
 comment on type sluice.definition_problem is 'One finding of validate_definition: severity error, warning or note; where; what; what to do.';
+
+create type sluice.doctor_finding as (
+  name text,
+  status text,
+  figure numeric,
+  threshold text,
+  message text,
+  hint text
+);
+comment on type sluice.doctor_finding is 'One thing that doctor has looked at.';
+comment on column sluice.doctor_finding.name is 'What it has looked at.';
+comment on column sluice.doctor_finding.status is 'ok warn error.';
+comment on column sluice.doctor_finding.figure is 'How much of it there is.';
+comment on column sluice.doctor_finding.threshold is 'From which figure on it warns, and fails.';
+comment on column sluice.doctor_finding.message is 'The same in words.';
+comment on column sluice.doctor_finding.hint is 'What to do; null where it is ok.';
+
+create type sluice.locked_item as (
+  queue_id uuid,
+  workflow_id uuid,
+  organization_id uuid,
+  trigger_data jsonb,
+  context_data jsonb,
+  input_variables jsonb,
+  priority smallint,
+  lock_expires_at timestamp with time zone
+);
+comment on type sluice.locked_item is 'A step that a worker outside has been given.';
+comment on column sluice.locked_item.queue_id is 'What release_queue_lock calls it.';
+comment on column sluice.locked_item.workflow_id is 'The workflow.';
+comment on column sluice.locked_item.organization_id is 'The organization it belongs to.';
+comment on column sluice.locked_item.trigger_data is 'What expressions read as trigger.';
+comment on column sluice.locked_item.context_data is 'execution_id, node_id, action, attempt, idempotency_key.';
+comment on column sluice.locked_item.input_variables is 'Its input, expressions filled in.';
+comment on column sluice.locked_item.priority is '1 is first, 10 last.';
+comment on column sluice.locked_item.lock_expires_at is 'When somebody else may get it.';
 
 create view sluice.my_approvals with (security_invoker=true) as
  SELECT organization_id,
@@ -232,7 +350,8 @@ create view sluice.unserved_actions with (security_invoker=true) as
     waiting.waiting_since
    FROM (( SELECT DISTINCT known.name AS action
            FROM sluice.workflow_action_definitions known
-          WHERE (known.name <> ALL (( SELECT sluice_hidden.served_actions() AS served_actions)::text[]))) unserved
+          WHERE (NOT (known.name IN ( SELECT served.action
+                   FROM sluice_hidden.served_actions() served(action, slots))))) unserved
      CROSS JOIN LATERAL ( SELECT ready.organization_id,
             (count(*))::integer AS step_count,
             min(ready.ready_at) AS waiting_since
@@ -638,6 +757,176 @@ create policy select_member on sluice.workflow_execution_logs for select to slui
 grant select on sluice.workflow_execution_logs to sluice_admin;
 grant select on sluice.workflow_execution_logs to sluice_member;
 
+create view sluice.workflow_execution_queue with (security_invoker=true) as
+ WITH served AS MATERIALIZED (
+         SELECT s.action,
+            s.slots
+           FROM sluice_hidden.served_actions() s(action, slots)
+        ), pace AS MATERIALIZED (
+         SELECT organization.organization_id,
+            recent.took
+           FROM (( SELECT DISTINCT ready.organization_id
+                   FROM sluice_private.ready_steps ready) organization
+             CROSS JOIN LATERAL ( SELECT avg((newest.finished_at - newest.started_at)) AS took
+                   FROM ( SELECT attempt.started_at,
+                            attempt.finished_at
+                           FROM sluice.workflow_step_attempts attempt
+                          WHERE ((attempt.organization_id = organization.organization_id) AND (attempt.started_at IS NOT NULL))
+                          ORDER BY attempt.execution_id DESC
+                         LIMIT 100) newest) recent)
+        ), items AS (
+         SELECT ready.organization_id,
+            ready.execution_id,
+            ready.frame_id,
+            ready.step_no,
+            ready.generation,
+            ready.action,
+            ready.priority,
+            'ready'::text AS state,
+            row_number() OVER (PARTITION BY ready.organization_id, ready.action ORDER BY ready.priority, ready.seq) AS "position",
+            ready.ready_at,
+            ready.attempt,
+            ready.crashes,
+            NULL::uuid AS worker_id,
+            NULL::timestamp with time zone AS locked_at,
+            NULL::timestamp with time zone AS lock_expires_at
+           FROM sluice_private.ready_steps ready
+        UNION ALL
+         SELECT lease.organization_id,
+            lease.execution_id,
+            lease.frame_id,
+            lease.step_no,
+            lease.generation,
+            lease.action,
+            lease.priority,
+                CASE
+                    WHEN (lease.bound_at IS NULL) THEN 'admitted'::text
+                    ELSE 'bound'::text
+                END AS "case",
+            NULL::bigint,
+            lease.ready_at,
+            lease.attempt,
+            lease.crashes,
+            lease.worker_id,
+            lease.bound_at,
+                CASE
+                    WHEN (lease.expires_at IS NOT NULL) THEN lease.expires_at
+                    WHEN (lease.bound_at IS NULL) THEN lease.start_by
+                    ELSE sluice_hidden.lease_expiry(lease.worker_id)
+                END AS lease_expiry
+           FROM sluice_private.step_leases lease
+        UNION ALL
+         SELECT blocked.organization_id,
+            blocked.execution_id,
+            blocked.frame_id,
+            blocked.step_no,
+            blocked.generation,
+            blocked.action,
+            blocked.priority,
+            blocked.reason,
+            NULL::bigint,
+            blocked.ready_at,
+            blocked.attempt,
+            blocked.crashes,
+            NULL::uuid,
+            NULL::timestamp with time zone,
+            NULL::timestamp with time zone
+           FROM sluice_private.blocked_steps blocked
+        UNION ALL
+         SELECT live_1.organization_id,
+            live_1.id,
+            0,
+            live_1.trigger_step,
+            live_1.generation,
+            NULL::text,
+            live_1.priority,
+            'pending'::text,
+            NULL::bigint,
+            live_1.created_at,
+            1,
+            0,
+            NULL::uuid,
+            NULL::timestamp with time zone,
+            NULL::timestamp with time zone
+           FROM sluice_private.live_executions live_1
+          WHERE (live_1.status = 'pending'::text)
+        )
+ SELECT sluice_hidden.queue_item_id(item.execution_id, item.frame_id, item.step_no, item.generation) AS id,
+    item.organization_id,
+    live.workflow_id,
+    item.execution_id,
+    item.frame_id,
+    item.step_no,
+    step.node_id,
+    item.action,
+    item.priority,
+        CASE item.state
+            WHEN 'bound'::text THEN 'processing'::text
+            ELSE 'queued'::text
+        END AS status,
+    item."position",
+    item.ready_at AS scheduled_at,
+    ((item.attempt - 1) + item.crashes) AS retry_count,
+    (step.max_attempts + 1) AS max_retries,
+        CASE item.state
+            WHEN 'retry'::text THEN item.ready_at
+            ELSE NULL::timestamp with time zone
+        END AS next_retry_at,
+    item.worker_id,
+    item.locked_at,
+    item.lock_expires_at,
+        CASE item.state
+            WHEN 'ready'::text THEN
+            CASE
+                WHEN (served.slots IS NULL) THEN format('no worker serves %s'::text, item.action)
+                ELSE 'waits for a free worker'::text
+            END
+            WHEN 'admitted'::text THEN 'handed to the workers, and none has begun it yet'::text
+            WHEN 'retry'::text THEN 'waits for its next attempt'::text
+            WHEN 'paused'::text THEN 'its execution is paused'::text
+            WHEN 'pending'::text THEN 'its execution has not begun yet'::text
+            WHEN 'bound'::text THEN NULL::text
+            ELSE item.state
+        END AS reason,
+        CASE item.state
+            WHEN 'ready'::text THEN (sluice_hidden.now() + (COALESCE(pace.took, '00:00:00'::interval) * (((item."position" - 1) / served.slots))::double precision))
+            WHEN 'retry'::text THEN item.ready_at
+            WHEN 'bound'::text THEN item.locked_at
+            WHEN 'admitted'::text THEN sluice_hidden.now()
+            WHEN 'pending'::text THEN sluice_hidden.now()
+            ELSE NULL::timestamp with time zone
+        END AS estimated_start_at,
+    live.created_at
+   FROM ((((items item
+     JOIN sluice_private.live_executions live ON (((live.organization_id = item.organization_id) AND (live.id = item.execution_id))))
+     JOIN sluice.workflow_steps step ON (((step.organization_id = live.organization_id) AND (step.version_id = live.version_id) AND (step.step_no = item.step_no))))
+     LEFT JOIN served ON ((served.action = item.action)))
+     LEFT JOIN pace ON ((pace.organization_id = item.organization_id)));
+comment on view sluice.workflow_execution_queue is 'What waits for a worker, or is with one: steps, and executions that have not begun.';
+comment on column sluice.workflow_execution_queue.id is 'What acquire_queue_lock and release_queue_lock call it.';
+comment on column sluice.workflow_execution_queue.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_execution_queue.workflow_id is 'The workflow.';
+comment on column sluice.workflow_execution_queue.execution_id is 'The execution.';
+comment on column sluice.workflow_execution_queue.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_execution_queue.step_no is 'The step of the version.';
+comment on column sluice.workflow_execution_queue.node_id is 'The node in the definition.';
+comment on column sluice.workflow_execution_queue.action is 'What a worker is to do; null: the execution has not begun.';
+comment on column sluice.workflow_execution_queue.priority is '1 is first, 10 last.';
+comment on column sluice.workflow_execution_queue.status is 'queued, or processing: a worker has begun it. What has ended is in workflow_execution_steps.';
+comment on column sluice.workflow_execution_queue.position is 'Its place among the steps of its organization and action that could run; the first is 1.';
+comment on column sluice.workflow_execution_queue.scheduled_at is 'From when on it may run.';
+comment on column sluice.workflow_execution_queue.retry_count is 'How often it has failed, or lost its worker.';
+comment on column sluice.workflow_execution_queue.max_retries is 'How often it may: the attempts of its policy but the first, and two workers lost.';
+comment on column sluice.workflow_execution_queue.next_retry_at is 'When it is tried again, if it has failed.';
+comment on column sluice.workflow_execution_queue.worker_id is 'The worker that has it.';
+comment on column sluice.workflow_execution_queue.locked_at is 'Since when that worker has it.';
+comment on column sluice.workflow_execution_queue.lock_expires_at is 'When it goes back to the queue if nothing is heard of it.';
+comment on column sluice.workflow_execution_queue.reason is 'Why it waits; null: a worker has it.';
+comment on column sluice.workflow_execution_queue.estimated_start_at is 'When it should begin, as things stand; null: not before something else happens.';
+comment on column sluice.workflow_execution_queue.created_at is 'When its execution was asked for.';
+grant select on sluice.workflow_execution_queue to sluice_admin;
+grant select on sluice.workflow_execution_queue to sluice_member;
+
 create view sluice.workflow_execution_steps with (security_invoker=true) as
  SELECT past.organization_id,
     past.execution_id,
@@ -825,7 +1114,8 @@ create view sluice.workflow_executions with (security_invoker=true) as
     live.parent_generation,
     live.root_execution_id,
     live.depth,
-    live.failed_execution_id
+    live.failed_execution_id,
+    live.traceparent
    FROM sluice_private.live_executions live
 UNION ALL
  SELECT past.organization_id,
@@ -848,7 +1138,8 @@ UNION ALL
     past.parent_generation,
     past.root_execution_id,
     past.depth,
-    past.failed_execution_id
+    past.failed_execution_id,
+    past.traceparent
    FROM sluice_private.executions past;
 comment on view sluice.workflow_executions is 'Runs of workflows, those under way and those finished.';
 comment on column sluice.workflow_executions.organization_id is 'The organization it belongs to.';
@@ -872,6 +1163,7 @@ comment on column sluice.workflow_executions.parent_generation is 'The generatio
 comment on column sluice.workflow_executions.root_execution_id is 'The outermost of the executions that called it; null where none did.';
 comment on column sluice.workflow_executions.depth is 'How many calls deep it is.';
 comment on column sluice.workflow_executions.failed_execution_id is 'The execution whose failure it handles, as its error workflow or called by that.';
+comment on column sluice.workflow_executions.traceparent is 'The span that started it, as W3C Trace Context writes it.';
 grant select on sluice.workflow_executions to sluice_admin;
 grant select on sluice.workflow_executions to sluice_member;
 
@@ -1351,6 +1643,13 @@ CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflows FOR EACH ROW EXECUTE
 grant select on sluice.workflows to sluice_admin;
 grant select on sluice.workflows to sluice_member;
 
+create function sluice.acquire_queue_lock(queue_id uuid, worker_id text, lock_duration_minutes integer DEFAULT 30)
+returns boolean
+language plpgsql volatile security definer;
+comment on function sluice.acquire_queue_lock(uuid,text,integer) is 'Gives a worker that speaks SQL this step of the queue, or prolongs the lock that it has; false: somebody else has it, or it may not run yet.';
+grant execute on function sluice.acquire_queue_lock(uuid,text,integer) to sluice_admin;
+grant execute on function sluice.acquire_queue_lock(uuid,text,integer) to sluice_member;
+
 create function sluice.add_member(organization_id uuid, email text, role text DEFAULT 'member'::text, user_id uuid DEFAULT NULL::uuid)
 returns sluice.organization_members
 language plpgsql volatile security definer;
@@ -1390,6 +1689,12 @@ language plpgsql volatile security definer;
 comment on function sluice.check_workflow_rate_limit(uuid,uuid) is 'Whether one more execution keeps to the rates of the organization and of this workflow; if so it counts as one. Apart from starts, which keep to them by themselves.';
 grant execute on function sluice.check_workflow_rate_limit(uuid,uuid) to sluice_admin;
 grant execute on function sluice.check_workflow_rate_limit(uuid,uuid) to sluice_member;
+
+create function sluice.cleanup_expired_queue_locks()
+returns integer
+language plpgsql volatile security definer;
+comment on function sluice.cleanup_expired_queue_locks() is 'Does at once what the sweeper does every few seconds: takes back locks that have expired, or were given back; says how many.';
+grant execute on function sluice.cleanup_expired_queue_locks() to sluice_admin;
 
 create function sluice.complete_step(execution_id uuid, node_id text, output jsonb DEFAULT NULL::jsonb, frame_path text DEFAULT NULL::text, port text DEFAULT NULL::text, reason text DEFAULT NULL::text)
 returns sluice.workflow_execution_steps
@@ -1440,6 +1745,12 @@ comment on function sluice.delete_calendar(text,uuid) is 'Deletes a business cal
 grant execute on function sluice.delete_calendar(text,uuid) to sluice_admin;
 grant execute on function sluice.delete_calendar(text,uuid) to sluice_member;
 
+create function sluice.doctor(is_thorough boolean DEFAULT true)
+returns SETOF sluice.doctor_finding
+language plpgsql volatile security definer;
+comment on function sluice.doctor(boolean) is 'Examines the database: a row for each thing that can be wrong, with its figure, the thresholds of warn and error, and what to do. Thorough: looks at every execution that is under way, too.';
+grant execute on function sluice.doctor(boolean) to sluice_admin;
+
 create function sluice.emit_event(name text, payload jsonb DEFAULT '{}'::jsonb, key text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.workflow_events
 language plpgsql volatile security definer;
@@ -1468,6 +1779,13 @@ comment on function sluice.forget_cached_results(text,uuid) is 'Forgets what an 
 grant execute on function sluice.forget_cached_results(text,uuid) to sluice_admin;
 grant execute on function sluice.forget_cached_results(text,uuid) to sluice_member;
 
+create function sluice.get_next_queued_workflow(worker_id text, organization_id uuid DEFAULT NULL::uuid, actions text[] DEFAULT NULL::text[], lock_duration_minutes integer DEFAULT 30)
+returns SETOF sluice.locked_item
+language plpgsql volatile security definer;
+comment on function sluice.get_next_queued_workflow(text,uuid,text[],integer) is 'Gives a worker that speaks SQL the next step of an organization, locked for so many minutes: its input, and what to call it when it is done. No row: there is none. Commit before the work begins.';
+grant execute on function sluice.get_next_queued_workflow(text,uuid,text[],integer) to sluice_admin;
+grant execute on function sluice.get_next_queued_workflow(text,uuid,text[],integer) to sluice_member;
+
 create function sluice.pause_execution(execution_id uuid, reason text DEFAULT NULL::text)
 returns sluice.workflow_executions
 language plpgsql volatile security definer;
@@ -1488,6 +1806,20 @@ language plpgsql volatile security definer;
 comment on function sluice.publish_workflow(uuid) is 'Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow.';
 grant execute on function sluice.publish_workflow(uuid) to sluice_admin;
 grant execute on function sluice.publish_workflow(uuid) to sluice_member;
+
+create function sluice.redrive(filter jsonb DEFAULT '{}'::jsonb, rate double precision DEFAULT NULL::double precision, arguments jsonb DEFAULT '{}'::jsonb, organization_id uuid DEFAULT NULL::uuid)
+returns SETOF sluice.bulk_operations
+language plpgsql volatile security definer;
+comment on function sluice.redrive(jsonb,double precision,jsonb,uuid) is 'Retries the dead letters that the filter matches now, and resumes those that the engine has parked, at most this many a second: a bulk operation for each of the two.';
+grant execute on function sluice.redrive(jsonb,double precision,jsonb,uuid) to sluice_admin;
+grant execute on function sluice.redrive(jsonb,double precision,jsonb,uuid) to sluice_member;
+
+create function sluice.release_queue_lock(queue_id uuid, status text, error_message text DEFAULT NULL::text, result jsonb DEFAULT NULL::jsonb, worker_id text DEFAULT NULL::text)
+returns boolean
+language plpgsql volatile security definer;
+comment on function sluice.release_queue_lock(uuid,text,text,jsonb,text) is 'Says what became of a locked step: completed with this result, failed with this error (its retry policy decides), cancelled, or queued: given back. False: the lock is no longer held, by this worker if it is named, and nothing changes.';
+grant execute on function sluice.release_queue_lock(uuid,text,text,jsonb,text) to sluice_admin;
+grant execute on function sluice.release_queue_lock(uuid,text,text,jsonb,text) to sluice_member;
 
 create function sluice.remove_limit(name text, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.workflow_limits
@@ -1585,12 +1917,12 @@ comment on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) is 'Does 
 grant execute on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) to sluice_admin;
 grant execute on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) to sluice_member;
 
-create function sluice.start_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, idempotency_key text DEFAULT NULL::text, trigger_node text DEFAULT NULL::text)
+create function sluice.start_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, idempotency_key text DEFAULT NULL::text, trigger_node text DEFAULT NULL::text, traceparent text DEFAULT NULL::text)
 returns sluice.workflow_executions
 language plpgsql volatile security definer;
-comment on function sluice.start_workflow(uuid,jsonb,text,text) is 'Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one.';
-grant execute on function sluice.start_workflow(uuid,jsonb,text,text) to sluice_admin;
-grant execute on function sluice.start_workflow(uuid,jsonb,text,text) to sluice_member;
+comment on function sluice.start_workflow(uuid,jsonb,text,text,text) is 'Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one, traceparent the span (W3C Trace Context) that starts it.';
+grant execute on function sluice.start_workflow(uuid,jsonb,text,text,text) to sluice_admin;
+grant execute on function sluice.start_workflow(uuid,jsonb,text,text,text) to sluice_member;
 
 create function sluice.start_workflows(workflow_id uuid, inputs jsonb, trigger_node text DEFAULT NULL::text)
 returns SETOF uuid
@@ -1625,6 +1957,13 @@ language sql stable;
 comment on function sluice.validate_workflow_data(jsonb) is 'Whether publishing would accept a definition, and every error as a text; see validate_definition, which says more.';
 grant execute on function sluice.validate_workflow_data(jsonb) to sluice_admin;
 grant execute on function sluice.validate_workflow_data(jsonb) to sluice_member;
+
+create function sluice.why_waiting(execution_id uuid)
+returns text
+language plpgsql stable security definer;
+comment on function sluice.why_waiting(uuid) is 'What an execution waits for, in one sentence: the most serious of all that it waits for.';
+grant execute on function sluice.why_waiting(uuid) to sluice_admin;
+grant execute on function sluice.why_waiting(uuid) to sluice_member;
 
 create schema sluice_hidden;
 comment on schema sluice_hidden is 'Helpers that API roles may execute and GraphQL never shows.';
@@ -1700,6 +2039,13 @@ returns boolean
 language sql immutable;
 comment on function sluice_hidden.is_too_deep(jsonb) is 'Whether a value is nested more than 5,000 deep: what reads deeper ones may exhaust the stack.';
 
+create function sluice_hidden.lease_expiry(worker_id uuid)
+returns timestamp with time zone
+language plpgsql stable security definer;
+comment on function sluice_hidden.lease_expiry(uuid) is 'When this worker counts as dead if it is not heard again; null: it is gone.';
+grant execute on function sluice_hidden.lease_expiry(uuid) to sluice_admin;
+grant execute on function sluice_hidden.lease_expiry(uuid) to sluice_member;
+
 create function sluice_hidden.max_value_bytes()
 returns integer
 language sql immutable;
@@ -1725,10 +2071,17 @@ grant execute on function sluice_hidden.now() to sluice_member;
 grant execute on function sluice_hidden.now() to sluice_visitor;
 grant execute on function sluice_hidden.now() to sluice_worker;
 
+create function sluice_hidden.queue_item_id(execution_id uuid, frame_id bigint, step_no integer, generation integer)
+returns uuid
+language sql immutable;
+comment on function sluice_hidden.queue_item_id(uuid,bigint,integer,integer) is 'The id under which a step is in the queue, from its first attempt to its last.';
+grant execute on function sluice_hidden.queue_item_id(uuid,bigint,integer,integer) to sluice_admin;
+grant execute on function sluice_hidden.queue_item_id(uuid,bigint,integer,integer) to sluice_member;
+
 create function sluice_hidden.served_actions()
-returns text[]
+returns TABLE(action text, slots integer)
 language plpgsql stable security definer;
-comment on function sluice_hidden.served_actions() is 'The actions that some worker serves that takes new steps.';
+comment on function sluice_hidden.served_actions() is 'The actions that a worker serves now, and how many of its steps at once.';
 grant execute on function sluice_hidden.served_actions() to sluice_admin;
 grant execute on function sluice_hidden.served_actions() to sluice_member;
 
@@ -1773,6 +2126,21 @@ comment on function sluice_hidden.uuidv7() is 'A new time-ordered id (RFC 9562, 
 grant execute on function sluice_hidden.uuidv7() to sluice_admin;
 grant execute on function sluice_hidden.uuidv7() to sluice_member;
 grant execute on function sluice_hidden.uuidv7() to sluice_worker;
+
+create function sluice_hidden.valid_traceparent(traceparent text)
+returns text
+language sql immutable;
+comment on function sluice_hidden.valid_traceparent(text) is 'A traceparent of W3C Trace Context, or null: what is none starts no trace, and fails nothing.';
+grant execute on function sluice_hidden.valid_traceparent(text) to sluice_admin;
+grant execute on function sluice_hidden.valid_traceparent(text) to sluice_member;
+grant execute on function sluice_hidden.valid_traceparent(text) to sluice_worker;
+
+create function sluice_hidden.was_awaited(organization_id uuid, parent_execution_id uuid, parent_step_no integer)
+returns boolean
+language sql stable;
+comment on function sluice_hidden.was_awaited(uuid,uuid,integer) is 'Whether the step that called an execution waited for it, and so answers for how it ended.';
+grant execute on function sluice_hidden.was_awaited(uuid,uuid,integer) to sluice_admin;
+grant execute on function sluice_hidden.was_awaited(uuid,uuid,integer) to sluice_member;
 
 create schema sluice_private;
 comment on schema sluice_private is 'State and doors of the engine; API roles have no usage here.';
@@ -2086,6 +2454,40 @@ create type sluice_private.ended_iteration as (
 );
 comment on type sluice_private.ended_iteration is 'A frame of a container that has ended. is_last: the condition of a loop says so.';
 
+create table sluice_private.ended_traces (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  generation integer not null,
+  workflow_id uuid not null,
+  traceparent text not null,
+  status text not null,
+  message text,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  constraint ended_traces_pkey PRIMARY KEY (organization_id, execution_id, generation),
+  constraint ended_traces_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text, 'timed_out'::text]))
+);
+comment on table sluice_private.ended_traces is 'Executions with a traceparent that have ended, until a worker that traces has told of them, or for ten minutes.';
+alter table sluice_private.ended_traces enable row level security;
+alter table sluice_private.ended_traces force row level security;
+create policy all_owner on sluice_private.ended_traces for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.execution_counts (
+  seq bigint not null generated always as identity,
+  status text not null,
+  count bigint not null,
+  constraint execution_counts_pkey PRIMARY KEY (seq),
+  constraint execution_counts_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text, 'timed_out'::text]))
+) with (autovacuum_vacuum_scale_factor=0.05);
+comment on table sluice_private.execution_counts is 'How many executions have ended: a row for each batch that ended some, which the sweeper folds into one for each status. Only ever inserted and deleted, so that nobody waits for a row.';
+alter table sluice_private.execution_counts enable row level security;
+alter table sluice_private.execution_counts force row level security;
+create policy all_owner on sluice_private.execution_counts for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.execution_steps (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -2146,6 +2548,7 @@ create table sluice_private.executions (
   root_execution_id uuid,
   depth smallint not null default 0,
   failed_execution_id uuid,
+  traceparent text,
   xid xid8 not null default pg_current_xact_id(),
   constraint executions_pkey PRIMARY KEY (organization_id, id),
   constraint executions_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text, 'timed_out'::text]))
@@ -2268,6 +2671,19 @@ CREATE INDEX idempotency_keys_expires_at_idx ON sluice_private.idempotency_keys 
 alter table sluice_private.idempotency_keys enable row level security;
 alter table sluice_private.idempotency_keys force row level security;
 create policy all_owner on sluice_private.idempotency_keys for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.installed_objects (
+  name text not null,
+  hash text not null,
+  migration text not null,
+  constraint installed_objects_pkey PRIMARY KEY (name)
+);
+comment on table sluice_private.installed_objects is 'Functions, views, triggers and policies as the last migration left them: what doctor compares.';
+alter table sluice_private.installed_objects enable row level security;
+alter table sluice_private.installed_objects force row level security;
+create policy all_owner on sluice_private.installed_objects for all to sluice_owner
   using (true)
   with check (true);
 
@@ -2396,6 +2812,7 @@ create table sluice_private.live_executions (
   depth smallint not null default 0,
   follows_parent boolean not null default false,
   failed_execution_id uuid,
+  traceparent text,
   constraint live_executions_pkey PRIMARY KEY (organization_id, id),
   constraint live_executions_child_knows_its_parent CHECK (num_nonnulls(parent_execution_id, parent_frame_id, parent_step_no, parent_generation, root_execution_id) =
 CASE depth
@@ -2407,7 +2824,7 @@ END),
   constraint live_executions_paused_says_why CHECK (status <> 'paused'::text OR error IS NOT NULL),
   constraint live_executions_status_is_live CHECK (status = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'paused'::text]))
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other. A child has the step that called it as parent; follows_parent: it is cancelled with that step. failed_execution_id: the execution whose failure it, or what called it, handles.';
+comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other. A child has the step that called it as parent; follows_parent: it is cancelled with that step. failed_execution_id: the execution whose failure it, or what called it, handles. traceparent: the span that started it, as W3C Trace Context writes it.';
 CREATE INDEX live_executions_apart_idx ON sluice_private.live_executions USING btree (version_id, organization_id) WHERE (apart_since IS NOT NULL);
 CREATE INDEX live_executions_failed_execution_id_idx ON sluice_private.live_executions USING btree (failed_execution_id, organization_id) WHERE (failed_execution_id IS NOT NULL);
 CREATE INDEX live_executions_id_idx ON sluice_private.live_executions USING btree (id, organization_id);
@@ -2578,6 +2995,16 @@ create policy all_owner on sluice_private.paused_scopes for all to sluice_owner
   using (true)
   with check (true);
 
+create type sluice_private.queue_item as (
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint,
+  step_no integer,
+  generation integer,
+  token bigint
+);
+comment on type sluice_private.queue_item is 'A step that is in the queue, or with a worker: then by this lease.';
+
 create type sluice_private.queued_step as (
   organization_id uuid,
   execution_id uuid,
@@ -2718,11 +3145,15 @@ create table sluice_private.step_leases (
   bound_at timestamp with time zone,
   missing_since timestamp with time zone,
   limits jsonb,
+  expires_at timestamp with time zone,
+  holder text,
   constraint step_leases_pkey PRIMARY KEY (organization_id, token),
-  constraint step_leases_bound_has_a_worker CHECK ((bound_at IS NULL) = (worker_id IS NULL))
+  constraint step_leases_bound_has_a_worker CHECK ((bound_at IS NULL) = (worker_id IS NULL)),
+  constraint step_leases_lock_has_a_holder CHECK ((expires_at IS NULL) = (holder IS NULL))
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under.';
+comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
 CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (execution_id, organization_id);
+CREATE INDEX step_leases_expires_at_idx ON sluice_private.step_leases USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX step_leases_limits_idx ON sluice_private.step_leases USING btree (organization_id, token) WHERE (limits IS NOT NULL);
 CREATE INDEX step_leases_worker_id_idx ON sluice_private.step_leases USING btree (worker_id) WHERE (worker_id IS NOT NULL);
 alter table sluice_private.step_leases enable row level security;
@@ -3090,6 +3521,11 @@ returns TABLE(place text, message text)
 language sql immutable;
 comment on function sluice_private.approval_problem(jsonb) is 'What is wrong with the approval of a wait, and where.';
 
+create function sluice_private.approval_state(approval sluice.workflow_approvals)
+returns text
+language sql stable;
+comment on function sluice_private.approval_state(sluice.workflow_approvals) is 'Who has still to decide, and how many have approved.';
+
 create function sluice_private.arm_sweeper()
 returns timestamp with time zone
 language plpgsql volatile;
@@ -3129,6 +3565,11 @@ create function sluice_private.assert_limit(given sluice.workflow_limits)
 returns void
 language plpgsql stable;
 comment on function sluice_private.assert_limit(sluice.workflow_limits) is 'Raises SLVAL, SLFRB or SLNTF unless whoever asks may set this limit, and it is one.';
+
+create function sluice_private.assert_lock(worker_id text, minutes integer)
+returns void
+language plpgsql immutable;
+comment on function sluice_private.assert_lock(text,integer) is 'Raises SLVAL unless a worker may go by this name and hold a lock for so many minutes.';
 
 create function sluice_private.assert_open(approval sluice.workflow_approvals)
 returns void
@@ -3185,6 +3626,11 @@ create function sluice_private.bulk_arguments_fault(kind text, arguments jsonb)
 returns text
 language plpgsql stable;
 comment on function sluice_private.bulk_arguments_fault(text,jsonb) is 'What is wrong with the kind or the arguments of a bulk operation, or null.';
+
+create function sluice_private.bulk_chunk(operation sluice.bulk_operations, OUT ids uuid[], OUT last_id uuid, OUT advanced_at timestamp with time zone)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.bulk_chunk(sluice.bulk_operations) is 'The executions that a bulk operation tells next, as many as its rate allows: up to which it has then looked (null: there are no more), and when it counts as having told them.';
 
 create function sluice_private.bulk_filter_fault(filter jsonb)
 returns text
@@ -3295,6 +3741,11 @@ create function sluice_private.child_error(child_id uuid, workflow_id uuid, stat
 returns jsonb
 language plpgsql immutable;
 comment on function sluice_private.child_error(uuid,uuid,text,jsonb) is 'The error of a call whose child has not completed.';
+
+create function sluice_private.child_traceparent(live sluice_private.live_executions)
+returns text
+language sql immutable;
+comment on function sluice_private.child_traceparent(sluice_private.live_executions) is 'What the steps of an execution, and what it calls, have as traceparent; null: it has none.';
 
 create function sluice_private.choose(config jsonb, cases jsonpath[], context jsonb, OUT ports text[], OUT verdicts jsonb)
 returns record
@@ -3613,6 +4064,11 @@ returns TABLE(node_no integer, node_id text, type text, data jsonb, parent_id te
 language sql immutable;
 comment on function sluice_private.definition_nodes(jsonb) is 'The nodes of a definition that have an id, numbered from 1 in their order; parent_id is the container they are in.';
 
+create function sluice_private.delay_expired(leases sluice_private.step_leases[])
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.delay_expired(sluice_private.step_leases[]) is 'Sets steps of locked executions whose locks have expired aside: for 5 minutes, then for 10; says how many.';
+
 create function sluice_private.delay_retries(retrying sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
@@ -3712,7 +4168,7 @@ comment on function sluice_private.end_iterations(sluice_private.frames[]) is 'E
 create function sluice_private.end_lines(last sluice_private.passed_step[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.end_lines(sluice_private.passed_step[]) is 'Moves executions whose last step has completed to history.';
+comment on function sluice_private.end_lines(sluice_private.passed_step[]) is 'Closes executions whose last step has completed.';
 
 create function sluice_private.end_of_partitions(parent regclass)
 returns timestamp with time zone
@@ -3728,6 +4184,11 @@ create function sluice_private.end_wait(wait sluice_private.waits, ports text[],
 returns sluice_private.settled_step
 language plpgsql volatile;
 comment on function sluice_private.end_wait(sluice_private.waits,text[],jsonb) is 'Removes a wait of a locked execution; its step, completed on these ports.';
+
+create function sluice_private.engine_metrics()
+returns TABLE(metric text, label text, value double precision)
+language plpgsql volatile;
+comment on function sluice_private.engine_metrics() is 'Of metrics: how far the engine is behind.';
 
 create function sluice_private.ensure_partitions(parent regclass, months_ahead integer)
 returns integer
@@ -3753,6 +4214,51 @@ create function sluice_private.event_value(event sluice.workflow_events)
 returns jsonb
 language sql stable;
 comment on function sluice_private.event_value(sluice.workflow_events) is 'An event as the wait that it ends gives it out.';
+
+create function sluice_private.examine_drift()
+returns SETOF sluice.doctor_finding
+language plpgsql stable;
+comment on function sluice_private.examine_drift() is 'Of doctor: functions, views, triggers and policies that are not as migrations left them.';
+
+create function sluice_private.examine_engine()
+returns SETOF sluice.doctor_finding
+language plpgsql volatile;
+comment on function sluice_private.examine_engine() is 'Of doctor: how far the engine is behind, and what it could not do.';
+
+create function sluice_private.examine_failures()
+returns SETOF sluice.doctor_finding
+language plpgsql volatile;
+comment on function sluice_private.examine_failures() is 'Of doctor: how many executions of the last hour have failed, and which share (in per cent).';
+
+create function sluice_private.examine_invariants()
+returns SETOF sluice.doctor_finding
+language plpgsql stable;
+comment on function sluice_private.examine_invariants() is 'Of doctor: whether the state of the engine is sound.';
+
+create function sluice_private.examine_partitions()
+returns SETOF sluice.doctor_finding
+language plpgsql volatile;
+comment on function sluice_private.examine_partitions() is 'Of doctor: for how many days ahead history has partitions, where it has the fewest.';
+
+create function sluice_private.examine_queue()
+returns SETOF sluice.doctor_finding
+language plpgsql volatile;
+comment on function sluice_private.examine_queue() is 'Of doctor: how much waits for workers, how long, and for whom in vain.';
+
+create function sluice_private.examine_transactions()
+returns SETOF sluice.doctor_finding
+language plpgsql volatile;
+comment on function sluice_private.examine_transactions() is 'Of doctor: what keeps the server from clearing dead rows and old WAL away.';
+
+create function sluice_private.examine_vacuum()
+returns SETOF sluice.doctor_finding
+language sql stable;
+comment on function sluice_private.examine_vacuum() is 'Of doctor: the hot table with the most dead rows that autovacuum has not cleared away.';
+
+create function sluice_private.examine_workers()
+returns SETOF sluice.doctor_finding
+language plpgsql volatile;
+comment on function sluice_private.examine_workers() is 'Of doctor: whether workers run, and are heard.';
 
 create function sluice_private.executions_below(organization_id uuid, execution_id uuid)
 returns TABLE(id uuid, status text, is_finished boolean)
@@ -3784,6 +4290,11 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.expire_keys() is 'Deletes up to 1,000 idempotency keys that have expired; false when there were none.';
 
+create function sluice_private.expire_locks()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.expire_locks() is 'Takes back the locks of workers outside that have expired, or were given back; says how many.';
+
 create function sluice_private.expression_faults(place text, problem text)
 returns jsonb
 language sql immutable;
@@ -3798,6 +4309,11 @@ create function sluice_private.fail_calls(failed sluice_private.settled_step[], 
 returns record
 language plpgsql volatile;
 comment on function sluice_private.fail_calls(sluice_private.settled_step[]) is 'Calls that have failed: those that are tried again, those that have ended, and the frames that end with them.';
+
+create function sluice_private.fail_expired(leases sluice_private.step_leases[])
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.fail_expired(sluice_private.step_leases[]) is 'Reports steps as failed whose locks have expired too often; says how many.';
 
 create function sluice_private.fail_step(step sluice.workflow_steps, input jsonb, error jsonb)
 returns sluice_private.fire_outcome
@@ -3874,6 +4390,11 @@ returns TABLE(assignee sluice.workflow_approval_assignees, approval sluice.workf
 language sql volatile;
 comment on function sluice_private.find_link(bytea) is 'Whose link has a token with this hash, and whether it can be decided by it: open, decided or expired.';
 
+create function sluice_private.find_lockable(organization_id uuid, actions text[])
+returns sluice_private.ready_steps
+language plpgsql volatile;
+comment on function sluice_private.find_lockable(uuid,text[]) is 'The step that comes next in an organization (null: in all) among these actions (null: all), locked.';
+
 create function sluice_private.find_lost_leases(armed_at timestamp with time zone)
 returns TABLE(lease sluice_private.step_leases, crashes integer)
 language sql stable;
@@ -3883,6 +4404,16 @@ create function sluice_private.find_part(approval_id uuid)
 returns sluice.workflow_approval_assignees
 language plpgsql volatile;
 comment on function sluice_private.find_part(uuid) is 'What whoever asks has to decide in an approval; raises SLNTF, SLFRB.';
+
+create function sluice_private.find_past(execution_id uuid)
+returns sluice.workflow_executions
+language plpgsql stable;
+comment on function sluice_private.find_past(uuid) is 'An execution that whoever asks may see; raises SLNTF.';
+
+create function sluice_private.find_queue_item(queue_id uuid)
+returns sluice_private.queue_item
+language plpgsql stable;
+comment on function sluice_private.find_queue_item(uuid) is 'A step in the queue, if whoever asks may run its workflow; raises SLNTF, SLFRB.';
 
 create function sluice_private.find_queues(served text[], as_of timestamp with time zone)
 returns sluice_private.admissions
@@ -3914,6 +4445,12 @@ returns SETOF sluice_private.successor
 language sql stable;
 comment on function sluice_private.find_successor(uuid,uuid,uuid,integer,jsonb) is 'Of a step that has completed with this output: what follows it, if that is a successor.';
 
+create function sluice_private.find_traces(organization_ids uuid[], execution_ids uuid[])
+returns TABLE(execution_id uuid, traceparent text)
+language plpgsql stable security definer;
+comment on function sluice_private.find_traces(uuid[],uuid[]) is 'The traceparents of the steps of executions that are under way; asked by workers that trace.';
+grant execute on function sluice_private.find_traces(uuid[],uuid[]) to sluice_worker;
+
 create function sluice_private.find_unreached(definition jsonb, readers text[], refs text[])
 returns SETOF integer
 language plpgsql immutable;
@@ -3939,6 +4476,11 @@ create function sluice_private.find_workflow(workflow_id uuid, needed text)
 returns sluice.workflows
 language plpgsql stable;
 comment on function sluice_private.find_workflow(uuid,text) is 'The workflow, if whoever asks may see it (else SLNTF) and do what is needed (else SLFRB).';
+
+create function sluice_private.finding(name text, figure numeric, warns_at numeric, fails_at numeric, message text, hint text)
+returns sluice.doctor_finding
+language sql immutable;
+comment on function sluice_private.finding(text,numeric,numeric,numeric,text,text) is 'A figure of doctor, judged by its thresholds; the hint only where there is something to do.';
 
 create function sluice_private.finish_batch(queued sluice_private.queued_step[], waiting sluice_private.settled_step[], closing sluice_private.closing_frame[], changes sluice_private.frame_change[], worker sluice_private.workers)
 returns SETOF sluice_private.handed_step
@@ -3984,6 +4526,11 @@ create function sluice_private.first_in_line(organization_id uuid, key text)
 returns jsonb
 language sql stable;
 comment on function sluice_private.first_in_line(uuid,text) is 'The limit as it is for the first of those that wait for this key.';
+
+create function sluice_private.fold_counts()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.fold_counts() is 'Adds up to 10,000 counts of ended executions into one for each status; says how many.';
 
 create function sluice_private.follow_scopes(arrivals sluice_private.arrivals[])
 returns sluice_private.arrivals[]
@@ -4053,7 +4600,7 @@ comment on function sluice_private.frames_of(uuid,uuid,bigint,integer[]) is 'The
 create function sluice_private.free_slots()
 returns integer
 language sql stable;
-comment on function sluice_private.free_slots() is 'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases but those whose report is parked.';
+comment on function sluice_private.free_slots() is 'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases but those of workers outside, and those whose report is parked.';
 
 create function sluice_private.fuel_of(fired sluice_private.fired_step[])
 returns integer
@@ -4151,6 +4698,11 @@ create function sluice_private.instant_literal(value text, zone text)
 returns text
 language sql immutable;
 comment on function sluice_private.instant_literal(text,text) is 'A timestamp in UTC in SQL/JSON path, with this suffix.';
+
+create function sluice_private.instant_text(instant timestamp with time zone)
+returns text
+language sql stable;
+comment on function sluice_private.instant_text(timestamp with time zone) is 'An instant as sentences name it.';
 
 create function sluice_private.is_awaited(child sluice_private.executions)
 returns boolean
@@ -4377,6 +4929,11 @@ returns uuid[]
 language plpgsql volatile;
 comment on function sluice_private.lock_executions(uuid[],uuid[]) is 'Locks those executions that live and that nobody else holds; says which.';
 
+create function sluice_private.lock_step(ready sluice_private.ready_steps, worker_id text, minutes integer)
+returns sluice_private.step_leases
+language plpgsql volatile;
+comment on function sluice_private.lock_step(sluice_private.ready_steps,text,integer) is 'Gives a step of the backlog to a worker outside, for so many minutes.';
+
 create function sluice_private.look_back(awaited sluice_private.awaited_events)
 returns void
 language plpgsql volatile;
@@ -4454,6 +5011,12 @@ returns sluice_private.fired_step[]
 language plpgsql volatile;
 comment on function sluice_private.merge_joins(sluice_private.resolution[]) is 'Adds to the counts of joins that are partly resolved; returns the steps this decides.';
 
+create function sluice_private.metrics()
+returns TABLE(metric text, label text, value double precision)
+language plpgsql volatile security definer;
+comment on function sluice_private.metrics() is 'What a worker tells Prometheus of the database as a whole.';
+grant execute on function sluice_private.metrics() to sluice_worker;
+
 create function sluice_private.mock_of(mocks jsonb, node_id text, nth integer)
 returns jsonb
 language sql immutable;
@@ -4524,6 +5087,11 @@ returns text[]
 language plpgsql immutable;
 comment on function sluice_private.node_ports(text,jsonb) is 'The ports that edges may leave from; error:<class> is one wherever error is.';
 
+create function sluice_private.note_installed(migration text)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.note_installed(text) is 'Notes what there is after this migration; says how many objects, 0 if it had been noted.';
+
 create function sluice_private.note_listening(worker_id uuid, epoch bigint, is_listening boolean)
 returns void
 language plpgsql volatile security definer;
@@ -4535,6 +5103,16 @@ returns record
 language sql immutable;
 comment on function sluice_private.numbered_edges(jsonb) is 'What comes directly before what, as numbers of nodes: the edges of a definition, and each container before the nodes in it.';
 
+create function sluice_private.object_hashes()
+returns TABLE(name text, hash text)
+language plpgsql stable;
+comment on function sluice_private.object_hashes() is 'What migrations make besides tables, each with a hash of what it is now.';
+
+create function sluice_private.oldest_ready()
+returns TABLE(action text, priority smallint, ready_at timestamp with time zone)
+language sql stable;
+comment on function sluice_private.oldest_ready() is 'The lines of the backlog, one for each action and priority, and since when the first waits.';
+
 create function sluice_private.on_limit_fault(rule jsonb)
 returns text
 language sql immutable;
@@ -4545,10 +5123,10 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.open_approvals(sluice_private.settled_step[]) is 'Asks the assignees of the waits that are for an approval.';
 
-create function sluice_private.open_bulk_operation(organization_id uuid, kind text, filter jsonb, arguments jsonb)
+create function sluice_private.open_bulk_operation(organization_id uuid, kind text, filter jsonb, arguments jsonb, rate double precision DEFAULT NULL::double precision)
 returns sluice.bulk_operations
 language plpgsql volatile;
-comment on function sluice_private.open_bulk_operation(uuid,text,jsonb,jsonb) is 'Starts a bulk operation and counts what it is for; workers'' pumps carry it out.';
+comment on function sluice_private.open_bulk_operation(uuid,text,jsonb,jsonb,double precision) is 'Starts a bulk operation and counts what it is for; workers'' pumps carry it out.';
 
 create function sluice_private.open_containers(opening sluice_private.settled_step[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -4594,6 +5172,11 @@ create function sluice_private.park_execution(organization_id uuid, execution_id
 returns void
 language plpgsql volatile;
 comment on function sluice_private.park_execution(uuid,uuid,text,text) is 'Pauses an execution that the engine cannot move, with the reason; nothing of it is lost.';
+
+create function sluice_private.partition_bounds()
+returns TABLE(parent regclass, part regclass, upper_bound timestamp with time zone)
+language sql stable;
+comment on function sluice_private.partition_bounds() is 'The partitions of history that have two ends, and when each ends.';
 
 create function sluice_private.partition_bytes(name text, of_events boolean)
 returns bigint
@@ -4649,6 +5232,11 @@ create function sluice_private.period_of(per interval, count text)
 returns bigint
 language sql immutable;
 comment on function sluice_private.period_of(interval,text) is 'How many microseconds there are between two, at a rate of so many in this time.';
+
+create function sluice_private.person_label(user_id uuid)
+returns text
+language sql stable;
+comment on function sluice_private.person_label(uuid) is 'A person as sentences name them; who acted without being signed in is an operator.';
 
 create function sluice_private.pick_bulk_operation()
 returns sluice.bulk_operations
@@ -4923,6 +5511,11 @@ returns TABLE(path text, step text, is_whole boolean, later_than integer)
 language plpgsql stable;
 comment on function sluice_private.redone_steps(uuid,uuid,text,text) is 'What is run again from a step on: it and what follows it (whole, with all that is inside), and the containers around it, of which the other iterations are kept. A row of nulls: the version has no such step.';
 
+create function sluice_private.redrive_fault(filter jsonb, rate double precision, arguments jsonb)
+returns text
+language plpgsql stable;
+comment on function sluice_private.redrive_fault(jsonb,double precision,jsonb) is 'What is wrong with the arguments of redrive, or null.';
+
 create function sluice_private.refuse_start(start sluice_private.limited_executions, rule jsonb, opens_at timestamp with time zone, as_of timestamp with time zone)
 returns void
 language plpgsql volatile;
@@ -4979,6 +5572,11 @@ returns integer
 language plpgsql volatile security definer;
 comment on function sluice_private.report_crashes(uuid,bigint,bigint[]) is 'The process in which this worker ran these steps died: they go back, or fail after the third time. Says how many.';
 grant execute on function sluice_private.report_crashes(uuid,bigint,bigint[]) to sluice_worker;
+
+create function sluice_private.report_lock(held sluice_private.step_leases, status text, error_message text, result jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.report_lock(sluice_private.step_leases,text,text,jsonb) is 'Leaves the execution of a locked step what became of it.';
 
 create function sluice_private.rerun_execution(past sluice_private.executions, node_id text, frame_path text, input jsonb, use_live_version boolean)
 returns void
@@ -5110,6 +5708,11 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.scope_filter(uuid) is 'The filter for the executions of a workflow; for the nil id, for all of the organization.';
 
+create function sluice_private.seconds_since(instant timestamp with time zone)
+returns numeric
+language sql volatile;
+comment on function sluice_private.seconds_since(timestamp with time zone) is 'How long ago that was; 0 where it never was, or is to come.';
+
 create function sluice_private.serving_groups(served text[], free_slots integer)
 returns TABLE(actions text[], workers integer, free integer)
 language plpgsql stable;
@@ -5195,6 +5798,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.sort_arrivals(sluice_private.arrivals[]) is 'What arrivals say: which steps fire or are skipped, which executions are cancelled, what is no longer under way as an arrival.';
 
+create function sluice_private.span_id(execution_id uuid, generation integer)
+returns text
+language sql immutable;
+comment on function sluice_private.span_id(uuid,integer) is 'The span of an execution: every worker knows it, before it has ended.';
+
 create function sluice_private.split_pipes(source text)
 returns text[]
 language plpgsql immutable;
@@ -5225,10 +5833,10 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.start_error_workflows(sluice_private.closing_frame[]) is 'Starts the error workflow of each execution that has failed or timed out; one that cannot be started is written into its log.';
 
-create function sluice_private.start_executions(organization_id uuid, workflow_id uuid, version_id uuid, trigger_id uuid, trigger_step integer, execution_ids uuid[], inputs jsonb[])
+create function sluice_private.start_executions(organization_id uuid, workflow_id uuid, version_id uuid, trigger_id uuid, trigger_step integer, execution_ids uuid[], inputs jsonb[], traceparent text DEFAULT NULL::text)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.start_executions(uuid,uuid,uuid,uuid,integer,uuid[],jsonb[]) is 'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them. Those under limits wait for admission instead of the arrival.';
+comment on function sluice_private.start_executions(uuid,uuid,uuid,uuid,integer,uuid[],jsonb[],text) is 'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a worker''s pump moves them. Those under limits wait for admission instead of the arrival.';
 
 create function sluice_private.start_fired(timed sluice_private.settled_step[], waiting sluice_private.settled_step[], calling sluice_private.settled_step[], opening sluice_private.settled_step[], OUT settled sluice_private.settled_step[], OUT called sluice_private.settled_step[], OUT fired sluice_private.fired_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
@@ -5254,6 +5862,11 @@ create function sluice_private.start_waits(waiting sluice_private.settled_step[]
 returns void
 language plpgsql volatile;
 comment on function sluice_private.start_waits(sluice_private.settled_step[]) is 'Suspends steps until one of the things they wait for has come.';
+
+create function sluice_private.step_label(live sluice_private.live_executions, frame_id bigint, step_no integer)
+returns text
+language sql stable;
+comment on function sluice_private.step_label(sluice_private.live_executions,bigint,integer) is 'A step as sentences name it: the iterations it is in, and its node.';
 
 create function sluice_private.step_of(organization_id uuid, version_id uuid, step_no integer)
 returns sluice.workflow_steps
@@ -5361,6 +5974,12 @@ create function sluice_private.take_deferred(organization_id uuid, execution_id 
 returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_deferred(uuid,uuid,bigint,integer[]) is 'Removes decided steps of a frame that were left to another transaction, as cancelled; and those that wait for their turn, which nothing counts.';
+
+create function sluice_private.take_ended_traces(at_most integer)
+returns TABLE(execution_id uuid, traceparent text, span_id text, workflow_id uuid, workflow text, status text, message text, created_at timestamp with time zone, finished_at timestamp with time zone)
+language plpgsql volatile security definer;
+comment on function sluice_private.take_ended_traces(integer) is 'Executions with a trace that have ended, each handed to one worker.';
+grant execute on function sluice_private.take_ended_traces(integer) to sluice_worker;
 
 create function sluice_private.take_events(told sluice_private.told_wait[])
 returns sluice_private.settled_step[]
@@ -5502,6 +6121,11 @@ returns integer[]
 language plpgsql immutable;
 comment on function sluice_private.topological_order(integer,integer[],integer[]) is 'Node numbers so that every edge leads forward; a node on a cycle, or behind one, is left out.';
 
+create function sluice_private.trace_of(ended sluice_private.executions)
+returns sluice_private.ended_traces
+language sql immutable;
+comment on function sluice_private.trace_of(sluice_private.executions) is 'What a worker that traces is to tell of an execution that has ended.';
+
 create function sluice_private.turn_compensation(container sluice_private.containers, step sluice.workflow_steps, undone sluice_private.ended_iteration, OUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
@@ -5633,10 +6257,55 @@ returns SETOF sluice_private.weighed_history
 language plpgsql volatile;
 comment on function sluice_private.weigh_executions(text) is 'About how many executions of each workflow are in a partition, and what their rows weigh, by a sample.';
 
+create function sluice_private.why_blocked(live sluice_private.live_executions)
+returns TABLE(rank integer, sentence text)
+language sql stable;
+comment on function sluice_private.why_blocked(sluice_private.live_executions) is 'Steps of an execution that are set aside: why, and until when.';
+
+create function sluice_private.why_calls(live sluice_private.live_executions)
+returns TABLE(rank integer, sentence text)
+language sql stable;
+comment on function sluice_private.why_calls(sluice_private.live_executions) is 'Executions that an execution has called and waits for, or will call again.';
+
+create function sluice_private.why_leased(live sluice_private.live_executions)
+returns TABLE(rank integer, sentence text)
+language sql stable;
+comment on function sluice_private.why_leased(sluice_private.live_executions) is 'Steps of an execution that a worker has: which one, and since when.';
+
+create function sluice_private.why_locked(live sluice_private.live_executions)
+returns TABLE(rank integer, sentence text)
+language sql stable;
+comment on function sluice_private.why_locked(sluice_private.live_executions) is 'Locks that groups of an execution wait for, and who has them.';
+
+create function sluice_private.why_paused(live sluice_private.live_executions)
+returns TABLE(rank integer, sentence text)
+language sql stable;
+comment on function sluice_private.why_paused(sluice_private.live_executions) is 'By whom an execution, its workflow or its organization is paused.';
+
+create function sluice_private.why_pending(live sluice_private.live_executions)
+returns TABLE(rank integer, sentence text)
+language sql stable;
+comment on function sluice_private.why_pending(sluice_private.live_executions) is 'Which arrival of an execution no transaction has acted on yet.';
+
+create function sluice_private.why_ready(live sluice_private.live_executions)
+returns TABLE(rank integer, sentence text)
+language sql stable;
+comment on function sluice_private.why_ready(sluice_private.live_executions) is 'Steps of an execution that any worker may take: whether one serves them.';
+
+create function sluice_private.why_waits(live sluice_private.live_executions)
+returns TABLE(rank integer, sentence text)
+language sql stable;
+comment on function sluice_private.why_waits(sluice_private.live_executions) is 'What the waits of an execution wait for: people, events, a condition, a time.';
+
 create function sluice_private.without_timer()
 returns TABLE(organization_id uuid, execution_id uuid, kind text)
 language sql stable;
 comment on function sluice_private.without_timer() is 'Suspended steps that nothing would ever wake.';
+
+create function sluice_private.worker_label(worker_id uuid, holder text)
+returns text
+language sql stable;
+comment on function sluice_private.worker_label(uuid,text) is 'A worker as sentences name it.';
 
 create function sluice_private.write_limit(state sluice_private.limits, as_of timestamp with time zone)
 returns void

@@ -30,6 +30,12 @@ export function unauthenticated(message: string): Error {
   return Object.assign(new SafeError(message, extensions), { statusCode: 401 });
 }
 
+/** The span that a request belongs to: what it starts belongs to it, too. */
+function traceOf(request: Request): Record<string, string> {
+  const traceparent = request.node?.req?.headers["traceparent"];
+  return typeof traceparent === "string" ? { "sluice.traceparent": traceparent } : {};
+}
+
 function tokenOf(request: Request): string | undefined {
   const given =
     request.ws?.connectionParams?.["authorization"] ?? request.node?.req?.headers["authorization"];
@@ -42,7 +48,7 @@ function tokenOf(request: Request): string | undefined {
 /** Throws what is answered with 401 when there is a token and it is not good. */
 export async function identify(request: Request, jwtSecret: string): Promise<Identity> {
   const token = tokenOf(request);
-  const common = { statement_timeout: STATEMENT_TIMEOUT_MS };
+  const common = { statement_timeout: STATEMENT_TIMEOUT_MS, ...traceOf(request) };
   if (token === undefined) return { settings: { ...common, role: "sluice_visitor" } };
   const verified = await jwtVerify(token, new TextEncoder().encode(jwtSecret), {
     audience: AUDIENCE,

@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   api: async () => (await import("./commands/api.ts")).api,
   worker: async () => (await import("./commands/worker.ts")).worker,
   migrate: async () => (await import("./commands/migrate.ts")).migrate,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
   db: async () => (await import("./commands/db.ts")).db,
   demo: async () => (await import("./commands/demo.ts")).demo,
 };
@@ -23,6 +24,7 @@ const HELP = `usage: sluice <command> [options]
   api       the GraphQL API and the webhooks
   worker    a worker: runs the steps of workflows
   migrate   brings the database to this version
+  doctor    examines the database: what is wrong, and what to do
   db        the local database: start, stop, status, reset, url, sql
   demo      talks to the demo of a running start
 

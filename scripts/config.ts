@@ -34,6 +34,8 @@ const variables = z.object({
   SLUICE_DIRECT_DATABASE_URL: databaseUrl.optional(),
   SLUICE_ACTIONS: z.string().transform(listOf).optional(),
   SLUICE_GRACE_SECONDS: wholeNumber(0, 86_400).default(15),
+  SLUICE_METRICS_HOST: z.string().default("127.0.0.1"),
+  SLUICE_METRICS_PORT: wholeNumber(0, 65_535).optional(),
   SLUICE_HTTP_ALLOW: z.string().transform(listOf).pipe(z.array(cidr)).optional(),
   NODE_ENV: z.string().optional(),
   GRAPHILE_ENV: z.string().optional(),
@@ -53,6 +55,9 @@ export interface Config {
   /** What the worker serves; all there is if not said. */
   actions: string[] | undefined;
   graceSeconds: number;
+  metricsHost: string;
+  /** Not given: there are no metrics. */
+  metricsPort: number | undefined;
   isDevelopment: boolean;
 }
 
@@ -79,6 +84,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     directDatabaseUrl: data.SLUICE_DIRECT_DATABASE_URL,
     actions: data.SLUICE_ACTIONS,
     graceSeconds: data.SLUICE_GRACE_SECONDS,
+    metricsHost: data.SLUICE_METRICS_HOST,
+    metricsPort: data.SLUICE_METRICS_PORT,
     isDevelopment: (data.GRAPHILE_ENV ?? data.NODE_ENV) === "development",
   };
 }

@@ -40,6 +40,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await runMigrations(url, root, options.current ?? false, log);
     await syncActions(admin, join(root, "generated", "actions.json"), log);
     await makePartitions(admin);
+    await noteInstalled(admin, options.current ?? false);
   } finally {
     await admin.end();
   }
@@ -252,6 +253,24 @@ async function makePartitions(admin: pg.Client): Promise<void> {
      select sluice_private.make_partitions();
      commit`,
   );
+}
+
+/** What doctor will compare the database with; the migration that is being written has no hash. */
+async function noteInstalled(admin: pg.Client, withCurrent: boolean): Promise<void> {
+  const { rows } = await admin.query<{ is_there: boolean }>(
+    `select pg_catalog.to_regprocedure('sluice_private.note_installed(text)')
+      is not null as is_there`,
+  );
+  if (!rows[0]?.is_there) return;
+  await admin.query("set role sluice_owner");
+  await admin.query(
+    `select sluice_private.note_installed(last.hash || $1)
+     from (
+       select hash from graphile_migrate.migrations order by filename desc limit 1
+     ) as last`,
+    [withCurrent ? ` ${randomUUID()}` : ""],
+  );
+  await admin.query("reset role");
 }
 
 function codeOf(error: unknown): string | undefined {

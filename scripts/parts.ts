@@ -4,9 +4,11 @@ import pg from "pg";
 import type { Config } from "./config.ts";
 import { required, UsageError } from "./config.ts";
 import type { Api, HttpServer, Route } from "./server.ts";
+import { bothObservers, isTraced, type StepObserver } from "../tasks/host/observer.ts";
 import type { Service } from "./service.ts";
 
 const EDGE_CONNECTIONS = 5;
+const METRICS_CONNECTIONS = 2;
 /** A sender does not wait much longer, and a filter that takes this long is refused. */
 const EDGE_STATEMENT_TIMEOUT_MS = 5000;
 
@@ -30,7 +32,7 @@ export async function startApi(
     import("../edge/webhook.ts"),
     import("../edge/approval.ts"),
   ]);
-  const pool = openPool(edgeUrl);
+  const pool = openPool(edgeUrl, "sluice edge", EDGE_CONNECTIONS);
   service.onStop("the edge's connections", () => pool.end());
   const api = await createApi({ databaseUrl, jwtSecret, development: config.isDevelopment });
   service.onStop("the API", () => api.release());
@@ -55,13 +57,16 @@ export async function startSteps(
     );
   }
   const { concurrency, directDatabaseUrl, graceSeconds } = config;
+  const log = (line: string) => console.log(`worker: ${line}`);
+  const metrics = await startMetrics(service, config, databaseUrl, log);
+  const tracing = await traceSteps(service, databaseUrl, env, log);
   const worker = await startWorker({
-    ...{ databaseUrl, concurrency, env },
+    ...{ databaseUrl, concurrency, env, log },
     directUrl: directDatabaseUrl,
     serves: config.actions,
     graceMs: graceSeconds * 1000,
     version: versionOf(),
-    log: (line) => console.log(`worker: ${line}`),
+    observer: bothObservers(metrics, tracing),
   });
   let isWanted = true;
   service.onStop("the worker", () => {
@@ -74,6 +79,44 @@ export async function startSteps(
   );
 }
 
+/** Nothing, unless they are asked for: then not even the library is loaded. */
+async function startMetrics(
+  service: Service,
+  { metricsHost: host, metricsPort: port }: Config,
+  databaseUrl: string,
+  log: (line: string) => void,
+): Promise<StepObserver | undefined> {
+  if (port === undefined) return undefined;
+  const [{ Metrics }, { startMetricsServer }] = await Promise.all([
+    import("../tasks/host/metrics.ts"),
+    import("../tasks/host/metrics-server.ts"),
+  ]);
+  const pool = openPool(databaseUrl, "sluice metrics", METRICS_CONNECTIONS);
+  service.onStop("the connections of the metrics", () => pool.end());
+  const metrics = new Metrics(pool);
+  const server = await startMetricsServer({ host, port, metrics, pool });
+  service.onStop("the metrics", () => server.close());
+  log(`metrics at ${server.url}/metrics`);
+  return metrics.observe;
+}
+
+/** Nothing, unless OTEL_* variables say where spans go: then not even the SDK is loaded. */
+async function traceSteps(
+  service: Service,
+  databaseUrl: string,
+  env: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): Promise<StepObserver | undefined> {
+  if (!isTraced(env)) return undefined;
+  const { startTracing } = await import("../tasks/host/tracing.ts");
+  const pool = openPool(databaseUrl, "sluice traces", METRICS_CONNECTIONS);
+  service.onStop("the connections of the traces", () => pool.end());
+  const tracing = startTracing(pool, env, log);
+  service.onStop("the traces", () => tracing.stop());
+  log("spans are sent as OTEL_EXPORTER_OTLP_* say");
+  return tracing.observe;
+}
+
 /** Registered last, so that no request comes in while its parts are being stopped. */
 export function stopFirst(service: Service, server: HttpServer): void {
   service.onStop("the HTTP server", () => server.close());
@@ -84,11 +127,10 @@ function versionOf(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-function openPool(connectionString: string): pg.Pool {
-  const application_name = "sluice edge";
+function openPool(connectionString: string, application_name: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
-    max: EDGE_CONNECTIONS,
+    max,
     statement_timeout: EDGE_STATEMENT_TIMEOUT_MS,
     application_name,
   });

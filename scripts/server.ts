@@ -30,7 +30,7 @@ export async function listen(host: string, port: number): Promise<HttpServer> {
   let routes: Route[] = [];
   const server = createServer((request, response) => {
     if (api === undefined) return answer(response, 503, "starting");
-    if (request.url === "/healthz") return answer(response, 200, "ok");
+    if (request.url === "/health" || request.url === "/healthz") return answer(response, 200, "ok");
     const route = routes.find((candidate) => candidate.handles(request));
     void follow(route ?? api, request, response);
   });

@@ -8,6 +8,8 @@ export interface ActionContext {
   readonly env: NodeJS.ProcessEnv;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** Headers that requests carry, so that others know which trace they belong to; mostly none. */
+  readonly trace: Readonly<Record<string, string>>;
   /** Writes a line to the host's log; users do not see it. */
   log(line: string): void;
 }

@@ -4,7 +4,7 @@ import type { ActionContext } from "./define-action.ts";
 
 export function contextFor(given: Partial<ActionContext>): ActionContext {
   const signal = new AbortController().signal;
-  return { key: "key-1", signal, env: {}, attempt: 1, log: () => {}, ...given };
+  return { key: "key-1", signal, env: {}, attempt: 1, trace: {}, log: () => {}, ...given };
 }
 
 export async function failureOf(promise: Promise<unknown>): Promise<ActionError> {

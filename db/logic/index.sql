@@ -6,8 +6,13 @@
 --!include definition/index.sql
 --!include queue/index.sql
 --!include action/index.sql
+--!include trace/index.sql
 --!include engine/index.sql
 --!include trigger/index.sql
 --!include approval/index.sql
 --!include simulation/index.sql
 --!include history/index.sql
+--!include observe/index.sql
+--!include external/index.sql
+--!include doctor/index.sql
+--!include metric/index.sql

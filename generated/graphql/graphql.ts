@@ -596,6 +596,8 @@ export type WorkflowExecutionFilter = {
   steps?: WorkflowExecutionToManyWorkflowExecutionStepFilter | null | undefined;
   /** Some related `steps` exist. */
   stepsExist?: boolean | null | undefined;
+  /** Filter by the object’s `traceparent` field. */
+  traceparent?: StringFilter | null | undefined;
   /** Filter by the object’s `trigger` relation. */
   trigger?: WorkflowTriggerFilter | null | undefined;
   /** A related `trigger` exists. */

@@ -18,6 +18,7 @@ gives it back; a second signal ends it at once. Start as many as you like, on as
   SLUICE_CONCURRENCY         steps at a time, 50 if not set
   SLUICE_ACTIONS             what --actions says
   SLUICE_GRACE_SECONDS       how long steps get to end after SIGTERM, 15 if not set
+  SLUICE_METRICS_PORT        serves /metrics, /health and /ready, on SLUICE_METRICS_HOST (127.0.0.1)
   SLUICE_SMTP_URL, SLUICE_MAIL_FROM   for send_email
   SLUICE_HTTP_ALLOW          private networks that http_request may call, none if not set`,
 

@@ -2,6 +2,7 @@ import { ActionError } from "../action-error.ts";
 import type { Action, ActionContext } from "../define-action.ts";
 import type { Lease, Outcome } from "./engine.ts";
 import { messageOf } from "./faults.ts";
+import type { TraceHeaders } from "./observer.ts";
 import { toJsonText } from "./json-text.ts";
 
 const MESSAGE_LENGTH = 2000;
@@ -19,6 +20,8 @@ export interface Performance {
   readonly env: NodeJS.ProcessEnv;
   /** Aborts when the host cannot wait any longer. */
   readonly stopping: AbortSignal;
+  /** What requests carry so that others know which trace they belong to. */
+  readonly trace?: TraceHeaders | undefined;
   log(line: string): void;
 }
 
@@ -64,14 +67,14 @@ async function rejectionOf(signal: AbortSignal): Promise<never> {
 }
 
 async function runAction(performance: Performance, signal: AbortSignal): Promise<unknown> {
-  const { lease, action, env, log } = performance;
+  const { lease, action, env, log, trace = {} } = performance;
   if (action === undefined) {
     throw new ActionError("unknown_action", `this host has no action ${lease.action}`);
   }
   const input = action.input.safeParse(JSON.parse(lease.input));
   if (!input.success) throw mismatch("invalid_input", `the input of ${action.name}`, input.error);
   const { key, attempt } = lease;
-  const context: ActionContext = { key, attempt, signal, env, log };
+  const context: ActionContext = { key, attempt, signal, env, log, trace };
   const output = action.output.safeParse(await action.run(input.data, context));
   if (output.success) return output.data;
   throw mismatch("invalid_output", `the output of ${action.name}`, output.error);

@@ -4,7 +4,8 @@ import type { Binder } from "./binder.ts";
 import { Complaints, type Log } from "./complaints.ts";
 import type { Engine, Lease, LeaseReference } from "./engine.ts";
 import type { HeldTokens } from "./held-tokens.ts";
-import { perform, type Result } from "./perform.ts";
+import type { Ending, StepObserver, TraceHeaders } from "./observer.ts";
+import { perform } from "./perform.ts";
 import type { Reporter } from "./reporter.ts";
 
 export interface StepRunnerOptions {
@@ -18,6 +19,7 @@ export interface StepRunnerOptions {
   readonly alone: Alone | undefined;
   readonly held: HeldTokens;
   readonly stopping: AbortSignal;
+  readonly observer?: StepObserver | undefined;
 }
 
 export type StepRunner = (reference: LeaseReference) => Promise<void>;
@@ -57,10 +59,11 @@ async function runLease(
   action: Action | undefined,
   options: StepRunnerOptions,
 ): Promise<Lease | null> {
-  const { reporter, engine } = options;
+  const { reporter, engine, observer } = options;
   const where = `${lease.action} of execution ${lease.executionId}, step ${lease.nodeId}`;
   const log = (line: string) => options.log(`${where}: ${line}`);
-  const result = await attempt(lease, action, options, log);
+  const run = (trace?: TraceHeaders) => attempt(lease, action, { ...options, log }, trace);
+  const result = await (observer === undefined ? run() : observer(lease, run));
   if (result === null) {
     options.log(`${where} was stopped with its host and goes back to the backlog`);
     return null;
@@ -76,9 +79,9 @@ async function runLease(
 async function attempt(
   lease: Lease,
   action: Action | undefined,
-  { env, stopping, alone }: StepRunnerOptions,
-  log: Log,
-): Promise<Result | "crashed" | null> {
+  { env, stopping, alone, log }: StepRunnerOptions,
+  trace: TraceHeaders | undefined,
+): Promise<Ending> {
   if (lease.crashes > 0 && alone !== undefined) return alone.perform(lease, stopping, log);
-  return perform({ lease, action, env, stopping, log });
+  return perform({ lease, action, env, stopping, log, trace });
 }

@@ -11,6 +11,7 @@ import { Engine } from "./engine.ts";
 import { startHeartbeat, type Heartbeat } from "./heartbeat.ts";
 import { HeldTokens } from "./held-tokens.ts";
 import { Listener } from "./listener.ts";
+import type { StepObserver } from "./observer.ts";
 import { createPool, queryableOf } from "./pool.ts";
 import { Pump } from "./pump.ts";
 import { Reporter } from "./reporter.ts";
@@ -46,6 +47,8 @@ export interface WorkerOptions {
   readonly graceMs?: number;
   /** The engine took this worker for dead. Default: the process exits. */
   readonly onLost?: (error: Error) => void;
+  /** Sees every attempt; none: nothing is looked at. */
+  readonly observer?: StepObserver | undefined;
 }
 
 export interface WorkerHost {
@@ -123,7 +126,7 @@ interface Surroundings {
 }
 
 async function startParts(options: WorkerOptions, around: Surroundings): Promise<Parts> {
-  const { concurrency, log, env = process.env, version = "" } = options;
+  const { concurrency, log, env = process.env, version = "", observer } = options;
   const actions = (options.actions ?? allActions).filter(
     ({ name }) => options.serves?.includes(name) ?? true,
   );
@@ -143,7 +146,7 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
   const binder = new Binder(engine, log);
   const catalogue = options.catalogue ?? (options.actions === undefined ? CATALOGUE : undefined);
   const alone = catalogue && new Alone({ catalogue, env });
-  const steps = { actions, env, log, binder, reporter, engine, alone, held, stopping };
+  const steps = { actions, env, log, binder, reporter, engine, alone, held, stopping, observer };
   const runStep = createStepRunner(steps);
   const jobs = { pool, connection, concurrency, actionNames, runStep, log, complaints };
   const heartbeat = startHeartbeat({ databaseUrl, workerId, epoch, held, complaints, log, onLost });

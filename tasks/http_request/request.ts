@@ -31,7 +31,11 @@ export interface Request {
   readonly body: string | null;
 }
 
-export function buildRequest(input: Input, key: string): Request {
+export function buildRequest(
+  input: Input,
+  key: string,
+  trace: Readonly<Record<string, string>> = {},
+): Request {
   const url = parseUrl(input.url);
   for (const [name, value] of Object.entries(input.query ?? {})) {
     if (value === null) continue;
@@ -41,6 +45,9 @@ export function buildRequest(input: Input, key: string): Request {
   }
   const headers = buildHeaders(input.headers ?? {});
   if (!headers.has("idempotency-key")) headers.set("idempotency-key", key);
+  for (const [name, value] of Object.entries(trace)) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
   if (!headers.has("user-agent")) headers.set("user-agent", "sluice");
   return { method: input.method, url, headers, body: buildBody(input, headers) };
 }

@@ -17,8 +17,8 @@ export const httpRequest = defineAction({
   output,
   retry: threeRetries,
 
-  async run(given, { key, signal, env }) {
-    const request = buildRequest(given, key);
+  async run(given, { key, signal, env, trace }) {
+    const request = buildRequest(given, key, trace);
     const agent = guardedAgent(env["SLUICE_HTTP_ALLOW"]);
     const limit = AbortSignal.timeout(Math.ceil(given.timeout_seconds * 1000));
     const start = performance.now();

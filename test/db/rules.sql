@@ -10,6 +10,8 @@ untenanted (name, reason) as (
     ('sluice.users', 'a person may belong to several organizations'),
     ('sluice_private.workers', 'a process serves all organizations'),
     ('sluice_private.admissions', 'where admission stands, for all organizations'),
+    ('sluice_private.execution_counts', 'counts of all organizations together'),
+    ('sluice_private.installed_objects', 'the objects of the database itself'),
     ('sluice_private.sweeps', 'one row a sweep of all organizations'),
     ('sluice_private.partition_sizes', 'a partition holds rows of all organizations'),
     ('sluice_private.maintenance', 'one row for the history of all organizations'),

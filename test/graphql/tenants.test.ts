@@ -178,14 +178,18 @@ describe("another organization's rows", () => {
 describe("the schema", () => {
   test("has the functions as its only mutations, and none of the engine's columns", () => {
     expect(Object.keys(schema.getMutationType()!.getFields()).sort()).toEqual([
+      "acquireQueueLock",
       ...["cancelBulkOperation", "cancelExecution", "cancelStep", "checkWorkflowRateLimit"],
       "completeStep",
       ...["createOrganization", "createWorkflow", "decideApproval", "delegateApproval"],
       ...["deleteCalendar", "emitEvent", "eraseExecution", "forgetCachedResults"],
+      "getNextQueuedWorkflow",
       ...[
         "pauseExecution",
         "pauseOrganization",
         "publishWorkflow",
+        "redrive",
+        "releaseQueueLock",
         "removeLimit",
         "resumeExecution",
         "resumeOrganization",

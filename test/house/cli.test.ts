@@ -52,11 +52,14 @@ describe("sluice", () => {
     expect(out).toMatch(/usage: sluice <command>[\s\S]*start[\s\S]*worker[\s\S]*db/);
   });
 
-  test.each(["start", "api", "worker", "migrate", "db"])("explains %s", async (command) => {
-    const { code, out } = await sluice([command, "--help"]);
-    expect(code).toBe(0);
-    expect(out).toContain(`usage: sluice ${command}`);
-  });
+  test.each(["start", "api", "worker", "migrate", "db", "doctor"])(
+    "explains %s",
+    async (command) => {
+      const { code, out } = await sluice([command, "--help"]);
+      expect(code).toBe(0);
+      expect(out).toContain(`usage: sluice ${command}`);
+    },
+  );
 
   test.each([
     [["nonsense"], "there is no command nonsense"],

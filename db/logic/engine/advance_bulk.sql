@@ -14,7 +14,7 @@ set enable_sort = on
 as $$
 declare
   v_operation sluice.bulk_operations;
-  v_looked uuid[];
+  v_chunk record;
   v_ids uuid[];
   v_last uuid;
   v_told uuid[] := array[]::uuid[];
@@ -27,10 +27,11 @@ begin
   if v_operation.id is null then
     return false;
   end if;
-  select array_agg(page.id), array_agg(page.id) filter (where page.is_match)
-  into v_looked, v_ids
-  from sluice_private.bulk_page(v_operation, 1000) as page;
-  v_last := v_looked[cardinality(v_looked)];
+  select c.ids, c.last_id, c.advanced_at
+  into v_chunk
+  from sluice_private.bulk_chunk(v_operation) as c;
+  v_ids := v_chunk.ids;
+  v_last := v_chunk.last_id;
 
   if v_ids is not null and v_operation.kind = 'retry' then
     select r.told, r.error, case when r.last_id = v_ids[cardinality(v_ids)]
@@ -50,9 +51,9 @@ begin
     failed = operation.failed - cardinality(v_told)
       + (select count(*)::int from unnest(v_ids) as asked (id) where asked.id <= v_last),
     last_error = coalesce(v_error, operation.last_error),
-    advanced_at = clock_timestamp(),
-    status = case when v_looked is null then 'completed' else operation.status end,
-    finished_at = case when v_looked is null then sluice_hidden.now() end
+    advanced_at = v_chunk.advanced_at,
+    status = case when v_chunk.last_id is null then 'completed' else operation.status end,
+    finished_at = case when v_chunk.last_id is null then sluice_hidden.now() end
   where operation.organization_id = v_operation.organization_id
     and operation.id = v_operation.id;
   return true;

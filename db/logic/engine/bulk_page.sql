@@ -12,6 +12,7 @@ as $$
 declare
   v_filter jsonb := operation.filter;
   v_is_scope boolean := operation.arguments ? 'scope';
+  v_is_redrive boolean := operation.arguments ? 'redrive';
   v_after uuid := coalesce(operation.position, '00000000-0000-0000-0000-000000000000');
   v_until uuid := (case when v_is_scope then 'ffffffff-ffff'
     else left(operation.id::text, 13) end || '-ffff-ffff-ffffffffffff')::uuid;
@@ -34,6 +35,8 @@ begin
       past.finished_at <= operation.created_at and past.created_at > v_from
       and past.created_at < v_to and (v_statuses is null or past.status = any (v_statuses))
       and (v_class is null or past.error ->> 'class' is not distinct from v_class)
+      and (not v_is_redrive or past.parent_execution_id is null or not sluice_hidden.was_awaited(
+        past.organization_id, past.parent_execution_id, past.parent_step_no))
     from sluice_private.executions as past
     where past.organization_id = operation.organization_id
       and past.id > v_after

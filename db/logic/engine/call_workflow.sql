@@ -41,6 +41,7 @@ begin
   v_origin.parent_step_no := call.step_no;
   v_origin.parent_generation := call.generation;
   v_origin.root_execution_id := coalesce(v_parent.root_execution_id, v_parent.id);
+  v_origin.traceparent := sluice_private.child_traceparent(v_parent);
   v_origin.depth := (v_parent.depth + 1)::smallint;
   v_origin.follows_parent := (step.config -> 'wait')::boolean
     and (step.config -> 'cancels')::boolean;

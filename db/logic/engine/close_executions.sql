@@ -15,8 +15,7 @@ begin
   closed as (
     delete from sluice_private.live_executions as live
     using (select d.* from done as d limit cardinality(closing)) as d
-    where live.organization_id = d.organization_id
-      and live.id = d.execution_id
+    where live.organization_id = d.organization_id and live.id = d.execution_id
     returning live.*, d.first
   ),
   recorded as (
@@ -24,7 +23,7 @@ begin
       organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, generation,
       input, output, error, started_by, created_at, started_at, finished_at, parent_execution_id,
       parent_frame_id, parent_step_no, parent_generation, root_execution_id, depth,
-      failed_execution_id
+      failed_execution_id, traceparent
     )
     select
       c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
@@ -34,9 +33,21 @@ begin
       ) end,
       (c.first).error, c.started_by, c.created_at, c.started_at,
       greatest(sluice_hidden.now(), c.created_at), c.parent_execution_id, c.parent_frame_id,
-      c.parent_step_no, c.parent_generation, c.root_execution_id, c.depth, c.failed_execution_id
+      c.parent_step_no, c.parent_generation, c.root_execution_id, c.depth, c.failed_execution_id,
+      c.traceparent
     from closed as c
     returning executions.*
+  ),
+  counted as (
+    insert into sluice_private.execution_counts (status, count)
+    select r.status, count(*) from recorded as r group by r.status
+  ),
+  traced as (
+    insert into sluice_private.ended_traces (
+      organization_id, execution_id, generation, workflow_id, traceparent, status, message,
+      created_at, finished_at
+    )
+    select (sluice_private.trace_of(r)).* from recorded as r where r.traceparent is not null
   )
   insert into sluice_private.arrivals (
     organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
@@ -48,8 +59,7 @@ begin
       'id', r.id, 'workflow_id', r.workflow_id, 'output', r.output, 'error', r.error
     )::text
   from recorded as r
-  where r.parent_execution_id is not null
-    and sluice_private.is_awaited(r);
+  where r.parent_execution_id is not null and sluice_private.is_awaited(r);
 
   perform sluice_private.forget_executions(closing);
   if exists (select from unnest(closing) as c where c.status in ('failed', 'timed_out')) then

@@ -29,7 +29,6 @@ begin atomic
     where e.organization_id = find_successor.organization_id
       and e.id = find_successor.execution_id
       and e.status = 'running'
-      and (step.successor <> 0 or e.parent_execution_id is null)
     offset 0
   ) as live
   cross join lateral (

@@ -236,7 +236,9 @@
 --!include engine/complete_step.sql
 --!include engine/skip_step.sql
 --!include engine/cancel_step.sql
+--!include engine/was_awaited.sql
 --!include engine/bulk_page.sql
+--!include engine/bulk_chunk.sql
 --!include engine/tell_executions.sql
 --!include engine/tell_steps.sql
 --!include engine/tell_guarded.sql

@@ -2,7 +2,8 @@ create or replace function sluice_private.open_bulk_operation(
   organization_id uuid,
   kind text,
   filter jsonb,
-  arguments jsonb
+  arguments jsonb,
+  rate double precision default null
 )
 returns sluice.bulk_operations
 language plpgsql
@@ -12,10 +13,10 @@ as $$
 declare
   v_operation sluice.bulk_operations;
 begin
-  insert into sluice.bulk_operations (organization_id, kind, filter, arguments, created_by)
+  insert into sluice.bulk_operations (organization_id, kind, filter, arguments, rate, created_by)
   values (
     open_bulk_operation.organization_id, open_bulk_operation.kind, open_bulk_operation.filter,
-    open_bulk_operation.arguments, sluice_hidden.current_user_id()
+    open_bulk_operation.arguments, open_bulk_operation.rate, sluice_hidden.current_user_id()
   )
   returning bulk_operations.* into v_operation;
 
@@ -31,5 +32,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.open_bulk_operation(uuid, text, jsonb, jsonb) is
+comment on function sluice_private.open_bulk_operation(
+  uuid, text, jsonb, jsonb, double precision
+) is
   'Starts a bulk operation and counts what it is for; workers'' pumps carry it out.';

@@ -31,7 +31,8 @@ begin
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
     priority, generation, started_by, created_at, started_at, parent_execution_id, parent_frame_id,
-    parent_step_no, parent_generation, root_execution_id, depth, failed_execution_id
+    parent_step_no, parent_generation, root_execution_id, depth, failed_execution_id,
+    traceparent
   )
   select
     past.organization_id, past.id, past.workflow_id, version.id, past.trigger_id, v_step,
@@ -41,7 +42,8 @@ begin
     end,
     version.priority, past.generation + 1, past.started_by, past.created_at,
     past.started_at, past.parent_execution_id, past.parent_frame_id, past.parent_step_no,
-    past.parent_generation, past.root_execution_id, past.depth, past.failed_execution_id
+    past.parent_generation, past.root_execution_id, past.depth, past.failed_execution_id,
+    past.traceparent
   from sluice.workflow_versions as version
   where version.organization_id = past.organization_id
     and version.id = restart_execution.version_id;

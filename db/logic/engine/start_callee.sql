@@ -15,7 +15,8 @@ begin
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
     priority, started_by, created_at, parent_execution_id, parent_frame_id, parent_step_no,
-    parent_generation, root_execution_id, depth, follows_parent, failed_execution_id
+    parent_generation, root_execution_id, depth, follows_parent, failed_execution_id,
+    traceparent
   )
   select
     callee.organization_id, v_id, callee.workflow_id, callee.version_id, callee.trigger_id,
@@ -26,7 +27,8 @@ begin
     end,
     version.priority, origin.started_by, sluice_hidden.now(), origin.parent_execution_id,
     origin.parent_frame_id, origin.parent_step_no, origin.parent_generation,
-    origin.root_execution_id, origin.depth, origin.follows_parent, origin.failed_execution_id
+    origin.root_execution_id, origin.depth, origin.follows_parent, origin.failed_execution_id,
+    origin.traceparent
   from sluice.workflow_versions as version
   where version.organization_id = callee.organization_id
     and version.id = callee.version_id;

@@ -5,7 +5,8 @@ create or replace function sluice_private.start_executions(
   trigger_id uuid,
   trigger_step int,
   execution_ids uuid[],
-  inputs jsonb[]
+  inputs jsonb[],
+  traceparent text default null
 )
 returns void
 language plpgsql
@@ -15,6 +16,9 @@ as $$
 declare
   v_version sluice.workflow_versions;
   v_variables jsonb;
+  v_traceparent text := sluice_hidden.valid_traceparent(
+    coalesce(traceparent, current_setting('sluice.traceparent', true))
+  );
 begin
   perform sluice_hidden.assert_size(item.input, 'an input') from unnest(inputs) as item (input);
   select version.*
@@ -29,13 +33,13 @@ begin
 
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
-    priority, started_by, created_at
+    priority, started_by, created_at, traceparent
   )
   select
     start_executions.organization_id, item.id, start_executions.workflow_id,
     start_executions.version_id, start_executions.trigger_id, start_executions.trigger_step,
     item.input, v_variables, v_version.priority, sluice_hidden.current_user_id(),
-    sluice_hidden.now()
+    sluice_hidden.now(), v_traceparent
   from unnest(execution_ids, inputs) as item (id, input);
 
   if sluice_private.is_limited(v_version) then
@@ -53,7 +57,7 @@ end;
 $$;
 
 comment on function sluice_private.start_executions(
-  uuid, uuid, uuid, uuid, int, uuid[], jsonb[]
+  uuid, uuid, uuid, uuid, int, uuid[], jsonb[], text
 ) is
   'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a '
   'worker''s pump moves them. Those under limits wait for admission instead of the arrival.';

@@ -2,7 +2,8 @@ create or replace function sluice.start_workflow(
   workflow_id uuid,
   input jsonb default '{}',
   idempotency_key text default null,
-  trigger_node text default null
+  trigger_node text default null,
+  traceparent text default null
 )
 returns sluice.workflow_executions
 language plpgsql
@@ -29,7 +30,8 @@ begin
       array[jsonb_build_object(
         'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id,
         'payload', coalesce(input, 'null')
-      )]
+      )],
+      traceparent
     );
   end if;
 
@@ -42,9 +44,9 @@ begin
 end;
 $$;
 
-comment on function sluice.start_workflow(uuid, jsonb, text, text) is
+comment on function sluice.start_workflow(uuid, jsonb, text, text, text) is
   'Starts an execution of the live version; expressions read the input as trigger.payload. The '
   'same idempotency key answers with the same execution for 30 days. trigger_node names another '
-  'trigger than the manual one.';
-grant execute on function sluice.start_workflow(uuid, jsonb, text, text)
+  'trigger than the manual one, traceparent the span (W3C Trace Context) that starts it.';
+grant execute on function sluice.start_workflow(uuid, jsonb, text, text, text)
 to sluice_member, sluice_admin;

@@ -6,7 +6,8 @@ select
   live.input, null::jsonb as output, live.error, live.started_by,
   live.created_at, live.started_at, null::timestamptz as finished_at, live.generation,
   live.parent_execution_id, live.parent_frame_id, live.parent_step_no, live.parent_generation,
-  live.root_execution_id, live.depth, live.failed_execution_id
+  live.root_execution_id, live.depth, live.failed_execution_id,
+  live.traceparent
 from sluice_private.live_executions as live
 union all
 select
@@ -14,7 +15,8 @@ select
   past.input, past.output, past.error, past.started_by,
   past.created_at, past.started_at, past.finished_at, past.generation,
   past.parent_execution_id, past.parent_frame_id, past.parent_step_no, past.parent_generation,
-  past.root_execution_id, past.depth, past.failed_execution_id
+  past.root_execution_id, past.depth, past.failed_execution_id,
+  past.traceparent
 from sluice_private.executions as past;
 
 comment on view sluice.workflow_executions is
@@ -47,4 +49,6 @@ comment on column sluice.workflow_executions.root_execution_id is
 comment on column sluice.workflow_executions.depth is 'How many calls deep it is.';
 comment on column sluice.workflow_executions.failed_execution_id is
   'The execution whose failure it handles, as its error workflow or called by that.';
+comment on column sluice.workflow_executions.traceparent is
+  'The span that started it, as W3C Trace Context writes it.';
 grant select on sluice.workflow_executions to sluice_member, sluice_admin;

@@ -8,6 +8,7 @@ begin atomic
   left join sluice_private.workers as worker
     on worker.id = l.worker_id and worker.epoch = l.epoch
   where case
+    when l.expires_at is not null then false
     when l.worker_id is null then l.start_by < clock_timestamp()
       or not exists (
         select from graphile_worker._private_jobs as job

@@ -12,6 +12,9 @@ return greatest(
   )
   - (select count(*) from sluice_private.step_leases)::int
   + (
+    select count(*) from sluice_private.step_leases as outside where outside.expires_at is not null
+  )::int
+  + (
     select count(*)
     from sluice_private.arrivals as parked
     cross join lateral (
@@ -25,4 +28,4 @@ return greatest(
 
 comment on function sluice_private.free_slots() is
   'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
-  'leases but those whose report is parked.';
+  'leases but those of workers outside, and those whose report is parked.';

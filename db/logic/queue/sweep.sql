@@ -35,8 +35,12 @@ begin
 
   v_count := v_count + sluice_private.expire_attempts()
     + sluice_private.return_leases(coalesce(v_lost.uncounted, '{}'), 0)
-    + sluice_private.count_crashes(coalesce(v_lost.crashed, '{}'));
+    + sluice_private.count_crashes(coalesce(v_lost.crashed, '{}'))
+    + sluice_private.expire_locks();
   perform sluice_private.delete_stale_results();
+  perform sluice_private.fold_counts();
+  delete from sluice_private.ended_traces
+  where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
   return v_count;
 end;
 $$;

@@ -6,7 +6,7 @@ select
 from (
   select distinct known.name as action
   from sluice.workflow_action_definitions as known
-  where known.name <> all ((select sluice_hidden.served_actions())::text[])
+  where known.name not in (select served.action from sluice_hidden.served_actions() as served)
 ) as unserved
 cross join lateral (
   select

@@ -66,7 +66,8 @@ begin
   if execution_id is not null then
     perform sluice_private.start_executions(
       receive_webhook.organization_id, v_target.workflow_id, v_target.live_version_id,
-      v_target.id, v_target.step_no, array[execution_id], array[v_trigger]
+      v_target.id, v_target.step_no, array[execution_id], array[v_trigger],
+      headers ->> 'traceparent'
     );
   end if;
   return next;

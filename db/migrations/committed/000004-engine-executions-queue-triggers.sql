@@ -1,5 +1,5 @@
 --! Previous: sha1:273fa2a70d12d34edfd5ad2dbcf6cfa8f4a4f6fd
---! Hash: sha1:79932dbf214b60a8041362eddebe1512c923c9d0
+--! Hash: sha1:c8665541f2092abeaaa984c07b5ee057d1d0640b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -29,6 +29,7 @@ create table sluice_private.live_executions (
   depth smallint not null default 0,
   follows_parent boolean not null default false,
   failed_execution_id uuid,
+  traceparent text,
   primary key (organization_id, id),
   constraint live_executions_child_knows_its_parent check (
     num_nonnulls(
@@ -59,7 +60,7 @@ create index live_executions_failed_execution_id_idx
 on sluice_private.live_executions (failed_execution_id, organization_id)
 where failed_execution_id is not null;
 comment on table sluice_private.live_executions is
-  'One row per execution that is not finished; the lock that comes before every other. A child has the step that called it as parent; follows_parent: it is cancelled with that step. failed_execution_id: the execution whose failure it, or what called it, handles.';
+  'One row per execution that is not finished; the lock that comes before every other. A child has the step that called it as parent; follows_parent: it is cancelled with that step. failed_execution_id: the execution whose failure it, or what called it, handles. traceparent: the span that started it, as W3C Trace Context writes it.';
 
 create sequence sluice_private.frame_id cache 32;
 create table sluice_private.frames (
@@ -346,8 +347,11 @@ create table sluice_private.step_leases (
   bound_at timestamptz,
   missing_since timestamptz,
   limits jsonb,
+  expires_at timestamptz,
+  holder text,
   primary key (organization_id, token),
-  constraint step_leases_bound_has_a_worker check ((bound_at is null) = (worker_id is null))
+  constraint step_leases_bound_has_a_worker check ((bound_at is null) = (worker_id is null)),
+  constraint step_leases_lock_has_a_holder check ((expires_at is null) = (holder is null))
 ) with (fillfactor = 70);
 create index step_leases_execution_id_idx
 on sluice_private.step_leases (execution_id, organization_id);
@@ -355,8 +359,10 @@ create index step_leases_worker_id_idx on sluice_private.step_leases (worker_id)
 where worker_id is not null;
 create index step_leases_limits_idx on sluice_private.step_leases (organization_id, token)
 where limits is not null;
+create index step_leases_expires_at_idx on sluice_private.step_leases (expires_at)
+where expires_at is not null;
 comment on table sluice_private.step_leases is
-  'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under.';
+  'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
 
 create table sluice_private.live_outputs (
   organization_id uuid not null,
@@ -701,6 +707,7 @@ create table sluice.bulk_operations (
   done int not null default 0,
   failed int not null default 0,
   last_error jsonb,
+  rate double precision,
   created_by uuid references sluice.users (id) on delete set null,
   created_at timestamptz not null default sluice_hidden.now(),
   advanced_at timestamptz not null default clock_timestamp(),
@@ -713,7 +720,8 @@ create table sluice.bulk_operations (
     check (status in ('running', 'completed', 'cancelled')),
   constraint bulk_operations_finished_at_says_when
     check ((status = 'running') = (finished_at is null)),
-  constraint bulk_operations_counts_are_positive check (total >= 0 and done >= 0 and failed >= 0)
+  constraint bulk_operations_counts_are_positive check (total >= 0 and done >= 0 and failed >= 0),
+  constraint bulk_operations_rate_is_positive check (rate between 0.001 and 1000000)
 );
 create index bulk_operations_id_idx on sluice.bulk_operations (id, organization_id);
 create index bulk_operations_created_by_idx on sluice.bulk_operations (created_by);
@@ -734,6 +742,8 @@ comment on column sluice.bulk_operations.done is 'How many have been told.';
 comment on column sluice.bulk_operations.failed is 'How many could not be told.';
 comment on column sluice.bulk_operations.last_error is
   'Why the last of those could not: execution_id, code, message.';
+comment on column sluice.bulk_operations.rate is
+  'How many executions a second it tells at most; null: as many as it can.';
 comment on column sluice.bulk_operations.created_by is 'Who started it.';
 comment on column sluice.bulk_operations.created_at is 'When it was started.';
 comment on column sluice.bulk_operations.advanced_at is 'When it last told some.';
@@ -787,6 +797,7 @@ create table sluice_private.executions (
   root_execution_id uuid,
   depth smallint not null default 0,
   failed_execution_id uuid,
+  traceparent text,
   xid xid8 not null default pg_current_xact_id(),
   primary key (organization_id, id),
   constraint executions_status_is_final
@@ -1107,6 +1118,12 @@ create type sluice_private.handed_step as (
   idempotency_key text, input text, timeout_ms int, after_token bigint
 );
 comment on type sluice_private.handed_step is 'A bound lease, as the worker gets it.';
+create type sluice_private.queue_item as (
+  organization_id uuid, execution_id uuid, frame_id bigint, step_no int, generation int,
+  token bigint
+);
+comment on type sluice_private.queue_item is
+  'A step that is in the queue, or with a worker: then by this lease.';
 create type sluice_private.told_wait as (
   organization_id uuid, execution_id uuid, frame_id bigint, step_no int, generation int,
   port text, output jsonb, created_at timestamptz
@@ -1124,6 +1141,67 @@ create type sluice_private.fire_outcome as (
 );
 comment on type sluice_private.fire_outcome is
   'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at), opening (a container) or calling (a workflow).';
+
+create type sluice.locked_item as (
+  queue_id uuid, workflow_id uuid, organization_id uuid, trigger_data jsonb, context_data jsonb,
+  input_variables jsonb, priority smallint, lock_expires_at timestamptz
+);
+comment on type sluice.locked_item is 'A step that a worker outside has been given.';
+comment on column sluice.locked_item.queue_id is 'What release_queue_lock calls it.';
+comment on column sluice.locked_item.workflow_id is 'The workflow.';
+comment on column sluice.locked_item.organization_id is 'The organization it belongs to.';
+comment on column sluice.locked_item.trigger_data is 'What expressions read as trigger.';
+comment on column sluice.locked_item.context_data is
+  'execution_id, node_id, action, attempt, idempotency_key.';
+comment on column sluice.locked_item.input_variables is 'Its input, expressions filled in.';
+comment on column sluice.locked_item.priority is '1 is first, 10 last.';
+comment on column sluice.locked_item.lock_expires_at is 'When somebody else may get it.';
+
+create table sluice_private.ended_traces (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  generation int not null,
+  workflow_id uuid not null,
+  traceparent text not null,
+  status text not null,
+  message text,
+  created_at timestamptz not null,
+  finished_at timestamptz not null,
+  primary key (organization_id, execution_id, generation),
+  constraint ended_traces_status_is_final
+    check (status in ('completed', 'failed', 'cancelled', 'timed_out'))
+);
+comment on table sluice_private.ended_traces is
+  'Executions with a traceparent that have ended, until a worker that traces has told of them, or for ten minutes.';
+
+create table sluice_private.execution_counts (
+  seq bigint generated always as identity (cache 32) primary key,
+  status text not null,
+  count bigint not null,
+  constraint execution_counts_status_is_final
+    check (status in ('completed', 'failed', 'cancelled', 'timed_out'))
+) with (autovacuum_vacuum_scale_factor = 0.05);
+comment on table sluice_private.execution_counts is
+  'How many executions have ended: a row for each batch that ended some, which the sweeper folds into one for each status. Only ever inserted and deleted, so that nobody waits for a row.';
+
+create table sluice_private.installed_objects (
+  name text primary key,
+  hash text not null,
+  migration text not null
+);
+comment on table sluice_private.installed_objects is
+  'Functions, views, triggers and policies as the last migration left them: what doctor compares.';
+
+create type sluice.doctor_finding as (
+  name text, status text, figure numeric, threshold text, message text, hint text
+);
+comment on type sluice.doctor_finding is 'One thing that doctor has looked at.';
+comment on column sluice.doctor_finding.name is 'What it has looked at.';
+comment on column sluice.doctor_finding.status is 'ok warn error.';
+comment on column sluice.doctor_finding.figure is 'How much of it there is.';
+comment on column sluice.doctor_finding.threshold is 'From which figure on it warns, and fails.';
+comment on column sluice.doctor_finding.message is 'The same in words.';
+comment on column sluice.doctor_finding.hint is 'What to do; null where it is ok.';
 
 create type sluice.simulated_step as (
   node_id text, frame_path text, type text, status text, attempt int, ports text[],
@@ -1477,6 +1555,9 @@ return greatest(
   )
   - (select count(*) from sluice_private.step_leases)::int
   + (
+    select count(*) from sluice_private.step_leases as outside where outside.expires_at is not null
+  )::int
+  + (
     select count(*)
     from sluice_private.arrivals as parked
     cross join lateral (
@@ -1490,7 +1571,7 @@ return greatest(
 
 comment on function sluice_private.free_slots() is
   'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
-  'leases but those whose report is parked.';
+  'leases but those of workers outside, and those whose report is parked.';
 --! EndIncluded queue/free_slots.sql
 --! Included queue/scan_queues.sql
 create or replace function sluice_private.scan_queues(served text[])
@@ -3198,6 +3279,7 @@ begin atomic
   left join sluice_private.workers as worker
     on worker.id = l.worker_id and worker.epoch = l.epoch
   where case
+    when l.expires_at is not null then false
     when l.worker_id is null then l.start_by < clock_timestamp()
       or not exists (
         select from graphile_worker._private_jobs as job
@@ -3483,8 +3565,12 @@ begin
 
   v_count := v_count + sluice_private.expire_attempts()
     + sluice_private.return_leases(coalesce(v_lost.uncounted, '{}'), 0)
-    + sluice_private.count_crashes(coalesce(v_lost.crashed, '{}'));
+    + sluice_private.count_crashes(coalesce(v_lost.crashed, '{}'))
+    + sluice_private.expire_locks();
   perform sluice_private.delete_stale_results();
+  perform sluice_private.fold_counts();
+  delete from sluice_private.ended_traces
+  where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
   return v_count;
 end;
 $$;
@@ -3989,26 +4075,28 @@ comment on column sluice.workers.last_seen_at is 'When it was last heard of.';
 grant select on sluice.workers to sluice_admin;
 --! EndIncluded queue/workers.sql
 --! Included queue/served_actions.sql
+/* Security definer: what members may know of the workers is which actions are served, not where. */
 create or replace function sluice_hidden.served_actions()
-returns text[]
+returns table (action text, slots int)
 language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return array(
-    select distinct each.action
-    from sluice_private.workers
-    cross join lateral unnest(workers.actions) as each (action)
-    where not workers.is_draining
-    order by each.action
-  );
+  return query
+  select served.name, sum(worker.concurrency)::int
+  from sluice_private.workers as worker
+  cross join lateral (
+    select distinct unnest(worker.actions) as name
+  ) as served
+  where not worker.is_draining
+  group by served.name;
 end;
 $$;
 
 comment on function sluice_hidden.served_actions() is
-  'The actions that some worker serves that takes new steps.';
+  'The actions that a worker serves now, and how many of its steps at once.';
 grant execute on function sluice_hidden.served_actions() to sluice_member, sluice_admin;
 --! EndIncluded queue/served_actions.sql
 --! Included queue/unserved_actions.sql
@@ -4020,7 +4108,7 @@ select
 from (
   select distinct known.name as action
   from sluice.workflow_action_definitions as known
-  where known.name <> all ((select sluice_hidden.served_actions())::text[])
+  where known.name not in (select served.action from sluice_hidden.served_actions() as served)
 ) as unserved
 cross join lateral (
   select
@@ -4118,6 +4206,153 @@ comment on function sluice_private.action_log_activity(uuid, jsonb, jsonb) is
   'log_activity: writes a line into the log of the execution.';
 --! EndIncluded action/action_log_activity.sql
 --! EndIncluded action/index.sql
+--! Included trace/index.sql
+/* Traces: the span that started an execution is kept with it (traceparent), and costs nothing
+   where there is none. The span of the execution itself has an id that follows from the
+   execution's, so that workers may hang the spans of its steps below it before it has ended; when
+   it has, one of the workers that trace tells of it. */
+--! Included trace/valid_traceparent.sql
+create or replace function sluice_hidden.valid_traceparent(traceparent text)
+returns text
+language sql
+immutable
+parallel safe
+return case
+  when traceparent ~ '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$'
+    and traceparent !~ '^00-0{32}-' and traceparent !~ '-0{16}-' then traceparent
+end;
+
+comment on function sluice_hidden.valid_traceparent(text) is
+  'A traceparent of W3C Trace Context, or null: what is none starts no trace, and fails nothing.';
+grant execute on function sluice_hidden.valid_traceparent(text)
+to sluice_member, sluice_admin, sluice_worker;
+--! EndIncluded trace/valid_traceparent.sql
+--! Included trace/span_id.sql
+create or replace function sluice_private.span_id(execution_id uuid, generation int)
+returns text
+language sql
+immutable
+return left(md5(execution_id || ':' || generation), 16);
+
+comment on function sluice_private.span_id(uuid, int) is
+  'The span of an execution: every worker knows it, before it has ended.';
+--! EndIncluded trace/span_id.sql
+--! Included trace/child_traceparent.sql
+create or replace function sluice_private.child_traceparent(live sluice_private.live_executions)
+returns text
+language sql
+immutable
+return overlay(
+  live.traceparent placing sluice_private.span_id(live.id, live.generation) from 37 for 16
+);
+
+comment on function sluice_private.child_traceparent(sluice_private.live_executions) is
+  'What the steps of an execution, and what it calls, have as traceparent; null: it has none.';
+--! EndIncluded trace/child_traceparent.sql
+--! Included trace/trace_of.sql
+create or replace function sluice_private.trace_of(ended sluice_private.executions)
+returns sluice_private.ended_traces
+language sql
+immutable
+return (
+  ended.organization_id, ended.id, ended.generation, ended.workflow_id, ended.traceparent,
+  ended.status, ended.error ->> 'message', ended.created_at, ended.finished_at
+)::sluice_private.ended_traces;
+
+comment on function sluice_private.trace_of(sluice_private.executions) is
+  'What a worker that traces is to tell of an execution that has ended.';
+--! EndIncluded trace/trace_of.sql
+--! Included trace/find_traces.sql
+create or replace function sluice_private.find_traces(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns table (execution_id uuid, traceparent text)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+begin
+  return query
+  select live.id, sluice_private.child_traceparent(live.row)
+  from (
+    select given.* from unnest(organization_ids, execution_ids)
+      as given (organization_id, execution_id)
+    limit cardinality(execution_ids)
+  ) as given
+  cross join lateral (
+    select e.id, e as row
+    from sluice_private.live_executions as e
+    where e.organization_id = given.organization_id and e.id = given.execution_id
+    offset 0
+  ) as live;
+end;
+$$;
+
+comment on function sluice_private.find_traces(uuid[], uuid[]) is
+  'The traceparents of the steps of executions that are under way; asked by workers that trace.';
+grant execute on function sluice_private.find_traces(uuid[], uuid[]) to sluice_worker;
+--! EndIncluded trace/find_traces.sql
+--! Included trace/take_ended_traces.sql
+create or replace function sluice_private.take_ended_traces(at_most int)
+returns table (
+  execution_id uuid,
+  traceparent text,
+  span_id text,
+  workflow_id uuid,
+  workflow text,
+  status text,
+  message text,
+  created_at timestamptz,
+  finished_at timestamptz
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  with taken as (
+    delete from sluice_private.ended_traces as old
+    using (
+      select e.organization_id, e.execution_id, e.generation
+      from sluice_private.ended_traces as e
+      limit at_most
+      for update skip locked
+    ) as first
+    where old.organization_id = first.organization_id
+      and old.execution_id = first.execution_id
+      and old.generation = first.generation
+    returning old.*
+  )
+  select
+    t.execution_id, t.traceparent, sluice_private.span_id(t.execution_id, t.generation),
+    t.workflow_id, w.name, t.status, t.message, t.created_at, t.finished_at
+  from taken as t
+  left join sluice.workflows as w
+    on w.organization_id = t.organization_id and w.id = t.workflow_id;
+end;
+$$;
+
+comment on function sluice_private.take_ended_traces(int) is
+  'Executions with a trace that have ended, each handed to one worker.';
+grant execute on function sluice_private.take_ended_traces(int) to sluice_worker;
+--! EndIncluded trace/take_ended_traces.sql
+--! Included trace/ended_traces_policies.sql
+alter table sluice_private.ended_traces enable row level security;
+alter table sluice_private.ended_traces force row level security;
+
+drop policy if exists all_owner on sluice_private.ended_traces;
+create policy all_owner on sluice_private.ended_traces to sluice_owner
+using (true) with check (true);
+--! EndIncluded trace/ended_traces_policies.sql
+--! EndIncluded trace/index.sql
 --! Included engine/index.sql
 /* The engine: how an execution moves.
 
@@ -4153,7 +4388,8 @@ select
   live.input, null::jsonb as output, live.error, live.started_by,
   live.created_at, live.started_at, null::timestamptz as finished_at, live.generation,
   live.parent_execution_id, live.parent_frame_id, live.parent_step_no, live.parent_generation,
-  live.root_execution_id, live.depth, live.failed_execution_id
+  live.root_execution_id, live.depth, live.failed_execution_id,
+  live.traceparent
 from sluice_private.live_executions as live
 union all
 select
@@ -4161,7 +4397,8 @@ select
   past.input, past.output, past.error, past.started_by,
   past.created_at, past.started_at, past.finished_at, past.generation,
   past.parent_execution_id, past.parent_frame_id, past.parent_step_no, past.parent_generation,
-  past.root_execution_id, past.depth, past.failed_execution_id
+  past.root_execution_id, past.depth, past.failed_execution_id,
+  past.traceparent
 from sluice_private.executions as past;
 
 comment on view sluice.workflow_executions is
@@ -4194,6 +4431,8 @@ comment on column sluice.workflow_executions.root_execution_id is
 comment on column sluice.workflow_executions.depth is 'How many calls deep it is.';
 comment on column sluice.workflow_executions.failed_execution_id is
   'The execution whose failure it handles, as its error workflow or called by that.';
+comment on column sluice.workflow_executions.traceparent is
+  'The span that started it, as W3C Trace Context writes it.';
 grant select on sluice.workflow_executions to sluice_member, sluice_admin;
 --! EndIncluded engine/workflow_executions.sql
 --! Included engine/workflow_execution_steps.sql
@@ -6573,7 +6812,8 @@ begin
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
     priority, started_by, created_at, parent_execution_id, parent_frame_id, parent_step_no,
-    parent_generation, root_execution_id, depth, follows_parent, failed_execution_id
+    parent_generation, root_execution_id, depth, follows_parent, failed_execution_id,
+    traceparent
   )
   select
     callee.organization_id, v_id, callee.workflow_id, callee.version_id, callee.trigger_id,
@@ -6584,7 +6824,8 @@ begin
     end,
     version.priority, origin.started_by, sluice_hidden.now(), origin.parent_execution_id,
     origin.parent_frame_id, origin.parent_step_no, origin.parent_generation,
-    origin.root_execution_id, origin.depth, origin.follows_parent, origin.failed_execution_id
+    origin.root_execution_id, origin.depth, origin.follows_parent, origin.failed_execution_id,
+    origin.traceparent
   from sluice.workflow_versions as version
   where version.organization_id = callee.organization_id
     and version.id = callee.version_id;
@@ -6644,6 +6885,7 @@ begin
   v_origin.parent_step_no := call.step_no;
   v_origin.parent_generation := call.generation;
   v_origin.root_execution_id := coalesce(v_parent.root_execution_id, v_parent.id);
+  v_origin.traceparent := sluice_private.child_traceparent(v_parent);
   v_origin.depth := (v_parent.depth + 1)::smallint;
   v_origin.follows_parent := (step.config -> 'wait')::boolean
     and (step.config -> 'cancels')::boolean;
@@ -7641,8 +7883,7 @@ begin
   closed as (
     delete from sluice_private.live_executions as live
     using (select d.* from done as d limit cardinality(closing)) as d
-    where live.organization_id = d.organization_id
-      and live.id = d.execution_id
+    where live.organization_id = d.organization_id and live.id = d.execution_id
     returning live.*, d.first
   ),
   recorded as (
@@ -7650,7 +7891,7 @@ begin
       organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, generation,
       input, output, error, started_by, created_at, started_at, finished_at, parent_execution_id,
       parent_frame_id, parent_step_no, parent_generation, root_execution_id, depth,
-      failed_execution_id
+      failed_execution_id, traceparent
     )
     select
       c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
@@ -7660,9 +7901,21 @@ begin
       ) end,
       (c.first).error, c.started_by, c.created_at, c.started_at,
       greatest(sluice_hidden.now(), c.created_at), c.parent_execution_id, c.parent_frame_id,
-      c.parent_step_no, c.parent_generation, c.root_execution_id, c.depth, c.failed_execution_id
+      c.parent_step_no, c.parent_generation, c.root_execution_id, c.depth, c.failed_execution_id,
+      c.traceparent
     from closed as c
     returning executions.*
+  ),
+  counted as (
+    insert into sluice_private.execution_counts (status, count)
+    select r.status, count(*) from recorded as r group by r.status
+  ),
+  traced as (
+    insert into sluice_private.ended_traces (
+      organization_id, execution_id, generation, workflow_id, traceparent, status, message,
+      created_at, finished_at
+    )
+    select (sluice_private.trace_of(r)).* from recorded as r where r.traceparent is not null
   )
   insert into sluice_private.arrivals (
     organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
@@ -7674,8 +7927,7 @@ begin
       'id', r.id, 'workflow_id', r.workflow_id, 'output', r.output, 'error', r.error
     )::text
   from recorded as r
-  where r.parent_execution_id is not null
-    and sluice_private.is_awaited(r);
+  where r.parent_execution_id is not null and sluice_private.is_awaited(r);
 
   perform sluice_private.forget_executions(closing);
   if exists (select from unnest(closing) as c where c.status in ('failed', 'timed_out')) then
@@ -10239,7 +10491,6 @@ begin atomic
     where e.organization_id = find_successor.organization_id
       and e.id = find_successor.execution_id
       and e.status = 'running'
-      and (step.successor <> 0 or e.parent_execution_id is null)
     offset 0
   ) as live
   cross join lateral (
@@ -10361,8 +10612,7 @@ comment on function sluice_private.take_passed(
   'notes their attempts.';
 --! EndIncluded engine/take_passed.sql
 --! Included engine/end_lines.sql
-/* What close_executions and forget_executions come to where nothing else can be under way: the
-   execution has no deadline, no parent, and no output but that of its last step. */
+/* Nothing else is under way in them, and nothing else gave an output. */
 create or replace function sluice_private.end_lines(last sluice_private.passed_step[])
 returns void
 language plpgsql
@@ -10373,45 +10623,22 @@ begin
   if last = '{}' then
     return;
   end if;
-  if exists (select from sluice_private.limited_executions) then
-    delete from sluice_private.limited_executions as limited
-    using (select l.* from unnest(last) as l limit cardinality(last)) as l
-    where limited.organization_id = l.organization_id
-      and limited.execution_id = l.execution_id;
-  end if;
-  with frames as (
-    delete from sluice_private.frames as frame
-    using (select l.* from unnest(last) as l limit cardinality(last)) as l
-    where frame.organization_id = l.organization_id
-      and frame.execution_id = l.execution_id
-  ),
-  outputs as (
-    delete from sluice_private.live_outputs as kept
-    using (select l.* from unnest(last) as l limit cardinality(last)) as l
-    where kept.organization_id = l.organization_id
-      and kept.execution_id = l.execution_id
-  ),
-  closed as (
-    delete from sluice_private.live_executions as live
-    using (select l.* from unnest(last) as l limit cardinality(last)) as l
-    where live.organization_id = l.organization_id
-      and live.id = l.execution_id
-    returning live.*, jsonb_build_object(l.node_id, l.output) as output
-  )
-  insert into sluice_private.executions (
-    organization_id, id, workflow_id, version_id, trigger_id, trigger_step, status, input, output,
-    started_by, created_at, started_at, finished_at, depth, failed_execution_id
-  )
-  select
-    c.organization_id, c.id, c.workflow_id, c.version_id, c.trigger_id, c.trigger_step,
-    'completed', c.input, c.output, c.started_by, c.created_at, c.started_at,
-    greatest(sluice_hidden.now(), c.created_at), c.depth, c.failed_execution_id
-  from closed as c;
+  delete from sluice_private.frames as frame
+  using (select l.* from unnest(last) as l limit cardinality(last)) as l
+  where frame.organization_id = l.organization_id
+    and frame.execution_id = l.execution_id;
+  perform sluice_private.close_executions(array(
+    select (
+      l.organization_id, l.execution_id, 0, 'completed',
+      jsonb_build_object(l.node_id, l.output), null
+    )::sluice_private.closing_frame
+    from unnest(last) as l
+  ));
 end;
 $$;
 
 comment on function sluice_private.end_lines(sluice_private.passed_step[]) is
-  'Moves executions whose last step has completed to history.';
+  'Closes executions whose last step has completed.';
 --! EndIncluded engine/end_lines.sql
 --! Included engine/pass_on.sql
 /* The straight way from one worker's step to the next: what propagate comes to where there is
@@ -12887,7 +13114,8 @@ create or replace function sluice_private.start_executions(
   trigger_id uuid,
   trigger_step int,
   execution_ids uuid[],
-  inputs jsonb[]
+  inputs jsonb[],
+  traceparent text default null
 )
 returns void
 language plpgsql
@@ -12897,6 +13125,9 @@ as $$
 declare
   v_version sluice.workflow_versions;
   v_variables jsonb;
+  v_traceparent text := sluice_hidden.valid_traceparent(
+    coalesce(traceparent, current_setting('sluice.traceparent', true))
+  );
 begin
   perform sluice_hidden.assert_size(item.input, 'an input') from unnest(inputs) as item (input);
   select version.*
@@ -12911,13 +13142,13 @@ begin
 
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
-    priority, started_by, created_at
+    priority, started_by, created_at, traceparent
   )
   select
     start_executions.organization_id, item.id, start_executions.workflow_id,
     start_executions.version_id, start_executions.trigger_id, start_executions.trigger_step,
     item.input, v_variables, v_version.priority, sluice_hidden.current_user_id(),
-    sluice_hidden.now()
+    sluice_hidden.now(), v_traceparent
   from unnest(execution_ids, inputs) as item (id, input);
 
   if sluice_private.is_limited(v_version) then
@@ -12935,7 +13166,7 @@ end;
 $$;
 
 comment on function sluice_private.start_executions(
-  uuid, uuid, uuid, uuid, int, uuid[], jsonb[]
+  uuid, uuid, uuid, uuid, int, uuid[], jsonb[], text
 ) is
   'Starts executions of a version: a row and an arrival each, in the caller''s transaction; a '
   'worker''s pump moves them. Those under limits wait for admission instead of the arrival.';
@@ -13007,7 +13238,8 @@ create or replace function sluice.start_workflow(
   workflow_id uuid,
   input jsonb default '{}',
   idempotency_key text default null,
-  trigger_node text default null
+  trigger_node text default null,
+  traceparent text default null
 )
 returns sluice.workflow_executions
 language plpgsql
@@ -13034,7 +13266,8 @@ begin
       array[jsonb_build_object(
         'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id,
         'payload', coalesce(input, 'null')
-      )]
+      )],
+      traceparent
     );
   end if;
 
@@ -13047,11 +13280,11 @@ begin
 end;
 $$;
 
-comment on function sluice.start_workflow(uuid, jsonb, text, text) is
+comment on function sluice.start_workflow(uuid, jsonb, text, text, text) is
   'Starts an execution of the live version; expressions read the input as trigger.payload. The '
   'same idempotency key answers with the same execution for 30 days. trigger_node names another '
-  'trigger than the manual one.';
-grant execute on function sluice.start_workflow(uuid, jsonb, text, text)
+  'trigger than the manual one, traceparent the span (W3C Trace Context) that starts it.';
+grant execute on function sluice.start_workflow(uuid, jsonb, text, text, text)
 to sluice_member, sluice_admin;
 --! EndIncluded engine/start_workflow.sql
 --! Included engine/start_workflows.sql
@@ -13554,7 +13787,8 @@ begin
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
     priority, generation, started_by, created_at, started_at, parent_execution_id, parent_frame_id,
-    parent_step_no, parent_generation, root_execution_id, depth, failed_execution_id
+    parent_step_no, parent_generation, root_execution_id, depth, failed_execution_id,
+    traceparent
   )
   select
     past.organization_id, past.id, past.workflow_id, version.id, past.trigger_id, v_step,
@@ -13564,7 +13798,8 @@ begin
     end,
     version.priority, past.generation + 1, past.started_by, past.created_at,
     past.started_at, past.parent_execution_id, past.parent_frame_id, past.parent_step_no,
-    past.parent_generation, past.root_execution_id, past.depth, past.failed_execution_id
+    past.parent_generation, past.root_execution_id, past.depth, past.failed_execution_id,
+    past.traceparent
   from sluice.workflow_versions as version
   where version.organization_id = past.organization_id
     and version.id = restart_execution.version_id;
@@ -13877,6 +14112,32 @@ comment on function sluice.cancel_step(uuid, text, text, text) is
   'reports of it is refused.';
 grant execute on function sluice.cancel_step(uuid, text, text, text) to sluice_member, sluice_admin;
 --! EndIncluded engine/cancel_step.sql
+--! Included engine/was_awaited.sql
+create or replace function sluice_hidden.was_awaited(
+  organization_id uuid,
+  parent_execution_id uuid,
+  parent_step_no int
+)
+returns boolean
+language sql
+stable
+return exists (
+  select
+  from sluice.workflow_executions as parent
+  inner join sluice.workflow_steps as step
+    on step.organization_id = parent.organization_id
+    and step.version_id = parent.version_id
+    and step.step_no = was_awaited.parent_step_no
+  where parent.organization_id = was_awaited.organization_id
+    and parent.id = was_awaited.parent_execution_id
+    and step.config -> 'wait' = 'true'
+);
+
+comment on function sluice_hidden.was_awaited(uuid, uuid, int) is
+  'Whether the step that called an execution waited for it, and so answers for how it ended.';
+grant execute on function sluice_hidden.was_awaited(uuid, uuid, int)
+to sluice_member, sluice_admin;
+--! EndIncluded engine/was_awaited.sql
 --! Included engine/bulk_page.sql
 /* Their ids order by time, and what began or ended after the operation is not asked. An operation
    of a scope asks all, as one that does not see the scope yet may begin meanwhile. */
@@ -13892,6 +14153,7 @@ as $$
 declare
   v_filter jsonb := operation.filter;
   v_is_scope boolean := operation.arguments ? 'scope';
+  v_is_redrive boolean := operation.arguments ? 'redrive';
   v_after uuid := coalesce(operation.position, '00000000-0000-0000-0000-000000000000');
   v_until uuid := (case when v_is_scope then 'ffffffff-ffff'
     else left(operation.id::text, 13) end || '-ffff-ffff-ffffffffffff')::uuid;
@@ -13914,6 +14176,8 @@ begin
       past.finished_at <= operation.created_at and past.created_at > v_from
       and past.created_at < v_to and (v_statuses is null or past.status = any (v_statuses))
       and (v_class is null or past.error ->> 'class' is not distinct from v_class)
+      and (not v_is_redrive or past.parent_execution_id is null or not sluice_hidden.was_awaited(
+        past.organization_id, past.parent_execution_id, past.parent_step_no))
     from sluice_private.executions as past
     where past.organization_id = operation.organization_id
       and past.id > v_after
@@ -13944,6 +14208,44 @@ comment on function sluice_private.bulk_page(sluice.bulk_operations, int) is
   'The next executions, by their ids, that a bulk operation looks at (null: all), and whether it '
   'is for them: finished ones when it retries, else those under way.';
 --! EndIncluded engine/bulk_page.sql
+--! Included engine/bulk_chunk.sql
+/* One with a rate makes up for a pause of the pump of a second, and of no more. */
+create or replace function sluice_private.bulk_chunk(
+  operation sluice.bulk_operations,
+  out ids uuid[],
+  out last_id uuid,
+  out advanced_at timestamptz
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_at_most int := least(
+    1000, floor(extract(epoch from v_now - operation.advanced_at) * operation.rate)
+  )::int;
+begin
+  select
+    array_agg(page.id order by page.id) filter (where page.is_match),
+    (array_agg(page.id order by page.id desc))[1]
+  into ids, last_id
+  from sluice_private.bulk_page(operation, 1000) as page;
+  if cardinality(ids) > v_at_most and operation.rate is not null then
+    ids := ids[:v_at_most];
+    last_id := ids[v_at_most];
+  end if;
+  advanced_at := case when operation.rate is null then v_now else greatest(
+    v_now - interval '1 second',
+    operation.advanced_at + interval '1 second' * (coalesce(cardinality(ids), 0) / operation.rate)
+  ) end;
+end;
+$$;
+
+comment on function sluice_private.bulk_chunk(sluice.bulk_operations) is
+  'The executions that a bulk operation tells next, as many as its rate allows: up to which it has '
+  'then looked (null: there are no more), and when it counts as having told them.';
+--! EndIncluded engine/bulk_chunk.sql
 --! Included engine/tell_executions.sql
 create or replace function sluice_private.tell_executions(
   operation sluice.bulk_operations,
@@ -14186,7 +14488,8 @@ comment on function sluice_private.retry_executions(sluice.bulk_operations, uuid
 --! EndIncluded engine/retry_executions.sql
 --! Included engine/pick_bulk_operation.sql
 /* In an organization one after the other, in the order in which they were asked; but what follows a
-   scope depends on no order, and does not wait for the others. Who holds the row is cancelling it:
+   scope depends on no order, and does not wait for the others, and for one that goes slowly only
+   those wait that do so, too. Who holds the row is cancelling it:
    nobody waits for that. As long as the last chunk has not been acted on, there is no next one. */
 create or replace function sluice_private.pick_bulk_operation()
 returns sluice.bulk_operations
@@ -14201,11 +14504,14 @@ begin
   into v_operation
   from sluice.bulk_operations as running
   where running.status = 'running'
+    and (running.rate is null
+      or extract(epoch from clock_timestamp() - running.advanced_at) * running.rate >= 1)
     and not exists (
       select from sluice.bulk_operations as earlier
       where earlier.status = 'running'
         and earlier.organization_id = running.organization_id
         and earlier.id < running.id
+        and (earlier.rate is null) = (running.rate is null)
         and earlier.arguments ? 'scope' = (running.arguments ? 'scope')
     )
     and not exists (
@@ -14241,7 +14547,7 @@ set enable_sort = on
 as $$
 declare
   v_operation sluice.bulk_operations;
-  v_looked uuid[];
+  v_chunk record;
   v_ids uuid[];
   v_last uuid;
   v_told uuid[] := array[]::uuid[];
@@ -14254,10 +14560,11 @@ begin
   if v_operation.id is null then
     return false;
   end if;
-  select array_agg(page.id), array_agg(page.id) filter (where page.is_match)
-  into v_looked, v_ids
-  from sluice_private.bulk_page(v_operation, 1000) as page;
-  v_last := v_looked[cardinality(v_looked)];
+  select c.ids, c.last_id, c.advanced_at
+  into v_chunk
+  from sluice_private.bulk_chunk(v_operation) as c;
+  v_ids := v_chunk.ids;
+  v_last := v_chunk.last_id;
 
   if v_ids is not null and v_operation.kind = 'retry' then
     select r.told, r.error, case when r.last_id = v_ids[cardinality(v_ids)]
@@ -14277,9 +14584,9 @@ begin
     failed = operation.failed - cardinality(v_told)
       + (select count(*)::int from unnest(v_ids) as asked (id) where asked.id <= v_last),
     last_error = coalesce(v_error, operation.last_error),
-    advanced_at = clock_timestamp(),
-    status = case when v_looked is null then 'completed' else operation.status end,
-    finished_at = case when v_looked is null then sluice_hidden.now() end
+    advanced_at = v_chunk.advanced_at,
+    status = case when v_chunk.last_id is null then 'completed' else operation.status end,
+    finished_at = case when v_chunk.last_id is null then sluice_hidden.now() end
   where operation.organization_id = v_operation.organization_id
     and operation.id = v_operation.id;
   return true;
@@ -14294,7 +14601,8 @@ create or replace function sluice_private.open_bulk_operation(
   organization_id uuid,
   kind text,
   filter jsonb,
-  arguments jsonb
+  arguments jsonb,
+  rate double precision default null
 )
 returns sluice.bulk_operations
 language plpgsql
@@ -14304,10 +14612,10 @@ as $$
 declare
   v_operation sluice.bulk_operations;
 begin
-  insert into sluice.bulk_operations (organization_id, kind, filter, arguments, created_by)
+  insert into sluice.bulk_operations (organization_id, kind, filter, arguments, rate, created_by)
   values (
     open_bulk_operation.organization_id, open_bulk_operation.kind, open_bulk_operation.filter,
-    open_bulk_operation.arguments, sluice_hidden.current_user_id()
+    open_bulk_operation.arguments, open_bulk_operation.rate, sluice_hidden.current_user_id()
   )
   returning bulk_operations.* into v_operation;
 
@@ -14323,7 +14631,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.open_bulk_operation(uuid, text, jsonb, jsonb) is
+comment on function sluice_private.open_bulk_operation(
+  uuid, text, jsonb, jsonb, double precision
+) is
   'Starts a bulk operation and counts what it is for; workers'' pumps carry it out.';
 --! EndIncluded engine/open_bulk_operation.sql
 --! Included engine/is_id.sql
@@ -15789,7 +16099,8 @@ begin
   if execution_id is not null then
     perform sluice_private.start_executions(
       receive_webhook.organization_id, v_target.workflow_id, v_target.live_version_id,
-      v_target.id, v_target.step_no, array[execution_id], array[v_trigger]
+      v_target.id, v_target.step_no, array[execution_id], array[v_trigger],
+      headers ->> 'traceparent'
     );
   end if;
   return next;
@@ -18360,6 +18671,2137 @@ using (true);
 grant select on sluice.workflow_storage to sluice_member, sluice_admin;
 --! EndIncluded history/workflow_storage_policies.sql
 --! EndIncluded history/index.sql
+--! Included observe/index.sql
+/* Observing: what operators and users ask of a running system. Nothing here changes an execution,
+   and nothing here reads history without a key. */
+--! Included observe/instant_text.sql
+create or replace function sluice_private.instant_text(instant timestamptz)
+returns text
+language sql
+stable
+return to_char(instant at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"');
+
+comment on function sluice_private.instant_text(timestamptz) is
+  'An instant as sentences name it.';
+--! EndIncluded observe/instant_text.sql
+--! Included observe/step_label.sql
+create or replace function sluice_private.step_label(
+  live sluice_private.live_executions,
+  frame_id bigint,
+  step_no int
+)
+returns text
+language sql
+stable
+return (
+  select concat_ws('.', (
+    select frame.path
+    from sluice_private.frames as frame
+    where frame.organization_id = live.organization_id
+      and frame.execution_id = live.id
+      and frame.frame_id = step_label.frame_id
+      and step_label.frame_id <> 0
+  ), step.node_id)
+  from sluice.workflow_steps as step
+  where step.organization_id = live.organization_id
+    and step.version_id = live.version_id
+    and step.step_no = step_label.step_no
+);
+
+comment on function sluice_private.step_label(sluice_private.live_executions, bigint, int) is
+  'A step as sentences name it: the iterations it is in, and its node.';
+--! EndIncluded observe/step_label.sql
+--! Included observe/person_label.sql
+create or replace function sluice_private.person_label(user_id uuid)
+returns text
+language sql
+stable
+return coalesce((select u.email from sluice.users as u where u.id = user_id), 'an operator');
+
+comment on function sluice_private.person_label(uuid) is
+  'A person as sentences name them; who acted without being signed in is an operator.';
+--! EndIncluded observe/person_label.sql
+--! Included observe/worker_label.sql
+/* Hosts are named to operators only: they are no tenant's business. */
+create or replace function sluice_private.worker_label(worker_id uuid, holder text)
+returns text
+language sql
+stable
+return case
+  when holder is not null then format('worker %s', holder)
+  else format('worker %s', worker_id) || coalesce((
+    select format(' (process %s of %s)', worker.pid, worker.host)
+    from sluice_private.workers as worker
+    where worker.id = worker_id and sluice_hidden.is_operator()
+  ), '')
+end;
+
+comment on function sluice_private.worker_label(uuid, text) is
+  'A worker as sentences name it.';
+--! EndIncluded observe/worker_label.sql
+--! Included observe/why_paused.sql
+create or replace function sluice_private.why_paused(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select 1, case
+    when why.error ->> 'class' = 'engine' then format(
+      'The engine could not move it on and set it aside at %s: %s (%s); mend the cause, then '
+      'resume or cancel it.',
+      sluice_private.instant_text(live.paused_at), why.error ->> 'message', why.error ->> 'code'
+    )
+    else format(
+      '%s paused by %s%s%s; %s lets it go on.',
+      case
+        when why.scope = '00000000-0000-0000-0000-000000000000' then 'Its organization was'
+        when why.scope is not null then 'Its workflow was'
+        else 'It was'
+      end,
+      sluice_private.person_label((why.error ->> 'by')::uuid),
+      ' at ' || sluice_private.instant_text(coalesce((
+        select scope.paused_at
+        from sluice_private.paused_scopes as scope
+        where scope.organization_id = live.organization_id and scope.workflow_id = why.scope
+      ), live.paused_at)),
+      ' (' || nullif(why.error ->> 'message', 'paused') || ')',
+      case
+        when why.scope = '00000000-0000-0000-0000-000000000000' then 'resume_organization'
+        when why.scope is not null then 'set_workflow_status'
+        else 'resume_execution'
+      end
+    )
+  end
+  from (
+    select given.error, (given.error ->> 'scope')::uuid as scope
+    from (
+      select case when live.status = 'paused' then live.error
+        else sluice_private.paused_scope(live.organization_id, live.workflow_id) end as error
+    ) as given
+    where given.error is not null
+  ) as why;
+end;
+
+comment on function sluice_private.why_paused(sluice_private.live_executions) is
+  'By whom an execution, its workflow or its organization is paused.';
+--! EndIncluded observe/why_paused.sql
+--! Included observe/why_pending.sql
+create or replace function sluice_private.why_pending(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select 2, format(
+    'It took too long together with others, so since %s a worker moves it on alone.',
+    sluice_private.instant_text(live.apart_since)
+  )
+  where live.apart_since is not null
+  union all
+  select 3, format(
+    'What arrived at %s (%s) has not been acted on yet: %s.',
+    sluice_private.instant_text(oldest.created_at), oldest.kind,
+    case when exists (select from sluice_private.workers)
+      then 'a worker takes it up within moments'
+      else 'no worker runs; start one, or call sluice.tick()'
+    end
+  )
+  from (
+    select arrival.kind, arrival.created_at
+    from sluice_private.arrivals as arrival
+    where arrival.organization_id = live.organization_id
+      and arrival.execution_id = live.id
+      and not arrival.is_parked
+    order by arrival.seq
+    limit 1
+  ) as oldest;
+end;
+
+comment on function sluice_private.why_pending(sluice_private.live_executions) is
+  'Which arrival of an execution no transaction has acted on yet.';
+--! EndIncluded observe/why_pending.sql
+--! Included observe/why_ready.sql
+create or replace function sluice_private.why_ready(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select
+    case when served.slots is null then 4 else 6 end,
+    case when served.slots is null
+      then format(
+        'Step %s is ready since %s, but no worker serves the action %s: start one that does.',
+        sluice_private.step_label(live, ready.frame_id, ready.step_no),
+        sluice_private.instant_text(ready.ready_at), ready.action
+      )
+      else format(
+        'Step %s is ready since %s and waits for its turn: the workers that serve the action %s '
+        'run %s at once.',
+        sluice_private.step_label(live, ready.frame_id, ready.step_no),
+        sluice_private.instant_text(ready.ready_at), ready.action, served.slots
+      )
+    end
+  from sluice_private.ready_steps as ready
+  cross join lateral (
+    select sum(worker.concurrency) as slots
+    from sluice_private.workers as worker
+    where not worker.is_draining and ready.action = any (worker.actions)
+  ) as served
+  where ready.organization_id = live.organization_id and ready.execution_id = live.id;
+end;
+
+comment on function sluice_private.why_ready(sluice_private.live_executions) is
+  'Steps of an execution that any worker may take: whether one serves them.';
+--! EndIncluded observe/why_ready.sql
+--! Included observe/why_leased.sql
+create or replace function sluice_private.why_leased(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select
+    7,
+    case when lease.bound_at is null
+      then format(
+        'Step %s has been handed to the workers; if none begins it by %s it goes back to the '
+        'queue.',
+        sluice_private.step_label(live, lease.frame_id, lease.step_no),
+        sluice_private.instant_text(lease.start_by)
+      )
+      else format(
+        'Step %s is being run by %s since %s (attempt %s)%s.',
+        sluice_private.step_label(live, lease.frame_id, lease.step_no),
+        sluice_private.worker_label(lease.worker_id, lease.holder),
+        sluice_private.instant_text(lease.bound_at), lease.attempt,
+        ', whose lock ends at ' || sluice_private.instant_text(lease.expires_at)
+      )
+    end
+  from sluice_private.step_leases as lease
+  where lease.organization_id = live.organization_id and lease.execution_id = live.id;
+end;
+
+comment on function sluice_private.why_leased(sluice_private.live_executions) is
+  'Steps of an execution that a worker has: which one, and since when.';
+--! EndIncluded observe/why_leased.sql
+--! Included observe/why_blocked.sql
+/* Whatever else sets steps aside in blocked_steps says here what frees them. */
+create or replace function sluice_private.why_blocked(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select 5, case blocked.reason
+    when 'retry' then format(
+      'Step %s has failed (%s) and is tried again, as attempt %s of %s, at %s.',
+      sluice_private.step_label(live, blocked.frame_id, blocked.step_no),
+      coalesce(blocked.error ->> 'message', blocked.error ->> 'class', 'for no reason given'),
+      blocked.attempt, step.max_attempts, sluice_private.instant_text(blocked.ready_at)
+    )
+    when 'paused' then format(
+      'Step %s goes on when its execution is resumed.',
+      sluice_private.step_label(live, blocked.frame_id, blocked.step_no)
+    )
+    else format(
+      'Step %s is held back: %s.',
+      sluice_private.step_label(live, blocked.frame_id, blocked.step_no), blocked.reason
+    )
+  end
+  from sluice_private.blocked_steps as blocked
+  inner join sluice.workflow_steps as step
+    on step.organization_id = blocked.organization_id
+    and step.version_id = blocked.version_id
+    and step.step_no = blocked.step_no
+  where blocked.organization_id = live.organization_id and blocked.execution_id = live.id;
+end;
+
+comment on function sluice_private.why_blocked(sluice_private.live_executions) is
+  'Steps of an execution that are set aside: why, and until when.';
+--! EndIncluded observe/why_blocked.sql
+--! Included observe/approval_state.sql
+create or replace function sluice_private.approval_state(approval sluice.workflow_approvals)
+returns text
+language sql
+stable
+return (
+  select format(
+    'the decision of %s (%s of %s needed have approved)',
+    coalesce(
+      string_agg(
+        coalesce(delegate.email, assignee.email, assignee.user_id::text), ', '
+        order by assignee.assignee_no
+      ) filter (where assignee.decision is null and assignee.asked_at <= sluice_hidden.now()),
+      'nobody who is left'
+    ),
+    count(*) filter (where assignee.decision = 'approved'), approval.quorum
+  )
+  from sluice.workflow_approval_assignees as assignee
+  left join sluice.users as delegate on delegate.id = assignee.delegate_id
+  where assignee.organization_id = approval.organization_id
+    and assignee.approval_id = approval.id
+);
+
+comment on function sluice_private.approval_state(sluice.workflow_approvals) is
+  'Who has still to decide, and how many have approved.';
+--! EndIncluded observe/approval_state.sql
+--! Included observe/why_waits.sql
+create or replace function sluice_private.why_waits(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select 9, format(
+    'Step %s waits for %s%s.',
+    sluice_private.step_label(live, waiting.frame_id, waiting.step_no),
+    concat_ws(' or ', asked.people, awaited.events, case
+      when waiting.input ? 'condition' then 'its condition to hold' || coalesce(
+        ', which is looked at next at ' || sluice_private.instant_text(timer.poll_at), ''
+      ) end,
+      case when waiting.due_port = 'elapsed' or (timer.due_at is null and timer.poll_at is null
+        and asked.people is null and awaited.events is null) then 'its time'
+      end),
+    case when waiting.due_port = 'timeout' then ', at the longest' else '' end
+    || coalesce(' until ' || sluice_private.instant_text(timer.due_at), '')
+  )
+  from sluice_private.waits as waiting
+  cross join lateral (
+    select
+      min(t.due_at) filter (where t.kind = 'wait') as due_at,
+      min(t.due_at) filter (where t.kind = 'poll') as poll_at
+    from sluice_private.timers as t
+    where t.organization_id = waiting.organization_id
+      and t.execution_id = waiting.execution_id
+      and t.frame_id = waiting.frame_id
+      and t.step_no = waiting.step_no
+  ) as timer
+  cross join lateral (
+    select string_agg(
+      format('the event %s', e.name) || coalesce(format(' with key %s', e.key), ''), ' or '
+      order by e.event_no
+    ) as events
+    from sluice_private.awaited_events as e
+    where e.organization_id = waiting.organization_id
+      and e.execution_id = waiting.execution_id
+      and e.frame_id = waiting.frame_id
+      and e.step_no = waiting.step_no
+  ) as awaited
+  cross join lateral (
+    select string_agg(sluice_private.approval_state(a), ' or ') as people
+    from sluice.workflow_approvals as a
+    where a.organization_id = waiting.organization_id
+      and a.execution_id = waiting.execution_id
+      and a.frame_id = waiting.frame_id
+      and a.step_no = waiting.step_no
+      and a.status = 'open'
+  ) as asked
+  where waiting.organization_id = live.organization_id and waiting.execution_id = live.id;
+end;
+
+comment on function sluice_private.why_waits(sluice_private.live_executions) is
+  'What the waits of an execution wait for: people, events, a condition, a time.';
+--! EndIncluded observe/why_waits.sql
+--! Included observe/why_calls.sql
+create or replace function sluice_private.why_calls(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select 8, case when calling.child_id is null
+    then format(
+      'Step %s has failed (%s) and calls again, as attempt %s, at %s.',
+      sluice_private.step_label(live, calling.frame_id, calling.step_no),
+      coalesce(calling.error ->> 'message', 'for no reason given'), calling.attempt,
+      sluice_private.instant_text(timer.due_at)
+    )
+    else format(
+      'Step %s waits for execution %s of workflow %s, which is %s.',
+      sluice_private.step_label(live, calling.frame_id, calling.step_no), calling.child_id,
+      coalesce(child.name, 'unknown'), coalesce(child.status, 'finished')
+    )
+  end
+  from sluice_private.calls as calling
+  left join lateral (
+    select workflow.name, called.status
+    from sluice_private.live_executions as called
+    inner join sluice.workflows as workflow
+      on workflow.organization_id = called.organization_id and workflow.id = called.workflow_id
+    where called.organization_id = calling.organization_id and called.id = calling.child_id
+  ) as child on true
+  left join lateral (
+    select t.due_at
+    from sluice_private.timers as t
+    where t.organization_id = calling.organization_id
+      and t.execution_id = calling.execution_id
+      and t.frame_id = calling.frame_id
+      and t.step_no = calling.step_no
+      and t.kind = 'retry'
+  ) as timer on true
+  where calling.organization_id = live.organization_id and calling.execution_id = live.id;
+end;
+
+comment on function sluice_private.why_calls(sluice_private.live_executions) is
+  'Executions that an execution has called and waits for, or will call again.';
+--! EndIncluded observe/why_calls.sql
+--! Included observe/why_locked.sql
+create or replace function sluice_private.why_locked(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select 5, format(
+    'Group %s waits for the lock %s, which %s.',
+    sluice_private.step_label(live, claim.frame_id, claim.step_no), claim.key,
+    coalesce('is held by ' || (
+      select case holder.execution_id when live.id then 'another step of it'
+        else 'execution ' || holder.execution_id end
+      from sluice_private.lock_claims as holder
+      where holder.key = claim.key
+        and holder.organization_id = claim.organization_id
+        and holder.state = 'held'
+    ), 'is about to be given to the next in line')
+  )
+  from sluice_private.lock_claims as claim
+  where claim.organization_id = live.organization_id
+    and claim.execution_id = live.id
+    and claim.state in ('new', 'waiting');
+end;
+
+comment on function sluice_private.why_locked(sluice_private.live_executions) is
+  'Locks that groups of an execution wait for, and who has them.';
+--! EndIncluded observe/why_locked.sql
+--! Included observe/find_past.sql
+create or replace function sluice_private.find_past(execution_id uuid)
+returns sluice.workflow_executions
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_execution sluice.workflow_executions;
+begin
+  select execution.*
+  into v_execution
+  from sluice.workflow_executions as execution
+  where execution.id = find_past.execution_id
+    and sluice_hidden.can_see(execution.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('execution %s does not exist', coalesce(execution_id::text, 'null')),
+      hint = 'List sluice.workflow_executions to see those of your organizations.';
+  end if;
+  return v_execution;
+end;
+$$;
+
+comment on function sluice_private.find_past(uuid) is
+  'An execution that whoever asks may see; raises SLNTF.';
+--! EndIncluded observe/find_past.sql
+--! Included observe/why_waiting.sql
+/* What is wrong comes before what is slow, and that before what takes its time. */
+create or replace function sluice.why_waiting(execution_id uuid)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_live sluice_private.live_executions;
+  v_past sluice.workflow_executions;
+  v_sentences text[];
+begin
+  select live.*
+  into v_live
+  from sluice_private.live_executions as live
+  where live.id = why_waiting.execution_id and sluice_hidden.can_see(live.organization_id);
+  if not found then
+    v_past := sluice_private.find_past(execution_id);
+    return format(
+      'It has ended as %s at %s and waits for nothing.', v_past.status,
+      sluice_private.instant_text(v_past.finished_at)
+    );
+  end if;
+
+  select array_agg(why.sentence order by why.rank, why.sentence)
+  into v_sentences
+  from (
+    select p.rank, p.sentence from sluice_private.why_paused(v_live) as p
+    union all
+    select p.rank, p.sentence from sluice_private.why_pending(v_live) as p
+    union all
+    select r.rank, r.sentence from sluice_private.why_ready(v_live) as r
+    union all
+    select b.rank, b.sentence from sluice_private.why_blocked(v_live) as b
+    union all
+    select k.rank, k.sentence from sluice_private.why_locked(v_live) as k
+    union all
+    select l.rank, l.sentence from sluice_private.why_leased(v_live) as l
+    union all
+    select c.rank, c.sentence from sluice_private.why_calls(v_live) as c
+    union all
+    select w.rank, w.sentence from sluice_private.why_waits(v_live) as w
+  ) as why;
+  if v_live.status <> 'paused' and cardinality(v_sentences) > 1 then
+    return rtrim(v_sentences[1], '.')
+      || format('; and %s more.', cardinality(v_sentences) - 1);
+  end if;
+  return coalesce(
+    v_sentences[1],
+    'Nothing that would move it on is known: see sluice.check_invariants().'
+  );
+end;
+$$;
+
+comment on function sluice.why_waiting(uuid) is
+  'What an execution waits for, in one sentence: the most serious of all that it waits for.';
+grant execute on function sluice.why_waiting(uuid) to sluice_member, sluice_admin;
+--! EndIncluded observe/why_waiting.sql
+--! Included observe/lease_expiry.sql
+/* Security definer: it looks up the heartbeat of a worker, which members may not read. */
+create or replace function sluice_hidden.lease_expiry(worker_id uuid)
+returns timestamptz
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select worker.last_seen_at + interval '15 seconds'
+    from sluice_private.workers as worker
+    where worker.id = lease_expiry.worker_id
+  );
+end;
+$$;
+
+comment on function sluice_hidden.lease_expiry(uuid) is
+  'When this worker counts as dead if it is not heard again; null: it is gone.';
+grant execute on function sluice_hidden.lease_expiry(uuid) to sluice_member, sluice_admin;
+--! EndIncluded observe/lease_expiry.sql
+--! Included observe/queue_item_id.sql
+create or replace function sluice_hidden.queue_item_id(
+  execution_id uuid,
+  frame_id bigint,
+  step_no int,
+  generation int
+)
+returns uuid
+language sql
+immutable
+parallel safe
+return md5(execution_id || ':' || frame_id || ':' || step_no || ':' || generation)::uuid;
+
+comment on function sluice_hidden.queue_item_id(uuid, bigint, int, int) is
+  'The id under which a step is in the queue, from its first attempt to its last.';
+grant execute on function sluice_hidden.queue_item_id(uuid, bigint, int, int)
+to sluice_member, sluice_admin;
+--! EndIncluded observe/queue_item_id.sql
+--! Included observe/workflow_execution_queue.sql
+/* Positions are counted within an organization, so that nobody sees how long the line of another
+   one is. How long a step takes is what the newest hundred of the organization took. */
+create or replace view sluice.workflow_execution_queue
+with (security_invoker = true)
+as
+with served as materialized (
+  select s.action, s.slots from sluice_hidden.served_actions() as s
+),
+pace as materialized (
+  select organization.organization_id, recent.took
+  from (
+    select distinct ready.organization_id from sluice_private.ready_steps as ready
+  ) as organization
+  cross join lateral (
+    select avg(newest.finished_at - newest.started_at) as took
+    from (
+      select attempt.started_at, attempt.finished_at
+      from sluice.workflow_step_attempts as attempt
+      where attempt.organization_id = organization.organization_id
+        and attempt.started_at is not null
+      order by attempt.execution_id desc
+      limit 100
+    ) as newest
+  ) as recent
+),
+items as (
+  select
+    ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no, ready.generation,
+    ready.action, ready.priority, 'ready'::text as state,
+    row_number() over (
+      partition by ready.organization_id, ready.action order by ready.priority, ready.seq
+    ) as position,
+    ready.ready_at, ready.attempt, ready.crashes, null::uuid as worker_id,
+    null::timestamptz as locked_at, null::timestamptz as lock_expires_at
+  from sluice_private.ready_steps as ready
+  union all
+  select
+    lease.organization_id, lease.execution_id, lease.frame_id, lease.step_no, lease.generation,
+    lease.action, lease.priority, case when lease.bound_at is null then 'admitted' else 'bound' end,
+    null, lease.ready_at, lease.attempt, lease.crashes, lease.worker_id, lease.bound_at,
+    case when lease.expires_at is not null then lease.expires_at
+      when lease.bound_at is null then lease.start_by
+      else sluice_hidden.lease_expiry(lease.worker_id)
+    end
+  from sluice_private.step_leases as lease
+  union all
+  select
+    blocked.organization_id, blocked.execution_id, blocked.frame_id, blocked.step_no,
+    blocked.generation, blocked.action, blocked.priority, blocked.reason, null, blocked.ready_at,
+    blocked.attempt, blocked.crashes, null, null, null
+  from sluice_private.blocked_steps as blocked
+  union all
+  select
+    live.organization_id, live.id, 0, live.trigger_step, live.generation, null, live.priority,
+    'pending', null, live.created_at, 1, 0, null, null, null
+  from sluice_private.live_executions as live
+  where live.status = 'pending'
+)
+select
+  sluice_hidden.queue_item_id(item.execution_id, item.frame_id, item.step_no, item.generation)
+    as id,
+  item.organization_id, live.workflow_id, item.execution_id, item.frame_id, item.step_no,
+  step.node_id, item.action, item.priority,
+  case item.state when 'bound' then 'processing' else 'queued' end as status,
+  item.position, item.ready_at as scheduled_at,
+  item.attempt - 1 + item.crashes as retry_count,
+  step.max_attempts + 1 as max_retries,
+  case item.state when 'retry' then item.ready_at end as next_retry_at,
+  item.worker_id, item.locked_at, item.lock_expires_at,
+  case item.state
+    when 'ready' then case when served.slots is null
+      then format('no worker serves %s', item.action) else 'waits for a free worker' end
+    when 'admitted' then 'handed to the workers, and none has begun it yet'
+    when 'retry' then 'waits for its next attempt'
+    when 'paused' then 'its execution is paused'
+    when 'pending' then 'its execution has not begun yet'
+    when 'bound' then null
+    else item.state
+  end as reason,
+  case item.state
+    when 'ready' then
+      sluice_hidden.now() + coalesce(pace.took, '0') * ((item.position - 1) / served.slots)
+    when 'retry' then item.ready_at
+    when 'bound' then item.locked_at
+    when 'admitted' then sluice_hidden.now()
+    when 'pending' then sluice_hidden.now()
+  end as estimated_start_at,
+  live.created_at
+from items as item
+inner join sluice_private.live_executions as live
+  on live.organization_id = item.organization_id and live.id = item.execution_id
+inner join sluice.workflow_steps as step
+  on step.organization_id = live.organization_id
+  and step.version_id = live.version_id
+  and step.step_no = item.step_no
+left join served on served.action = item.action
+left join pace on pace.organization_id = item.organization_id;
+
+comment on view sluice.workflow_execution_queue is
+  'What waits for a worker, or is with one: steps, and executions that have not begun.';
+comment on column sluice.workflow_execution_queue.id is
+  'What acquire_queue_lock and release_queue_lock call it.';
+comment on column sluice.workflow_execution_queue.organization_id is
+  'The organization it belongs to.';
+comment on column sluice.workflow_execution_queue.workflow_id is 'The workflow.';
+comment on column sluice.workflow_execution_queue.execution_id is 'The execution.';
+comment on column sluice.workflow_execution_queue.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_execution_queue.step_no is 'The step of the version.';
+comment on column sluice.workflow_execution_queue.node_id is 'The node in the definition.';
+comment on column sluice.workflow_execution_queue.action is
+  'What a worker is to do; null: the execution has not begun.';
+comment on column sluice.workflow_execution_queue.priority is '1 is first, 10 last.';
+comment on column sluice.workflow_execution_queue.status is
+  'queued, or processing: a worker has begun it. What has ended is in workflow_execution_steps.';
+comment on column sluice.workflow_execution_queue.position is
+  'Its place among the steps of its organization and action that could run; the first is 1.';
+comment on column sluice.workflow_execution_queue.scheduled_at is 'From when on it may run.';
+comment on column sluice.workflow_execution_queue.retry_count is
+  'How often it has failed, or lost its worker.';
+comment on column sluice.workflow_execution_queue.max_retries is
+  'How often it may: the attempts of its policy but the first, and two workers lost.';
+comment on column sluice.workflow_execution_queue.next_retry_at is
+  'When it is tried again, if it has failed.';
+comment on column sluice.workflow_execution_queue.worker_id is 'The worker that has it.';
+comment on column sluice.workflow_execution_queue.locked_at is 'Since when that worker has it.';
+comment on column sluice.workflow_execution_queue.lock_expires_at is
+  'When it goes back to the queue if nothing is heard of it.';
+comment on column sluice.workflow_execution_queue.reason is
+  'Why it waits; null: a worker has it.';
+comment on column sluice.workflow_execution_queue.estimated_start_at is
+  'When it should begin, as things stand; null: not before something else happens.';
+comment on column sluice.workflow_execution_queue.created_at is
+  'When its execution was asked for.';
+grant select on sluice.workflow_execution_queue to sluice_member, sluice_admin;
+--! EndIncluded observe/workflow_execution_queue.sql
+--! Included observe/dead_letters.sql
+create or replace view sluice.dead_letters
+with (security_invoker = true)
+as
+select
+  past.organization_id, past.id as execution_id, past.workflow_id, past.version_id,
+  case
+    when past.error ->> 'class' = 'crash' then 'quarantined'
+    else past.status
+  end as kind,
+  past.status, past.error ->> 'class' as error_class, past.error ->> 'message' as message,
+  past.error ->> 'node_id' as node_id, past.error, past.generation, past.created_at,
+  past.finished_at as failed_at
+from sluice_private.executions as past
+where past.status in ('failed', 'timed_out')
+  and (past.parent_execution_id is null or not sluice_hidden.was_awaited(
+    past.organization_id, past.parent_execution_id, past.parent_step_no
+  ))
+union all
+select
+  live.organization_id, live.id, live.workflow_id, live.version_id, 'parked', live.status,
+  live.error ->> 'class', live.error ->> 'message', live.error ->> 'node_id', live.error,
+  live.generation, live.created_at, live.paused_at
+from sluice_private.live_executions as live
+where live.paused_at is not null
+  and live.error ->> 'class' = 'engine';
+
+comment on view sluice.dead_letters is
+  'Executions that have failed and that nothing will run again by itself, and those that the '
+  'engine has parked.';
+comment on column sluice.dead_letters.organization_id is 'The organization it belongs to.';
+comment on column sluice.dead_letters.execution_id is 'The execution.';
+comment on column sluice.dead_letters.workflow_id is 'The workflow.';
+comment on column sluice.dead_letters.version_id is 'The version it ran.';
+comment on column sluice.dead_letters.kind is
+  'failed, timed_out, quarantined (a step took its workers with it), or parked (the engine could '
+  'not move it on).';
+comment on column sluice.dead_letters.status is 'The status of the execution.';
+comment on column sluice.dead_letters.error_class is 'What kind of error, such as http.';
+comment on column sluice.dead_letters.message is 'What went wrong.';
+comment on column sluice.dead_letters.node_id is 'The node in which it did.';
+comment on column sluice.dead_letters.error is 'All that is known of it.';
+comment on column sluice.dead_letters.generation is 'How often it has been retried before.';
+comment on column sluice.dead_letters.created_at is 'When the execution was asked for.';
+comment on column sluice.dead_letters.failed_at is 'When it failed, or was parked.';
+grant select on sluice.dead_letters to sluice_member, sluice_admin;
+--! EndIncluded observe/dead_letters.sql
+--! Included observe/dead_letter_analysis.sql
+create or replace view sluice.dead_letter_analysis
+with (security_invoker = true)
+as
+select
+  letter.organization_id, letter.workflow_id, letter.kind, letter.error_class, letter.node_id,
+  count(*) as letter_count, min(letter.failed_at) as first_failed_at,
+  max(letter.failed_at) as last_failed_at,
+  (array_agg(letter.message order by letter.failed_at desc))[1] as last_message,
+  (array_agg(letter.execution_id order by letter.failed_at desc))[1] as last_execution_id
+from sluice.dead_letters as letter
+group by
+  letter.organization_id, letter.workflow_id, letter.kind, letter.error_class, letter.node_id;
+
+comment on view sluice.dead_letter_analysis is
+  'The dead letters of each workflow, by kind, class of error and node.';
+comment on column sluice.dead_letter_analysis.organization_id is 'The organization.';
+comment on column sluice.dead_letter_analysis.workflow_id is 'The workflow.';
+comment on column sluice.dead_letter_analysis.kind is 'failed timed_out quarantined parked.';
+comment on column sluice.dead_letter_analysis.error_class is
+  'What kind of error; what a filter of redrive calls error_class.';
+comment on column sluice.dead_letter_analysis.node_id is 'The node in which it went wrong.';
+comment on column sluice.dead_letter_analysis.letter_count is 'How many there are.';
+comment on column sluice.dead_letter_analysis.first_failed_at is 'When the first of them failed.';
+comment on column sluice.dead_letter_analysis.last_failed_at is 'When the last of them failed.';
+comment on column sluice.dead_letter_analysis.last_message is 'What that one said.';
+comment on column sluice.dead_letter_analysis.last_execution_id is 'Which that one is.';
+grant select on sluice.dead_letter_analysis to sluice_member, sluice_admin;
+--! EndIncluded observe/dead_letter_analysis.sql
+--! Included observe/redrive_fault.sql
+create or replace function sluice_private.redrive_fault(
+  filter jsonb,
+  rate double precision,
+  arguments jsonb
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return coalesce(
+    sluice_private.bulk_arguments_fault('retry', arguments),
+    sluice_private.bulk_filter_fault(filter),
+    case
+      when not filter -> 'statuses' <@ '["failed", "timed_out", "paused"]'
+        then 'a dead letter has failed, timed_out, or is paused'
+      when not rate between 0.001 and 1000000 then 'a rate is from 0.001 to 1,000,000 a second'
+    end
+  );
+end;
+$$;
+
+comment on function sluice_private.redrive_fault(jsonb, double precision, jsonb) is
+  'What is wrong with the arguments of redrive, or null.';
+--! EndIncluded observe/redrive_fault.sql
+--! Included observe/redrive.sql
+create or replace function sluice.redrive(
+  filter jsonb default '{}',
+  rate double precision default null,
+  arguments jsonb default '{}',
+  organization_id uuid default null
+)
+returns setof sluice.bulk_operations
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := sluice_private.assert_organization(
+    coalesce(organization_id, sluice_hidden.current_organization_id()), 'run'
+  );
+  v_fault text := sluice_private.redrive_fault(filter, rate, coalesce(arguments, '{}'));
+  v_statuses text[];
+begin
+  if v_fault is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = v_fault,
+      hint = 'A filter has ids, workflow_id, statuses (failed, timed_out, paused), created_after, '
+        'created_before, error_class; a rate is executions a second; arguments are those of '
+        'retry_execution.';
+  end if;
+  v_statuses := array(
+    select jsonb_array_elements_text(coalesce(filter -> 'statuses', '["failed", "timed_out", '
+      '"paused"]'))
+  );
+  if v_statuses && '{failed,timed_out}' then
+    return next sluice_private.open_bulk_operation(
+      v_organization_id, 'retry',
+      filter || jsonb_build_object('statuses', array_remove(v_statuses, 'paused')),
+      coalesce(arguments, '{}') || '{"redrive": true}', rate
+    );
+  end if;
+  if 'paused' = any (v_statuses) and coalesce(filter ->> 'error_class', 'engine') = 'engine' then
+    return next sluice_private.open_bulk_operation(
+      v_organization_id, 'resume', filter || '{"statuses": ["paused"], "error_class": "engine"}',
+      '{"redrive": true}', rate
+    );
+  end if;
+end;
+$$;
+
+comment on function sluice.redrive(jsonb, double precision, jsonb, uuid) is
+  'Retries the dead letters that the filter matches now, and resumes those that the engine has '
+  'parked, at most this many a second: a bulk operation for each of the two.';
+grant execute on function sluice.redrive(jsonb, double precision, jsonb, uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded observe/redrive.sql
+--! EndIncluded observe/index.sql
+--! Included external/index.sql
+/* Workers that know nothing but SQL. Such a worker pulls a step of the backlog, which gives it a
+   lease like any other but for two things: it has a holder, the name that the worker goes by, and
+   it expires at a time, for nobody hears a heartbeat. What the worker says at the end is an
+   arrival, as everything that a user's transaction does to an execution; the fence is the lease.
+
+   A lock that expires counts as a worker that died: the step comes back after five minutes, then
+   after ten, and the third time it fails. */
+--! Included external/assert_lock.sql
+create or replace function sluice_private.assert_lock(worker_id text, minutes int)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if length(worker_id) between 1 and 200 and minutes between 1 and 1440 then
+    return;
+  end if;
+  raise exception using
+    errcode = 'SLVAL',
+    message = case when length(worker_id) between 1 and 200
+      then 'a lock lasts 1 to 1,440 minutes' else 'a worker needs a name' end,
+    hint = 'Give each worker a name of its own, of at most 200 characters, and take a lock again '
+      'with acquire_queue_lock to prolong it.';
+end;
+$$;
+
+comment on function sluice_private.assert_lock(text, int) is
+  'Raises SLVAL unless a worker may go by this name and hold a lock for so many minutes.';
+--! EndIncluded external/assert_lock.sql
+--! Included external/find_lockable.sql
+/* A hundred of each action, at most: more than that are never locked by others at one moment. */
+create or replace function sluice_private.find_lockable(organization_id uuid, actions text[])
+returns sluice_private.ready_steps
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+-- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes a row lock
+declare
+  v_step sluice_private.ready_steps;
+begin
+  select ready.*
+  into v_step
+  from (
+    select next.*
+    from (
+      select distinct known.name
+      from sluice.workflow_action_definitions as known
+      where known.runs = 'worker'
+        and (actions is null or known.name = any (actions))
+    ) as wanted
+    cross join lateral (
+      select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.priority, r.seq
+      from sluice_private.ready_steps as r
+      where r.action = wanted.name
+        and (find_lockable.organization_id is null
+          or r.organization_id = find_lockable.organization_id)
+      order by r.priority, r.seq
+      limit 100
+    ) as next
+    order by next.priority, next.seq
+    limit 100
+  ) as first
+  inner join sluice_private.ready_steps as ready
+    on ready.organization_id = first.organization_id
+    and ready.execution_id = first.execution_id
+    and ready.frame_id = first.frame_id
+    and ready.step_no = first.step_no
+  order by first.priority, first.seq
+  limit 1
+  for update of ready skip locked;
+  return v_step;
+end;
+$$;
+
+comment on function sluice_private.find_lockable(uuid, text[]) is
+  'The step that comes next in an organization (null: in all) among these actions (null: all), '
+  'locked.';
+--! EndIncluded external/find_lockable.sql
+--! Included external/lock_step.sql
+create or replace function sluice_private.lock_step(
+  ready sluice_private.ready_steps,
+  worker_id text,
+  minutes int
+)
+returns sluice_private.step_leases
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lease sluice_private.step_leases;
+begin
+  with taken as (
+    delete from sluice_private.ready_steps as r
+    where r.organization_id = ready.organization_id
+      and r.execution_id = ready.execution_id
+      and r.frame_id = ready.frame_id
+      and r.step_no = ready.step_no
+    returning r.*
+  ),
+  token as (
+    select nextval('sluice_private.lease_token') as value
+  )
+  insert into sluice_private.step_leases (
+    organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
+    input, attempt, crashes, priority, slot, ready_at, start_by, worker_id, epoch, bound_at,
+    expires_at, holder
+  )
+  select
+    t.organization_id, token.value, t.execution_id, t.frame_id, t.step_no, t.generation,
+    t.version_id, t.action, t.input, t.attempt, t.crashes, t.priority, token.value, t.ready_at,
+    clock_timestamp(), md5(lock_step.worker_id)::uuid, 0, clock_timestamp(),
+    clock_timestamp() + make_interval(mins => minutes), lock_step.worker_id
+  from taken as t
+  cross join token
+  returning step_leases.* into v_lease;
+  return v_lease;
+end;
+$$;
+
+comment on function sluice_private.lock_step(sluice_private.ready_steps, text, int) is
+  'Gives a step of the backlog to a worker outside, for so many minutes.';
+--! EndIncluded external/lock_step.sql
+--! Included external/get_next_queued_workflow.sql
+create or replace function sluice.get_next_queued_workflow(
+  worker_id text,
+  organization_id uuid default null,
+  actions text[] default null,
+  lock_duration_minutes int default 30
+)
+returns setof sluice.locked_item
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := coalesce(organization_id, sluice_hidden.current_organization_id());
+  v_lease sluice_private.step_leases;
+begin
+  if v_organization_id is not null or not sluice_hidden.is_operator() then
+    perform sluice_private.assert_organization(v_organization_id, 'run');
+  end if;
+  perform sluice_private.assert_lock(worker_id, lock_duration_minutes);
+  v_lease := sluice_private.lock_step(
+    sluice_private.find_lockable(v_organization_id, actions), worker_id, lock_duration_minutes
+  );
+  return query
+  select
+    sluice_hidden.queue_item_id(
+      v_lease.execution_id, v_lease.frame_id, v_lease.step_no, v_lease.generation
+    ),
+    live.workflow_id, live.organization_id, live.input,
+    jsonb_build_object(
+      'execution_id', live.id, 'node_id', lease.node_id, 'action', lease.action,
+      'attempt', lease.attempt, 'idempotency_key', lease.idempotency_key
+    ),
+    case when strpos(lease.input, 'approval-token:') > 0
+      then sluice_private.reveal_links(live.organization_id, lease.input)
+      else lease.input
+    end::jsonb,
+    v_lease.priority, v_lease.expires_at
+  from sluice_private.describe_lease(v_lease) as lease
+  inner join sluice_private.live_executions as live
+    on live.organization_id = v_lease.organization_id and live.id = v_lease.execution_id;
+end;
+$$;
+
+comment on function sluice.get_next_queued_workflow(text, uuid, text[], int) is
+  'Gives a worker that speaks SQL the next step of an organization, locked for so many minutes: '
+  'its input, and what to call it when it is done. No row: there is none. Commit before the work '
+  'begins.';
+grant execute on function sluice.get_next_queued_workflow(text, uuid, text[], int)
+to sluice_member, sluice_admin;
+--! EndIncluded external/get_next_queued_workflow.sql
+--! Included external/find_queue_item.sql
+create or replace function sluice_private.find_queue_item(queue_id uuid)
+returns sluice_private.queue_item
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_item sluice_private.queue_item;
+begin
+  select item.*
+  into v_item
+  from (
+    select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.generation, null as token
+    from sluice_private.ready_steps as r
+    union all
+    select l.organization_id, l.execution_id, l.frame_id, l.step_no, l.generation, l.token
+    from sluice_private.step_leases as l
+    union all
+    select b.organization_id, b.execution_id, b.frame_id, b.step_no, b.generation, null
+    from sluice_private.blocked_steps as b
+  ) as item
+  where find_queue_item.queue_id = sluice_hidden.queue_item_id(
+      item.execution_id, item.frame_id, item.step_no, item.generation
+    )
+    and sluice_hidden.can_see(item.organization_id)
+  limit 1;
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('there is no %s in the queue', coalesce(queue_id::text, 'null')),
+      hint = 'It has ended, or is not yours: see sluice.workflow_execution_queue.';
+  end if;
+  perform sluice_hidden.assert_can(v_item.organization_id, 'run');
+  return v_item;
+end;
+$$;
+
+comment on function sluice_private.find_queue_item(uuid) is
+  'A step in the queue, if whoever asks may run its workflow; raises SLNTF, SLFRB.';
+--! EndIncluded external/find_queue_item.sql
+--! Included external/acquire_queue_lock.sql
+create or replace function sluice.acquire_queue_lock(
+  queue_id uuid,
+  worker_id text,
+  lock_duration_minutes int default 30
+)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_item sluice_private.queue_item := sluice_private.find_queue_item(queue_id);
+  v_ready sluice_private.ready_steps;
+begin
+  perform sluice_private.assert_lock(worker_id, lock_duration_minutes);
+  update sluice_private.step_leases as held
+  set expires_at = clock_timestamp() + make_interval(mins => lock_duration_minutes)
+  where held.organization_id = v_item.organization_id
+    and held.token = v_item.token
+    and held.holder = acquire_queue_lock.worker_id
+    and held.expires_at > clock_timestamp();
+  if found then
+    return true;
+  end if;
+  select ready.*
+  into v_ready
+  from sluice_private.ready_steps as ready
+  where ready.organization_id = v_item.organization_id
+    and ready.execution_id = v_item.execution_id
+    and ready.frame_id = v_item.frame_id
+    and ready.step_no = v_item.step_no
+    and ready.generation = v_item.generation
+  limit 1
+  for update skip locked;
+  if not found then
+    return false;
+  end if;
+  perform sluice_private.lock_step(v_ready, worker_id, lock_duration_minutes);
+  return true;
+end;
+$$;
+
+comment on function sluice.acquire_queue_lock(uuid, text, int) is
+  'Gives a worker that speaks SQL this step of the queue, or prolongs the lock that it has; '
+  'false: somebody else has it, or it may not run yet.';
+grant execute on function sluice.acquire_queue_lock(uuid, text, int)
+to sluice_member, sluice_admin;
+--! EndIncluded external/acquire_queue_lock.sql
+--! Included external/report_lock.sql
+/* An arrival, or for a lock that is given back a mark that the sweeper sees: a user's transaction
+   locks no execution. */
+create or replace function sluice_private.report_lock(
+  held sluice_private.step_leases,
+  status text,
+  error_message text,
+  result jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if status = 'queued' then
+    update sluice_private.step_leases as lease
+    set expires_at = '-infinity'
+    where lease.organization_id = held.organization_id and lease.token = held.token;
+  elsif status = 'cancelled' then
+    perform sluice_private.tell_step(step, 'cancelled', '{}', null, left(error_message, 1000))
+    from sluice.workflow_execution_steps as step
+    where step.execution_id = held.execution_id
+      and step.organization_id = held.organization_id
+      and step.frame_id = held.frame_id
+      and step.step_no = held.step_no
+      and step.generation = held.generation;
+  else
+    insert into sluice_private.arrivals (
+      organization_id, execution_id, kind, frame_id, step_no, generation, token, worker_id, epoch,
+      outcome, body
+    )
+    values (
+      held.organization_id, held.execution_id, 'report', held.frame_id, held.step_no,
+      held.generation, held.token, held.worker_id, held.epoch, status,
+      case status when 'failed'
+        then jsonb_build_object(
+          'class', 'external', 'message', coalesce(error_message, 'no reason was given')
+        )
+        else coalesce(result, 'null')
+      end::text
+    );
+  end if;
+end;
+$$;
+
+comment on function sluice_private.report_lock(sluice_private.step_leases, text, text, jsonb) is
+  'Leaves the execution of a locked step what became of it.';
+--! EndIncluded external/report_lock.sql
+--! Included external/release_queue_lock.sql
+create or replace function sluice.release_queue_lock(
+  queue_id uuid,
+  status text,
+  error_message text default null,
+  result jsonb default null,
+  worker_id text default null
+)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_item sluice_private.queue_item := sluice_private.find_queue_item(queue_id);
+  v_held sluice_private.step_leases;
+begin
+  if coalesce(status, '') not in ('completed', 'failed', 'cancelled', 'queued') then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('there is no status %s to leave the queue with', coalesce(status, 'null')),
+      hint = 'Use completed, failed, cancelled, or queued to give it back.';
+  end if;
+  perform sluice_hidden.assert_size(result, 'the result');
+  perform sluice_hidden.assert_size(to_jsonb(error_message), 'the error');
+  select lease.*
+  into v_held
+  from sluice_private.step_leases as lease
+  where lease.organization_id = v_item.organization_id
+    and lease.token = v_item.token
+    and lease.expires_at > '-infinity'
+    and lease.holder = coalesce(release_queue_lock.worker_id, lease.holder)
+    and not exists (
+      select from sluice_private.arrivals as report
+      where report.organization_id = lease.organization_id
+        and report.execution_id = lease.execution_id
+        and report.token = lease.token
+    );
+  if not found then
+    return false;
+  end if;
+  perform sluice_private.report_lock(v_held, status, error_message, result);
+  perform sluice_private.tick_workers();
+  return true;
+end;
+$$;
+
+comment on function sluice.release_queue_lock(uuid, text, text, jsonb, text) is
+  'Says what became of a locked step: completed with this result, failed with this error (its '
+  'retry policy decides), cancelled, or queued: given back. False: the lock is no longer held, by '
+  'this worker if it is named, and nothing changes.';
+grant execute on function sluice.release_queue_lock(uuid, text, text, jsonb, text)
+to sluice_member, sluice_admin;
+--! EndIncluded external/release_queue_lock.sql
+--! Included external/delay_expired.sql
+create or replace function sluice_private.delay_expired(leases sluice_private.step_leases[])
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_count int;
+begin
+  with lost as (
+    delete from sluice_private.step_leases as lease
+    using (select l.* from unnest(leases) as l limit cardinality(leases)) as given
+    where lease.organization_id = given.organization_id
+      and lease.token = given.token
+      and lease.expires_at < clock_timestamp()
+    returning
+      lease.*, v_now + interval '5 minutes' * power(2, lease.crashes) as due_at,
+      jsonb_build_object(
+        'class', 'crash', 'message', format('the lock of %s has expired', lease.holder)
+      ) as error
+  ),
+  crashed as (
+    insert into sluice.workflow_step_attempts (
+      organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
+      worker_id, epoch, status, error, started_at, finished_at
+    )
+    select
+      l.organization_id, l.execution_id, l.frame_id, l.step_no, l.generation, l.attempt,
+      l.crashes, l.token, l.worker_id, l.epoch, 'crashed', l.error, l.bound_at, clock_timestamp()
+    from lost as l
+  ),
+  timed as (
+    insert into sluice_private.timers (
+      organization_id, execution_id, frame_id, step_no, kind, due_at, is_parked
+    )
+    select
+      l.organization_id, l.execution_id, l.frame_id, l.step_no, 'retry', l.due_at,
+      live.paused_at is not null
+    from lost as l
+    inner join sluice_private.live_executions as live
+      on live.organization_id = l.organization_id and live.id = l.execution_id
+  ),
+  blocked as (
+    insert into sluice_private.blocked_steps (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, crashes, priority, reason, error, ready_at
+    )
+    select
+      l.organization_id, l.execution_id, l.frame_id, l.step_no, l.generation, l.version_id,
+      l.action, l.input, l.attempt, l.crashes + 1, l.priority, 'retry', l.error, l.due_at
+    from lost as l
+    returning 1
+  )
+  select count(*)::int into v_count from blocked;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.delay_expired(sluice_private.step_leases[]) is
+  'Sets steps of locked executions whose locks have expired aside: for 5 minutes, then for 10; '
+  'says how many.';
+--! EndIncluded external/delay_expired.sql
+--! Included external/fail_expired.sql
+create or replace function sluice_private.fail_expired(leases sluice_private.step_leases[])
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_private.defer_reports(array(
+    select (
+      l.organization_id, l.execution_id, l.token, l.worker_id, l.epoch, 'failed',
+      jsonb_build_object(
+        'class', 'crash', 'retryable', false, 'message', 'Maximum retries exceeded',
+        'detail', format('%s locks have expired', l.crashes + 1)
+      ), 0
+    )::sluice_private.step_report
+    from unnest(leases) as l
+  ));
+  return cardinality(leases);
+end;
+$$;
+
+comment on function sluice_private.fail_expired(sluice_private.step_leases[]) is
+  'Reports steps as failed whose locks have expired too often; says how many.';
+--! EndIncluded external/fail_expired.sql
+--! Included external/expire_locks.sql
+/* The execution locks come first, as everywhere; one that is held is left to the next look. A
+   report that is noted already stands. */
+create or replace function sluice_private.expire_locks()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lost sluice_private.step_leases[] := array(
+    select lease
+    from sluice_private.step_leases as lease
+    where lease.expires_at < clock_timestamp()
+      and not exists (
+        select from sluice_private.arrivals as report
+        where report.organization_id = lease.organization_id
+          and report.execution_id = lease.execution_id
+          and report.token = lease.token
+      )
+    order by lease.expires_at
+    limit 1000
+  );
+  v_locked uuid[];
+begin
+  if cardinality(v_lost) = 0 then
+    return 0;
+  end if;
+  v_locked := sluice_private.lock_executions(
+    array(select l.organization_id from unnest(v_lost) as l),
+    array(select l.execution_id from unnest(v_lost) as l)
+  );
+  return sluice_private.return_leases(
+    array(select l from unnest(v_lost) as l where l.expires_at = '-infinity'), 0
+  ) + sluice_private.delay_expired(array(
+    select l
+    from unnest(v_lost) as l
+    where l.expires_at > '-infinity' and l.crashes < 2 and l.execution_id = any (v_locked)
+  )) + sluice_private.fail_expired(array(
+    select l from unnest(v_lost) as l where l.expires_at > '-infinity' and l.crashes >= 2
+  ));
+end;
+$$;
+
+comment on function sluice_private.expire_locks() is
+  'Takes back the locks of workers outside that have expired, or were given back; says how many.';
+--! EndIncluded external/expire_locks.sql
+--! Included external/cleanup_expired_queue_locks.sql
+create or replace function sluice.cleanup_expired_queue_locks()
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_hidden.assert_operator('clean up locks');
+  return sluice_private.expire_locks();
+end;
+$$;
+
+comment on function sluice.cleanup_expired_queue_locks() is
+  'Does at once what the sweeper does every few seconds: takes back locks that have expired, or '
+  'were given back; says how many.';
+grant execute on function sluice.cleanup_expired_queue_locks() to sluice_admin;
+--! EndIncluded external/cleanup_expired_queue_locks.sql
+--! EndIncluded external/index.sql
+--! Included doctor/index.sql
+/* Doctor: what operators look at first. Each examine_… function looks at one part of the database
+   and answers with findings: a figure, judged by the thresholds of a warning and of an error. */
+--! Included doctor/finding.sql
+/* Where the threshold of an error is the smaller one, little is what is wrong. */
+create or replace function sluice_private.finding(
+  name text,
+  figure numeric,
+  warns_at numeric,
+  fails_at numeric,
+  message text,
+  hint text
+)
+returns sluice.doctor_finding
+language sql
+immutable
+return (
+  name,
+  case
+    when fails_at < warns_at then case
+      when figure <= fails_at then 'error' when figure <= warns_at then 'warn' else 'ok' end
+    when figure >= fails_at then 'error'
+    when figure >= warns_at then 'warn'
+    else 'ok'
+  end,
+  round(figure, 2), concat_ws(' / ', warns_at, fails_at), message,
+  case when figure >= least(warns_at, fails_at) and not coalesce(fails_at < warns_at, false)
+    or figure <= warns_at and fails_at < warns_at then hint end
+)::sluice.doctor_finding;
+
+comment on function sluice_private.finding(text, numeric, numeric, numeric, text, text) is
+  'A figure of doctor, judged by its thresholds; the hint only where there is something to do.';
+--! EndIncluded doctor/finding.sql
+--! Included doctor/seconds_since.sql
+create or replace function sluice_private.seconds_since(instant timestamptz)
+returns numeric
+language sql
+volatile
+return coalesce(greatest(extract(epoch from clock_timestamp() - instant), 0), 0);
+
+comment on function sluice_private.seconds_since(timestamptz) is
+  'How long ago that was; 0 where it never was, or is to come.';
+--! EndIncluded doctor/seconds_since.sql
+--! Included doctor/oldest_ready.sql
+/* The head of each line, of which there is one for each action and priority: so it costs the same
+   however long they are. */
+create or replace function sluice_private.oldest_ready()
+returns table (action text, priority smallint, ready_at timestamptz)
+language sql
+stable
+begin atomic
+  with recursive line (action, priority) as (
+    (
+      select first.action, first.priority
+      from sluice_private.ready_steps as first
+      order by first.action, first.priority
+      limit 1
+    )
+    union all
+    select next.action, next.priority
+    from line
+    cross join lateral (
+      select r.action, r.priority
+      from sluice_private.ready_steps as r
+      where (r.action, r.priority) > (line.action, line.priority)
+      order by r.action, r.priority
+      limit 1
+    ) as next
+  )
+  select line.action, line.priority, head.ready_at
+  from line
+  cross join lateral (
+    select r.ready_at
+    from sluice_private.ready_steps as r
+    where r.action = line.action and r.priority = line.priority
+    order by r.seq
+    limit 1
+  ) as head;
+end;
+
+comment on function sluice_private.oldest_ready() is
+  'The lines of the backlog, one for each action and priority, and since when the first waits.';
+--! EndIncluded doctor/oldest_ready.sql
+--! Included doctor/examine_queue.sql
+create or replace function sluice_private.examine_queue()
+returns setof sluice.doctor_finding
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_waiting numeric := (
+    select count(*)::numeric
+    from (select from sluice_private.ready_steps limit 10000) as counted
+  );
+  v_oldest numeric := (
+    select sluice_private.seconds_since(min(line.ready_at))
+    from sluice_private.oldest_ready() as line
+  );
+  v_unserved text[] := array(
+    select distinct line.action
+    from sluice_private.oldest_ready() as line
+    where not exists (
+      select from sluice_private.workers as worker
+      where not worker.is_draining and line.action = any (worker.actions)
+    )
+    order by line.action
+  );
+begin
+  return next sluice_private.finding(
+    'steps waiting', v_waiting, 1000, 5000,
+    format('%s steps wait for a worker', case when v_waiting = 10000 then '10000 or more'
+      else v_waiting::text end),
+    'Add workers, or raise their concurrency; sluice.workflow_execution_queue shows the queue.'
+  );
+  return next sluice_private.finding(
+    'oldest step waiting', v_oldest, 60, 600,
+    format('the step that waits longest does so for %s s', round(v_oldest)),
+    'Add workers that serve its action; sluice.why_waiting(execution_id) says why it waits.'
+  );
+  return next sluice_private.finding(
+    'actions nobody serves', cardinality(v_unserved), 1, null,
+    case when v_unserved = '{}' then 'every action that is waited for is served'
+      else format('no worker serves %s', array_to_string(v_unserved, ', ')) end,
+    'Start workers that have these actions.'
+  );
+end;
+$$;
+
+comment on function sluice_private.examine_queue() is
+  'Of doctor: how much waits for workers, how long, and for whom in vain.';
+--! EndIncluded doctor/examine_queue.sql
+--! Included doctor/examine_engine.sql
+create or replace function sluice_private.examine_engine()
+returns setof sluice.doctor_finding
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_arrived numeric := (
+    select sluice_private.seconds_since(oldest.created_at)
+    from (
+      select a.created_at
+      from sluice_private.arrivals as a
+      where not a.is_parked
+      order by a.seq
+      limit 1
+    ) as oldest
+  );
+  v_due numeric := (
+    select sluice_private.seconds_since(oldest.due_at)
+    from (
+      select t.due_at
+      from sluice_private.timers as t
+      where not t.is_parked
+      order by t.due_at
+      limit 1
+    ) as oldest
+  );
+  v_parked numeric := (
+    select count(*)::numeric
+    from sluice_private.live_executions as live
+    where live.paused_at is not null and live.error ->> 'class' = 'engine'
+  );
+begin
+  return next sluice_private.finding(
+    'oldest arrival', coalesce(v_arrived, 0), 5, 60,
+    format('the oldest arrival that has not been acted on is %s s old',
+      round(coalesce(v_arrived, 0))),
+    'See that workers run: their pumps act on arrivals. sluice.tick() does so by hand.'
+  );
+  return next sluice_private.finding(
+    'overdue timers', coalesce(v_due, 0), 5, 60,
+    format('the timer that is longest overdue is so for %s s', round(coalesce(v_due, 0))),
+    'See that workers run: their pumps act on timers. sluice.tick() does so by hand.'
+  );
+  return next sluice_private.finding(
+    'parked executions', v_parked, 1, 50,
+    format('the engine could not move %s executions on', v_parked),
+    'sluice.dead_letters says why; mend the cause, then sluice.redrive resumes them.'
+  );
+end;
+$$;
+
+comment on function sluice_private.examine_engine() is
+  'Of doctor: how far the engine is behind, and what it could not do.';
+--! EndIncluded doctor/examine_engine.sql
+--! Included doctor/examine_failures.sql
+create or replace function sluice_private.examine_failures()
+returns setof sluice.doctor_finding
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_since uuid := sluice_hidden.uuid_floor(clock_timestamp() - interval '1 hour');
+  v_failed numeric := (
+    select count(*)::numeric
+    from (
+      select
+      from sluice.organizations as organization
+      cross join unnest('{failed,timed_out}'::text[]) as wanted (status)
+      cross join lateral (
+        select
+        from sluice_private.executions as past
+        where past.organization_id = organization.id
+          and past.status = wanted.status
+          and past.id >= v_since
+        limit 1000
+      ) as failed
+      limit 1000
+    ) as counted
+  );
+  v_newest record;
+begin
+  select count(*) as n, count(*) filter (where newest.status in ('failed', 'timed_out')) as failed
+  into v_newest
+  from (
+    select past.status
+    from sluice_private.executions as past
+    where past.id >= v_since
+    order by past.id desc
+    limit 1000
+  ) as newest;
+  return next sluice_private.finding(
+    'executions failed', v_failed, 50, 200,
+    format('%s executions that began within the last hour have failed', case
+      when v_failed = 1000 then '1000 or more' else v_failed::text end),
+    'sluice.dead_letter_analysis says what they have in common.'
+  );
+  return next sluice_private.finding(
+    'failure rate', case when v_newest.n < 20 then 0
+      else round(100.0 * v_newest.failed / v_newest.n, 1) end,
+    10, 50,
+    format('%s of the newest %s executions of the last hour have failed',
+      v_newest.failed, v_newest.n),
+    'sluice.dead_letter_analysis says what they have in common.'
+  );
+end;
+$$;
+
+comment on function sluice_private.examine_failures() is
+  'Of doctor: how many executions of the last hour have failed, and which share (in per cent).';
+--! EndIncluded doctor/examine_failures.sql
+--! Included doctor/examine_workers.sql
+create or replace function sluice_private.examine_workers()
+returns setof sluice.doctor_finding
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_workers record;
+  v_sweep numeric := (
+    select sluice_private.seconds_since(s.last_at) from sluice_private.sweeps as s
+  );
+begin
+  select
+    count(*) filter (where w.last_seen_at > v_now - interval '15 seconds') as alive,
+    count(*) filter (where w.last_seen_at <= v_now - interval '15 seconds') as silent,
+    count(*) filter (where w.is_draining) as draining
+  into v_workers
+  from sluice_private.workers as w;
+  return next sluice_private.finding(
+    'workers', v_workers.alive - v_workers.draining, 0.5, 0,
+    format('%s workers run, %s of them end', v_workers.alive, v_workers.draining),
+    'Start one: sluice worker.'
+  );
+  return next sluice_private.finding(
+    'silent workers', v_workers.silent, 1, null,
+    format('%s workers have not been heard of for 15 s', v_workers.silent),
+    'Their steps go to others. Look whether they have died, or cannot reach the database.'
+  );
+  return next sluice_private.finding(
+    'last sweep', coalesce(v_sweep, 0), 30, 300,
+    format('the sweeper ran %s s ago', round(coalesce(v_sweep, 0))),
+    'See that workers run: what dead ones held is given back by the sweeper of another.'
+  );
+end;
+$$;
+
+comment on function sluice_private.examine_workers() is
+  'Of doctor: whether workers run, and are heard.';
+--! EndIncluded doctor/examine_workers.sql
+--! Included doctor/examine_transactions.sql
+/* Of other people's sessions only pg_read_all_stats sees how old they are; everybody sees how many
+   transactions have begun since the oldest that writes and still runs. */
+create or replace function sluice_private.examine_transactions()
+returns setof sluice.doctor_finding
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_oldest numeric := (
+    select sluice_private.seconds_since(min(held.since))
+    from (
+      select a.xact_start as since
+      from pg_stat_activity as a
+      where a.datname = current_database() and a.pid <> pg_backend_pid()
+        and a.backend_type = 'client backend'
+      union all
+      select p.prepared from pg_prepared_xacts as p where p.database = current_database()
+    ) as held
+  );
+  v_xmin numeric := (
+    select coalesce(max(age(held.xmin)), 0)::numeric
+    from (
+      select a.backend_xmin as xmin from pg_stat_activity as a where a.pid <> pg_backend_pid()
+      union all
+      select s.xmin from pg_replication_slots as s
+      union all
+      select s.catalog_xmin from pg_replication_slots as s
+      union all
+      select p.transaction from pg_prepared_xacts as p
+      union all
+      select pg_snapshot_xmin(pg_current_snapshot())::xid
+    ) as held
+    where held.xmin is not null
+  );
+  v_slots numeric := case when pg_is_in_recovery() then 0 else (
+    select coalesce(max(pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn)), 0)
+    from pg_replication_slots as s
+  ) / 1048576 end;
+begin
+  return next sluice_private.finding(
+    'oldest transaction', v_oldest, 300, 3600,
+    format('the oldest transaction that this role may see has been open for %s s',
+      round(v_oldest)),
+    'End it: as long as it is open, dead rows of hot tables pile up.'
+  );
+  return next sluice_private.finding(
+    'xmin age', v_xmin, 1000000, 50000000,
+    format('rows that died up to %s transactions ago cannot be removed', v_xmin),
+    'End the oldest transaction or prepared transaction, or drop the replication slot that holds '
+      'them.'
+  );
+  return next sluice_private.finding(
+    'replication slots', v_slots, 1024, 10240,
+    format('a replication slot keeps %s MB of WAL', round(v_slots)),
+    'Start its consumer, or drop the slot.'
+  );
+end;
+$$;
+
+comment on function sluice_private.examine_transactions() is
+  'Of doctor: what keeps the server from clearing dead rows and old WAL away.';
+--! EndIncluded doctor/examine_transactions.sql
+--! Included doctor/examine_vacuum.sql
+create or replace function sluice_private.examine_vacuum()
+returns setof sluice.doctor_finding
+language sql
+stable
+begin atomic
+  select sluice_private.finding(
+    'dead rows', coalesce(worst.n_dead_tup, 0), 100000, 5000000,
+    case when worst.relname is null then 'no hot table has dead rows that matter'
+      else format(
+        '%s has %s dead rows for %s live ones, vacuumed last at %s', worst.relname,
+        worst.n_dead_tup, worst.n_live_tup, coalesce(worst.vacuumed_at::text, 'no time known')
+      ) end,
+    'See that autovacuum runs, and that no old transaction keeps it from its work.'
+  )
+  from (select) as one
+  left join lateral (
+    select s.relname, s.n_dead_tup, s.n_live_tup,
+      greatest(s.last_vacuum, s.last_autovacuum) as vacuumed_at
+    from pg_catalog.pg_stat_user_tables as s
+    inner join pg_catalog.pg_class as c on c.oid = s.relid
+    where s.schemaname = 'sluice_private'
+      and not c.relispartition
+      and s.n_dead_tup > 10000 + s.n_live_tup
+    order by s.n_dead_tup desc
+    limit 1
+  ) as worst on true;
+end;
+
+comment on function sluice_private.examine_vacuum() is
+  'Of doctor: the hot table with the most dead rows that autovacuum has not cleared away.';
+--! EndIncluded doctor/examine_vacuum.sql
+--! Included doctor/partition_bounds.sql
+create or replace function sluice_private.partition_bounds()
+returns table (parent regclass, part regclass, upper_bound timestamptz)
+language sql
+stable
+begin atomic
+  select link.inhparent::regclass, link.inhrelid::regclass,
+    to_timestamp(
+      (
+        'x' || left(replace(bound.match[2], '-', ''), 12)
+      )::bit(48)::bigint / 1000.0
+    )
+  from pg_catalog.pg_class as parent
+  inner join pg_catalog.pg_inherits as link on link.inhparent = parent.oid
+  inner join pg_catalog.pg_class as part on part.oid = link.inhrelid
+  cross join lateral regexp_match(
+    pg_get_expr(part.relpartbound, part.oid),
+    $re$FROM \('([0-9a-f-]{36})'\) TO \('([0-9a-f-]{36})'\)$re$
+  ) as bound (match)
+  where parent.relkind = 'p'
+    and parent.relnamespace::regnamespace::text in ('sluice', 'sluice_private')
+    and bound.match is not null;
+end;
+
+comment on function sluice_private.partition_bounds() is
+  'The partitions of history that have two ends, and when each ends.';
+--! EndIncluded doctor/partition_bounds.sql
+--! Included doctor/examine_partitions.sql
+create or replace function sluice_private.examine_partitions()
+returns setof sluice.doctor_finding
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_first record;
+begin
+  select
+    parent.oid::regclass as name,
+    coalesce(extract(epoch from ahead.until - sluice_hidden.now()) / 86400, -1) as days
+  into v_first
+  from pg_class as parent
+  cross join lateral (
+    select max(p.upper_bound) as until
+    from sluice_private.partition_bounds() as p
+    where p.parent = parent.oid
+  ) as ahead
+  where parent.relkind = 'p'
+    and parent.relnamespace::regnamespace::text in ('sluice', 'sluice_private')
+  order by 2
+  limit 1;
+  return next sluice_private.finding(
+    'partitions', v_first.days, 7, 0,
+    format('the partitions of %s reach %s days ahead', v_first.name,
+      greatest(floor(v_first.days), 0)),
+    'Make those of the coming months; see docs/operations.md.'
+  );
+end;
+$$;
+
+comment on function sluice_private.examine_partitions() is
+  'Of doctor: for how many days ahead history has partitions, where it has the fewest.';
+--! EndIncluded doctor/examine_partitions.sql
+--! Included doctor/object_hashes.sql
+/* How the server writes definitions out differs between its major versions; sources do not. */
+create or replace function sluice_private.object_hashes()
+returns table (name text, hash text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select
+    'function ' || p.oid::regprocedure,
+    md5(concat_ws(
+      '|', case when p.prosrc = '' then pg_get_functiondef(p.oid) else p.prosrc end, p.proconfig,
+      p.prosecdef, p.provolatile, p.proowner::regrole
+    ))
+  from pg_proc as p
+  where p.pronamespace::regnamespace::text in ('sluice', 'sluice_hidden', 'sluice_private')
+  union all
+  select 'view ' || c.oid::regclass, md5(concat_ws('|', pg_get_viewdef(c.oid), c.reloptions))
+  from pg_class as c
+  where c.relnamespace::regnamespace::text in ('sluice', 'sluice_hidden', 'sluice_private')
+    and c.relkind = 'v'
+  union all
+  select format('trigger %s on %s', t.tgname, t.tgrelid::regclass),
+    md5(concat_ws('|', pg_get_triggerdef(t.oid), t.tgenabled))
+  from pg_trigger as t
+  inner join pg_class as c on c.oid = t.tgrelid
+  where c.relnamespace::regnamespace::text in ('sluice', 'sluice_private') and not t.tgisinternal
+  union all
+  select format('policy %s on %s.%s', p.policyname, p.schemaname, p.tablename),
+    md5(concat_ws('|', p.permissive, p.roles, p.cmd, p.qual, p.with_check))
+  from pg_policies as p
+  inner join pg_class as c on c.oid = format('%I.%I', p.schemaname, p.tablename)::regclass
+  where p.schemaname in ('sluice', 'sluice_private') and not c.relispartition
+  union all
+  select 'row security of ' || c.oid::regclass,
+    md5(concat_ws('|', c.relrowsecurity, c.relforcerowsecurity))
+  from pg_class as c
+  where c.relnamespace::regnamespace::text in ('sluice', 'sluice_private')
+    and c.relkind in ('r', 'p') and not c.relispartition;
+end;
+$$;
+
+comment on function sluice_private.object_hashes() is
+  'What migrations make besides tables, each with a hash of what it is now.';
+--! EndIncluded doctor/object_hashes.sql
+--! Included doctor/note_installed.sql
+/* Only a migration may say that what is there is what was meant: to run it again heals nothing. */
+create or replace function sluice_private.note_installed(migration text)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_stamp text := migration || ' on ' || current_setting('server_version_num')::int / 10000;
+  v_count int;
+begin
+  if exists (
+    select from sluice_private.installed_objects as noted where noted.migration = v_stamp
+  ) then
+    return 0;
+  end if;
+  delete from sluice_private.installed_objects;
+  insert into sluice_private.installed_objects (name, hash, migration)
+  select found.name, found.hash, v_stamp from sluice_private.object_hashes() as found;
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.note_installed(text) is
+  'Notes what there is after this migration; says how many objects, 0 if it had been noted.';
+--! EndIncluded doctor/note_installed.sql
+--! Included doctor/examine_drift.sql
+create or replace function sluice_private.examine_drift()
+returns setof sluice.doctor_finding
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_noted boolean := exists (
+    select from sluice_private.installed_objects as noted
+    where noted.migration like
+      '% on ' || current_setting('server_version_num')::int / 10000
+  );
+  v_drifted text[] := array(
+    select coalesce(noted.name, found.name)
+    from sluice_private.installed_objects as noted
+    full join sluice_private.object_hashes() as found on found.name = noted.name
+    where noted.hash is distinct from found.hash
+    order by 1
+  );
+begin
+  if not v_is_noted then
+    return next sluice_private.finding(
+      'drift', 1, 1, null, 'nothing is known of what was installed on this server',
+      'Run sluice migrate: it notes it.'
+    );
+    return;
+  end if;
+  return next sluice_private.finding(
+    'drift', cardinality(v_drifted), 1, null,
+    case when v_drifted = '{}' then 'all is as it was installed'
+      else format('%s are not as they were installed: %s%s', cardinality(v_drifted),
+        array_to_string(v_drifted[:5], ', '),
+        case when cardinality(v_drifted) > 5 then ' …' else '' end)
+    end,
+    'Somebody has changed the database by hand: put it into a migration, or take it back.'
+  );
+end;
+$$;
+
+comment on function sluice_private.examine_drift() is
+  'Of doctor: functions, views, triggers and policies that are not as migrations left them.';
+--! EndIncluded doctor/examine_drift.sql
+--! Included doctor/examine_invariants.sql
+create or replace function sluice_private.examine_invariants()
+returns setof sluice.doctor_finding
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_broken text[] := array(select i.invariant from sluice.check_invariants() as i limit 1000);
+begin
+  return next sluice_private.finding(
+    'invariants', cardinality(v_broken), 1, 1,
+    case when v_broken = '{}' then 'every execution has a next cause, and every count is right'
+      else format('broken, among others: %s', v_broken[1]) end,
+    'select * from sluice.check_invariants() names the executions. Please report it.'
+  );
+end;
+$$;
+
+comment on function sluice_private.examine_invariants() is
+  'Of doctor: whether the state of the engine is sound.';
+--! EndIncluded doctor/examine_invariants.sql
+--! Included doctor/doctor.sql
+create or replace function sluice.doctor(is_thorough boolean default true)
+returns setof sluice.doctor_finding
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_hidden.assert_operator('examine the database');
+  return query select f.* from sluice_private.examine_queue() as f;
+  return query select f.* from sluice_private.examine_engine() as f;
+  return query select f.* from sluice_private.examine_failures() as f;
+  return query select f.* from sluice_private.examine_workers() as f;
+  return query select f.* from sluice_private.examine_transactions() as f;
+  return query select f.* from sluice_private.examine_vacuum() as f;
+  return query select f.* from sluice_private.examine_partitions() as f;
+  if is_thorough then
+    return query select f.* from sluice_private.examine_drift() as f;
+    return query select f.* from sluice_private.examine_invariants() as f;
+  end if;
+end;
+$$;
+
+comment on function sluice.doctor(boolean) is
+  'Examines the database: a row for each thing that can be wrong, with its figure, the thresholds '
+  'of warn and error, and what to do. Thorough: looks at every execution that is under way, too.';
+grant execute on function sluice.doctor(boolean) to sluice_admin;
+--! EndIncluded doctor/doctor.sql
+--! Included doctor/installed_objects_policies.sql
+alter table sluice_private.installed_objects enable row level security;
+alter table sluice_private.installed_objects force row level security;
+
+drop policy if exists all_owner on sluice_private.installed_objects;
+create policy all_owner on sluice_private.installed_objects to sluice_owner
+using (true) with check (true);
+--! EndIncluded doctor/installed_objects_policies.sql
+--! EndIncluded doctor/index.sql
+--! Included metric/index.sql
+/* Metrics: what Prometheus scrapes from a worker. Attempts and how long they take are counted by
+   each worker, for it alone knows them at no cost; how executions end is counted in the database,
+   where they end: a row for each batch, never an update. */
+--! Included metric/execution_counts_policies.sql
+alter table sluice_private.execution_counts enable row level security;
+alter table sluice_private.execution_counts force row level security;
+
+drop policy if exists all_owner on sluice_private.execution_counts;
+create policy all_owner on sluice_private.execution_counts to sluice_owner
+using (true) with check (true);
+--! EndIncluded metric/execution_counts_policies.sql
+--! Included metric/fold_counts.sql
+create or replace function sluice_private.fold_counts()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  with taken as (
+    delete from sluice_private.execution_counts as old
+    using (
+      select c.seq
+      from sluice_private.execution_counts as c
+      order by c.seq
+      limit 10000
+      for update skip locked
+    ) as first
+    where old.seq = first.seq
+    returning old.status, old.count
+  ),
+  folded as (
+    insert into sluice_private.execution_counts (status, count)
+    select t.status, sum(t.count) from taken as t group by t.status
+  )
+  select count(*)::int into v_count from taken;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.fold_counts() is
+  'Adds up to 10,000 counts of ended executions into one for each status; says how many.';
+--! EndIncluded metric/fold_counts.sql
+--! Included metric/engine_metrics.sql
+create or replace function sluice_private.engine_metrics()
+returns table (metric text, label text, value double precision)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  return query
+  select 'arrivals', null::text, count(*)::double precision
+  from (
+    select from sluice_private.arrivals as a where not a.is_parked order by a.seq limit 10000
+  ) as pending
+  union all
+  select 'arrivals_oldest_seconds', null, sluice_private.seconds_since((
+    select a.created_at from sluice_private.arrivals as a
+    where not a.is_parked order by a.seq limit 1
+  ))
+  union all
+  select 'timers_overdue', null, count(*)
+  from (
+    select from sluice_private.timers as t
+    where not t.is_parked and t.due_at < v_now
+    limit 10000
+  ) as due
+  union all
+  select 'timers_overdue_seconds', null, sluice_private.seconds_since((
+    select t.due_at from sluice_private.timers as t
+    where not t.is_parked order by t.due_at limit 1
+  ))
+  union all
+  select 'executions_parked', null, count(*)
+  from (
+    select from sluice_private.live_executions as live
+    where live.paused_at is not null and live.error ->> 'class' = 'engine'
+    limit 10000
+  ) as parked;
+end;
+$$;
+
+comment on function sluice_private.engine_metrics() is
+  'Of metrics: how far the engine is behind.';
+--! EndIncluded metric/engine_metrics.sql
+--! Included metric/metrics.sql
+/* One statement, whose cost does not grow with the database: lines are counted up to 10,000 steps,
+   and history is not read. No organization, workflow or action is named. */
+create or replace function sluice_private.metrics()
+returns table (metric text, label text, value double precision)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set jit = off
+set enable_seqscan = off
+set enable_bitmapscan = off
+as $$
+begin
+  return query
+  with line as materialized (
+    select l.action, l.priority, l.ready_at from sluice_private.oldest_ready() as l
+  ),
+  worker as materialized (
+    select
+      case
+        when w.last_seen_at <= clock_timestamp() - interval '15 seconds' then 'silent'
+        when w.is_draining then 'draining'
+        else 'serving'
+      end as state,
+      w.concurrency
+    from sluice_private.workers as w
+  )
+  select 'queue_steps', l.priority::text, sum(waiting.n)::double precision
+  from line as l
+  cross join lateral (
+    select count(*) as n
+    from (
+      select
+      from sluice_private.ready_steps as r
+      where r.action = l.action and r.priority = l.priority
+      limit 10000
+    ) as counted
+  ) as waiting
+  group by l.priority
+  union all
+  select 'queue_oldest_seconds', null, sluice_private.seconds_since(min(l.ready_at))
+  from line as l
+  union all
+  select 'leases', lease.state, count(*)
+  from (
+    select case when s.expires_at is not null then 'outside'
+      when s.bound_at is null then 'admitted' else 'running' end as state
+    from sluice_private.step_leases as s
+    limit 100000
+  ) as lease
+  group by lease.state
+  union all
+  select 'workers', w.state, count(*) from worker as w group by w.state
+  union all
+  select 'worker_slots', null, coalesce(sum(w.concurrency), 0)
+  from worker as w where w.state = 'serving'
+  union all
+  select 'executions_finished', c.status, sum(c.count)
+  from sluice_private.execution_counts as c group by c.status
+  union all
+  select m.metric, m.label, m.value from sluice_private.engine_metrics() as m;
+end;
+$$;
+
+comment on function sluice_private.metrics() is
+  'What a worker tells Prometheus of the database as a whole.';
+grant execute on function sluice_private.metrics() to sluice_worker;
+--! EndIncluded metric/metrics.sql
+--! EndIncluded metric/index.sql
 
 select sluice_private.ensure_partitions(h.parent, 3) from sluice_private.history_tables() as h;
 

@@ -9,14 +9,14 @@ import {
   start,
   TestWorker,
 } from "../../support/engine.ts";
-import { act, codeOf, endScene, set, startUnserved } from "../../support/scenes.ts";
+import { act, codeOf, endScene, leasesOf, set, startUnserved } from "../../support/scenes.ts";
 
 test.afterEach(({ db }) => endScene(db));
 
 type Tenant = Awaited<ReturnType<typeof createTenant>>;
 /** Two tenants, and ids of things that belong to them. */
 type Scene = Record<"ours" | "theirs", Tenant> &
-  Record<"workflow" | "hooked" | "operation" | "live" | "ended" | "approval", string>;
+  Record<"workflow" | "hooked" | "operation" | "live" | "ended" | "approval" | "item", string>;
 
 const HOURS = JSON.stringify({ mon: [{ from: "09:00", to: "17:00" }] });
 
@@ -62,7 +62,9 @@ async function scene(db: TestDatabase): Promise<Scene> {
   const ended = await start(db, workflow);
   const worker = await new TestWorker(db.worker).register();
   await worker.drain();
-  const [live, asked] = [await start(db, workflow), await start(db, approving)];
+  const [lost, live] = [await start(db, workflow), await start(db, workflow)];
+  await fail(db, worker, lost);
+  const asked = await start(db, approving);
   await worker.pump();
   await worker.begin();
   const [approval] = await db.query<{ id: string }>(
@@ -75,10 +77,21 @@ async function scene(db: TestDatabase): Promise<Scene> {
     `select id from sluice.start_bulk_operation('pause', '{"ids": []}', '{}', $1)`,
     [theirs.organizationId],
   );
+  const [item] = await db.query<{ id: string }>(
+    "select id from sluice.workflow_execution_queue where execution_id = $1",
+    [live],
+  );
   return {
     ...{ ours, theirs, workflow, hooked, live, ended },
-    ...{ approval: approval!.id, operation: operation!.id },
+    ...{ approval: approval!.id, operation: operation!.id, item: item!.id },
   };
+}
+
+/** A dead letter. */
+async function fail(db: TestDatabase, worker: TestWorker, id: string): Promise<void> {
+  const leases = await leasesOf(worker, id);
+  await worker.report(leases.map((lease) => [lease, { error: { class: "http" } }]));
+  await db.query("delete from graphile_worker._private_jobs");
 }
 
 /** What is in each table, as a hash. */
@@ -140,8 +153,12 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["check_workflow_rate_limit($1)", theirOrganization, "SLFRB"],
   ["start_bulk_operation('cancel', '{}', '{}', $1)", theirOrganization, "SLFRB"],
   ["cancel_bulk_operation($1)", ({ operation }) => [operation], "SLNTF"],
+  ["redrive('{}', null, '{}', $1)", theirOrganization, "SLFRB"],
   ["pause_organization($1)", theirOrganization, "SLFRB"],
   ["resume_organization($1)", theirOrganization, "SLFRB"],
+  ["get_next_queued_workflow('w', $1)", theirOrganization, "SLFRB"],
+  ["acquire_queue_lock($1, 'w')", ({ item }) => [item], "SLNTF"],
+  ["release_queue_lock($1, 'completed')", ({ item }) => [item], "SLNTF"],
   ["publish_workflow($1)", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, 'mine now')", ({ workflow }) => [workflow], "SLNTF"],
   ["update_workflow($1, null, $2)", ({ workflow }) => [workflow, DRAFT], "SLNTF"],
@@ -152,9 +169,14 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["create_workflow('x', $1, '', $2)", ({ theirs }) => [DRAFT, theirs.organizationId], "SLFRB"],
 ];
 
+/** What a viewer may ask, too. */
+const QUESTIONS: typeof CALLS = [["why_waiting($1)", ({ live }) => [live], "SLNTF"]];
+
 describe("another organization", () => {
-  for (const [call, args, code] of CALLS) {
-    test(`cannot be reached by a call that ends with ${code}: ${call}`, async ({ db }) => {
+  for (const [call, args, code] of [...CALLS, ...QUESTIONS]) {
+    test(`cannot be reached by ${call.replace(/\(.*/, "")} with ${code}: ${call}`, async ({
+      db,
+    }) => {
       const found = await scene(db);
       const before = await contents(db);
       const asOurs = db.as(found.ours.claims, (client) =>
@@ -175,7 +197,8 @@ describe("another organization", () => {
       ...["condition_operators", "expression_filters"],
       ...["create_organization", "validate_definition", "validate_workflow_data"],
     ];
-    const tried = new Set([...free, ...CALLS.map(([call]) => call.replace(/\(.*/, ""))]);
+    const calls = [...CALLS, ...QUESTIONS].map(([call]) => call.replace(/\(.*/, ""));
+    const tried = new Set([...free, ...calls]);
     const callable = await db.query<{ name: string }>(
       `select distinct proname as name from pg_proc
        where pronamespace = 'sluice'::regnamespace
@@ -257,44 +280,16 @@ describe("a viewer", () => {
       expect([call, await codeOf(made)]).toEqual([call, "SLFRB"]);
     }
     expect(await contents(db)).toEqual(before);
+    for (const [call, args] of QUESTIONS) {
+      await db.as(found.ours.claims, (client) =>
+        client.query(`select sluice.${call}`, args(found)),
+      );
+    }
     const seen = await db.as(found.ours.claims, (client) =>
       client.query("select from sluice.workflow_executions where id = any($1)", [
         [found.live, found.ended],
       ]),
     );
     expect(seen.rowCount).toBe(2);
-  });
-});
-
-describe("the engine's state", () => {
-  test("is closed to members: they have no usage of its schema", async ({ db }) => {
-    const { ours } = await scene(db);
-    for (const query of [
-      "select from sluice_private.live_executions",
-      "select sluice_private.sweep()",
-      "select sluice_private.advance_batch(1)",
-    ]) {
-      expect(await codeOf(db.as(ours.claims, (client) => client.query(query)))).toBe("42501");
-    }
-  });
-
-  test("is closed to workers but for the functions of the protocol", async ({ db }) => {
-    const [row] = await db.query<{ readable: string[]; callable: string[] }>(
-      `select
-         array(
-           select c.oid::regclass::text from pg_class as c
-           where c.relnamespace in ('sluice'::regnamespace, 'sluice_private'::regnamespace)
-             and c.relkind in ('r', 'p', 'v')
-             and has_table_privilege('sluice_worker', c.oid, 'select')
-         ) as readable,
-         array(
-           select p.proname::text from pg_proc as p
-           where p.pronamespace = 'sluice'::regnamespace
-             and has_function_privilege('sluice_worker', p.oid, 'execute')
-         ) as callable`,
-    );
-    expect(row).toEqual({ readable: [], callable: [] });
-    expect(await codeOf(db.worker.query("select from sluice_private.step_leases"))).toBe("42501");
-    expect(await codeOf(db.worker.query("select from sluice.workflows"))).toBe("42501");
   });
 });

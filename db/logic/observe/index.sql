@@ -1,0 +1,24 @@
+/* Observing: what operators and users ask of a running system. Nothing here changes an execution,
+   and nothing here reads history without a key. */
+--!include observe/instant_text.sql
+--!include observe/step_label.sql
+--!include observe/person_label.sql
+--!include observe/worker_label.sql
+--!include observe/why_paused.sql
+--!include observe/why_pending.sql
+--!include observe/why_ready.sql
+--!include observe/why_leased.sql
+--!include observe/why_blocked.sql
+--!include observe/approval_state.sql
+--!include observe/why_waits.sql
+--!include observe/why_calls.sql
+--!include observe/why_locked.sql
+--!include observe/find_past.sql
+--!include observe/why_waiting.sql
+--!include observe/lease_expiry.sql
+--!include observe/queue_item_id.sql
+--!include observe/workflow_execution_queue.sql
+--!include observe/dead_letters.sql
+--!include observe/dead_letter_analysis.sql
+--!include observe/redrive_fault.sql
+--!include observe/redrive.sql

@@ -1,0 +1,31 @@
+create or replace function sluice_private.why_ready(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select
+    case when served.slots is null then 4 else 6 end,
+    case when served.slots is null
+      then format(
+        'Step %s is ready since %s, but no worker serves the action %s: start one that does.',
+        sluice_private.step_label(live, ready.frame_id, ready.step_no),
+        sluice_private.instant_text(ready.ready_at), ready.action
+      )
+      else format(
+        'Step %s is ready since %s and waits for its turn: the workers that serve the action %s '
+        'run %s at once.',
+        sluice_private.step_label(live, ready.frame_id, ready.step_no),
+        sluice_private.instant_text(ready.ready_at), ready.action, served.slots
+      )
+    end
+  from sluice_private.ready_steps as ready
+  cross join lateral (
+    select sum(worker.concurrency) as slots
+    from sluice_private.workers as worker
+    where not worker.is_draining and ready.action = any (worker.actions)
+  ) as served
+  where ready.organization_id = live.organization_id and ready.execution_id = live.id;
+end;
+
+comment on function sluice_private.why_ready(sluice_private.live_executions) is
+  'Steps of an execution that any worker may take: whether one serves them.';

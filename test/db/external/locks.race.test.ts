@@ -1,0 +1,70 @@
+import { describe } from "vitest";
+import { crowdOf, endBulk, statuses } from "../../support/bulk.ts";
+import { expect, test } from "../../support/database.ts";
+import { execution } from "../../support/engine.ts";
+import { endExecutions, endScene, openSession } from "../../support/scenes.ts";
+
+test.afterEach(async ({ db }) => {
+  await endBulk(db);
+  await endScene(db);
+  await endExecutions(db);
+});
+
+const NEXT = "select queue_id from sluice.get_next_queued_workflow($1, $2)";
+
+describe("workers that speak SQL", () => {
+  test("share 500 steps among 20: each goes to one of them, once", async ({ db }) => {
+    const { workflow, organization } = await crowdOf(db, 500);
+    await db.query("delete from sluice_private.workers");
+    await db.query("select sluice.tick()");
+    const sessions = await Promise.all(Array.from({ length: 20 }, () => openSession(db)));
+    const taken = await Promise.all(
+      sessions.map(async (session, n) => {
+        const ids: string[] = [];
+        for (;;) {
+          const { rows } = await session.query<{ queue_id: string }>(NEXT, [`w${n}`, organization]);
+          if (rows.length === 0) return ids;
+          ids.push(rows[0]!.queue_id);
+          await session.query("select sluice.release_queue_lock($1, 'completed')", [
+            rows[0]!.queue_id,
+          ]);
+        }
+      }),
+    );
+    expect(taken.flat()).toHaveLength(500);
+    expect(new Set(taken.flat()).size).toBe(500);
+    await db.query("select sluice.tick()");
+    expect(await statuses(db, workflow)).toEqual({ completed: 500 });
+  });
+
+  test("do not wait for each other's open transactions", async ({ db }) => {
+    const { organization } = await crowdOf(db, 2);
+    await db.query("delete from sluice_private.workers");
+    await db.query("select sluice.tick()");
+    const [one, two] = [await openSession(db), await openSession(db)];
+    await one.query("begin");
+    const first = await one.query<{ queue_id: string }>(NEXT, ["w1", organization]);
+    const second = await two.query<{ queue_id: string }>(NEXT, ["w2", organization]);
+    expect(second.rows[0]!.queue_id).not.toBe(first.rows[0]!.queue_id);
+    expect((await two.query(NEXT, ["w2", organization])).rows).toEqual([]);
+    await one.query("rollback");
+    expect((await two.query(NEXT, ["w2", organization])).rows).toEqual(first.rows);
+  });
+
+  test("find nothing to report once their execution has been cancelled", async ({ db }) => {
+    const { organization, ids } = await crowdOf(db, 1);
+    await db.query("delete from sluice_private.workers");
+    await db.query("select sluice.tick()");
+    const [locked] = await db.query<{ queue_id: string }>(NEXT, ["w1", organization]);
+    const session = await openSession(db);
+    await session.query("begin");
+    await session.query("select sluice.release_queue_lock($1, 'completed')", [locked!.queue_id]);
+    await db.query("select sluice.cancel_execution($1)", [ids[0]]);
+    await db.query("select sluice.tick()");
+    await session.query("commit");
+    await db.query("select sluice.tick()");
+    expect(await execution(db, ids[0]!)).toMatchObject({ status: "cancelled" });
+    const left = await db.query("select from sluice_private.arrivals");
+    expect(left).toEqual([]);
+  });
+});
