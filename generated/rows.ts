@@ -984,6 +984,8 @@ export interface Functions {
   "sluice.emit_event": { args: { name: string | null; payload?: Json | null; key?: string | null; idempotency_key?: string | null; organization_id?: string | null }; row: WorkflowEventsRow };
   /** Deletes a finished execution with its steps, attempts, logs and approvals and the webhook event that started it, and so those that it called or that handled its failure; says how many. */
   "sluice.erase_execution": { args: { execution_id: string | null }; row: number };
+  /** Which executions of an organization, or of one of its workflows, have changed since a cursor, and the next cursor; is_reset: nobody knows, load everything again, as at the beginning. */
+  "sluice.execution_changes": { args: { since?: string | null; workflow_id?: string | null; organization_id?: string | null }; row: { cursor: string | null; is_reset: boolean | null; execution_ids: string[] | null } };
   /** The filters that may follow | in {{ expression | filter(args) }}. */
   "sluice.expression_filters": { args: Record<string, never>; row: { name: string | null; args: string[] | null; description: string | null } };
   /** Forgets what an action, or every action, gave: the next step with a cache runs. Says how many results that were. */

@@ -1640,6 +1640,7 @@ create policy select_admin on sluice.workflows for select to sluice_admin
 create policy select_member on sluice.workflows for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflows FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+CREATE TRIGGER _500_note AFTER INSERT OR UPDATE ON sluice.workflows FOR EACH ROW EXECUTE FUNCTION sluice_private.tg_workflows__note();
 grant select on sluice.workflows to sluice_admin;
 grant select on sluice.workflows to sluice_member;
 
@@ -1764,6 +1765,13 @@ language plpgsql volatile security definer;
 comment on function sluice.erase_execution(uuid) is 'Deletes a finished execution with its steps, attempts, logs and approvals and the webhook event that started it, and so those that it called or that handled its failure; says how many.';
 grant execute on function sluice.erase_execution(uuid) to sluice_admin;
 grant execute on function sluice.erase_execution(uuid) to sluice_member;
+
+create function sluice.execution_changes(since text DEFAULT NULL::text, workflow_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid)
+returns TABLE(cursor text, is_reset boolean, execution_ids uuid[])
+language plpgsql volatile security definer;
+comment on function sluice.execution_changes(text,uuid,uuid) is 'Which executions of an organization, or of one of its workflows, have changed since a cursor, and the next cursor; is_reset: nobody knows, load everything again, as at the beginning.';
+grant execute on function sluice.execution_changes(text,uuid,uuid) to sluice_admin;
+grant execute on function sluice.execution_changes(text,uuid,uuid) to sluice_member;
 
 create function sluice.expression_filters()
 returns TABLE(name text, args text[], description text)
@@ -2052,6 +2060,12 @@ language sql immutable;
 comment on function sluice_hidden.max_value_bytes() is 'How long a stored value may be, as JSON text: an input, an output, a variable. 2 MiB.';
 grant execute on function sluice_hidden.max_value_bytes() to sluice_worker;
 
+create function sluice_hidden.missed_changes(organization_id uuid, scope uuid, since text, until text, OUT is_reset boolean, OUT execution_ids uuid[], OUT workflow_ids uuid[])
+returns record
+language plpgsql stable security definer;
+comment on function sluice_hidden.missed_changes(uuid,uuid,text,text) is 'What has changed in a scope between two cursors; is_reset: nobody knows, load everything again.';
+grant execute on function sluice_hidden.missed_changes(uuid,uuid,text,text) to sluice_authenticator;
+
 create function sluice_hidden.my_organization_ids()
 returns uuid[]
 language plpgsql stable security definer;
@@ -2078,12 +2092,30 @@ comment on function sluice_hidden.queue_item_id(uuid,bigint,integer,integer) is 
 grant execute on function sluice_hidden.queue_item_id(uuid,bigint,integer,integer) to sluice_admin;
 grant execute on function sluice_hidden.queue_item_id(uuid,bigint,integer,integer) to sluice_member;
 
+create function sluice_hidden.read_changes(since text, at_most integer, OUT cursor text, OUT is_full boolean, OUT organization_ids uuid[], OUT workflow_ids uuid[], OUT subjects uuid[], OUT are_live boolean[])
+returns record
+language plpgsql stable security definer;
+comment on function sluice_hidden.read_changes(text,integer) is 'What has changed since a cursor, of all that is watched, and the next cursor; is_full: more than at_most, so ask everybody to load everything again.';
+grant execute on function sluice_hidden.read_changes(text,integer) to sluice_authenticator;
+
 create function sluice_hidden.served_actions()
 returns TABLE(action text, slots integer)
 language plpgsql stable security definer;
 comment on function sluice_hidden.served_actions() is 'The actions that a worker serves now, and how many of its steps at once.';
 grant execute on function sluice_hidden.served_actions() to sluice_admin;
 grant execute on function sluice_hidden.served_actions() to sluice_member;
+
+create function sluice_hidden.sleep_feed(id uuid)
+returns void
+language plpgsql volatile security definer;
+comment on function sluice_hidden.sleep_feed(uuid) is 'This server looks seldom from now on: what changes from outside notifies it. It looks once more after this.';
+grant execute on function sluice_hidden.sleep_feed(uuid) to sluice_authenticator;
+
+create function sluice_hidden.still_members(user_ids uuid[], organization_ids uuid[])
+returns TABLE(user_id uuid, organization_id uuid)
+language plpgsql stable security definer;
+comment on function sluice_hidden.still_members(uuid[],uuid[]) is 'Those of these pairs of user and organization that belong together.';
+grant execute on function sluice_hidden.still_members(uuid[],uuid[]) to sluice_authenticator;
 
 create function sluice_hidden.try_interval(duration text)
 returns interval
@@ -2135,12 +2167,24 @@ grant execute on function sluice_hidden.valid_traceparent(text) to sluice_admin;
 grant execute on function sluice_hidden.valid_traceparent(text) to sluice_member;
 grant execute on function sluice_hidden.valid_traceparent(text) to sluice_worker;
 
+create function sluice_hidden.wake_feed(id uuid)
+returns void
+language plpgsql volatile security definer;
+comment on function sluice_hidden.wake_feed(uuid) is 'This server looks often again, and needs nobody to notify it.';
+grant execute on function sluice_hidden.wake_feed(uuid) to sluice_authenticator;
+
 create function sluice_hidden.was_awaited(organization_id uuid, parent_execution_id uuid, parent_step_no integer)
 returns boolean
 language sql stable;
 comment on function sluice_hidden.was_awaited(uuid,uuid,integer) is 'Whether the step that called an execution waited for it, and so answers for how it ended.';
 grant execute on function sluice_hidden.was_awaited(uuid,uuid,integer) to sluice_admin;
 grant execute on function sluice_hidden.was_awaited(uuid,uuid,integer) to sluice_member;
+
+create function sluice_hidden.watch_scopes(organization_ids uuid[], scopes uuid[])
+returns TABLE(scope uuid, is_new boolean, settled_xid text)
+language plpgsql volatile security definer;
+comment on function sluice_hidden.watch_scopes(uuid[],uuid[]) is 'Has changes in these organizations, workflows and executions noted for five minutes more; says which were not until now, and which transactions may not have noticed: those before settled_xid.';
+grant execute on function sluice_hidden.watch_scopes(uuid[],uuid[]) to sluice_authenticator;
 
 create schema sluice_private;
 comment on schema sluice_private is 'State and doors of the engine; API roles have no usage here.';
@@ -2331,6 +2375,23 @@ create policy select_member on sluice_private.calls for select to sluice_member
 grant select on sluice_private.calls to sluice_admin;
 grant select on sluice_private.calls to sluice_member;
 
+create table sluice_private.change_floor (
+  is_only boolean not null default true,
+  floor pg_snapshot not null default pg_current_snapshot(),
+  floor_xid xid8 not null default pg_current_xact_id(),
+  next_floor pg_snapshot not null default pg_current_snapshot(),
+  next_xid xid8 not null default pg_current_xact_id(),
+  moved_at timestamp with time zone not null default clock_timestamp(),
+  constraint change_floor_pkey PRIMARY KEY (is_only),
+  constraint change_floor_is_one_row CHECK (is_only)
+);
+comment on table sluice_private.change_floor is 'Changes that floor sees are forgotten; a cursor that does not see floor_xid may have missed some.';
+alter table sluice_private.change_floor enable row level security;
+alter table sluice_private.change_floor force row level security;
+create policy all_owner on sluice_private.change_floor for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.changed_history (
   organization_id uuid not null,
   id uuid not null
@@ -2340,6 +2401,21 @@ CREATE INDEX changed_history_id_idx ON sluice_private.changed_history USING btre
 alter table sluice_private.changed_history enable row level security;
 alter table sluice_private.changed_history force row level security;
 create policy all_owner on sluice_private.changed_history for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.changes (
+  organization_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  subject uuid not null,
+  workflow_id uuid not null,
+  constraint changes_pkey PRIMARY KEY (organization_id, xid, subject)
+) with (autovacuum_vacuum_scale_factor=0.1);
+comment on table sluice_private.changes is 'Which executions and workflows a transaction has changed, of those that are watched; of a workflow, subject is the workflow itself. Kept for five to ten minutes.';
+CREATE INDEX changes_xid_idx ON sluice_private.changes USING btree (xid);
+alter table sluice_private.changes enable row level security;
+alter table sluice_private.changes force row level security;
+create policy all_owner on sluice_private.changes for all to sluice_owner
   using (true)
   with check (true);
 
@@ -3123,6 +3199,18 @@ create policy all_owner on sluice_private.simulations for all to sluice_owner
   using (true)
   with check (true);
 
+create table sluice_private.sleeping_feeds (
+  id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint sleeping_feeds_pkey PRIMARY KEY (id)
+);
+comment on table sluice_private.sleeping_feeds is 'API servers with subscribers that look seldom now and wait to be told.';
+alter table sluice_private.sleeping_feeds enable row level security;
+alter table sluice_private.sleeping_feeds force row level security;
+create policy all_owner on sluice_private.sleeping_feeds for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.step_leases (
   organization_id uuid not null,
   token bigint not null default nextval('sluice_private.lease_token'::regclass),
@@ -3309,6 +3397,21 @@ create policy select_member on sluice_private.waits for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 grant select on sluice_private.waits to sluice_admin;
 grant select on sluice_private.waits to sluice_member;
+
+create table sluice_private.watched_scopes (
+  organization_id uuid not null,
+  scope uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  settled_xid xid8,
+  expires_at timestamp with time zone not null,
+  constraint watched_scopes_pkey PRIMARY KEY (organization_id, scope)
+);
+comment on table sluice_private.watched_scopes is 'Organizations, workflows and executions that somebody watches, until expires_at. xid: since when; settled_xid: whoever began later has seen this row.';
+alter table sluice_private.watched_scopes enable row level security;
+alter table sluice_private.watched_scopes force row level security;
+create policy all_owner on sluice_private.watched_scopes for all to sluice_owner
+  using (true)
+  with check (true);
 
 create type sluice_private.weighed_history as (
   organization_id uuid,
@@ -4547,6 +4650,11 @@ returns SETOF sluice_private.handed_step
 language sql stable;
 comment on function sluice_private.follow_ups_of(sluice_private.step_report) is 'The step that was handed back for this report before, in case the reply was lost.';
 
+create function sluice_private.forget_changes()
+returns void
+language plpgsql volatile;
+comment on function sluice_private.forget_changes() is 'Forgets watches that have run out, and changes that everybody has had five minutes to read.';
+
 create function sluice_private.forget_executions(closing sluice_private.closing_frame[])
 returns void
 language plpgsql volatile;
@@ -5087,10 +5195,25 @@ returns text[]
 language plpgsql immutable;
 comment on function sluice_private.node_ports(text,jsonb) is 'The ports that edges may leave from; error:<class> is one wherever error is.';
 
+create function sluice_private.note_begun(organization_ids uuid[], tokens bigint[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.note_begun(uuid[],bigint[]) is 'note_changes, for the executions that these leases are of.';
+
+create function sluice_private.note_changes(organization_ids uuid[], execution_ids uuid[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.note_changes(uuid[],uuid[]) is 'Notes that this transaction changes those of these executions that somebody watches.';
+
 create function sluice_private.note_installed(migration text)
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.note_installed(text) is 'Notes what there is after this migration; says how many objects, 0 if it had been noted.';
+
+create function sluice_private.note_leases(leases sluice_private.step_leases[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.note_leases(sluice_private.step_leases[]) is 'note_changes, for the executions that these leases were of.';
 
 create function sluice_private.note_listening(worker_id uuid, epoch bigint, is_listening boolean)
 returns void
@@ -6100,6 +6223,16 @@ create function sluice_private.tg_workflow_versions__freeze()
 returns trigger
 language plpgsql volatile;
 comment on function sluice_private.tg_workflow_versions__freeze() is 'Refuses every change of a version, except forgetting who published it.';
+
+create function sluice_private.tg_workflows__note()
+returns trigger
+language plpgsql volatile;
+comment on function sluice_private.tg_workflows__note() is 'Notes that this transaction changes a workflow that somebody watches.';
+
+create function sluice_private.tick_subscribers(organization_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.tick_subscribers(uuid) is 'Wakes servers that sleep when this transaction commits, if somebody watches the organization. A hint: they look now and then as well. The engine sends none.';
 
 create function sluice_private.tick_workers()
 returns void

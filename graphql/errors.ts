@@ -67,6 +67,11 @@ function describeForLog(error: DatabaseError): string {
   return [error.code ?? error.name, ...places].join("\n");
 }
 
+/** Whoever left while they were being told something: no news, and nobody hears the answer. */
+function isOfSocket(error: Error): boolean {
+  return error.message.startsWith("WebSocket is not open");
+}
+
 function placeOf({ nodes, source, positions, path }: GraphQLError): GraphQLErrorOptions {
   return {
     ...(nodes && { nodes }),
@@ -92,9 +97,11 @@ export function maskError(error: GraphQLError): GraphQLError {
     return new GraphQLError(known.message, { ...place, extensions: { ...known.extensions } });
   }
   const id = randomUUID();
-  console.error(
-    `graphql: error ${id} at ${error.path?.join(".") ?? "?"}: ${describeForLog(original)}`,
-  );
+  if (!isOfSocket(original)) {
+    console.error(
+      `graphql: error ${id} at ${error.path?.join(".") ?? "?"}: ${describeForLog(original)}`,
+    );
+  }
   const extensions = { code: "INTERNAL", reason: "INTERNAL", id };
   return new GraphQLError(`an error occurred; its id is ${id}`, { ...place, extensions });
 }

@@ -10,8 +10,10 @@ import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { makePgSmartTagsFromFilePlugin } from "postgraphile/utils";
 import { identify } from "./auth.ts";
 import { maskError } from "./errors.ts";
-import type { ExecutionFeed } from "./execution-feed.ts";
-import { ExecutionChangedPlugin } from "./plugins/ExecutionChangedPlugin.ts";
+import type { ChangeFeed } from "./changes/feed.ts";
+import type { Topic } from "./changes/topic.ts";
+import { ChangesPlugin } from "./plugins/ChangesPlugin.ts";
+import { EndlessSubscriptionsPlugin } from "./plugins/EndlessSubscriptionsPlugin.ts";
 import { KeepIdPlugin } from "./plugins/KeepIdPlugin.ts";
 import { LimitsPlugin } from "./plugins/LimitsPlugin.ts";
 import { PageSizePlugin } from "./plugins/PageSizePlugin.ts";
@@ -20,7 +22,7 @@ import { closeAtExpiry } from "./sockets.ts";
 
 export interface PresetOptions {
   pool: pg.Pool;
-  feed: ExecutionFeed;
+  feed: ChangeFeed;
   jwtSecret: string;
   development: boolean;
 }
@@ -38,7 +40,8 @@ export function makePreset(options: PresetOptions): GraphileConfig.Preset {
       LimitsPlugin,
       PageSizePlugin,
       XidPlugin,
-      ExecutionChangedPlugin,
+      ChangesPlugin,
+      EndlessSubscriptionsPlugin,
       makePgSmartTagsFromFilePlugin(join(import.meta.dirname, "tags.json5")),
     ],
     pgServices: [
@@ -66,8 +69,11 @@ export function makePreset(options: PresetOptions): GraphileConfig.Preset {
         const { settings, expiresAt } = identity;
         const socket = request.ws?.socket;
         if (socket && expiresAt !== undefined) closeAtExpiry(socket, expiresAt);
-        const subscribe = (id: string) => options.feed.follow(id, identity);
-        return { pgSettings: settings, executionFeed: { subscribe } };
+        const answer = request.node?.res;
+        const backlog = () => socket?.bufferedAmount ?? answer?.writableLength ?? 0;
+        const subscribe = (topic: string) =>
+          options.feed.subscribe(JSON.parse(topic) as Topic, { identity, backlog });
+        return { pgSettings: settings, changeFeed: { subscribe } };
       },
     },
     grafserv: {

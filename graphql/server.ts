@@ -4,13 +4,15 @@ import type { Duplex } from "node:stream";
 import { postgraphile } from "postgraphile";
 import { grafserv } from "postgraphile/grafserv/node";
 import { admit } from "./auth.ts";
-import { ExecutionFeed } from "./execution-feed.ts";
+import { ChangeFeed } from "./changes/feed.ts";
 import { openPool } from "./pool.ts";
 import { makePreset, type PresetOptions } from "./preset.ts";
 import { OpenSockets } from "./sockets.ts";
 
 const CONNECTIONS = 10;
 const FEED_CONNECTIONS = 4;
+/** A question that is lost on the way is asked again. */
+const FEED_TIMEOUT_MS = 15_000;
 
 export interface ApiOptions extends Pick<PresetOptions, "jwtSecret" | "development"> {
   databaseUrl: string;
@@ -27,8 +29,11 @@ export interface Api {
 /** The GraphQL API for an HTTP server of somebody else: requests at /graphql, GraphiQL at /. */
 export async function createApi({ databaseUrl, ...options }: ApiOptions): Promise<Api> {
   const pool = openPool(databaseUrl, CONNECTIONS);
-  const feedPool = openPool(databaseUrl, FEED_CONNECTIONS);
-  const feed = new ExecutionFeed(feedPool);
+  const feedPool = openPool(databaseUrl, FEED_CONNECTIONS, {
+    keepAlive: true,
+    query_timeout: FEED_TIMEOUT_MS,
+  });
+  const feed = new ChangeFeed(feedPool, databaseUrl);
   const pgl = postgraphile(makePreset({ ...options, pool, feed }));
   const serv = pgl.createServ(grafserv);
   // grafserv attaches to a server; this one never listens, and hands on what it is given
@@ -49,6 +54,7 @@ export async function createApi({ databaseUrl, ...options }: ApiOptions): Promis
     closeSockets: () => sockets.closeAll(),
     async release() {
       sockets.closeAll();
+      await feed.close();
       await pgl.release();
       await Promise.all([pool.end(), feedPool.end()]);
     },

@@ -4,6 +4,7 @@
 --!include expression/index.sql
 --!include catalogue/index.sql
 --!include definition/index.sql
+--!include change/index.sql
 --!include queue/index.sql
 --!include action/index.sql
 --!include trace/index.sql

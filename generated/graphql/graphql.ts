@@ -1315,10 +1315,20 @@ export type ExecutionQuery = { workflowExecution: { id: string, status: string, 
 
 export type ExecutionChangedSubscriptionVariables = Exact<{
   id: string;
+  after?: string | null | undefined;
 }>;
 
 
-export type ExecutionChangedSubscription = { executionChanged: { execution: { id: string, status: string, output: unknown, error: unknown, steps: { nodes: Array<{ nodeId: string, status: string } | null> } } | null } | null };
+export type ExecutionChangedSubscription = { executionChanged: { cursor: string, execution: { id: string, status: string, output: unknown, error: unknown, finishedAt: string | null, steps: { nodes: Array<{ nodeId: string, status: string } | null> } } | null } | null };
+
+export type ExecutionsChangedSubscriptionVariables = Exact<{
+  workflowId?: string | null | undefined;
+  organizationId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ExecutionsChangedSubscription = { executionsChanged: { cursor: string, isReset: boolean, executions: Array<{ id: string, status: string, workflowId: string, createdAt: string, finishedAt: string | null } | null> } | null };
 
 export type CompleteStepMutationVariables = Exact<{
   executionId: string;
@@ -1397,6 +1407,14 @@ export type SimulateWorkflowMutationVariables = Exact<{
 
 
 export type SimulateWorkflowMutation = { simulateWorkflow: { result: Array<{ nodeId: string | null, framePath: string | null, type: string | null, status: string | null, finishedAt: string | null, output: unknown, error: unknown } | null> | null } | null };
+
+export type WorkflowsChangedSubscriptionVariables = Exact<{
+  organizationId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WorkflowsChangedSubscription = { workflowsChanged: { cursor: string, isReset: boolean, workflows: Array<{ id: string, name: string, status: string } | null> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1691,13 +1709,15 @@ export const ExecutionDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ExecutionQuery, ExecutionQueryVariables>;
 export const ExecutionChangedDocument = new TypedDocumentString(`
-    subscription ExecutionChanged($id: UUID!) {
-  executionChanged(id: $id) {
+    subscription ExecutionChanged($id: UUID!, $after: String) {
+  executionChanged(id: $id, after: $after) {
+    cursor
     execution {
       id
       status
       output
       error
+      finishedAt
       steps(orderBy: [STEP_NO_ASC]) {
         nodes {
           nodeId
@@ -1708,6 +1728,25 @@ export const ExecutionChangedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ExecutionChangedSubscription, ExecutionChangedSubscriptionVariables>;
+export const ExecutionsChangedDocument = new TypedDocumentString(`
+    subscription ExecutionsChanged($workflowId: UUID, $organizationId: UUID, $after: String) {
+  executionsChanged(
+    workflowId: $workflowId
+    organizationId: $organizationId
+    after: $after
+  ) {
+    cursor
+    isReset
+    executions {
+      id
+      status
+      workflowId
+      createdAt
+      finishedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExecutionsChangedSubscription, ExecutionsChangedSubscriptionVariables>;
 export const CompleteStepDocument = new TypedDocumentString(`
     mutation CompleteStep($executionId: UUID!, $nodeId: String!, $framePath: String, $output: JSON) {
   completeStep(
@@ -1851,3 +1890,16 @@ export const SimulateWorkflowDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SimulateWorkflowMutation, SimulateWorkflowMutationVariables>;
+export const WorkflowsChangedDocument = new TypedDocumentString(`
+    subscription WorkflowsChanged($organizationId: UUID, $after: String) {
+  workflowsChanged(organizationId: $organizationId, after: $after) {
+    cursor
+    isReset
+    workflows {
+      id
+      name
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WorkflowsChangedSubscription, WorkflowsChangedSubscriptionVariables>;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { generate } from "@graphql-codegen/cli";
 import { postgraphile } from "postgraphile";
 import { lexicographicSortSchema, printSchema } from "postgraphile/graphql";
-import { ExecutionFeed } from "../../graphql/execution-feed.ts";
+import { ChangeFeed } from "../../graphql/changes/feed.ts";
 import { openPool } from "../../graphql/pool.ts";
 import { makePreset } from "../../graphql/preset.ts";
 import { withRole } from "../postgres/url.ts";
@@ -53,7 +53,7 @@ export async function generateGraphql(url: string): Promise<void> {
 
 async function printApi(databaseUrl: string): Promise<string> {
   const pool = openPool(databaseUrl, 1);
-  const feed = new ExecutionFeed(pool);
+  const feed = new ChangeFeed(pool, databaseUrl);
   const pgl = postgraphile(makePreset({ pool, feed, jwtSecret: "not used", development: false }));
   try {
     return `${printSchema(lexicographicSortSchema(await pgl.getSchema()))}\n`;

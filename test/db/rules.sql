@@ -15,6 +15,8 @@ untenanted (name, reason) as (
     ('sluice_private.sweeps', 'one row a sweep of all organizations'),
     ('sluice_private.partition_sizes', 'a partition holds rows of all organizations'),
     ('sluice_private.maintenance', 'one row for the history of all organizations'),
+    ('sluice_private.change_floor', 'one row for the log of all organizations'),
+    ('sluice_private.sleeping_feeds', 'a server tells several organizations'),
     ('sluice_private.simulations', 'rows of the transactions that simulate, gone with them'),
     ('sluice_private.test_mode', 'one row, in test databases only')
 ),

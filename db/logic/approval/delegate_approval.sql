@@ -33,7 +33,11 @@ begin
       hint = 'Only what has not been decided can be delegated.';
   end if;
   perform sluice_private.tell_assignees(v_approval, 'approval.requested', v_told);
+  perform sluice_private.note_changes(
+    array[v_approval.organization_id], array[v_approval.execution_id]
+  );
   perform sluice_private.tick_workers();
+  perform sluice_private.tick_subscribers(v_approval.organization_id);
   return v_approval;
 end;
 $$;

@@ -41,6 +41,10 @@ begin
       hint = 'Each assignee decides once.';
   end if;
 
+  perform sluice_private.note_changes(
+    array[v_approval.organization_id], array[v_approval.execution_id]
+  );
+  perform sluice_private.tick_subscribers(v_approval.organization_id);
   v_outcome := sluice_private.judge_approval(v_approval);
   if v_outcome is not null then
     insert into sluice_private.arrivals (

@@ -43,6 +43,7 @@ begin
     and timer.execution_id = v_live.id
     and timer.is_parked
     and not v_live.is_paused;
+  perform sluice_private.note_changes(array[v_live.organization_id], array[v_live.id]);
   perform sluice_private.advance_alone(v_live.organization_id, v_live.id);
   return true;
 end;

@@ -8,9 +8,10 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
--- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
+declare
+  v_locked uuid[];
 begin
-  return array(
+  v_locked := array(
     select live.id
     from (
       select distinct pair.organization_id, pair.execution_id
@@ -23,6 +24,10 @@ begin
       and live.id = wanted.execution_id
     for update of live skip locked
   );
+  if v_locked <> '{}' then
+    perform sluice_private.note_changes(organization_ids, execution_ids);
+  end if;
+  return v_locked;
 end;
 $$;
 

@@ -51,7 +51,9 @@ begin
   perform sluice_private.queue_start(
     past.organization_id, version_id, past.id, past.generation + 1
   );
+  perform sluice_private.note_changes(array[past.organization_id], array[past.id]);
   perform sluice_private.tick_workers();
+  perform sluice_private.tick_subscribers(past.organization_id);
 end;
 $$;
 

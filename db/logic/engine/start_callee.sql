@@ -34,6 +34,7 @@ begin
     and version.id = callee.version_id;
 
   perform sluice_private.queue_start(callee.organization_id, callee.version_id, v_id, 0);
+  perform sluice_private.note_changes(array[callee.organization_id], array[v_id]);
   return v_id;
 end;
 $$;

@@ -52,7 +52,11 @@ begin
     select start_executions.organization_id, item.id, 'start'
     from unnest(execution_ids) as item (id);
   end if;
+  perform sluice_private.note_changes(
+    array_fill(organization_id, array[cardinality(execution_ids)]), execution_ids
+  );
   perform sluice_private.tick_workers();
+  perform sluice_private.tick_subscribers(organization_id);
 end;
 $$;
 

@@ -10,9 +10,10 @@ volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '250ms'
 as $$
--- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
+declare
+  v_locked uuid[];
 begin
-  return array(
+  v_locked := array(
     select live.id
     from (
       select distinct pair.organization_id, pair.execution_id
@@ -25,6 +26,10 @@ begin
       and live.id = wanted.execution_id
     for update of live
   );
+  if v_locked <> '{}' then
+    perform sluice_private.note_changes(organization_ids, execution_ids);
+  end if;
+  return v_locked;
 exception
   when lock_not_available then
     return '{}'::uuid[];

@@ -71,6 +71,7 @@ begin
     (bound.lease).crashes
   from bound
   cross join lateral sluice_private.describe_lease(bound.lease) as h;
+  perform sluice_private.note_begun(organization_ids, tokens);
 end;
 $$;
 

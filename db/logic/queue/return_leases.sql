@@ -63,7 +63,7 @@ begin
     returning 1
   )
   select count(*)::int into v_count from ready;
-
+  perform sluice_private.note_leases(leases);
   perform sluice_private.hold_ready(live.organization_id, live.id)
   from sluice_private.live_executions as live
   where live.paused_at is not null

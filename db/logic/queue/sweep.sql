@@ -41,6 +41,7 @@ begin
   perform sluice_private.fold_counts();
   delete from sluice_private.ended_traces
   where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
+  perform sluice_private.forget_changes();
   return v_count;
 end;
 $$;

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:127e0cb28be34c9b55ae8fbab0234284af788a2e
+--! Hash: sha1:7fc4d13527aa9c1b4a94fd50de784b7b6e7b2654
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -14,6 +14,7 @@ alter default privileges revoke execute on functions from public;
 
 grant usage on schema sluice, sluice_hidden
 to sluice_visitor, sluice_member, sluice_admin, sluice_worker, sluice_actor;
+grant usage on schema sluice_hidden to sluice_authenticator;
 grant usage on schema sluice_private to sluice_worker;
 
 /* Native where the server has it; the same layout, made by hand, on 15 to 17. */

@@ -1,5 +1,5 @@
---! Previous: sha1:127e0cb28be34c9b55ae8fbab0234284af788a2e
---! Hash: sha1:1ca14797e3e63dba2eb4c5ac73ace3b0e48bbc97
+--! Previous: sha1:7fc4d13527aa9c1b4a94fd50de784b7b6e7b2654
+--! Hash: sha1:2460cbc8509d8b39f393d567dfbed99fcf8ae6c1
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:1ca14797e3e63dba2eb4c5ac73ace3b0e48bbc97
---! Hash: sha1:273fa2a70d12d34edfd5ad2dbcf6cfa8f4a4f6fd
+--! Previous: sha1:2460cbc8509d8b39f393d567dfbed99fcf8ae6c1
+--! Hash: sha1:1e558b0aa9d23b9795a5779b8e6de38547112a8d
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

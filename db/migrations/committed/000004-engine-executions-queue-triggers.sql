@@ -1,5 +1,5 @@
---! Previous: sha1:273fa2a70d12d34edfd5ad2dbcf6cfa8f4a4f6fd
---! Hash: sha1:c8665541f2092abeaaa984c07b5ee057d1d0640b
+--! Previous: sha1:1e558b0aa9d23b9795a5779b8e6de38547112a8d
+--! Hash: sha1:fc12ac8f6558a3a62aea993e4df2d2400773814c
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -773,6 +773,49 @@ begin
 end;
 $do$;
 
+/* What subscribers are told, written only for what somebody watches. Unlogged: after a crash nobody
+   watches anything, and who asks is told to load everything again. */
+create unlogged table sluice_private.watched_scopes (
+  organization_id uuid not null,
+  scope uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  settled_xid xid8,
+  expires_at timestamptz not null,
+  primary key (organization_id, scope)
+);
+comment on table sluice_private.watched_scopes is
+  'Organizations, workflows and executions that somebody watches, until expires_at. xid: since when; settled_xid: whoever began later has seen this row.';
+
+create unlogged table sluice_private.changes (
+  organization_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  subject uuid not null,
+  workflow_id uuid not null,
+  primary key (organization_id, xid, subject)
+) with (autovacuum_vacuum_scale_factor = 0.1);
+create index changes_xid_idx on sluice_private.changes (xid);
+comment on table sluice_private.changes is
+  'Which executions and workflows a transaction has changed, of those that are watched; of a workflow, subject is the workflow itself. Kept for five to ten minutes.';
+
+create table sluice_private.change_floor (
+  is_only boolean primary key default true,
+  floor pg_snapshot not null default pg_current_snapshot(),
+  floor_xid xid8 not null default pg_current_xact_id(),
+  next_floor pg_snapshot not null default pg_current_snapshot(),
+  next_xid xid8 not null default pg_current_xact_id(),
+  moved_at timestamptz not null default clock_timestamp(),
+  constraint change_floor_is_one_row check (is_only)
+);
+comment on table sluice_private.change_floor is
+  'Changes that floor sees are forgotten; a cursor that does not see floor_xid may have missed some.';
+
+create unlogged table sluice_private.sleeping_feeds (
+  id uuid primary key,
+  expires_at timestamptz not null
+);
+comment on table sluice_private.sleeping_feeds is
+  'API servers with subscribers that look seldom now and wait to be told.';
+
 /* History: written once, by insert, in monthly partitions on the time in the execution''s id. */
 create table sluice_private.executions (
   organization_id uuid not null,
@@ -1228,6 +1271,504 @@ create type sluice_private.workflow_start as (
 );
 comment on type sluice_private.workflow_start is 'A workflow, and the trigger to start it from.';
 
+--! Included change/index.sql
+/* What subscribers are told.
+
+   A door that has locked executions notes which (note_changes), one row for each execution and
+   transaction, and only where somebody watches the execution, its workflow or its organization.
+   Who wants to know follows by a cursor, a snapshot: what it does not see, and a later one does,
+   is new. So nothing is lost or told twice, and no open transaction holds anything up.
+
+   To watch is a row, committed before the first cursor is taken. A door takes its transaction id
+   before it looks for that row: one that did not find it was under way when the row came, and so
+   is named in the cursors of that time; when it ends, everything it might have changed counts as
+   changed. What a row says is only that something has changed: the rest is read with the rights of
+   whoever asks. */
+--! Included change/tick_subscribers.sql
+/* As tick_workers: one, constant, and only while a server sleeps that has subscribers there. */
+create or replace function sluice_private.tick_subscribers(organization_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from sluice_private.sleeping_feeds)
+    and exists (
+      select from sluice_private.watched_scopes as watched
+      where watched.organization_id = tick_subscribers.organization_id
+    )
+  then
+    perform pg_notify('sluice:events', '');
+  end if;
+end;
+$$;
+
+comment on function sluice_private.tick_subscribers(uuid) is
+  'Wakes servers that sleep when this transaction commits, if somebody watches the organization. A '
+  'hint: they look now and then as well. The engine sends none.';
+--! EndIncluded change/tick_subscribers.sql
+--! Included change/note_changes.sql
+/* On the hot path. Whoever calls it has a transaction id already: see the story of the concept. */
+create or replace function sluice_private.note_changes(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (select from sluice_private.watched_scopes) then
+    return;
+  end if;
+  insert into sluice_private.changes (organization_id, subject, workflow_id)
+  select live.organization_id, live.id, live.workflow_id
+  from (
+    select pair.organization_id, pair.id
+    from unnest(organization_ids, execution_ids) as pair (organization_id, id)
+    limit cardinality(execution_ids)
+  ) as noted
+  cross join lateral (
+    select known.organization_id, known.id, known.workflow_id
+    from sluice_private.live_executions as known
+    where known.organization_id = noted.organization_id and known.id = noted.id
+    offset 0
+  ) as live
+  where exists (
+    select from sluice_private.watched_scopes as watched
+    where watched.organization_id = live.organization_id
+      and watched.scope = any (array[live.organization_id, live.workflow_id, live.id])
+  )
+  on conflict do nothing;
+end;
+$$;
+
+comment on function sluice_private.note_changes(uuid[], uuid[]) is
+  'Notes that this transaction changes those of these executions that somebody watches.';
+--! EndIncluded change/note_changes.sql
+--! Included change/note_begun.sql
+create or replace function sluice_private.note_begun(organization_ids uuid[], tokens bigint[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_begun record;
+begin
+  if not exists (select from sluice_private.watched_scopes) then
+    return;
+  end if;
+  select array_agg(lease.organization_id) as organization_ids, array_agg(lease.execution_id) as ids
+  into v_begun
+  from (
+    select pair.organization_id, pair.token
+    from unnest(organization_ids, tokens) as pair (organization_id, token)
+    limit cardinality(tokens)
+  ) as begun
+  inner join sluice_private.step_leases as lease
+    on lease.organization_id = begun.organization_id
+    and lease.token = begun.token;
+  perform sluice_private.note_changes(v_begun.organization_ids, v_begun.ids);
+end;
+$$;
+
+comment on function sluice_private.note_begun(uuid[], bigint[]) is
+  'note_changes, for the executions that these leases are of.';
+--! EndIncluded change/note_begun.sql
+--! Included change/note_leases.sql
+create or replace function sluice_private.note_leases(leases sluice_private.step_leases[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_private.note_changes(
+    array(select l.organization_id from unnest(leases) as l),
+    array(select l.execution_id from unnest(leases) as l)
+  );
+end;
+$$;
+
+comment on function sluice_private.note_leases(sluice_private.step_leases[]) is
+  'note_changes, for the executions that these leases were of.';
+--! EndIncluded change/note_leases.sql
+--! Included change/watch_scopes.sql
+/* Sorted, so that two servers cannot wait for each other. A row is settled by the first call that
+   sees it committed: whoever has a later transaction id has looked for it when it was there. */
+create or replace function sluice_hidden.watch_scopes(organization_ids uuid[], scopes uuid[])
+returns table (scope uuid, is_new boolean, settled_xid text)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+begin
+  return query
+  insert into sluice_private.watched_scopes as w (organization_id, scope, expires_at)
+  select distinct pair.organization_id, pair.id, v_now + interval '5 minutes'
+  from unnest(organization_ids, scopes) as pair (organization_id, id)
+  order by pair.organization_id, pair.id
+  on conflict on constraint watched_scopes_pkey do update
+  set
+    xid = case when w.expires_at <= v_now then excluded.xid else w.xid end,
+    settled_xid = case
+      when w.expires_at <= v_now then null
+      when pg_visible_in_snapshot(w.xid, pg_current_snapshot())
+      then coalesce(w.settled_xid, pg_snapshot_xmax(pg_current_snapshot()))
+    end,
+    expires_at = excluded.expires_at
+  returning w.scope, w.xid = pg_current_xact_id(), w.settled_xid::text;
+end;
+$$;
+
+comment on function sluice_hidden.watch_scopes(uuid[], uuid[]) is
+  'Has changes in these organizations, workflows and executions noted for five minutes more; says '
+  'which were not until now, and which transactions may not have noticed: those before '
+  'settled_xid.';
+grant execute on function sluice_hidden.watch_scopes(uuid[], uuid[]) to sluice_authenticator;
+--! EndIncluded change/watch_scopes.sql
+--! Included change/missed_changes.sql
+/* What a snapshot does not see is what began after it, or is named in it as under way: both are
+   looked up in an index, however old the oldest transaction is. */
+create or replace function sluice_hidden.missed_changes(
+  organization_id uuid,
+  scope uuid,
+  since text,
+  until text,
+  out is_reset boolean,
+  out execution_ids uuid[],
+  out workflow_ids uuid[]
+)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_since pg_snapshot;
+  v_until pg_snapshot := until::pg_snapshot;
+  v_watched sluice_private.watched_scopes;
+  v_floor xid8;
+begin
+  begin
+    v_since := since::pg_snapshot;
+  exception
+    when invalid_text_representation or numeric_value_out_of_range then
+      v_since := null;
+  end;
+  select w.*
+  into v_watched
+  from sluice_private.watched_scopes as w
+  where w.organization_id = missed_changes.organization_id
+    and w.scope = missed_changes.scope
+    and w.expires_at > clock_timestamp();
+  select f.floor_xid into v_floor from sluice_private.change_floor as f;
+  is_reset := coalesce(
+    not pg_visible_in_snapshot(v_watched.xid, v_since)
+    or not pg_visible_in_snapshot(v_floor, v_since)
+    or pg_snapshot_xmax(v_since) > pg_snapshot_xmax(v_until)
+    or exists (
+      select from pg_snapshot_xip(v_since) as open (xid)
+      where (v_watched.settled_xid is null or open.xid < v_watched.settled_xid)
+        and pg_visible_in_snapshot(open.xid, v_until)
+    ),
+    true
+  );
+  if is_reset then
+    return;
+  end if;
+  select
+    array_agg(distinct unseen.subject) filter (where unseen.subject <> unseen.workflow_id),
+    array_agg(distinct unseen.subject) filter (where unseen.subject = unseen.workflow_id)
+  into execution_ids, workflow_ids
+  from (
+    select later.subject, later.workflow_id, later.xid
+    from sluice_private.changes as later
+    where later.organization_id = missed_changes.organization_id
+      and later.xid >= pg_snapshot_xmax(v_since)
+    union all
+    select open.subject, open.workflow_id, open.xid
+    from sluice_private.changes as open
+    where open.organization_id = missed_changes.organization_id
+      and open.xid = any (array(select pg_snapshot_xip(v_since)))
+  ) as unseen
+  where missed_changes.scope
+      in (missed_changes.organization_id, unseen.workflow_id, unseen.subject)
+    and pg_visible_in_snapshot(unseen.xid, v_until);
+end;
+$$;
+
+comment on function sluice_hidden.missed_changes(uuid, uuid, text, text) is
+  'What has changed in a scope between two cursors; is_reset: nobody knows, load everything again.';
+grant execute on function sluice_hidden.missed_changes(uuid, uuid, text, text)
+to sluice_authenticator;
+--! EndIncluded change/missed_changes.sql
+--! Included change/read_changes.sql
+/* One question for all subscribers of a server. Stable: cursor and rows are of one snapshot. */
+create or replace function sluice_hidden.read_changes(
+  since text,
+  at_most int,
+  out cursor text,
+  out is_full boolean,
+  out organization_ids uuid[],
+  out workflow_ids uuid[],
+  out subjects uuid[],
+  out are_live boolean[]
+)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_since pg_snapshot := since::pg_snapshot;
+begin
+  cursor := pg_current_snapshot()::text;
+  if v_since is null then
+    return;
+  end if;
+  with unseen as materialized (
+    select c.organization_id, c.workflow_id, c.subject
+    from (
+      select later.organization_id, later.workflow_id, later.subject
+      from sluice_private.changes as later
+      where later.xid >= pg_snapshot_xmax(v_since)
+      union all
+      select open.organization_id, open.workflow_id, open.subject
+      from sluice_private.changes as open
+      where open.xid = any (array(select pg_snapshot_xip(v_since)))
+    ) as c
+    limit at_most + 1
+  ),
+  changed as (
+    select distinct u.organization_id, u.workflow_id, u.subject from unseen as u
+  )
+  select
+    (select count(*) > at_most from unseen),
+    array_agg(c.organization_id), array_agg(c.workflow_id), array_agg(c.subject),
+    array_agg(exists (
+      select from sluice_private.live_executions as live
+      where live.organization_id = c.organization_id and live.id = c.subject
+    ))
+  into is_full, organization_ids, workflow_ids, subjects, are_live
+  from changed as c;
+end;
+$$;
+
+comment on function sluice_hidden.read_changes(text, int) is
+  'What has changed since a cursor, of all that is watched, and the next cursor; is_full: more '
+  'than at_most, so ask everybody to load everything again.';
+grant execute on function sluice_hidden.read_changes(text, int) to sluice_authenticator;
+--! EndIncluded change/read_changes.sql
+--! Included change/still_members.sql
+create or replace function sluice_hidden.still_members(user_ids uuid[], organization_ids uuid[])
+returns table (user_id uuid, organization_id uuid)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select m.user_id, m.organization_id
+  from unnest(user_ids, organization_ids) as pair (user_id, organization_id)
+  inner join sluice.organization_members as m
+    on m.organization_id = pair.organization_id
+    and m.user_id = pair.user_id;
+end;
+$$;
+
+comment on function sluice_hidden.still_members(uuid[], uuid[]) is
+  'Those of these pairs of user and organization that belong together.';
+grant execute on function sluice_hidden.still_members(uuid[], uuid[]) to sluice_authenticator;
+--! EndIncluded change/still_members.sql
+--! Included change/sleep_feed.sql
+create or replace function sluice_hidden.sleep_feed(id uuid)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.sleeping_feeds as feed (id, expires_at)
+  values (sleep_feed.id, clock_timestamp() + interval '1 minute')
+  on conflict on constraint sleeping_feeds_pkey do update
+  set expires_at = excluded.expires_at;
+end;
+$$;
+
+comment on function sluice_hidden.sleep_feed(uuid) is
+  'This server looks seldom from now on: what changes from outside notifies it. It looks once more '
+  'after this.';
+grant execute on function sluice_hidden.sleep_feed(uuid) to sluice_authenticator;
+--! EndIncluded change/sleep_feed.sql
+--! Included change/wake_feed.sql
+create or replace function sluice_hidden.wake_feed(id uuid)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.sleeping_feeds as feed where feed.id = wake_feed.id;
+end;
+$$;
+
+comment on function sluice_hidden.wake_feed(uuid) is
+  'This server looks often again, and needs nobody to notify it.';
+grant execute on function sluice_hidden.wake_feed(uuid) to sluice_authenticator;
+--! EndIncluded change/wake_feed.sql
+--! Included change/forget_changes.sql
+/* Of the sweeper. What is forgotten was seen by a snapshot that is at least five minutes old; who
+   holds an older cursor is told so by the floor. */
+create or replace function sluice_private.forget_changes()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_floor pg_snapshot;
+begin
+  delete from sluice_private.sleeping_feeds where sleeping_feeds.expires_at < v_now;
+  delete from sluice_private.watched_scopes where watched_scopes.expires_at < v_now;
+  update sluice_private.change_floor
+  set
+    floor = change_floor.next_floor,
+    floor_xid = change_floor.next_xid,
+    next_floor = pg_current_snapshot(),
+    next_xid = pg_current_xact_id(),
+    moved_at = v_now
+  where change_floor.moved_at < v_now - interval '5 minutes';
+  select f.floor into v_floor from sluice_private.change_floor as f;
+  delete from sluice_private.changes as old
+  using (
+    select c.organization_id, c.xid, c.subject
+    from sluice_private.changes as c
+    where c.xid < pg_snapshot_xmin(v_floor)
+    order by c.xid
+    limit 50000
+  ) as forgotten
+  where old.organization_id = forgotten.organization_id
+    and old.xid = forgotten.xid
+    and old.subject = forgotten.subject;
+end;
+$$;
+
+comment on function sluice_private.forget_changes() is
+  'Forgets watches that have run out, and changes that everybody has had five minutes to read.';
+--! EndIncluded change/forget_changes.sql
+--! Included change/execution_changes.sql
+/* Security definer: the log is private, and to ask is to watch. The rights are those to read in the
+   organization. */
+create or replace function sluice.execution_changes(
+  since text default null,
+  workflow_id uuid default null,
+  organization_id uuid default null
+)
+returns table (cursor text, is_reset boolean, execution_ids uuid[])
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := case
+    when workflow_id is null then sluice_private.assert_organization(
+      coalesce(organization_id, sluice_hidden.current_organization_id()), 'read'
+    )
+    else (sluice_private.find_workflow(workflow_id, 'read')).organization_id
+  end;
+  v_scope uuid := coalesce(workflow_id, v_organization_id);
+begin
+  perform sluice_hidden.watch_scopes(array[v_organization_id], array[v_scope]);
+  return query
+  select now.cursor, missed.is_reset,
+    array(select changed.id from unnest(missed.execution_ids) as changed (id) order by changed.id)
+  from (select pg_current_snapshot()::text) as now (cursor)
+  cross join lateral sluice_hidden.missed_changes(
+    v_organization_id, v_scope, since, now.cursor
+  ) as missed;
+end;
+$$;
+
+comment on function sluice.execution_changes(text, uuid, uuid) is
+  'Which executions of an organization, or of one of its workflows, have changed since a cursor, '
+  'and the next cursor; is_reset: nobody knows, load everything again, as at the beginning.';
+grant execute on function sluice.execution_changes(text, uuid, uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded change/execution_changes.sql
+--! Included change/tg_workflows__note.sql
+create or replace function sluice_private.tg_workflows__note()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from sluice_private.watched_scopes) then
+    insert into sluice_private.changes (organization_id, subject, workflow_id)
+    select watched.organization_id, new.id, new.id
+    from sluice_private.watched_scopes as watched
+    where watched.organization_id = new.organization_id
+      and watched.scope = any (array[new.organization_id, new.id])
+    on conflict do nothing;
+    perform sluice_private.tick_subscribers(new.organization_id);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.tg_workflows__note() is
+  'Notes that this transaction changes a workflow that somebody watches.';
+--! EndIncluded change/tg_workflows__note.sql
+--! Included change/workflows_note.sql
+create or replace trigger _500_note
+after insert or update on sluice.workflows
+for each row execute function sluice_private.tg_workflows__note();
+--! EndIncluded change/workflows_note.sql
+--! Included change/watched_scopes_policies.sql
+alter table sluice_private.watched_scopes enable row level security;
+alter table sluice_private.watched_scopes force row level security;
+
+drop policy if exists all_owner on sluice_private.watched_scopes;
+create policy all_owner on sluice_private.watched_scopes to sluice_owner
+using (true) with check (true);
+--! EndIncluded change/watched_scopes_policies.sql
+--! Included change/changes_policies.sql
+alter table sluice_private.changes enable row level security;
+alter table sluice_private.changes force row level security;
+
+drop policy if exists all_owner on sluice_private.changes;
+create policy all_owner on sluice_private.changes to sluice_owner
+using (true) with check (true);
+--! EndIncluded change/changes_policies.sql
+--! Included change/change_floor_policies.sql
+alter table sluice_private.change_floor enable row level security;
+alter table sluice_private.change_floor force row level security;
+
+drop policy if exists all_owner on sluice_private.change_floor;
+create policy all_owner on sluice_private.change_floor to sluice_owner
+using (true) with check (true);
+--! EndIncluded change/change_floor_policies.sql
+--! Included change/sleeping_feeds_policies.sql
+alter table sluice_private.sleeping_feeds enable row level security;
+alter table sluice_private.sleeping_feeds force row level security;
+
+drop policy if exists all_owner on sluice_private.sleeping_feeds;
+create policy all_owner on sluice_private.sleeping_feeds to sluice_owner
+using (true) with check (true);
+--! EndIncluded change/sleeping_feeds_policies.sql
+--! EndIncluded change/index.sql
 --! Included queue/index.sql
 /* The queue: who may run what now.
 
@@ -3072,6 +3613,7 @@ begin
     (bound.lease).crashes
   from bound
   cross join lateral sluice_private.describe_lease(bound.lease) as h;
+  perform sluice_private.note_begun(organization_ids, tokens);
 end;
 $$;
 
@@ -3147,7 +3689,7 @@ begin
     returning 1
   )
   select count(*)::int into v_count from ready;
-
+  perform sluice_private.note_leases(leases);
   perform sluice_private.hold_ready(live.organization_id, live.id)
   from sluice_private.live_executions as live
   where live.paused_at is not null
@@ -3571,6 +4113,7 @@ begin
   perform sluice_private.fold_counts();
   delete from sluice_private.ended_traces
   where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
+  perform sluice_private.forget_changes();
   return v_count;
 end;
 $$;
@@ -4548,9 +5091,10 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
--- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
+declare
+  v_locked uuid[];
 begin
-  return array(
+  v_locked := array(
     select live.id
     from (
       select distinct pair.organization_id, pair.execution_id
@@ -4563,6 +5107,10 @@ begin
       and live.id = wanted.execution_id
     for update of live skip locked
   );
+  if v_locked <> '{}' then
+    perform sluice_private.note_changes(organization_ids, execution_ids);
+  end if;
+  return v_locked;
 end;
 $$;
 
@@ -4582,9 +5130,10 @@ volatile
 set search_path = pg_catalog, pg_temp
 set lock_timeout = '250ms'
 as $$
--- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
+declare
+  v_locked uuid[];
 begin
-  return array(
+  v_locked := array(
     select live.id
     from (
       select distinct pair.organization_id, pair.execution_id
@@ -4597,6 +5146,10 @@ begin
       and live.id = wanted.execution_id
     for update of live
   );
+  if v_locked <> '{}' then
+    perform sluice_private.note_changes(organization_ids, execution_ids);
+  end if;
+  return v_locked;
 exception
   when lock_not_available then
     return '{}'::uuid[];
@@ -6831,6 +7384,7 @@ begin
     and version.id = callee.version_id;
 
   perform sluice_private.queue_start(callee.organization_id, callee.version_id, v_id, 0);
+  perform sluice_private.note_changes(array[callee.organization_id], array[v_id]);
   return v_id;
 end;
 $$;
@@ -13097,6 +13651,7 @@ begin
     and timer.execution_id = v_live.id
     and timer.is_parked
     and not v_live.is_paused;
+  perform sluice_private.note_changes(array[v_live.organization_id], array[v_live.id]);
   perform sluice_private.advance_alone(v_live.organization_id, v_live.id);
   return true;
 end;
@@ -13161,7 +13716,11 @@ begin
     select start_executions.organization_id, item.id, 'start'
     from unnest(execution_ids) as item (id);
   end if;
+  perform sluice_private.note_changes(
+    array_fill(organization_id, array[cardinality(execution_ids)]), execution_ids
+  );
   perform sluice_private.tick_workers();
+  perform sluice_private.tick_subscribers(organization_id);
 end;
 $$;
 
@@ -13807,7 +14366,9 @@ begin
   perform sluice_private.queue_start(
     past.organization_id, version_id, past.id, past.generation + 1
   );
+  perform sluice_private.note_changes(array[past.organization_id], array[past.id]);
   perform sluice_private.tick_workers();
+  perform sluice_private.tick_subscribers(past.organization_id);
 end;
 $$;
 
@@ -17082,6 +17643,10 @@ begin
       hint = 'Each assignee decides once.';
   end if;
 
+  perform sluice_private.note_changes(
+    array[v_approval.organization_id], array[v_approval.execution_id]
+  );
+  perform sluice_private.tick_subscribers(v_approval.organization_id);
   v_outcome := sluice_private.judge_approval(v_approval);
   if v_outcome is not null then
     insert into sluice_private.arrivals (
@@ -17268,7 +17833,11 @@ begin
       hint = 'Only what has not been decided can be delegated.';
   end if;
   perform sluice_private.tell_assignees(v_approval, 'approval.requested', v_told);
+  perform sluice_private.note_changes(
+    array[v_approval.organization_id], array[v_approval.execution_id]
+  );
   perform sluice_private.tick_workers();
+  perform sluice_private.tick_subscribers(v_approval.organization_id);
   return v_approval;
 end;
 $$;
@@ -20806,6 +21375,7 @@ grant execute on function sluice_private.metrics() to sluice_worker;
 select sluice_private.ensure_partitions(h.parent, 3) from sluice_private.history_tables() as h;
 
 insert into sluice_private.maintenance default values;
+insert into sluice_private.change_floor (is_only) values (true);
 insert into sluice_private.sweeps (last_at, armed_at)
 values (clock_timestamp(), clock_timestamp());
 
