@@ -5232,9 +5232,9 @@ language plpgsql stable;
 comment on function sluice_private.object_hashes() is 'What migrations make besides tables, each with a hash of what it is now.';
 
 create function sluice_private.oldest_ready()
-returns TABLE(action text, priority smallint, ready_at timestamp with time zone)
+returns TABLE(action text, organization_id uuid, priority smallint, ready_at timestamp with time zone)
 language sql stable;
-comment on function sluice_private.oldest_ready() is 'The lines of the backlog, one for each action and priority, and since when the first waits.';
+comment on function sluice_private.oldest_ready() is 'The lines of the backlog, one for each action, organization and priority, and since when the first waits.';
 
 create function sluice_private.on_limit_fault(rule jsonb)
 returns text

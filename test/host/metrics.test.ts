@@ -168,7 +168,7 @@ describe("metrics", () => {
     const values = Object.fromEntries(rows.map(({ metric, value }) => [metric, value]));
     expect(values).toMatchObject({ queue_steps: 10_000, arrivals: 10_000, timers_overdue: 0 });
     const plans = JSON.stringify(recorder.take());
-    expect(plans).toContain("ready_steps_admission_idx");
+    expect(plans).toContain("ready_steps_queue_idx");
     expect(plans).not.toMatch(/"Relation Name":"(executions|execution_steps|workflow_\w+)/);
     const read = [...plans.matchAll(/"Actual Rows":([\d.]+)/g)].map(([, n]) => Number(n));
     expect(Math.max(...read)).toBe(10_000);

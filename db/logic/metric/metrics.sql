@@ -13,7 +13,7 @@ as $$
 begin
   return query
   with line as materialized (
-    select l.action, l.priority, l.ready_at from sluice_private.oldest_ready() as l
+    select l.* from sluice_private.oldest_ready() as l
   ),
   worker as materialized (
     select
@@ -32,7 +32,8 @@ begin
     from (
       select
       from sluice_private.ready_steps as r
-      where r.action = l.action and r.priority = l.priority
+      where (r.action, r.organization_id, r.priority)
+        = (l.action, l.organization_id, l.priority)
       limit 10000
     ) as counted
   ) as waiting

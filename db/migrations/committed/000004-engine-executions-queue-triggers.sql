@@ -1,5 +1,5 @@
 --! Previous: sha1:1e558b0aa9d23b9795a5779b8e6de38547112a8d
---! Hash: sha1:fc12ac8f6558a3a62aea993e4df2d2400773814c
+--! Hash: sha1:3bc44b02146986636915bda97ec3dc311a5c656f
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -20631,44 +20631,38 @@ comment on function sluice_private.seconds_since(timestamptz) is
   'How long ago that was; 0 where it never was, or is to come.';
 --! EndIncluded doctor/seconds_since.sql
 --! Included doctor/oldest_ready.sql
-/* The head of each line, of which there is one for each action and priority: so it costs the same
-   however long they are. */
+/* The head of each line, of which there is one for each action, organization and priority: so it
+   costs the same however long they are. */
 create or replace function sluice_private.oldest_ready()
-returns table (action text, priority smallint, ready_at timestamptz)
+returns table (action text, organization_id uuid, priority smallint, ready_at timestamptz)
 language sql
 stable
 begin atomic
-  with recursive line (action, priority) as (
+  with recursive line as (
     (
-      select first.action, first.priority
+      select first.action, first.organization_id, first.priority, first.ready_at
       from sluice_private.ready_steps as first
-      order by first.action, first.priority
+      order by first.action, first.organization_id, first.priority, first.seq
       limit 1
     )
     union all
-    select next.action, next.priority
+    select next.action, next.organization_id, next.priority, next.ready_at
     from line
     cross join lateral (
-      select r.action, r.priority
+      select r.action, r.organization_id, r.priority, r.ready_at
       from sluice_private.ready_steps as r
-      where (r.action, r.priority) > (line.action, line.priority)
-      order by r.action, r.priority
+      where (r.action, r.organization_id, r.priority)
+        > (line.action, line.organization_id, line.priority)
+      order by r.action, r.organization_id, r.priority, r.seq
       limit 1
     ) as next
   )
-  select line.action, line.priority, head.ready_at
-  from line
-  cross join lateral (
-    select r.ready_at
-    from sluice_private.ready_steps as r
-    where r.action = line.action and r.priority = line.priority
-    order by r.seq
-    limit 1
-  ) as head;
+  select line.action, line.organization_id, line.priority, line.ready_at from line;
 end;
 
 comment on function sluice_private.oldest_ready() is
-  'The lines of the backlog, one for each action and priority, and since when the first waits.';
+  'The lines of the backlog, one for each action, organization and priority, and since when the '
+  'first waits.';
 --! EndIncluded doctor/oldest_ready.sql
 --! Included doctor/examine_queue.sql
 create or replace function sluice_private.examine_queue()
@@ -21317,7 +21311,7 @@ as $$
 begin
   return query
   with line as materialized (
-    select l.action, l.priority, l.ready_at from sluice_private.oldest_ready() as l
+    select l.* from sluice_private.oldest_ready() as l
   ),
   worker as materialized (
     select
@@ -21336,7 +21330,8 @@ begin
     from (
       select
       from sluice_private.ready_steps as r
-      where r.action = l.action and r.priority = l.priority
+      where (r.action, r.organization_id, r.priority)
+        = (l.action, l.organization_id, l.priority)
       limit 10000
     ) as counted
   ) as waiting
