@@ -2899,7 +2899,7 @@ END),
   constraint live_executions_paused_at_is_kept CHECK ((status = 'paused'::text) = (paused_at IS NOT NULL)),
   constraint live_executions_paused_says_why CHECK (status <> 'paused'::text OR error IS NOT NULL),
   constraint live_executions_status_is_live CHECK (status = ANY (ARRAY['pending'::text, 'running'::text, 'waiting'::text, 'paused'::text]))
-) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.live_executions is 'One row per execution that is not finished; the lock that comes before every other. A child has the step that called it as parent; follows_parent: it is cancelled with that step. failed_execution_id: the execution whose failure it, or what called it, handles. traceparent: the span that started it, as W3C Trace Context writes it.';
 CREATE INDEX live_executions_apart_idx ON sluice_private.live_executions USING btree (version_id, organization_id) WHERE (apart_since IS NOT NULL);
 CREATE INDEX live_executions_failed_execution_id_idx ON sluice_private.live_executions USING btree (failed_execution_id, organization_id) WHERE (failed_execution_id IS NOT NULL);

@@ -31,7 +31,7 @@ begin
       from sluice_private.step_leases as held
       where held.organization_id = (driver.report).organization_id
         and held.token = (driver.report).token
-        and held.worker_id = (driver.report).worker_id
+        and held.worker_id is not distinct from (driver.report).worker_id
         and held.epoch = (driver.report).epoch
         and held.generation = 0
       offset 0

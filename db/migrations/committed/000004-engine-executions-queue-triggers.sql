@@ -1,5 +1,5 @@
 --! Previous: sha1:1e558b0aa9d23b9795a5779b8e6de38547112a8d
---! Hash: sha1:3bc44b02146986636915bda97ec3dc311a5c656f
+--! Hash: sha1:534f7ba3ef566042c22ac552722c8ee2d9704d80
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -41,7 +41,7 @@ create table sluice_private.live_executions (
   constraint live_executions_status_is_live
     check (status in ('pending', 'running', 'waiting', 'paused')),
   constraint live_executions_paused_says_why check (status <> 'paused' or error is not null)
-) with (fillfactor = 80);
+) with (fillfactor = 50);
 create index live_executions_id_idx on sluice_private.live_executions (id, organization_id);
 create index live_executions_workflow_id_idx
 on sluice_private.live_executions (workflow_id, id, organization_id);
@@ -11122,7 +11122,7 @@ begin
       from sluice_private.step_leases as held
       where held.organization_id = (driver.report).organization_id
         and held.token = (driver.report).token
-        and held.worker_id = (driver.report).worker_id
+        and held.worker_id is not distinct from (driver.report).worker_id
         and held.epoch = (driver.report).epoch
         and held.generation = 0
       offset 0
