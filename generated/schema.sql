@@ -3302,6 +3302,7 @@ create table sluice_private.sweeps (
   is_only boolean not null default true,
   last_at timestamp with time zone not null,
   armed_at timestamp with time zone not null,
+  looked_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   server text not null default ''::text,
   constraint sweeps_pkey PRIMARY KEY (is_only),
   constraint sweeps_is_one_row CHECK (is_only)

@@ -1,5 +1,6 @@
-/* One sweeper at a time. After an outage (a gap, a restart of Postgres, a failover) it only arms
-   itself, and counts nobody as dead before every worker has had time to be heard again. */
+/* One sweeper at a time. It looks for dead workers each time; at leases and all the rest when one has
+   died, or every 2 s. After an outage (a gap, a restart of Postgres, a failover) it only arms itself,
+   and counts nobody as dead before every worker has had time to be heard again. */
 create or replace function sluice_private.sweep(pause interval default interval '0')
 returns int
 language plpgsql
@@ -9,6 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_armed_at timestamptz;
+  v_workers bigint;
   v_lost record;
   v_count int;
 begin
@@ -25,7 +27,16 @@ begin
   end if;
 
   perform sluice_private.mark_missing_sessions();
+  select count(*) into v_workers from sluice_private.workers;
   v_count := sluice_private.remove_dead_workers(v_armed_at);
+  update sluice_private.sweeps
+  set looked_at = clock_timestamp()
+  where sweep.pause = interval '0'
+    or v_workers <> (select count(*) from sluice_private.workers)
+    or sweeps.looked_at not between clock_timestamp() - interval '2 seconds' and clock_timestamp();
+  if not found then
+    return v_count;
+  end if;
   perform sluice_private.delete_spent_jobs();
   select
     array_agg(lost.lease) filter (where lost.crashes = 0) as uncounted,

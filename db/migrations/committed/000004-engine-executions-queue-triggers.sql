@@ -1,5 +1,5 @@
 --! Previous: sha1:1e558b0aa9d23b9795a5779b8e6de38547112a8d
---! Hash: sha1:534f7ba3ef566042c22ac552722c8ee2d9704d80
+--! Hash: sha1:b212e23a568774f17b54ad16005f6fdf747db08f
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -629,6 +629,7 @@ create table sluice_private.sweeps (
   is_only boolean primary key default true,
   last_at timestamptz not null,
   armed_at timestamptz not null,
+  looked_at timestamptz not null default '-infinity',
   server text not null default '',
   constraint sweeps_is_one_row check (is_only)
 );
@@ -4070,8 +4071,9 @@ comment on function sluice_private.arm_sweeper() is
   'Since when the sweeper counts; in the future after an outage, until workers could be heard.';
 --! EndIncluded queue/arm_sweeper.sql
 --! Included queue/sweep.sql
-/* One sweeper at a time. After an outage (a gap, a restart of Postgres, a failover) it only arms
-   itself, and counts nobody as dead before every worker has had time to be heard again. */
+/* One sweeper at a time. It looks for dead workers each time; at leases and all the rest when one has
+   died, or every 2 s. After an outage (a gap, a restart of Postgres, a failover) it only arms itself,
+   and counts nobody as dead before every worker has had time to be heard again. */
 create or replace function sluice_private.sweep(pause interval default interval '0')
 returns int
 language plpgsql
@@ -4081,6 +4083,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_armed_at timestamptz;
+  v_workers bigint;
   v_lost record;
   v_count int;
 begin
@@ -4097,7 +4100,16 @@ begin
   end if;
 
   perform sluice_private.mark_missing_sessions();
+  select count(*) into v_workers from sluice_private.workers;
   v_count := sluice_private.remove_dead_workers(v_armed_at);
+  update sluice_private.sweeps
+  set looked_at = clock_timestamp()
+  where sweep.pause = interval '0'
+    or v_workers <> (select count(*) from sluice_private.workers)
+    or sweeps.looked_at not between clock_timestamp() - interval '2 seconds' and clock_timestamp();
+  if not found then
+    return v_count;
+  end if;
   perform sluice_private.delete_spent_jobs();
   select
     array_agg(lost.lease) filter (where lost.crashes = 0) as uncounted,
