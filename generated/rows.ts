@@ -1074,8 +1074,8 @@ export interface Functions {
   "sluice_private.metrics": { args: Record<string, never>; row: { metric: string | null; label: string | null; value: number | null } };
   /** Whether this worker hears ticks, or polls alone. */
   "sluice_private.note_listening": { args: { worker_id: string | null; epoch: string | null; is_listening: boolean | null }; row: void };
-  /** What a host calls in a loop: advances what is pending, admits what may run, carries bulk operations out; when the next timer is due. */
-  "sluice_private.pump": { args: { worker_id: string | null; epoch: string | null }; row: { advanced: number | null; admitted: number | null; more: boolean | null; next_due: Date | null } };
+  /** What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once), carries bulk operations out; when the next timer is due. */
+  "sluice_private.pump": { args: { worker_id: string | null; epoch: string | null; room?: number | null }; row: { advanced: number | null; admitted: number | null; more: boolean | null; next_due: Date | null; handed: unknown[] | null } };
   /** What the page behind a link shows; no row if there is no such link. */
   "sluice_private.read_link": { args: { token_hash: Buffer | null }; row: { title: string | null; details: Json | null; form: Json | null; due_at: Date | null; state: string | null } };
   /** Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first. */

@@ -3482,15 +3482,15 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.add_partition(regclass,text,uuid,uuid) is 'Adds one range partition, closed to everybody but the owner; no bound is the end of the range.';
 
-create function sluice_private.admit()
-returns integer
-language plpgsql volatile;
-comment on function sluice_private.admit() is 'Lets executions begin, and admits steps of the backlog for all workers that have room, each what it serves, where no limit forbids it: a lease and a graphile job each; says how many it moved.';
-
-create function sluice_private.admit_group(state sluice_private.admissions, served text[], free integer, OUT shares sluice_private.organization_share[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[], OUT leased integer, OUT moved integer)
+create function sluice_private.admit(host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT NULL::integer, OUT moved integer, OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.admit_group(sluice_private.admissions,text[],integer) is 'Admits up to so many steps of these actions: what organizations have had then, the queues that are not empty, who goes on waiting, how many steps have a lease, and how many it moved at all.';
+comment on function sluice_private.admit(sluice_private.workers,integer) is 'Lets executions begin, and admits steps of the backlog for all workers that have room, each what it serves, where no limit forbids it: how many it moved, and up to room of them as steps of the host that asks; the others get a graphile job.';
+
+create function sluice_private.admit_group(state sluice_private.admissions, served text[], free integer, host sluice_private.workers, room integer, OUT shares sluice_private.organization_share[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[], OUT leased integer, OUT handed sluice_private.handed_step[], OUT moved integer)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.admit_group(sluice_private.admissions,text[],integer,sluice_private.workers,integer) is 'Admits up to so many steps of these actions, up to room of them to this host itself: what organizations have had then, the queues that are not empty, who goes on waiting, how many steps have a lease, those of the host, and how many were moved at all.';
 
 create function sluice_private.admit_starts(as_of timestamp with time zone)
 returns integer
@@ -3699,6 +3699,11 @@ create function sluice_private.backlog_of(organization_id uuid, workflow_id uuid
 returns bigint
 language sql stable;
 comment on function sluice_private.backlog_of(uuid,uuid,integer) is 'How many wait, as far as it matters: executions that have not begun; of a whole organization also steps that are ready, or in line for a limit.';
+
+create function sluice_private.begin_handed(handed sluice_private.handed_step[])
+returns sluice_private.handed_step[]
+language plpgsql volatile;
+comment on function sluice_private.begin_handed(sluice_private.handed_step[]) is 'Steps that a host has been given, as it gets them.';
 
 create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
 returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer, crashes integer)
@@ -4968,10 +4973,10 @@ returns sluice_private.compensations
 language plpgsql stable;
 comment on function sluice_private.last_compensation(sluice_private.containers,bigint) is 'Of the steps that completed in a frame, however deep, and are not undone, the last one.';
 
-create function sluice_private.lease_steps(ready sluice_private.ready_steps[], limits jsonb[])
-returns integer
+create function sluice_private.lease_steps(ready sluice_private.ready_steps[], limits jsonb[], host sluice_private.workers, room integer, OUT leased integer, OUT handed sluice_private.handed_step[])
+returns record
 language plpgsql volatile;
-comment on function sluice_private.lease_steps(sluice_private.ready_steps[],jsonb[]) is 'Gives ready steps a lease and a graphile job each, with the limits they count under; says how many. What a limit has refused is no longer ready.';
+comment on function sluice_private.lease_steps(sluice_private.ready_steps[],jsonb[],sluice_private.workers,integer) is 'Gives ready steps a lease, with the limits they count under: how many, and those that are bound to the host; each of the others has a graphile job. What a limit has refused is not ready.';
 
 create function sluice_private.leave_container(container sluice_private.containers, keeps_rest boolean)
 returns boolean
@@ -5547,11 +5552,11 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.property_problem(jsonb) is 'Why a JSON Schema cannot be that of a field of a form, or null.';
 
-create function sluice_private.pump(worker_id uuid, epoch bigint)
-returns TABLE(advanced integer, admitted integer, more boolean, next_due timestamp with time zone)
+create function sluice_private.pump(worker_id uuid, epoch bigint, room integer DEFAULT NULL::integer)
+returns TABLE(advanced integer, admitted integer, more boolean, next_due timestamp with time zone, handed sluice_private.handed_step[])
 language plpgsql volatile security definer;
-comment on function sluice_private.pump(uuid,bigint) is 'What a host calls in a loop: advances what is pending, admits what may run, carries bulk operations out; when the next timer is due.';
-grant execute on function sluice_private.pump(uuid,bigint) to sluice_worker;
+comment on function sluice_private.pump(uuid,bigint,integer) is 'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once), carries bulk operations out; when the next timer is due.';
+grant execute on function sluice_private.pump(uuid,bigint,integer) to sluice_worker;
 
 create function sluice_private.quarantine(leases sluice_private.step_leases[])
 returns integer

@@ -50,6 +50,8 @@ export interface Answer {
 export interface Pumped {
   /** How many executions and steps moved. */
   readonly count: number;
+  /** The steps among them that are ours to run. */
+  readonly leases: Lease[];
   /** In how many milliseconds the next timer is due, by the database's clock. */
   readonly dueInMs: number | null;
 }
@@ -73,8 +75,11 @@ const COMPLETE = `select token::text, verdict,
     $1, $2, $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[], $8::int[])`;
 
 const PUMP = `select advanced + admitted as count,
-    (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms
-  from sluice_private.pump($1, $2)`;
+    (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms,
+    h.organization_id, h.token::text, h.execution_id, h.node_id, h.action, h.attempt,
+    h.idempotency_key, h.input, h.timeout_ms, 0 as crashes
+  from sluice_private.pump($1, $2, $3) as p
+  left join lateral unnest(p.handed) as h on true`;
 /** Hosts sweep in turns: however many there are, twice a second. */
 const SWEEP_PAUSE = "450 ms";
 
@@ -132,9 +137,11 @@ export class Engine {
     });
   }
 
-  async pump(): Promise<Pumped> {
-    const [row] = (await this.#call("pump", PUMP, [])) as PumpRow[];
-    return { count: row?.count ?? 0, dueInMs: row?.due_in_ms ?? null };
+  /** `room`: how many steps this host could run now. */
+  async pump(room: number): Promise<Pumped> {
+    const rows = (await this.#call("pump", PUMP, [room])) as PumpRow[];
+    const leases = rows.flatMap((row) => (row.token === null ? [] : [leaseOf(row)]));
+    return { count: rows[0]?.count ?? 0, dueInMs: rows[0]?.due_in_ms ?? null, leases };
   }
 
   async markIdle(): Promise<void> {
@@ -198,10 +205,7 @@ interface BeginRow {
   crashes: number;
 }
 
-interface PumpRow {
-  count: number;
-  due_in_ms: number | null;
-}
+type PumpRow = { count: number; due_in_ms: number | null } & (BeginRow | { token: null });
 
 /** What follows at once has crashed nobody yet. */
 type Prefixed<T> = { [K in Exclude<keyof T & string, "crashes"> as `next_${K}`]: T[K] };

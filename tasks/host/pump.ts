@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { backOff } from "./backoff.ts";
 import type { Complaints } from "./complaints.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Lease } from "./engine.ts";
 import { faultOf } from "./faults.ts";
 
 const POLL_MS = 250;
@@ -17,6 +17,10 @@ const SHORTEST_SLEEP_MS = 5;
 export interface PumpOptions {
   readonly engine: Pick<Engine, "pump" | "markIdle">;
   readonly complaints: Complaints;
+  /** How many steps this host could run now. */
+  room(): number;
+  /** Runs steps that the engine has given to this host. */
+  run(leases: Lease[]): void;
   /** The engine does not know this worker any more. */
   onStale(error: unknown): void;
 }
@@ -70,7 +74,9 @@ export class Pump {
     while (!this.#stop.signal.aborted) {
       this.#isKicked = false;
       const start = performance.now();
-      const { count, dueInMs } = await this.#options.engine.pump();
+      const { engine, room, run } = this.#options;
+      const { count, dueInMs, leases } = await engine.pump(room());
+      run(leases);
       if (count > 0) isIdle = false;
       if (count >= FULL_BATCH) continue;
       if (count > 0 || this.#isKicked) {

@@ -7,6 +7,7 @@ import type { HeldTokens } from "./held-tokens.ts";
 import type { Ending, StepObserver, TraceHeaders } from "./observer.ts";
 import { perform } from "./perform.ts";
 import type { Reporter } from "./reporter.ts";
+import type { Slots } from "./slots.ts";
 
 export interface StepRunnerOptions {
   readonly actions: readonly Action[];
@@ -18,11 +19,13 @@ export interface StepRunnerOptions {
   /** Where steps run that a process has died of, or with. */
   readonly alone: Alone | undefined;
   readonly held: HeldTokens;
+  readonly slots: Slots;
   readonly stopping: AbortSignal;
   readonly observer?: StepObserver | undefined;
 }
 
-export type StepRunner = (reference: LeaseReference) => Promise<void>;
+/** Of a lease that is not bound yet, or of one that is. */
+export type StepRunner = (reference: LeaseReference | Lease) => Promise<void>;
 
 /**
  * Runs a leased step, and in the same slot what the engine hands back for it. It never rejects: a
@@ -33,13 +36,15 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
   const complaints = new Complaints(options.log);
   return async (reference) => {
     let token = reference.token;
+    const { held, slots } = options;
+    held.hold(token);
+    await slots.take();
     try {
-      options.held.hold(token);
-      let lease = await options.binder.bind(reference);
+      let lease = "input" in reference ? reference : await options.binder.bind(reference);
       for (let chain = 0; lease !== null; chain += 1) {
         const next = await runLease(lease, chain, actions.get(lease.action), options);
-        if (next !== null) options.held.hold(next.token);
-        options.held.release(token);
+        if (next !== null) held.hold(next.token);
+        held.release(token);
         token = next?.token ?? token;
         lease = next;
       }
@@ -47,7 +52,8 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
     } catch (error) {
       complaints.failed("running steps", error);
     } finally {
-      options.held.release(token);
+      held.release(token);
+      slots.give();
     }
   };
 }

@@ -3,7 +3,7 @@ import { Logger, run, type Runner, type TaskList } from "graphile-worker";
 import type pg from "pg";
 import { z } from "zod";
 import type { Complaints, Log } from "./complaints.ts";
-import type { LeaseReference } from "./engine.ts";
+import type { Lease, LeaseReference } from "./engine.ts";
 import type { StepRunner } from "./run-step.ts";
 import type { Connection } from "./session.ts";
 
@@ -26,11 +26,13 @@ export interface JobRunnerOptions {
 }
 
 export interface JobRunner {
+  /** Runs steps that came without a job. */
+  run(leases: readonly Lease[]): void;
   /** Fetches no more jobs; resolves when those that run have ended. */
   stop(): Promise<void>;
 }
 
-/** graphile-worker brings the jobs, and is started again when an outage has ended it. */
+/** graphile-worker brings jobs, and is started again when an outage has ended it. */
 export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
   const { complaints } = options;
   const stop = new AbortController();
@@ -49,11 +51,22 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     }
   };
   const supervised = supervise();
+  const direct = new Set<Promise<void>>();
   return {
+    run(leases) {
+      for (const lease of leases) {
+        const done = options.runStep(lease).finally(() => {
+          direct.delete(done);
+          options.onJobEnd();
+        });
+        direct.add(done);
+      }
+    },
     async stop() {
       stop.abort();
       await runner.stop().catch(() => {});
       await supervised;
+      await Promise.all(direct);
     },
   };
 }

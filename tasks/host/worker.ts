@@ -17,6 +17,7 @@ import { Pump } from "./pump.ts";
 import { Reporter } from "./reporter.ts";
 import { createStepRunner } from "./run-step.ts";
 import { startJobRunner, type JobRunner } from "./runner.ts";
+import { Slots } from "./slots.ts";
 import { startRounds, type Rounds } from "./rounds.ts";
 import { probe, type Connection } from "./session.ts";
 import { settlesWithin } from "./within.ts";
@@ -140,13 +141,29 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
 
   const held = new HeldTokens(concurrency * HELD_PER_SLOT);
   const onLost = () => lose("it was silent for too long and its steps were given to others");
-  const pump = new Pump({ engine, complaints, onStale: onLost });
+  const slots = new Slots(concurrency);
+  const pump = new Pump({
+    ...{ engine, complaints, onStale: onLost, room: () => slots.free },
+    run: (leases) => runner.run(leases),
+  });
   const kick = () => pump.kick();
   const reporter = new Reporter({ engine, log, onRecorded: kick });
   const binder = new Binder(engine, log);
   const catalogue = options.catalogue ?? (options.actions === undefined ? CATALOGUE : undefined);
   const alone = catalogue && new Alone({ catalogue, env });
-  const steps = { actions, env, log, binder, reporter, engine, alone, held, stopping, observer };
+  const steps = {
+    actions,
+    env,
+    log,
+    binder,
+    reporter,
+    engine,
+    alone,
+    held,
+    slots,
+    stopping,
+    observer,
+  };
   const runStep = createStepRunner(steps);
   const jobs = { pool, connection, concurrency, actionNames, runStep, log, complaints };
   const heartbeat = startHeartbeat({ databaseUrl, workerId, epoch, held, complaints, log, onLost });

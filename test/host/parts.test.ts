@@ -1,14 +1,14 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Complaints } from "../../tasks/host/complaints.ts";
-import type { Pumped } from "../../tasks/host/engine.ts";
+import type { Lease, Pumped } from "../../tasks/host/engine.ts";
 import { faultOf } from "../../tasks/host/faults.ts";
 import { HeldTokens, tokensIn } from "../../tasks/host/held-tokens.ts";
 import { toJsonText } from "../../tasks/host/json-text.ts";
 import { Pump } from "../../tasks/host/pump.ts";
 
 const complaints = new Complaints(() => {});
-const NOTHING: Pumped = { count: 0, dueInMs: null };
+const NOTHING: Pumped = { count: 0, dueInMs: null, leases: [] };
 
 /** A pump over a script of answers, which goes on with nothing; the calls it made. */
 function pumpOver(script: (Pumped | Error)[]) {
@@ -23,7 +23,8 @@ function pumpOver(script: (Pumped | Error)[]) {
     for (const { count, resolve } of waiting) if (calls.length >= count) resolve();
   };
   const engine = {
-    async pump() {
+    async pump(room: number) {
+      expect(room).toBe(7);
       called("pump");
       hook();
       const answer = script.shift() ?? NOTHING;
@@ -35,18 +36,20 @@ function pumpOver(script: (Pumped | Error)[]) {
     },
   };
   const stale = Promise.withResolvers<unknown>();
-  const pump = new Pump({ engine, complaints, onStale: stale.resolve });
+  const ran: Lease[] = [];
+  const run = (leases: Lease[]) => void ran.push(...leases);
+  const pump = new Pump({ engine, complaints, onStale: stale.resolve, room: () => 7, run });
   const reaches = (count: number) =>
     new Promise<void>((resolve) => {
       waiting.push({ count, resolve });
       if (calls.length >= count) resolve();
     });
-  return { pump, calls, reaches, onPump, stale: stale.promise };
+  return { pump, calls, ran, reaches, onPump, stale: stale.promise };
 }
 
 describe("the pump", () => {
   test("goes on while there is much, then marks itself idle and polls once more", async () => {
-    const full = { count: 500, dueInMs: null };
+    const full = { ...NOTHING, count: 500 };
     const { pump, calls, reaches } = pumpOver([full, full]);
     pump.start();
     await reaches(6);
@@ -54,8 +57,17 @@ describe("the pump", () => {
     expect(calls.slice(0, 6)).toEqual(["pump", "pump", "pump", "mark_idle", "pump", "pump"]);
   });
 
+  test("says how much room there is, and runs what it is given", async () => {
+    const lease = { token: "1" } as Lease;
+    const { pump, ran, reaches } = pumpOver([{ ...NOTHING, count: 1, leases: [lease] }]);
+    pump.start();
+    await reaches(2);
+    await pump.stop();
+    expect(ran).toEqual([lease]);
+  });
+
   test("marks itself idle again after it was busy", async () => {
-    const { pump, calls, reaches } = pumpOver([NOTHING, NOTHING, { count: 500, dueInMs: null }]);
+    const { pump, calls, reaches } = pumpOver([NOTHING, NOTHING, { ...NOTHING, count: 500 }]);
     pump.start();
     await reaches(3);
     await turn();
@@ -87,7 +99,7 @@ describe("the pump", () => {
   test("sleeps until the next timer is due, and looks again after a while without one", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
     onTestFinished(() => void vi.useRealTimers());
-    const due = { count: 0, dueInMs: 100 };
+    const due = { ...NOTHING, dueInMs: 100 };
     const { pump, reaches, calls } = pumpOver([NOTHING, due]);
     pump.start();
     await reaches(3);

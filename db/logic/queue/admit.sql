@@ -1,7 +1,11 @@
 /* One admitter at a time, for all workers. Those actions come first that the fewest workers serve:
    the others have somewhere else to go. */
-create or replace function sluice_private.admit()
-returns int
+create or replace function sluice_private.admit(
+  host sluice_private.workers default null,
+  room int default null,
+  out moved int,
+  out handed sluice_private.handed_step[]
+)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -18,20 +22,25 @@ declare
   v_done record;
   v_queues sluice_private.ready_queue[];
   v_waiting uuid[];
-  v_count int;
 begin
+  moved := 0;
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
-    return 0;
+    return;
   end if;
-  v_count := sluice_private.open_limits(sluice_hidden.now())
+  moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
   v_free := sluice_private.free_slots();
+  if not exists (
+    select from sluice_private.workers as w where w.id <> host.id and not w.is_draining
+  ) then
+    v_free := least(v_free, room);
+  end if;
   if v_free = 0 then
-    return v_count;
+    return;
   end if;
   v_state := sluice_private.find_queues(v_served, clock_timestamp());
   if v_state.queues = '{}' then
-    return v_count;
+    return;
   end if;
 
   v_state := sluice_private.share_out(v_state, clock_timestamp());
@@ -40,20 +49,23 @@ begin
   loop
     select a.*
     into v_done
-    from sluice_private.admit_group(v_state, v_group.actions, least(v_group.free, v_free)) as a;
+    from sluice_private.admit_group(
+      v_state, v_group.actions, least(v_group.free, v_free), host,
+      case when not host.is_draining then room - coalesce(cardinality(handed), 0) end
+    ) as a;
     v_state.shares := v_done.shares;
     v_queues := v_queues || v_done.queues;
     v_waiting := v_waiting || v_done.waiting;
     v_free := v_free - v_done.leased;
-    v_count := v_count + v_done.moved;
+    moved := moved + v_done.moved;
+    handed := handed || v_done.handed;
   end loop;
   perform sluice_private.mark_over_share(v_state.shares, v_waiting);
   perform sluice_private.keep_admission(v_state, v_queues, clock_timestamp());
-  return v_count;
 end;
 $$;
 
-comment on function sluice_private.admit() is
+comment on function sluice_private.admit(sluice_private.workers, int) is
   'Lets executions begin, and admits steps of the backlog for all workers that have room, each '
-  'what it serves, where no limit forbids it: a lease and a graphile job each; says how many it '
-  'moved.';
+  'what it serves, where no limit forbids it: how many it moved, and up to room of them as steps '
+  'of the host that asks; the others get a graphile job.';

@@ -4,10 +4,13 @@ create or replace function sluice_private.admit_group(
   state sluice_private.admissions,
   served text[],
   free int,
+  host sluice_private.workers,
+  room int,
   out shares sluice_private.organization_share[],
   out queues sluice_private.ready_queue[],
   out waiting uuid[],
   out leased int,
+  out handed sluice_private.handed_step[],
   out moved int
 )
 language plpgsql
@@ -19,6 +22,7 @@ declare
   v_own sluice_private.admissions := state;
   v_picked record;
   v_limits jsonb[];
+  v_done record;
 begin
   leased := 0;
   moved := 0;
@@ -34,7 +38,13 @@ begin
     exit when v_picked.ready = '{}';
     v_limits := sluice_private.judge_limits(v_picked.ready, v_now);
     moved := moved + cardinality(v_picked.ready);
-    leased := leased + sluice_private.lease_steps(v_picked.ready, v_limits);
+    select l.leased, l.handed
+    into v_done
+    from sluice_private.lease_steps(
+      v_picked.ready, v_limits, host, room - coalesce(cardinality(handed), 0)
+    ) as l;
+    leased := leased + v_done.leased;
+    handed := handed || v_done.handed;
     v_own.shares := sluice_private.charge_shares(v_own.shares, v_picked.ready, v_limits);
     exit when v_limits is null;
   end loop;
@@ -42,6 +52,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.admit_group(sluice_private.admissions, text[], int) is
-  'Admits up to so many steps of these actions: what organizations have had then, the queues that '
-  'are not empty, who goes on waiting, how many steps have a lease, and how many it moved at all.';
+comment on function sluice_private.admit_group(
+  sluice_private.admissions, text[], int, sluice_private.workers, int
+) is
+  'Admits up to so many steps of these actions, up to room of them to this host itself: what '
+  'organizations have had then, the queues that are not empty, who goes on waiting, how many steps '
+  'have a lease, those of the host, and how many were moved at all.';

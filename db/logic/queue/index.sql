@@ -82,6 +82,7 @@
 --!include queue/remove_dead_workers.sql
 --!include queue/arm_sweeper.sql
 --!include queue/sweep.sql
+--!include queue/begin_handed.sql
 --!include queue/pump.sql
 --!include queue/tick.sql
 --!include queue/assert_limit.sql

@@ -1,19 +1,25 @@
+/* What the host that asks has room for is bound to it at once, as a follow-up is; but what a
+   process has died of comes by a job, whose host runs it apart. */
 create or replace function sluice_private.lease_steps(
   ready sluice_private.ready_steps[],
-  limits jsonb[]
+  limits jsonb[],
+  host sluice_private.workers,
+  room int,
+  out leased int,
+  out handed sluice_private.handed_step[]
 )
-returns int
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_jobs graphile_worker.job_spec[];
+  v_done record;
 begin
   with claimed as (
     delete from sluice_private.ready_steps as ready
     using (
-      select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.limits
+      select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.limits,
+        r.crashes = 0 and r.action = any (host.actions) and row_number() over () <= room as is_here
       from unnest(lease_steps.ready, lease_steps.limits) as r (
         organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
         attempt, crashes, priority, seq, ready_at, limits
@@ -24,33 +30,45 @@ begin
       and ready.execution_id = next.execution_id
       and ready.frame_id = next.frame_id
       and ready.step_no = next.step_no
-    returning ready.*, next.limits, nextval('sluice_private.lease_token') as token
+    returning ready.*, next.limits, nextval('sluice_private.lease_token') as token, next.is_here
   ),
   admitted as (
     insert into sluice_private.step_leases (
       organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
-      input, attempt, crashes, priority, slot, ready_at, start_by, limits
+      input, attempt, crashes, priority, slot, worker_id, epoch, bound_at, ready_at, start_by,
+      limits
     )
     select
       c.organization_id, c.token, c.execution_id, c.frame_id, c.step_no, c.generation,
-      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token, c.ready_at,
+      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token,
+      case when c.is_here then host.id end, case when c.is_here then host.epoch end,
+      case when c.is_here then clock_timestamp() end, c.ready_at,
       clock_timestamp() + interval '30 seconds', c.limits
     from claimed as c
     returning step_leases.*
   )
-  select array_agg((
-    a.action,
-    json_build_object('organization_id', a.organization_id, 'token', a.token::text),
-    null, null, 1, 'sluice:' || a.token, a.priority, null
-  )::graphile_worker.job_spec order by a.token)
-  into v_jobs
+  select
+    count(*) as leased,
+    array_agg((
+      a.action,
+      json_build_object('organization_id', a.organization_id, 'token', a.token::text),
+      null, null, 1, 'sluice:' || a.token, a.priority, null
+    )::graphile_worker.job_spec order by a.token) filter (where a.bound_at is null) as jobs,
+    array_agg((select h from sluice_private.describe_lease(a) as h) order by a.token)
+      filter (where a.bound_at is not null) as handed
+  into v_done
   from admitted as a;
 
-  perform graphile_worker.add_jobs(v_jobs);
-  return coalesce(cardinality(v_jobs), 0);
+  leased := v_done.leased;
+  handed := v_done.handed;
+  if v_done.jobs is not null then
+    perform graphile_worker.add_jobs(v_done.jobs);
+  end if;
 end;
 $$;
 
-comment on function sluice_private.lease_steps(sluice_private.ready_steps[], jsonb[]) is
-  'Gives ready steps a lease and a graphile job each, with the limits they count under; says how '
-  'many. What a limit has refused is no longer ready.';
+comment on function sluice_private.lease_steps(
+  sluice_private.ready_steps[], jsonb[], sluice_private.workers, int
+) is
+  'Gives ready steps a lease, with the limits they count under: how many, and those that are bound '
+  'to the host; each of the others has a graphile job. What a limit has refused is not ready.';

@@ -1,5 +1,15 @@
-create or replace function sluice_private.pump(worker_id uuid, epoch bigint)
-returns table (advanced int, admitted int, more boolean, next_due timestamptz)
+create or replace function sluice_private.pump(
+  worker_id uuid,
+  epoch bigint,
+  room int default null
+)
+returns table (
+  advanced int,
+  admitted int,
+  more boolean,
+  next_due timestamptz,
+  handed sluice_private.handed_step[]
+)
 language plpgsql
 volatile
 security definer
@@ -18,7 +28,9 @@ declare
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
-  admitted := sluice_private.admit();
+  select a.moved, sluice_private.begin_handed(a.handed)
+  into admitted, handed
+  from sluice_private.admit(v_worker, room) as a;
   v_passed := sluice_private.pass_locks(500);
   more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
   if exists (select from sluice.bulk_operations as running where running.status = 'running') then
@@ -40,7 +52,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.pump(uuid, bigint) is
-  'What a host calls in a loop: advances what is pending, admits what may run, carries '
-  'bulk operations out; when the next timer is due.';
-grant execute on function sluice_private.pump(uuid, bigint) to sluice_worker;
+comment on function sluice_private.pump(uuid, bigint, int) is
+  'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to '
+  'this host, which begins it at once), carries bulk operations out; when the next timer is due.';
+grant execute on function sluice_private.pump(uuid, bigint, int) to sluice_worker;

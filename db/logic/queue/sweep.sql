@@ -1,6 +1,6 @@
-/* One sweeper at a time. It looks for dead workers each time; at leases and all the rest when one has
-   died, or every 2 s. After an outage (a gap, a restart of Postgres, a failover) it only arms itself,
-   and counts nobody as dead before every worker has had time to be heard again. */
+/* One sweeper at a time. It looks for dead workers each time; at leases and all the rest when one
+   has died, or every 2 s. After an outage (a gap, a restart of Postgres, a failover) it only arms
+   itself, and counts nobody as dead before every worker has had time to be heard again. */
 create or replace function sluice_private.sweep(pause interval default interval '0')
 returns int
 language plpgsql

@@ -1,5 +1,5 @@
 --! Previous: sha1:1e558b0aa9d23b9795a5779b8e6de38547112a8d
---! Hash: sha1:b212e23a568774f17b54ad16005f6fdf747db08f
+--! Hash: sha1:e9b70ea9e6d4c47daf12b962f36cc5a7ab5db52e
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2886,22 +2886,28 @@ comment on function sluice_private.judge_limits(sluice_private.ready_steps[], ti
   'none of them is limited.';
 --! EndIncluded queue/judge_limits.sql
 --! Included queue/lease_steps.sql
+/* What the host that asks has room for is bound to it at once, as a follow-up is; but what a
+   process has died of comes by a job, whose host runs it apart. */
 create or replace function sluice_private.lease_steps(
   ready sluice_private.ready_steps[],
-  limits jsonb[]
+  limits jsonb[],
+  host sluice_private.workers,
+  room int,
+  out leased int,
+  out handed sluice_private.handed_step[]
 )
-returns int
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_jobs graphile_worker.job_spec[];
+  v_done record;
 begin
   with claimed as (
     delete from sluice_private.ready_steps as ready
     using (
-      select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.limits
+      select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.limits,
+        r.crashes = 0 and r.action = any (host.actions) and row_number() over () <= room as is_here
       from unnest(lease_steps.ready, lease_steps.limits) as r (
         organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
         attempt, crashes, priority, seq, ready_at, limits
@@ -2912,36 +2918,48 @@ begin
       and ready.execution_id = next.execution_id
       and ready.frame_id = next.frame_id
       and ready.step_no = next.step_no
-    returning ready.*, next.limits, nextval('sluice_private.lease_token') as token
+    returning ready.*, next.limits, nextval('sluice_private.lease_token') as token, next.is_here
   ),
   admitted as (
     insert into sluice_private.step_leases (
       organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
-      input, attempt, crashes, priority, slot, ready_at, start_by, limits
+      input, attempt, crashes, priority, slot, worker_id, epoch, bound_at, ready_at, start_by,
+      limits
     )
     select
       c.organization_id, c.token, c.execution_id, c.frame_id, c.step_no, c.generation,
-      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token, c.ready_at,
+      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token,
+      case when c.is_here then host.id end, case when c.is_here then host.epoch end,
+      case when c.is_here then clock_timestamp() end, c.ready_at,
       clock_timestamp() + interval '30 seconds', c.limits
     from claimed as c
     returning step_leases.*
   )
-  select array_agg((
-    a.action,
-    json_build_object('organization_id', a.organization_id, 'token', a.token::text),
-    null, null, 1, 'sluice:' || a.token, a.priority, null
-  )::graphile_worker.job_spec order by a.token)
-  into v_jobs
+  select
+    count(*) as leased,
+    array_agg((
+      a.action,
+      json_build_object('organization_id', a.organization_id, 'token', a.token::text),
+      null, null, 1, 'sluice:' || a.token, a.priority, null
+    )::graphile_worker.job_spec order by a.token) filter (where a.bound_at is null) as jobs,
+    array_agg((select h from sluice_private.describe_lease(a) as h) order by a.token)
+      filter (where a.bound_at is not null) as handed
+  into v_done
   from admitted as a;
 
-  perform graphile_worker.add_jobs(v_jobs);
-  return coalesce(cardinality(v_jobs), 0);
+  leased := v_done.leased;
+  handed := v_done.handed;
+  if v_done.jobs is not null then
+    perform graphile_worker.add_jobs(v_done.jobs);
+  end if;
 end;
 $$;
 
-comment on function sluice_private.lease_steps(sluice_private.ready_steps[], jsonb[]) is
-  'Gives ready steps a lease and a graphile job each, with the limits they count under; says how '
-  'many. What a limit has refused is no longer ready.';
+comment on function sluice_private.lease_steps(
+  sluice_private.ready_steps[], jsonb[], sluice_private.workers, int
+) is
+  'Gives ready steps a lease, with the limits they count under: how many, and those that are bound '
+  'to the host; each of the others has a graphile job. What a limit has refused is not ready.';
 --! EndIncluded queue/lease_steps.sql
 --! Included queue/asked_pause.sql
 create or replace function sluice_private.asked_pause(release sluice_private.limit_releases)
@@ -3437,10 +3455,13 @@ create or replace function sluice_private.admit_group(
   state sluice_private.admissions,
   served text[],
   free int,
+  host sluice_private.workers,
+  room int,
   out shares sluice_private.organization_share[],
   out queues sluice_private.ready_queue[],
   out waiting uuid[],
   out leased int,
+  out handed sluice_private.handed_step[],
   out moved int
 )
 language plpgsql
@@ -3452,6 +3473,7 @@ declare
   v_own sluice_private.admissions := state;
   v_picked record;
   v_limits jsonb[];
+  v_done record;
 begin
   leased := 0;
   moved := 0;
@@ -3467,7 +3489,13 @@ begin
     exit when v_picked.ready = '{}';
     v_limits := sluice_private.judge_limits(v_picked.ready, v_now);
     moved := moved + cardinality(v_picked.ready);
-    leased := leased + sluice_private.lease_steps(v_picked.ready, v_limits);
+    select l.leased, l.handed
+    into v_done
+    from sluice_private.lease_steps(
+      v_picked.ready, v_limits, host, room - coalesce(cardinality(handed), 0)
+    ) as l;
+    leased := leased + v_done.leased;
+    handed := handed || v_done.handed;
     v_own.shares := sluice_private.charge_shares(v_own.shares, v_picked.ready, v_limits);
     exit when v_limits is null;
   end loop;
@@ -3475,15 +3503,22 @@ begin
 end;
 $$;
 
-comment on function sluice_private.admit_group(sluice_private.admissions, text[], int) is
-  'Admits up to so many steps of these actions: what organizations have had then, the queues that '
-  'are not empty, who goes on waiting, how many steps have a lease, and how many it moved at all.';
+comment on function sluice_private.admit_group(
+  sluice_private.admissions, text[], int, sluice_private.workers, int
+) is
+  'Admits up to so many steps of these actions, up to room of them to this host itself: what '
+  'organizations have had then, the queues that are not empty, who goes on waiting, how many steps '
+  'have a lease, those of the host, and how many were moved at all.';
 --! EndIncluded queue/admit_group.sql
 --! Included queue/admit.sql
 /* One admitter at a time, for all workers. Those actions come first that the fewest workers serve:
    the others have somewhere else to go. */
-create or replace function sluice_private.admit()
-returns int
+create or replace function sluice_private.admit(
+  host sluice_private.workers default null,
+  room int default null,
+  out moved int,
+  out handed sluice_private.handed_step[]
+)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -3500,20 +3535,25 @@ declare
   v_done record;
   v_queues sluice_private.ready_queue[];
   v_waiting uuid[];
-  v_count int;
 begin
+  moved := 0;
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
-    return 0;
+    return;
   end if;
-  v_count := sluice_private.open_limits(sluice_hidden.now())
+  moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
   v_free := sluice_private.free_slots();
+  if not exists (
+    select from sluice_private.workers as w where w.id <> host.id and not w.is_draining
+  ) then
+    v_free := least(v_free, room);
+  end if;
   if v_free = 0 then
-    return v_count;
+    return;
   end if;
   v_state := sluice_private.find_queues(v_served, clock_timestamp());
   if v_state.queues = '{}' then
-    return v_count;
+    return;
   end if;
 
   v_state := sluice_private.share_out(v_state, clock_timestamp());
@@ -3522,23 +3562,26 @@ begin
   loop
     select a.*
     into v_done
-    from sluice_private.admit_group(v_state, v_group.actions, least(v_group.free, v_free)) as a;
+    from sluice_private.admit_group(
+      v_state, v_group.actions, least(v_group.free, v_free), host,
+      case when not host.is_draining then room - coalesce(cardinality(handed), 0) end
+    ) as a;
     v_state.shares := v_done.shares;
     v_queues := v_queues || v_done.queues;
     v_waiting := v_waiting || v_done.waiting;
     v_free := v_free - v_done.leased;
-    v_count := v_count + v_done.moved;
+    moved := moved + v_done.moved;
+    handed := handed || v_done.handed;
   end loop;
   perform sluice_private.mark_over_share(v_state.shares, v_waiting);
   perform sluice_private.keep_admission(v_state, v_queues, clock_timestamp());
-  return v_count;
 end;
 $$;
 
-comment on function sluice_private.admit() is
+comment on function sluice_private.admit(sluice_private.workers, int) is
   'Lets executions begin, and admits steps of the backlog for all workers that have room, each '
-  'what it serves, where no limit forbids it: a lease and a graphile job each; says how many it '
-  'moved.';
+  'what it serves, where no limit forbids it: how many it moved, and up to room of them as steps '
+  'of the host that asks; the others get a graphile job.';
 --! EndIncluded queue/admit.sql
 --! Included queue/begin_steps.sql
 /* Committed before the effect starts. The same worker may ask twice: its reply may be lost. A lease
@@ -4071,9 +4114,9 @@ comment on function sluice_private.arm_sweeper() is
   'Since when the sweeper counts; in the future after an outage, until workers could be heard.';
 --! EndIncluded queue/arm_sweeper.sql
 --! Included queue/sweep.sql
-/* One sweeper at a time. It looks for dead workers each time; at leases and all the rest when one has
-   died, or every 2 s. After an outage (a gap, a restart of Postgres, a failover) it only arms itself,
-   and counts nobody as dead before every worker has had time to be heard again. */
+/* One sweeper at a time. It looks for dead workers each time; at leases and all the rest when one
+   has died, or every 2 s. After an outage (a gap, a restart of Postgres, a failover) it only arms
+   itself, and counts nobody as dead before every worker has had time to be heard again. */
 create or replace function sluice_private.sweep(pause interval default interval '0')
 returns int
 language plpgsql
@@ -4136,9 +4179,52 @@ comment on function sluice_private.sweep(interval) is
   'than the pause.';
 grant execute on function sluice_private.sweep(interval) to sluice_worker;
 --! EndIncluded queue/sweep.sql
+--! Included queue/begin_handed.sql
+create or replace function sluice_private.begin_handed(handed sluice_private.handed_step[])
+returns sluice_private.handed_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if handed is null then
+    return null;
+  end if;
+  perform sluice_private.note_begun(
+    array(select h.organization_id from unnest(handed) as h),
+    array(select h.token from unnest(handed) as h)
+  );
+  return array(
+    select (
+      h.organization_id, h.token, h.execution_id, h.node_id, h.action, h.attempt,
+      h.idempotency_key,
+      case when strpos(h.input, 'approval-token:') > 0
+        then sluice_private.reveal_links(h.organization_id, h.input)
+        else h.input
+      end,
+      h.timeout_ms, h.after_token
+    )::sluice_private.handed_step
+    from unnest(handed) as h
+  );
+end;
+$$;
+
+comment on function sluice_private.begin_handed(sluice_private.handed_step[]) is
+  'Steps that a host has been given, as it gets them.';
+--! EndIncluded queue/begin_handed.sql
 --! Included queue/pump.sql
-create or replace function sluice_private.pump(worker_id uuid, epoch bigint)
-returns table (advanced int, admitted int, more boolean, next_due timestamptz)
+create or replace function sluice_private.pump(
+  worker_id uuid,
+  epoch bigint,
+  room int default null
+)
+returns table (
+  advanced int,
+  admitted int,
+  more boolean,
+  next_due timestamptz,
+  handed sluice_private.handed_step[]
+)
 language plpgsql
 volatile
 security definer
@@ -4157,7 +4243,9 @@ declare
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
-  admitted := sluice_private.admit();
+  select a.moved, sluice_private.begin_handed(a.handed)
+  into admitted, handed
+  from sluice_private.admit(v_worker, room) as a;
   v_passed := sluice_private.pass_locks(500);
   more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
   if exists (select from sluice.bulk_operations as running where running.status = 'running') then
@@ -4179,10 +4267,10 @@ begin
 end;
 $$;
 
-comment on function sluice_private.pump(uuid, bigint) is
-  'What a host calls in a loop: advances what is pending, admits what may run, carries '
-  'bulk operations out; when the next timer is due.';
-grant execute on function sluice_private.pump(uuid, bigint) to sluice_worker;
+comment on function sluice_private.pump(uuid, bigint, int) is
+  'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to '
+  'this host, which begins it at once), carries bulk operations out; when the next timer is due.';
+grant execute on function sluice_private.pump(uuid, bigint, int) to sluice_worker;
 --! EndIncluded queue/pump.sql
 --! Included queue/tick.sql
 create or replace function sluice.tick()

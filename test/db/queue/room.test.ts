@@ -1,0 +1,89 @@
+import { describe } from "vitest";
+import { expect, test, type TestDatabase } from "../../support/database.ts";
+import { defineTestAction, execution, TestWorker, type Lease } from "../../support/engine.ts";
+import { endExecutions, endScene, startLines } from "../../support/scenes.ts";
+
+test.afterEach(async ({ db }) => {
+  await endExecutions(db);
+  await endScene(db);
+});
+
+interface Pumped extends Lease {
+  admitted: number;
+}
+
+/** As a host pumps that has so much room; what it is to run at once. */
+async function pump(db: TestDatabase, worker: TestWorker, room: number): Promise<Lease[]> {
+  const { rows } = await db.worker.query<Pumped>(
+    `select h.* from sluice_private.pump($1, $2, $3) as p cross join lateral unnest(p.handed) as h`,
+    [worker.id, worker.epoch, room],
+  );
+  return rows;
+}
+
+const jobs = async (db: TestDatabase) =>
+  (await db.query("select from graphile_worker._private_jobs")).length;
+
+describe("a host that pumps", () => {
+  test("begins at once what it has room for, without a job; the rest waits", async ({ db }) => {
+    const ids = await startLines(db, 3);
+    const worker = await new TestWorker(db.worker).register();
+    const leases = await pump(db, worker, 2);
+    expect(leases).toHaveLength(2);
+    expect(await jobs(db)).toBe(0);
+    for (let run = leases; run.length > 0;) {
+      const answers = await worker.report(run.map((lease) => [lease, {}]));
+      run = answers.flatMap(({ next }) => next ?? []);
+    }
+    await worker.drain();
+    for (const id of ids) expect((await execution(db, id)).status).toBe("completed");
+  });
+
+  test("leaves to others by jobs what it has no room for", async ({ db }) => {
+    await startLines(db, 3);
+    const worker = await new TestWorker(db.worker).register();
+    await new TestWorker(db.worker).register();
+    expect(await pump(db, worker, 1)).toHaveLength(1);
+    expect(await jobs(db)).toBe(2);
+  });
+
+  test("is given nothing that it does not serve, or while it drains", async ({ db }) => {
+    await defineTestAction(db, "other");
+    await startLines(db, 2);
+    const other = await new TestWorker(db.worker).register(["other"]);
+    expect(await pump(db, other, 5)).toEqual([]);
+    const worker = await new TestWorker(db.worker).register();
+    await db.worker.query("select sluice_private.drain_worker($1, $2)", [worker.id, worker.epoch]);
+    expect(await pump(db, worker, 5)).toEqual([]);
+  });
+
+  test("gets what killed a process by a job, to run it apart", async ({ db }) => {
+    await startLines(db, 1);
+    const worker = await new TestWorker(db.worker).register();
+    await db.query("select sluice_private.advance_batch(10)");
+    await db.query("update sluice_private.ready_steps set crashes = 1");
+    expect(await pump(db, worker, 5)).toEqual([]);
+    expect(await jobs(db)).toBe(1);
+  });
+
+  test("gives back what it never heard of", async ({ db }) => {
+    const [id] = await startLines(db, 1);
+    const worker = await new TestWorker(db.worker).register();
+    // the answer is lost
+    await pump(db, worker, 5);
+    const beat = () =>
+      db.worker.query("select sluice_private.heartbeat($1, $2, '{}'::bigint[])", [
+        worker.id,
+        worker.epoch,
+      ]);
+    await beat();
+    await db.query(
+      "update sluice_private.step_leases set missing_since = missing_since - interval '5 seconds'",
+    );
+    await db.query("update sluice_private.sweeps set armed_at = '-infinity', last_at = now()");
+    await db.worker.query("select sluice_private.sweep()");
+    const [again] = await pump(db, worker, 5);
+    expect(again).toMatchObject({ execution_id: id, attempt: 1 });
+    await worker.report([[again!, {}]]);
+  });
+});
