@@ -151,20 +151,8 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
   const binder = new Binder(engine, log);
   const catalogue = options.catalogue ?? (options.actions === undefined ? CATALOGUE : undefined);
   const alone = catalogue && new Alone({ catalogue, env });
-  const steps = {
-    actions,
-    env,
-    log,
-    binder,
-    reporter,
-    engine,
-    alone,
-    held,
-    slots,
-    stopping,
-    observer,
-  };
-  const runStep = createStepRunner(steps);
+  const parts = { binder, reporter, engine, alone, held, slots };
+  const runStep = createStepRunner({ actions, env, log, stopping, observer, ...parts });
   const jobs = { pool, connection, concurrency, actionNames, runStep, log, complaints };
   const heartbeat = startHeartbeat({ databaseUrl, workerId, epoch, held, complaints, log, onLost });
   // until the engine knows its session, only its silence would tell of its death
@@ -183,13 +171,13 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
     pump,
     runner,
     heartbeat,
-    listener: new Listener({
-      databaseUrl,
-      complaints,
-      log,
-      onTick: kick,
-      onChange: noteListening,
-    }),
+    listener: new Listener({ databaseUrl, complaints, log, onTick: kick, onChange: noteListening }),
+    ...startAllRounds(engine, kick, complaints),
+  };
+}
+
+function startAllRounds(engine: Engine, kick: () => void, complaints: Complaints) {
+  return {
     sweeper: startRounds("the sweeper", () => engine.sweep(), complaints),
     apart: startRounds("moving on what is set apart", moveApart(engine, kick), complaints),
     maintenance: startRounds("the maintenance of history", maintain(engine), complaints),

@@ -48,7 +48,7 @@ begin
     returning step_leases.*
   )
   select
-    count(*) as leased,
+    count(*)::int as leased,
     array_agg((
       a.action,
       json_build_object('organization_id', a.organization_id, 'token', a.token::text),

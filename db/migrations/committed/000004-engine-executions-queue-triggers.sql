@@ -1,5 +1,5 @@
 --! Previous: sha1:1e558b0aa9d23b9795a5779b8e6de38547112a8d
---! Hash: sha1:e9b70ea9e6d4c47daf12b962f36cc5a7ab5db52e
+--! Hash: sha1:02f82eae1d7994f72563d0ad4805f002bce182fd
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2936,7 +2936,7 @@ begin
     returning step_leases.*
   )
   select
-    count(*) as leased,
+    count(*)::int as leased,
     array_agg((
       a.action,
       json_build_object('organization_id', a.organization_id, 'token', a.token::text),
