@@ -710,7 +710,7 @@ export interface WorkflowStepsRow {
   step_no: number;
   /** The node's id in the definition. */
   node_id: string;
-  /** The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation, of the action it is named after. */
+  /** The primitive: trigger, action, choice, join, wait, call, end, foreach, loop, group; or compensation, of the action it is named after. */
   type: string;
   /** What the canvas shows. */
   label: string | null;
@@ -752,17 +752,25 @@ export interface WorkflowStepsRow {
   roots: string[];
   /** Numbers of the steps whose outputs it reads. */
   refs: number[];
-  /** Of a container: what is made at the end of each iteration (collect, carry); of a call: its output; of an action: the key of its cache. */
+  /** Of a container: what is made at the end of each iteration (collect, carry); of an action: the key of its cache. */
   result_template: Json | null;
   /** The expressions of that template, typed. */
   result_paths: string[];
   /** The slots of that template. */
   result_slots: Json;
-  /** Numbers of the steps that are read at the end of each iteration, or for the output of a call. */
+  /** Numbers of the steps that are read at the end of each iteration. */
   result_refs: number[];
+  /** What replaces its output when it completes; null: nothing does. */
+  output_template: Json | null;
+  /** The expressions of that template, typed. */
+  output_paths: string[] | null;
+  /** The slots of that template. */
+  output_slots: Json | null;
+  /** Numbers of the steps that this template reads, besides itself. */
+  output_refs: number[] | null;
   /** Of a loop or a foreach: ends it when it holds at the end of an iteration. */
   repeat_until: string | null;
-  /** What its type needs: cases of a choice, duration of a wait … */
+  /** What its type needs: ports of a choice, sources of a join … */
   config: Json;
   /** What follows a failure: fail, continue or branch. */
   on_error: string;

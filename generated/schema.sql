@@ -1295,6 +1295,10 @@ create table sluice.workflow_steps (
   result_paths jsonpath[] not null default '{}'::jsonpath[],
   result_slots jsonb not null default '[]'::jsonb,
   result_refs integer[] not null default '{}'::integer[],
+  output_template jsonb,
+  output_paths jsonpath[],
+  output_slots jsonb,
+  output_refs integer[],
   repeat_until jsonpath,
   config jsonb not null default '{}'::jsonb,
   on_error text not null default 'fail'::text,
@@ -1322,14 +1326,14 @@ create table sluice.workflow_steps (
   constraint workflow_steps_join_is_known CHECK (join_kind = ANY (ARRAY['any'::text, 'every'::text, 'quorum'::text])),
   constraint workflow_steps_on_error_is_known CHECK (on_error = ANY (ARRAY['fail'::text, 'continue'::text, 'branch'::text])),
   constraint workflow_steps_runs_somewhere CHECK (runs = ANY (ARRAY['engine'::text, 'sql'::text, 'worker'::text])),
-  constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'wait'::text, 'call'::text, 'end'::text, 'foreach'::text, 'loop'::text, 'group'::text, 'compensation'::text]))
+  constraint workflow_steps_type_is_known CHECK (type = ANY (ARRAY['trigger'::text, 'action'::text, 'choice'::text, 'join'::text, 'wait'::text, 'call'::text, 'end'::text, 'foreach'::text, 'loop'::text, 'group'::text, 'compensation'::text]))
 );
 comment on table sluice.workflow_steps is 'The nodes of a version, compiled at publish: what the engine reads instead of the JSON.';
 comment on column sluice.workflow_steps.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
 comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
 comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
-comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation, of the action it is named after.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, join, wait, call, end, foreach, loop, group; or compensation, of the action it is named after.';
 comment on column sluice.workflow_steps.label is 'What the canvas shows.';
 comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_steps.runs is 'engine and sql run inside the completing transaction, worker on a worker host.';
@@ -1350,12 +1354,16 @@ comment on column sluice.workflow_steps.input_slots is 'Compiled templates: [{ t
 comment on column sluice.workflow_steps.input_keys is 'The keys that the slots fill, where each fills a key of the input with a plain value.';
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
-comment on column sluice.workflow_steps.result_template is 'Of a container: what is made at the end of each iteration (collect, carry); of a call: its output; of an action: the key of its cache.';
+comment on column sluice.workflow_steps.result_template is 'Of a container: what is made at the end of each iteration (collect, carry); of an action: the key of its cache.';
 comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
-comment on column sluice.workflow_steps.result_refs is 'Numbers of the steps that are read at the end of each iteration, or for the output of a call.';
+comment on column sluice.workflow_steps.result_refs is 'Numbers of the steps that are read at the end of each iteration.';
+comment on column sluice.workflow_steps.output_template is 'What replaces its output when it completes; null: nothing does.';
+comment on column sluice.workflow_steps.output_paths is 'The expressions of that template, typed.';
+comment on column sluice.workflow_steps.output_slots is 'The slots of that template.';
+comment on column sluice.workflow_steps.output_refs is 'Numbers of the steps that this template reads, besides itself.';
 comment on column sluice.workflow_steps.repeat_until is 'Of a loop or a foreach: ends it when it holds at the end of an iteration.';
-comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
+comment on column sluice.workflow_steps.config is 'What its type needs: ports of a choice, sources of a join …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
 comment on column sluice.workflow_steps.error_ports is 'The error ports that have an edge.';
 comment on column sluice.workflow_steps.max_attempts is 'How often it is tried in all.';
@@ -3605,6 +3613,11 @@ returns jsonb
 language plpgsql stable;
 comment on function sluice_private.approval_fault(uuid,jsonb) is 'Why an approval cannot begin, now that its expressions are filled in; or null.';
 
+create function sluice_private.approval_fields()
+returns text[]
+language sql immutable;
+comment on function sluice_private.approval_fields() is 'The fields of an approval.';
+
 create function sluice_private.approval_of(wait sluice_private.waits)
 returns sluice.workflow_approvals
 language sql stable;
@@ -3711,10 +3724,10 @@ language plpgsql volatile security definer;
 comment on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) is 'Binds admitted leases to this worker; a token that does not come back is no longer anybody''s to run.';
 grant execute on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) to sluice_worker;
 
-create function sluice_private.bind_iteration(container sluice_private.containers, node_id text, iteration integer, carry jsonb, outer_bindings jsonb)
+create function sluice_private.bind_iteration(container sluice_private.containers, node_id text, name text, iteration integer, carry jsonb, outer_bindings jsonb)
 returns jsonb
 language plpgsql stable;
-comment on function sluice_private.bind_iteration(sluice_private.containers,text,integer,jsonb,jsonb) is 'What expressions in an iteration see besides: item, index, and those of the containers around it as steps.<container>.item.';
+comment on function sluice_private.bind_iteration(sluice_private.containers,text,text,integer,jsonb,jsonb) is 'What expressions in an iteration see besides: item, index, the item by its name, and those of the containers around it as steps.<container>.item.';
 
 create function sluice_private.bounded_number(value numeric)
 returns numeric
@@ -3725,6 +3738,11 @@ create function sluice_private.bounded_text(value text)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.bounded_text(text) is 'The text in JSON, or null where it is longer than filters make one.';
+
+create function sluice_private.bucket_of(workflow_id text, node_id text, key text)
+returns bigint
+language sql immutable;
+comment on function sluice_private.bucket_of(text,text,text) is 'The number from 0 to 4294967295 that a split draws for a key: always the same one.';
 
 create function sluice_private.build_context(organization_id uuid, execution_id uuid, frame_id bigint, refs integer[], roots text[])
 returns jsonb
@@ -3770,11 +3788,6 @@ create function sluice_private.call_fields()
 returns TABLE(type text, field text, json_types text[], is_required boolean)
 language sql immutable;
 comment on function sluice_private.call_fields() is 'As node_fields: those of a call.';
-
-create function sluice_private.call_output(call sluice_private.settled_step, step sluice.workflow_steps, given jsonb, OUT output jsonb, OUT error jsonb)
-returns record
-language plpgsql stable;
-comment on function sluice_private.call_output(sluice_private.settled_step,sluice.workflow_steps,jsonb) is 'The output of a call: what it was given, or what its template makes of that.';
 
 create function sluice_private.call_up(organization_id uuid, key text, as_of timestamp with time zone)
 returns integer
@@ -3906,10 +3919,20 @@ returns SETOF sluice_private.closing_frame
 language plpgsql stable;
 comment on function sluice_private.closing_roots(sluice_private.closing_frame[]) is 'The ends of executions that fail, or have taken too long, and have something to undo.';
 
+create function sluice_private.closings_of(settled sluice_private.settled_step[])
+returns sluice_private.closing_frame[]
+language sql immutable;
+comment on function sluice_private.closings_of(sluice_private.settled_step[]) is 'The frames that fail with steps whose failure is not handled.';
+
 create function sluice_private.collects(container sluice_private.containers)
 returns boolean
 language plpgsql stable;
 comment on function sluice_private.collects(sluice_private.containers) is 'Whether it is a foreach that lists what its iterations give.';
+
+create function sluice_private.common_fields()
+returns TABLE(type text, field text, json_types text[])
+language sql immutable;
+comment on function sluice_private.common_fields() is 'Of node_fields, those of more or less every type.';
 
 create function sluice_private.compensate_execution(organization_id uuid, execution_id uuid, status text, error jsonb, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -3934,17 +3957,17 @@ comment on function sluice_private.compile_caches(uuid,uuid,jsonb) is 'Completes
 create function sluice_private.compile_calls(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.compile_calls(uuid,uuid,jsonb) is 'Completes the steps of a version that are calls: what they call, and the template of their output.';
+comment on function sluice_private.compile_calls(uuid,uuid,jsonb) is 'Completes the steps of a version that are calls: what they call.';
 
 create function sluice_private.compile_compensations(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_compensations(uuid,uuid,jsonb) is 'Writes the steps of a version that undo others, and which those are.';
 
-create function sluice_private.compile_condition(source jsonb, node_ids text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
+create function sluice_private.compile_condition(source jsonb, node_ids text[], item_names text[] DEFAULT '{}'::text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_condition(jsonb,text[]) is 'Compiles a condition, a predicate or a rule group: typed path, what it reads, or its problem.';
+comment on function sluice_private.compile_condition(jsonb,text[],text[]) is 'Compiles a condition, a predicate or a rule group: typed path, what it reads, or its problem.';
 
 create function sluice_private.compile_config(type text, data jsonb)
 returns jsonb
@@ -3961,55 +3984,65 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_edges(uuid,uuid,jsonb) is 'Writes the edges of a version and marks the steps whose outputs are read.';
 
-create function sluice_private.compile_expression(source text, node_ids text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
+create function sluice_private.compile_expression(source text, node_ids text[], item_names text[] DEFAULT '{}'::text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_expression(text,text[]) is 'Compiles one expression: its typed path, the steps and context roots it reads, or its problem.';
+comment on function sluice_private.compile_expression(text,text[],text[]) is 'Compiles one expression: its typed path, the steps and context roots it reads, or its problem.';
 
-create function sluice_private.compile_field(source jsonb, node_ids text[], OUT path text, OUT refs text[], OUT roots text[], OUT problem text)
+create function sluice_private.compile_field(source jsonb, node_ids text[], item_names text[], OUT path text, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_field(jsonb,text[]) is 'Compiles the field of a rule: its path in full, what it reads, or its problem.';
+comment on function sluice_private.compile_field(jsonb,text[],text[]) is 'Compiles the field of a rule: its path in full, what it reads, or its problem.';
 
 create function sluice_private.compile_filters(sources text[], OUT filters jsonb, OUT problem text)
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_filters(text[]) is 'Compiles the filters after an expression to [[name, argument …] …], or says its problem.';
 
-create function sluice_private.compile_limit_rules(limits jsonb, scope text, place text, node_ids text[], OUT compiled jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problems jsonb)
+create function sluice_private.compile_joins(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_joins(uuid,uuid,jsonb) is 'Completes the steps of a version that are joins: which steps lead to them, and whose output each edge stands for.';
+
+create function sluice_private.compile_limit_rules(limits jsonb, scope text, place text, node_ids text[], item_names text[], OUT compiled jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_limit_rules(jsonb,text,text,text[]) is 'Limits as they are kept: what each counts, and the templates of their keys.';
+comment on function sluice_private.compile_limit_rules(jsonb,text,text,text[],text[]) is 'Limits as they are kept: what each counts, and the templates of their keys.';
 
 create function sluice_private.compile_limits(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_limits(uuid,uuid,jsonb) is 'Completes a version with its limits, and its steps with theirs and their priorities.';
 
-create function sluice_private.compile_node(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT run_if jsonpath, OUT refs text[], OUT roots text[], OUT reads jsonpath[], OUT problems jsonb)
+create function sluice_private.compile_node(type text, data jsonb, node_ids text[], item_names text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT run_if jsonpath, OUT refs text[], OUT roots text[], OUT reads jsonpath[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_node(text,jsonb,text[]) is 'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
+comment on function sluice_private.compile_node(text,jsonb,text[],text[]) is 'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
+
+create function sluice_private.compile_outputs(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_outputs(uuid,uuid,jsonb) is 'Completes the steps of a version whose output is replaced.';
 
 create function sluice_private.compile_regions(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_regions(uuid,uuid,jsonb) is 'Notes for each quorum that cancels the rest which steps these are.';
 
-create function sluice_private.compile_result(type text, data jsonb, node_ids text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT repeat_until jsonpath, OUT refs text[], OUT roots text[], OUT problems jsonb)
+create function sluice_private.compile_result(type text, data jsonb, node_ids text[], item_names text[], OUT template jsonb, OUT slots jsonb, OUT paths jsonpath[], OUT repeat_until jsonpath, OUT refs text[], OUT roots text[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_result(text,jsonb,text[]) is 'Compiles what is evaluated besides what a node begins with: collect, carry, until and completion at the end of an iteration, the output of a call, the key of a cache.';
+comment on function sluice_private.compile_result(text,jsonb,text[],text[]) is 'Compiles what is evaluated besides what a node begins with: collect, carry, until and completion at the end of an iteration, the key of a cache.';
 
-create function sluice_private.compile_rule(rule jsonb, node_ids text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
+create function sluice_private.compile_rule(rule jsonb, node_ids text[], item_names text[], OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_rule(jsonb,text[]) is 'Compiles one rule, { field, operator, value }: its predicate, what it reads, or its problem.';
+comment on function sluice_private.compile_rule(jsonb,text[],text[]) is 'Compiles one rule, { field, operator, value }: its predicate, what it reads, or its problem.';
 
-create function sluice_private.compile_rules(rule_group jsonb, node_ids text[], depth integer, OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
+create function sluice_private.compile_rules(rule_group jsonb, node_ids text[], item_names text[], depth integer, OUT predicate text, OUT refs text[], OUT roots text[], OUT weight integer, OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_rules(jsonb,text[],integer) is 'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';
+comment on function sluice_private.compile_rules(jsonb,text[],text[],integer) is 'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';
 
 create function sluice_private.compile_steps(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -4021,15 +4054,15 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_successors(uuid,uuid) is 'Finds the successors: steps that a worker runs, about which nothing is left to decide when the only trigger, or the only step before them, has completed.';
 
-create function sluice_private.compile_template(source jsonb, place text, node_ids text[], OUT slots jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problems jsonb)
+create function sluice_private.compile_template(source jsonb, place text, node_ids text[], item_names text[] DEFAULT '{}'::text[], OUT slots jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_template(jsonb,text,text[]) is 'Compiles every {{ … }} in a JSON template: slots, their paths, what they read, the problems.';
+comment on function sluice_private.compile_template(jsonb,text,text[],text[]) is 'Compiles every {{ … }} in a JSON template: slots, their paths, what they read, the problems.';
 
-create function sluice_private.compile_text(source text, node_ids text[], OUT parts jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problem text)
+create function sluice_private.compile_text(source text, node_ids text[], item_names text[] DEFAULT '{}'::text[], OUT parts jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_text(text,text[]) is 'Compiles one string with {{ … }} into literal and expression parts, or says its problem.';
+comment on function sluice_private.compile_text(text,text[],text[]) is 'Compiles one string with {{ … }} into literal and expression parts, or says its problem.';
 
 create function sluice_private.compile_trigger_expression(field text, source jsonb, OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
@@ -4070,7 +4103,7 @@ comment on function sluice_private.contained_nodes(jsonb) is 'The nodes of a def
 create function sluice_private.container_fields()
 returns TABLE(type text, field text, json_types text[])
 language sql immutable;
-comment on function sluice_private.container_fields() is 'Of node_fields, those that every container has and the optional ones of a group.';
+comment on function sluice_private.container_fields() is 'Of node_fields, the timeouts of containers, the name of an item and the fields of a group.';
 
 create function sluice_private.container_output(container sluice_private.containers, step sluice.workflow_steps, last sluice_private.ended_iteration)
 returns jsonb
@@ -4242,7 +4275,7 @@ comment on function sluice_private.early_ends(jsonb) is 'The ends of a frame or 
 create function sluice_private.edge_outcomes(definition jsonb)
 returns TABLE(source text, target text, type text, outcome text)
 language sql immutable;
-comment on function sluice_private.edge_outcomes(jsonb) is 'The edges that lead on, and with which outcome of their source each may be live: edges of one source with different outcomes exclude each other, but that main of a wait is open with all but timeout.';
+comment on function sluice_private.edge_outcomes(jsonb) is 'The edges that lead on, and with which outcome of their source each may be live: edges of one source with different outcomes exclude each other, but that main of a wait is open with all but timeout and errors.';
 
 create function sluice_private.edges_of_cycles(definition jsonb)
 returns TABLE(edge_no integer, value jsonb, leaves text, enters text, leads_back boolean, exit_id text)
@@ -4379,6 +4412,11 @@ returns jsonb
 language plpgsql immutable;
 comment on function sluice_private.expand_cycles(jsonb) is 'What is compiled in place of a definition: one whose cycles of edges have become loops.';
 
+create function sluice_private.expand_presets(definition jsonb)
+returns jsonb
+language plpgsql immutable;
+comment on function sluice_private.expand_presets(jsonb) is 'What is judged and compiled in place of a definition: one whose presets are primitives.';
+
 create function sluice_private.expire_attempts()
 returns integer
 language plpgsql volatile;
@@ -4434,10 +4472,10 @@ returns jsonb
 language plpgsql stable;
 comment on function sluice_private.failure_payload(sluice_private.executions,integer) is 'What an error workflow is told of the execution that has failed.';
 
-create function sluice_private.fence_reports(reports sluice_private.step_report[], OUT settled sluice_private.settled_step[], OUT retrying sluice_private.settled_step[], OUT tokens bigint[], OUT cached sluice_private.settled_step[])
+create function sluice_private.fence_reports(reports sluice_private.step_report[], OUT settled sluice_private.settled_step[], OUT retrying sluice_private.settled_step[], OUT tokens bigint[], OUT cached sluice_private.settled_step[], OUT has_outputs boolean)
 returns record
 language plpgsql volatile;
-comment on function sluice_private.fence_reports(sluice_private.step_report[]) is 'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted, which results are to be kept.';
+comment on function sluice_private.fence_reports(sluice_private.step_report[]) is 'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted, which results are to be kept, and whether outputs are replaced.';
 
 create function sluice_private.field_fault(property jsonb, value jsonb)
 returns text
@@ -4606,6 +4644,11 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_call(sluice.workflow_steps,jsonb) is 'What a call hands to the workflow that it calls.';
 
+create function sluice_private.fire_choice(step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql stable;
+comment on function sluice_private.fire_choice(sluice.workflow_steps,jsonb) is 'Which ports a choice opens, and why.';
+
 create function sluice_private.fire_container(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql stable;
@@ -4615,6 +4658,11 @@ create function sluice_private.fire_end(step sluice.workflow_steps, context json
 returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_end(sluice.workflow_steps,jsonb) is 'What an end ends: its branch, or the execution, with which status and output.';
+
+create function sluice_private.fire_join(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
+returns sluice_private.fire_outcome
+language plpgsql stable;
+comment on function sluice_private.fire_join(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'A join passes through, with what came to it.';
 
 create function sluice_private.fire_step(fired sluice_private.fired_step, step sluice.workflow_steps)
 returns sluice_private.fire_outcome
@@ -4761,6 +4809,11 @@ returns boolean
 language plpgsql stable;
 comment on function sluice_private.has_bad_template(text) is 'Whether a datetime("template") in the canonical text of a path is one Postgres cannot read.';
 
+create function sluice_private.has_bad_weights(cases jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.has_bad_weights(jsonb) is 'Whether a list is not one of cases of a split, each with a port of its own and a weight.';
+
 create function sluice_private.heartbeat(worker_id uuid, epoch bigint, tokens bigint[])
 returns boolean
 language plpgsql volatile security definer;
@@ -4858,6 +4911,11 @@ returns boolean
 language sql stable;
 comment on function sluice_private.is_inside_lock(sluice_private.containers,text) is 'Whether a group around this one holds the lock of this key.';
 
+create function sluice_private.is_item_name(name text)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_item_name(text) is 'Whether the item of a foreach may have this name: an identifier that expressions do not know.';
+
 create function sluice_private.is_limited(version sluice.workflow_versions)
 returns boolean
 language sql stable;
@@ -4883,6 +4941,11 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.is_whole(jsonb,integer,integer) is 'Whether a JSON value is a whole number in this range; null where there is none.';
 
+create function sluice_private.item_names(definition jsonb)
+returns TABLE(node_id text, outer_names text[], inner_names text[])
+language sql immutable;
+comment on function sluice_private.item_names(jsonb) is 'By which names each node may read the items of the foreach around it; and what is in it.';
+
 create function sluice_private.items_fault(fired sluice_private.fired_step, step sluice.workflow_steps, items jsonb)
 returns jsonb
 language plpgsql stable;
@@ -4897,6 +4960,11 @@ create function sluice_private.join_items(items jsonb, separator text)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.join_items(jsonb,text) is 'The items of a list as one text.';
+
+create function sluice_private.join_output(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
+returns jsonb
+language sql stable;
+comment on function sluice_private.join_output(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'The output of a join: those of the steps whose edges came live, by node.';
 
 create function sluice_private.judge_approval(approval sluice.workflow_approvals)
 returns text
@@ -5032,6 +5100,11 @@ create function sluice_private.limits_of(version sluice.workflow_versions, execu
 returns jsonb
 language sql stable;
 comment on function sluice_private.limits_of(sluice.workflow_versions,uuid) is 'The limits of an execution: of its version, its workflow and its organization.';
+
+create function sluice_private.live_sources(definition jsonb)
+returns TABLE(node_id text, edge_id text, source text, origin text)
+language sql immutable;
+comment on function sluice_private.live_sources(jsonb) is 'The edges that lead to nodes of type join, in a definition whose cycles have become loops: the step that each leaves, and the step whose output it stands for.';
 
 create function sluice_private.local_fault(local jsonb)
 returns text
@@ -5191,6 +5264,11 @@ returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.next_working_instant(sluice.business_calendars,timestamp with time zone) is 'The first instant from this one on that is within the working hours of a working day, or null where there is none for 15 years.';
 
+create function sluice_private.node_conditions(type text, data jsonb)
+returns TABLE(place text, source jsonb, case_no integer)
+language sql immutable;
+comment on function sluice_private.node_conditions(text,jsonb) is 'The conditions that a node evaluates when it fires, its run_if as number 0.';
+
 create function sluice_private.node_fields()
 returns TABLE(type text, field text, json_types text[], is_required boolean)
 language sql immutable;
@@ -5200,6 +5278,11 @@ create function sluice_private.node_ports(type text, data jsonb)
 returns text[]
 language plpgsql immutable;
 comment on function sluice_private.node_ports(text,jsonb) is 'The ports that edges may leave from; error:<class> is one wherever error is.';
+
+create function sluice_private.node_presets()
+returns TABLE(type text, primitive text, given jsonb, fold text)
+language sql immutable;
+comment on function sluice_private.node_presets() is 'The types that stand for a primitive, what their data has unless it says otherwise, and what of it is written shorter: the condition of a port, a duration, an approval.';
 
 create function sluice_private.note_begun(organization_ids uuid[], tokens bigint[])
 returns void
@@ -5392,10 +5475,25 @@ returns interval
 language sql immutable;
 comment on function sluice_private.poll_interval(jsonb) is 'How often the condition of a wait is looked at, or null where that is no duration of 10 seconds to 100 years.';
 
+create function sluice_private.port_of_bucket(config jsonb, bucket bigint)
+returns text
+language sql immutable;
+comment on function sluice_private.port_of_bucket(jsonb,bigint) is 'The port of a split that a number belongs to.';
+
+create function sluice_private.preset_of(type text, data jsonb, has_input boolean)
+returns text
+language sql immutable;
+comment on function sluice_private.preset_of(text,jsonb,boolean) is 'Which preset a node is, if it is any: mostly its type.';
+
 create function sluice_private.problem(code text, node_id text, path text, message text, hint text, severity text DEFAULT 'error'::text)
 returns sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problem(text,text,text,text,text,text) is 'One finding of the validator.';
+
+create function sluice_private.problem_of_preset(problem sluice.definition_problem, type text, fold text)
+returns sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problem_of_preset(sluice.definition_problem,text,text) is 'A problem of what a preset stands for, said of the preset.';
 
 create function sluice_private.problems_of(organization_id uuid, workflow_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
@@ -5506,6 +5604,16 @@ create function sluice_private.problems_of_ports(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_ports(jsonb) is 'Edges from ports that do not exist, error policies without their edge, ports left open.';
+
+create function sluice_private.problems_of_presets(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_presets(jsonb) is 'What is wrong with the fields that only presets have.';
+
+create function sluice_private.problems_of_primitives(organization_id uuid, workflow_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language plpgsql stable;
+comment on function sluice_private.problems_of_primitives(uuid,uuid,jsonb) is 'Every problem of a definition that has no presets and the right shape.';
 
 create function sluice_private.problems_of_reads(organization_id uuid, node_id text, place text, paths jsonpath[], conditions jsonpath[])
 returns SETOF sluice.definition_problem
@@ -5877,6 +5985,21 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.settle_reports(sluice_private.step_report[],sluice_private.workers) is 'Acts on reports about executions that are locked: which tokens counted, which steps come back.';
 
+create function sluice_private.shape_fired(fired sluice_private.fired_step, step sluice.workflow_steps, outcome sluice_private.fire_outcome)
+returns sluice_private.fire_outcome
+language plpgsql stable;
+comment on function sluice_private.shape_fired(sluice_private.fired_step,sluice.workflow_steps,sluice_private.fire_outcome) is 'A step that completes as it fires, with the output that replaces its own.';
+
+create function sluice_private.shape_output(execution_id uuid, frame_id bigint, step sluice.workflow_steps, given jsonb, OUT output jsonb, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.shape_output(uuid,bigint,sluice.workflow_steps,jsonb) is 'The output of a step: what it has given, or what its template makes of that.';
+
+create function sluice_private.shape_outputs(settled sluice_private.settled_step[])
+returns sluice_private.settled_step[]
+language plpgsql stable;
+comment on function sluice_private.shape_outputs(sluice_private.settled_step[]) is 'Steps that have completed, with the outputs that replace theirs, or failed for want of these.';
+
 create function sluice_private.share_out(state sluice_private.admissions, as_of timestamp with time zone)
 returns sluice_private.admissions
 language plpgsql stable;
@@ -5931,6 +6054,16 @@ create function sluice_private.span_id(execution_id uuid, generation integer)
 returns text
 language sql immutable;
 comment on function sluice_private.span_id(uuid,integer) is 'The span of an execution: every worker knows it, before it has ended.';
+
+create function sluice_private.split(step sluice.workflow_steps, context jsonb, OUT ports text[], OUT verdicts jsonb, OUT error jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.split(sluice.workflow_steps,jsonb) is 'The port that a choice of mode split opens, and the number it drew.';
+
+create function sluice_private.split_config(data jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.split_config(jsonb) is 'Of a choice of mode split, the weights of its cases, each with those before it, and in all.';
 
 create function sluice_private.split_pipes(source text)
 returns text[]
@@ -6290,6 +6423,11 @@ returns integer[]
 language plpgsql stable;
 comment on function sluice_private.unfinished_region(sluice_private.fired_step) is 'Of the steps between a quorum''s dominator and the quorum, those that have not ended.';
 
+create function sluice_private.unfold(data jsonb, fold text)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.unfold(jsonb,text) is 'The data of a preset, with what is written shorter there as its primitive has it.';
+
 create function sluice_private.unquoted(path jsonpath)
 returns text
 language sql immutable;
@@ -6320,6 +6458,11 @@ create function sluice_private.url_encode(value text)
 returns text
 language sql immutable;
 comment on function sluice_private.url_encode(text) is 'Percent-encodes all but the unreserved characters of RFC 3986.';
+
+create function sluice_private.used_presets(definition jsonb)
+returns TABLE(node_no integer, node_id text, type text, data jsonb, primitive text, fold text)
+language sql immutable;
+comment on function sluice_private.used_presets(jsonb) is 'The nodes of a definition that are presets, with the data that they have as primitives, not unfolded yet.';
 
 create function sluice_private.value_kind_fault(kind text, value jsonb)
 returns text

@@ -1,5 +1,5 @@
 /** Makes a workflow of numbers that stand for what there is to choose from. */
-import { callOf } from "./calling.ts";
+import { callOf, outputs } from "./calling.ts";
 import { containerOf, fillContainer } from "./containing.ts";
 import type { Raw, RawCondition, RawEdge, RawGraph, RawJoin, RawNode } from "./graphs.ts";
 import type { RawWait, Scenario } from "./graphs.ts";
@@ -54,7 +54,7 @@ function workflowOf({ triggers, hasDeadline, nodes }: RawGraph, callees: string[
     const hasErrorEdge = ports.some((port) => port.startsWith("error"));
     if (data.on_error === "branch" && !hasErrorEdge) delete data.on_error;
   }
-  return { definition, outcomes };
+  return { definition, outcomes, identity: { id: "" } };
 }
 
 const DEEPEST = 3;
@@ -90,10 +90,13 @@ function edgeOf(
 
 /** Undefined is the port of an edge that names none. */
 function portsOf({ type, data }: DefinedNode): (string | undefined)[] {
-  if (type === "wait") return [undefined, "main", ...waitPorts(data)];
+  const faults = ["error", "error:expression"];
+  if (type === "wait") return [undefined, "main", ...waitPorts(data), undefined, ...faults];
+  if (type === "join") return [undefined, "main", undefined, undefined, ...faults];
   if (type === "choice") {
     const ports = [...data.cases!.map(({ port }) => port), data.default];
-    return ports.filter((port) => port !== undefined);
+    const known = ports.filter((port) => port !== undefined);
+    return [...known, ...known, ...known, ...faults];
   }
   if (type === "trigger") return [undefined, "main"];
   if (type === "foreach" || type === "loop" || type === "group") {
@@ -110,12 +113,15 @@ function portsOf({ type, data }: DefinedNode): (string | undefined)[] {
 
 function nodeOf(id: string, definition: Definition, node: RawNode, callees: string[]): DefinedNode {
   const condition = (one: RawCondition) => text(one, definition, id, false);
+  const output = node.kind === "end" || node.kind === "call" ? undefined : outputs(id)[node.output];
   const common: DefinedNode["data"] = {
     ...joinOf(definition, id, node.join),
+    ...(output === undefined ? {} : { output }),
     ...(node.runIf === null ? {} : { run_if: condition(node.runIf) }),
   };
   const optional = node.isDisabled ? { ...common, disabled: true } : common;
   const onError = node.onError === null ? {} : { on_error: node.onError };
+  const branch = node.onError === "continue" ? {} : onError;
   switch (node.kind) {
     case "work":
       return {
@@ -140,12 +146,20 @@ function nodeOf(id: string, definition: Definition, node: RawNode, callees: stri
       const input = node.kind === "set" ? { ok, by: id } : { text: "x {{ trigger.payload.nope }}" };
       return { id, type: "action", data: { action: "data.set", input, ...optional, ...onError } };
     }
+    case "join":
+      return { id, type: "join", data: { ...optional, ...onError } };
     case "choice": {
+      if (node.split !== null) {
+        const { key, weights } = node.split;
+        const cases = weights.map((weight, n) => ({ port: `p${n}`, weight }));
+        const split = { mode: "split" as const, cases, key: pick(keysIn(definition, id), key) };
+        return { id, type: "choice", data: { ...common, ...branch, ...split } };
+      }
       const cases = node.cases.map((one, n) => ({ port: `p${n}`, when: condition(one) }));
       const fallback =
         node.fallback === 0 && node.isAll ? {} : { default: node.fallback === 1 ? "p0" : "other" };
       const mode = node.isAll ? "all" : "first";
-      return { id, type: "choice", data: { ...common, mode, cases, ...fallback } };
+      return { id, type: "choice", data: { ...common, ...branch, mode, cases, ...fallback } };
     }
     case "foreach":
     case "loop":
@@ -155,13 +169,23 @@ function nodeOf(id: string, definition: Definition, node: RawNode, callees: stri
         data: { ...optional, ...onError, ...containerOf(node.kind, node.container) },
       };
     case "wait":
-      return { id, type: "wait", data: { ...optional, ...waitOf(definition, id, node.wait) } };
+      return {
+        ...{ id, type: "wait" },
+        data: { ...optional, ...onError, ...waitOf(definition, id, node.wait) },
+      };
     case "end": {
       const output = node.hasOutput ? { output: { by: id } } : {};
       return { id, type: "end", data: { ...common, ...node.ends, ...output } };
     }
   }
 }
+
+/** The last one finds nothing; none differs from order to order. */
+const keysIn = (definition: Definition, id: string) => [
+  ...["{{ trigger.payload.n }}", "{{ trigger.payload.yes }}"],
+  repeatsAround(definition, id) ? "{{ index }} {{ trigger.payload.n }}" : "all",
+  ...["k {{ trigger.payload.n }}", "l {{ trigger.payload.yes }}", "{{ trigger.payload.nope }}"],
+];
 
 const retryOf = ({ attempts }: RawNode, when: string[] | null) => ({
   ...{ max_attempts: attempts, initial: "1 hour", max: "1 hour", jitter: 0 },

@@ -52,7 +52,8 @@ export function callOf(
   };
 }
 
-const outputs = (id: string): Json[] => [
+/** What may replace the output of a step. */
+export const outputs = (id: string): Json[] => [
   undefined,
   undefined,
   `{{ steps.${id}.output }}`,

@@ -1,5 +1,4 @@
 /** Calls: which execution is one's child, and what a step makes of how its child ends. */
-import { render, type Scope } from "./expressions.ts";
 import { keyOf, type ChildEnd, type Frame, type NodeState } from "./frames.ts";
 import { ANY, type DefinedNode, type Key, type Outcome, type Path } from "./language.ts";
 
@@ -25,17 +24,8 @@ export function placeOf(step: Key): { path: Path; key: Key } {
 /** What a call that does not wait has from its child. */
 export const STARTED: ChildEnd = { child: "completed", output: { execution_id: ANY } };
 
-export function childOutcome(
-  { id, data }: DefinedNode,
-  scope: Scope,
-  { child, output }: ChildEnd,
-): Outcome {
-  if (child !== "completed") return { error: { class: `child_${child}`, message: "" } };
-  if (data.output === undefined) return { output };
-  const made = render({ ...scope, given: { step: id, output } }, data.output);
-  if (made !== undefined) return { output: made };
-  return { error: { class: "expression", message: "", retryable: false } };
-}
+export const childOutcome = ({ child, output }: ChildEnd): Outcome =>
+  child === "completed" ? { output } : { error: { class: `child_${child}`, message: "" } };
 
 /** R6: the retry policy first. */
 export function isTriedAgain({ data }: DefinedNode, state: NodeState, outcome: Outcome): boolean {

@@ -115,8 +115,8 @@ export function frameOutput({ nodes, edges }: Definition, frame: Frame): Json {
     ({ id, parentId }) =>
       parentId === frame.container?.id && !edges.some(({ source }) => source === id),
   );
-  // of choices and triggers nothing is said
-  if (last.some(({ type }) => ["choice", "trigger"].includes(type))) return ANY;
+  // of triggers nothing is said
+  if (last.some(({ type }) => type === "trigger")) return ANY;
   return Object.fromEntries(
     last.flatMap(({ id }): [string, Json][] => {
       const { status, output } = frame.nodes.get(id)!;

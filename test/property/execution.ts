@@ -114,8 +114,7 @@ export class Execution {
     );
   }
 
-  protected cut(frame: Frame, join: DefinedNode): void {
-    const left = this.leftBy(frame, join);
+  protected cut(frame: Frame, left: string[]): void {
     frame.decided = frame.decided.filter(({ node }) => !left.includes(node.id));
     for (const id of left) frame.seen.add(id);
     for (const id of left) {

@@ -41,6 +41,8 @@ export interface Ending {
   status: Status;
   ports: string[];
   output: Json;
+  /** What a hand has given, nothing replaces. */
+  byHand?: true;
   /** Which event ended it; if it had come before, as which of those that were found so. */
   event?: number;
   found?: number;

@@ -64,7 +64,7 @@ export interface RawWait {
 type ContainerKind = "foreach" | "loop" | "group";
 
 export interface RawNode {
-  kind: "work" | "set" | "broken" | "choice" | "wait" | "call" | "end" | ContainerKind;
+  kind: "work" | "set" | "broken" | "choice" | "join" | "wait" | "call" | "end" | ContainerKind;
   /** Which of the containers that are there it is in; 0 is none. */
   place: number;
   isEntry: boolean;
@@ -84,6 +84,10 @@ export interface RawNode {
   fallback: number;
   ends: (typeof ENDS)[number];
   hasOutput: boolean;
+  /** What replaces its output; mostly nothing does. */
+  output: number;
+  /** Of a choice: what decides in place of its cases' conditions, if anything does. */
+  split: { key: number; weights: number[] } | null;
   outcomes: Outcome[];
 }
 
@@ -166,7 +170,7 @@ const rawNodeOf = (calls: number): fc.Arbitrary<RawNode> =>
   fc.record({
     kind: fc.oneof(
       { weight: 11, arbitrary: fc.constant("work" as const) },
-      { weight: 3, arbitrary: fc.constantFrom("set", "choice") },
+      { weight: 4, arbitrary: fc.constantFrom("set", "choice", "join") },
       { weight: 1, arbitrary: fc.constantFrom("end", "broken") },
       { weight: 3, arbitrary: fc.constant("wait" as const) },
       { weight: calls, arbitrary: fc.constant("call" as const) },
@@ -192,6 +196,14 @@ const rawNodeOf = (calls: number): fc.Arbitrary<RawNode> =>
       { weight: 2, arbitrary: fc.constantFrom(...ENDS.slice(2)) },
     ),
     hasOutput: fc.boolean(),
+    output: fc.nat(20),
+    split: rarely(
+      fc.record({
+        key: fc.nat(5),
+        weights: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
+      }),
+      3,
+    ),
     outcomes: fc.array(outcome, { minLength: 1, maxLength: 3 }),
   });
 

@@ -4,7 +4,7 @@ export type Json = unknown;
 export type Condition = string;
 
 type Type =
-  "trigger" | "action" | "choice" | "wait" | "call" | "end" | "foreach" | "loop" | "group";
+  "trigger" | "action" | "choice" | "join" | "wait" | "call" | "end" | "foreach" | "loop" | "group";
 
 export interface DefinedNode {
   id: string;
@@ -19,8 +19,11 @@ export interface DefinedNode {
     disabled?: boolean;
     retry?: { max_attempts: number; when?: string[]; [field: string]: Json };
     on_error?: "fail" | "continue" | "branch";
-    mode?: "first" | "all";
-    cases?: { port: string; when: Condition }[];
+    mode?: "first" | "all" | "split";
+    /** With a condition, or in mode split a weight. */
+    cases?: { port: string; when?: Condition; weight?: number }[];
+    /** Of a split. */
+    key?: string;
     default?: string;
     scope?: "branch" | "frame" | "execution";
     status?: "completed" | "failed" | "cancelled";
@@ -107,6 +110,8 @@ export type Status =
 /** What can be started, and what its workers come to. */
 export interface Workflow {
   definition: Definition;
+  /** What its splits depend on; known once it is published. */
+  identity: { id: string };
   /**
    * By node, one for each attempt; the last one stands for all that follow. An iteration begins
    * further on in the list, each at its own place.

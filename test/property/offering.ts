@@ -2,7 +2,7 @@
 import { childOf } from "./calls.ts";
 import { canStart, itemOf, openInside, outputOf, verdictsOn, type Verdict } from "./containers.ts";
 import { Execution } from "./execution.ts";
-import { effectOf, failOf, portsOf, settled, type Settled } from "./firing.ts";
+import { effectOf, failOf, portsOf, settled, shaped, type Settled } from "./firing.ts";
 import * as frames from "./frames.ts";
 import { keyOf, type Decision, type Frame, type Inside, type NodeState } from "./frames.ts";
 import { isContainer, type DefinedNode } from "./language.ts";
@@ -38,13 +38,15 @@ export class Offering extends Execution {
   /** R9. */
   #cutOf(frame: Frame, one: Decision, witness: Witness): Offer {
     const { node } = one;
-    const left = this.leftBy(frame, node).map((id) => keyOf(frame, id));
+    // what was seen to end otherwise ends at the same time
+    const left = this.leftBy(frame, node).filter(
+      (id) => !witness.claims(keyOf(frame, id), "completed"),
+    );
     return {
       ...{ frame, closes: undefined, ends: left.length === 0 ? NONE : frame.depth + 0.5 },
-      // nobody has seen what never began
-      isClaimed: !left.some((key) => witness.claims(key, "completed")),
+      isClaimed: true,
       take: () => {
-        this.cut(frame, node);
+        this.cut(frame, left);
         one.does = "fire";
         return undefined;
       },
@@ -140,7 +142,8 @@ export class Offering extends Execution {
   #endOf(frame: Frame, node: DefinedNode, inside: Inside, verdict: Verdict): Settled {
     if (verdict.status === "failed") return failOf(this.setting, frame, node, verdict.class);
     if (verdict.status === "cancelled") return settled("cancelled", []);
-    return settled("completed", portsOf(node), outputOf(node, inside));
+    const ended = settled("completed", portsOf(node), outputOf(node, inside));
+    return shaped(this.setting, frame, node, ended);
   }
 
   #startOf(frame: Frame, node: DefinedNode, inside: Inside, witness: Witness): Offer {

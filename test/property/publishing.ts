@@ -15,20 +15,24 @@ export async function publishAll(
   scenarios: Scenario[],
 ): Promise<Map<Scenario, string>> {
   const callees = scenarios.flatMap(({ callees }, n) =>
-    Object.entries(callees).map(([name, { definition }], depth) => ({
+    Object.entries(callees).map(([name, { definition, identity }], depth) => ({
       depth,
+      identity,
       draft: { name: `g${n} ${name}`, definition: prefixed(definition, `g${n} `) },
     })),
   );
   for (let at = 0; callees.some(({ depth }) => depth >= at); at += 1) {
-    const drafts = callees.flatMap(({ depth, draft }) => (depth === at ? [draft] : []));
-    await publish(db, organizationId, drafts);
+    const now = callees.filter(({ depth }) => depth === at);
+    const drafts = now.map(({ draft }) => draft);
+    const ids = await publish(db, organizationId, drafts);
+    for (const [n, { identity }] of now.entries()) identity.id = ids[n]!;
   }
   const drafts = scenarios.map(({ definition }, n) => ({
     name: `g${n}`,
     definition: prefixed(definition, `g${n} `),
   }));
   const ids = await publish(db, organizationId, drafts);
+  for (const [n, { identity }] of scenarios.entries()) identity.id = ids[n]!;
   return new Map(scenarios.map((scenario, n) => [scenario, ids[n]!]));
 }
 

@@ -77,8 +77,8 @@ export class Interpreter extends Offering {
         node,
         does:
           status === "completed"
-            ? { status, ports, output: byHand }
-            : { status, ports: [], output: undefined },
+            ? { status, ports, output: byHand, byHand: true }
+            : { status, ports: [], output: undefined, byHand: true },
       });
     } else if (event.kind === "elapse") this.#take(frame, node, state, endOfTime(node));
     else this.#crash(frame, node, state);

@@ -30,7 +30,11 @@ begin
       order by 1
     )
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_result(
+    node.type, node.data, v_ids, named.outer_names
+  ) as compiled
   where node.type = 'action'
     and node.data ? 'cache'
     and step.organization_id = compile_caches.organization_id

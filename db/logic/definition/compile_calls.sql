@@ -11,8 +11,6 @@ set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
 set jit = off
 as $$
-declare
-  v_ids text[] := sluice_private.definition_node_ids(definition);
 begin
   update sluice.workflow_steps as step
   set
@@ -22,18 +20,8 @@ begin
       where pinned.organization_id = compile_calls.organization_id
         and pinned.workflow_id = called.id
         and to_jsonb(pinned.number) = node.data -> 'version'
-    )),
-    result_template = compiled.template,
-    result_slots = compiled.slots,
-    result_paths = compiled.paths,
-    result_refs = array(
-      select distinct array_position(v_ids, ref)
-      from unnest(compiled.refs) as ref
-      where ref <> node.node_id
-      order by 1
-    )
+    ))
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
   cross join lateral sluice_private.named_workflow(
     compile_calls.organization_id, node.data ->> 'workflow'
   ) as called
@@ -45,5 +33,4 @@ end;
 $$;
 
 comment on function sluice_private.compile_calls(uuid, uuid, jsonb) is
-  'Completes the steps of a version that are calls: what they call, and the template of their '
-  'output.';
+  'Completes the steps of a version that are calls: what they call.';

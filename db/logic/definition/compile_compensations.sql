@@ -39,8 +39,11 @@ begin
   from sluice_private.definition_nodes(definition) as node
   inner join sluice_private.compensated_nodes(definition) as known
     on known.node_id = node.node_id and known.is_inside
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_template(
-    coalesce(node.data #> '{compensate,input}', '{}'), 'compensate.input', v_ids
+    coalesce(node.data #> '{compensate,input}', '{}'), 'compensate.input', v_ids,
+    named.outer_names
   ) as compiled
   cross join lateral sluice_private.find_action(
     compile_compensations.organization_id, node.data #>> '{compensate,action}'

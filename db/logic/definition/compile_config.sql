@@ -10,12 +10,13 @@ return case type
     'wait', coalesce(data -> 'wait', 'true'),
     'cancels', coalesce(data ->> 'on_cancel', 'cancel') = 'cancel'
   )
-  when 'choice' then jsonb_build_object(
+  when 'choice' then sluice_private.split_config(data) || jsonb_build_object(
     'mode', coalesce(data ->> 'mode', 'first'),
     'ports', jsonb_path_query_array(data, '$.cases[*].port'),
     'default', data -> 'default'
   )
   when 'foreach' then jsonb_strip_nulls(jsonb_build_object(
+    'as', data -> 'as',
     'concurrency', data -> 'concurrency',
     'completion', case when jsonb_typeof(data -> 'completion') = 'number'
       then data -> 'completion' end,
@@ -24,8 +25,9 @@ return case type
     'timeout', data -> 'timeout'
   ))
   when 'wait' then jsonb_build_object(
-    'ports', array_remove(
-      array_remove(sluice_private.node_ports(type, data), 'timeout'), 'rejected'
+    'ports', array(
+      select port from unnest(sluice_private.node_ports(type, data)) as port
+      where port not in ('timeout', 'rejected', 'error')
     ),
     'form', data #> '{approval,form}'
   )

@@ -27,7 +27,11 @@ begin
     ),
     repeat_until = compiled.repeat_until
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_result(
+    node.type, node.data, v_ids, named.inner_names
+  ) as compiled
   inner join (
     select child.parent_id, jsonb_agg(child.node_no order by child.node_no) as entries
     from sluice_private.definition_nodes(definition) as child

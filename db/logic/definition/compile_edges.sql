@@ -25,15 +25,17 @@ begin
   from sluice_private.definition_edges(definition) as edge
   inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
   inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target
-  left join lateral sluice_private.compile_condition(edge.guard, v_ids) as guard
-    on edge.guard is not null;
+  inner join sluice_private.item_names(definition) as named on named.node_id = edge.source
+  left join lateral sluice_private.compile_condition(
+    edge.guard, v_ids, named.outer_names
+  ) as guard on edge.guard is not null;
 
   update sluice.workflow_steps
   set is_referenced = true
   where workflow_steps.organization_id = compile_edges.organization_id
     and workflow_steps.version_id = compile_edges.version_id
     and workflow_steps.step_no in (
-      select unnest(reader.refs || reader.result_refs)
+      select unnest(reader.refs || reader.result_refs || reader.output_refs)
       from sluice.workflow_steps as reader
       where reader.organization_id = compile_edges.organization_id
         and reader.version_id = compile_edges.version_id

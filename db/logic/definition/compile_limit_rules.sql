@@ -4,6 +4,7 @@ create or replace function sluice_private.compile_limit_rules(
   scope text,
   place text,
   node_ids text[],
+  item_names text[],
   out compiled jsonb,
   out paths jsonpath[],
   out refs text[],
@@ -38,10 +39,10 @@ begin
 
   select made.slots, made.paths, made.refs, made.roots, made.problems
   into v_slots, paths, refs, roots, problems
-  from sluice_private.compile_template(v_keys, place, node_ids) as made;
+  from sluice_private.compile_template(v_keys, place, node_ids, item_names) as made;
   compiled := jsonb_build_object('rules', compiled, 'keys', v_keys, 'slots', v_slots);
 end;
 $$;
 
-comment on function sluice_private.compile_limit_rules(jsonb, text, text, text[]) is
+comment on function sluice_private.compile_limit_rules(jsonb, text, text, text[], text[]) is
   'Limits as they are kept: what each counts, and the templates of their keys.';

@@ -22,7 +22,8 @@ begin
   update sluice.workflow_versions as version
   set limits = made.compiled, limit_paths = made.paths
   from sluice_private.compile_limit_rules(
-    compile_limits.definition #> '{settings,limits}', 'workflow:' || v_workflow_id, 'limits', '{}'
+    compile_limits.definition #> '{settings,limits}', 'workflow:' || v_workflow_id, 'limits', '{}',
+    '{}'
   ) as made
   where version.organization_id = compile_limits.organization_id
     and version.id = compile_limits.version_id
@@ -43,8 +44,11 @@ begin
       order by 1
     )
   from sluice_private.definition_nodes(compile_limits.definition) as node
+  inner join sluice_private.item_names(compile_limits.definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_limit_rules(
-    node.data -> 'limits', format('step:%s/%s', v_workflow_id, node.node_id), 'limits', v_ids
+    node.data -> 'limits', format('step:%s/%s', v_workflow_id, node.node_id), 'limits', v_ids,
+    named.outer_names
   ) as made
   where node.type = 'action'
     and node.data ? 'limits'

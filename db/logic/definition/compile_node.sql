@@ -5,6 +5,7 @@ create or replace function sluice_private.compile_node(
   type text,
   data jsonb,
   node_ids text[],
+  item_names text[],
   out template jsonb,
   out slots jsonb,
   out paths jsonpath[],
@@ -26,6 +27,7 @@ begin
     when 'action' then coalesce(data -> 'input', '{}')
     when 'call' then coalesce(data -> 'input', '{}')
     when 'wait' then sluice_private.wait_template(data)
+    when 'choice' then case when data ? 'key' then jsonb_build_object('key', data -> 'key') end
     when 'foreach' then jsonb_build_object('items', data -> 'items')
     when 'group' then nullif(jsonb_strip_nulls(jsonb_build_object(
       'cancel_on', data -> 'cancel_on', 'lock', data -> 'lock'
@@ -35,29 +37,19 @@ begin
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
   from sluice_private.compile_template(
-    template, case when type in ('action', 'call') then 'input' end, node_ids
+    template, case when type in ('action', 'call') then 'input' end, node_ids, item_names
   ) as compiled;
 
+  if type = 'choice' and data ->> 'mode' = 'split' then
+    roots := roots || '{execution,workflow}'::text[];
+  end if;
+
   for v_condition in
-    select 'run_if' as place, data -> 'run_if' as source, 0 as case_no
-    where type <> 'trigger' and data ? 'run_if'
-    union all
-    select 'while', data -> 'while', 1
-    where type = 'loop' and data ? 'while'
-    union all
-    select 'condition.when', data #> '{condition,when}', 1
-    where type = 'wait' and data ? 'condition'
-    union all
-    select format('cases[%s].when', item.ordinal - 1), item.value -> 'when', item.ordinal::int
-    from jsonb_array_elements(case
-      when type = 'choice' and jsonb_typeof(data -> 'cases') = 'array' then data -> 'cases'
-      else '[]'
-    end) with ordinality as item (value, ordinal)
-    order by 3
+    select c.* from sluice_private.node_conditions(type, data) as c
   loop
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into v_compiled
-    from sluice_private.compile_condition(v_condition.source, node_ids) as compiled;
+    from sluice_private.compile_condition(v_condition.source, node_ids, item_names) as compiled;
     if v_compiled.problem is not null then
       problems := problems || jsonb_build_array(jsonb_build_object(
         'path', v_condition.place, 'message', v_compiled.problem
@@ -76,5 +68,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_node(text, jsonb, text[]) is
+comment on function sluice_private.compile_node(text, jsonb, text[], text[]) is
   'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';

@@ -1,10 +1,10 @@
 /* Those of a container see the iteration that has just ended: its steps, its item and index. The
-   completion of a foreach sees the output that it would have now, a call what it was given as its
-   own output. */
+   completion of a foreach sees the output that it would have now. */
 create or replace function sluice_private.compile_result(
   type text,
   data jsonb,
   node_ids text[],
+  item_names text[],
   out template jsonb,
   out slots jsonb,
   out paths jsonpath[],
@@ -21,7 +21,6 @@ declare
   v_place text := case type
     when 'foreach' then 'collect'
     when 'loop' then 'carry'
-    when 'call' then 'output'
     when 'action' then 'cache.key'
   end;
   v_condition text := case
@@ -33,11 +32,11 @@ begin
   template := data #> string_to_array(v_place, '.');
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
-  from sluice_private.compile_template(template, v_place, node_ids) as compiled;
+  from sluice_private.compile_template(template, v_place, node_ids, item_names) as compiled;
   if data ? v_condition then
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into v_until
-    from sluice_private.compile_condition(data -> v_condition, node_ids) as compiled;
+    from sluice_private.compile_condition(data -> v_condition, node_ids, item_names) as compiled;
     repeat_until := v_until.path;
     refs := refs || v_until.refs;
     roots := roots || v_until.roots;
@@ -50,6 +49,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_result(text, jsonb, text[]) is
+comment on function sluice_private.compile_result(text, jsonb, text[], text[]) is
   'Compiles what is evaluated besides what a node begins with: collect, carry, until and '
-  'completion at the end of an iteration, the output of a call, the key of a cache.';
+  'completion at the end of an iteration, the key of a cache.';

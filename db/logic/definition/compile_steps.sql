@@ -32,9 +32,7 @@ begin
     compiled.run_if, compiled.reads, compiled.template, compiled.slots, compiled.paths,
     case when not node.data ? 'condition' then sluice_private.plain_keys(compiled.slots) end,
     array(select distinct root from unnest(compiled.roots) as root order by 1),
-    array(
-      select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
-    ),
+    array(select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1),
     sluice_private.compile_config(node.type, node.data),
     case when errors.ports = '{}' or node.data ->> 'on_error' = 'continue'
       then coalesce(node.data ->> 'on_error', 'fail') else 'branch' end,
@@ -47,7 +45,10 @@ begin
     coalesce((retry.policy ->> 'jitter')::double precision, 0.2),
     sluice_private.texts_of(retry.policy -> 'when'), (retry.policy ->> 'attempt_timeout')::interval
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
+  inner join sluice_private.item_names(definition) as named on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_node(
+    node.type, node.data, v_ids, named.outer_names
+  ) as compiled
   left join (
     select edge.target as node_id, count(*) as n
     from sluice_private.definition_edges(definition) as edge

@@ -1,5 +1,5 @@
 /* What would make the engine look twice makes a step no successor: a join, a guard, a choice of
-   ports, a deadline, a cache, a limit, an undo, a container around. */
+   ports, a deadline, a cache, a limit, an undo, another output, a container around. */
 create or replace function sluice_private.compile_successors(
   organization_id uuid,
   version_id uuid
@@ -45,7 +45,7 @@ begin
       (step.type, step.runs, step.scope) = ('action', 'worker', 0)
       or step.type = 'trigger' and not step.is_referenced and v_is_simple
     )
-    and num_nonnulls(step.timeout, step.cache_ttl, step.compensation) = 0
+    and num_nonnulls(step.timeout, step.cache_ttl, step.compensation, step.output_template) = 0
     and not step.takes_turns
     and next.organization_id = step.organization_id
     and next.version_id = step.version_id
@@ -62,7 +62,7 @@ begin
   where step.organization_id = compile_successors.organization_id
     and step.version_id = compile_successors.version_id
     and (step.type, step.runs, step.is_sink) = ('action', 'worker', true)
-    and num_nonnulls(step.timeout, step.cache_ttl) = 0
+    and num_nonnulls(step.timeout, step.cache_ttl, step.output_template) = 0
     and sluice_private.is_line(
       compile_successors.organization_id, compile_successors.version_id
     );

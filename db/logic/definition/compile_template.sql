@@ -2,6 +2,7 @@ create or replace function sluice_private.compile_template(
   source jsonb,
   place text,
   node_ids text[],
+  item_names text[] default '{}',
   out slots jsonb,
   out paths jsonpath[],
   out refs text[],
@@ -33,7 +34,7 @@ begin
   loop
     select compiled.parts, compiled.paths, compiled.refs, compiled.roots, compiled.problem
     into v_text
-    from sluice_private.compile_text(v_leaf.value, node_ids) as compiled;
+    from sluice_private.compile_text(v_leaf.value, node_ids, item_names) as compiled;
     if v_text.problem is not null then
       problems := problems || jsonb_build_array(jsonb_build_object(
         'path', array_to_string(place || v_leaf.target, '.'), 'message', v_text.problem
@@ -64,5 +65,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_template(jsonb, text, text[]) is
+comment on function sluice_private.compile_template(jsonb, text, text[], text[]) is
   'Compiles every {{ … }} in a JSON template: slots, their paths, what they read, the problems.';

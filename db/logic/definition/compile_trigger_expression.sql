@@ -14,11 +14,11 @@ begin
   if field = 'filter' then
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into path, refs, roots, problem
-    from sluice_private.compile_condition(source, '{}') as compiled;
+    from sluice_private.compile_condition(source, '{}', '{}') as compiled;
   else
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into path, refs, roots, problem
-    from sluice_private.compile_expression(source #>> '{}', '{}') as compiled;
+    from sluice_private.compile_expression(source #>> '{}', '{}', '{}') as compiled;
   end if;
   if problem is null and exists (select from unnest(roots) as root where root <> 'trigger') then
     problem := 'may read only $.trigger: nothing has run yet';

@@ -1,5 +1,5 @@
 /* An edge's guard may read the step that it leaves, a completion its foreach, a compensation what
-   it undoes, the output of a call what it was given; what a container evaluates at the end of an
+   it undoes, an output what it replaces; what a container evaluates at the end of an
    iteration may read the steps in it. None of these is a read of what comes later. */
 create or replace function sluice_private.definition_expressions(definition jsonb)
 returns table (
@@ -18,7 +18,11 @@ begin
     node.type = 'loop', compiled.paths,
     compiled.run_if || case when node.type in ('choice', 'loop') then compiled.paths end
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled;
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_node(
+    node.type, node.data, v_ids, named.outer_names
+  ) as compiled;
 
   return query
   select node.node_id, 'data.', node.node_id,
@@ -28,16 +32,18 @@ begin
       select child.node_id
       from sluice_private.definition_nodes(definition) as child
       where child.parent_id = node.node_id
-        or node.type = 'call' and child.node_id = node.node_id
     ),
     compiled.roots, compiled.problems, node.type in ('foreach', 'loop'), compiled.paths,
     array[compiled.repeat_until]
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_result(
     node.type,
-    case node.type when 'foreach' then node.data - 'completion' else node.data end, v_ids
+    case node.type when 'foreach' then node.data - 'completion' else node.data end, v_ids,
+    case node.type when 'action' then named.outer_names else named.inner_names end
   ) as compiled
-  where node.type in ('foreach', 'loop', 'call') or (node.type = 'action' and node.data ? 'cache');
+  where node.type in ('foreach', 'loop') or (node.type = 'action' and node.data ? 'cache');
 
   return query select own.* from sluice_private.own_expressions(definition, v_ids) as own;
 
@@ -58,7 +64,10 @@ begin
     sluice_private.expression_faults('when', compiled.problem), false, '{}'::jsonpath[],
     array[compiled.path]
   from sluice_private.definition_edges(definition) as edge
-  cross join lateral sluice_private.compile_condition(edge.guard, v_ids) as compiled
+  inner join sluice_private.item_names(definition) as named on named.node_id = edge.source
+  cross join lateral sluice_private.compile_condition(
+    edge.guard, v_ids, named.outer_names
+  ) as compiled
   where edge.guard is not null;
 end;
 $$;

@@ -9,7 +9,7 @@ begin atomic
       when cyclic.node_id is not null then ''
       when source.type = 'choice' and source.data ->> 'mode' = 'all' then ''
       when source.type = 'wait' and source.data -> 'disabled' = 'true'
-        and edge.port <> 'timeout' then 'main'
+        and edge.port !~ '^(timeout|error(:.*)?)$' then 'main'
       when source.type <> 'choice' and edge.port = 'done' then 'main'
       else edge.port
     end
@@ -28,4 +28,4 @@ end;
 comment on function sluice_private.edge_outcomes(jsonb) is
   'The edges that lead on, and with which outcome of their source each may be live: edges of one '
   'source with different outcomes exclude each other, but that main of a wait is open with all '
-  'but timeout.';
+  'but timeout and errors.';

@@ -8,7 +8,7 @@ return jsonb_typeof(cases) = 'array' and (
     select count(distinct item.value ->> 'port')
     from jsonb_array_elements(cases) as item (value)
     where jsonb_typeof(item.value -> 'port') = 'string'
-      and item.value ->> 'port' <> ''
+      and item.value ->> 'port' !~ '^(error(:.*)?)?$'
       and jsonb_typeof(item.value -> 'when') in ('string', 'object')
   )
 );

@@ -1,11 +1,18 @@
 /* Definitions: validated as a whole, compiled at publish, read by the engine as rows.
    A draft is any JSON. validate_definition names every problem it has and never raises;
    publish_workflow refuses a draft with errors, and otherwise turns it into an immutable version:
-   cycles of edges become loops, nodes become numbered steps, templates and conditions become
-   typed paths, triggers and webhooks follow the live version and keep their ids. */
+   presets become primitives, cycles of edges loops, nodes numbered steps, templates and conditions
+   typed paths; triggers and webhooks follow the live version and keep their ids. */
 --!include definition/definition_nodes.sql
 --!include definition/definition_node_ids.sql
 --!include definition/definition_edges.sql
+--!include definition/node_presets.sql
+--!include definition/preset_of.sql
+--!include definition/used_presets.sql
+--!include definition/approval_fields.sql
+--!include definition/unfold.sql
+--!include definition/expand_presets.sql
+--!include definition/common_fields.sql
 --!include definition/call_fields.sql
 --!include definition/definition_actions.sql
 --!include definition/compensated_nodes.sql
@@ -25,6 +32,8 @@
 --!include definition/expand_cycles.sql
 --!include definition/find_unreached.sql
 --!include definition/wait_template.sql
+--!include definition/item_names.sql
+--!include definition/node_conditions.sql
 --!include definition/compile_node.sql
 --!include definition/compile_template.sql
 --!include definition/is_condition.sql
@@ -43,6 +52,7 @@
 --!include definition/problems_of_graph.sql
 --!include definition/problems_of_fields.sql
 --!include definition/has_bad_cases.sql
+--!include definition/has_bad_weights.sql
 --!include definition/problems_of_types.sql
 --!include definition/has_bad_events.sql
 --!include definition/poll_interval.sql
@@ -98,18 +108,25 @@
 --!include definition/named_workflow.sql
 --!include definition/callee_problem.sql
 --!include definition/problems_of_calls.sql
+--!include definition/problems_of_primitives.sql
+--!include definition/problem_of_preset.sql
+--!include definition/problems_of_presets.sql
 --!include definition/problems_of.sql
 --!include definition/validate_definition.sql
 --!include definition/validate_workflow_data.sql
 --!include definition/assert_valid.sql
 --!include definition/plain_keys.sql
+--!include definition/split_config.sql
 --!include definition/compile_config.sql
 --!include definition/compile_steps.sql
 --!include definition/compile_containers.sql
+--!include definition/compile_outputs.sql
 --!include definition/compile_calls.sql
 --!include definition/compile_compensations.sql
 --!include definition/compile_caches.sql
 --!include definition/compile_limits.sql
+--!include definition/live_sources.sql
+--!include definition/compile_joins.sql
 --!include definition/immediate_dominators.sql
 --!include definition/compile_regions.sql
 --!include definition/compile_edges.sql

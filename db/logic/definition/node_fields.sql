@@ -5,8 +5,6 @@ immutable
 begin atomic
   values
     ('*', 'label', '{string}'::text[], false), ('*', 'notes', '{string}', false),
-    ('action', 'disabled', '{boolean}', false),
-    ('wait', 'disabled', '{boolean}', false),
     ('trigger', 'trigger', '{string}', true),
     ('trigger', 'config', '{object}', false),
     ('trigger', 'filter', '{string,object}', false),
@@ -19,11 +17,11 @@ begin atomic
     ('action', 'limits', '{array}', false),
     ('action', 'priority', '{number}', false),
     ('action', 'timeout', '{string}', false),
-    ('action', 'on_error', '{string}', false),
     ('action', 'compensate', '{object}', false),
     ('choice', 'mode', '{string}', false),
     ('choice', 'cases', '{array}', true),
     ('choice', 'default', '{string}', false),
+    ('choice', 'key', '{string,number}', false),
     ('wait', 'for', '{string}', false),
     ('wait', 'until', '{string,number}', false),
     ('wait', 'local', '{object}', false),
@@ -49,11 +47,8 @@ begin atomic
   union all
   select own.* from sluice_private.call_fields() as own
   union all
-  select joined.type, known.field, known.json_types, false
-  from unnest('{action,choice,wait,end}'::text[]) as joined (type)
-  cross join (
-    values ('join', '{object}'::text[]), ('run_if', '{string,object}')
-  ) as known (field, json_types)
+  select common.type, common.field, common.json_types, false
+  from sluice_private.common_fields() as common
   union all
   select own.type, own.field, own.json_types, false from sluice_private.container_fields() as own;
 end;

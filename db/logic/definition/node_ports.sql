@@ -8,8 +8,9 @@ begin
   return case type
     when 'trigger' then array['main']
     when 'action' then array['main', 'error']
+    when 'join' then array['main', 'error']
     when 'call' then array['main', 'error']
-    when 'wait' then array['main']
+    when 'wait' then array['main', 'error']
       || case when data ?| '{for,until,local}' then '{elapsed}'::text[] else '{}' end
       || array(
         select event.port #>> '{}'
@@ -29,6 +30,8 @@ begin
       from jsonb_path_query(data, '$.cases[*].port ? (@.type() == "string")') as port (value)
       union
       select data ->> 'default' where data ? 'default'
+      union
+      select 'error'
     )
     else '{}'
   end;

@@ -10,32 +10,49 @@ begin atomic
     compiled.roots, sluice_private.expression_faults('completion', compiled.problem), false,
     '{}'::jsonpath[], array[compiled.path]
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_condition(
-    node.data -> 'completion', node_ids
+    node.data -> 'completion', node_ids, named.outer_names
   ) as compiled
   where node.type = 'foreach' and sluice_private.is_condition(node.data -> 'completion')
   union all
   select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
     compiled.roots, compiled.problems, false, compiled.paths, '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_template(
-    node.data #> '{compensate,input}', 'compensate.input', node_ids
+    node.data #> '{compensate,input}', 'compensate.input', node_ids,
+    named.outer_names
   ) as compiled
   where node.type = 'action' and jsonb_typeof(node.data -> 'compensate') = 'object'
   union all
   select node.node_id, 'data.', node.node_id, made.refs, made.roots, made.problems, false,
     made.paths, '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_limit_rules(
-    node.data -> 'limits', '', 'limits', node_ids
+    node.data -> 'limits', '', 'limits', node_ids, named.outer_names
   ) as made
   where node.type = 'action' and node.data ? 'limits'
   union all
   select null, '$.settings.', null, made.refs, made.roots, made.problems, false, made.paths,
     '{}'::jsonpath[]
   from sluice_private.compile_limit_rules(
-    definition #> '{settings,limits}', '', 'limits', '{}'
-  ) as made;
+    definition #> '{settings,limits}', '', 'limits', '{}', '{}'
+  ) as made
+  union all
+  select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
+    compiled.roots, compiled.problems, false, compiled.paths, '{}'::jsonpath[]
+  from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_template(
+    node.data -> 'output', 'output', node_ids, named.outer_names
+  ) as compiled
+  where node.type not in ('trigger', 'end') and node.data ? 'output';
 end;
 
 comment on function sluice_private.own_expressions(jsonb, text[]) is

@@ -1,5 +1,4 @@
-/* Nested loops are off: the planner takes a JSON array for a short one.
-   The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
+/* The rest is looked at only in a value whose shape is right. */
 create or replace function sluice_private.problems_of(
   organization_id uuid,
   workflow_id uuid,
@@ -17,39 +16,18 @@ begin
   if found then
     return;
   end if;
-  return query select p.* from sluice_private.problems_of_edges(definition) as p;
+  return query select p.* from sluice_private.problems_of_presets(definition) as p;
   if found then
     return;
   end if;
-  return query select p.* from sluice_private.problems_of_nesting(definition) as p;
-  if found then
-    return;
-  end if;
-  return query select p.* from sluice_private.problems_of_cycles(definition) as p;
-  return query select p.* from sluice_private.problems_of_graph(definition) as p;
-  return query select p.* from sluice_private.problems_of_fields(definition) as p;
-  return query select p.* from sluice_private.problems_of_types(definition) as p;
-  return query select p.* from sluice_private.problems_of_waits(definition) as p;
-  return query select p.* from sluice_private.problems_of_containers(definition) as p;
-  return query select p.* from sluice_private.problems_of_groups(definition) as p;
-  return query select p.* from sluice_private.problems_of_compensations(definition) as p;
-  return query select p.* from sluice_private.problems_of_joins(definition) as p;
-  return query select p.* from sluice_private.problems_of_dead_joins(definition) as p;
-  return query select p.* from sluice_private.problems_of_order(definition) as p;
-  return query select p.* from sluice_private.problems_of_retry(definition) as p;
-  return query select p.* from sluice_private.problems_of_cache(definition) as p;
-  return query select p.* from sluice_private.problems_of_limits(definition) as p;
-  return query select p.* from sluice_private.problems_of_ports(definition) as p;
   return query
-  select p.* from sluice_private.problems_of_expressions(organization_id, definition) as p;
-  return query
-  select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
-  return query
-  select p.* from sluice_private.problems_of_calls(organization_id, workflow_id, definition) as p;
-  return query
-  select p.* from sluice_private.problems_of_calendars(organization_id, definition) as p;
-  return query select p.* from sluice_private.problems_of_approvals(definition) as p;
-  return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
+  select (sluice_private.problem_of_preset(p, preset.type, preset.fold)).*
+  from sluice_private.problems_of_primitives(
+    organization_id, workflow_id, sluice_private.expand_presets(definition)
+  ) as p
+  left join (
+    select distinct on (used.node_id) used.* from sluice_private.used_presets(definition) as used
+  ) as preset on preset.node_id = p.node_id;
 end;
 $$;
 

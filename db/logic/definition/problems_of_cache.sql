@@ -9,6 +9,8 @@ begin atomic
     'Give { "ttl": "10 minutes", "key"?: "{{ … }}" }.'
   )
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral (
     select 'ttl' as key, true as is_known, 'must be a duration from 1 ms to 1 year' as message
     where jsonb_typeof(node.data #> '{cache,ttl}') is distinct from 'string'
@@ -18,7 +20,7 @@ begin atomic
     select 'key', true, 'must be a template that does not read now'
     where node.data #> '{cache,key}' = 'null'
       or 'now' = any ((sluice_private.compile_result(
-        'action', node.data, sluice_private.definition_node_ids(definition)
+        'action', node.data, sluice_private.definition_node_ids(definition), named.outer_names
       )).roots)
     union all
     select given.key, false, 'is not a field of cache'

@@ -23,9 +23,6 @@ begin atomic
       ('on_cancel', 'is not looked at where wait is false',
         'A call that does not wait has ended before it could be cancelled.',
         node.data ? 'on_cancel' and node.data -> 'wait' = 'false'),
-      ('on_error', 'must be fail, continue or branch',
-        'branch needs an edge from the port error.',
-        coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
       ('retry.attempt_timeout', 'is not a field of retry of a call',
         'Give the workflow that it calls a timeout in its settings.',
         node.data -> 'retry' ? 'attempt_timeout')

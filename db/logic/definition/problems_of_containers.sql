@@ -12,6 +12,9 @@ begin atomic
       ('items', 'must be a list, or {{ … }} that makes one',
         'An expression stands in {{ }}, as in "{{ trigger.payload.orders }}".',
         node.data ->> 'items' not like '%{{%}}%' and jsonb_typeof(node.data -> 'items') = 'string'),
+      ('as', 'must be an identifier that expressions do not know yet',
+        'Such as contact; item, steps, vars and the like are taken.',
+        not sluice_private.is_item_name(node.data ->> 'as')),
       ('concurrency', 'must be a whole number from 1 to 1000', 'How many items run at once; 1.',
         sluice_private.is_whole(node.data -> 'concurrency', 1, 1000) is false),
       ('completion', 'must be "all", a whole number from 1, or a condition',
@@ -26,9 +29,6 @@ begin atomic
         and (sluice_private.is_whole(node.data #> '{on_item_error,tolerate}', 0, 1000000)
           is not true
           or (node.data -> 'on_item_error') - 'tolerate' <> '{}')),
-      ('on_error', 'must be fail, continue or branch',
-        'branch needs an edge from the port error.',
-        node.data ->> 'on_error' not in ('fail', 'continue', 'branch')),
       ('timeout', 'must be a duration', 'Use ISO 8601 (PT5M) or Postgres'' interval text.',
         node.data ? 'timeout'
         and coalesce(sluice_hidden.try_interval(node.data ->> 'timeout') <= '0', true)),

@@ -24,7 +24,9 @@ begin atomic
       case outcomes.type
         when 'wait' then greatest(
           coalesce(sum(outcomes.n) filter (where outcomes.outcome in ('main', '')), 0)
-          + coalesce(max(outcomes.n) filter (where outcomes.outcome not in ('main', 'timeout')), 0),
+          + coalesce(max(outcomes.n) filter (
+            where outcomes.outcome !~ '^(main|timeout|error(:.*)?)$'
+          ), 0),
           max(outcomes.n)
         )
         else max(outcomes.n)

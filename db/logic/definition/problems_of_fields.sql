@@ -5,7 +5,7 @@ immutable
 begin atomic
   select sluice_private.problem(
     'unknown_type', node.node_id, 'type', format('has unknown type %s', node.type),
-    'Use trigger, action, choice, wait, call, foreach, loop, group or end.'
+    'Use trigger, action, choice, join, wait, call, foreach, loop, group, end, or a preset.'
   )
   from sluice_private.definition_nodes(definition) as node
   where node.type not in (select known.type from sluice_private.node_fields() as known)

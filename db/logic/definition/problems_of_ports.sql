@@ -38,7 +38,8 @@ begin atomic
   )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral unnest(sluice_private.node_ports(node.type, node.data)) as port (name)
-  where (node.type = 'choice' or (node.type = 'wait' and port.name = 'timeout'))
+  where (node.type = 'choice' and port.name <> 'error'
+      or node.type = 'wait' and port.name = 'timeout')
     and not exists (
       select from sluice_private.definition_edges(definition) as edge
       where edge.source = node.node_id and edge.port = port.name

@@ -9,16 +9,32 @@ begin atomic
   from sluice_private.definition_nodes(definition) as node
   cross join lateral (
     values
-      ('choice', 'mode', 'must be first or all',
-        'first takes the first case that holds, all takes every one.',
-        coalesce(node.data ->> 'mode', 'first') not in ('first', 'all')),
+      ('choice', 'mode', 'must be first, all or split',
+        'first takes the first case that holds, all takes every one, split one by its weight.',
+        coalesce(node.data ->> 'mode', 'first') not in ('first', 'all', 'split')),
       ('choice', 'cases', 'must be 1 to 100 of { "port": "…", "when": "…" }, ports different',
-        'Name a port for each condition.', sluice_private.has_bad_cases(node.data -> 'cases')),
+        'Name a port for each condition.',
+        coalesce(node.data ->> 'mode', 'first') <> 'split'
+        and sluice_private.has_bad_cases(node.data -> 'cases')),
+      ('choice', 'cases', 'must be 1 to 100 of { "port": "…", "weight": 1 }, ports different',
+        'Weights are numbers from 0.000001 to 1000000; cases of a split have no condition.',
+        node.data ->> 'mode' = 'split'
+        and sluice_private.has_bad_weights(node.data -> 'cases')),
+      ('choice', 'default', 'is never taken by a split', 'Give the port a case with a weight.',
+        node.data ->> 'mode' = 'split' and node.data ? 'default'),
+      ('choice', 'key', 'is only for the mode split', 'Remove it, or give mode split.',
+        coalesce(node.data ->> 'mode', 'first') <> 'split' and node.data ? 'key'),
+      ('choice', 'default', 'must be no port of errors', 'What has failed leaves by these.',
+        node.data ->> 'default' ~ '^error(:|$)'),
       ('choice', 'default', 'is missing', 'Name the port to take when no case holds.',
         coalesce(node.data ->> 'mode', 'first') = 'first' and not node.data ? 'default'),
-      ('action', 'on_error', 'must be fail, continue or branch',
+      ('choice', 'on_error', 'cannot be continue: a choice has no port main',
+        'Use branch, with an edge from the port error, or fail.',
+        node.data ->> 'on_error' = 'continue'),
+      (node.type, 'on_error', 'must be fail, continue or branch',
         'branch needs an edge from the port error.',
-        coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
+        node.type not in ('trigger', 'end')
+        and node.data ->> 'on_error' not in ('fail', 'continue', 'branch')),
       ('end', 'scope', 'must be branch, frame or execution',
         'branch ends only the path that leads here.',
         coalesce(node.data ->> 'scope', 'branch') not in ('branch', 'frame', 'execution')),

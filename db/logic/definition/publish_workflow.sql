@@ -33,8 +33,7 @@ begin
 
   insert into sluice.workflow_versions (
     organization_id, id, workflow_id, number, definition, content_hash,
-    timeout, priority, error_workflow_id, compensates, retention,
-    published_by
+    timeout, priority, error_workflow_id, compensates, retention, published_by
   )
   select
     v_workflow.organization_id, v_version_id, v_workflow.id,
@@ -53,7 +52,9 @@ begin
     and earlier.workflow_id = v_workflow.id;
 
   perform sluice_private.compile_version(v_workflow.organization_id, v_version_id, v_definition);
-  perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
+  perform sluice_private.sync_triggers(
+    v_workflow.organization_id, v_workflow.id, sluice_private.expand_presets(v_definition)
+  );
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions
   set reads_variables = sluice_private.reads_variables(

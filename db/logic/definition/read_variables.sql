@@ -6,13 +6,15 @@ begin atomic
   select used.node_id, variable.name
   from (
     select step.node_id,
-      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until
-        || step.limit_paths)
-        as path
+      unnest(
+        step.input_paths || step.run_if || step.result_paths || step.output_paths
+        || step.repeat_until || step.limit_paths
+      ) as path
     from sluice.workflow_steps as step
     where step.organization_id = read_variables.organization_id
       and step.version_id = read_variables.version_id
-      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop', 'call'))
+      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop')
+        or step.output_template is not null)
     union all
     select null, unnest(version.limit_paths)
     from sluice.workflow_versions as version

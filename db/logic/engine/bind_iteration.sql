@@ -1,6 +1,7 @@
 create or replace function sluice_private.bind_iteration(
   container sluice_private.containers,
   node_id text,
+  name text,
   iteration int,
   carry jsonb,
   outer_bindings jsonb
@@ -21,14 +22,16 @@ declare
       and page.page = iteration / 1000
   )));
 begin
-  return v_own || jsonb_build_object(
+  return coalesce(outer_bindings - '{item,index,steps}'::text[], '{}') || v_own
+    || case when name is null then '{}' else jsonb_build_object(name, v_own -> 'item') end
+    || jsonb_build_object(
     'steps', coalesce(outer_bindings -> 'steps', '{}') || jsonb_build_object(node_id, v_own)
   );
 end;
 $$;
 
 comment on function sluice_private.bind_iteration(
-  sluice_private.containers, text, int, jsonb, jsonb
+  sluice_private.containers, text, text, int, jsonb, jsonb
 ) is
-  'What expressions in an iteration see besides: item, index, and those of the containers around '
-  'it as steps.<container>.item.';
+  'What expressions in an iteration see besides: item, index, the item by its name, and those of '
+  'the containers around it as steps.<container>.item.';

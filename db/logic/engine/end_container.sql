@@ -14,6 +14,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_settled record;
+  v_status text := status;
 begin
   if not container.is_settled then
     select s.settled, s.closing
@@ -21,6 +22,7 @@ begin
     from sluice_private.settle_container(container, step, status, error, last) as s;
     settled := v_settled.settled;
     closing := v_settled.closing;
+    v_status := settled[1].status;
   end if;
   if step.config ?| '{lock,cancel_on}' then
     perform sluice_private.release_locks(
@@ -28,7 +30,7 @@ begin
       array[container.step_no]
     );
   end if;
-  if status = 'completed' and step.config ->> 'compensate' = 'outermost' then
+  if v_status = 'completed' and step.config ->> 'compensate' = 'outermost' then
     delete from sluice_private.compensations as kept
     where kept.organization_id = container.organization_id
       and kept.execution_id = container.execution_id
@@ -36,7 +38,7 @@ begin
   end if;
   if sluice_private.leave_container(
     container,
-    container.is_settled or status = 'completed' and step.config ->> 'rest' = 'keep'
+    container.is_settled or v_status = 'completed' and step.config ->> 'rest' = 'keep'
   ) then
     changes := array[(
       container.organization_id, container.execution_id, container.frame_id, -1

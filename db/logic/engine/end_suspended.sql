@@ -13,13 +13,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
+  v_met sluice_private.settled_step[];
   v_children record;
   v_timers record;
 begin
   settled := sluice_private.settle_by_hand(arrivals);
   if v_told is not null then
-    settled := settled || sluice_private.take_events(v_told);
-    closing := sluice_private.cancelled_groups(v_told);
+    v_met := sluice_private.take_events(v_told);
+    settled := settled || v_met;
+    closing := sluice_private.cancelled_groups(v_told) || sluice_private.closings_of(v_met);
   end if;
   select c.settled, c.closing into v_children from sluice_private.take_children(arrivals) as c;
   select t.settled, t.closing, t.changes

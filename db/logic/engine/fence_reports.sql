@@ -5,7 +5,8 @@ create or replace function sluice_private.fence_reports(
   out settled sluice_private.settled_step[],
   out retrying sluice_private.settled_step[],
   out tokens bigint[],
-  out cached sluice_private.settled_step[]
+  out cached sluice_private.settled_step[],
+  out has_outputs boolean
 )
 language plpgsql
 volatile
@@ -39,6 +40,7 @@ begin
   judged as (
     select f.token, verdict.is_retry, (step.known).timeout is not null as is_timed,
       (step.known).cache_ttl is not null and f.outcome = 'completed' as is_cached,
+      (step.known).output_template is not null as has_output,
       sluice_private.judge_report(
       f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
     ) as step
@@ -63,10 +65,9 @@ begin
     array_agg(j.step) filter (where j.is_retry),
     array_agg(j.token),
     array_agg(j.step) filter (where j.is_timed and not j.is_retry),
-    array_agg(j.step) filter (where j.is_cached)
-  into settled, retrying, tokens, v_timed, cached
+    array_agg(j.step) filter (where j.is_cached), bool_or(j.has_output)
+  into settled, retrying, tokens, v_timed, cached, has_outputs
   from judged as j;
-
   if v_timed is not null then
     perform sluice_private.forget_timeouts(v_timed);
   end if;
@@ -75,4 +76,4 @@ $$;
 
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is
   'Takes the leases of reports away: which steps have ended, which are tried again, which '
-  'tokens counted, which results are to be kept.';
+  'tokens counted, which results are to be kept, and whether outputs are replaced.';

@@ -48,13 +48,9 @@ begin
     when 'action', 'compensation' then
       v_outcome := sluice_private.fire_action(fired, step, v_context);
     when 'choice' then
-      select chosen.ports, chosen.verdicts
-      into v_outcome.ports, v_outcome.verdicts
-      from sluice_private.choose(step.config, step.input_paths, v_context) as chosen;
-      v_outcome.output := jsonb_build_object('ports', v_outcome.ports);
-      v_outcome.verdicts := v_outcome.verdicts || jsonb_build_object(
-        'values', sluice_private.values_of(v_context, step.reads)
-      );
+      v_outcome := sluice_private.fire_choice(step, v_context);
+    when 'join' then
+      v_outcome := sluice_private.fire_join(fired, step, v_context);
     when 'wait' then
       v_outcome := sluice_private.fire_wait(step, v_context);
     when 'call' then
@@ -64,6 +60,9 @@ begin
     when 'foreach', 'loop', 'group' then
       v_outcome := sluice_private.fire_container(fired, step, v_context);
   end case;
+  if step.output_template is not null and v_outcome.kind = 'settled' then
+    v_outcome := sluice_private.shape_fired(fired, step, v_outcome);
+  end if;
   return v_outcome;
 end;
 $$;

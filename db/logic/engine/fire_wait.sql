@@ -33,9 +33,7 @@ begin
     v_outcome.error := v_end.error;
   end if;
   if v_outcome.error is not null then
-    v_outcome.status := 'failed';
-    v_outcome.close_status := 'failed';
-    return v_outcome;
+    return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
   v_outcome.kind := 'waiting';
   v_outcome.status := 'waiting';

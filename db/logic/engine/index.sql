@@ -33,6 +33,9 @@
 --!include engine/route_failure.sql
 --!include engine/retry_delay.sql
 --!include engine/step_of.sql
+--!include engine/shape_output.sql
+--!include engine/shape_outputs.sql
+--!include engine/closings_of.sql
 --!include engine/frame_output.sql
 --!include engine/keep_outputs.sql
 --!include engine/resolve_edges.sql
@@ -47,6 +50,12 @@
 --!include engine/render_step.sql
 --!include engine/choose.sql
 --!include engine/fail_step.sql
+--!include engine/bucket_of.sql
+--!include engine/port_of_bucket.sql
+--!include engine/split.sql
+--!include engine/fire_choice.sql
+--!include engine/join_output.sql
+--!include engine/fire_join.sql
 --!include engine/edited_input.sql
 --!include engine/find_compensation.sql
 --!include engine/cache_key.sql
@@ -76,6 +85,7 @@
 --!include engine/items_fault.sql
 --!include engine/group_fault.sql
 --!include engine/fire_container.sql
+--!include engine/shape_fired.sql
 --!include engine/fire_step.sql
 --!include engine/fire_steps.sql
 --!include engine/defer_fired.sql
@@ -85,7 +95,6 @@
 --!include engine/variables_of.sql
 --!include engine/start_callee.sql
 --!include engine/call_workflow.sql
---!include engine/call_output.sql
 --!include engine/suspend_calls.sql
 --!include engine/fail_calls.sql
 --!include engine/start_calls.sql

@@ -1,4 +1,5 @@
-/* Timed out are iterations only when the time of the container is over. */
+/* One whose output cannot be made has not completed: what it holds, and has done, is treated so.
+   Timed out are iterations only when the time of the container is over. */
 create or replace function sluice_private.judge_container(
   container sluice_private.containers,
   step sluice.workflow_steps,
@@ -49,6 +50,13 @@ begin
         else format('%s of %s items completed, %s were needed', container.completed,
           container.total, v_needed) end
     );
+  end if;
+  if status = 'completed' and step.output_template is not null then
+    error := (sluice_private.shape_output(
+      container.execution_id, container.frame_id, step,
+      sluice_private.container_output(container, step, ended[cardinality(ended)])
+    )).error;
+    status := case when error is null then 'completed' else 'failed' end;
   end if;
 end;
 $$;

@@ -7,6 +7,7 @@ language sql
 immutable
 parallel safe
 return case
+  when step.on_error = 'continue' and step.type = 'wait' then '{main}'
   when step.on_error = 'continue' then sluice_private.success_ports(step.type, step.config)
   when step.on_error = 'branch' and ('error:' || (error ->> 'class')) = any (step.error_ports)
     then array['error:' || (error ->> 'class')]

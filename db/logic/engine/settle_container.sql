@@ -20,9 +20,15 @@ begin
   if v_status = 'completed' then
     v_output := sluice_private.container_output(container, step, last);
     if sluice_hidden.is_oversized(v_output) then
-      v_status := 'failed';
       v_error := sluice_private.oversized('its output');
+    else
+      select o.output, o.error
+      into v_output, v_error
+      from sluice_private.shape_output(
+        container.execution_id, container.frame_id, step, v_output
+      ) as o;
     end if;
+    v_status := case when v_error is null then 'completed' else 'failed' end;
   end if;
   if v_status = 'completed' then
     v_ports := '{main,done}';

@@ -12,7 +12,6 @@ declare
   v_passed record;
   v_rest sluice_private.step_report[] := reports;
   v_fenced record;
-  v_closing sluice_private.closing_frame[];
 begin
   select p.tokens, p.handed into v_passed from sluice_private.pass_on(reports, worker) as p;
   tokens := coalesce(v_passed.tokens, '{}');
@@ -23,7 +22,7 @@ begin
     v_rest := array(select r from unnest(reports) as r where r.token <> all (tokens));
   end if;
 
-  select f.settled, f.retrying, f.tokens, f.cached
+  select f.settled, f.retrying, f.tokens, f.cached, f.has_outputs
   into v_fenced
   from sluice_private.fence_reports(v_rest) as f;
   tokens := tokens || v_fenced.tokens;
@@ -37,20 +36,16 @@ begin
   if v_fenced.cached is not null then
     perform sluice_private.keep_results(v_fenced.cached);
   end if;
-
-  select array_agg((
-    s.organization_id, s.execution_id, s.frame_id, 'failed', null, s.error
-  )::sluice_private.closing_frame)
-  into v_closing
-  from unnest(v_fenced.settled) as s
-  where s.ports is null;
+  if v_fenced.has_outputs then
+    v_fenced.settled := sluice_private.shape_outputs(v_fenced.settled);
+  end if;
 
   handed := handed || array(
     select h
     from sluice_private.propagate(
       v_fenced.settled,
       null,
-      v_closing,
+      sluice_private.closings_of(v_fenced.settled),
       array(
         select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
         from unnest(v_fenced.settled) as s

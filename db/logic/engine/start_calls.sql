@@ -29,8 +29,9 @@ begin
     if v_call.error is null and not (v_step.config -> 'wait')::boolean then
       select o.output, o.error
       into v_call.output, v_call.error
-      from sluice_private.call_output(
-        v_call, v_step, jsonb_build_object('execution_id', v_started.child_id)
+      from sluice_private.shape_output(
+        v_call.execution_id, v_call.frame_id, v_step,
+        jsonb_build_object('execution_id', v_started.child_id)
       ) as o;
     end if;
     if v_call.error is not null then

@@ -39,7 +39,7 @@ begin
       v_parent.lineage || s.frame_id,
       case when step.type = 'group' or step.config ? 'drawn' then v_parent.bindings else
         sluice_private.bind_iteration(
-          container, step.node_id, s.iteration, carry, v_parent.bindings
+          container, step.node_id, step.config ->> 'as', s.iteration, carry, v_parent.bindings
         )
       end,
       0

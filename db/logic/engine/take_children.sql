@@ -34,8 +34,8 @@ begin
     if v_arrival.outcome = 'completed' then
       select o.output, o.error
       into v_call.output, v_call.error
-      from sluice_private.call_output(
-        v_call,
+      from sluice_private.shape_output(
+        v_call.execution_id, v_call.frame_id,
         sluice_private.step_of(v_call.organization_id, v_call.version_id, v_call.step_no),
         v_child -> 'output'
       ) as o;

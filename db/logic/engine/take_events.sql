@@ -51,7 +51,7 @@ begin
   where s.frame_id <> 0 and s.output ? 'event'
   on conflict on constraint taken_events_pkey do nothing;
   perform sluice_private.forget_waits(v_settled);
-  return v_settled;
+  return sluice_private.shape_outputs(v_settled);
 end;
 $$;
 

@@ -55,11 +55,13 @@ begin
   end if;
   settled := settled || sluice_private.elapse_waits(v_due);
   perform sluice_private.forget_waits(settled);
+  settled := sluice_private.shape_outputs(settled);
   v_overdue := sluice_private.overdue_steps(v_due);
   perform sluice_private.release_retries(v_due);
   select c.* into v_again from sluice_private.retry_calls(v_due) as c;
+  closing := sluice_private.closings_of(settled);
   settled := settled || v_overdue || v_again.settled;
-  closing := sluice_private.overdue_frames(v_due, v_overdue) || v_again.closing;
+  closing := closing || sluice_private.overdue_frames(v_due, v_overdue) || v_again.closing;
   changes := changes || v_again.changes;
 end;
 $$;

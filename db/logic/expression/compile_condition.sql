@@ -2,6 +2,7 @@
 create or replace function sluice_private.compile_condition(
   source jsonb,
   node_ids text[],
+  item_names text[] default '{}',
   out path jsonpath,
   out refs text[],
   out roots text[],
@@ -18,13 +19,13 @@ begin
   if jsonb_typeof(source) = 'string' then
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into path, refs, roots, problem
-    from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
+    from sluice_private.compile_expression(source #>> '{}', node_ids, item_names) as compiled;
   elsif jsonb_typeof(source) = 'object' then
     select
       compiled.predicate, array(select distinct ref from unnest(compiled.refs) as ref order by 1),
       array(select distinct root from unnest(compiled.roots) as root order by 1), compiled.problem
     into v_predicate, refs, roots, problem
-    from sluice_private.compile_rules(source, node_ids, 1) as compiled;
+    from sluice_private.compile_rules(source, node_ids, item_names, 1) as compiled;
     problem := case
       when length(v_predicate) > 500000 then 'rules are too long in all'
       else problem
@@ -48,5 +49,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_condition(jsonb, text[]) is
+comment on function sluice_private.compile_condition(jsonb, text[], text[]) is
   'Compiles a condition, a predicate or a rule group: typed path, what it reads, or its problem.';

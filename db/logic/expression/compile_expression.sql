@@ -3,6 +3,7 @@
 create or replace function sluice_private.compile_expression(
   source text,
   node_ids text[],
+  item_names text[] default '{}',
   out path jsonpath,
   out refs text[],
   out roots text[],
@@ -17,7 +18,8 @@ declare
   v_canonical text;
   v_bare text;
   v_steps int;
-  c_root text := '^\$\.(trigger|steps|vars|item|index|execution|workflow|organization|now)\M';
+  v_root text := '^\$\.(trigger|steps|vars|item|index|execution|workflow|organization|now'
+    || array_to_string(''::text || item_names, '|') || ')\M';
   c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
     '|timestamp|timestamp_tz|btrim|ltrim|rtrim|lower|upper|initcap|replace|split_part)\s*\(';
 begin
@@ -25,7 +27,7 @@ begin
     problem := 'has more than 4,000 characters';
     return;
   end if;
-  if ('$.' || v_text) ~ c_root then
+  if ('$.' || v_text) ~ v_root then
     v_text := '$.' || v_text;
   end if;
   v_text := sluice_private.quote_node_ids(v_text, node_ids);
@@ -46,7 +48,6 @@ begin
     path := null;
     return;
   end if;
-
   refs := array(
     select distinct ('"' || m[1] || '"')::jsonb #>> '{}'
     from regexp_matches(v_canonical, '\$\."steps"\."((?:[^"\\]|\\.)+)"', 'g') as m
@@ -62,7 +63,7 @@ begin
     when v_steps > 0 then 'must name the step after $.steps'
     when exists (
       select from unnest(roots) as root
-      where ('$.' || root) !~ (c_root || '$')
+      where ('$.' || root) !~ (v_root || '$')
     ) then format('reads unknown %s', roots)
     else (
       select format('reads unknown step %s', ref)
@@ -74,5 +75,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_expression(text, text[]) is
+comment on function sluice_private.compile_expression(text, text[], text[]) is
   'Compiles one expression: its typed path, the steps and context roots it reads, or its problem.';

@@ -2,6 +2,7 @@
 create or replace function sluice_private.compile_field(
   source jsonb,
   node_ids text[],
+  item_names text[],
   out path text,
   out refs text[],
   out roots text[],
@@ -18,7 +19,7 @@ begin
   end if;
   select compiled.path::text, compiled.refs, compiled.roots, compiled.problem
   into path, refs, roots, problem
-  from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
+  from sluice_private.compile_expression(source #>> '{}', node_ids, item_names) as compiled;
   if problem is null
     and path !~ '^\$(\."(?:[^"\\]|\\.)*"|\[(\d+|last( - \d+)?)\])+$'
   then
@@ -28,5 +29,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_field(jsonb, text[]) is
+comment on function sluice_private.compile_field(jsonb, text[], text[]) is
   'Compiles the field of a rule: its path in full, what it reads, or its problem.';

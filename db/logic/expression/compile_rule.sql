@@ -2,6 +2,7 @@
 create or replace function sluice_private.compile_rule(
   rule jsonb,
   node_ids text[],
+  item_names text[],
   out predicate text,
   out refs text[],
   out roots text[],
@@ -28,7 +29,7 @@ begin
     and (known.name = rule ->> 'operator' or rule ->> 'operator' = any (known.aliases));
   select compiled.path, compiled.refs, compiled.roots, compiled.problem
   into v_field
-  from sluice_private.compile_field(rule -> 'field', node_ids) as compiled;
+  from sluice_private.compile_field(rule -> 'field', node_ids, item_names) as compiled;
 
   problem := case
     when jsonb_typeof(rule) <> 'object'
@@ -53,5 +54,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_rule(jsonb, text[]) is
+comment on function sluice_private.compile_rule(jsonb, text[], text[]) is
   'Compiles one rule, { field, operator, value }: its predicate, what it reads, or its problem.';

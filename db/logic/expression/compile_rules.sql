@@ -1,6 +1,7 @@
 create or replace function sluice_private.compile_rules(
   rule_group jsonb,
   node_ids text[],
+  item_names text[],
   depth int,
   out predicate text,
   out refs text[],
@@ -33,11 +34,11 @@ begin
       select compiled.predicate, compiled.refs, compiled.roots, compiled.weight,
         '.' || compiled.problem as problem
       into v_compiled
-      from sluice_private.compile_rules(v_item.value, node_ids, depth + 1) as compiled;
+      from sluice_private.compile_rules(v_item.value, node_ids, item_names, depth + 1) as compiled;
     else
       select compiled.predicate, compiled.refs, compiled.roots, compiled.weight, compiled.problem
       into v_compiled
-      from sluice_private.compile_rule(v_item.value, node_ids) as compiled;
+      from sluice_private.compile_rule(v_item.value, node_ids, item_names) as compiled;
     end if;
     weight := weight + v_compiled.weight;
     problem := format('rules[%s]%s', v_item.place, v_compiled.problem);
@@ -58,5 +59,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_rules(jsonb, text[], int) is
+comment on function sluice_private.compile_rules(jsonb, text[], text[], int) is
   'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';

@@ -1,6 +1,7 @@
 create or replace function sluice_private.compile_text(
   source text,
   node_ids text[],
+  item_names text[] default '{}',
   out parts jsonb,
   out paths jsonpath[],
   out refs text[],
@@ -44,7 +45,7 @@ begin
     v_pieces := sluice_private.split_pipes(v_inner);
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into v_compiled
-    from sluice_private.compile_expression(v_pieces[1], node_ids) as compiled;
+    from sluice_private.compile_expression(v_pieces[1], node_ids, item_names) as compiled;
     select compiled.filters, compiled.problem
     into v_filters
     from sluice_private.compile_filters(v_pieces[2:]) as compiled;
@@ -67,5 +68,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_text(text, text[]) is
+comment on function sluice_private.compile_text(text, text[], text[]) is
   'Compiles one string with {{ … }} into literal and expression parts, or says its problem.';

@@ -12,6 +12,7 @@
 --!include expression/until_instant.sql
 --!include expression/quote_node_ids.sql
 --!include expression/has_bad_template.sql
+--!include expression/is_item_name.sql
 --!include expression/compile_expression.sql
 --!include expression/compile_field.sql
 --!include expression/condition_operators.sql

@@ -1,5 +1,5 @@
 --! Previous: sha1:2460cbc8509d8b39f393d567dfbed99fcf8ae6c1
---! Hash: sha1:1e558b0aa9d23b9795a5779b8e6de38547112a8d
+--! Hash: sha1:85419952705dae75746d28cd1ade5d788e453dc5
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -201,6 +201,10 @@ create table sluice.workflow_steps (
   result_paths jsonpath[] not null default '{}',
   result_slots jsonb not null default '[]',
   result_refs int[] not null default '{}',
+  output_template jsonb,
+  output_paths jsonpath[],
+  output_slots jsonb,
+  output_refs int[],
   repeat_until jsonpath,
   config jsonb not null default '{}',
   on_error text not null default 'fail',
@@ -226,7 +230,8 @@ create table sluice.workflow_steps (
     references sluice.workflow_versions (organization_id, id) on delete cascade,
   constraint workflow_steps_type_is_known
     check (type in (
-      'trigger', 'action', 'choice', 'wait', 'call', 'end', 'foreach', 'loop', 'group', 'compensation'
+      'trigger', 'action', 'choice', 'join', 'wait', 'call', 'end', 'foreach', 'loop', 'group',
+      'compensation'
     )),
   constraint workflow_steps_runs_somewhere check (runs in ('engine', 'sql', 'worker')),
   constraint workflow_steps_join_is_known check (join_kind in ('any', 'every', 'quorum')),
@@ -243,7 +248,7 @@ comment on column sluice.workflow_steps.organization_id is 'The organization it 
 comment on column sluice.workflow_steps.version_id is 'The version it belongs to.';
 comment on column sluice.workflow_steps.step_no is 'Dense number within the version, from 1.';
 comment on column sluice.workflow_steps.node_id is 'The node''s id in the definition.';
-comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, wait, call, end, foreach, loop, group; or compensation, of the action it is named after.';
+comment on column sluice.workflow_steps.type is 'The primitive: trigger, action, choice, join, wait, call, end, foreach, loop, group; or compensation, of the action it is named after.';
 comment on column sluice.workflow_steps.label is 'What the canvas shows.';
 comment on column sluice.workflow_steps.action is 'Of an action: its name in the catalogue.';
 comment on column sluice.workflow_steps.runs is
@@ -272,14 +277,20 @@ comment on column sluice.workflow_steps.input_keys is
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
 comment on column sluice.workflow_steps.result_template is
-  'Of a container: what is made at the end of each iteration (collect, carry); of a call: its output; of an action: the key of its cache.';
+  'Of a container: what is made at the end of each iteration (collect, carry); of an action: the key of its cache.';
 comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
 comment on column sluice.workflow_steps.result_refs is
-  'Numbers of the steps that are read at the end of each iteration, or for the output of a call.';
+  'Numbers of the steps that are read at the end of each iteration.';
+comment on column sluice.workflow_steps.output_template is
+  'What replaces its output when it completes; null: nothing does.';
+comment on column sluice.workflow_steps.output_paths is 'The expressions of that template, typed.';
+comment on column sluice.workflow_steps.output_slots is 'The slots of that template.';
+comment on column sluice.workflow_steps.output_refs is
+  'Numbers of the steps that this template reads, besides itself.';
 comment on column sluice.workflow_steps.repeat_until is
   'Of a loop or a foreach: ends it when it holds at the end of an iteration.';
-comment on column sluice.workflow_steps.config is 'What its type needs: cases of a choice, duration of a wait …';
+comment on column sluice.workflow_steps.config is 'What its type needs: ports of a choice, sources of a join …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
 comment on column sluice.workflow_steps.error_ports is 'The error ports that have an edge.';
 comment on column sluice.workflow_steps.max_attempts is 'How often it is tried in all.';
@@ -676,12 +687,26 @@ $$;
 comment on function sluice_private.has_bad_template(text) is
   'Whether a datetime("template") in the canonical text of a path is one Postgres cannot read.';
 --! EndIncluded expression/has_bad_template.sql
+--! Included expression/is_item_name.sql
+create or replace function sluice_private.is_item_name(name text)
+returns boolean
+language sql
+immutable
+return name ~ '^[A-Za-z_][A-Za-z0-9_]{0,62}$' and name not in (
+  'trigger', 'steps', 'vars', 'item', 'index', 'execution', 'workflow', 'organization', 'now',
+  'strict', 'lax', 'exists', 'true', 'false', 'null', 'not', 'is', 'last', 'to', 'unknown'
+);
+
+comment on function sluice_private.is_item_name(text) is
+  'Whether the item of a foreach may have this name: an identifier that expressions do not know.';
+--! EndIncluded expression/is_item_name.sql
 --! Included expression/compile_expression.sql
 /* The canonical text that Postgres prints for a jsonpath quotes every key, so what an expression
    reads can be found in it with certainty once its string literals are blanked. */
 create or replace function sluice_private.compile_expression(
   source text,
   node_ids text[],
+  item_names text[] default '{}',
   out path jsonpath,
   out refs text[],
   out roots text[],
@@ -696,7 +721,8 @@ declare
   v_canonical text;
   v_bare text;
   v_steps int;
-  c_root text := '^\$\.(trigger|steps|vars|item|index|execution|workflow|organization|now)\M';
+  v_root text := '^\$\.(trigger|steps|vars|item|index|execution|workflow|organization|now'
+    || array_to_string(''::text || item_names, '|') || ')\M';
   c_newer constant text := '\.(bigint|boolean|date|decimal|integer|number|string|time|time_tz'
     '|timestamp|timestamp_tz|btrim|ltrim|rtrim|lower|upper|initcap|replace|split_part)\s*\(';
 begin
@@ -704,7 +730,7 @@ begin
     problem := 'has more than 4,000 characters';
     return;
   end if;
-  if ('$.' || v_text) ~ c_root then
+  if ('$.' || v_text) ~ v_root then
     v_text := '$.' || v_text;
   end if;
   v_text := sluice_private.quote_node_ids(v_text, node_ids);
@@ -725,7 +751,6 @@ begin
     path := null;
     return;
   end if;
-
   refs := array(
     select distinct ('"' || m[1] || '"')::jsonb #>> '{}'
     from regexp_matches(v_canonical, '\$\."steps"\."((?:[^"\\]|\\.)+)"', 'g') as m
@@ -741,7 +766,7 @@ begin
     when v_steps > 0 then 'must name the step after $.steps'
     when exists (
       select from unnest(roots) as root
-      where ('$.' || root) !~ (c_root || '$')
+      where ('$.' || root) !~ (v_root || '$')
     ) then format('reads unknown %s', roots)
     else (
       select format('reads unknown step %s', ref)
@@ -753,7 +778,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_expression(text, text[]) is
+comment on function sluice_private.compile_expression(text, text[], text[]) is
   'Compiles one expression: its typed path, the steps and context roots it reads, or its problem.';
 --! EndIncluded expression/compile_expression.sql
 --! Included expression/compile_field.sql
@@ -761,6 +786,7 @@ comment on function sluice_private.compile_expression(text, text[]) is
 create or replace function sluice_private.compile_field(
   source jsonb,
   node_ids text[],
+  item_names text[],
   out path text,
   out refs text[],
   out roots text[],
@@ -777,7 +803,7 @@ begin
   end if;
   select compiled.path::text, compiled.refs, compiled.roots, compiled.problem
   into path, refs, roots, problem
-  from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
+  from sluice_private.compile_expression(source #>> '{}', node_ids, item_names) as compiled;
   if problem is null
     and path !~ '^\$(\."(?:[^"\\]|\\.)*"|\[(\d+|last( - \d+)?)\])+$'
   then
@@ -787,7 +813,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_field(jsonb, text[]) is
+comment on function sluice_private.compile_field(jsonb, text[], text[]) is
   'Compiles the field of a rule: its path in full, what it reads, or its problem.';
 --! EndIncluded expression/compile_field.sql
 --! Included expression/condition_operators.sql
@@ -1036,6 +1062,7 @@ comment on function sluice_private.fill_predicate(text, text, text, jsonb) is
 create or replace function sluice_private.compile_rule(
   rule jsonb,
   node_ids text[],
+  item_names text[],
   out predicate text,
   out refs text[],
   out roots text[],
@@ -1062,7 +1089,7 @@ begin
     and (known.name = rule ->> 'operator' or rule ->> 'operator' = any (known.aliases));
   select compiled.path, compiled.refs, compiled.roots, compiled.problem
   into v_field
-  from sluice_private.compile_field(rule -> 'field', node_ids) as compiled;
+  from sluice_private.compile_field(rule -> 'field', node_ids, item_names) as compiled;
 
   problem := case
     when jsonb_typeof(rule) <> 'object'
@@ -1087,7 +1114,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_rule(jsonb, text[]) is
+comment on function sluice_private.compile_rule(jsonb, text[], text[]) is
   'Compiles one rule, { field, operator, value }: its predicate, what it reads, or its problem.';
 --! EndIncluded expression/compile_rule.sql
 --! Included expression/rule_group_fault.sql
@@ -1120,6 +1147,7 @@ comment on function sluice_private.rule_group_fault(jsonb, int) is
 create or replace function sluice_private.compile_rules(
   rule_group jsonb,
   node_ids text[],
+  item_names text[],
   depth int,
   out predicate text,
   out refs text[],
@@ -1152,11 +1180,11 @@ begin
       select compiled.predicate, compiled.refs, compiled.roots, compiled.weight,
         '.' || compiled.problem as problem
       into v_compiled
-      from sluice_private.compile_rules(v_item.value, node_ids, depth + 1) as compiled;
+      from sluice_private.compile_rules(v_item.value, node_ids, item_names, depth + 1) as compiled;
     else
       select compiled.predicate, compiled.refs, compiled.roots, compiled.weight, compiled.problem
       into v_compiled
-      from sluice_private.compile_rule(v_item.value, node_ids) as compiled;
+      from sluice_private.compile_rule(v_item.value, node_ids, item_names) as compiled;
     end if;
     weight := weight + v_compiled.weight;
     problem := format('rules[%s]%s', v_item.place, v_compiled.problem);
@@ -1177,7 +1205,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_rules(jsonb, text[], int) is
+comment on function sluice_private.compile_rules(jsonb, text[], text[], int) is
   'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';
 --! EndIncluded expression/compile_rules.sql
 --! Included expression/compile_condition.sql
@@ -1185,6 +1213,7 @@ comment on function sluice_private.compile_rules(jsonb, text[], int) is
 create or replace function sluice_private.compile_condition(
   source jsonb,
   node_ids text[],
+  item_names text[] default '{}',
   out path jsonpath,
   out refs text[],
   out roots text[],
@@ -1201,13 +1230,13 @@ begin
   if jsonb_typeof(source) = 'string' then
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into path, refs, roots, problem
-    from sluice_private.compile_expression(source #>> '{}', node_ids) as compiled;
+    from sluice_private.compile_expression(source #>> '{}', node_ids, item_names) as compiled;
   elsif jsonb_typeof(source) = 'object' then
     select
       compiled.predicate, array(select distinct ref from unnest(compiled.refs) as ref order by 1),
       array(select distinct root from unnest(compiled.roots) as root order by 1), compiled.problem
     into v_predicate, refs, roots, problem
-    from sluice_private.compile_rules(source, node_ids, 1) as compiled;
+    from sluice_private.compile_rules(source, node_ids, item_names, 1) as compiled;
     problem := case
       when length(v_predicate) > 500000 then 'rules are too long in all'
       else problem
@@ -1231,7 +1260,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_condition(jsonb, text[]) is
+comment on function sluice_private.compile_condition(jsonb, text[], text[]) is
   'Compiles a condition, a predicate or a rule group: typed path, what it reads, or its problem.';
 --! EndIncluded expression/compile_condition.sql
 --! Included expression/expression_filters.sql
@@ -1734,6 +1763,7 @@ comment on function sluice_private.compile_filters(text[]) is
 create or replace function sluice_private.compile_text(
   source text,
   node_ids text[],
+  item_names text[] default '{}',
   out parts jsonb,
   out paths jsonpath[],
   out refs text[],
@@ -1777,7 +1807,7 @@ begin
     v_pieces := sluice_private.split_pipes(v_inner);
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into v_compiled
-    from sluice_private.compile_expression(v_pieces[1], node_ids) as compiled;
+    from sluice_private.compile_expression(v_pieces[1], node_ids, item_names) as compiled;
     select compiled.filters, compiled.problem
     into v_filters
     from sluice_private.compile_filters(v_pieces[2:]) as compiled;
@@ -1800,7 +1830,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_text(text, text[]) is
+comment on function sluice_private.compile_text(text, text[], text[]) is
   'Compiles one string with {{ … }} into literal and expression parts, or says its problem.';
 --! EndIncluded expression/compile_text.sql
 --! Included expression/string_leaves.sql
@@ -2601,8 +2631,8 @@ for each row execute function sluice_private.tg__stamp();
 /* Definitions: validated as a whole, compiled at publish, read by the engine as rows.
    A draft is any JSON. validate_definition names every problem it has and never raises;
    publish_workflow refuses a draft with errors, and otherwise turns it into an immutable version:
-   cycles of edges become loops, nodes become numbered steps, templates and conditions become
-   typed paths, triggers and webhooks follow the live version and keep their ids. */
+   presets become primitives, cycles of edges loops, nodes numbered steps, templates and conditions
+   typed paths; triggers and webhooks follow the live version and keep their ids. */
 --! Included definition/definition_nodes.sql
 create or replace function sluice_private.definition_nodes(definition jsonb)
 returns table (node_no int, node_id text, type text, data jsonb, parent_id text)
@@ -2663,6 +2693,193 @@ end;
 comment on function sluice_private.definition_edges(jsonb) is
   'The edges of a definition, numbered from 1 in their order; no sourceHandle means main.';
 --! EndIncluded definition/definition_edges.sql
+--! Included definition/node_presets.sql
+create or replace function sluice_private.node_presets()
+returns table (type text, primitive text, given jsonb, fold text)
+language sql
+immutable
+begin atomic
+  values
+    ('condition', 'choice', jsonb '{"mode": "first", "default": "false"}', 'true'),
+    ('smart_condition', 'choice', '{"mode": "first", "default": "false"}', 'true'),
+    ('filter', 'choice', '{"mode": "all"}', 'main'),
+    ('switch', 'choice', '{"mode": "first"}', null),
+    ('ab_split', 'choice', '{"mode": "split"}', null),
+    ('merge', 'join', '{}', null),
+    ('merge_controller', 'join', '{}', null),
+    ('parallel', 'join', '{}', null),
+    ('parallel_processor', 'join', '{}', null),
+    ('wait_for_all', 'join', '{"join": {"kind": "every"}}', null),
+    ('first_wins', 'join', '{"join": {"kind": "quorum", "n": 1}}', null),
+    ('delay', 'wait', '{}', 'duration'),
+    ('dynamic_wait', 'wait', '{}', 'duration'),
+    ('approval', 'wait', '{}', 'approval'),
+    ('form', 'wait', '{}', 'approval'),
+    ('sub_workflow', 'call', '{}', null),
+    ('workflow_link', 'call', '{}', null),
+    ('for_each', 'foreach', '{}', null),
+    ('map', 'foreach', '{}', null),
+    ('loop_controller', 'loop', '{}', null),
+    ('try', 'group', '{}', null),
+    ('timebox', 'group', '{}', null),
+    ('critical_section', 'group', '{}', null),
+    ('saga', 'group', '{"compensate": true}', null),
+    ('stop', 'end', '{"scope": "execution"}', null),
+    ('stop_and_error', 'end', '{"scope": "execution", "status": "failed"}', null),
+    ('output', 'end', '{"scope": "branch"}', null),
+    ('webhook_trigger', 'trigger', '{"trigger": "webhook_received"}', null),
+    ('inputNode', 'trigger', '{"trigger": "manual"}', null),
+    ('ai_trigger', 'trigger', '{}', null),
+    ('transform', 'action', '{"action": "data.set"}', null),
+    ('data_transformer', 'action', '{"action": "data.set"}', null),
+    ('webhook', 'action', '{"action": "http_request"}', null),
+    ('webhook_advanced', 'action', '{"action": "http_request"}', null),
+    ('api_advanced', 'action', '{"action": "http_request"}', null),
+    ('agent', 'action', '{"action": "run_agent"}', null),
+    ('agentNode', 'action', '{"action": "run_agent"}', null),
+    ('tool', 'action', '{"action": "call_tool"}', null),
+    ('toolConnectionNode', 'action', '{"action": "call_tool"}', null),
+    ('mcpNode', 'action', '{"action": "call_tool"}', null),
+    ('ai_node', 'action', '{"action": "ai_generate"}', null),
+    ('ai_action', 'action', '{"action": "ai_generate"}', null),
+    ('ai_decision', 'action', '{"action": "ai_decide"}', null),
+    ('ai_optimizer', 'action', '{"action": "ai_optimize"}', null),
+    ('enrichment_action', 'action', '{"action": "enrich_lead_data"}', null),
+    ('multi_channel_action', 'action', '{"action": "send_message"}', null);
+end;
+
+comment on function sluice_private.node_presets() is
+  'The types that stand for a primitive, what their data has unless it says otherwise, and what of '
+  'it is written shorter: the condition of a port, a duration, an approval.';
+--! EndIncluded definition/node_presets.sql
+--! Included definition/preset_of.sql
+/* A webhook that no edge leads to starts the workflow, another one calls somebody; a loop over
+   items is a foreach. */
+create or replace function sluice_private.preset_of(type text, data jsonb, has_input boolean)
+returns text
+language sql
+immutable
+return case
+  when type = 'webhook' and not has_input then 'webhook_trigger'
+  when type in ('loop', 'loop_controller') and data ? 'items' then 'for_each'
+  else type
+end;
+
+comment on function sluice_private.preset_of(text, jsonb, boolean) is
+  'Which preset a node is, if it is any: mostly its type.';
+--! EndIncluded definition/preset_of.sql
+--! Included definition/used_presets.sql
+create or replace function sluice_private.used_presets(definition jsonb)
+returns table (node_no int, node_id text, type text, data jsonb, primitive text, fold text)
+language sql
+immutable
+begin atomic
+  with nodes as materialized (
+    select node.*, sluice_private.preset_of(
+      node.type, node.data,
+      node.type = 'webhook' and exists (
+        select from sluice_private.definition_edges(definition) as edge
+        where edge.target = node.node_id
+      )
+    ) as preset
+    from sluice_private.definition_nodes(definition) as node
+  )
+  select node.node_no, node.node_id, node.type, known.given || node.data, known.primitive,
+    known.fold
+  from nodes as node
+  inner join sluice_private.node_presets() as known on known.type = node.preset;
+end;
+
+comment on function sluice_private.used_presets(jsonb) is
+  'The nodes of a definition that are presets, with the data that they have as primitives, not '
+  'unfolded yet.';
+--! EndIncluded definition/used_presets.sql
+--! Included definition/approval_fields.sql
+create or replace function sluice_private.approval_fields()
+returns text[]
+language sql
+immutable
+return '{assignees,quorum,title,details,form,due,reminders,escalation}'::text[];
+
+comment on function sluice_private.approval_fields() is 'The fields of an approval.';
+--! EndIncluded definition/approval_fields.sql
+--! Included definition/unfold.sql
+create or replace function sluice_private.unfold(data jsonb, fold text)
+returns jsonb
+language sql
+immutable
+return case
+  when fold in ('true', 'main') and data ? 'when' then data - 'when' || jsonb_build_object(
+    'cases', jsonb_build_array(jsonb_build_object('port', fold, 'when', data -> 'when'))
+  )
+  when fold = 'duration' and data ? 'duration' then data - '{duration,unit}'::text[]
+    || jsonb_build_object('for', concat_ws(' ', data ->> 'duration', data ->> 'unit'))
+  when fold = 'approval' and not data ? 'approval'
+    then data - sluice_private.approval_fields() || jsonb_build_object('approval', (
+      select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+      from jsonb_each(data) as field
+      where field.key = any (sluice_private.approval_fields())
+    ))
+  else data
+end;
+
+comment on function sluice_private.unfold(jsonb, text) is
+  'The data of a preset, with what is written shorter there as its primitive has it.';
+--! EndIncluded definition/unfold.sql
+--! Included definition/expand_presets.sql
+create or replace function sluice_private.expand_presets(definition jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+begin
+  if not exists (select from sluice_private.used_presets(definition)) then
+    return definition;
+  end if;
+  return definition || jsonb_build_object('nodes', (
+    select jsonb_agg(
+      case when preset.node_no is null then node.value
+        else node.value || jsonb_build_object(
+          'type', preset.primitive, 'data', sluice_private.unfold(preset.data, preset.fold)
+        ) end
+      order by node.ordinal
+    )
+    from jsonb_array_elements(definition -> 'nodes') with ordinality as node (value, ordinal)
+    left join sluice_private.used_presets(definition) as preset on preset.node_no = node.ordinal
+  ));
+end;
+$$;
+
+comment on function sluice_private.expand_presets(jsonb) is
+  'What is judged and compiled in place of a definition: one whose presets are primitives.';
+--! EndIncluded definition/expand_presets.sql
+--! Included definition/common_fields.sql
+/* A trigger is decided before there is an execution; nothing follows an end, whose output is its
+   own; and of a choice that is not made nobody knows the port. */
+create or replace function sluice_private.common_fields()
+returns table (type text, field text, json_types text[])
+language sql
+immutable
+begin atomic
+  select node.type, known.field, known.json_types
+  from unnest('{action,choice,join,wait,call,foreach,loop,group,end}'::text[]) as node (type)
+  cross join (
+    values
+      ('join', '{object}'::text[], '{}'::text[]),
+      ('run_if', '{string,object}', '{}'),
+      ('disabled', '{boolean}', '{choice,end}'),
+      ('on_error', '{string}', '{end}'),
+      ('output', '{object,array,string,number,boolean,null}', '{end}')
+  ) as known (field, json_types, but)
+  where node.type <> all (known.but);
+end;
+
+comment on function sluice_private.common_fields() is
+  'Of node_fields, those of more or less every type.';
+--! EndIncluded definition/common_fields.sql
 --! Included definition/call_fields.sql
 create or replace function sluice_private.call_fields()
 returns table (type text, field text, json_types text[], is_required boolean)
@@ -2670,18 +2887,13 @@ language sql
 immutable
 begin atomic
   values
-    ('call', 'disabled', '{boolean}'::text[], false),
-    ('call', 'run_if', '{string,object}', false),
-    ('call', 'join', '{object}', false),
-    ('call', 'workflow', '{string}', true),
+    ('call', 'workflow', '{string}'::text[], true),
     ('call', 'version', '{number}', false),
     ('call', 'input', '{object,array,string,number,boolean,null}', false),
     ('call', 'wait', '{boolean}', false),
     ('call', 'on_cancel', '{string}', false),
-    ('call', 'output', '{object,array,string,number,boolean,null}', false),
     ('call', 'retry', '{object}', false),
-    ('call', 'timeout', '{string}', false),
-    ('call', 'on_error', '{string}', false);
+    ('call', 'timeout', '{string}', false);
 end;
 
 comment on function sluice_private.call_fields() is 'As node_fields: those of a call.';
@@ -2738,26 +2950,19 @@ returns table (type text, field text, json_types text[])
 language sql
 immutable
 begin atomic
-  select container.type, known.field, known.json_types
-  from unnest('{foreach,loop,group}'::text[]) as container (type)
-  cross join (
-    values
-      ('disabled', '{boolean}'::text[]),
-      ('run_if', '{string,object}'),
-      ('join', '{object}'),
-      ('on_error', '{string}'),
-      ('timeout', '{string}')
-  ) as known (field, json_types)
-  union all
   values
-    ('group', 'cancel_on', '{object}'::text[]),
+    ('foreach', 'timeout', '{string}'::text[]),
+    ('foreach', 'as', '{string}'),
+    ('loop', 'timeout', '{string}'),
+    ('group', 'timeout', '{string}'),
+    ('group', 'cancel_on', '{object}'),
     ('group', 'lock', '{string,number}'),
     ('group', 'order', '{string}'),
     ('group', 'compensate', '{boolean}');
 end;
 
 comment on function sluice_private.container_fields() is
-  'Of node_fields, those that every container has and the optional ones of a group.';
+  'Of node_fields, the timeouts of containers, the name of an item and the fields of a group.';
 --! EndIncluded definition/container_fields.sql
 --! Included definition/node_fields.sql
 create or replace function sluice_private.node_fields()
@@ -2767,8 +2972,6 @@ immutable
 begin atomic
   values
     ('*', 'label', '{string}'::text[], false), ('*', 'notes', '{string}', false),
-    ('action', 'disabled', '{boolean}', false),
-    ('wait', 'disabled', '{boolean}', false),
     ('trigger', 'trigger', '{string}', true),
     ('trigger', 'config', '{object}', false),
     ('trigger', 'filter', '{string,object}', false),
@@ -2781,11 +2984,11 @@ begin atomic
     ('action', 'limits', '{array}', false),
     ('action', 'priority', '{number}', false),
     ('action', 'timeout', '{string}', false),
-    ('action', 'on_error', '{string}', false),
     ('action', 'compensate', '{object}', false),
     ('choice', 'mode', '{string}', false),
     ('choice', 'cases', '{array}', true),
     ('choice', 'default', '{string}', false),
+    ('choice', 'key', '{string,number}', false),
     ('wait', 'for', '{string}', false),
     ('wait', 'until', '{string,number}', false),
     ('wait', 'local', '{object}', false),
@@ -2811,11 +3014,8 @@ begin atomic
   union all
   select own.* from sluice_private.call_fields() as own
   union all
-  select joined.type, known.field, known.json_types, false
-  from unnest('{action,choice,wait,end}'::text[]) as joined (type)
-  cross join (
-    values ('join', '{object}'::text[]), ('run_if', '{string,object}')
-  ) as known (field, json_types)
+  select common.type, common.field, common.json_types, false
+  from sluice_private.common_fields() as common
   union all
   select own.type, own.field, own.json_types, false from sluice_private.container_fields() as own;
 end;
@@ -2834,8 +3034,9 @@ begin
   return case type
     when 'trigger' then array['main']
     when 'action' then array['main', 'error']
+    when 'join' then array['main', 'error']
     when 'call' then array['main', 'error']
-    when 'wait' then array['main']
+    when 'wait' then array['main', 'error']
       || case when data ?| '{for,until,local}' then '{elapsed}'::text[] else '{}' end
       || array(
         select event.port #>> '{}'
@@ -2855,6 +3056,8 @@ begin
       from jsonb_path_query(data, '$.cases[*].port ? (@.type() == "string")') as port (value)
       union
       select data ->> 'default' where data ? 'default'
+      union
+      select 'error'
     )
     else '{}'
   end;
@@ -3330,6 +3533,62 @@ return jsonb_strip_nulls(jsonb_build_object(
 comment on function sluice_private.wait_template(jsonb) is
   'What a wait evaluates when it begins: all that may end it.';
 --! EndIncluded definition/wait_template.sql
+--! Included definition/item_names.sql
+create or replace function sluice_private.item_names(definition jsonb)
+returns table (node_id text, outer_names text[], inner_names text[])
+language sql
+immutable
+begin atomic
+  with recursive nodes as materialized (
+    select node.node_id, node.parent_id,
+      case
+        when node.type = 'foreach' and sluice_private.is_item_name(node.data ->> 'as')
+          then array[node.data ->> 'as']
+        else '{}'
+      end as own
+    from sluice_private.definition_nodes(definition) as node
+  ),
+  nested (node_id, outer_names, inner_names, depth) as (
+    select node.node_id, '{}'::text[], node.own, 0 from nodes as node where node.parent_id is null
+    union all
+    select node.node_id, nested.inner_names, nested.inner_names || node.own, nested.depth + 1
+    from nested
+    inner join nodes as node on node.parent_id = nested.node_id
+    where nested.depth < 21
+  )
+  select nested.node_id, nested.outer_names, nested.inner_names from nested;
+end;
+
+comment on function sluice_private.item_names(jsonb) is
+  'By which names each node may read the items of the foreach around it; and what is in it.';
+--! EndIncluded definition/item_names.sql
+--! Included definition/node_conditions.sql
+create or replace function sluice_private.node_conditions(type text, data jsonb)
+returns table (place text, source jsonb, case_no int)
+language sql
+immutable
+begin atomic
+  select 'run_if', data -> 'run_if', 0
+  where type <> 'trigger' and data ? 'run_if'
+  union all
+  select 'while', data -> 'while', 1
+  where type = 'loop' and data ? 'while'
+  union all
+  select 'condition.when', data #> '{condition,when}', 1
+  where type = 'wait' and data ? 'condition'
+  union all
+  select format('cases[%s].when', item.ordinal - 1), item.value -> 'when', item.ordinal::int
+  from jsonb_array_elements(case
+    when type = 'choice' and jsonb_typeof(data -> 'cases') = 'array'
+      and coalesce(data ->> 'mode', 'first') <> 'split' then data -> 'cases'
+    else '[]'
+  end) with ordinality as item (value, ordinal)
+  order by 3;
+end;
+
+comment on function sluice_private.node_conditions(text, jsonb) is
+  'The conditions that a node evaluates when it fires, its run_if as number 0.';
+--! EndIncluded definition/node_conditions.sql
 --! Included definition/compile_node.sql
 /* What a node evaluates when it fires: a template (input, wait, end) and conditions
    (run_if, cases of a choice, while of a loop, when of a wait). The paths of a choice are its
@@ -3338,6 +3597,7 @@ create or replace function sluice_private.compile_node(
   type text,
   data jsonb,
   node_ids text[],
+  item_names text[],
   out template jsonb,
   out slots jsonb,
   out paths jsonpath[],
@@ -3359,6 +3619,7 @@ begin
     when 'action' then coalesce(data -> 'input', '{}')
     when 'call' then coalesce(data -> 'input', '{}')
     when 'wait' then sluice_private.wait_template(data)
+    when 'choice' then case when data ? 'key' then jsonb_build_object('key', data -> 'key') end
     when 'foreach' then jsonb_build_object('items', data -> 'items')
     when 'group' then nullif(jsonb_strip_nulls(jsonb_build_object(
       'cancel_on', data -> 'cancel_on', 'lock', data -> 'lock'
@@ -3368,29 +3629,19 @@ begin
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
   from sluice_private.compile_template(
-    template, case when type in ('action', 'call') then 'input' end, node_ids
+    template, case when type in ('action', 'call') then 'input' end, node_ids, item_names
   ) as compiled;
 
+  if type = 'choice' and data ->> 'mode' = 'split' then
+    roots := roots || '{execution,workflow}'::text[];
+  end if;
+
   for v_condition in
-    select 'run_if' as place, data -> 'run_if' as source, 0 as case_no
-    where type <> 'trigger' and data ? 'run_if'
-    union all
-    select 'while', data -> 'while', 1
-    where type = 'loop' and data ? 'while'
-    union all
-    select 'condition.when', data #> '{condition,when}', 1
-    where type = 'wait' and data ? 'condition'
-    union all
-    select format('cases[%s].when', item.ordinal - 1), item.value -> 'when', item.ordinal::int
-    from jsonb_array_elements(case
-      when type = 'choice' and jsonb_typeof(data -> 'cases') = 'array' then data -> 'cases'
-      else '[]'
-    end) with ordinality as item (value, ordinal)
-    order by 3
+    select c.* from sluice_private.node_conditions(type, data) as c
   loop
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into v_compiled
-    from sluice_private.compile_condition(v_condition.source, node_ids) as compiled;
+    from sluice_private.compile_condition(v_condition.source, node_ids, item_names) as compiled;
     if v_compiled.problem is not null then
       problems := problems || jsonb_build_array(jsonb_build_object(
         'path', v_condition.place, 'message', v_compiled.problem
@@ -3409,7 +3660,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_node(text, jsonb, text[]) is
+comment on function sluice_private.compile_node(text, jsonb, text[], text[]) is
   'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
 --! EndIncluded definition/compile_node.sql
 --! Included definition/compile_template.sql
@@ -3417,6 +3668,7 @@ create or replace function sluice_private.compile_template(
   source jsonb,
   place text,
   node_ids text[],
+  item_names text[] default '{}',
   out slots jsonb,
   out paths jsonpath[],
   out refs text[],
@@ -3448,7 +3700,7 @@ begin
   loop
     select compiled.parts, compiled.paths, compiled.refs, compiled.roots, compiled.problem
     into v_text
-    from sluice_private.compile_text(v_leaf.value, node_ids) as compiled;
+    from sluice_private.compile_text(v_leaf.value, node_ids, item_names) as compiled;
     if v_text.problem is not null then
       problems := problems || jsonb_build_array(jsonb_build_object(
         'path', array_to_string(place || v_leaf.target, '.'), 'message', v_text.problem
@@ -3479,7 +3731,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_template(jsonb, text, text[]) is
+comment on function sluice_private.compile_template(jsonb, text, text[], text[]) is
   'Compiles every {{ … }} in a JSON template: slots, their paths, what they read, the problems.';
 --! EndIncluded definition/compile_template.sql
 --! Included definition/is_condition.sql
@@ -3511,6 +3763,7 @@ create or replace function sluice_private.compile_limit_rules(
   scope text,
   place text,
   node_ids text[],
+  item_names text[],
   out compiled jsonb,
   out paths jsonpath[],
   out refs text[],
@@ -3545,22 +3798,22 @@ begin
 
   select made.slots, made.paths, made.refs, made.roots, made.problems
   into v_slots, paths, refs, roots, problems
-  from sluice_private.compile_template(v_keys, place, node_ids) as made;
+  from sluice_private.compile_template(v_keys, place, node_ids, item_names) as made;
   compiled := jsonb_build_object('rules', compiled, 'keys', v_keys, 'slots', v_slots);
 end;
 $$;
 
-comment on function sluice_private.compile_limit_rules(jsonb, text, text, text[]) is
+comment on function sluice_private.compile_limit_rules(jsonb, text, text, text[], text[]) is
   'Limits as they are kept: what each counts, and the templates of their keys.';
 --! EndIncluded definition/compile_limit_rules.sql
 --! Included definition/compile_result.sql
 /* Those of a container see the iteration that has just ended: its steps, its item and index. The
-   completion of a foreach sees the output that it would have now, a call what it was given as its
-   own output. */
+   completion of a foreach sees the output that it would have now. */
 create or replace function sluice_private.compile_result(
   type text,
   data jsonb,
   node_ids text[],
+  item_names text[],
   out template jsonb,
   out slots jsonb,
   out paths jsonpath[],
@@ -3577,7 +3830,6 @@ declare
   v_place text := case type
     when 'foreach' then 'collect'
     when 'loop' then 'carry'
-    when 'call' then 'output'
     when 'action' then 'cache.key'
   end;
   v_condition text := case
@@ -3589,11 +3841,11 @@ begin
   template := data #> string_to_array(v_place, '.');
   select compiled.slots, compiled.paths, compiled.refs, compiled.roots, compiled.problems
   into slots, paths, refs, roots, problems
-  from sluice_private.compile_template(template, v_place, node_ids) as compiled;
+  from sluice_private.compile_template(template, v_place, node_ids, item_names) as compiled;
   if data ? v_condition then
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into v_until
-    from sluice_private.compile_condition(data -> v_condition, node_ids) as compiled;
+    from sluice_private.compile_condition(data -> v_condition, node_ids, item_names) as compiled;
     repeat_until := v_until.path;
     refs := refs || v_until.refs;
     roots := roots || v_until.roots;
@@ -3606,9 +3858,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.compile_result(text, jsonb, text[]) is
+comment on function sluice_private.compile_result(text, jsonb, text[], text[]) is
   'Compiles what is evaluated besides what a node begins with: collect, carry, until and '
-  'completion at the end of an iteration, the output of a call, the key of a cache.';
+  'completion at the end of an iteration, the key of a cache.';
 --! EndIncluded definition/compile_result.sql
 --! Included definition/compile_trigger_expression.sql
 create or replace function sluice_private.compile_trigger_expression(
@@ -3627,11 +3879,11 @@ begin
   if field = 'filter' then
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into path, refs, roots, problem
-    from sluice_private.compile_condition(source, '{}') as compiled;
+    from sluice_private.compile_condition(source, '{}', '{}') as compiled;
   else
     select compiled.path, compiled.refs, compiled.roots, compiled.problem
     into path, refs, roots, problem
-    from sluice_private.compile_expression(source #>> '{}', '{}') as compiled;
+    from sluice_private.compile_expression(source #>> '{}', '{}', '{}') as compiled;
   end if;
   if problem is null and exists (select from unnest(roots) as root where root <> 'trigger') then
     problem := 'may read only $.trigger: nothing has run yet';
@@ -3984,7 +4236,7 @@ immutable
 begin atomic
   select sluice_private.problem(
     'unknown_type', node.node_id, 'type', format('has unknown type %s', node.type),
-    'Use trigger, action, choice, wait, call, foreach, loop, group or end.'
+    'Use trigger, action, choice, join, wait, call, foreach, loop, group, end, or a preset.'
   )
   from sluice_private.definition_nodes(definition) as node
   where node.type not in (select known.type from sluice_private.node_fields() as known)
@@ -4034,7 +4286,7 @@ return jsonb_typeof(cases) = 'array' and (
     select count(distinct item.value ->> 'port')
     from jsonb_array_elements(cases) as item (value)
     where jsonb_typeof(item.value -> 'port') = 'string'
-      and item.value ->> 'port' <> ''
+      and item.value ->> 'port' !~ '^(error(:.*)?)?$'
       and jsonb_typeof(item.value -> 'when') in ('string', 'object')
   )
 );
@@ -4042,6 +4294,28 @@ return jsonb_typeof(cases) = 'array' and (
 comment on function sluice_private.has_bad_cases(jsonb) is
   'Whether a list is not one of cases, each with a port of its own and a condition.';
 --! EndIncluded definition/has_bad_cases.sql
+--! Included definition/has_bad_weights.sql
+create or replace function sluice_private.has_bad_weights(cases jsonb)
+returns boolean
+language sql
+immutable
+return jsonb_typeof(cases) = 'array' and (
+  jsonb_array_length(cases) not between 1 and 100
+  or jsonb_array_length(cases) > (
+    select count(distinct item.value ->> 'port')
+    from jsonb_array_elements(cases) as item (value)
+    where jsonb_typeof(item.value -> 'port') = 'string'
+      and item.value ->> 'port' !~ '^(error(:.*)?)?$'
+      and case jsonb_typeof(item.value -> 'weight')
+        when 'number' then (item.value -> 'weight')::numeric between 0.000001 and 1000000
+      end
+      and not item.value ? 'when'
+  )
+);
+
+comment on function sluice_private.has_bad_weights(jsonb) is
+  'Whether a list is not one of cases of a split, each with a port of its own and a weight.';
+--! EndIncluded definition/has_bad_weights.sql
 --! Included definition/problems_of_types.sql
 create or replace function sluice_private.problems_of_types(definition jsonb)
 returns setof sluice.definition_problem
@@ -4054,16 +4328,32 @@ begin atomic
   from sluice_private.definition_nodes(definition) as node
   cross join lateral (
     values
-      ('choice', 'mode', 'must be first or all',
-        'first takes the first case that holds, all takes every one.',
-        coalesce(node.data ->> 'mode', 'first') not in ('first', 'all')),
+      ('choice', 'mode', 'must be first, all or split',
+        'first takes the first case that holds, all takes every one, split one by its weight.',
+        coalesce(node.data ->> 'mode', 'first') not in ('first', 'all', 'split')),
       ('choice', 'cases', 'must be 1 to 100 of { "port": "…", "when": "…" }, ports different',
-        'Name a port for each condition.', sluice_private.has_bad_cases(node.data -> 'cases')),
+        'Name a port for each condition.',
+        coalesce(node.data ->> 'mode', 'first') <> 'split'
+        and sluice_private.has_bad_cases(node.data -> 'cases')),
+      ('choice', 'cases', 'must be 1 to 100 of { "port": "…", "weight": 1 }, ports different',
+        'Weights are numbers from 0.000001 to 1000000; cases of a split have no condition.',
+        node.data ->> 'mode' = 'split'
+        and sluice_private.has_bad_weights(node.data -> 'cases')),
+      ('choice', 'default', 'is never taken by a split', 'Give the port a case with a weight.',
+        node.data ->> 'mode' = 'split' and node.data ? 'default'),
+      ('choice', 'key', 'is only for the mode split', 'Remove it, or give mode split.',
+        coalesce(node.data ->> 'mode', 'first') <> 'split' and node.data ? 'key'),
+      ('choice', 'default', 'must be no port of errors', 'What has failed leaves by these.',
+        node.data ->> 'default' ~ '^error(:|$)'),
       ('choice', 'default', 'is missing', 'Name the port to take when no case holds.',
         coalesce(node.data ->> 'mode', 'first') = 'first' and not node.data ? 'default'),
-      ('action', 'on_error', 'must be fail, continue or branch',
+      ('choice', 'on_error', 'cannot be continue: a choice has no port main',
+        'Use branch, with an edge from the port error, or fail.',
+        node.data ->> 'on_error' = 'continue'),
+      (node.type, 'on_error', 'must be fail, continue or branch',
         'branch needs an edge from the port error.',
-        coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
+        node.type not in ('trigger', 'end')
+        and node.data ->> 'on_error' not in ('fail', 'continue', 'branch')),
       ('end', 'scope', 'must be branch, frame or execution',
         'branch ends only the path that leads here.',
         coalesce(node.data ->> 'scope', 'branch') not in ('branch', 'frame', 'execution')),
@@ -4227,6 +4517,9 @@ begin atomic
       ('items', 'must be a list, or {{ … }} that makes one',
         'An expression stands in {{ }}, as in "{{ trigger.payload.orders }}".',
         node.data ->> 'items' not like '%{{%}}%' and jsonb_typeof(node.data -> 'items') = 'string'),
+      ('as', 'must be an identifier that expressions do not know yet',
+        'Such as contact; item, steps, vars and the like are taken.',
+        not sluice_private.is_item_name(node.data ->> 'as')),
       ('concurrency', 'must be a whole number from 1 to 1000', 'How many items run at once; 1.',
         sluice_private.is_whole(node.data -> 'concurrency', 1, 1000) is false),
       ('completion', 'must be "all", a whole number from 1, or a condition',
@@ -4241,9 +4534,6 @@ begin atomic
         and (sluice_private.is_whole(node.data #> '{on_item_error,tolerate}', 0, 1000000)
           is not true
           or (node.data -> 'on_item_error') - 'tolerate' <> '{}')),
-      ('on_error', 'must be fail, continue or branch',
-        'branch needs an edge from the port error.',
-        node.data ->> 'on_error' not in ('fail', 'continue', 'branch')),
       ('timeout', 'must be a duration', 'Use ISO 8601 (PT5M) or Postgres'' interval text.',
         node.data ? 'timeout'
         and coalesce(sluice_hidden.try_interval(node.data ->> 'timeout') <= '0', true)),
@@ -4424,7 +4714,7 @@ begin atomic
       when cyclic.node_id is not null then ''
       when source.type = 'choice' and source.data ->> 'mode' = 'all' then ''
       when source.type = 'wait' and source.data -> 'disabled' = 'true'
-        and edge.port <> 'timeout' then 'main'
+        and edge.port !~ '^(timeout|error(:.*)?)$' then 'main'
       when source.type <> 'choice' and edge.port = 'done' then 'main'
       else edge.port
     end
@@ -4443,7 +4733,7 @@ end;
 comment on function sluice_private.edge_outcomes(jsonb) is
   'The edges that lead on, and with which outcome of their source each may be live: edges of one '
   'source with different outcomes exclude each other, but that main of a wait is open with all '
-  'but timeout.';
+  'but timeout and errors.';
 --! EndIncluded definition/edge_outcomes.sql
 --! Included definition/problems_of_dead_joins.sql
 /* All triggers count as one source: only one of them starts an execution. */
@@ -4472,7 +4762,9 @@ begin atomic
       case outcomes.type
         when 'wait' then greatest(
           coalesce(sum(outcomes.n) filter (where outcomes.outcome in ('main', '')), 0)
-          + coalesce(max(outcomes.n) filter (where outcomes.outcome not in ('main', 'timeout')), 0),
+          + coalesce(max(outcomes.n) filter (
+            where outcomes.outcome !~ '^(main|timeout|error(:.*)?)$'
+          ), 0),
           max(outcomes.n)
         )
         else max(outcomes.n)
@@ -4689,6 +4981,8 @@ begin atomic
     'Give { "ttl": "10 minutes", "key"?: "{{ … }}" }.'
   )
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral (
     select 'ttl' as key, true as is_known, 'must be a duration from 1 ms to 1 year' as message
     where jsonb_typeof(node.data #> '{cache,ttl}') is distinct from 'string'
@@ -4698,7 +4992,7 @@ begin atomic
     select 'key', true, 'must be a template that does not read now'
     where node.data #> '{cache,key}' = 'null'
       or 'now' = any ((sluice_private.compile_result(
-        'action', node.data, sluice_private.definition_node_ids(definition)
+        'action', node.data, sluice_private.definition_node_ids(definition), named.outer_names
       )).roots)
     union all
     select given.key, false, 'is not a field of cache'
@@ -4876,7 +5170,8 @@ begin atomic
   )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral unnest(sluice_private.node_ports(node.type, node.data)) as port (name)
-  where (node.type = 'choice' or (node.type = 'wait' and port.name = 'timeout'))
+  where (node.type = 'choice' and port.name <> 'error'
+      or node.type = 'wait' and port.name = 'timeout')
     and not exists (
       select from sluice_private.definition_edges(definition) as edge
       where edge.source = node.node_id and edge.port = port.name
@@ -4933,32 +5228,49 @@ begin atomic
     compiled.roots, sluice_private.expression_faults('completion', compiled.problem), false,
     '{}'::jsonpath[], array[compiled.path]
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_condition(
-    node.data -> 'completion', node_ids
+    node.data -> 'completion', node_ids, named.outer_names
   ) as compiled
   where node.type = 'foreach' and sluice_private.is_condition(node.data -> 'completion')
   union all
   select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
     compiled.roots, compiled.problems, false, compiled.paths, '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_template(
-    node.data #> '{compensate,input}', 'compensate.input', node_ids
+    node.data #> '{compensate,input}', 'compensate.input', node_ids,
+    named.outer_names
   ) as compiled
   where node.type = 'action' and jsonb_typeof(node.data -> 'compensate') = 'object'
   union all
   select node.node_id, 'data.', node.node_id, made.refs, made.roots, made.problems, false,
     made.paths, '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_limit_rules(
-    node.data -> 'limits', '', 'limits', node_ids
+    node.data -> 'limits', '', 'limits', node_ids, named.outer_names
   ) as made
   where node.type = 'action' and node.data ? 'limits'
   union all
   select null, '$.settings.', null, made.refs, made.roots, made.problems, false, made.paths,
     '{}'::jsonpath[]
   from sluice_private.compile_limit_rules(
-    definition #> '{settings,limits}', '', 'limits', '{}'
-  ) as made;
+    definition #> '{settings,limits}', '', 'limits', '{}', '{}'
+  ) as made
+  union all
+  select node.node_id, 'data.', node.node_id, array_remove(compiled.refs, node.node_id),
+    compiled.roots, compiled.problems, false, compiled.paths, '{}'::jsonpath[]
+  from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_template(
+    node.data -> 'output', 'output', node_ids, named.outer_names
+  ) as compiled
+  where node.type not in ('trigger', 'end') and node.data ? 'output';
 end;
 
 comment on function sluice_private.own_expressions(jsonb, text[]) is
@@ -4967,7 +5279,7 @@ comment on function sluice_private.own_expressions(jsonb, text[]) is
 --! EndIncluded definition/own_expressions.sql
 --! Included definition/definition_expressions.sql
 /* An edge's guard may read the step that it leaves, a completion its foreach, a compensation what
-   it undoes, the output of a call what it was given; what a container evaluates at the end of an
+   it undoes, an output what it replaces; what a container evaluates at the end of an
    iteration may read the steps in it. None of these is a read of what comes later. */
 create or replace function sluice_private.definition_expressions(definition jsonb)
 returns table (
@@ -4986,7 +5298,11 @@ begin
     node.type = 'loop', compiled.paths,
     compiled.run_if || case when node.type in ('choice', 'loop') then compiled.paths end
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled;
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_node(
+    node.type, node.data, v_ids, named.outer_names
+  ) as compiled;
 
   return query
   select node.node_id, 'data.', node.node_id,
@@ -4996,16 +5312,18 @@ begin
       select child.node_id
       from sluice_private.definition_nodes(definition) as child
       where child.parent_id = node.node_id
-        or node.type = 'call' and child.node_id = node.node_id
     ),
     compiled.roots, compiled.problems, node.type in ('foreach', 'loop'), compiled.paths,
     array[compiled.repeat_until]
   from sluice_private.definition_nodes(definition) as node
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_result(
     node.type,
-    case node.type when 'foreach' then node.data - 'completion' else node.data end, v_ids
+    case node.type when 'foreach' then node.data - 'completion' else node.data end, v_ids,
+    case node.type when 'action' then named.outer_names else named.inner_names end
   ) as compiled
-  where node.type in ('foreach', 'loop', 'call') or (node.type = 'action' and node.data ? 'cache');
+  where node.type in ('foreach', 'loop') or (node.type = 'action' and node.data ? 'cache');
 
   return query select own.* from sluice_private.own_expressions(definition, v_ids) as own;
 
@@ -5026,7 +5344,10 @@ begin
     sluice_private.expression_faults('when', compiled.problem), false, '{}'::jsonpath[],
     array[compiled.path]
   from sluice_private.definition_edges(definition) as edge
-  cross join lateral sluice_private.compile_condition(edge.guard, v_ids) as compiled
+  inner join sluice_private.item_names(definition) as named on named.node_id = edge.source
+  cross join lateral sluice_private.compile_condition(
+    edge.guard, v_ids, named.outer_names
+  ) as compiled
   where edge.guard is not null;
 end;
 $$;
@@ -6126,9 +6447,6 @@ begin atomic
       ('on_cancel', 'is not looked at where wait is false',
         'A call that does not wait has ended before it could be cancelled.',
         node.data ? 'on_cancel' and node.data -> 'wait' = 'false'),
-      ('on_error', 'must be fail, continue or branch',
-        'branch needs an edge from the port error.',
-        coalesce(node.data ->> 'on_error', 'fail') not in ('fail', 'continue', 'branch')),
       ('retry.attempt_timeout', 'is not a field of retry of a call',
         'Give the workflow that it calls a timeout in its settings.',
         node.data -> 'retry' ? 'attempt_timeout')
@@ -6165,10 +6483,10 @@ comment on function sluice_private.problems_of_calls(uuid, uuid, jsonb) is
   'Calls, and an error workflow, of what cannot be started; values that a field of a call may not '
   'have.';
 --! EndIncluded definition/problems_of_calls.sql
---! Included definition/problems_of.sql
+--! Included definition/problems_of_primitives.sql
 /* Nested loops are off: the planner takes a JSON array for a short one.
-   The rest is looked at only in a value whose shape is right and whose edges lead somewhere. */
-create or replace function sluice_private.problems_of(
+   The rest is looked at only in a value whose edges lead somewhere. */
+create or replace function sluice_private.problems_of_primitives(
   organization_id uuid,
   workflow_id uuid,
   definition jsonb
@@ -6181,10 +6499,6 @@ set enable_nestloop = off
 set jit = off
 as $$
 begin
-  return query select p.* from sluice_private.problems_of_shape(definition) as p;
-  if found then
-    return;
-  end if;
   return query select p.* from sluice_private.problems_of_edges(definition) as p;
   if found then
     return;
@@ -6218,6 +6532,111 @@ begin
   select p.* from sluice_private.problems_of_calendars(organization_id, definition) as p;
   return query select p.* from sluice_private.problems_of_approvals(definition) as p;
   return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
+end;
+$$;
+
+comment on function sluice_private.problems_of_primitives(uuid, uuid, jsonb) is
+  'Every problem of a definition that has no presets and the right shape.';
+--! EndIncluded definition/problems_of_primitives.sql
+--! Included definition/problem_of_preset.sql
+create or replace function sluice_private.problem_of_preset(
+  problem sluice.definition_problem,
+  type text,
+  fold text
+)
+returns sluice.definition_problem
+language sql
+immutable
+return (
+  problem.severity, problem.code, problem.node_id,
+  case
+    when fold in ('true', 'main')
+      then regexp_replace(problem.path, '^data\.cases\[0\]\.when', 'data.when')
+    when fold = 'duration' then regexp_replace(problem.path, '^data\.for\M', 'data.duration')
+    when fold = 'approval' then regexp_replace(problem.path, '^data\.approval\.', 'data.')
+    else problem.path
+  end,
+  problem.message,
+  case when problem.code = 'unknown_action' and type is not null then format(
+    'A node of type %s needs it there; or name another one in data.action.', type
+  ) else problem.hint end
+)::sluice.definition_problem;
+
+comment on function sluice_private.problem_of_preset(sluice.definition_problem, text, text) is
+  'A problem of what a preset stands for, said of the preset.';
+--! EndIncluded definition/problem_of_preset.sql
+--! Included definition/problems_of_presets.sql
+create or replace function sluice_private.problems_of_presets(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    case when node.data ? fault.place then 'bad_field' else 'missing_field' end,
+    node.node_id, 'data.' || fault.place, fault.message, fault.hint
+  )
+  from sluice_private.used_presets(definition) as node
+  cross join lateral (
+    values
+      ('when', 'is missing', 'Give the condition that opens the port: "data": { "when": … }.',
+        node.fold in ('true', 'main') and not node.data ?| '{when,cases}'),
+      ('when', 'must be a condition, and no cases beside it',
+        'A condition is a predicate in a text, or a rule group.',
+        node.fold in ('true', 'main') and node.data ? 'when'
+        and (node.data ? 'cases' or jsonb_typeof(node.data -> 'when') not in ('string', 'object'))),
+      ('duration', 'must be a duration, and no for beside it',
+        'Such as "PT5M", "{{ vars.pause }}", or a number with a unit.',
+        node.fold = 'duration' and node.data ? 'duration'
+        and (node.data ? 'for'
+          or jsonb_typeof(node.data -> 'duration') not in ('string', 'number'))),
+      ('unit', 'must be a unit of time, beside a duration that is a number',
+        'One of seconds, minutes, hours, days, weeks.',
+        node.fold = 'duration' and case jsonb_typeof(node.data -> 'duration')
+          when 'number' then coalesce(
+            node.data ->> 'unit' not in ('seconds', 'minutes', 'hours', 'days', 'weeks'), true
+          )
+          else node.data ? 'unit'
+        end),
+      ('form', 'is missing', 'Give what is to be filled in: "data": { "form": … }.',
+        node.type = 'form' and not node.data ?| '{form,approval}')
+  ) as fault (place, message, hint, is_there)
+  where fault.is_there;
+end;
+
+comment on function sluice_private.problems_of_presets(jsonb) is
+  'What is wrong with the fields that only presets have.';
+--! EndIncluded definition/problems_of_presets.sql
+--! Included definition/problems_of.sql
+/* The rest is looked at only in a value whose shape is right. */
+create or replace function sluice_private.problems_of(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+begin
+  return query select p.* from sluice_private.problems_of_shape(definition) as p;
+  if found then
+    return;
+  end if;
+  return query select p.* from sluice_private.problems_of_presets(definition) as p;
+  if found then
+    return;
+  end if;
+  return query
+  select (sluice_private.problem_of_preset(p, preset.type, preset.fold)).*
+  from sluice_private.problems_of_primitives(
+    organization_id, workflow_id, sluice_private.expand_presets(definition)
+  ) as p
+  left join (
+    select distinct on (used.node_id) used.* from sluice_private.used_presets(definition) as used
+  ) as preset on preset.node_id = p.node_id;
 end;
 $$;
 
@@ -6346,6 +6765,26 @@ return (
 comment on function sluice_private.plain_keys(jsonb) is
   'The keys of the input that slots fill, if each fills a whole key without filters; else null.';
 --! EndIncluded definition/plain_keys.sql
+--! Included definition/split_config.sql
+create or replace function sluice_private.split_config(data jsonb)
+returns jsonb
+language sql
+immutable
+begin atomic
+  select case when data ->> 'mode' = 'split' then jsonb_build_object(
+    'weights', jsonb_agg(sums.weight order by sums.ordinal), 'total', max(sums.weight)
+  ) else '{}' end
+  from (
+    select item.ordinal, sum((item.value -> 'weight')::numeric) over (order by item.ordinal)
+      as weight
+    from jsonb_array_elements(case data ->> 'mode' when 'split' then data -> 'cases' else '[]' end)
+      with ordinality as item (value, ordinal)
+  ) as sums;
+end;
+
+comment on function sluice_private.split_config(jsonb) is
+  'Of a choice of mode split, the weights of its cases, each with those before it, and in all.';
+--! EndIncluded definition/split_config.sql
 --! Included definition/compile_config.sql
 create or replace function sluice_private.compile_config(type text, data jsonb)
 returns jsonb
@@ -6359,12 +6798,13 @@ return case type
     'wait', coalesce(data -> 'wait', 'true'),
     'cancels', coalesce(data ->> 'on_cancel', 'cancel') = 'cancel'
   )
-  when 'choice' then jsonb_build_object(
+  when 'choice' then sluice_private.split_config(data) || jsonb_build_object(
     'mode', coalesce(data ->> 'mode', 'first'),
     'ports', jsonb_path_query_array(data, '$.cases[*].port'),
     'default', data -> 'default'
   )
   when 'foreach' then jsonb_strip_nulls(jsonb_build_object(
+    'as', data -> 'as',
     'concurrency', data -> 'concurrency',
     'completion', case when jsonb_typeof(data -> 'completion') = 'number'
       then data -> 'completion' end,
@@ -6373,8 +6813,9 @@ return case type
     'timeout', data -> 'timeout'
   ))
   when 'wait' then jsonb_build_object(
-    'ports', array_remove(
-      array_remove(sluice_private.node_ports(type, data), 'timeout'), 'rejected'
+    'ports', array(
+      select port from unnest(sluice_private.node_ports(type, data)) as port
+      where port not in ('timeout', 'rejected', 'error')
     ),
     'form', data #> '{approval,form}'
   )
@@ -6433,9 +6874,7 @@ begin
     compiled.run_if, compiled.reads, compiled.template, compiled.slots, compiled.paths,
     case when not node.data ? 'condition' then sluice_private.plain_keys(compiled.slots) end,
     array(select distinct root from unnest(compiled.roots) as root order by 1),
-    array(
-      select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
-    ),
+    array(select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1),
     sluice_private.compile_config(node.type, node.data),
     case when errors.ports = '{}' or node.data ->> 'on_error' = 'continue'
       then coalesce(node.data ->> 'on_error', 'fail') else 'branch' end,
@@ -6448,7 +6887,10 @@ begin
     coalesce((retry.policy ->> 'jitter')::double precision, 0.2),
     sluice_private.texts_of(retry.policy -> 'when'), (retry.policy ->> 'attempt_timeout')::interval
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_node(node.type, node.data, v_ids) as compiled
+  inner join sluice_private.item_names(definition) as named on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_node(
+    node.type, node.data, v_ids, named.outer_names
+  ) as compiled
   left join (
     select edge.target as node_id, count(*) as n
     from sluice_private.definition_edges(definition) as edge
@@ -6505,7 +6947,11 @@ begin
     ),
     repeat_until = compiled.repeat_until
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_result(
+    node.type, node.data, v_ids, named.inner_names
+  ) as compiled
   inner join (
     select child.parent_id, jsonb_agg(child.node_no order by child.node_no) as entries
     from sluice_private.definition_nodes(definition) as child
@@ -6536,9 +6982,8 @@ comment on function sluice_private.compile_containers(uuid, uuid, jsonb) is
   'Completes the steps of a version that are containers, where an iteration enters and what it '
   'gives, and those in groups that run them one at a time.';
 --! EndIncluded definition/compile_containers.sql
---! Included definition/compile_calls.sql
-/* References become ids here: a workflow that is renamed later is still the one that was meant. */
-create or replace function sluice_private.compile_calls(
+--! Included definition/compile_outputs.sql
+create or replace function sluice_private.compile_outputs(
   organization_id uuid,
   version_id uuid,
   definition jsonb
@@ -6555,24 +7000,57 @@ declare
 begin
   update sluice.workflow_steps as step
   set
-    config = step.config || jsonb_build_object('workflow_id', called.id, 'version_id', (
-      select pinned.id
-      from sluice.workflow_versions as pinned
-      where pinned.organization_id = compile_calls.organization_id
-        and pinned.workflow_id = called.id
-        and to_jsonb(pinned.number) = node.data -> 'version'
-    )),
-    result_template = compiled.template,
-    result_slots = compiled.slots,
-    result_paths = compiled.paths,
-    result_refs = array(
+    output_template = node.data -> 'output',
+    output_slots = compiled.slots,
+    output_paths = compiled.paths,
+    output_refs = array(
       select distinct array_position(v_ids, ref)
       from unnest(compiled.refs) as ref
       where ref <> node.node_id
       order by 1
     )
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_template(
+    node.data -> 'output', 'output', v_ids, named.outer_names
+  ) as compiled
+  where node.type <> 'end'
+    and node.data ? 'output'
+    and step.organization_id = compile_outputs.organization_id
+    and step.version_id = compile_outputs.version_id
+    and step.step_no = node.node_no;
+end;
+$$;
+
+comment on function sluice_private.compile_outputs(uuid, uuid, jsonb) is
+  'Completes the steps of a version whose output is replaced.';
+--! EndIncluded definition/compile_outputs.sql
+--! Included definition/compile_calls.sql
+/* References become ids here: a workflow that is renamed later is still the one that was meant. */
+create or replace function sluice_private.compile_calls(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+begin
+  update sluice.workflow_steps as step
+  set
+    config = step.config || jsonb_build_object('workflow_id', called.id, 'version_id', (
+      select pinned.id
+      from sluice.workflow_versions as pinned
+      where pinned.organization_id = compile_calls.organization_id
+        and pinned.workflow_id = called.id
+        and to_jsonb(pinned.number) = node.data -> 'version'
+    ))
+  from sluice_private.definition_nodes(definition) as node
   cross join lateral sluice_private.named_workflow(
     compile_calls.organization_id, node.data ->> 'workflow'
   ) as called
@@ -6584,8 +7062,7 @@ end;
 $$;
 
 comment on function sluice_private.compile_calls(uuid, uuid, jsonb) is
-  'Completes the steps of a version that are calls: what they call, and the template of their '
-  'output.';
+  'Completes the steps of a version that are calls: what they call.';
 --! EndIncluded definition/compile_calls.sql
 --! Included definition/compile_compensations.sql
 /* The steps that undo others come after those of the nodes. */
@@ -6629,8 +7106,11 @@ begin
   from sluice_private.definition_nodes(definition) as node
   inner join sluice_private.compensated_nodes(definition) as known
     on known.node_id = node.node_id and known.is_inside
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_template(
-    coalesce(node.data #> '{compensate,input}', '{}'), 'compensate.input', v_ids
+    coalesce(node.data #> '{compensate,input}', '{}'), 'compensate.input', v_ids,
+    named.outer_names
   ) as compiled
   cross join lateral sluice_private.find_action(
     compile_compensations.organization_id, node.data #>> '{compensate,action}'
@@ -6690,7 +7170,11 @@ begin
       order by 1
     )
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.compile_result(node.type, node.data, v_ids) as compiled
+  inner join sluice_private.item_names(definition) as named
+    on named.node_id = node.node_id
+  cross join lateral sluice_private.compile_result(
+    node.type, node.data, v_ids, named.outer_names
+  ) as compiled
   where node.type = 'action'
     and node.data ? 'cache'
     and step.organization_id = compile_caches.organization_id
@@ -6727,7 +7211,8 @@ begin
   update sluice.workflow_versions as version
   set limits = made.compiled, limit_paths = made.paths
   from sluice_private.compile_limit_rules(
-    compile_limits.definition #> '{settings,limits}', 'workflow:' || v_workflow_id, 'limits', '{}'
+    compile_limits.definition #> '{settings,limits}', 'workflow:' || v_workflow_id, 'limits', '{}',
+    '{}'
   ) as made
   where version.organization_id = compile_limits.organization_id
     and version.id = compile_limits.version_id
@@ -6748,8 +7233,11 @@ begin
       order by 1
     )
   from sluice_private.definition_nodes(compile_limits.definition) as node
+  inner join sluice_private.item_names(compile_limits.definition) as named
+    on named.node_id = node.node_id
   cross join lateral sluice_private.compile_limit_rules(
-    node.data -> 'limits', format('step:%s/%s', v_workflow_id, node.node_id), 'limits', v_ids
+    node.data -> 'limits', format('step:%s/%s', v_workflow_id, node.node_id), 'limits', v_ids,
+    named.outer_names
   ) as made
   where node.type = 'action'
     and node.data ? 'limits'
@@ -6772,6 +7260,82 @@ $$;
 comment on function sluice_private.compile_limits(uuid, uuid, jsonb) is
   'Completes a version with its limits, and its steps with theirs and their priorities.';
 --! EndIncluded definition/compile_limits.sql
+--! Included definition/live_sources.sql
+/* A cycle is left by its loop, over an edge that has the id of the node which notes it; the
+   edge to that node is the one that was drawn. */
+create or replace function sluice_private.live_sources(definition jsonb)
+returns table (node_id text, edge_id text, source text, origin text)
+language sql
+immutable
+begin atomic
+  with recursive edges as materialized (
+    select edge.edge_id, edge.source, edge.target, source.data ? 'drawn' as is_drawn
+    from sluice_private.definition_edges(definition) as edge
+    inner join sluice_private.definition_nodes(definition) as source
+      on source.node_id = edge.source
+  ),
+  traced (node_id, edge_id, source, via, origin, is_drawn) as (
+    select edge.target, edge.edge_id, edge.source, edge.edge_id, edge.source, edge.is_drawn
+    from edges as edge
+    inner join sluice_private.definition_nodes(definition) as node
+      on node.node_id = edge.target and node.type = 'join'
+    union all
+    select t.node_id, t.edge_id, t.source, edge.edge_id, edge.source, edge.is_drawn
+    from traced as t
+    inner join edges as edge on edge.target = t.via
+    where t.is_drawn
+  )
+  select t.node_id, t.edge_id, t.source, t.origin from traced as t where not t.is_drawn;
+end;
+
+comment on function sluice_private.live_sources(jsonb) is
+  'The edges that lead to nodes of type join, in a definition whose cycles have become loops: '
+  'the step that each leaves, and the step whose output it stands for.';
+--! EndIncluded definition/live_sources.sql
+--! Included definition/compile_joins.sql
+create or replace function sluice_private.compile_joins(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  v_ids text[] := sluice_private.definition_node_ids(definition);
+begin
+  update sluice.workflow_steps as step
+  set
+    config = jsonb_build_object('sources', known.sources, 'origins', known.origins),
+    roots = array(select distinct root from unnest(step.roots || 'steps'::text) as root order by 1),
+    refs = array(
+      select distinct ref
+      from unnest(step.refs || array(
+        select array_position(v_ids, origin.id) from unnest(known.ids) as origin (id)
+      )) as ref
+      order by 1
+    )
+  from (
+    select source.node_id, array_agg(source.origin) as ids,
+      jsonb_agg(distinct array_position(v_ids, source.source)) as sources,
+      jsonb_object_agg(source.edge_id, source.origin) as origins
+    from sluice_private.live_sources(definition) as source
+    group by source.node_id
+  ) as known
+  where step.organization_id = compile_joins.organization_id
+    and step.version_id = compile_joins.version_id
+    and step.node_id = known.node_id;
+end;
+$$;
+
+comment on function sluice_private.compile_joins(uuid, uuid, jsonb) is
+  'Completes the steps of a version that are joins: which steps lead to them, and whose output '
+  'each edge stands for.';
+--! EndIncluded definition/compile_joins.sql
 --! Included definition/immediate_dominators.sql
 /* Cooper, Harvey, Kennedy: A Simple, Fast Dominance Algorithm (2001). Without cycles one pass in
    topological order is enough. 0 is the virtual root before all nodes without predecessors. */
@@ -6917,15 +7481,17 @@ begin
   from sluice_private.definition_edges(definition) as edge
   inner join sluice_private.definition_nodes(definition) as source on source.node_id = edge.source
   inner join sluice_private.definition_nodes(definition) as target on target.node_id = edge.target
-  left join lateral sluice_private.compile_condition(edge.guard, v_ids) as guard
-    on edge.guard is not null;
+  inner join sluice_private.item_names(definition) as named on named.node_id = edge.source
+  left join lateral sluice_private.compile_condition(
+    edge.guard, v_ids, named.outer_names
+  ) as guard on edge.guard is not null;
 
   update sluice.workflow_steps
   set is_referenced = true
   where workflow_steps.organization_id = compile_edges.organization_id
     and workflow_steps.version_id = compile_edges.version_id
     and workflow_steps.step_no in (
-      select unnest(reader.refs || reader.result_refs)
+      select unnest(reader.refs || reader.result_refs || reader.output_refs)
       from sluice.workflow_steps as reader
       where reader.organization_id = compile_edges.organization_id
         and reader.version_id = compile_edges.version_id
@@ -6973,7 +7539,7 @@ comment on function sluice_private.is_line(uuid, uuid) is
 --! EndIncluded definition/is_line.sql
 --! Included definition/compile_successors.sql
 /* What would make the engine look twice makes a step no successor: a join, a guard, a choice of
-   ports, a deadline, a cache, a limit, an undo, a container around. */
+   ports, a deadline, a cache, a limit, an undo, another output, a container around. */
 create or replace function sluice_private.compile_successors(
   organization_id uuid,
   version_id uuid
@@ -7019,7 +7585,7 @@ begin
       (step.type, step.runs, step.scope) = ('action', 'worker', 0)
       or step.type = 'trigger' and not step.is_referenced and v_is_simple
     )
-    and num_nonnulls(step.timeout, step.cache_ttl, step.compensation) = 0
+    and num_nonnulls(step.timeout, step.cache_ttl, step.compensation, step.output_template) = 0
     and not step.takes_turns
     and next.organization_id = step.organization_id
     and next.version_id = step.version_id
@@ -7036,7 +7602,7 @@ begin
   where step.organization_id = compile_successors.organization_id
     and step.version_id = compile_successors.version_id
     and (step.type, step.runs, step.is_sink) = ('action', 'worker', true)
-    and num_nonnulls(step.timeout, step.cache_ttl) = 0
+    and num_nonnulls(step.timeout, step.cache_ttl, step.output_template) = 0
     and sluice_private.is_line(
       compile_successors.organization_id, compile_successors.version_id
     );
@@ -7059,14 +7625,18 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_expanded jsonb := sluice_private.expand_cycles(definition);
+  v_expanded jsonb := sluice_private.expand_cycles(
+    sluice_private.expand_presets(definition)
+  );
 begin
   perform sluice_private.compile_steps(organization_id, version_id, v_expanded);
   perform sluice_private.compile_containers(organization_id, version_id, v_expanded);
   perform sluice_private.compile_caches(organization_id, version_id, v_expanded);
   perform sluice_private.compile_limits(organization_id, version_id, v_expanded);
   perform sluice_private.compile_compensations(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_outputs(organization_id, version_id, v_expanded);
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_joins(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
   perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
   perform sluice_private.compile_successors(organization_id, version_id);
@@ -7380,13 +7950,15 @@ begin atomic
   select used.node_id, variable.name
   from (
     select step.node_id,
-      unnest(step.input_paths || step.run_if || step.result_paths || step.repeat_until
-        || step.limit_paths)
-        as path
+      unnest(
+        step.input_paths || step.run_if || step.result_paths || step.output_paths
+        || step.repeat_until || step.limit_paths
+      ) as path
     from sluice.workflow_steps as step
     where step.organization_id = read_variables.organization_id
       and step.version_id = read_variables.version_id
-      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop', 'call'))
+      and ('vars' = any (step.roots) or step.type in ('foreach', 'loop')
+        or step.output_template is not null)
     union all
     select null, unnest(version.limit_paths)
     from sluice.workflow_versions as version
@@ -7502,8 +8074,7 @@ begin
 
   insert into sluice.workflow_versions (
     organization_id, id, workflow_id, number, definition, content_hash,
-    timeout, priority, error_workflow_id, compensates, retention,
-    published_by
+    timeout, priority, error_workflow_id, compensates, retention, published_by
   )
   select
     v_workflow.organization_id, v_version_id, v_workflow.id,
@@ -7522,7 +8093,9 @@ begin
     and earlier.workflow_id = v_workflow.id;
 
   perform sluice_private.compile_version(v_workflow.organization_id, v_version_id, v_definition);
-  perform sluice_private.sync_triggers(v_workflow.organization_id, v_workflow.id, v_definition);
+  perform sluice_private.sync_triggers(
+    v_workflow.organization_id, v_workflow.id, sluice_private.expand_presets(v_definition)
+  );
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions
   set reads_variables = sluice_private.reads_variables(

@@ -1,5 +1,5 @@
---! Previous: sha1:1e558b0aa9d23b9795a5779b8e6de38547112a8d
---! Hash: sha1:02f82eae1d7994f72563d0ad4805f002bce182fd
+--! Previous: sha1:85419952705dae75746d28cd1ade5d788e453dc5
+--! Hash: sha1:a6fc322e0a4ccb111d1feedd76f8be5865585154
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5364,6 +5364,7 @@ language sql
 immutable
 parallel safe
 return case
+  when step.on_error = 'continue' and step.type = 'wait' then '{main}'
   when step.on_error = 'continue' then sluice_private.success_ports(step.type, step.config)
   when step.on_error = 'branch' and ('error:' || (error ->> 'class')) = any (step.error_ports)
     then array['error:' || (error ->> 'class')]
@@ -5421,6 +5422,116 @@ $$;
 
 comment on function sluice_private.step_of(uuid, uuid, int) is 'A step of a version.';
 --! EndIncluded engine/step_of.sql
+--! Included engine/shape_output.sql
+/* In its template the step's own output is what it has given. */
+create or replace function sluice_private.shape_output(
+  execution_id uuid,
+  frame_id bigint,
+  step sluice.workflow_steps,
+  given jsonb,
+  out output jsonb,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_context jsonb;
+begin
+  output := given;
+  if step.output_template is null then
+    return;
+  end if;
+  v_context := sluice_private.build_context(
+    step.organization_id, execution_id, frame_id, step.output_refs,
+    '{trigger,vars,execution,workflow,organization,now}'
+  );
+  v_context := v_context || jsonb_build_object(
+    'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || jsonb_build_object(
+      step.node_id, jsonb_build_object('output', given, 'status', 'completed')
+    )
+  );
+  select rendered.value, rendered.error
+  into output, error
+  from sluice_private.render(
+    step.output_template, step.output_slots, step.output_paths, v_context
+  ) as rendered;
+  if error is null and sluice_hidden.is_oversized(output) then
+    error := sluice_private.oversized('its output');
+  end if;
+end;
+$$;
+
+comment on function sluice_private.shape_output(uuid, bigint, sluice.workflow_steps, jsonb) is
+  'The output of a step: what it has given, or what its template makes of that.';
+--! EndIncluded engine/shape_output.sql
+--! Included engine/shape_outputs.sql
+/* An output that cannot be made is a failure that is not tried again. */
+create or replace function sluice_private.shape_outputs(settled sluice_private.settled_step[])
+returns sluice_private.settled_step[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_item record;
+  v_step sluice_private.settled_step;
+  v_made record;
+  v_settled sluice_private.settled_step[] := settled;
+begin
+  for v_item in
+    select item.ordinal, step.known
+    from (select s.*, row_number() over () as ordinal from unnest(settled) as s) as item
+    cross join lateral (
+      select known
+      from sluice.workflow_steps as known
+      where known.organization_id = item.organization_id
+        and known.version_id = item.version_id
+        and known.step_no = item.step_no
+        and known.output_template is not null
+      offset 0
+    ) as step
+    where item.status = 'completed'
+  loop
+    v_step := v_settled[v_item.ordinal];
+    select o.output, o.error
+    into v_made
+    from sluice_private.shape_output(
+      v_step.execution_id, v_step.frame_id, v_item.known, v_step.output
+    ) as o;
+    v_step.output := v_made.output;
+    if v_made.error is not null then
+      v_step.status := 'failed';
+      v_step.output := jsonb_build_object('error', v_made.error);
+      v_step.ports := sluice_private.route_failure(v_item.known, v_made.error);
+      v_step.error := sluice_private.error_at(v_made.error, (v_item.known).node_id);
+    end if;
+    v_settled[v_item.ordinal] := v_step;
+  end loop;
+  return v_settled;
+end;
+$$;
+
+comment on function sluice_private.shape_outputs(sluice_private.settled_step[]) is
+  'Steps that have completed, with the outputs that replace theirs, or failed for want of these.';
+--! EndIncluded engine/shape_outputs.sql
+--! Included engine/closings_of.sql
+create or replace function sluice_private.closings_of(settled sluice_private.settled_step[])
+returns sluice_private.closing_frame[]
+language sql
+immutable
+return (
+  select array_agg((
+    s.organization_id, s.execution_id, s.frame_id, 'failed', null, s.error
+  )::sluice_private.closing_frame)
+  from unnest(settled) as s
+  where s.ports is null
+);
+
+comment on function sluice_private.closings_of(sluice_private.settled_step[]) is
+  'The frames that fail with steps whose failure is not handled.';
+--! EndIncluded engine/closings_of.sql
 --! Included engine/frame_output.sql
 create or replace function sluice_private.frame_output(
   organization_id uuid,
@@ -6017,6 +6128,187 @@ $$;
 comment on function sluice_private.fail_step(sluice.workflow_steps, jsonb, jsonb) is
   'What follows when a step fails as it fires (R6): its error ports, or the end of its frame.';
 --! EndIncluded engine/fail_step.sql
+--! Included engine/bucket_of.sql
+create or replace function sluice_private.bucket_of(workflow_id text, node_id text, key text)
+returns bigint
+language sql
+immutable
+parallel safe
+return (
+  'x' || left(encode(sha256(convert_to(
+    jsonb_build_array(workflow_id, node_id, key)::text, 'UTF8'
+  )), 'hex'), 8)
+)::bit(32)::bigint;
+
+comment on function sluice_private.bucket_of(text, text, text) is
+  'The number from 0 to 4294967295 that a split draws for a key: always the same one.';
+--! EndIncluded engine/bucket_of.sql
+--! Included engine/port_of_bucket.sql
+/* Each port has its part of all numbers, as its weight is of all weights, in their order. */
+create or replace function sluice_private.port_of_bucket(config jsonb, bucket bigint)
+returns text
+language sql
+immutable
+parallel safe
+return (
+  select config -> 'ports' ->> (item.ordinal::int - 1)
+  from jsonb_array_elements(config -> 'weights') with ordinality as item (weight, ordinal)
+  where bucket * (config ->> 'total')::numeric < 4294967296 * item.weight::numeric
+  order by item.ordinal
+  limit 1
+);
+
+comment on function sluice_private.port_of_bucket(jsonb, bigint) is
+  'The port of a split that a number belongs to.';
+--! EndIncluded engine/port_of_bucket.sql
+--! Included engine/split.sql
+/* The number depends on the workflow and the node, so that two splits do not send the same keys
+   the same way; it knows nothing of the version. */
+create or replace function sluice_private.split(
+  step sluice.workflow_steps,
+  context jsonb,
+  out ports text[],
+  out verdicts jsonb,
+  out error jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key text := context #>> '{execution,id}';
+  v_bucket bigint;
+begin
+  if step.input_template is not null then
+    select sluice_private.text_of(nullif(rendered.value -> 'key', 'null')), rendered.error
+    into v_key, error
+    from sluice_private.render_step(step, context) as rendered;
+  end if;
+  if v_key is null and error is null then
+    error := jsonb_build_object(
+      'class', 'expression', 'code', 'SLEXP', 'retryable', false,
+      'message', 'the key of the split finds nothing',
+      'hint', 'Add | default("…") where the value may be missing.'
+    );
+  end if;
+  if error is not null then
+    return;
+  end if;
+  v_bucket := sluice_private.bucket_of(context #>> '{workflow,id}', step.node_id, v_key);
+  ports := array[sluice_private.port_of_bucket(step.config, v_bucket)];
+  verdicts := jsonb_build_object('split', jsonb_build_object(
+    'key', v_key, 'bucket', v_bucket, 'port', ports[1]
+  ));
+end;
+$$;
+
+comment on function sluice_private.split(sluice.workflow_steps, jsonb) is
+  'The port that a choice of mode split opens, and the number it drew.';
+--! EndIncluded engine/split.sql
+--! Included engine/fire_choice.sql
+create or replace function sluice_private.fire_choice(
+  step sluice.workflow_steps,
+  context jsonb
+)
+returns sluice_private.fire_outcome
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome sluice_private.fire_outcome;
+begin
+  v_outcome.kind := 'settled';
+  v_outcome.status := 'completed';
+  if step.config ->> 'mode' = 'split' then
+    select split.ports, split.verdicts, split.error
+    into v_outcome.ports, v_outcome.verdicts, v_outcome.error
+    from sluice_private.split(step, context) as split;
+    if v_outcome.error is not null then
+      return sluice_private.fail_step(step, null, v_outcome.error);
+    end if;
+  else
+    select chosen.ports, chosen.verdicts
+    into v_outcome.ports, v_outcome.verdicts
+    from sluice_private.choose(step.config, step.input_paths, context) as chosen;
+    v_outcome.verdicts := v_outcome.verdicts || jsonb_build_object(
+      'values', sluice_private.values_of(context, step.reads)
+    );
+  end if;
+  v_outcome.output := jsonb_build_object('ports', v_outcome.ports);
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_choice(sluice.workflow_steps, jsonb) is
+  'Which ports a choice opens, and why.';
+--! EndIncluded engine/fire_choice.sql
+--! Included engine/join_output.sql
+/* The steps that lead here are in the same frame, and have been recorded before this one fires. */
+create or replace function sluice_private.join_output(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps,
+  context jsonb
+)
+returns jsonb
+language sql
+stable
+return (
+  select coalesce(
+    jsonb_object_agg(
+      step.config #>> array['origins', edge.id],
+      context #> array['steps', step.config #>> array['origins', edge.id], 'output']
+    ),
+    '{}'
+  )
+  from sluice_private.execution_steps as source
+  cross join lateral jsonb_each(source.verdicts -> 'edges') as edge (id, verdict)
+  where source.organization_id = fired.organization_id
+    and source.execution_id = fired.execution_id
+    and source.frame_id = fired.frame_id
+    and source.generation = fired.generation
+    and source.step_no = any (
+      array(select jsonb_array_elements_text(step.config -> 'sources')::int)
+    )
+    and step.config -> 'origins' ? edge.id
+    and (edge.verdict = 'true' or edge.verdict @> '{"port": true, "answer": true}')
+);
+
+comment on function sluice_private.join_output(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb
+) is
+  'The output of a join: those of the steps whose edges came live, by node.';
+--! EndIncluded engine/join_output.sql
+--! Included engine/fire_join.sql
+create or replace function sluice_private.fire_join(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps,
+  context jsonb
+)
+returns sluice_private.fire_outcome
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_outcome sluice_private.fire_outcome;
+begin
+  v_outcome.kind := 'settled';
+  v_outcome.status := 'completed';
+  v_outcome.ports := '{main}';
+  v_outcome.output := sluice_private.join_output(fired, step, context);
+  if sluice_hidden.is_oversized(v_outcome.output) then
+    return sluice_private.fail_step(step, null, sluice_private.oversized('its output'));
+  end if;
+  return v_outcome;
+end;
+$$;
+
+comment on function sluice_private.fire_join(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb
+) is
+  'A join passes through, with what came to it.';
+--! EndIncluded engine/fire_join.sql
 --! Included engine/edited_input.sql
 create or replace function sluice_private.edited_input(
   fired sluice_private.fired_step,
@@ -6818,9 +7110,7 @@ begin
     v_outcome.error := v_end.error;
   end if;
   if v_outcome.error is not null then
-    v_outcome.status := 'failed';
-    v_outcome.close_status := 'failed';
-    return v_outcome;
+    return sluice_private.fail_step(step, v_outcome.input, v_outcome.error);
   end if;
   v_outcome.kind := 'waiting';
   v_outcome.status := 'waiting';
@@ -7108,6 +7398,41 @@ comment on function sluice_private.fire_container(
 ) is
   'What a container begins with: its items, or whether there is a first iteration.';
 --! EndIncluded engine/fire_container.sql
+--! Included engine/shape_fired.sql
+create or replace function sluice_private.shape_fired(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps,
+  outcome sluice_private.fire_outcome
+)
+returns sluice_private.fire_outcome
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_made record;
+begin
+  if outcome.status <> 'completed' then
+    return outcome;
+  end if;
+  select o.output, o.error
+  into v_made
+  from sluice_private.shape_output(
+    fired.execution_id, fired.frame_id, step, outcome.output
+  ) as o;
+  if v_made.error is not null then
+    return sluice_private.fail_step(step, outcome.input, v_made.error);
+  end if;
+  outcome.output := v_made.output;
+  return outcome;
+end;
+$$;
+
+comment on function sluice_private.shape_fired(
+  sluice_private.fired_step, sluice.workflow_steps, sluice_private.fire_outcome
+) is
+  'A step that completes as it fires, with the output that replaces its own.';
+--! EndIncluded engine/shape_fired.sql
 --! Included engine/fire_step.sql
 create or replace function sluice_private.fire_step(
   fired sluice_private.fired_step,
@@ -7159,13 +7484,9 @@ begin
     when 'action', 'compensation' then
       v_outcome := sluice_private.fire_action(fired, step, v_context);
     when 'choice' then
-      select chosen.ports, chosen.verdicts
-      into v_outcome.ports, v_outcome.verdicts
-      from sluice_private.choose(step.config, step.input_paths, v_context) as chosen;
-      v_outcome.output := jsonb_build_object('ports', v_outcome.ports);
-      v_outcome.verdicts := v_outcome.verdicts || jsonb_build_object(
-        'values', sluice_private.values_of(v_context, step.reads)
-      );
+      v_outcome := sluice_private.fire_choice(step, v_context);
+    when 'join' then
+      v_outcome := sluice_private.fire_join(fired, step, v_context);
     when 'wait' then
       v_outcome := sluice_private.fire_wait(step, v_context);
     when 'call' then
@@ -7175,6 +7496,9 @@ begin
     when 'foreach', 'loop', 'group' then
       v_outcome := sluice_private.fire_container(fired, step, v_context);
   end case;
+  if step.output_template is not null and v_outcome.kind = 'settled' then
+    v_outcome := sluice_private.shape_fired(fired, step, v_outcome);
+  end if;
   return v_outcome;
 end;
 $$;
@@ -7552,51 +7876,6 @@ comment on function sluice_private.call_workflow(
 ) is
   'Starts the child of a call, or says why it cannot.';
 --! EndIncluded engine/call_workflow.sql
---! Included engine/call_output.sql
-/* In its template the step's own output is what the child gave. */
-create or replace function sluice_private.call_output(
-  call sluice_private.settled_step,
-  step sluice.workflow_steps,
-  given jsonb,
-  out output jsonb,
-  out error jsonb
-)
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_context jsonb;
-begin
-  output := given;
-  if step.result_template is null then
-    return;
-  end if;
-  v_context := sluice_private.build_context(
-    call.organization_id, call.execution_id, call.frame_id, step.result_refs,
-    '{trigger,vars,execution,workflow,organization,now}'
-  );
-  v_context := v_context || jsonb_build_object(
-    'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || jsonb_build_object(
-      step.node_id, jsonb_build_object('output', given, 'status', 'completed')
-    )
-  );
-  select rendered.value, rendered.error
-  into output, error
-  from sluice_private.render(
-    step.result_template, step.result_slots, step.result_paths, v_context
-  ) as rendered;
-  if error is null and sluice_hidden.is_oversized(output) then
-    error := sluice_private.oversized('its output');
-  end if;
-end;
-$$;
-
-comment on function sluice_private.call_output(
-  sluice_private.settled_step, sluice.workflow_steps, jsonb
-) is
-  'The output of a call: what it was given, or what its template makes of that.';
---! EndIncluded engine/call_output.sql
 --! Included engine/suspend_calls.sql
 create or replace function sluice_private.suspend_calls(delayed sluice_private.settled_step[])
 returns void
@@ -7719,8 +7998,9 @@ begin
     if v_call.error is null and not (v_step.config -> 'wait')::boolean then
       select o.output, o.error
       into v_call.output, v_call.error
-      from sluice_private.call_output(
-        v_call, v_step, jsonb_build_object('execution_id', v_started.child_id)
+      from sluice_private.shape_output(
+        v_call.execution_id, v_call.frame_id, v_step,
+        jsonb_build_object('execution_id', v_started.child_id)
       ) as o;
     end if;
     if v_call.error is not null then
@@ -7882,8 +8162,8 @@ begin
     if v_arrival.outcome = 'completed' then
       select o.output, o.error
       into v_call.output, v_call.error
-      from sluice_private.call_output(
-        v_call,
+      from sluice_private.shape_output(
+        v_call.execution_id, v_call.frame_id,
         sluice_private.step_of(v_call.organization_id, v_call.version_id, v_call.step_no),
         v_child -> 'output'
       ) as o;
@@ -8729,6 +9009,7 @@ comment on function sluice_private.hold_paused(
 create or replace function sluice_private.bind_iteration(
   container sluice_private.containers,
   node_id text,
+  name text,
   iteration int,
   carry jsonb,
   outer_bindings jsonb
@@ -8749,17 +9030,19 @@ declare
       and page.page = iteration / 1000
   )));
 begin
-  return v_own || jsonb_build_object(
+  return coalesce(outer_bindings - '{item,index,steps}'::text[], '{}') || v_own
+    || case when name is null then '{}' else jsonb_build_object(name, v_own -> 'item') end
+    || jsonb_build_object(
     'steps', coalesce(outer_bindings -> 'steps', '{}') || jsonb_build_object(node_id, v_own)
   );
 end;
 $$;
 
 comment on function sluice_private.bind_iteration(
-  sluice_private.containers, text, int, jsonb, jsonb
+  sluice_private.containers, text, text, int, jsonb, jsonb
 ) is
-  'What expressions in an iteration see besides: item, index, and those of the containers around '
-  'it as steps.<container>.item.';
+  'What expressions in an iteration see besides: item, index, the item by its name, and those of '
+  'the containers around it as steps.<container>.item.';
 --! EndIncluded engine/bind_iteration.sql
 --! Included engine/enter_frames.sql
 create or replace function sluice_private.enter_frames(
@@ -8826,7 +9109,7 @@ begin
       v_parent.lineage || s.frame_id,
       case when step.type = 'group' or step.config ? 'drawn' then v_parent.bindings else
         sluice_private.bind_iteration(
-          container, step.node_id, s.iteration, carry, v_parent.bindings
+          container, step.node_id, step.config ->> 'as', s.iteration, carry, v_parent.bindings
         )
       end,
       0
@@ -9885,7 +10168,8 @@ comment on function sluice_private.judge_loop(
   'Whether a loop has ended with this iteration; a null status: it goes on.';
 --! EndIncluded engine/judge_loop.sql
 --! Included engine/judge_container.sql
-/* Timed out are iterations only when the time of the container is over. */
+/* One whose output cannot be made has not completed: what it holds, and has done, is treated so.
+   Timed out are iterations only when the time of the container is over. */
 create or replace function sluice_private.judge_container(
   container sluice_private.containers,
   step sluice.workflow_steps,
@@ -9937,6 +10221,13 @@ begin
           container.total, v_needed) end
     );
   end if;
+  if status = 'completed' and step.output_template is not null then
+    error := (sluice_private.shape_output(
+      container.execution_id, container.frame_id, step,
+      sluice_private.container_output(container, step, ended[cardinality(ended)])
+    )).error;
+    status := case when error is null then 'completed' else 'failed' end;
+  end if;
 end;
 $$;
 
@@ -9968,9 +10259,15 @@ begin
   if v_status = 'completed' then
     v_output := sluice_private.container_output(container, step, last);
     if sluice_hidden.is_oversized(v_output) then
-      v_status := 'failed';
       v_error := sluice_private.oversized('its output');
+    else
+      select o.output, o.error
+      into v_output, v_error
+      from sluice_private.shape_output(
+        container.execution_id, container.frame_id, step, v_output
+      ) as o;
     end if;
+    v_status := case when v_error is null then 'completed' else 'failed' end;
   end if;
   if v_status = 'completed' then
     v_ports := '{main,done}';
@@ -10144,6 +10441,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_settled record;
+  v_status text := status;
 begin
   if not container.is_settled then
     select s.settled, s.closing
@@ -10151,6 +10449,7 @@ begin
     from sluice_private.settle_container(container, step, status, error, last) as s;
     settled := v_settled.settled;
     closing := v_settled.closing;
+    v_status := settled[1].status;
   end if;
   if step.config ?| '{lock,cancel_on}' then
     perform sluice_private.release_locks(
@@ -10158,7 +10457,7 @@ begin
       array[container.step_no]
     );
   end if;
-  if status = 'completed' and step.config ->> 'compensate' = 'outermost' then
+  if v_status = 'completed' and step.config ->> 'compensate' = 'outermost' then
     delete from sluice_private.compensations as kept
     where kept.organization_id = container.organization_id
       and kept.execution_id = container.execution_id
@@ -10166,7 +10465,7 @@ begin
   end if;
   if sluice_private.leave_container(
     container,
-    container.is_settled or status = 'completed' and step.config ->> 'rest' = 'keep'
+    container.is_settled or v_status = 'completed' and step.config ->> 'rest' = 'keep'
   ) then
     changes := array[(
       container.organization_id, container.execution_id, container.frame_id, -1
@@ -10989,7 +11288,8 @@ create or replace function sluice_private.fence_reports(
   out settled sluice_private.settled_step[],
   out retrying sluice_private.settled_step[],
   out tokens bigint[],
-  out cached sluice_private.settled_step[]
+  out cached sluice_private.settled_step[],
+  out has_outputs boolean
 )
 language plpgsql
 volatile
@@ -11023,6 +11323,7 @@ begin
   judged as (
     select f.token, verdict.is_retry, (step.known).timeout is not null as is_timed,
       (step.known).cache_ttl is not null and f.outcome = 'completed' as is_cached,
+      (step.known).output_template is not null as has_output,
       sluice_private.judge_report(
       f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
     ) as step
@@ -11047,10 +11348,9 @@ begin
     array_agg(j.step) filter (where j.is_retry),
     array_agg(j.token),
     array_agg(j.step) filter (where j.is_timed and not j.is_retry),
-    array_agg(j.step) filter (where j.is_cached)
-  into settled, retrying, tokens, v_timed, cached
+    array_agg(j.step) filter (where j.is_cached), bool_or(j.has_output)
+  into settled, retrying, tokens, v_timed, cached, has_outputs
   from judged as j;
-
   if v_timed is not null then
     perform sluice_private.forget_timeouts(v_timed);
   end if;
@@ -11059,7 +11359,7 @@ $$;
 
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is
   'Takes the leases of reports away: which steps have ended, which are tried again, which '
-  'tokens counted, which results are to be kept.';
+  'tokens counted, which results are to be kept, and whether outputs are replaced.';
 --! EndIncluded engine/fence_reports.sql
 --! Included engine/delay_retries.sql
 create or replace function sluice_private.delay_retries(retrying sluice_private.settled_step[])
@@ -11389,7 +11689,6 @@ declare
   v_passed record;
   v_rest sluice_private.step_report[] := reports;
   v_fenced record;
-  v_closing sluice_private.closing_frame[];
 begin
   select p.tokens, p.handed into v_passed from sluice_private.pass_on(reports, worker) as p;
   tokens := coalesce(v_passed.tokens, '{}');
@@ -11400,7 +11699,7 @@ begin
     v_rest := array(select r from unnest(reports) as r where r.token <> all (tokens));
   end if;
 
-  select f.settled, f.retrying, f.tokens, f.cached
+  select f.settled, f.retrying, f.tokens, f.cached, f.has_outputs
   into v_fenced
   from sluice_private.fence_reports(v_rest) as f;
   tokens := tokens || v_fenced.tokens;
@@ -11414,20 +11713,16 @@ begin
   if v_fenced.cached is not null then
     perform sluice_private.keep_results(v_fenced.cached);
   end if;
-
-  select array_agg((
-    s.organization_id, s.execution_id, s.frame_id, 'failed', null, s.error
-  )::sluice_private.closing_frame)
-  into v_closing
-  from unnest(v_fenced.settled) as s
-  where s.ports is null;
+  if v_fenced.has_outputs then
+    v_fenced.settled := sluice_private.shape_outputs(v_fenced.settled);
+  end if;
 
   handed := handed || array(
     select h
     from sluice_private.propagate(
       v_fenced.settled,
       null,
-      v_closing,
+      sluice_private.closings_of(v_fenced.settled),
       array(
         select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
         from unnest(v_fenced.settled) as s
@@ -12398,7 +12693,7 @@ begin
   where s.frame_id <> 0 and s.output ? 'event'
   on conflict on constraint taken_events_pkey do nothing;
   perform sluice_private.forget_waits(v_settled);
-  return v_settled;
+  return sluice_private.shape_outputs(v_settled);
 end;
 $$;
 
@@ -12764,11 +13059,13 @@ begin
   end if;
   settled := settled || sluice_private.elapse_waits(v_due);
   perform sluice_private.forget_waits(settled);
+  settled := sluice_private.shape_outputs(settled);
   v_overdue := sluice_private.overdue_steps(v_due);
   perform sluice_private.release_retries(v_due);
   select c.* into v_again from sluice_private.retry_calls(v_due) as c;
+  closing := sluice_private.closings_of(settled);
   settled := settled || v_overdue || v_again.settled;
-  closing := sluice_private.overdue_frames(v_due, v_overdue) || v_again.closing;
+  closing := closing || sluice_private.overdue_frames(v_due, v_overdue) || v_again.closing;
   changes := changes || v_again.changes;
 end;
 $$;
@@ -12793,13 +13090,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
+  v_met sluice_private.settled_step[];
   v_children record;
   v_timers record;
 begin
   settled := sluice_private.settle_by_hand(arrivals);
   if v_told is not null then
-    settled := settled || sluice_private.take_events(v_told);
-    closing := sluice_private.cancelled_groups(v_told);
+    v_met := sluice_private.take_events(v_told);
+    settled := settled || v_met;
+    closing := sluice_private.cancelled_groups(v_told) || sluice_private.closings_of(v_met);
   end if;
   select c.settled, c.closing into v_children from sluice_private.take_children(arrivals) as c;
   select t.settled, t.closing, t.changes

@@ -8,6 +8,16 @@ const settings =
     d.settings = value;
   };
 
+/** Spoils a draft: its choice is a split, whose other port nobody uses. */
+const split =
+  (cases: object[], more: object = {}) =>
+  (d: Draft): void => {
+    stepOf(d, "size").data = { mode: "split", cases, ...more };
+    d.edges = d.edges.filter(({ sourceHandle }) => sourceHandle !== "small");
+    d.edges.push({ id: "to b", source: "a", target: "b" });
+  };
+const CASES = ["bad_field size data.cases"] as const;
+
 const OF_FIELDS: Rule[] = [
   ["an unknown type", (d) => (stepOf(d, "pause").type = "dance"), "unknown_type pause type"],
   ["a field that its type does not have", give("b", { colour: 1 }), "unknown_key b data.colour"],
@@ -27,7 +37,53 @@ const OF_FIELDS: Rule[] = [
   ],
   ["a wait without a duration", without("pause", "for"), "missing_field pause data.for"],
   ["a choice without cases", without("size", "cases"), "missing_field size data.cases"],
-  ["a mode it does not know", give("size", { mode: "split" }), "bad_field size data.mode"],
+  ["a mode it does not know", give("size", { mode: "most" }), "bad_field size data.mode"],
+  [
+    "a split by conditions",
+    (d) => (without("size", "default")(d), give("size", { mode: "split" })(d)),
+    "bad_field size data.cases",
+  ],
+  ["a split with a weight of nothing", split([{ port: "big", weight: 0 }]), ...CASES],
+  ["a split with a weight below nothing", split([{ port: "big", weight: -1 }]), ...CASES],
+  ["a split with a weight in words", split([{ port: "big", weight: "1" }]), ...CASES],
+  [
+    "a split of one port twice",
+    split([
+      { port: "big", weight: 1 },
+      { port: "big", weight: 2 },
+    ]),
+    ...CASES,
+  ],
+  [
+    "a split with a default",
+    split([{ port: "big", weight: 1 }], { default: "small" }),
+    "bad_field size data.default",
+  ],
+  ["a choice that goes on", give("size", { on_error: "continue" }), "bad_field size data.on_error"],
+  ["a choice that panics", give("size", { on_error: "panic" }), "bad_field size data.on_error"],
+  [
+    "a branch of errors without an edge",
+    give("size", { on_error: "branch" }),
+    "missing_error_edge size data.on_error",
+  ],
+  ["a case whose port is error", give("size", { default: "error" }), "bad_field size data.default"],
+  ["a wait that panics", give("pause", { on_error: "panic" }), "bad_field pause data.on_error"],
+  ["an on_error of an end", give("stop", { on_error: "fail" }), "unknown_key stop data.on_error"],
+  ["a disabled choice", give("size", { disabled: true }), "unknown_key size data.disabled"],
+  ["a timeout of a choice", give("size", { timeout: "1 h" }), "unknown_key size data.timeout"],
+  ["an output of a trigger", give("hook", { output: { n: 1 } }), "unknown_key hook data.output"],
+  [
+    "an output that does not compile",
+    give("pause", { output: { n: "{{ steps. }}" } }),
+    "expression pause data.output.n",
+  ],
+  [
+    "an output of a step that comes later",
+    give("a", { output: "{{ steps.b.output }}" }),
+    "not_upstream a data.",
+  ],
+  ["an output of an item that is none", give("a", { output: "{{ item }}" }), "no_item a data."],
+  ["a key of no split", give("size", { key: "{{ execution.id }}" }), "bad_field size data.key"],
   ["no cases", give("size", { cases: [] }), "bad_field size data.cases"],
   [
     "cases of one port",

@@ -10,6 +10,7 @@ const set = (id: string, data: Record<string, unknown> = {}) => ({
 const choice = (data: Record<string, unknown>) => ({ id: "c", type: "choice", data });
 const line = (node: { id: string; type: string; data?: Record<string, unknown> }) =>
   definition([manual, node], [`start → ${node.id}`]);
+const each = (data: object) => ({ id: "each", type: "foreach", data: { items: [1], ...data } });
 const cases = [{ port: "yes", when: "$.trigger.payload.n > 1" }];
 
 /** What is wrong, and the code, node and path that say so. */
@@ -49,6 +50,32 @@ const FAULTS: [string, unknown, string, string | null, string | null][] = [
   ],
   ["a field of the wrong type", line(set("a", { input: [] })), "bad_field", "a", "data.input"],
   ["a choice without default", line(choice({ cases })), "bad_field", "c", "data.default"],
+  ...["1st", "item", "a b", "a-b", "exists", ""].map((as): (typeof FAULTS)[number] => [
+    `an item named ${as}`,
+    definition([manual, each({ as }), { ...set("a"), parentId: "each" }], ["start → each"]),
+    ...(["bad_field", "each", "data.as"] as const),
+  ]),
+  [
+    "a name that is another container's",
+    definition(
+      [
+        manual,
+        each({ as: "x" }),
+        { ...set("a"), parentId: "each" },
+        set("b", { input: { n: "{{ x }}" } }),
+      ],
+      ["start → each", "each → b"],
+    ),
+    ...(["expression", "b", "data.input.n"] as const),
+  ],
+  [
+    "a completion that reads an item by its name",
+    definition(
+      [manual, each({ as: "x", completion: "$.x == 1" }), { ...set("a"), parentId: "each" }],
+      ["start → each"],
+    ),
+    ...(["expression", "each", "data.completion"] as const),
+  ],
   [
     "items that are a text without an expression",
     definition(

@@ -1,6 +1,7 @@
-/* In its template the step's own output is what the child gave. */
-create or replace function sluice_private.call_output(
-  call sluice_private.settled_step,
+/* In its template the step's own output is what it has given. */
+create or replace function sluice_private.shape_output(
+  execution_id uuid,
+  frame_id bigint,
   step sluice.workflow_steps,
   given jsonb,
   out output jsonb,
@@ -14,11 +15,11 @@ declare
   v_context jsonb;
 begin
   output := given;
-  if step.result_template is null then
+  if step.output_template is null then
     return;
   end if;
   v_context := sluice_private.build_context(
-    call.organization_id, call.execution_id, call.frame_id, step.result_refs,
+    step.organization_id, execution_id, frame_id, step.output_refs,
     '{trigger,vars,execution,workflow,organization,now}'
   );
   v_context := v_context || jsonb_build_object(
@@ -29,7 +30,7 @@ begin
   select rendered.value, rendered.error
   into output, error
   from sluice_private.render(
-    step.result_template, step.result_slots, step.result_paths, v_context
+    step.output_template, step.output_slots, step.output_paths, v_context
   ) as rendered;
   if error is null and sluice_hidden.is_oversized(output) then
     error := sluice_private.oversized('its output');
@@ -37,7 +38,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.call_output(
-  sluice_private.settled_step, sluice.workflow_steps, jsonb
-) is
-  'The output of a call: what it was given, or what its template makes of that.';
+comment on function sluice_private.shape_output(uuid, bigint, sluice.workflow_steps, jsonb) is
+  'The output of a step: what it has given, or what its template makes of that.';
