@@ -956,7 +956,7 @@ export interface WorkflowsRow {
 
 /** Functions by name: what they take, and what one row of their answer holds. */
 export interface Functions {
-  /** Gives a worker that speaks SQL this step of the queue, or prolongs the lock that it has; false: somebody else has it, or it may not run yet. */
+  /** Gives a worker that speaks SQL this step of the queue, or prolongs the lock that it has; false: somebody else has it, it may not run yet, or it has limits. */
   "sluice.acquire_queue_lock": { args: { queue_id: string | null; worker_id: string | null; lock_duration_minutes?: number | null }; row: boolean };
   /** Operators: makes a person a member, or gives a member another role. Whoever is not yet known is added to sluice.users; user_id is the claim sub of their tokens, a new one if not given. */
   "sluice.add_member": { args: { organization_id: string | null; email: string | null; role?: string | null; user_id?: string | null }; row: OrganizationMembersRow };

@@ -1655,7 +1655,7 @@ grant select on sluice.workflows to sluice_member;
 create function sluice.acquire_queue_lock(queue_id uuid, worker_id text, lock_duration_minutes integer DEFAULT 30)
 returns boolean
 language plpgsql volatile security definer;
-comment on function sluice.acquire_queue_lock(uuid,text,integer) is 'Gives a worker that speaks SQL this step of the queue, or prolongs the lock that it has; false: somebody else has it, or it may not run yet.';
+comment on function sluice.acquire_queue_lock(uuid,text,integer) is 'Gives a worker that speaks SQL this step of the queue, or prolongs the lock that it has; false: somebody else has it, it may not run yet, or it has limits.';
 grant execute on function sluice.acquire_queue_lock(uuid,text,integer) to sluice_admin;
 grant execute on function sluice.acquire_queue_lock(uuid,text,integer) to sluice_member;
 
@@ -4813,6 +4813,11 @@ create function sluice_private.has_bad_weights(cases jsonb)
 returns boolean
 language sql immutable;
 comment on function sluice_private.has_bad_weights(jsonb) is 'Whether a list is not one of cases of a split, each with a port of its own and a weight.';
+
+create function sluice_private.has_limits(ready sluice_private.ready_steps)
+returns boolean
+language sql stable;
+comment on function sluice_private.has_limits(sluice_private.ready_steps) is 'Whether a step has limits, so that only admission may lease it.';
 
 create function sluice_private.heartbeat(worker_id uuid, epoch bigint, tokens bigint[])
 returns boolean

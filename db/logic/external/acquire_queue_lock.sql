@@ -31,6 +31,7 @@ begin
     and ready.frame_id = v_item.frame_id
     and ready.step_no = v_item.step_no
     and ready.generation = v_item.generation
+    and not sluice_private.has_limits(ready)
   limit 1
   for update skip locked;
   if not found then
@@ -43,6 +44,6 @@ $$;
 
 comment on function sluice.acquire_queue_lock(uuid, text, int) is
   'Gives a worker that speaks SQL this step of the queue, or prolongs the lock that it has; '
-  'false: somebody else has it, or it may not run yet.';
+  'false: somebody else has it, it may not run yet, or it has limits.';
 grant execute on function sluice.acquire_queue_lock(uuid, text, int)
 to sluice_member, sluice_admin;

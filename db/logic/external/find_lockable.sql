@@ -25,6 +25,7 @@ begin
       where r.action = wanted.name
         and (find_lockable.organization_id is null
           or r.organization_id = find_lockable.organization_id)
+        and not sluice_private.has_limits(r)
       order by r.priority, r.seq
       limit 100
     ) as next

@@ -5,6 +5,7 @@
 
    A lock that expires counts as a worker that died: the step comes back after five minutes, then
    after ten, and the third time it fails. */
+--!include external/has_limits.sql
 --!include external/assert_lock.sql
 --!include external/find_lockable.sql
 --!include external/lock_step.sql

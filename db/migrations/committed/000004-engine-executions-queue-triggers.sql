@@ -1,5 +1,5 @@
 --! Previous: sha1:85419952705dae75746d28cd1ade5d788e453dc5
---! Hash: sha1:a6fc322e0a4ccb111d1feedd76f8be5865585154
+--! Hash: sha1:19868017b66cac95c519c3b33667630bee7ac261
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -20465,6 +20465,23 @@ to sluice_member, sluice_admin;
 
    A lock that expires counts as a worker that died: the step comes back after five minutes, then
    after ten, and the third time it fails. */
+--! Included external/has_limits.sql
+/* What runs under a limit is counted by admission alone. */
+create or replace function sluice_private.has_limits(ready sluice_private.ready_steps)
+returns boolean
+language sql
+stable
+begin atomic
+  select step.limits is not null
+  from sluice.workflow_steps as step
+  where step.organization_id = ready.organization_id
+    and step.version_id = ready.version_id
+    and step.step_no = ready.step_no;
+end;
+
+comment on function sluice_private.has_limits(sluice_private.ready_steps) is
+  'Whether a step has limits, so that only admission may lease it.';
+--! EndIncluded external/has_limits.sql
 --! Included external/assert_lock.sql
 create or replace function sluice_private.assert_lock(worker_id text, minutes int)
 returns void
@@ -20516,6 +20533,7 @@ begin
       where r.action = wanted.name
         and (find_lockable.organization_id is null
           or r.organization_id = find_lockable.organization_id)
+        and not sluice_private.has_limits(r)
       order by r.priority, r.seq
       limit 100
     ) as next
@@ -20710,6 +20728,7 @@ begin
     and ready.frame_id = v_item.frame_id
     and ready.step_no = v_item.step_no
     and ready.generation = v_item.generation
+    and not sluice_private.has_limits(ready)
   limit 1
   for update skip locked;
   if not found then
@@ -20722,7 +20741,7 @@ $$;
 
 comment on function sluice.acquire_queue_lock(uuid, text, int) is
   'Gives a worker that speaks SQL this step of the queue, or prolongs the lock that it has; '
-  'false: somebody else has it, or it may not run yet.';
+  'false: somebody else has it, it may not run yet, or it has limits.';
 grant execute on function sluice.acquire_queue_lock(uuid, text, int)
 to sluice_member, sluice_admin;
 --! EndIncluded external/acquire_queue_lock.sql

@@ -176,6 +176,16 @@ describe("a worker that speaks SQL", () => {
     expect(await codeOf(acquire(db, queued, "w1"))).toBe("SLNTF");
   });
 
+  test("gets no step under limits, which only admission counts", async ({ db }) => {
+    const limits = [{ key: "one", concurrency: 1 }];
+    const workflow = await workflowOf(db, [act("a", { limits })], ["start → a"]);
+    await start(db, workflow);
+    await tick(db);
+    expect(await next(db, "w", await organizationOf(db, workflow))).toBeUndefined();
+    const [item] = await db.query<{ id: string }>("select id from sluice.workflow_execution_queue");
+    expect(await acquire(db, item!.id, "w")).toBe(false);
+  });
+
   test("whose lock was lost does not speak for who has it now", async ({ db }) => {
     const { id, organization } = await scene(db);
     const locked = (await next(db, "w1", organization))!;
