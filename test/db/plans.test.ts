@@ -17,7 +17,8 @@ import {
 import { faultsOfDoors, faultsOfReading, heavyOnes, PlanRecorder } from "../support/plans.ts";
 import { act, hold, set } from "../support/scenes.ts";
 
-const MILLION = 1_000_000;
+/** A million in CI, where there is time to make so many. */
+const CROWD = process.env["CI"] ? 1_000_000 : 100_000;
 
 /** Every kind of thing an execution can do. */
 const DRAFT = definition(
@@ -186,11 +187,11 @@ describe("the doors, in a session that planned while the tables were empty", () 
   });
 
   test(
-    "find every row by its key among a million others",
+    "find every row by its key among very many others",
     { timeout: 180_000 },
     async ({ db, scene }) => {
-      await addCrowd(db, scene.crowd, [11, MILLION], [11, MILLION / 20]);
-      await addWebhooks(db, scene.crowd, MILLION / 20);
+      await addCrowd(db, scene.crowd, [11, CROWD], [11, CROWD / 20]);
+      await addWebhooks(db, scene.crowd, CROWD / 20);
       await expectKeys(db, scene);
     },
   );
@@ -198,7 +199,7 @@ describe("the doors, in a session that planned while the tables were empty", () 
 
 describe("the doors, in a session that plans now", () => {
   test(
-    "find every row by its key among a million others",
+    "find every row by its key among very many others",
     { timeout: 180_000 },
     async ({ db, scene }) => {
       await expectKeys(db, { ...scene, sessions: await openSessions(db) });
@@ -206,7 +207,7 @@ describe("the doors, in a session that plans now", () => {
   );
 
   test(
-    "find every row by its key when a million others are known",
+    "find every row by its key when very many others are known",
     { timeout: 180_000 },
     async ({ db, scene }) => {
       await db.query("analyze");
@@ -263,7 +264,7 @@ const QUESTIONS: [
   ],
 ];
 
-describe("a member, under row-level security, among a million rows", () => {
+describe("a member, under row-level security, among very many rows", () => {
   test.for(QUESTIONS)("reads only %s", async ([, text, values], { db, scene }) => {
     const session = await db.session();
     await session.query("select set_config('jwt.claims.sub', $1, false)", [scene.userId]);
