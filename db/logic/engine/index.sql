@@ -17,6 +17,11 @@
    other, each as an iteration of its own. A group with a lock stands in line for it; pass_locks
    gives it to the next one, who is told by an arrival.
 
+   Where two steps of a worker follow each other and publishing found nothing left to decide between
+   them (compile_successors), start_lines, pass_on and end_lines go there straight, in two or three
+   statements for a batch instead of the rounds of propagate. What they write is the same; whatever
+   is not as simple as that takes the rounds.
+
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
 

@@ -1,5 +1,5 @@
 --! Previous: sha1:85419952705dae75746d28cd1ade5d788e453dc5
---! Hash: sha1:19868017b66cac95c519c3b33667630bee7ac261
+--! Hash: sha1:a761c1cf75aa77fda92ebec1b310756a20811487
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5015,6 +5015,11 @@ using (true) with check (true);
    A group that ends without having completed may undo what has completed in it, one step after the
    other, each as an iteration of its own. A group with a lock stands in line for it; pass_locks
    gives it to the next one, who is told by an arrival.
+
+   Where two steps of a worker follow each other and publishing found nothing left to decide between
+   them (compile_successors), start_lines, pass_on and end_lines go there straight, in two or three
+   statements for a batch instead of the rounds of propagate. What they write is the same; whatever
+   is not as simple as that takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
