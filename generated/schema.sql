@@ -2162,7 +2162,7 @@ comment on function sluice_hidden.uuid_instant(uuid) is 'When a version 7 id was
 create function sluice_hidden.uuidv7()
 returns uuid
 language sql volatile;
-comment on function sluice_hidden.uuidv7() is 'A new time-ordered id (RFC 9562, version 7): 48 bits of milliseconds, then random bits.';
+comment on function sluice_hidden.uuidv7() is 'A new time-ordered id (RFC 9562, version 7): 48 bits of milliseconds, 12 of their fraction, then random bits.';
 grant execute on function sluice_hidden.uuidv7() to sluice_admin;
 grant execute on function sluice_hidden.uuidv7() to sluice_member;
 grant execute on function sluice_hidden.uuidv7() to sluice_worker;

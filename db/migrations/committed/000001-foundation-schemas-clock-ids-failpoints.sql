@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:7fc4d13527aa9c1b4a94fd50de784b7b6e7b2654
+--! Hash: sha1:78cdeb35c18e73e6133fa1c8941e3a1053aa1869
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -33,28 +33,25 @@ begin
     language sql
     volatile
     parallel safe
-    return pg_catalog.encode(
-      pg_catalog.set_bit(
-        pg_catalog.set_bit(
-          overlay(
-            pg_catalog.uuid_send(pg_catalog.gen_random_uuid())
-            placing substring(
-              pg_catalog.int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3
-            )
-            from 1 for 6
-          ),
-          52, 1
+    return (
+      select pg_catalog.encode(
+        overlay(
+          pg_catalog.uuid_send(pg_catalog.gen_random_uuid())
+          placing pg_catalog.int8send(
+            (now.us / 1000 << 16) | x'7000'::bigint | (now.us % 1000 * 4096 / 1000)
+          )
+          from 1 for 8
         ),
-        53, 1
-      ),
-      'hex'
-    )::uuid;
+        'hex'
+      )::uuid
+      from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us) as now
+    );
   end if;
 end;
 $do$;
 grant execute on function sluice_hidden.uuidv7() to sluice_member, sluice_worker, sluice_admin;
 comment on function sluice_hidden.uuidv7() is
-  'A new time-ordered id (RFC 9562, version 7): 48 bits of milliseconds, then random bits.';
+  'A new time-ordered id (RFC 9562, version 7): 48 bits of milliseconds, 12 of their fraction, then random bits.';
 
 create table sluice_private.test_mode (
   enabled boolean primary key,

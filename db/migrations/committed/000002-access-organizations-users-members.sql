@@ -1,5 +1,5 @@
---! Previous: sha1:7fc4d13527aa9c1b4a94fd50de784b7b6e7b2654
---! Hash: sha1:2460cbc8509d8b39f393d567dfbed99fcf8ae6c1
+--! Previous: sha1:78cdeb35c18e73e6133fa1c8941e3a1053aa1869
+--! Hash: sha1:a4044ac8ca0f18d22ee5a9bcbb32275cbf621b83
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:2460cbc8509d8b39f393d567dfbed99fcf8ae6c1
---! Hash: sha1:85419952705dae75746d28cd1ade5d788e453dc5
+--! Previous: sha1:a4044ac8ca0f18d22ee5a9bcbb32275cbf621b83
+--! Hash: sha1:d230383e0a3a44c208c8ed9659fc70a425082805
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

@@ -1,5 +1,5 @@
---! Previous: sha1:85419952705dae75746d28cd1ade5d788e453dc5
---! Hash: sha1:a761c1cf75aa77fda92ebec1b310756a20811487
+--! Previous: sha1:d230383e0a3a44c208c8ed9659fc70a425082805
+--! Hash: sha1:c12a82f8efd5f04b1de8b80256679bb1a06ae13b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
