@@ -17,7 +17,6 @@ import {
 import { faultsOfDoors, faultsOfReading, heavyOnes, PlanRecorder } from "../support/plans.ts";
 import { act, hold, set } from "../support/scenes.ts";
 
-/** A million in CI, where there is time to make so many. */
 const CROWD = process.env["CI"] ? 1_000_000 : 100_000;
 
 /** Every kind of thing an execution can do. */
