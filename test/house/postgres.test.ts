@@ -163,9 +163,10 @@ describe("startPostgres", () => {
       await startPostgres({ directory: ${JSON.stringify(directory)}, isEphemeral: true });
       process.kill(process.pid, "SIGKILL");`;
     const runner = spawn(process.execPath, ["--input-type=module", "-e", code]);
-    await waitUntil(() => findPostgres(directory) !== undefined, 60_000);
-    const pid = findPostgres(directory)?.pid ?? 0;
-    await once(runner, "exit");
+    // it may be gone again by the next look
+    let pid = 0;
+    await waitUntil(() => (pid = findPostgres(directory)?.pid ?? 0) > 0, 60_000);
+    if (runner.exitCode === null && runner.signalCode === null) await once(runner, "exit");
     expect(runner.signalCode).toBe("SIGKILL");
     expect(await waitUntil(() => !existsSync(directory) && !isRunning(pid), 10_000)).toBe(true);
   });
