@@ -5,6 +5,7 @@ export type Line = { peer: string; workload: string } & Record<string, number | 
 /** What each workload is judged by. */
 const SHOWN: Record<string, string[]> = {
   W1: ["runs_per_s", "steps_per_s", "cpu_ms_per_step"],
+  W1x10: ["runs_per_s", "steps_per_s", "cpu_ms_per_step"],
   W2: ["p50_ms", "p95_ms", "p99_ms"],
   W2x5: ["p50_ms", "p95_ms", "p99_ms"],
   W3: ["seconds", "steps_per_s"],
@@ -29,7 +30,7 @@ export function tableOf(lines: Line[]): string {
 }
 
 function partOf(workload: string, lines: Line[]): string {
-  const columns = SHOWN[workload.split(" ")[0]!]!;
+  const columns = SHOWN[workload]!;
   const head = [workload, ...columns, "others", "exactly once"];
   const rows = [...Map.groupBy(lines, ({ peer }) => peer)].map(([peer, own]) => {
     const once = own.every((line) => line["ok"] === true) ? "yes" : "NO";
