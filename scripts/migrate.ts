@@ -9,6 +9,7 @@ import { clearAllPools } from "graphile-migrate/dist/pgReal.js";
 import { Logger as WorkerLogger, makeWorkerUtils } from "graphile-worker";
 import pg from "pg";
 import { UsageError } from "./config.ts";
+import { insist, outwaitsOthers } from "./postgres/deadlock.ts";
 import { withDatabase, withRole } from "./postgres/url.ts";
 
 export interface MigrateOptions {
@@ -37,7 +38,8 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await admin.query(LOCK);
     await createRoles(admin, join(root, "db", "roles.sql"));
     await installQueue(admin, url);
-    await runMigrations(url, root, options.current ?? false, log);
+    const patient = await outwaitsOthers(admin, url);
+    await runMigrations(patient, root, options.current ?? false, log);
     await syncActions(admin, join(root, "generated", "actions.json"), log);
     await makePartitions(admin);
     await noteInstalled(admin, options.current ?? false);
@@ -178,7 +180,8 @@ async function runMigrations(
   };
   try {
     const hasCurrent = existsSync(join(settings.migrationsFolder ?? "", "current.sql"));
-    await (withCurrent && hasCurrent ? current(settings) : migrateSchema(settings));
+    const run = withCurrent && hasCurrent ? current : migrateSchema;
+    await insist(() => run(settings));
   } catch (error) {
     throw describeFailure(error);
   } finally {

@@ -21,8 +21,12 @@ export function databaseOf(url: string): string {
 
 /** The same connection, whose sessions act as the role: the login keeps no right of its own. */
 export function withRole(url: string, role: string): string {
+  return withSetting(url, "role", role);
+}
+
+export function withSetting(url: string, name: string, value: string): string {
   return edit(url, ({ searchParams }) => {
-    const options = [searchParams.get("options"), `-c role=${role}`];
+    const options = [searchParams.get("options"), `-c ${name}=${value}`];
     searchParams.set("options", options.filter((option) => option).join(" "));
   });
 }

@@ -4,6 +4,8 @@ import { expect } from "../support/database.ts";
 import { createTenant, invariants, publish, start } from "../support/engine.ts";
 
 const DEADLY_PORT = "4999";
+/** Longer than a worker may be silent. */
+const BUSY_MS = "14000";
 
 const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1);
 
@@ -75,6 +77,26 @@ describe("a worker process", () => {
       expect(await attemptsOf(db, id)).toEqual(["crashed", "completed", "completed"]);
       expect(effects.keys.size).toBe(2);
       expect(await invariants(db)).toEqual([]);
+    },
+  );
+});
+
+describe("a step that keeps its process busy", () => {
+  test(
+    "does not make it silent: it beats in a thread",
+    { timeout: 90_000 },
+    async ({ db, chaos }) => {
+      const { effects } = chaos;
+      const { port } = new URL(effects.url);
+      await chaos.work({
+        preload: [new URL("../support/chaos/busy.ts", import.meta.url)],
+        env: { BUSY_PORT: port, BUSY_MS },
+      });
+      await chaos.work({ args: ["--actions", "send_email"] });
+      const id = await start(db, await chaos.calls("/free"));
+      expect(await ending(db, id)).toMatchObject({ status: "completed" });
+      expect(await attemptsOf(db, id)).toEqual(["completed"]);
+      expect(effects.all).toHaveLength(1);
     },
   );
 });

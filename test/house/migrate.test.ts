@@ -42,6 +42,23 @@ async function ask(url: string, statement: string): Promise<unknown[]> {
   }
 }
 
+const ALTERED = `select count(*)::int from pg_attribute
+  where attname = 'x' and attrelid in ('planted.a'::regclass, 'planted.b'::regclass)`;
+
+/** A session that has locked one table, and a migration that waits for it, with the other one. */
+async function crosswise(checkout: Checkout, adminUrl: string, patience: string) {
+  checkout.write("create schema planted; create table planted.a (); create table planted.b ();");
+  await migrate({ ...checkout, current: true });
+  const other = new pg.Client({ connectionString: checkout.url });
+  await other.connect();
+  await other.query(`begin; set local deadlock_timeout = '${patience}'; lock table planted.a`);
+  checkout.write("alter table planted.b add x int; alter table planted.a add x int;");
+  const migrated = migrate({ ...checkout, adminUrl, current: true });
+  const waits = "select exists (select from pg_locks where not granted and relation = ";
+  while (!(await ask(checkout.url, `${waits} 'planted.a'::regclass)`))[0]);
+  return { other, migrated };
+}
+
 describe("migrate", () => {
   test("creates a database whose job queue the worker owns and nothing else", async ({
     checkout,
@@ -70,6 +87,34 @@ describe("migrate", () => {
     checkout.write("create schema planted;");
     await migrate(checkout);
     expect(await ask(checkout.url, "select to_regnamespace('planted')")).toEqual([null]);
+  });
+
+  test("makes others give way where it and they wait for each other", async ({ checkout }) => {
+    const { other, migrated } = await crosswise(checkout, checkout.adminUrl, "10ms");
+    await expect(other.query("lock table planted.b")).rejects.toMatchObject({ code: "40P01" });
+    await other.end();
+    await migrated;
+    expect(await ask(checkout.url, ALTERED)).toEqual([2]);
+  });
+
+  test("tries again where it has to give way", async ({ checkout }) => {
+    const { adminUrl, database, url } = checkout;
+    await migrate(checkout);
+    const login = `modest_${database}`;
+    await ask(adminUrl, `create role ${login} login password 'modest'`);
+    try {
+      await ask(adminUrl, `grant sluice_owner to ${login}`);
+      const modest = new URL(adminUrl);
+      [modest.username, modest.password] = [login, "modest"];
+      const { other, migrated } = await crosswise(checkout, modest.href, "1h");
+      await other.query("lock table planted.b");
+      await other.end();
+      await migrated;
+      expect(await ask(url, ALTERED)).toEqual([2]);
+    } finally {
+      await ask(adminUrl, `drop database if exists ${database} with (force)`);
+      await ask(adminUrl, `drop role ${login}`);
+    }
   });
 
   test("can run many times at once", async ({ checkout }) => {

@@ -124,6 +124,16 @@ export function heavyOnes(statements: Statement[]): string[] {
   );
 }
 
+/** The most blocks that each statement has touched. */
+export function blocksOf(statements: Statement[]): Map<string, number> {
+  const most = new Map<string, number>();
+  for (const { query, plan } of statements) {
+    const { "Shared Hit Blocks": hit = 0, "Shared Read Blocks": read = 0 } = plan;
+    most.set(query, Math.max(most.get(query) ?? 0, hit + read));
+  }
+  return most;
+}
+
 function told({ query }: Statement, fault: string | undefined): string[] {
   return fault === undefined ? [] : [`${fault} in ${query.replace(/\s+/g, " ").slice(0, 300)}`];
 }

@@ -44,6 +44,7 @@ begin
     perform sluice_private.pass_lock(v_key.organization_id, v_key.key);
     v_count := v_count + 1;
   end loop;
+  perform sluice_hidden.failpoint('granted');
   return v_count;
 end;
 $$;

@@ -62,6 +62,7 @@ begin
   end loop;
   perform sluice_private.mark_over_share(v_state.shares, v_waiting);
   perform sluice_private.keep_admission(v_state, v_queues, clock_timestamp());
+  perform sluice_hidden.failpoint('admitted');
 end;
 $$;
 

@@ -72,6 +72,7 @@ begin
   from bound
   cross join lateral sluice_private.describe_lease(bound.lease) as h;
   perform sluice_private.note_begun(organization_ids, tokens);
+  perform sluice_hidden.failpoint('begun');
 end;
 $$;
 

@@ -53,6 +53,7 @@ begin
   delete from sluice_private.ended_traces
   where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
   perform sluice_private.forget_changes();
+  perform sluice_hidden.failpoint('swept');
   return v_count;
 end;
 $$;

@@ -50,6 +50,7 @@ begin
   v_waits := sluice_private.take_new_waits(v_stripes, at_most);
   perform sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e;
   perform sluice_private.look_back(w) from unnest(v_waits) as w;
+  perform sluice_hidden.failpoint('matched');
   return coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
 end;
 $$;

@@ -1,5 +1,5 @@
---! Previous: sha1:78cdeb35c18e73e6133fa1c8941e3a1053aa1869
---! Hash: sha1:a4044ac8ca0f18d22ee5a9bcbb32275cbf621b83
+--! Previous: sha1:54791d1b1e187bc172701dd1bd728006670a0e78
+--! Hash: sha1:2f1383c73fa1278f9c3794c095e0037e4d0127fe
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:a4044ac8ca0f18d22ee5a9bcbb32275cbf621b83
---! Hash: sha1:d230383e0a3a44c208c8ed9659fc70a425082805
+--! Previous: sha1:2f1383c73fa1278f9c3794c095e0037e4d0127fe
+--! Hash: sha1:52b75f05b70e3fe0b9352875d9b58c01f640d5c4
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

@@ -1,5 +1,5 @@
---! Previous: sha1:d230383e0a3a44c208c8ed9659fc70a425082805
---! Hash: sha1:c12a82f8efd5f04b1de8b80256679bb1a06ae13b
+--! Previous: sha1:52b75f05b70e3fe0b9352875d9b58c01f640d5c4
+--! Hash: sha1:7cf8133a20bc0cd1d1bb77c9e6d1cf37d99da150
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -3575,6 +3575,7 @@ begin
   end loop;
   perform sluice_private.mark_over_share(v_state.shares, v_waiting);
   perform sluice_private.keep_admission(v_state, v_queues, clock_timestamp());
+  perform sluice_hidden.failpoint('admitted');
 end;
 $$;
 
@@ -3658,6 +3659,7 @@ begin
   from bound
   cross join lateral sluice_private.describe_lease(bound.lease) as h;
   perform sluice_private.note_begun(organization_ids, tokens);
+  perform sluice_hidden.failpoint('begun');
 end;
 $$;
 
@@ -4169,6 +4171,7 @@ begin
   delete from sluice_private.ended_traces
   where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
   perform sluice_private.forget_changes();
+  perform sluice_hidden.failpoint('swept');
   return v_count;
 end;
 $$;
@@ -13866,6 +13869,7 @@ begin
     perform sluice_private.pass_lock(v_key.organization_id, v_key.key);
     v_count := v_count + 1;
   end loop;
+  perform sluice_hidden.failpoint('granted');
   return v_count;
 end;
 $$;
@@ -17333,6 +17337,7 @@ begin
   v_waits := sluice_private.take_new_waits(v_stripes, at_most);
   perform sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e;
   perform sluice_private.look_back(w) from unnest(v_waits) as w;
+  perform sluice_hidden.failpoint('matched');
   return coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
 end;
 $$;

@@ -99,6 +99,25 @@ describe("sluice_hidden.failpoint", () => {
     await reach(client);
   });
 
+  test("waits for nobody who only passes by it as well", async ({ client, db }) => {
+    const other = await db.session();
+    await other.query("begin; select pg_advisory_xact_lock_shared(4712)");
+    await enterTestMode(client);
+    await setting(client, "failpoints", "here=lock:4712");
+    await reach(client);
+    await other.query("rollback");
+  });
+
+  test.for([
+    ["0", undefined],
+    ["1", "SLFPT"],
+  ] as const)("raises with probability %s", async ([probability, code], { client }) => {
+    await enterTestMode(client);
+    await setting(client, "failpoints", `here=sleep:0,here=raise:${probability}`);
+    if (code === undefined) await reach(client);
+    else expect(await codeOf(reach(client))).toBe(code);
+  });
+
   test("sleeps where it is armed so", async ({ client }) => {
     await enterTestMode(client);
     await setting(client, "failpoints", "here=sleep:10");

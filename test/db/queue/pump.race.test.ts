@@ -130,4 +130,22 @@ describe("a tick", () => {
     await listener.query("select");
     expect(heard).toHaveLength(2);
   });
+
+  test("is not kept back by a start whose transaction stays open", async ({ db }) => {
+    const workflow = await workflowOf(db, [set("a")], ["start → a"]);
+    const worker = await new TestWorker(db.worker).register();
+    await db.worker.query("select sluice_private.mark_idle($1, $2)", [worker.id, worker.epoch]);
+    const listener = await openSession(db, "sluice_worker");
+    const heard: string[] = [];
+    listener.on("notification", ({ channel }) => heard.push(channel));
+    await listener.query('listen "sluice:tick"');
+    const slow = await openSession(db);
+    await slow.query("begin");
+    await slow.query("select sluice.start_workflow($1)", [workflow]);
+    await start(db, workflow);
+    while (heard.length === 0) await listener.query("select");
+    await slow.query("commit");
+    while (heard.length < 2) await listener.query("select");
+    await worker.pump();
+  });
 });

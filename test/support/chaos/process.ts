@@ -7,6 +7,8 @@ export interface WorkerProcessOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Modules that are loaded first, in its own processes as well. */
   readonly preload?: URL[];
+  /** Gets it before it is ready. */
+  onSpawn?(worker: WorkerProcess): void;
 }
 
 const READY = /worker: ready/;
@@ -48,6 +50,7 @@ export class WorkerProcess {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const worker = new WorkerProcess(child);
+    options.onSpawn?.(worker);
     await worker.says(READY);
     return worker;
   }

@@ -7,6 +7,9 @@ export interface Target {
   readonly port: number;
 }
 
+/** What a frozen connection swallows: all, or only what the server says. */
+type Swallowed = "all" | "answers";
+
 interface Pair {
   readonly client: Socket;
   readonly server: Socket;
@@ -23,8 +26,9 @@ export class Proxy {
   readonly #pairs = new Set<Pair>();
   readonly #listener: Server;
   #target: Target;
-  #isFrozen = false;
+  #frozen: Swallowed | undefined;
   #refuses = false;
+  #unanswered: string | undefined;
 
   private constructor(listener: Server, target: Target) {
     this.#listener = listener;
@@ -69,19 +73,26 @@ export class Proxy {
   }
 
   /** Nothing passes any more, and nobody is told: connections are half open. New ones as well. */
-  freeze(): void {
-    this.#isFrozen = true;
-    for (const pair of this.#pairs) {
-      pair.isFrozen = true;
-      pair.client.unpipe(pair.server).resume();
-      pair.server.unpipe(pair.client).resume();
-    }
+  freeze(what: Swallowed = "all"): void {
+    this.#frozen = what;
+    for (const pair of this.#pairs) freeze(pair, what);
+  }
+
+  /** Cuts the next connection that asks for this, once the server has begun to answer. */
+  cutAnswer(to: string): void {
+    this.#unanswered = to;
+  }
+
+  /** Whether a connection has been cut like that. */
+  get hasCutAnswer(): boolean {
+    return this.#unanswered === undefined;
   }
 
   /** New connections work again; what was frozen stays half open. */
   heal(): void {
-    this.#isFrozen = false;
+    this.#frozen = undefined;
     this.#refuses = false;
+    this.#unanswered = undefined;
   }
 
   /** Another server is behind this address: connections to the former one are cut. */
@@ -102,18 +113,23 @@ export class Proxy {
       return;
     }
     const server = connect({ ...this.#target, noDelay: true });
-    const pair = { client, server, isFrozen: this.#isFrozen };
+    const pair = { client, server, isFrozen: false };
     this.#pairs.add(pair);
     for (const socket of [client, server]) {
       socket.on("error", () => undefined);
       socket.on("close", () => this.#close(pair));
     }
-    if (this.#isFrozen) {
-      client.resume();
-      return;
-    }
     client.pipe(server);
     server.pipe(client);
+    client.on("data", (asked: Buffer) => this.#watch(pair, asked));
+    if (this.#frozen !== undefined) freeze(pair, this.#frozen);
+  }
+
+  #watch(pair: Pair, asked: Buffer): void {
+    if (this.#unanswered === undefined || !asked.includes(this.#unanswered)) return;
+    this.#unanswered = undefined;
+    pair.server.unpipe(pair.client);
+    pair.server.once("data", () => end(pair));
   }
 
   #close(pair: Pair): void {
@@ -124,4 +140,10 @@ export class Proxy {
 
 function end({ client, server }: Pair): void {
   for (const socket of [client, server]) if (!socket.destroyed) socket.resetAndDestroy();
+}
+
+function freeze(pair: Pair, what: Swallowed): void {
+  pair.isFrozen = true;
+  pair.server.unpipe(pair.client).resume();
+  if (what === "all") pair.client.unpipe(pair.server).resume();
 }

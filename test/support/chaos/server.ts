@@ -61,6 +61,11 @@ export class ChaosServer {
     return { query, workerUrl: withRole(urlOf(port), "sluice_worker") } as TestDatabase;
   }
 
+  /** What migrates it, as its owner would. */
+  get adminUrl(): string {
+    return urlOf(this.#server!.port);
+  }
+
   get target(): Target {
     return { host: "127.0.0.1", port: this.#server!.port };
   }

@@ -1,0 +1,40 @@
+import { describe } from "vitest";
+import { expect, test } from "../../support/database.ts";
+
+/** The body of every function, without its comments. */
+const BODIES = `
+  select p.proname as name,
+    regexp_replace(pg_get_functiondef(p.oid), '--[^\\n]*|/\\*.*?\\*/', '', 'g') as body
+  from pg_proc as p
+  where p.pronamespace in ('sluice'::regnamespace, 'sluice_hidden'::regnamespace,
+    'sluice_private'::regnamespace) and p.prokind = 'f'`;
+
+describe("executions", () => {
+  test("are locked by the doors alone, each in a statement of its own", async ({ db }) => {
+    const rows = await db.query<{ name: string }>(
+      `select name from (${BODIES}) as f
+       where body ~* 'sluice_private\\.live_executions[^;]*for (no key )?update' order by 1`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual([
+      ...["advance_apart", "lock_executions", "wait_for_executions"],
+    ]);
+  });
+
+  test("are locked in the order of their ids", async ({ db }) => {
+    const rows = await db.query<{ name: string }>(
+      `select name from (${BODIES}) as f
+       where name in ('lock_executions', 'wait_for_executions')
+         and body !~* 'order by[^;]*for update'`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe("a transaction of the engine", () => {
+  test("reads what is committed: nothing asks for another isolation", async ({ db }) => {
+    const rows = await db.query(
+      `select name from (${BODIES}) as f where body ~* 'isolation|serializable|repeatable read'`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
