@@ -29,11 +29,12 @@ begin
   end if;
   moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
-  v_free := sluice_private.free_slots();
-  if not exists (
+  if room is null or exists (
     select from sluice_private.workers as w where w.id <> host.id and not w.is_draining
   ) then
-    v_free := least(v_free, room);
+    v_free := sluice_private.free_slots();
+  else
+    v_free := room;
   end if;
   if v_free = 0 then
     return;

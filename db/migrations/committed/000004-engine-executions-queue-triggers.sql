@@ -1,5 +1,5 @@
 --! Previous: sha1:52b75f05b70e3fe0b9352875d9b58c01f640d5c4
---! Hash: sha1:7cf8133a20bc0cd1d1bb77c9e6d1cf37d99da150
+--! Hash: sha1:7396e541b52470832994cc4a143be581d30f864c
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -3542,11 +3542,12 @@ begin
   end if;
   moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
-  v_free := sluice_private.free_slots();
-  if not exists (
+  if room is null or exists (
     select from sluice_private.workers as w where w.id <> host.id and not w.is_draining
   ) then
-    v_free := least(v_free, room);
+    v_free := sluice_private.free_slots();
+  else
+    v_free := room;
   end if;
   if v_free = 0 then
     return;
