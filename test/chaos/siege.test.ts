@@ -59,7 +59,7 @@ describe("executions under siege", () => {
   );
 });
 
-/** One blow after the other, until the time is over and, in the long form, every failpoint reached. */
+/** One blow after the other, until time is over and, in the long form, every failpoint reached. */
 async function storm(hand: Hand, upkeep: Upkeep) {
   const { siege, dice } = hand;
   const end = performance.now() + MINUTES * 60_000;
