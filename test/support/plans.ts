@@ -79,7 +79,7 @@ const KEYS = [
 const COUNTED = /^Index Only Scan of step_leases_/;
 
 const MOST_ROWS = 100;
-const MOST_BLOCKS = 1000;
+const MOST_BLOCKS = 500;
 
 /** What is wrong with how a door reached the tables that grow; empty if nothing is. */
 export function faultsOfDoors(statements: Statement[]): string[] {
