@@ -2686,6 +2686,15 @@ create type sluice_private.fired_step as (
 );
 comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped. cancels: and ends what it did not wait for. takes_turns: it may have to wait for its turn.';
 
+create type sluice_private.firing_target as (
+  organization_id uuid,
+  workflow_id uuid,
+  live_version_id uuid,
+  trigger_id uuid,
+  step_no integer
+);
+comment on type sluice_private.firing_target is 'What a trigger starts.';
+
 create type sluice_private.frame_change as (
   organization_id uuid,
   execution_id uuid,
@@ -2770,6 +2779,18 @@ alter table sluice_private.installed_objects force row level security;
 create policy all_owner on sluice_private.installed_objects for all to sluice_owner
   using (true)
   with check (true);
+
+create type sluice_private.judged_firing as (
+  ordinal integer,
+  target sluice_private.firing_target,
+  event_id uuid,
+  key text,
+  trigger jsonb,
+  execution_id uuid,
+  reason text,
+  is_duplicate boolean
+);
+comment on type sluice_private.judged_firing is 'A firing with its target, and the execution it starts or why it starts none.';
 
 create table sluice_private.kept_steps (
   organization_id uuid not null,
@@ -3381,6 +3402,15 @@ create type sluice_private.told_wait as (
 );
 comment on type sluice_private.told_wait is 'A wait that something has come for: the port that it opens, and its output.';
 
+create type sluice_private.trigger_firing as (
+  organization_id uuid,
+  trigger_id uuid,
+  event_id uuid,
+  key text,
+  trigger jsonb
+);
+comment on type sluice_private.trigger_firing is 'A trigger that fires: by which event (null: none), by which key it does so once (null: always), and what expressions read as trigger, to which type, id and event_id are added.';
+
 create table sluice_private.waits (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -3873,6 +3903,11 @@ create function sluice_private.choose(config jsonb, cases jsonpath[], context js
 returns record
 language plpgsql stable;
 comment on function sluice_private.choose(jsonb,jsonpath[],jsonb) is 'The ports a choice opens, and what each case answered; unknown (null) does not hold.';
+
+create function sluice_private.claim_firing(fired sluice_private.judged_firing)
+returns sluice_private.judged_firing
+language plpgsql volatile;
+comment on function sluice_private.claim_firing(sluice_private.judged_firing) is 'Gives a firing its execution: a new one, or that of the same key.';
 
 create function sluice_private.claim_key(organization_id uuid, workflow_id uuid, key text, execution_id uuid, event_id uuid)
 returns TABLE(claimed_execution_id uuid, claimed_event_id uuid, is_new boolean)
@@ -4674,6 +4709,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what of that within a time, what waits, which containers begin, which workflows are called, and which frames end.';
 
+create function sluice_private.fire_triggers(firings sluice_private.trigger_firing[])
+returns TABLE(ordinal integer, execution_id uuid, reason text, is_duplicate boolean)
+language plpgsql volatile;
+comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is 'Fires triggers: an execution for each whose workflow is active, that is on, whose filter holds and whose key is new; else why there is none. One row for each, in order; a key seen before answers with its execution.';
+
 create function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql volatile;
@@ -4985,6 +5025,11 @@ create function sluice_private.judge_delivery(target jsonb, filter jsonpath, ded
 returns record
 language plpgsql stable;
 comment on function sluice_private.judge_delivery(jsonb,jsonpath,jsonpath,jsonb) is 'Why a delivery starts nothing, or null; and the key that its dedupe expression finds.';
+
+create function sluice_private.judge_firings(firings sluice_private.trigger_firing[])
+returns SETOF sluice_private.judged_firing
+language sql stable;
+comment on function sluice_private.judge_firings(sluice_private.trigger_firing[]) is 'What each firing starts, by which key and with which input, or why it starts nothing; none for a trigger that is gone.';
 
 create function sluice_private.judge_iteration(ended sluice_private.ended_iteration, frame_id bigint)
 returns sluice_private.ended_iteration

@@ -8,6 +8,9 @@
 --!include trigger/find_webhook_target.sql
 --!include trigger/judge_delivery.sql
 --!include trigger/receive_webhook.sql
+--!include trigger/judge_firings.sql
+--!include trigger/claim_firing.sql
+--!include trigger/fire_triggers.sql
 --!include trigger/event_topic.sql
 --!include trigger/event_value.sql
 --!include trigger/told_event.sql

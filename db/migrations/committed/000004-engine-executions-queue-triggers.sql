@@ -1,5 +1,5 @@
 --! Previous: sha1:52b75f05b70e3fe0b9352875d9b58c01f640d5c4
---! Hash: sha1:7396e541b52470832994cc4a143be581d30f864c
+--! Hash: sha1:8ef85f57148a524c8df9bf6ee1ddda0ff75c5f34
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -988,6 +988,38 @@ comment on column sluice.workflow_events.execution_id is 'The execution it start
 comment on column sluice.workflow_events.reason is 'Why it started none.';
 comment on column sluice.workflow_events.xid is 'The transaction that wrote it: what a cursor compares.';
 comment on column sluice.workflow_events.created_at is 'When it came in.';
+
+create type sluice_private.trigger_firing as (
+  organization_id uuid,
+  trigger_id uuid,
+  event_id uuid,
+  key text,
+  trigger jsonb
+);
+comment on type sluice_private.trigger_firing is
+  'A trigger that fires: by which event (null: none), by which key it does so once (null: always), and what expressions read as trigger, to which type, id and event_id are added.';
+
+create type sluice_private.firing_target as (
+  organization_id uuid,
+  workflow_id uuid,
+  live_version_id uuid,
+  trigger_id uuid,
+  step_no int
+);
+comment on type sluice_private.firing_target is 'What a trigger starts.';
+
+create type sluice_private.judged_firing as (
+  ordinal int,
+  target sluice_private.firing_target,
+  event_id uuid,
+  key text,
+  trigger jsonb,
+  execution_id uuid,
+  reason text,
+  is_duplicate boolean
+);
+comment on type sluice_private.judged_firing is
+  'A firing with its target, and the execution it starts or why it starts none.';
 
 create table sluice.workflow_approvals (
   organization_id uuid not null,
@@ -17086,6 +17118,124 @@ grant execute on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) to sluice_worker;
 --! EndIncluded trigger/receive_webhook.sql
+--! Included trigger/judge_firings.sql
+create or replace function sluice_private.judge_firings(firings sluice_private.trigger_firing[])
+returns setof sluice_private.judged_firing
+language sql
+stable
+begin atomic
+  select
+    firing.ordinal::int,
+    row (
+      t.organization_id, t.workflow_id, workflow.live_version_id, t.id, t.step_no
+    )::sluice_private.firing_target,
+    firing.event_id,
+    coalesce('dedupe:' || judged.key, firing.key),
+    context.trigger,
+    null::uuid,
+    judged.reason,
+    false
+  from unnest(firings) with ordinality as firing (
+    organization_id, trigger_id, event_id, key, trigger, ordinal
+  )
+  inner join sluice.workflow_triggers as t
+    on t.organization_id = firing.organization_id and t.id = firing.trigger_id
+  inner join sluice.workflows as workflow
+    on workflow.organization_id = t.organization_id and workflow.id = t.workflow_id
+  cross join lateral (
+    select firing.trigger || jsonb_build_object(
+      'type', t.trigger, 'id', t.id, 'event_id', firing.event_id
+    ) as trigger
+  ) as context
+  cross join lateral sluice_private.judge_delivery(
+    jsonb_build_object(
+      'status',
+      case when workflow.status = 'active'
+        and sluice_private.paused_scope(workflow.organization_id, null) is not null
+        then 'paused with its organization' else workflow.status end,
+      'is_enabled', t.is_enabled
+    ),
+    t.filter, t.dedupe, jsonb_build_object('trigger', context.trigger)
+  ) as judged;
+end;
+
+comment on function sluice_private.judge_firings(sluice_private.trigger_firing[]) is
+  'What each firing starts, by which key and with which input, or why it starts nothing; none for '
+  'a trigger that is gone.';
+--! EndIncluded trigger/judge_firings.sql
+--! Included trigger/claim_firing.sql
+create or replace function sluice_private.claim_firing(fired sluice_private.judged_firing)
+returns sluice_private.judged_firing
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_new boolean;
+begin
+  if fired.reason is null then
+    select claim.claimed_execution_id, claim.is_new
+    into fired.execution_id, v_is_new
+    from sluice_private.claim_key(
+      (fired.target).organization_id, (fired.target).workflow_id, fired.key,
+      sluice_hidden.uuidv7(), fired.event_id
+    ) as claim;
+    fired.is_duplicate := not v_is_new;
+  end if;
+  return fired;
+end;
+$$;
+
+comment on function sluice_private.claim_firing(sluice_private.judged_firing) is
+  'Gives a firing its execution: a new one, or that of the same key.';
+--! EndIncluded trigger/claim_firing.sql
+--! Included trigger/fire_triggers.sql
+/* By workflow and key, so that two who fire the same triggers with the same keys claim them in the
+   same order. */
+create or replace function sluice_private.fire_triggers(firings sluice_private.trigger_firing[])
+returns table (ordinal int, execution_id uuid, reason text, is_duplicate boolean)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fired sluice_private.judged_firing[];
+begin
+  v_fired := array(
+    select judged
+    from sluice_private.judge_firings(firings) as judged
+    order by (judged.target).workflow_id, judged.key, judged.ordinal
+  );
+  v_fired := array(select sluice_private.claim_firing(fired) from unnest(v_fired) as fired);
+  perform sluice_private.start_executions(
+    started.organization_id, started.workflow_id, started.version_id, started.trigger_id,
+    started.step_no, started.execution_ids, started.inputs
+  )
+  from (
+    select
+      (fired.target).organization_id,
+      (fired.target).workflow_id,
+      (fired.target).live_version_id as version_id,
+      (fired.target).trigger_id,
+      (fired.target).step_no,
+      array_agg(fired.execution_id order by fired.ordinal) as execution_ids,
+      array_agg(fired.trigger order by fired.ordinal) as inputs
+    from unnest(v_fired) as fired
+    where fired.reason is null and not fired.is_duplicate
+    group by fired.target
+  ) as started;
+  return query
+  select fired.ordinal, fired.execution_id, fired.reason, fired.is_duplicate
+  from unnest(v_fired) as fired
+  order by fired.ordinal;
+end;
+$$;
+
+comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is
+  'Fires triggers: an execution for each whose workflow is active, that is on, whose filter '
+  'holds and whose key is new; else why there is none. One row for each, in order; a key seen '
+  'before answers with its execution.';
+--! EndIncluded trigger/fire_triggers.sql
 --! Included trigger/event_topic.sql
 create or replace function sluice_private.event_topic(organization_id uuid, name text)
 returns bigint
