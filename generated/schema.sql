@@ -5171,6 +5171,11 @@ returns sluice_private.step_leases
 language plpgsql volatile;
 comment on function sluice_private.lock_step(sluice_private.ready_steps,text,integer) is 'Gives a step of the backlog to a worker outside, for so many minutes.';
 
+create function sluice_private.lock_tables()
+returns void
+language plpgsql volatile;
+comment on function sluice_private.lock_tables() is 'What a migration does first: takes every table for itself, until it ends.';
+
 create function sluice_private.look_back(awaited sluice_private.awaited_events)
 returns void
 language plpgsql volatile;

@@ -10,6 +10,8 @@ import { join, sep } from "node:path";
 
 const BLOCK_START = "-- logic changed since the last migration";
 const BLOCK_END = "-- end of changed logic";
+/** What a migration of tables in use begins with. */
+export const LOCK_TABLES = "select sluice_private.lock_tables();";
 const INCLUDE = /^--!include[ \t]+(\S+)[ \t]*$/gm;
 
 /** The state of a `db` folder, compared with its committed migrations. */
@@ -53,15 +55,24 @@ export function checkLogic(db: string): string[] {
   ];
 }
 
-/** Rewrites the marked block of current.sql, and answers what it now includes. */
+/**
+ * Rewrites the marked block of current.sql and its first line, which takes the tables, and answers
+ * what it now includes.
+ */
 export function writeLogic(db: string): Comparison {
   const path = join(db, "migrations", "current.sql");
-  const rest = withoutBlock(existsSync(path) ? readFileSync(path, "utf8") : "").trim();
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const rest = withoutBlock(text).replace(LOCK_TABLES, "").trim();
   const byHand = new Set(includesOf(rest).flatMap((child) => includedFrom(db, child)));
   const comparison = compareLogic(db);
   const changed = comparison.changed.filter((file) => !byHand.has(file));
   const block = [BLOCK_START, ...changed.map((file) => `--!include ${file}`), BLOCK_END];
-  const parts = [rest, changed.length > 0 ? block.join("\n") : ""].filter((part) => part !== "");
+  const isEmpty = changed.length === 0 && isBlank(rest);
+  const parts = [
+    isEmpty ? "" : LOCK_TABLES,
+    rest,
+    changed.length > 0 ? block.join("\n") : "",
+  ].filter((part) => part !== "");
   writeFileSync(path, parts.length > 0 ? `${parts.join("\n\n")}\n` : "");
   return { ...comparison, changed };
 }

@@ -9,7 +9,7 @@ import { clearAllPools } from "graphile-migrate/dist/pgReal.js";
 import { Logger as WorkerLogger, makeWorkerUtils } from "graphile-worker";
 import pg from "pg";
 import { UsageError } from "./config.ts";
-import { insist, outwaitsOthers } from "./postgres/deadlock.ts";
+import { insist } from "./postgres/insist.ts";
 import { withDatabase, withRole } from "./postgres/url.ts";
 
 export interface MigrateOptions {
@@ -38,10 +38,9 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await admin.query(LOCK);
     await createRoles(admin, join(root, "db", "roles.sql"));
     await installQueue(admin, url);
-    const patient = await outwaitsOthers(admin, url);
-    await runMigrations(patient, root, options.current ?? false, log);
+    await runMigrations(url, root, options.current ?? false, log);
     await syncActions(admin, join(root, "generated", "actions.json"), log);
-    await makePartitions(admin);
+    await insist(() => makePartitions(admin));
     await noteInstalled(admin, options.current ?? false);
   } finally {
     await admin.end();
@@ -249,13 +248,18 @@ async function makePartitions(admin: pg.Client): Promise<void> {
       as is_there`,
   );
   if (!rows[0]?.is_there) return;
-  await admin.query(
-    `begin;
-     set local role sluice_owner;
-     set local lock_timeout = '5s';
-     select sluice_private.make_partitions();
-     commit`,
-  );
+  try {
+    await admin.query(
+      `begin;
+       set local role sluice_owner;
+       set local lock_timeout = '300ms';
+       select sluice_private.make_partitions();
+       commit`,
+    );
+  } catch (error) {
+    await admin.query("rollback");
+    throw error;
+  }
 }
 
 /** What doctor will compare the database with; the migration that is being written has no hash. */

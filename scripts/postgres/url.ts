@@ -24,7 +24,7 @@ export function withRole(url: string, role: string): string {
   return withSetting(url, "role", role);
 }
 
-export function withSetting(url: string, name: string, value: string): string {
+function withSetting(url: string, name: string, value: string): string {
   return edit(url, ({ searchParams }) => {
     const options = [searchParams.get("options"), `-c ${name}=${value}`];
     searchParams.set("options", options.filter((option) => option).join(" "));

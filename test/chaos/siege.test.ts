@@ -25,9 +25,7 @@ type Blow = keyof typeof FAULTS | "stopAt" | "maintain" | "migrate" | "upgrade";
 const BLOWS: readonly Blow[] = [
   ...(["stopAt", "stopAt", "stopAt", "stopAt", "stopAt", "stopAt", "arm", "arm"] as const),
   ...(["loseAnswer", "loseAnswer", "loseAnswer", "loseAnswer", "terminate", "terminate"] as const),
-  ...(["kill", "pause", "cut", "freeze", "crash", "maintain"] as const),
-  // the short form is over before a migration has come through a storm
-  ...(IS_LONG ? (["migrate", "upgrade"] as const) : []),
+  ...(["kill", "pause", "cut", "freeze", "crash", "maintain", "migrate", "upgrade"] as const),
 ];
 
 describe("executions under siege", () => {

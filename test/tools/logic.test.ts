@@ -108,14 +108,16 @@ describe("logic write", () => {
     const first = current();
     writeLogic(db);
     expect(current()).toBe(first);
-    expect(first).toMatch(/^alter table sluice\.users[^]*--!include core\/two\.sql\n-- end/);
+    expect(first).toMatch(
+      /^select sluice_private\.lock_tables\(\);\n\nalter table sluice\.users[^]*--!include core\/two\.sql\n-- end/,
+    );
   });
 
   test("leaves out a file that is already included by hand", () => {
     put("migrations/current.sql", "--!include core/index.sql");
     put("logic/core/two.sql", TWO.replace("2;", "3;"));
     expect(writeLogic(db).changed).toEqual([]);
-    expect(current()).toBe("--!include core/index.sql\n");
+    expect(current()).toBe("select sluice_private.lock_tables();\n\n--!include core/index.sql\n");
   });
 
   test("removes its block when nothing differs any more", () => {

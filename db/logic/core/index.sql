@@ -29,3 +29,4 @@
 --!include core/assert_size.sql
 --!include core/oversized.sql
 --!include core/run_sql_action.sql
+--!include core/lock_tables.sql

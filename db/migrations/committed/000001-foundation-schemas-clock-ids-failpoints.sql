@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:54791d1b1e187bc172701dd1bd728006670a0e78
+--! Hash: sha1:1234ae88a3609dd5adf7202a4e0f63c85aa43536
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -827,4 +827,47 @@ $$;
 comment on function sluice_private.run_sql_action(text, uuid, jsonb, jsonb) is
   'Runs one SQL action, guarded: its output, or the error that makes its step fail.';
 --! EndIncluded core/run_sql_action.sql
+--! Included core/lock_tables.sql
+/* Whoever waits for a lock here holds others that the workers want: it never waits for as long as
+   deadlock_timeout (a second), so that it gives way before anybody is told of a deadlock. Each door
+   of the workers reads their row first, so once that table is locked they hold nothing. */
+create or replace function sluice_private.lock_tables()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '300ms'
+as $$
+declare
+  v_table regclass;
+  v_end timestamptz := clock_timestamp() + interval '5 seconds';
+begin
+  loop
+    begin
+      for v_table in
+        select c.oid::regclass
+        from pg_class as c
+        inner join pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname in ('sluice', 'sluice_private')
+          and c.relkind in ('r', 'p')
+          and not c.relispartition
+        order by c.relname <> 'workers', c.oid
+      loop
+        execute format('lock table %s in access exclusive mode', v_table);
+      end loop;
+      return;
+    exception
+      when lock_not_available then
+        if clock_timestamp() > v_end then
+          raise;
+        end if;
+        perform pg_sleep(0.02 + random() * 0.1);
+    end;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.lock_tables() is
+  'What a migration does first: takes every table for itself, until it ends.';
+--! EndIncluded core/lock_tables.sql
 --! EndIncluded core/index.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:54791d1b1e187bc172701dd1bd728006670a0e78
---! Hash: sha1:2f1383c73fa1278f9c3794c095e0037e4d0127fe
+--! Previous: sha1:1234ae88a3609dd5adf7202a4e0f63c85aa43536
+--! Hash: sha1:7584d61d9e90d15221f3aa21b582ce5b7ff666c4
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:2f1383c73fa1278f9c3794c095e0037e4d0127fe
---! Hash: sha1:52b75f05b70e3fe0b9352875d9b58c01f640d5c4
+--! Previous: sha1:7584d61d9e90d15221f3aa21b582ce5b7ff666c4
+--! Hash: sha1:6d3faa5c212ffc53030bfdfd82c7cf01eece833c
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

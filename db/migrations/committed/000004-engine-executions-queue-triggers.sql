@@ -1,5 +1,5 @@
---! Previous: sha1:52b75f05b70e3fe0b9352875d9b58c01f640d5c4
---! Hash: sha1:8ef85f57148a524c8df9bf6ee1ddda0ff75c5f34
+--! Previous: sha1:6d3faa5c212ffc53030bfdfd82c7cf01eece833c
+--! Hash: sha1:e38b5277a2f5bef7ab15462d86d5a1024a4b4d6d
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { calculateHash } from "graphile-migrate/dist/hash.js";
-import { logicText } from "../../../scripts/logic.ts";
+import { LOCK_TABLES, logicText } from "../../../scripts/logic.ts";
 import { migrate } from "../../../scripts/migrate.ts";
 import type { TestDatabase } from "../database.ts";
 import { start } from "../engine.ts";
@@ -67,7 +67,7 @@ export class Upkeep {
     try {
       await migrate({ adminUrl: this.#siege.server.adminUrl, root: this.#checkout });
     } catch (error) {
-      this.problems.push(`sluice migrate failed: ${String(error)}`);
+      this.problems.push(`sluice migrate failed: ${(error as Error).stack}`);
     }
     return "sluice migrate";
   }
@@ -79,7 +79,7 @@ export class Upkeep {
     const files = readdirSync(folder).toSorted();
     const text = readFileSync(join(folder, files.at(-1)!), "utf8");
     const previous = /^--! Hash: (.+)$/m.exec(text)![1]!;
-    const body = `-- upgrade ${this.#upgrades}\n${logicText("db")}`.trim();
+    const body = `-- upgrade ${this.#upgrades}\n${LOCK_TABLES}\n${logicText("db")}`.trim();
     const header = `--! Previous: ${previous}\n--! Hash: ${calculateHash(body, previous)}\n`;
     const number = `${files.length + 1}`.padStart(6, "0");
     writeFileSync(join(folder, `${number}.sql`), `${header}\n${body}\n`);
