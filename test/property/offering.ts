@@ -5,7 +5,7 @@ import { Execution } from "./execution.ts";
 import { effectOf, failOf, portsOf, settled, shaped, type Settled } from "./firing.ts";
 import * as frames from "./frames.ts";
 import { keyOf, type Decision, type Frame, type Inside, type NodeState } from "./frames.ts";
-import { isContainer, type DefinedNode } from "./language.ts";
+import { ANY, isContainer, type DefinedNode } from "./language.ts";
 import { endOfEvent } from "./waits.ts";
 import type { Offer, Witness } from "./witness.ts";
 
@@ -140,7 +140,12 @@ export class Offering extends Execution {
   }
 
   #endOf(frame: Frame, node: DefinedNode, inside: Inside, verdict: Verdict): Settled {
-    if (verdict.status === "failed") return failOf(this.setting, frame, node, verdict.class);
+    if (verdict.status === "failed") {
+      const failed = failOf(this.setting, frame, node, verdict.class);
+      // of which of several failures continue tells, nobody sees
+      const isHidden = node.data.on_error === "continue" && new Set(inside.failures).size > 1;
+      return isHidden ? { ...failed, output: ANY } : failed;
+    }
     if (verdict.status === "cancelled") return settled("cancelled", []);
     const ended = settled("completed", portsOf(node), outputOf(node, inside));
     return shaped(this.setting, frame, node, ended);
