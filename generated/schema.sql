@@ -3269,7 +3269,7 @@ create table sluice_private.step_leases (
   constraint step_leases_lock_has_a_holder CHECK ((expires_at IS NULL) = (holder IS NULL))
 ) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
-CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (execution_id, organization_id);
+CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (execution_id);
 CREATE INDEX step_leases_expires_at_idx ON sluice_private.step_leases USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX step_leases_limits_idx ON sluice_private.step_leases USING btree (organization_id, token) WHERE (limits IS NOT NULL);
 CREATE INDEX step_leases_worker_id_idx ON sluice_private.step_leases USING btree (worker_id) WHERE (worker_id IS NOT NULL);

@@ -111,3 +111,12 @@ export async function stopAutovacuum(db: TestDatabase): Promise<void> {
     tables.map(({ name }) => `alter table ${name} set (autovacuum_enabled = off)`).join(";"),
   );
 }
+
+/** As autovacuum leaves what was used and is empty again. */
+export async function vacuumHot(db: TestDatabase): Promise<void> {
+  const tables = await db.query<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class as c
+     where 'vacuum_truncate=off' = any (c.reloptions)`,
+  );
+  await db.query(`vacuum (analyze) ${tables.map(({ name }) => name).join(", ")}`);
+}

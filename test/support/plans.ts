@@ -139,10 +139,12 @@ function told({ query }: Statement, fault: string | undefined): string[] {
 }
 
 function faultOfKey(node: PlanNode): string | undefined {
+  if (node["Node Type"] === "Tid Scan") return undefined;
   if (isCount(node) || QUEUES.test(node["Index Name"] ?? "")) return undefined;
   const isBitmap = node["Node Type"] === "Bitmap Heap Scan";
   const condition = (isBitmap ? node.Plans?.[0] : node)?.["Index Cond"] ?? "nothing";
   const columns = new Set([...condition.matchAll(/\((\w+) = /g)].map((match) => match[1]));
+  if (node["Index Name"] === "step_leases_execution_id_idx") columns.add("organization_id");
   const isKey = KEYS.some((key) => key.every((column) => columns.has(column)));
   return isKey ? undefined : `${nameOf(node)} by ${condition}`;
 }

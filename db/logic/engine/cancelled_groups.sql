@@ -14,26 +14,26 @@ begin
       t.organization_id, t.execution_id, t.frame_id, t.step_no, t.output, c.frame_id as inner_id
     from (select u.* from unnest(cancelled_groups.told) as u limit cardinality(told)) as t
     inner join sluice_private.containers as known
-      on known.organization_id = t.organization_id
-      and known.execution_id = t.execution_id
+      on known.organization_id = any (array[t.organization_id])
+      and known.execution_id = any (array[t.execution_id])
       and known.frame_id = t.frame_id
       and known.step_no = t.step_no
       and known.generation = t.generation
       and known.ending is null
     inner join sluice_private.frames as c
-      on c.organization_id = t.organization_id
-      and c.execution_id = t.execution_id
+      on c.organization_id = any (array[t.organization_id])
+      and c.execution_id = any (array[t.execution_id])
       and c.parent_id = t.frame_id
       and c.container = t.step_no
     where not exists (
       select from sluice_private.timers as timer
-      where timer.organization_id = t.organization_id
-        and timer.execution_id = t.execution_id
+      where timer.organization_id = any (array[t.organization_id])
+        and timer.execution_id = any (array[t.execution_id])
         and timer.frame_id = t.frame_id
         and timer.step_no = t.step_no
-        and timer.kind = 'timeout'
+        and (timer.kind = 'timeout') is true
         and timer.due_at < least(t.created_at, v_now)
-        and not timer.is_parked
+        and timer.is_parked is not true offset 0
     )
   ),
   taken as (
@@ -48,11 +48,11 @@ begin
   stopped as (
     delete from sluice_private.timers as timer
     using cancelled as c
-    where timer.organization_id = c.organization_id
-      and timer.execution_id = c.execution_id
+    where timer.organization_id = any (array[c.organization_id])
+      and timer.execution_id = any (array[c.execution_id])
       and timer.frame_id = c.frame_id
       and timer.step_no = c.step_no
-      and timer.kind = 'timeout'
+      and (timer.kind = 'timeout') is true
   )
   select array_agg((
     c.organization_id, c.execution_id, c.inner_id, 'cancelled',

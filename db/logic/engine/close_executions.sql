@@ -9,13 +9,13 @@ as $$
 begin
   with done as materialized (
     select c.organization_id, c.execution_id, (array_agg(c))[1] as first
-    from unnest(closing) as c
-    group by c.organization_id, c.execution_id
+    from unnest(closing) as c group by c.organization_id, c.execution_id
   ),
   closed as (
     delete from sluice_private.live_executions as live
     using (select d.* from done as d limit cardinality(closing)) as d
-    where live.organization_id = d.organization_id and live.id = d.execution_id
+    where live.organization_id = any (array[d.organization_id])
+      and live.id = any (array[d.execution_id])
     returning live.*, d.first
   ),
   recorded as (

@@ -16,8 +16,8 @@ begin
       r.body::text
     from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
     inner join sluice_private.step_leases as lease
-      on lease.organization_id = r.organization_id
-      and lease.token = r.token
+      on lease.organization_id = any (array[r.organization_id])
+      and lease.token = any (array[r.token])
       and lease.worker_id is not distinct from r.worker_id
       and lease.epoch = r.epoch
     returning arrivals.token

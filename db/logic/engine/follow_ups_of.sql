@@ -4,13 +4,17 @@ language sql
 stable
 begin atomic
   select h.*
-  from sluice_private.step_leases as lease
-  cross join lateral sluice_private.describe_lease(lease) as h
-  where lease.organization_id = report.organization_id
-    and lease.execution_id = report.execution_id
-    and lease.after_token = report.token
-    and lease.worker_id is not distinct from report.worker_id
-    and lease.epoch = report.epoch;
+  from (
+    select lease as held
+    from sluice_private.step_leases as lease
+    where lease.organization_id is not distinct from report.organization_id
+      and lease.execution_id = report.execution_id
+      and lease.after_token = report.token
+      and lease.worker_id is not distinct from report.worker_id
+      and lease.epoch = report.epoch
+    offset 0
+  ) as next
+  cross join lateral sluice_private.describe_lease(next.held) as h;
 end;
 
 comment on function sluice_private.follow_ups_of(sluice_private.step_report) is

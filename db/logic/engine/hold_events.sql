@@ -20,7 +20,8 @@ begin
     true
   from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
   inner join sluice_private.live_executions as live
-    on live.organization_id = a.organization_id and live.id = a.execution_id
+    on live.organization_id = any (array[a.organization_id])
+      and live.id = any (array[a.execution_id])
   where live.paused_at is not null;
 
   select array_agg((
@@ -31,7 +32,8 @@ begin
   into v_told
   from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
   inner join sluice_private.live_executions as live
-    on live.organization_id = a.organization_id and live.id = a.execution_id
+    on live.organization_id = any (array[a.organization_id])
+      and live.id = any (array[a.execution_id])
   where live.paused_at is null;
   return array(
     select distinct on (t.execution_id, t.frame_id, t.step_no) t

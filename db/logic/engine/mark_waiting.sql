@@ -12,18 +12,20 @@ begin
     from unnest(changes) as c
     limit cardinality(changes)
   ) as changed
-  where live.organization_id = changed.organization_id
-    and live.id = changed.execution_id
+  where live.organization_id = any (array[changed.organization_id])
+    and live.id = any (array[changed.execution_id])
     and live.status = 'running'
     and not exists (
       select from sluice_private.step_leases as lease
-      where lease.organization_id = changed.organization_id
+      where lease.organization_id is not distinct from changed.organization_id
         and lease.execution_id = changed.execution_id
+      offset 0
     )
     and not exists (
       select from sluice_private.ready_steps as ready
       where ready.organization_id = changed.organization_id
         and ready.execution_id = changed.execution_id
+      offset 0
     );
 end;
 $$;

@@ -19,8 +19,8 @@ begin
     update sluice_private.frames as frame
     set joins = sluice_private.add_join_counts(frame.joins, changes.counts)
     from changes
-    where frame.organization_id = changes.organization_id
-      and frame.execution_id = changes.execution_id
+    where frame.organization_id = any (array[changes.organization_id])
+      and frame.execution_id = any (array[changes.execution_id])
       and frame.frame_id = changes.frame_id
     returning frame.execution_id, frame.frame_id, frame.joins
   ),

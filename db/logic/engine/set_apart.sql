@@ -13,7 +13,8 @@ begin
       as given (organization_id, execution_id)
     limit cardinality(organization_ids)
   ) as given
-  where live.organization_id = given.organization_id and live.id = given.execution_id;
+  where live.organization_id = any (array[given.organization_id])
+    and live.id = any (array[given.execution_id]);
 
   update sluice_private.arrivals as arrival
   set is_parked = true
@@ -22,8 +23,8 @@ begin
       as given (organization_id, execution_id)
     limit cardinality(organization_ids)
   ) as given
-  where arrival.organization_id = given.organization_id
-    and arrival.execution_id = given.execution_id
+  where arrival.organization_id = any (array[given.organization_id])
+    and arrival.execution_id = any (array[given.execution_id])
     and not arrival.is_parked
     and arrival.kind not in ('cancel', 'pause', 'resume');
 
@@ -34,8 +35,8 @@ begin
       as given (organization_id, execution_id)
     limit cardinality(organization_ids)
   ) as given
-  where timer.organization_id = given.organization_id
-    and timer.execution_id = given.execution_id
+  where timer.organization_id = any (array[given.organization_id])
+    and timer.execution_id = any (array[given.execution_id])
     and timer.due_at <= sluice_hidden.now()
     and timer.kind <> 'deadline';
 end;

@@ -10,6 +10,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
   v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);

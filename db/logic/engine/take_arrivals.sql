@@ -18,8 +18,8 @@ begin
         as locked (organization_id, execution_id)
       limit cardinality(organization_ids)
     ) as locked
-    where arrival.organization_id = locked.organization_id
-      and arrival.execution_id = locked.execution_id
+    where arrival.organization_id = any (array[locked.organization_id])
+      and arrival.execution_id = any (array[locked.execution_id])
       and not arrival.is_parked
     returning arrival
   )
@@ -32,8 +32,8 @@ begin
       as locked (organization_id, execution_id)
     limit cardinality(organization_ids)
   ) as locked
-  where live.organization_id = locked.organization_id
-    and live.id = locked.execution_id
+  where live.organization_id = any (array[locked.organization_id])
+    and live.id = any (array[locked.execution_id])
     and live.status in ('pending', 'waiting')
     and (
       live.id in (select a.execution_id from unnest(v_arrivals) as a where a.kind <> 'report')

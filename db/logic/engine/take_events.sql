@@ -16,8 +16,8 @@ begin
   ended as (
     delete from sluice_private.waits as w
     using first
-    where w.organization_id = first.organization_id
-      and w.execution_id = first.execution_id
+    where w.organization_id = any (array[first.organization_id])
+      and w.execution_id = any (array[first.execution_id])
       and w.frame_id = first.frame_id
       and w.step_no = first.step_no
       and w.generation = first.generation
@@ -27,9 +27,10 @@ begin
           and timer.execution_id = first.execution_id
           and timer.frame_id = first.frame_id
           and timer.step_no = first.step_no
-          and timer.kind = 'wait'
+          and (timer.kind = 'wait') is true
           and timer.due_at < least(first.created_at, v_now)
-          and not timer.is_parked
+          and timer.is_parked is not true
+          offset 0
       )
     returning w.*, first.port, first.output
   )

@@ -15,7 +15,7 @@ declare
 begin
   with taken as (
     delete from sluice_private.step_leases as lease
-    where lease.organization_id = take_leases.organization_id
+    where lease.organization_id is not distinct from take_leases.organization_id
       and lease.execution_id = take_leases.execution_id
       and (frame_ids is null or lease.frame_id = any (frame_ids))
       and (step_nos is null or lease.step_no = any (step_nos))

@@ -24,8 +24,8 @@ begin
         as locked (organization_id, execution_id)
       limit cardinality(organization_ids)
     ) as locked
-    where timer.organization_id = locked.organization_id
-      and timer.execution_id = locked.execution_id
+    where timer.organization_id = any (array[locked.organization_id])
+      and timer.execution_id = any (array[locked.execution_id])
       and timer.due_at <= v_now
       and not timer.is_parked
       and not (timer.kind in ('wait', 'poll') and exists (

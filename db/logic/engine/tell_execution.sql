@@ -9,6 +9,7 @@ returns sluice.workflow_executions
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
   v_execution sluice.workflow_executions;

@@ -21,10 +21,13 @@ begin
       order by pair.execution_id
       limit cardinality(organization_ids)
     ) as wanted
-    inner join sluice_private.live_executions as live
-      on live.organization_id = wanted.organization_id
-      and live.id = wanted.execution_id
-    for update of live
+    cross join lateral (
+      select e.id
+      from sluice_private.live_executions as e
+      where e.organization_id = wanted.organization_id and e.id = wanted.execution_id
+      for update
+      offset 0
+    ) as live
   );
   if v_locked <> '{}' then
     perform sluice_private.note_changes(organization_ids, execution_ids);

@@ -11,8 +11,8 @@ begin
   with lost as (
     delete from sluice_private.step_leases as lease
     using (select l.* from unnest(leases) as l limit cardinality(leases)) as given
-    where lease.organization_id = given.organization_id
-      and lease.token = given.token
+    where lease.organization_id = any (array[given.organization_id])
+      and lease.token = any (array[given.token])
       and lease.expires_at < clock_timestamp()
     returning
       lease.*, v_now + interval '5 minutes' * power(2, lease.crashes) as due_at,
@@ -39,7 +39,8 @@ begin
       live.paused_at is not null
     from lost as l
     inner join sluice_private.live_executions as live
-      on live.organization_id = l.organization_id and live.id = l.execution_id
+      on live.organization_id = any (array[l.organization_id])
+        and live.id = any (array[l.execution_id])
   ),
   blocked as (
     insert into sluice_private.blocked_steps (

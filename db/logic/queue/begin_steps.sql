@@ -43,8 +43,8 @@ begin
       limit cardinality(organization_ids)
     ) as wanted
     inner join sluice_private.step_leases as lease
-      on lease.organization_id = wanted.organization_id
-      and lease.token = wanted.token
+      on lease.organization_id = any (array[wanted.organization_id])
+      and lease.token = any (array[wanted.token])
     for update of lease skip locked
   ),
   bound as (
@@ -54,8 +54,8 @@ begin
       epoch = v_worker.epoch,
       bound_at = coalesce(lease.bound_at, clock_timestamp())
     from free
-    where lease.organization_id = free.organization_id
-      and lease.token = free.token
+    where lease.organization_id = any (array[free.organization_id])
+      and lease.token = any (array[free.token])
       and (lease.worker_id is null
         or (lease.worker_id = v_worker.id and lease.epoch = v_worker.epoch))
     returning lease

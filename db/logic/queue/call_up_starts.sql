@@ -13,7 +13,7 @@ declare
   v_line sluice_private.limited_executions[] := array(
     select waiting
     from sluice_private.limited_executions as waiting
-    where waiting.organization_id = call_up_starts.organization_id
+    where waiting.organization_id = any (array[call_up_starts.organization_id])
       and waiting.limit_key = call_up_starts.key
     order by waiting.priority, waiting.seq
     limit 1001
@@ -29,8 +29,8 @@ begin
   update sluice_private.limited_executions as waiting
   set state = 'new', limit_key = null
   from (select l.* from unnest(v_line[1:v_room]) as l limit v_room) as l
-  where waiting.organization_id = l.organization_id
-    and waiting.execution_id = l.execution_id
+  where waiting.organization_id = any (array[l.organization_id])
+    and waiting.execution_id = any (array[l.execution_id])
     and waiting.limit_key = call_up_starts.key;
   get diagnostics v_called = row_count;
 

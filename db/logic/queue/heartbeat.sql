@@ -29,14 +29,16 @@ begin
 
   update sluice_private.step_leases as lease
   set missing_since = case when lease.token = any (tokens) then null else clock_timestamp() end
-  where (lease.organization_id, lease.token) in (
+  from (
     select held.organization_id, held.token
     from sluice_private.step_leases as held
     where held.worker_id = heartbeat.worker_id
       and (held.missing_since is null) <> (held.token = any (tokens))
     order by held.token
     for update skip locked
-  );
+  ) as strange
+  where lease.organization_id = any (array[strange.organization_id])
+    and lease.token = any (array[strange.token]);
   return true;
 end;
 $$;

@@ -18,18 +18,25 @@ begin
   with claimed as (
     delete from sluice_private.ready_steps as ready
     using (
-      select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.limits,
-        r.crashes = 0 and r.action = any (host.actions) and row_number() over () <= room as is_here
+      select held.place, r.limits,
+        r.crashes = 0 and r.action = any (host.actions)
+        and row_number() over () <= room as is_here
       from unnest(lease_steps.ready, lease_steps.limits) as r (
         organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
         attempt, crashes, priority, seq, ready_at, limits
       )
+      cross join lateral (
+        select one.ctid as place
+        from sluice_private.ready_steps as one
+        where one.organization_id = r.organization_id
+          and one.execution_id = r.execution_id
+          and one.frame_id = r.frame_id
+          and one.step_no = r.step_no
+        offset 0
+      ) as held
       limit cardinality(lease_steps.ready)
     ) as next
-    where ready.organization_id = next.organization_id
-      and ready.execution_id = next.execution_id
-      and ready.frame_id = next.frame_id
-      and ready.step_no = next.step_no
+    where ready.ctid = next.place
     returning ready.*, next.limits, nextval('sluice_private.lease_token') as token, next.is_here
   ),
   admitted as (

@@ -15,17 +15,17 @@ declare
 begin
   with free as materialized (
     select l.organization_id, l.token, l.execution_id, l.worker_id
-    from (
-      select given.* from unnest(leases) as given order by given.token limit cardinality(leases)
-    ) as l
+    from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
-      on (lease.organization_id, lease.token) = (l.organization_id, l.token)
+      on lease.organization_id = any (array[l.organization_id])
+      and lease.token = any (array[l.token])
     for update of lease skip locked
   ),
   returned as (
     delete from sluice_private.step_leases as lease
     using free as l
-    where (lease.organization_id, lease.token) = (l.organization_id, l.token)
+    where lease.organization_id = any (array[l.organization_id])
+      and lease.token = any (array[l.token])
       and lease.worker_id is not distinct from l.worker_id
       and not exists (
         select from sluice_private.arrivals as arrival

@@ -9,6 +9,7 @@ returns table (
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 begin
   return query
@@ -17,13 +18,17 @@ begin
       and sluice_private.paused_scope(workflow.organization_id, null) is not null
       then 'paused with its organization' else workflow.status end,
     workflow.live_version_id
-  from sluice.webhook_registrations as hook
+  from (
+    select one.organization_id, one.trigger_id, one.workflow_id
+    from sluice.webhook_registrations as one
+    where one.organization_id is not distinct from find_webhook_target.organization_id
+      and one.id = find_webhook_target.webhook_id
+    offset 0
+  ) as hook
   inner join sluice.workflow_triggers as t
     on t.organization_id = hook.organization_id and t.id = hook.trigger_id
   inner join sluice.workflows as workflow
-    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id
-  where hook.organization_id = find_webhook_target.organization_id
-    and hook.id = find_webhook_target.webhook_id;
+    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id;
   if not found then
     raise exception using
       errcode = 'SLNTF',

@@ -18,8 +18,8 @@ begin
     update sluice_private.awaited_events as a
     set is_new = false
     from first
-    where a.organization_id = first.organization_id
-      and a.execution_id = first.execution_id
+    where a.organization_id = any (array[first.organization_id])
+      and a.execution_id = any (array[first.execution_id])
       and a.frame_id = first.frame_id
       and a.step_no = first.step_no
       and a.event_no = first.event_no

@@ -30,8 +30,8 @@ begin
     from sluice_private.awaited_events as awaited
     where awaited.topic = v_topic and awaited.key is null
   ) as a
-  where a.organization_id = v_event.organization_id
-    and a.name = v_event.name
+  where a.organization_id is not distinct from v_event.organization_id
+    and a.name is not distinct from v_event.name
     and a.since <= v_event.created_at
     and not sluice_private.was_taken(
       a.organization_id, a.execution_id, a.frame_id, a.step_no, a.started_at, v_event.id

@@ -1,8 +1,10 @@
 --! Previous: sha1:6d3faa5c212ffc53030bfdfd82c7cf01eece833c
---! Hash: sha1:e38b5277a2f5bef7ab15462d86d5a1024a4b4d6d
+--! Hash: sha1:a76bcf458b133edcbb5b52d3bcc8d29c046278c7
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
+/* Where several indexes serve as well, the newest wins: that is the key, so where others begin with,
+   or contain, its columns, it is made after them. */
 create table sluice_private.live_executions (
   organization_id uuid not null,
   id uuid not null default sluice_hidden.uuidv7(),
@@ -30,7 +32,6 @@ create table sluice_private.live_executions (
   follows_parent boolean not null default false,
   failed_execution_id uuid,
   traceparent text,
-  primary key (organization_id, id),
   constraint live_executions_child_knows_its_parent check (
     num_nonnulls(
       parent_execution_id, parent_frame_id, parent_step_no, parent_generation, root_execution_id
@@ -59,6 +60,8 @@ where root_execution_id is not null;
 create index live_executions_failed_execution_id_idx
 on sluice_private.live_executions (failed_execution_id, organization_id)
 where failed_execution_id is not null;
+create unique index live_executions_pkey on sluice_private.live_executions (organization_id, id);
+alter table sluice_private.live_executions add primary key using index live_executions_pkey;
 comment on table sluice_private.live_executions is
   'One row per execution that is not finished; the lock that comes before every other. A child has the step that called it as parent; follows_parent: it is cancelled with that step. failed_execution_id: the execution whose failure it, or what called it, handles. traceparent: the span that started it, as W3C Trace Context writes it.';
 
@@ -172,12 +175,13 @@ create table sluice_private.ready_steps (
   crashes int not null default 0,
   priority smallint not null,
   seq bigint not null default nextval('sluice_private.ready_seq'),
-  ready_at timestamptz not null,
-  primary key (organization_id, execution_id, frame_id, step_no)
+  ready_at timestamptz not null
 );
 create index ready_steps_queue_idx
 on sluice_private.ready_steps (action, organization_id, priority, seq);
 create index ready_steps_seq_idx on sluice_private.ready_steps (action, seq);
+create unique index ready_steps_pkey on sluice_private.ready_steps (organization_id, execution_id, frame_id, step_no);
+alter table sluice_private.ready_steps add primary key using index ready_steps_pkey;
 comment on table sluice_private.ready_steps is
   'The backlog: steps that may run as soon as a worker has room.';
 
@@ -349,18 +353,18 @@ create table sluice_private.step_leases (
   limits jsonb,
   expires_at timestamptz,
   holder text,
-  primary key (organization_id, token),
   constraint step_leases_bound_has_a_worker check ((bound_at is null) = (worker_id is null)),
   constraint step_leases_lock_has_a_holder check ((expires_at is null) = (holder is null))
 ) with (fillfactor = 70);
-create index step_leases_execution_id_idx
-on sluice_private.step_leases (execution_id, organization_id);
+create index step_leases_execution_id_idx on sluice_private.step_leases (execution_id);
 create index step_leases_worker_id_idx on sluice_private.step_leases (worker_id)
 where worker_id is not null;
 create index step_leases_limits_idx on sluice_private.step_leases (organization_id, token)
 where limits is not null;
 create index step_leases_expires_at_idx on sluice_private.step_leases (expires_at)
 where expires_at is not null;
+create unique index step_leases_pkey on sluice_private.step_leases (organization_id, token);
+alter table sluice_private.step_leases add primary key using index step_leases_pkey;
 comment on table sluice_private.step_leases is
   'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
 
@@ -524,7 +528,6 @@ create table sluice_private.lock_claims (
   step_no int not null,
   generation int not null,
   state text not null,
-  primary key (organization_id, execution_id, frame_id, step_no, seq),
   constraint lock_claims_state_is_known check (state in ('new', 'waiting', 'held', 'released')),
   constraint lock_claims_key_is_short check (length(key) between 1 and 500)
 );
@@ -533,6 +536,8 @@ where state = 'held';
 create index lock_claims_key_idx on sluice_private.lock_claims (key, organization_id, seq);
 create index lock_claims_changed_idx on sluice_private.lock_claims (seq)
 where state in ('new', 'released');
+create unique index lock_claims_pkey on sluice_private.lock_claims (organization_id, execution_id, frame_id, step_no, seq);
+alter table sluice_private.lock_claims add primary key using index lock_claims_pkey;
 comment on table sluice_private.lock_claims is
   'Groups that hold the lock of a key of their organization, or stand in line for it. New and released ones are what pass_locks has still to look at.';
 
@@ -2028,14 +2033,16 @@ begin
 
   update sluice_private.step_leases as lease
   set missing_since = case when lease.token = any (tokens) then null else clock_timestamp() end
-  where (lease.organization_id, lease.token) in (
+  from (
     select held.organization_id, held.token
     from sluice_private.step_leases as held
     where held.worker_id = heartbeat.worker_id
       and (held.missing_since is null) <> (held.token = any (tokens))
     order by held.token
     for update skip locked
-  );
+  ) as strange
+  where lease.organization_id = any (array[strange.organization_id])
+    and lease.token = any (array[strange.token]);
   return true;
 end;
 $$;
@@ -2938,18 +2945,25 @@ begin
   with claimed as (
     delete from sluice_private.ready_steps as ready
     using (
-      select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.limits,
-        r.crashes = 0 and r.action = any (host.actions) and row_number() over () <= room as is_here
+      select held.place, r.limits,
+        r.crashes = 0 and r.action = any (host.actions)
+        and row_number() over () <= room as is_here
       from unnest(lease_steps.ready, lease_steps.limits) as r (
         organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
         attempt, crashes, priority, seq, ready_at, limits
       )
+      cross join lateral (
+        select one.ctid as place
+        from sluice_private.ready_steps as one
+        where one.organization_id = r.organization_id
+          and one.execution_id = r.execution_id
+          and one.frame_id = r.frame_id
+          and one.step_no = r.step_no
+        offset 0
+      ) as held
       limit cardinality(lease_steps.ready)
     ) as next
-    where ready.organization_id = next.organization_id
-      and ready.execution_id = next.execution_id
-      and ready.frame_id = next.frame_id
-      and ready.step_no = next.step_no
+    where ready.ctid = next.place
     returning ready.*, next.limits, nextval('sluice_private.lease_token') as token, next.is_here
   ),
   admitted as (
@@ -3058,8 +3072,8 @@ begin
   with called as (
     delete from sluice_private.blocked_steps as blocked
     using (select s.* from unnest(steps) as s limit cardinality(steps)) as s
-    where blocked.organization_id = s.organization_id
-      and blocked.execution_id = s.execution_id
+    where blocked.organization_id = any (array[s.organization_id])
+      and blocked.execution_id = any (array[s.execution_id])
       and blocked.frame_id = s.frame_id
       and blocked.step_no = s.step_no
       and blocked.limit_key = s.limit_key
@@ -3099,7 +3113,7 @@ declare
   v_line sluice_private.limited_executions[] := array(
     select waiting
     from sluice_private.limited_executions as waiting
-    where waiting.organization_id = call_up_starts.organization_id
+    where waiting.organization_id = any (array[call_up_starts.organization_id])
       and waiting.limit_key = call_up_starts.key
     order by waiting.priority, waiting.seq
     limit 1001
@@ -3115,8 +3129,8 @@ begin
   update sluice_private.limited_executions as waiting
   set state = 'new', limit_key = null
   from (select l.* from unnest(v_line[1:v_room]) as l limit v_room) as l
-  where waiting.organization_id = l.organization_id
-    and waiting.execution_id = l.execution_id
+  where waiting.organization_id = any (array[l.organization_id])
+    and waiting.execution_id = any (array[l.execution_id])
     and waiting.limit_key = call_up_starts.key;
   get diagnostics v_called = row_count;
 
@@ -3663,8 +3677,8 @@ begin
       limit cardinality(organization_ids)
     ) as wanted
     inner join sluice_private.step_leases as lease
-      on lease.organization_id = wanted.organization_id
-      and lease.token = wanted.token
+      on lease.organization_id = any (array[wanted.organization_id])
+      and lease.token = any (array[wanted.token])
     for update of lease skip locked
   ),
   bound as (
@@ -3674,8 +3688,8 @@ begin
       epoch = v_worker.epoch,
       bound_at = coalesce(lease.bound_at, clock_timestamp())
     from free
-    where lease.organization_id = free.organization_id
-      and lease.token = free.token
+    where lease.organization_id = any (array[free.organization_id])
+      and lease.token = any (array[free.token])
       and (lease.worker_id is null
         or (lease.worker_id = v_worker.id and lease.epoch = v_worker.epoch))
     returning lease
@@ -3720,17 +3734,17 @@ declare
 begin
   with free as materialized (
     select l.organization_id, l.token, l.execution_id, l.worker_id
-    from (
-      select given.* from unnest(leases) as given order by given.token limit cardinality(leases)
-    ) as l
+    from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
-      on (lease.organization_id, lease.token) = (l.organization_id, l.token)
+      on lease.organization_id = any (array[l.organization_id])
+      and lease.token = any (array[l.token])
     for update of lease skip locked
   ),
   returned as (
     delete from sluice_private.step_leases as lease
     using free as l
-    where (lease.organization_id, lease.token) = (l.organization_id, l.token)
+    where lease.organization_id = any (array[l.organization_id])
+      and lease.token = any (array[l.token])
       and lease.worker_id is not distinct from l.worker_id
       and not exists (
         select from sluice_private.arrivals as arrival
@@ -5243,10 +5257,13 @@ begin
       order by pair.execution_id
       limit cardinality(organization_ids)
     ) as wanted
-    inner join sluice_private.live_executions as live
-      on live.organization_id = wanted.organization_id
-      and live.id = wanted.execution_id
-    for update of live skip locked
+    cross join lateral (
+      select e.id
+      from sluice_private.live_executions as e
+      where e.organization_id = wanted.organization_id and e.id = wanted.execution_id
+      for update skip locked
+      offset 0
+    ) as live
   );
   if v_locked <> '{}' then
     perform sluice_private.note_changes(organization_ids, execution_ids);
@@ -5282,10 +5299,13 @@ begin
       order by pair.execution_id
       limit cardinality(organization_ids)
     ) as wanted
-    inner join sluice_private.live_executions as live
-      on live.organization_id = wanted.organization_id
-      and live.id = wanted.execution_id
-    for update of live
+    cross join lateral (
+      select e.id
+      from sluice_private.live_executions as e
+      where e.organization_id = wanted.organization_id and e.id = wanted.execution_id
+      for update
+      offset 0
+    ) as live
   );
   if v_locked <> '{}' then
     perform sluice_private.note_changes(organization_ids, execution_ids);
@@ -5990,8 +6010,8 @@ begin
     update sluice_private.frames as frame
     set joins = sluice_private.add_join_counts(frame.joins, changes.counts)
     from changes
-    where frame.organization_id = changes.organization_id
-      and frame.execution_id = changes.execution_id
+    where frame.organization_id = any (array[changes.organization_id])
+      and frame.execution_id = any (array[changes.execution_id])
       and frame.frame_id = changes.frame_id
     returning frame.execution_id, frame.frame_id, frame.joins
   ),
@@ -8098,8 +8118,8 @@ begin
   with again as (
     delete from sluice_private.calls as c
     using (select d.* from unnest(due) as d where d.kind = 'retry' limit cardinality(due)) as d
-    where c.organization_id = d.organization_id
-      and c.execution_id = d.execution_id
+    where c.organization_id = any (array[d.organization_id])
+      and c.execution_id = any (array[d.execution_id])
       and c.frame_id = d.frame_id
       and c.step_no = d.step_no
       and c.child_id is null
@@ -8248,18 +8268,20 @@ begin
     from unnest(changes) as c
     limit cardinality(changes)
   ) as changed
-  where live.organization_id = changed.organization_id
-    and live.id = changed.execution_id
+  where live.organization_id = any (array[changed.organization_id])
+    and live.id = any (array[changed.execution_id])
     and live.status = 'running'
     and not exists (
       select from sluice_private.step_leases as lease
-      where lease.organization_id = changed.organization_id
+      where lease.organization_id is not distinct from changed.organization_id
         and lease.execution_id = changed.execution_id
+      offset 0
     )
     and not exists (
       select from sluice_private.ready_steps as ready
       where ready.organization_id = changed.organization_id
         and ready.execution_id = changed.execution_id
+      offset 0
     );
 end;
 $$;
@@ -8296,8 +8318,8 @@ begin
   with done as (
     delete from sluice_private.frames as frame
     using (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
-    where frame.organization_id = s.organization_id
-      and frame.execution_id = s.execution_id
+    where frame.organization_id = any (array[s.organization_id])
+      and frame.execution_id = any (array[s.execution_id])
       and frame.frame_id = s.frame_id
       and frame.open + s.change = 0
     returning frame.organization_id, frame.execution_id
@@ -8311,8 +8333,8 @@ begin
   update sluice_private.frames as frame
   set open = frame.open + s.change
   from (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
-  where frame.organization_id = s.organization_id
-    and frame.execution_id = s.execution_id
+  where frame.organization_id = any (array[s.organization_id])
+    and frame.execution_id = any (array[s.execution_id])
     and frame.frame_id = s.frame_id;
   return v_done;
 end;
@@ -8379,7 +8401,7 @@ declare
 begin
   with taken as (
     delete from sluice_private.step_leases as lease
-    where lease.organization_id = take_leases.organization_id
+    where lease.organization_id is not distinct from take_leases.organization_id
       and lease.execution_id = take_leases.execution_id
       and (frame_ids is null or lease.frame_id = any (frame_ids))
       and (step_nos is null or lease.step_no = any (step_nos))
@@ -8800,39 +8822,39 @@ as $$
 begin
   delete from sluice_private.live_outputs as kept
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-  where kept.organization_id = c.organization_id
-    and kept.execution_id = c.execution_id;
+  where kept.organization_id = any (array[c.organization_id])
+    and kept.execution_id = any (array[c.execution_id]);
   delete from sluice_private.timers as timer
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-  where timer.organization_id = c.organization_id
-    and timer.execution_id = c.execution_id;
+  where timer.organization_id = any (array[c.organization_id])
+    and timer.execution_id = any (array[c.execution_id]);
   delete from sluice_private.taken_events as taken
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-  where taken.organization_id = c.organization_id
-    and taken.execution_id = c.execution_id;
+  where taken.organization_id = any (array[c.organization_id])
+    and taken.execution_id = any (array[c.execution_id]);
   if exists (select from sluice_private.compensations) then
     delete from sluice_private.compensations as kept
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-    where kept.organization_id = c.organization_id
-      and kept.execution_id = c.execution_id;
+    where kept.organization_id = any (array[c.organization_id])
+      and kept.execution_id = any (array[c.execution_id]);
   end if;
   if exists (select from sluice_private.kept_steps) then
     delete from sluice_private.kept_steps as kept
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-    where kept.organization_id = c.organization_id
-      and kept.execution_id = c.execution_id;
+    where kept.organization_id = any (array[c.organization_id])
+      and kept.execution_id = any (array[c.execution_id]);
   end if;
   if exists (select from sluice_private.limited_executions) then
     delete from sluice_private.limited_executions as limited
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-    where limited.organization_id = c.organization_id
-      and limited.execution_id = c.execution_id;
+    where limited.organization_id = any (array[c.organization_id])
+      and limited.execution_id = any (array[c.execution_id]);
   end if;
   if exists (select from sluice_private.step_limits) then
     delete from sluice_private.step_limits as kept
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
-    where kept.organization_id = c.organization_id
-      and kept.execution_id = c.execution_id;
+    where kept.organization_id = any (array[c.organization_id])
+      and kept.execution_id = any (array[c.execution_id]);
   end if;
 end;
 $$;
@@ -8852,13 +8874,13 @@ as $$
 begin
   with done as materialized (
     select c.organization_id, c.execution_id, (array_agg(c))[1] as first
-    from unnest(closing) as c
-    group by c.organization_id, c.execution_id
+    from unnest(closing) as c group by c.organization_id, c.execution_id
   ),
   closed as (
     delete from sluice_private.live_executions as live
     using (select d.* from done as d limit cardinality(closing)) as d
-    where live.organization_id = d.organization_id and live.id = d.execution_id
+    where live.organization_id = any (array[d.organization_id])
+      and live.id = any (array[d.execution_id])
     returning live.*, d.first
   ),
   recorded as (
@@ -9753,8 +9775,8 @@ begin
   taken as (
     delete from sluice_private.kept_steps as kept
     using driver
-    where kept.organization_id = (driver.f).organization_id
-      and kept.execution_id = (driver.f).execution_id
+    where kept.organization_id = any (array[(driver.f).organization_id])
+      and kept.execution_id = any (array[(driver.f).execution_id])
       and kept.node_id = driver.node_id
       and kept.frame_path = driver.frame_path
       and kept.type = driver.type
@@ -10836,8 +10858,8 @@ begin
     update sluice_private.frames as frame
     set open = frame.open + sums.change
     from sums
-    where frame.organization_id = sums.organization_id
-      and frame.execution_id = sums.execution_id
+    where frame.organization_id = any (array[sums.organization_id])
+      and frame.execution_id = any (array[sums.execution_id])
       and frame.frame_id = sums.frame_id
     returning frame
   )
@@ -11310,11 +11332,11 @@ as $$
 begin
   delete from sluice_private.timers as timer
   using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
-  where timer.organization_id = e.organization_id
-    and timer.execution_id = e.execution_id
+  where timer.organization_id = any (array[e.organization_id])
+    and timer.execution_id = any (array[e.execution_id])
     and timer.frame_id = e.frame_id
     and timer.step_no = e.step_no
-    and timer.kind = 'timeout';
+    and (timer.kind = 'timeout') is true;
 end;
 $$;
 
@@ -11343,8 +11365,8 @@ begin
   with fenced as materialized (
     delete from sluice_private.step_leases as lease
     using (select r.* from unnest(reports) as r limit cardinality(reports)) as report
-    where lease.organization_id = report.organization_id
-      and lease.token = report.token
+    where lease.organization_id = any (array[report.organization_id])
+      and lease.token = any (array[report.token])
       and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
     returning lease, lease.token, report.outcome, report.body, report.chain
@@ -11580,8 +11602,8 @@ begin
   taken as (
     delete from sluice_private.step_leases as lease
     using (select p.step from picked as p limit cardinality(reports)) as p
-    where lease.organization_id = (p.step).organization_id
-      and lease.token = (p.step).token
+    where lease.organization_id = any (array[(p.step).organization_id])
+      and lease.token = any (array[(p.step).token])
     returning p.step
   ),
   attempts as (
@@ -11620,8 +11642,8 @@ begin
   end if;
   delete from sluice_private.frames as frame
   using (select l.* from unnest(last) as l limit cardinality(last)) as l
-  where frame.organization_id = l.organization_id
-    and frame.execution_id = l.execution_id;
+  where frame.organization_id = any (array[l.organization_id])
+    and frame.execution_id = any (array[l.execution_id]);
   perform sluice_private.close_executions(array(
     select (
       l.organization_id, l.execution_id, 0, 'completed',
@@ -11840,8 +11862,8 @@ begin
       r.body::text
     from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
     inner join sluice_private.step_leases as lease
-      on lease.organization_id = r.organization_id
-      and lease.token = r.token
+      on lease.organization_id = any (array[r.organization_id])
+      and lease.token = any (array[r.token])
       and lease.worker_id is not distinct from r.worker_id
       and lease.epoch = r.epoch
     returning arrivals.token
@@ -11936,13 +11958,17 @@ language sql
 stable
 begin atomic
   select h.*
-  from sluice_private.step_leases as lease
-  cross join lateral sluice_private.describe_lease(lease) as h
-  where lease.organization_id = report.organization_id
-    and lease.execution_id = report.execution_id
-    and lease.after_token = report.token
-    and lease.worker_id is not distinct from report.worker_id
-    and lease.epoch = report.epoch;
+  from (
+    select lease as held
+    from sluice_private.step_leases as lease
+    where lease.organization_id is not distinct from report.organization_id
+      and lease.execution_id = report.execution_id
+      and lease.after_token = report.token
+      and lease.worker_id is not distinct from report.worker_id
+      and lease.epoch = report.epoch
+    offset 0
+  ) as next
+  cross join lateral sluice_private.describe_lease(next.held) as h;
 end;
 
 comment on function sluice_private.follow_ups_of(sluice_private.step_report) is
@@ -12108,7 +12134,8 @@ begin
       as given (organization_id, execution_id)
     limit cardinality(organization_ids)
   ) as given
-  where live.organization_id = given.organization_id and live.id = given.execution_id;
+  where live.organization_id = any (array[given.organization_id])
+    and live.id = any (array[given.execution_id]);
 
   update sluice_private.arrivals as arrival
   set is_parked = true
@@ -12117,8 +12144,8 @@ begin
       as given (organization_id, execution_id)
     limit cardinality(organization_ids)
   ) as given
-  where arrival.organization_id = given.organization_id
-    and arrival.execution_id = given.execution_id
+  where arrival.organization_id = any (array[given.organization_id])
+    and arrival.execution_id = any (array[given.execution_id])
     and not arrival.is_parked
     and arrival.kind not in ('cancel', 'pause', 'resume');
 
@@ -12129,8 +12156,8 @@ begin
       as given (organization_id, execution_id)
     limit cardinality(organization_ids)
   ) as given
-  where timer.organization_id = given.organization_id
-    and timer.execution_id = given.execution_id
+  where timer.organization_id = any (array[given.organization_id])
+    and timer.execution_id = any (array[given.execution_id])
     and timer.due_at <= sluice_hidden.now()
     and timer.kind <> 'deadline';
 end;
@@ -12478,8 +12505,8 @@ begin
   with released as (
     delete from sluice_private.blocked_steps as blocked
     using (select d.* from unnest(due) as d where d.kind = 'retry' limit cardinality(due)) as timer
-    where blocked.organization_id = timer.organization_id
-      and blocked.execution_id = timer.execution_id
+    where blocked.organization_id = any (array[timer.organization_id])
+      and blocked.execution_id = any (array[timer.execution_id])
       and blocked.frame_id = timer.frame_id
       and blocked.step_no = timer.step_no
     returning blocked.*
@@ -12525,8 +12552,8 @@ begin
     )::sluice_private.closing_frame
     from unnest(due) as d
     inner join sluice_private.frames as frame
-      on frame.organization_id = d.organization_id
-      and frame.execution_id = d.execution_id
+      on frame.organization_id = any (array[d.organization_id])
+      and frame.execution_id = any (array[d.execution_id])
       and frame.parent_id = d.frame_id
       and frame.container = d.step_no
     where d.kind = 'timeout'
@@ -12614,17 +12641,17 @@ as $$
 begin
   delete from sluice_private.awaited_events as awaited
   using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
-  where awaited.organization_id = e.organization_id
-    and awaited.execution_id = e.execution_id
+  where awaited.organization_id = any (array[e.organization_id])
+    and awaited.execution_id = any (array[e.execution_id])
     and awaited.frame_id = e.frame_id
     and awaited.step_no = e.step_no;
   delete from sluice_private.timers as timer
   using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
-  where timer.organization_id = e.organization_id
-    and timer.execution_id = e.execution_id
+  where timer.organization_id = any (array[e.organization_id])
+    and timer.execution_id = any (array[e.execution_id])
     and timer.frame_id = e.frame_id
     and timer.step_no = e.step_no
-    and timer.kind in ('wait', 'poll', 'remind');
+    and (timer.kind in ('wait', 'poll', 'remind')) is true;
   perform sluice_private.close_approvals(ended);
 end;
 $$;
@@ -12655,7 +12682,8 @@ begin
     true
   from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
   inner join sluice_private.live_executions as live
-    on live.organization_id = a.organization_id and live.id = a.execution_id
+    on live.organization_id = any (array[a.organization_id])
+      and live.id = any (array[a.execution_id])
   where live.paused_at is not null;
 
   select array_agg((
@@ -12666,7 +12694,8 @@ begin
   into v_told
   from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
   inner join sluice_private.live_executions as live
-    on live.organization_id = a.organization_id and live.id = a.execution_id
+    on live.organization_id = any (array[a.organization_id])
+      and live.id = any (array[a.execution_id])
   where live.paused_at is null;
   return array(
     select distinct on (t.execution_id, t.frame_id, t.step_no) t
@@ -12699,8 +12728,8 @@ begin
   ended as (
     delete from sluice_private.waits as w
     using first
-    where w.organization_id = first.organization_id
-      and w.execution_id = first.execution_id
+    where w.organization_id = any (array[first.organization_id])
+      and w.execution_id = any (array[first.execution_id])
       and w.frame_id = first.frame_id
       and w.step_no = first.step_no
       and w.generation = first.generation
@@ -12710,9 +12739,10 @@ begin
           and timer.execution_id = first.execution_id
           and timer.frame_id = first.frame_id
           and timer.step_no = first.step_no
-          and timer.kind = 'wait'
+          and (timer.kind = 'wait') is true
           and timer.due_at < least(first.created_at, v_now)
-          and not timer.is_parked
+          and timer.is_parked is not true
+          offset 0
       )
     returning w.*, first.port, first.output
   )
@@ -12846,8 +12876,8 @@ begin
   ended as (
     delete from sluice_private.waits as w
     using timer
-    where w.organization_id = timer.organization_id
-      and w.execution_id = timer.execution_id
+    where w.organization_id = any (array[timer.organization_id])
+      and w.execution_id = any (array[timer.execution_id])
       and w.frame_id = timer.frame_id
       and w.step_no = timer.step_no
     returning w.*, timer.due_at
@@ -12885,26 +12915,26 @@ begin
       t.organization_id, t.execution_id, t.frame_id, t.step_no, t.output, c.frame_id as inner_id
     from (select u.* from unnest(cancelled_groups.told) as u limit cardinality(told)) as t
     inner join sluice_private.containers as known
-      on known.organization_id = t.organization_id
-      and known.execution_id = t.execution_id
+      on known.organization_id = any (array[t.organization_id])
+      and known.execution_id = any (array[t.execution_id])
       and known.frame_id = t.frame_id
       and known.step_no = t.step_no
       and known.generation = t.generation
       and known.ending is null
     inner join sluice_private.frames as c
-      on c.organization_id = t.organization_id
-      and c.execution_id = t.execution_id
+      on c.organization_id = any (array[t.organization_id])
+      and c.execution_id = any (array[t.execution_id])
       and c.parent_id = t.frame_id
       and c.container = t.step_no
     where not exists (
       select from sluice_private.timers as timer
-      where timer.organization_id = t.organization_id
-        and timer.execution_id = t.execution_id
+      where timer.organization_id = any (array[t.organization_id])
+        and timer.execution_id = any (array[t.execution_id])
         and timer.frame_id = t.frame_id
         and timer.step_no = t.step_no
-        and timer.kind = 'timeout'
+        and (timer.kind = 'timeout') is true
         and timer.due_at < least(t.created_at, v_now)
-        and not timer.is_parked
+        and timer.is_parked is not true offset 0
     )
   ),
   taken as (
@@ -12919,11 +12949,11 @@ begin
   stopped as (
     delete from sluice_private.timers as timer
     using cancelled as c
-    where timer.organization_id = c.organization_id
-      and timer.execution_id = c.execution_id
+    where timer.organization_id = any (array[c.organization_id])
+      and timer.execution_id = any (array[c.execution_id])
       and timer.frame_id = c.frame_id
       and timer.step_no = c.step_no
-      and timer.kind = 'timeout'
+      and (timer.kind = 'timeout') is true
   )
   select array_agg((
     c.organization_id, c.execution_id, c.inner_id, 'cancelled',
@@ -13069,8 +13099,8 @@ begin
         as locked (organization_id, execution_id)
       limit cardinality(organization_ids)
     ) as locked
-    where timer.organization_id = locked.organization_id
-      and timer.execution_id = locked.execution_id
+    where timer.organization_id = any (array[locked.organization_id])
+      and timer.execution_id = any (array[locked.execution_id])
       and timer.due_at <= v_now
       and not timer.is_parked
       and not (timer.kind in ('wait', 'poll') and exists (
@@ -13181,8 +13211,8 @@ begin
         as locked (organization_id, execution_id)
       limit cardinality(organization_ids)
     ) as locked
-    where arrival.organization_id = locked.organization_id
-      and arrival.execution_id = locked.execution_id
+    where arrival.organization_id = any (array[locked.organization_id])
+      and arrival.execution_id = any (array[locked.execution_id])
       and not arrival.is_parked
     returning arrival
   )
@@ -13195,8 +13225,8 @@ begin
       as locked (organization_id, execution_id)
     limit cardinality(organization_ids)
   ) as locked
-  where live.organization_id = locked.organization_id
-    and live.id = locked.execution_id
+  where live.organization_id = any (array[locked.organization_id])
+    and live.id = any (array[locked.execution_id])
     and live.status in ('pending', 'waiting')
     and (
       live.id in (select a.execution_id from unnest(v_arrivals) as a where a.kind <> 'report')
@@ -13739,11 +13769,12 @@ begin
       as pair (organization_id, execution_id)
     limit cardinality(organization_ids)
   ) as pair
-  where orphan.organization_id = pair.organization_id
-    and orphan.execution_id = pair.execution_id
+  where orphan.organization_id = any (array[pair.organization_id])
+    and orphan.execution_id = any (array[pair.execution_id])
     and not exists (
       select from sluice_private.live_executions as live
       where live.organization_id = pair.organization_id and live.id = pair.execution_id
+      offset 0
     );
 end;
 $$;
@@ -14246,6 +14277,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
   v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);
@@ -14345,6 +14377,7 @@ returns sluice.workflow_executions
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
   v_execution sluice.workflow_executions;
@@ -16935,6 +16968,7 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 begin
   return query
@@ -16968,6 +17002,7 @@ returns table (
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 begin
   return query
@@ -16976,13 +17011,17 @@ begin
       and sluice_private.paused_scope(workflow.organization_id, null) is not null
       then 'paused with its organization' else workflow.status end,
     workflow.live_version_id
-  from sluice.webhook_registrations as hook
+  from (
+    select one.organization_id, one.trigger_id, one.workflow_id
+    from sluice.webhook_registrations as one
+    where one.organization_id is not distinct from find_webhook_target.organization_id
+      and one.id = find_webhook_target.webhook_id
+    offset 0
+  ) as hook
   inner join sluice.workflow_triggers as t
     on t.organization_id = hook.organization_id and t.id = hook.trigger_id
   inner join sluice.workflows as workflow
-    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id
-  where hook.organization_id = find_webhook_target.organization_id
-    and hook.id = find_webhook_target.webhook_id;
+    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id;
   if not found then
     raise exception using
       errcode = 'SLNTF',
@@ -17329,8 +17368,8 @@ begin
     from sluice_private.awaited_events as awaited
     where awaited.topic = v_topic and awaited.key is null
   ) as a
-  where a.organization_id = v_event.organization_id
-    and a.name = v_event.name
+  where a.organization_id is not distinct from v_event.organization_id
+    and a.name is not distinct from v_event.name
     and a.since <= v_event.created_at
     and not sluice_private.was_taken(
       a.organization_id, a.execution_id, a.frame_id, a.step_no, a.started_at, v_event.id
@@ -17418,8 +17457,8 @@ begin
     update sluice_private.awaited_events as a
     set is_new = false
     from first
-    where a.organization_id = first.organization_id
-      and a.execution_id = first.execution_id
+    where a.organization_id = any (array[first.organization_id])
+      and a.execution_id = any (array[first.execution_id])
       and a.frame_id = first.frame_id
       and a.step_no = first.step_no
       and a.event_no = first.event_no
@@ -17539,6 +17578,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 declare
   v_organization_id uuid := sluice_private.assert_event(
@@ -21024,8 +21064,8 @@ begin
   with lost as (
     delete from sluice_private.step_leases as lease
     using (select l.* from unnest(leases) as l limit cardinality(leases)) as given
-    where lease.organization_id = given.organization_id
-      and lease.token = given.token
+    where lease.organization_id = any (array[given.organization_id])
+      and lease.token = any (array[given.token])
       and lease.expires_at < clock_timestamp()
     returning
       lease.*, v_now + interval '5 minutes' * power(2, lease.crashes) as due_at,
@@ -21052,7 +21092,8 @@ begin
       live.paused_at is not null
     from lost as l
     inner join sluice_private.live_executions as live
-      on live.organization_id = l.organization_id and live.id = l.execution_id
+      on live.organization_id = any (array[l.organization_id])
+        and live.id = any (array[l.execution_id])
   ),
   blocked as (
     insert into sluice_private.blocked_steps (
