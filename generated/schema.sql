@@ -5875,9 +5875,9 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.rerun_execution(sluice_private.executions,text,text,jsonb,boolean) is 'Starts the next generation of a finished execution; raises SLNTF, SLSTA, SLVAL.';
 
-create function sluice_private.resolve_edges(settled sluice_private.settled_step, OUT targets integer[], OUT lives boolean[], OUT verdicts jsonb)
-returns record
-language plpgsql stable;
+create function sluice_private.resolve_edges(settled sluice_private.settled_step)
+returns TABLE(targets integer[], lives boolean[], verdicts jsonb)
+language sql stable;
 comment on function sluice_private.resolve_edges(sluice_private.settled_step) is 'Live or dead, for each edge that leaves a step that has ended, and why.';
 
 create function sluice_private.restart_execution(past sluice_private.executions, version_id uuid)

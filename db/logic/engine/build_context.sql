@@ -12,9 +12,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_lineage bigint[] := array[frame_id];
+  v_lineage bigint[];
   v_bindings jsonb;
-  v_context jsonb;
+  v_context jsonb := '{"trigger": null, "vars": null, "steps": null}';
 begin
   if frame_id <> 0 then
     select frame.lineage, frame.bindings
@@ -24,32 +24,36 @@ begin
       and frame.execution_id = build_context.execution_id
       and frame.frame_id = build_context.frame_id;
   end if;
-  v_context := (
-    select jsonb_build_object(
-      'trigger', case when 'trigger' = any (roots) then live.input end,
-      'vars', case when 'vars' = any (roots) then coalesce(live.variables, '{}') end,
-      'steps', case when refs <> '{}' then (
-        select jsonb_object_agg(
-          kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
-          order by kept.frame_id
-        )
-        from sluice_private.live_outputs as kept
-        where kept.organization_id = build_context.organization_id
-          and kept.execution_id = build_context.execution_id
-          and kept.frame_id = any (v_lineage)
-          and kept.step_no = any (refs)
-      ) end
-    )
-    || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
-      'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
-      'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
-      'organization', jsonb_build_object('id', live.organization_id),
-      'now', sluice_hidden.now()
-    ) else '{}' end
-    from sluice_private.live_executions as live
-    where live.organization_id = build_context.organization_id
-      and live.id = build_context.execution_id
-  );
+  if refs <> '{}' then
+    v_context := v_context || (
+      select jsonb_build_object('steps', jsonb_object_agg(
+        kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+        order by kept.frame_id
+      ))
+      from sluice_private.live_outputs as kept
+      where kept.organization_id = build_context.organization_id
+        and kept.execution_id = build_context.execution_id
+        and kept.frame_id = any (coalesce(v_lineage, '{0}'))
+        and kept.step_no = any (refs)
+    );
+  end if;
+  if roots && '{trigger,vars,execution,workflow,organization,now}' then
+    v_context := v_context || (
+      select jsonb_build_object(
+        'trigger', case when 'trigger' = any (roots) then live.input end,
+        'vars', case when 'vars' = any (roots) then coalesce(live.variables, '{}') end
+      )
+      || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
+        'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
+        'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
+        'organization', jsonb_build_object('id', live.organization_id),
+        'now', sluice_hidden.now()
+      ) else '{}' end
+      from sluice_private.live_executions as live
+      where live.organization_id = build_context.organization_id
+        and live.id = build_context.execution_id
+    );
+  end if;
   if v_bindings is not null then
     v_context := v_context || (v_bindings - 'steps') || jsonb_build_object(
       'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || (v_bindings -> 'steps')

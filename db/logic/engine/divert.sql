@@ -48,7 +48,7 @@ begin
         inner join sluice_private.arrivals as arrival
           on arrival.organization_id = given.organization_id
           and arrival.execution_id = given.id
-          and not arrival.is_parked
+          and arrival.is_parked is not true
         where given.id = l.id
       )
       or takes_control and exists (
@@ -56,7 +56,7 @@ begin
         inner join sluice_private.timers as timer
           on timer.organization_id = given.organization_id
           and timer.execution_id = given.id
-          and not timer.is_parked
+          and timer.is_parked is not true
           and timer.due_at <= sluice_hidden.now()
         where given.id = l.id
       )

@@ -25,7 +25,7 @@ begin
   ) as given
   where arrival.organization_id = any (array[given.organization_id])
     and arrival.execution_id = any (array[given.execution_id])
-    and not arrival.is_parked
+    and arrival.is_parked is not true
     and arrival.kind not in ('cancel', 'pause', 'resume');
 
   update sluice_private.timers as timer

@@ -20,7 +20,7 @@ begin
     ) as locked
     where arrival.organization_id = any (array[locked.organization_id])
       and arrival.execution_id = any (array[locked.execution_id])
-      and not arrival.is_parked
+      and arrival.is_parked is not true
     returning arrival
   )
   select array_agg(taken.arrival order by (taken.arrival).seq) into v_arrivals from taken;
@@ -42,7 +42,8 @@ begin
         where timer.organization_id = locked.organization_id
           and timer.execution_id = locked.execution_id
           and timer.due_at <= sluice_hidden.now()
-          and not timer.is_parked
+          and timer.is_parked is not true
+        offset 0
       )
     );
   return v_arrivals;

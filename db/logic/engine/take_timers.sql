@@ -27,7 +27,7 @@ begin
     where timer.organization_id = any (array[locked.organization_id])
       and timer.execution_id = any (array[locked.execution_id])
       and timer.due_at <= v_now
-      and not timer.is_parked
+      and timer.is_parked is not true
       and not (timer.kind in ('wait', 'poll') and exists (
         select from sluice_private.arrivals as arrival
         where arrival.organization_id = timer.organization_id
@@ -35,7 +35,8 @@ begin
           and arrival.frame_id = timer.frame_id
           and arrival.step_no = timer.step_no
           and arrival.kind = 'event'
-          and not arrival.is_parked
+          and arrival.is_parked is not true
+        offset 0
       ))
     returning timer
   )

@@ -23,7 +23,7 @@ begin
       and a.frame_id = first.frame_id
       and a.step_no = first.step_no
       and a.event_no = first.event_no
-      and a.is_new
+      and a.is_new is not false
       and (a.topic & 1023)::int = any (stripes)
     returning a as wait
   )

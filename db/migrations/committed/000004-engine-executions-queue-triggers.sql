@@ -1,5 +1,5 @@
 --! Previous: sha1:6d3faa5c212ffc53030bfdfd82c7cf01eece833c
---! Hash: sha1:a76bcf458b133edcbb5b52d3bcc8d29c046278c7
+--! Hash: sha1:cc5b1ca8245b7377d32da33d1fe6f6933a8a9b1e
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5336,9 +5336,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_lineage bigint[] := array[frame_id];
+  v_lineage bigint[];
   v_bindings jsonb;
-  v_context jsonb;
+  v_context jsonb := '{"trigger": null, "vars": null, "steps": null}';
 begin
   if frame_id <> 0 then
     select frame.lineage, frame.bindings
@@ -5348,32 +5348,36 @@ begin
       and frame.execution_id = build_context.execution_id
       and frame.frame_id = build_context.frame_id;
   end if;
-  v_context := (
-    select jsonb_build_object(
-      'trigger', case when 'trigger' = any (roots) then live.input end,
-      'vars', case when 'vars' = any (roots) then coalesce(live.variables, '{}') end,
-      'steps', case when refs <> '{}' then (
-        select jsonb_object_agg(
-          kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
-          order by kept.frame_id
-        )
-        from sluice_private.live_outputs as kept
-        where kept.organization_id = build_context.organization_id
-          and kept.execution_id = build_context.execution_id
-          and kept.frame_id = any (v_lineage)
-          and kept.step_no = any (refs)
-      ) end
-    )
-    || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
-      'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
-      'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
-      'organization', jsonb_build_object('id', live.organization_id),
-      'now', sluice_hidden.now()
-    ) else '{}' end
-    from sluice_private.live_executions as live
-    where live.organization_id = build_context.organization_id
-      and live.id = build_context.execution_id
-  );
+  if refs <> '{}' then
+    v_context := v_context || (
+      select jsonb_build_object('steps', jsonb_object_agg(
+        kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+        order by kept.frame_id
+      ))
+      from sluice_private.live_outputs as kept
+      where kept.organization_id = build_context.organization_id
+        and kept.execution_id = build_context.execution_id
+        and kept.frame_id = any (coalesce(v_lineage, '{0}'))
+        and kept.step_no = any (refs)
+    );
+  end if;
+  if roots && '{trigger,vars,execution,workflow,organization,now}' then
+    v_context := v_context || (
+      select jsonb_build_object(
+        'trigger', case when 'trigger' = any (roots) then live.input end,
+        'vars', case when 'vars' = any (roots) then coalesce(live.variables, '{}') end
+      )
+      || case when roots && '{execution,workflow,organization,now}' then jsonb_build_object(
+        'execution', jsonb_build_object('id', live.id, 'created_at', live.created_at),
+        'workflow', jsonb_build_object('id', live.workflow_id, 'version_id', live.version_id),
+        'organization', jsonb_build_object('id', live.organization_id),
+        'now', sluice_hidden.now()
+      ) else '{}' end
+      from sluice_private.live_executions as live
+      where live.organization_id = build_context.organization_id
+        and live.id = build_context.execution_id
+    );
+  end if;
   if v_bindings is not null then
     v_context := v_context || (v_bindings - 'steps') || jsonb_build_object(
       'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || (v_bindings -> 'steps')
@@ -5668,61 +5672,56 @@ comment on function sluice_private.keep_outputs(sluice_private.settled_step[]) i
   'Keeps the outputs that expressions may read, or that belong to the output of the frame.';
 --! EndIncluded engine/keep_outputs.sql
 --! Included engine/resolve_edges.sql
-create or replace function sluice_private.resolve_edges(
-  settled sluice_private.settled_step,
-  out targets int[],
-  out lives boolean[],
-  out verdicts jsonb
-)
-language plpgsql
+/* Inlined where it is called. */
+create or replace function sluice_private.resolve_edges(settled sluice_private.settled_step)
+returns table (targets int[], lives boolean[], verdicts jsonb)
+language sql
 stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_edges jsonb;
-begin
-  if settled.ports is null then
-    verdicts := settled.verdicts;
-    return;
-  end if;
+begin atomic
   select
-    array_agg(edge.target),
-    array_agg(coalesce(answer.is_open and answer.holds, false)),
-    jsonb_object_agg(
-      edge.edge_id,
-      case when edge.guard is null then to_jsonb(answer.is_open)
-        else jsonb_build_object(
-          'port', answer.is_open, 'when', edge.guard::text, 'answer', answer.holds,
-          'values', sluice_private.values_of(seen.context, edge.guard_reads)
-        )
-      end
-    )
-  into targets, lives, v_edges
-  from sluice.workflow_edges as edge
-  cross join lateral (
-    select case when edge.guard is not null and edge.port = any (settled.ports)
-      then sluice_private.build_context(
-        settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs,
-        '{trigger,vars,execution,workflow,organization,now}'
-      )
-    end as context
-    offset 0
-  ) as seen
-  cross join lateral (
+    leaving.targets,
+    leaving.lives,
+    case when leaving.verdicts is null then settled.verdicts
+      else coalesce(settled.verdicts, '{}') || jsonb_build_object('edges', leaving.verdicts)
+    end
+  from (
     select
-      edge.port = any (settled.ports) as is_open,
-      edge.guard is null
-        or jsonb_path_match_tz(seen.context, edge.guard, '{}', true) as holds
+      array_agg(edge.target) as targets,
+      array_agg(coalesce(answer.is_open and answer.holds, false)) as lives,
+      jsonb_object_agg(
+        edge.edge_id,
+        case when edge.guard is null then to_jsonb(answer.is_open)
+          else jsonb_build_object(
+            'port', answer.is_open, 'when', edge.guard::text, 'answer', answer.holds,
+            'values', sluice_private.values_of(answer.context, edge.guard_reads)
+          )
+        end
+      ) as verdicts
+    from sluice.workflow_edges as edge
+    cross join lateral (
+      select case when edge.guard is not null and edge.port = any (settled.ports)
+        then sluice_private.build_context(
+          settled.organization_id, settled.execution_id, settled.frame_id, edge.guard_refs,
+          '{trigger,vars,execution,workflow,organization,now}'
+        )
+      end as context
+      offset 0
+    ) as seen
+    cross join lateral (
+      select
+        seen.context,
+        edge.port = any (settled.ports) as is_open,
+        edge.guard is null
+          or jsonb_path_match_tz(seen.context, edge.guard, '{}', true) as holds
+      offset 0
+    ) as answer
+    where settled.ports is not null
+      and edge.organization_id = settled.organization_id
+      and edge.version_id = settled.version_id
+      and edge.source = settled.step_no
     offset 0
-  ) as answer
-  where edge.organization_id = settled.organization_id
-    and edge.version_id = settled.version_id
-    and edge.source = settled.step_no;
-
-  verdicts := coalesce(settled.verdicts || jsonb_build_object('edges', v_edges),
-    case when v_edges is not null then jsonb_build_object('edges', v_edges) end);
+  ) as leaving;
 end;
-$$;
 
 comment on function sluice_private.resolve_edges(sluice_private.settled_step) is
   'Live or dead, for each edge that leaves a step that has ended, and why.';
@@ -12146,7 +12145,7 @@ begin
   ) as given
   where arrival.organization_id = any (array[given.organization_id])
     and arrival.execution_id = any (array[given.execution_id])
-    and not arrival.is_parked
+    and arrival.is_parked is not true
     and arrival.kind not in ('cancel', 'pause', 'resume');
 
   update sluice_private.timers as timer
@@ -12217,7 +12216,7 @@ begin
         inner join sluice_private.arrivals as arrival
           on arrival.organization_id = given.organization_id
           and arrival.execution_id = given.id
-          and not arrival.is_parked
+          and arrival.is_parked is not true
         where given.id = l.id
       )
       or takes_control and exists (
@@ -12225,7 +12224,7 @@ begin
         inner join sluice_private.timers as timer
           on timer.organization_id = given.organization_id
           and timer.execution_id = given.id
-          and not timer.is_parked
+          and timer.is_parked is not true
           and timer.due_at <= sluice_hidden.now()
         where given.id = l.id
       )
@@ -13102,7 +13101,7 @@ begin
     where timer.organization_id = any (array[locked.organization_id])
       and timer.execution_id = any (array[locked.execution_id])
       and timer.due_at <= v_now
-      and not timer.is_parked
+      and timer.is_parked is not true
       and not (timer.kind in ('wait', 'poll') and exists (
         select from sluice_private.arrivals as arrival
         where arrival.organization_id = timer.organization_id
@@ -13110,7 +13109,8 @@ begin
           and arrival.frame_id = timer.frame_id
           and arrival.step_no = timer.step_no
           and arrival.kind = 'event'
-          and not arrival.is_parked
+          and arrival.is_parked is not true
+        offset 0
       ))
     returning timer
   )
@@ -13213,7 +13213,7 @@ begin
     ) as locked
     where arrival.organization_id = any (array[locked.organization_id])
       and arrival.execution_id = any (array[locked.execution_id])
-      and not arrival.is_parked
+      and arrival.is_parked is not true
     returning arrival
   )
   select array_agg(taken.arrival order by (taken.arrival).seq) into v_arrivals from taken;
@@ -13235,7 +13235,8 @@ begin
         where timer.organization_id = locked.organization_id
           and timer.execution_id = locked.execution_id
           and timer.due_at <= sluice_hidden.now()
-          and not timer.is_parked
+          and timer.is_parked is not true
+        offset 0
       )
     );
   return v_arrivals;
@@ -17462,7 +17463,7 @@ begin
       and a.frame_id = first.frame_id
       and a.step_no = first.step_no
       and a.event_no = first.event_no
-      and a.is_new
+      and a.is_new is not false
       and (a.topic & 1023)::int = any (stripes)
     returning a as wait
   )
