@@ -3500,6 +3500,11 @@ create type sluice_private.workflow_start as (
 );
 comment on type sluice_private.workflow_start is 'A workflow, and the trigger to start it from.';
 
+create function sluice_private.absent_reads(path jsonpath, triggers text[])
+returns SETOF text
+language sql immutable;
+comment on function sluice_private.absent_reads(jsonpath,text[]) is 'What a path reads that no context ever has, as canonical paths.';
+
 create function sluice_private.action_data_set(organization_id uuid, input jsonb, context jsonb)
 returns jsonb
 language sql immutable;
@@ -5520,10 +5525,25 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.pick_ready(sluice_private.admissions,integer) is 'The ready steps that come next, locked: shared out between organizations, the most urgent of each first; the queues that are not empty, with where they begin; and who goes on waiting.';
 
+create function sluice_private.place_in(definition jsonb, node_id text, place text, pattern text)
+returns text
+language sql immutable;
+comment on function sluice_private.place_in(jsonb,text,text,text) is 'Where in a node its first text that matches a pattern stands.';
+
+create function sluice_private.place_of(value jsonb, place text, pattern text)
+returns text
+language sql immutable;
+comment on function sluice_private.place_of(jsonb,text,text) is 'Where in a value the first text that matches a pattern stands, or else where the value does.';
+
 create function sluice_private.plain_keys(slots jsonb)
 returns text[]
 language sql immutable;
 comment on function sluice_private.plain_keys(jsonb) is 'The keys of the input that slots fill, if each fills a whole key without filters; else null.';
+
+create function sluice_private.plain_path(path text)
+returns text
+language sql immutable;
+comment on function sluice_private.plain_path(text) is 'The canonical text of a path as people write it: plain keys without quotes, without $.';
 
 create function sluice_private.poll_interval(condition jsonb)
 returns interval
@@ -5545,6 +5565,11 @@ returns sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problem(text,text,text,text,text,text) is 'One finding of the validator.';
 
+create function sluice_private.problem_of_item(definition jsonb, node_id text, place text)
+returns sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problem_of_item(jsonb,text,text) is 'A node reads the item of a container, and is in none.';
+
 create function sluice_private.problem_of_preset(problem sluice.definition_problem, type text, fold text)
 returns sluice.definition_problem
 language sql immutable;
@@ -5554,6 +5579,11 @@ create function sluice_private.problems_of(organization_id uuid, workflow_id uui
 returns SETOF sluice.definition_problem
 language plpgsql stable;
 comment on function sluice_private.problems_of(uuid,uuid,jsonb) is 'Every problem of a definition, judged by this organization''s catalogue and workflows; a definition of this workflow may call it.';
+
+create function sluice_private.problems_of_absent(definition jsonb, node_id text, place text, triggers text[], paths jsonpath[])
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_absent(jsonb,text,text,text[],jsonpath[]) is 'Reads of what is never there: a field that a trigger, a step or an execution does not have.';
 
 create function sluice_private.problems_of_approvals(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -5635,6 +5665,11 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_groups(jsonb) is 'Values that a field of a group may not have, and locks that are waited for without end.';
 
+create function sluice_private.problems_of_ignored(organization_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language sql stable;
+comment on function sluice_private.problems_of_ignored(uuid,jsonb) is 'Fields that nobody looks at, and texts that were probably meant as expressions.';
+
 create function sluice_private.problems_of_joins(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
@@ -5670,10 +5705,10 @@ returns SETOF sluice.definition_problem
 language plpgsql stable;
 comment on function sluice_private.problems_of_primitives(uuid,uuid,jsonb) is 'Every problem of a definition that has no presets and the right shape.';
 
-create function sluice_private.problems_of_reads(organization_id uuid, node_id text, place text, paths jsonpath[], conditions jsonpath[])
+create function sluice_private.problems_of_reads(organization_id uuid, definition jsonb, node_id text, place text, paths jsonpath[], conditions jsonpath[])
 returns SETOF sluice.definition_problem
 language sql stable;
-comment on function sluice_private.problems_of_reads(uuid,text,text,jsonpath[],jsonpath[]) is 'Reads of variables that do not exist, and conditions that read the clock.';
+comment on function sluice_private.problems_of_reads(uuid,jsonb,text,text,jsonpath[],jsonpath[]) is 'Reads of variables that do not exist, and conditions that read the clock.';
 
 create function sluice_private.problems_of_retry(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -5756,6 +5791,11 @@ create function sluice_private.read_number(value text)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.read_number(text) is 'The number that a text writes in decimal, or null.';
+
+create function sluice_private.read_pattern(VARIADIC keys text[])
+returns text
+language sql immutable;
+comment on function sluice_private.read_pattern(text[]) is 'What a text matches that reads under these keys.';
 
 create function sluice_private.read_variables(organization_id uuid, version_id uuid)
 returns TABLE(node_id text, name text)
@@ -6190,6 +6230,11 @@ returns sluice.workflow_steps
 language plpgsql stable;
 comment on function sluice_private.step_of(uuid,uuid,integer) is 'A step of a version.';
 
+create function sluice_private.step_places_hint(execution_id uuid, node_id text)
+returns text
+language sql stable;
+comment on function sluice_private.step_places_hint(uuid,text) is 'Where an execution has a step that was looked for in another place; null if it has none.';
+
 create function sluice_private.steps_after(step sluice.workflow_steps)
 returns TABLE(node_id text)
 language sql stable;
@@ -6617,7 +6662,7 @@ comment on function sluice_private.why_locked(sluice_private.live_executions) is
 create function sluice_private.why_paused(live sluice_private.live_executions)
 returns TABLE(rank integer, sentence text)
 language sql stable;
-comment on function sluice_private.why_paused(sluice_private.live_executions) is 'By whom an execution, its workflow or its organization is paused.';
+comment on function sluice_private.why_paused(sluice_private.live_executions) is 'By whom an execution, its workflow or its organization is paused, and whether what it has called is not.';
 
 create function sluice_private.why_pending(live sluice_private.live_executions)
 returns TABLE(rank integer, sentence text)

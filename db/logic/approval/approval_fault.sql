@@ -33,7 +33,7 @@ begin
   ));
   return case when v_message is not null then jsonb_build_object(
     'class', 'expression', 'code', 'SLEXP', 'retryable', false, 'message', v_message,
-    'hint', 'Assignees are ids of members, or e-mail addresses.'
+    'hint', 'Assignees are ids of members, or e-mail addresses, and at least as many as the quorum.'
   ) end;
 end;
 $$;

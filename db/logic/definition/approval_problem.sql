@@ -14,7 +14,15 @@ begin atomic
             and approval -> 'quorum' between '1' and '100'
           or jsonb_typeof(approval -> 'quorum') = 'string'
             and strpos(approval ->> 'quorum', '{{') > 0
-        ) then 'must be a whole number from 1 to 100' end),
+        ) then 'must be a whole number from 1 to 100'
+        when sluice_private.is_of_type(approval -> 'quorum', 'integer')
+          and jsonb_typeof(approval -> 'assignees') = 'array'
+          and strpos((approval -> 'assignees')::text, '{{') = 0
+          and (approval ->> 'quorum')::numeric > (
+            select count(distinct lower(trim(item)))
+            from jsonb_array_elements_text(case jsonb_typeof(approval -> 'assignees')
+              when 'array' then approval -> 'assignees' else '[]' end) as item
+          ) then 'is more than there are assignees' end),
       ('due', case
         when approval ? 'due' and strpos((approval -> 'due')::text, '{{') = 0
           and sluice_private.approval_end(approval, '2000-01-01') is null

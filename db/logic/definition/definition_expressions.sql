@@ -49,7 +49,7 @@ begin
 
   return query
   select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,
-    sluice_private.expression_faults(field.name, compiled.problem), false, '{}'::jsonpath[],
+    sluice_private.expression_faults(field.name, compiled.problem), false, array[compiled.path],
     '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral (values ('filter'), ('dedupe')) as field (name)

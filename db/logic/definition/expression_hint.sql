@@ -4,6 +4,9 @@ language sql
 immutable
 parallel safe
 return case
+  when problem ~ 'filter \w+: arguments must be JSON'
+    then 'Texts stand in double quotes, as in default("you"); select * from '
+      'sluice.expression_filters() lists the filters.'
   when problem ~ '(unknown|has a) filter|filter [a-z0-9_]+( takes|:)'
     then 'select * from sluice.expression_filters() lists them.'
   when problem ~ '^(rules|combinator|not)\M|rule group'

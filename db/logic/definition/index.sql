@@ -81,6 +81,12 @@
 --!include definition/iterated_nodes.sql
 --!include definition/unquoted.sql
 --!include definition/variables_in.sql
+--!include definition/place_of.sql
+--!include definition/place_in.sql
+--!include definition/read_pattern.sql
+--!include definition/absent_reads.sql
+--!include definition/problems_of_absent.sql
+--!include definition/problem_of_item.sql
 --!include definition/problems_of_reads.sql
 --!include definition/problems_of_expressions.sql
 --!include definition/problems_of_webhook.sql
@@ -108,6 +114,7 @@
 --!include definition/named_workflow.sql
 --!include definition/callee_problem.sql
 --!include definition/problems_of_calls.sql
+--!include definition/problems_of_ignored.sql
 --!include definition/problems_of_primitives.sql
 --!include definition/problem_of_preset.sql
 --!include definition/problems_of_presets.sql

@@ -9,7 +9,7 @@ begin atomic
   select sluice_private.problem(
     'unknown_action', node.node_id, node.place || 'action',
     format('names action %s, which is not in the catalogue', node.data ->> 'action'),
-    'Choose one of workflow_action_definitions.'
+    'Choose one of sluice.workflow_action_definitions.'
   )
   from sluice_private.definition_actions(definition) as node
   where jsonb_typeof(node.data -> 'action') = 'string'
@@ -19,7 +19,14 @@ begin atomic
   union all
   select sluice_private.problem(
     'bad_input', node.node_id, fault.path, fault.message,
-    format('See the input_schema of %s.', action.name)
+    format(
+      'See the input_schema of %s%s.', action.name,
+      (
+        select ': it takes ' || string_agg(known.key, ', ' order by known.key)
+        from jsonb_object_keys(case jsonb_typeof(action.input_schema -> 'properties')
+          when 'object' then action.input_schema -> 'properties' else '{}' end) as known (key)
+      )
+    )
   )
   from sluice_private.definition_actions(definition) as node
   cross join lateral sluice_private.find_action(
@@ -34,7 +41,7 @@ begin atomic
   select sluice_private.problem(
     'unknown_trigger', node.node_id, 'data.trigger',
     format('names trigger %s, which is not in the catalogue', node.data ->> 'trigger'),
-    'Choose one of workflow_trigger_definitions.'
+    'Choose one of sluice.workflow_trigger_definitions.'
   )
   from sluice_private.definition_nodes(definition) as node
   where node.type = 'trigger'

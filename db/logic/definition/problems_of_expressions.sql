@@ -14,6 +14,11 @@ declare
   v_readers text[] := array[]::text[];
   v_refs text[] := array[]::text[];
   v_places text[] := array[]::text[];
+  v_triggers text[] := array(
+    select node.node_id
+    from sluice_private.definition_nodes(definition) as node
+    where node.type = 'trigger'
+  );
 begin
   for v_item in select e.* from sluice_private.definition_expressions(definition) as e
   loop
@@ -23,21 +28,23 @@ begin
         v_fault ->> 'message', sluice_private.expression_hint(v_fault ->> 'message')
       );
     end loop;
+    return query
+    select p.*
+    from sluice_private.problems_of_absent(
+      definition, v_item.node_id, v_item.place, v_triggers, v_item.paths || v_item.conditions
+    ) as p;
     if v_item.roots && '{vars,now}' then
       return query
       select p.*
       from sluice_private.problems_of_reads(
-        organization_id, v_item.node_id, rtrim(v_item.place, '.'), v_item.paths, v_item.conditions
+        organization_id, definition, v_item.node_id, v_item.place, v_item.paths, v_item.conditions
       ) as p;
     end if;
     continue when v_item.reader is null;
     if v_item.roots && '{item,index}' and not v_item.is_inside
       and not v_item.reader = any (v_iterated)
     then
-      return next sluice_private.problem(
-        'no_item', v_item.node_id, v_item.place, 'reads item or index outside of a container',
-        'These exist inside a foreach or a loop.'
-      );
+      return next sluice_private.problem_of_item(definition, v_item.node_id, v_item.place);
     end if;
     v_refs := v_refs || array(select distinct ref from unnest(v_item.refs) as ref);
     while cardinality(v_readers) < cardinality(v_refs) loop
@@ -50,9 +57,14 @@ begin
   select p.*
   from sluice_private.find_unreached(definition, v_readers, v_refs) as pair
   cross join lateral sluice_private.problem(
-    'not_upstream', v_readers[pair], v_places[pair],
+    'not_upstream', v_readers[pair],
+    sluice_private.place_in(
+      definition, v_readers[pair], v_places[pair],
+      sluice_private.read_pattern('steps', v_refs[pair])
+    ),
     format('reads step %s, which never runs before it', v_refs[pair]),
-    'Read only steps from which a path of edges leads here.'
+    'Read only steps from which a path of edges leads here. What is in a container is read only '
+    'there: let its collect, carry or end give it.'
   ) as p;
 end;
 $$;

@@ -5,14 +5,21 @@ immutable
 begin atomic
   select sluice_private.problem(
     'unknown_type', node.node_id, 'type', format('has unknown type %s', node.type),
-    'Use trigger, action, choice, join, wait, call, foreach, loop, group, end, or a preset.'
+    'Use trigger, action, choice, join, wait, call, foreach, loop, group, end, or a preset such as '
+    'condition, filter, switch, delay, approval or for_each. What an action does is in its data: '
+    '{ "type": "action", "data": { "action": "http_request", "input": {…} } }.'
   )
   from sluice_private.definition_nodes(definition) as node
   where node.type not in (select known.type from sluice_private.node_fields() as known)
   union all
   select sluice_private.problem(
     'unknown_key', node.node_id, 'data.' || key,
-    format('is not a field of a node of type %s', node.type), 'Remove it, or check its spelling.'
+    format('is not a field of a node of type %s', node.type),
+    (
+      select format('It may have %s.', string_agg(known.field, ', ' order by known.field))
+      from sluice_private.node_fields() as known
+      where known.type in ('*', node.type)
+    )
   )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral jsonb_object_keys(node.data) as key
@@ -30,7 +37,20 @@ begin atomic
       else 'is missing'
     end,
     case when node.data ? known.field
-      then format('A node of type %s needs it to be so.', node.type)
+      then coalesce(
+        case known.field
+          when 'input' then 'Give each field a template: { "text": "{{ trigger.payload.x }}" }.'
+          when 'join' then 'Such as { "kind": "every" }.'
+          when 'retry' then 'Such as { "max_attempts": 3 }.'
+          when 'cache' then 'Such as { "ttl": "10 minutes" }.'
+          when 'limits' then 'Such as [{ "concurrency": 1 }].'
+          when 'cancel_on' then 'Such as { "name": "booking.withdrawn" }.'
+          when 'condition' then 'Such as { "when": "$.vars.stock > 0" }.'
+          when 'compensate' then case node.type
+            when 'action' then 'Such as { "action": "http_request", "input": {…} }.' end
+        end,
+        format('A node of type %s needs it to be so.', node.type)
+      )
       else format('Give it in the data of the node: "data": { "%s": … }.', known.field)
     end
   )

@@ -41,6 +41,8 @@ begin
   return query
   select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
   return query
+  select p.* from sluice_private.problems_of_ignored(organization_id, definition) as p;
+  return query
   select p.* from sluice_private.problems_of_calls(organization_id, workflow_id, definition) as p;
   return query
   select p.* from sluice_private.problems_of_calendars(organization_id, definition) as p;

@@ -1,5 +1,6 @@
 create or replace function sluice_private.problems_of_reads(
   organization_id uuid,
+  definition jsonb,
   node_id text,
   place text,
   paths jsonpath[],
@@ -10,7 +11,11 @@ language sql
 stable
 begin atomic
   select sluice_private.problem(
-    'unbound_variable', problems_of_reads.node_id, problems_of_reads.place,
+    'unbound_variable', problems_of_reads.node_id,
+    sluice_private.place_in(
+      problems_of_reads.definition, problems_of_reads.node_id, problems_of_reads.place,
+      sluice_private.read_pattern('vars', read.name)
+    ),
     format('reads vars.%s, which does not exist', read.name),
     format('Create it before publishing: select sluice.set_variable(%L, …).', read.name),
     'warning'
@@ -28,7 +33,7 @@ begin atomic
     )
   union all
   select sluice_private.problem(
-    'changing_guard', problems_of_reads.node_id, problems_of_reads.place,
+    'changing_guard', problems_of_reads.node_id, rtrim(problems_of_reads.place, '.'),
     'has a condition that reads now',
     'Its answer depends on when it is asked.', 'note'
   )
@@ -39,6 +44,6 @@ begin atomic
 end;
 
 comment on function sluice_private.problems_of_reads(
-  uuid, text, text, jsonpath[], jsonpath[]
+  uuid, jsonb, text, text, jsonpath[], jsonpath[]
 ) is
   'Reads of variables that do not exist, and conditions that read the clock.';

@@ -1,4 +1,5 @@
-/* A text that is one {{ … }} may become anything; one with more around it stays a text. Of what has
+/* Of alternatives the one of the type that the value has is what was meant.
+   A text that is one {{ … }} may become anything; one with more around it stays a text. Of what has
    many items the first hundred are looked at. */
 create or replace function sluice_private.schema_faults(schema jsonb, value jsonb, place text)
 returns table (path text, message text)
@@ -10,6 +11,7 @@ declare
   v_text text := case jsonb_typeof(value) when 'string' then value #>> '{}' end;
   v_types jsonb := case jsonb_typeof(schema -> 'type')
     when 'array' then schema -> 'type' else jsonb_build_array(schema -> 'type') end;
+  v_meant jsonb;
 begin
   if jsonb_typeof(schema) is distinct from 'object' then
     return;
@@ -30,6 +32,15 @@ begin
       select from sluice_private.schema_faults(choice.schema, value, '')
     )
   ) then
+    v_meant := jsonb_path_query_array(
+      schema, '$.anyOf[*] ? (@.type == $type)',
+      jsonb_build_object('type', jsonb_typeof(value)), true
+    );
+    if jsonb_array_length(v_meant) = 1 then
+      return query
+      select fault.* from sluice_private.schema_faults(v_meant -> 0, value, place) as fault;
+      return;
+    end if;
     message := 'is none of what it may be';
   end if;
   if message is not null then

@@ -34,7 +34,8 @@ begin
           )
         end
       ) then format('%s must be %s', field.key, case field.key
-        when 'ids' then 'ids of executions' else 'statuses of executions' end)
+        when 'ids' then 'ids of executions' else 'of pending, running, waiting, paused, '
+        'completed, failed, cancelled and timed_out' end)
     end as fault
     from jsonb_each(filter) as field
     order by fault

@@ -34,7 +34,9 @@ begin
     raise exception using
       errcode = 'SLNTF',
       message = format('execution %s has no step %s that has ended', past.id, v_name),
-      hint = 'See node_id and frame_path of sluice.workflow_execution_steps; the version that is '
+      hint = coalesce(
+        sluice_private.step_places_hint(past.id, node_id) || ' ', ''
+      ) || 'See node_id and frame_path of sluice.workflow_execution_steps; the version that is '
         'to run must have it, too.';
   end if;
   if v_status = 'skipped' then

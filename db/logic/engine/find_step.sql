@@ -25,7 +25,10 @@ begin
       errcode = 'SLNTF',
       message = format('execution %s has no step %s that has begun',
         coalesce(execution_id::text, 'null'), concat_ws('.', frame_path, node_id)),
-      hint = 'See node_id and frame_path of sluice.workflow_execution_steps.';
+      hint = coalesce(
+        sluice_private.step_places_hint(execution_id, node_id),
+        'See node_id and frame_path of sluice.workflow_execution_steps.'
+      );
   end if;
   perform sluice_hidden.assert_can(v_step.organization_id, 'run');
   if v_step.finished_at is not null then

@@ -240,6 +240,7 @@
 --!include engine/version_to_retry.sql
 --!include engine/steps_after.sql
 --!include engine/redone_steps.sql
+--!include engine/step_places_hint.sql
 --!include engine/find_retried_step.sql
 --!include engine/keep_steps.sql
 --!include engine/restart_execution.sql

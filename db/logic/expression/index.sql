@@ -13,6 +13,7 @@
 --!include expression/quote_node_ids.sql
 --!include expression/has_bad_template.sql
 --!include expression/is_item_name.sql
+--!include expression/plain_path.sql
 --!include expression/compile_expression.sql
 --!include expression/compile_field.sql
 --!include expression/condition_operators.sql

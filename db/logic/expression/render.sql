@@ -34,7 +34,9 @@ begin
         if v_found is null then
           error := jsonb_build_object(
             'class', 'expression', 'code', 'SLEXP', 'retryable', false,
-            'message', format('%s finds nothing', paths[(v_part ->> 'path')::int]),
+            'message', format(
+              '%s finds nothing', sluice_private.plain_path(paths[(v_part ->> 'path')::int]::text)
+            ),
             'path', v_slot -> 'target',
             'hint', 'Add | default("…") where the value may be missing.'
           );

@@ -10,7 +10,7 @@ begin atomic
       sluice_private.instant_text(live.paused_at), why.error ->> 'message', why.error ->> 'code'
     )
     else format(
-      '%s paused by %s%s%s; %s lets it go on.',
+      '%s paused by %s%s%s; %s lets it go on.%s',
       case
         when why.scope = '00000000-0000-0000-0000-000000000000' then 'Its organization was'
         when why.scope is not null then 'Its workflow was'
@@ -27,7 +27,16 @@ begin atomic
         when why.scope = '00000000-0000-0000-0000-000000000000' then 'resume_organization'
         when why.scope is not null then 'set_workflow_status'
         else 'resume_execution'
-      end
+      end,
+      case when exists (
+        select
+        from sluice_private.calls as called
+        inner join sluice_private.live_executions as child
+          on child.organization_id = called.organization_id and child.id = called.child_id
+        where called.organization_id = live.organization_id
+          and called.execution_id = live.id
+          and child.status <> 'paused'
+      ) then ' What it has called goes on.' else '' end
     )
   end
   from (
@@ -41,4 +50,5 @@ begin atomic
 end;
 
 comment on function sluice_private.why_paused(sluice_private.live_executions) is
-  'By whom an execution, its workflow or its organization is paused.';
+  'By whom an execution, its workflow or its organization is paused, and whether what it has '
+  'called is not.';

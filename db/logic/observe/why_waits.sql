@@ -29,7 +29,7 @@ begin atomic
   ) as timer
   cross join lateral (
     select string_agg(
-      format('the event %s', e.name) || coalesce(format(' with key %s', e.key), ''), ' or '
+      format('the event %s', e.name) || coalesce(' with key ' || e.key, ''), ' or '
       order by e.event_no
     ) as events
     from sluice_private.awaited_events as e

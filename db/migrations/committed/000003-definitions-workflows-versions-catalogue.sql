@@ -1,5 +1,5 @@
 --! Previous: sha1:7584d61d9e90d15221f3aa21b582ce5b7ff666c4
---! Hash: sha1:6d3faa5c212ffc53030bfdfd82c7cf01eece833c
+--! Hash: sha1:fc0f4971790f95db9f388a61dbadd542f6d7a1b5
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -700,6 +700,19 @@ return name ~ '^[A-Za-z_][A-Za-z0-9_]{0,62}$' and name not in (
 comment on function sluice_private.is_item_name(text) is
   'Whether the item of a foreach may have this name: an identifier that expressions do not know.';
 --! EndIncluded expression/is_item_name.sql
+--! Included expression/plain_path.sql
+create or replace function sluice_private.plain_path(path text)
+returns text
+language sql
+immutable
+parallel safe
+return regexp_replace(
+  regexp_replace(path, '\."([A-Za-z_][A-Za-z0-9_]*)"', '.\1', 'g'), '^\$\.', ''
+);
+
+comment on function sluice_private.plain_path(text) is
+  'The canonical text of a path as people write it: plain keys without quotes, without $.';
+--! EndIncluded expression/plain_path.sql
 --! Included expression/compile_expression.sql
 /* The canonical text that Postgres prints for a jsonpath quotes every key, so what an expression
    reads can be found in it with certainty once its string literals are blanked. */
@@ -2479,7 +2492,9 @@ begin
         if v_found is null then
           error := jsonb_build_object(
             'class', 'expression', 'code', 'SLEXP', 'retryable', false,
-            'message', format('%s finds nothing', paths[(v_part ->> 'path')::int]),
+            'message', format(
+              '%s finds nothing', sluice_private.plain_path(paths[(v_part ->> 'path')::int]::text)
+            ),
             'path', v_slot -> 'target',
             'hint', 'Add | default("…") where the value may be missing.'
           );
@@ -4236,14 +4251,21 @@ immutable
 begin atomic
   select sluice_private.problem(
     'unknown_type', node.node_id, 'type', format('has unknown type %s', node.type),
-    'Use trigger, action, choice, join, wait, call, foreach, loop, group, end, or a preset.'
+    'Use trigger, action, choice, join, wait, call, foreach, loop, group, end, or a preset such as '
+    'condition, filter, switch, delay, approval or for_each. What an action does is in its data: '
+    '{ "type": "action", "data": { "action": "http_request", "input": {…} } }.'
   )
   from sluice_private.definition_nodes(definition) as node
   where node.type not in (select known.type from sluice_private.node_fields() as known)
   union all
   select sluice_private.problem(
     'unknown_key', node.node_id, 'data.' || key,
-    format('is not a field of a node of type %s', node.type), 'Remove it, or check its spelling.'
+    format('is not a field of a node of type %s', node.type),
+    (
+      select format('It may have %s.', string_agg(known.field, ', ' order by known.field))
+      from sluice_private.node_fields() as known
+      where known.type in ('*', node.type)
+    )
   )
   from sluice_private.definition_nodes(definition) as node
   cross join lateral jsonb_object_keys(node.data) as key
@@ -4261,7 +4283,20 @@ begin atomic
       else 'is missing'
     end,
     case when node.data ? known.field
-      then format('A node of type %s needs it to be so.', node.type)
+      then coalesce(
+        case known.field
+          when 'input' then 'Give each field a template: { "text": "{{ trigger.payload.x }}" }.'
+          when 'join' then 'Such as { "kind": "every" }.'
+          when 'retry' then 'Such as { "max_attempts": 3 }.'
+          when 'cache' then 'Such as { "ttl": "10 minutes" }.'
+          when 'limits' then 'Such as [{ "concurrency": 1 }].'
+          when 'cancel_on' then 'Such as { "name": "booking.withdrawn" }.'
+          when 'condition' then 'Such as { "when": "$.vars.stock > 0" }.'
+          when 'compensate' then case node.type
+            when 'action' then 'Such as { "action": "http_request", "input": {…} }.' end
+        end,
+        format('A node of type %s needs it to be so.', node.type)
+      )
       else format('Give it in the data of the node: "data": { "%s": … }.', known.field)
     end
   )
@@ -5188,6 +5223,9 @@ language sql
 immutable
 parallel safe
 return case
+  when problem ~ 'filter \w+: arguments must be JSON'
+    then 'Texts stand in double quotes, as in default("you"); select * from '
+      'sluice.expression_filters() lists the filters.'
   when problem ~ '(unknown|has a) filter|filter [a-z0-9_]+( takes|:)'
     then 'select * from sluice.expression_filters() lists them.'
   when problem ~ '^(rules|combinator|not)\M|rule group'
@@ -5329,7 +5367,7 @@ begin
 
   return query
   select node.node_id, 'data.', null::text, compiled.refs, compiled.roots,
-    sluice_private.expression_faults(field.name, compiled.problem), false, '{}'::jsonpath[],
+    sluice_private.expression_faults(field.name, compiled.problem), false, array[compiled.path],
     '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
   cross join lateral (values ('filter'), ('dedupe')) as field (name)
@@ -5408,9 +5446,186 @@ end;
 comment on function sluice_private.variables_in(jsonpath) is
   'The variables that a path reads; a null is a read of all of them.';
 --! EndIncluded definition/variables_in.sql
+--! Included definition/place_of.sql
+create or replace function sluice_private.place_of(value jsonb, place text, pattern text)
+returns text
+language sql
+immutable
+begin atomic
+  with recursive parts (place, value) as (
+    select rtrim(place_of.place, '.'), place_of.value
+    union all
+    select parts.place || child.place, child.value
+    from parts
+    cross join lateral (
+      select '.' || pair.key, pair.value
+      from jsonb_each(
+        case jsonb_typeof(parts.value) when 'object' then parts.value else '{}' end
+      ) as pair (key, value)
+      union all
+      select format('[%s]', item.ordinal - 1), item.value
+      from jsonb_array_elements(
+        case jsonb_typeof(parts.value) when 'array' then parts.value else '[]' end
+      ) with ordinality as item (value, ordinal)
+    ) as child (place, value)
+  )
+  select coalesce(
+    (
+      select parts.place
+      from parts
+      where jsonb_typeof(parts.value) = 'string' and parts.value #>> '{}' ~ pattern
+      order by parts.place
+      limit 1
+    ),
+    rtrim(place_of.place, '.')
+  );
+end;
+
+comment on function sluice_private.place_of(jsonb, text, text) is
+  'Where in a value the first text that matches a pattern stands, or else where the value does.';
+--! EndIncluded definition/place_of.sql
+--! Included definition/place_in.sql
+/* What an edge reads is its guard. */
+create or replace function sluice_private.place_in(
+  definition jsonb,
+  node_id text,
+  place text,
+  pattern text
+)
+returns text
+language sql
+immutable
+return case
+  when place ~ '^\$\.edges' then place || 'when'
+  when place <> 'data.' then rtrim(place, '.')
+  else sluice_private.place_of(
+    (
+      select node.data
+      from sluice_private.definition_nodes(definition) as node
+      where node.node_id = place_in.node_id
+      limit 1
+    ),
+    place, pattern
+  )
+end;
+
+comment on function sluice_private.place_in(jsonb, text, text, text) is
+  'Where in a node its first text that matches a pattern stands.';
+--! EndIncluded definition/place_in.sql
+--! Included definition/read_pattern.sql
+create or replace function sluice_private.read_pattern(variadic keys text[])
+returns text
+language sql
+immutable
+return (
+  select string_agg(
+    regexp_replace(key.name, '([][(){}.*+?^$|\\])', '\\\1', 'g'), '"?\."?' order by key.ordinal
+  ) || '(?![[:alnum:]_-])'
+  from unnest(keys) with ordinality as key (name, ordinal)
+);
+
+comment on function sluice_private.read_pattern(text[]) is
+  'What a text matches that reads under these keys.';
+--! EndIncluded definition/read_pattern.sql
+--! Included definition/absent_reads.sql
+/* A trigger gives no output; what it starts with is the root trigger. */
+create or replace function sluice_private.absent_reads(path jsonpath, triggers text[])
+returns setof text
+language sql
+immutable
+begin atomic
+  select read.match[1]
+  from (select sluice_private.unquoted(absent_reads.path) as text) as canonical
+  cross join lateral regexp_matches(
+    canonical.text,
+    '(\$(?:\."trigger"(?!\."(?:id|type|payload|headers|query|method|event_id|received_at)")'
+    '|\."steps"\."(?:[^"\\]|\\.)+"(?!\."(?:output|status|item|index)")'
+    '|\."execution"(?!\."(?:id|created_at)")|\."workflow"(?!\."(?:id|version_id)")'
+    '|\."organization"(?!\."id"))\."(?:[^"\\]|\\.)+")', 'g'
+  ) as read (match)
+  union
+  select trigger_output.read
+  from (
+    select format('$."steps".%s."output"', to_jsonb(known.id)) as read
+    from unnest(absent_reads.triggers) as known (id)
+  ) as trigger_output
+  where strpos(sluice_private.unquoted(absent_reads.path), trigger_output.read) > 0;
+end;
+
+comment on function sluice_private.absent_reads(jsonpath, text[]) is
+  'What a path reads that no context ever has, as canonical paths.';
+--! EndIncluded definition/absent_reads.sql
+--! Included definition/problems_of_absent.sql
+create or replace function sluice_private.problems_of_absent(
+  definition jsonb,
+  node_id text,
+  place text,
+  triggers text[],
+  paths jsonpath[]
+)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'absent_read', problems_of_absent.node_id,
+    sluice_private.place_in(
+      problems_of_absent.definition, problems_of_absent.node_id, problems_of_absent.place,
+      sluice_private.read_pattern(variadic absent.parts)
+    ),
+    format('reads %s, which is never there', left(sluice_private.plain_path(absent.read), 200)),
+    case
+      when absent.read ~ '^\$\."trigger"' or absent.parts[2] = any (problems_of_absent.triggers)
+        then 'What an execution is started with is trigger.payload, as in '
+          'trigger.payload.<field>; a webhook has headers, query and method besides.'
+      when absent.read ~ '^\$\."steps"'
+        then 'What a step gave is steps.<id>.output, as in steps.<id>.output.<field>, its error '
+          'steps.<id>.output.error.'
+      else 'There are execution.id and .created_at, workflow.id and .version_id, organization.id.'
+    end
+  )
+  from (
+    select distinct found.read
+    from unnest(problems_of_absent.paths) as one (path)
+    cross join lateral sluice_private.absent_reads(
+      one.path, problems_of_absent.triggers
+    ) as found (read)
+  ) as given
+  cross join lateral (
+    select given.read, array(
+      select part.match[1]::jsonb #>> '{}'
+      from regexp_matches(given.read, '("(?:[^"\\]|\\.)*")', 'g') as part (match)
+    ) as parts
+  ) as absent;
+end;
+
+comment on function sluice_private.problems_of_absent(jsonb, text, text, text[], jsonpath[]) is
+  'Reads of what is never there: a field that a trigger, a step or an execution does not have.';
+--! EndIncluded definition/problems_of_absent.sql
+--! Included definition/problem_of_item.sql
+create or replace function sluice_private.problem_of_item(
+  definition jsonb,
+  node_id text,
+  place text
+)
+returns sluice.definition_problem
+language sql
+immutable
+return sluice_private.problem(
+  'no_item', node_id,
+  sluice_private.place_in(
+    definition, node_id, place, '(^|[^[:alnum:]_.]|\$\.)(item|index)\M'
+  ),
+  'reads item or index outside of a container', 'These exist inside a foreach or a loop.'
+);
+
+comment on function sluice_private.problem_of_item(jsonb, text, text) is
+  'A node reads the item of a container, and is in none.';
+--! EndIncluded definition/problem_of_item.sql
 --! Included definition/problems_of_reads.sql
 create or replace function sluice_private.problems_of_reads(
   organization_id uuid,
+  definition jsonb,
   node_id text,
   place text,
   paths jsonpath[],
@@ -5421,7 +5636,11 @@ language sql
 stable
 begin atomic
   select sluice_private.problem(
-    'unbound_variable', problems_of_reads.node_id, problems_of_reads.place,
+    'unbound_variable', problems_of_reads.node_id,
+    sluice_private.place_in(
+      problems_of_reads.definition, problems_of_reads.node_id, problems_of_reads.place,
+      sluice_private.read_pattern('vars', read.name)
+    ),
     format('reads vars.%s, which does not exist', read.name),
     format('Create it before publishing: select sluice.set_variable(%L, …).', read.name),
     'warning'
@@ -5439,7 +5658,7 @@ begin atomic
     )
   union all
   select sluice_private.problem(
-    'changing_guard', problems_of_reads.node_id, problems_of_reads.place,
+    'changing_guard', problems_of_reads.node_id, rtrim(problems_of_reads.place, '.'),
     'has a condition that reads now',
     'Its answer depends on when it is asked.', 'note'
   )
@@ -5450,7 +5669,7 @@ begin atomic
 end;
 
 comment on function sluice_private.problems_of_reads(
-  uuid, text, text, jsonpath[], jsonpath[]
+  uuid, jsonb, text, text, jsonpath[], jsonpath[]
 ) is
   'Reads of variables that do not exist, and conditions that read the clock.';
 --! EndIncluded definition/problems_of_reads.sql
@@ -5471,6 +5690,11 @@ declare
   v_readers text[] := array[]::text[];
   v_refs text[] := array[]::text[];
   v_places text[] := array[]::text[];
+  v_triggers text[] := array(
+    select node.node_id
+    from sluice_private.definition_nodes(definition) as node
+    where node.type = 'trigger'
+  );
 begin
   for v_item in select e.* from sluice_private.definition_expressions(definition) as e
   loop
@@ -5480,21 +5704,23 @@ begin
         v_fault ->> 'message', sluice_private.expression_hint(v_fault ->> 'message')
       );
     end loop;
+    return query
+    select p.*
+    from sluice_private.problems_of_absent(
+      definition, v_item.node_id, v_item.place, v_triggers, v_item.paths || v_item.conditions
+    ) as p;
     if v_item.roots && '{vars,now}' then
       return query
       select p.*
       from sluice_private.problems_of_reads(
-        organization_id, v_item.node_id, rtrim(v_item.place, '.'), v_item.paths, v_item.conditions
+        organization_id, definition, v_item.node_id, v_item.place, v_item.paths, v_item.conditions
       ) as p;
     end if;
     continue when v_item.reader is null;
     if v_item.roots && '{item,index}' and not v_item.is_inside
       and not v_item.reader = any (v_iterated)
     then
-      return next sluice_private.problem(
-        'no_item', v_item.node_id, v_item.place, 'reads item or index outside of a container',
-        'These exist inside a foreach or a loop.'
-      );
+      return next sluice_private.problem_of_item(definition, v_item.node_id, v_item.place);
     end if;
     v_refs := v_refs || array(select distinct ref from unnest(v_item.refs) as ref);
     while cardinality(v_readers) < cardinality(v_refs) loop
@@ -5507,9 +5733,14 @@ begin
   select p.*
   from sluice_private.find_unreached(definition, v_readers, v_refs) as pair
   cross join lateral sluice_private.problem(
-    'not_upstream', v_readers[pair], v_places[pair],
+    'not_upstream', v_readers[pair],
+    sluice_private.place_in(
+      definition, v_readers[pair], v_places[pair],
+      sluice_private.read_pattern('steps', v_refs[pair])
+    ),
     format('reads step %s, which never runs before it', v_refs[pair]),
-    'Read only steps from which a path of edges leads here.'
+    'Read only steps from which a path of edges leads here. What is in a container is read only '
+    'there: let its collect, carry or end give it.'
   ) as p;
 end;
 $$;
@@ -5645,7 +5876,8 @@ comment on function sluice_private.schema_parts(jsonb, jsonb) is
   'What is in a value, with the schema it must fit, or what is wrong with its being there or not.';
 --! EndIncluded definition/schema_parts.sql
 --! Included definition/schema_faults.sql
-/* A text that is one {{ … }} may become anything; one with more around it stays a text. Of what has
+/* Of alternatives the one of the type that the value has is what was meant.
+   A text that is one {{ … }} may become anything; one with more around it stays a text. Of what has
    many items the first hundred are looked at. */
 create or replace function sluice_private.schema_faults(schema jsonb, value jsonb, place text)
 returns table (path text, message text)
@@ -5657,6 +5889,7 @@ declare
   v_text text := case jsonb_typeof(value) when 'string' then value #>> '{}' end;
   v_types jsonb := case jsonb_typeof(schema -> 'type')
     when 'array' then schema -> 'type' else jsonb_build_array(schema -> 'type') end;
+  v_meant jsonb;
 begin
   if jsonb_typeof(schema) is distinct from 'object' then
     return;
@@ -5677,6 +5910,15 @@ begin
       select from sluice_private.schema_faults(choice.schema, value, '')
     )
   ) then
+    v_meant := jsonb_path_query_array(
+      schema, '$.anyOf[*] ? (@.type == $type)',
+      jsonb_build_object('type', jsonb_typeof(value)), true
+    );
+    if jsonb_array_length(v_meant) = 1 then
+      return query
+      select fault.* from sluice_private.schema_faults(v_meant -> 0, value, place) as fault;
+      return;
+    end if;
     message := 'is none of what it may be';
   end if;
   if message is not null then
@@ -5711,7 +5953,7 @@ begin atomic
   select sluice_private.problem(
     'unknown_action', node.node_id, node.place || 'action',
     format('names action %s, which is not in the catalogue', node.data ->> 'action'),
-    'Choose one of workflow_action_definitions.'
+    'Choose one of sluice.workflow_action_definitions.'
   )
   from sluice_private.definition_actions(definition) as node
   where jsonb_typeof(node.data -> 'action') = 'string'
@@ -5721,7 +5963,14 @@ begin atomic
   union all
   select sluice_private.problem(
     'bad_input', node.node_id, fault.path, fault.message,
-    format('See the input_schema of %s.', action.name)
+    format(
+      'See the input_schema of %s%s.', action.name,
+      (
+        select ': it takes ' || string_agg(known.key, ', ' order by known.key)
+        from jsonb_object_keys(case jsonb_typeof(action.input_schema -> 'properties')
+          when 'object' then action.input_schema -> 'properties' else '{}' end) as known (key)
+      )
+    )
   )
   from sluice_private.definition_actions(definition) as node
   cross join lateral sluice_private.find_action(
@@ -5736,7 +5985,7 @@ begin atomic
   select sluice_private.problem(
     'unknown_trigger', node.node_id, 'data.trigger',
     format('names trigger %s, which is not in the catalogue', node.data ->> 'trigger'),
-    'Choose one of workflow_trigger_definitions.'
+    'Choose one of sluice.workflow_trigger_definitions.'
   )
   from sluice_private.definition_nodes(definition) as node
   where node.type = 'trigger'
@@ -6148,7 +6397,15 @@ begin atomic
             and approval -> 'quorum' between '1' and '100'
           or jsonb_typeof(approval -> 'quorum') = 'string'
             and strpos(approval ->> 'quorum', '{{') > 0
-        ) then 'must be a whole number from 1 to 100' end),
+        ) then 'must be a whole number from 1 to 100'
+        when sluice_private.is_of_type(approval -> 'quorum', 'integer')
+          and jsonb_typeof(approval -> 'assignees') = 'array'
+          and strpos((approval -> 'assignees')::text, '{{') = 0
+          and (approval ->> 'quorum')::numeric > (
+            select count(distinct lower(trim(item)))
+            from jsonb_array_elements_text(case jsonb_typeof(approval -> 'assignees')
+              when 'array' then approval -> 'assignees' else '[]' end) as item
+          ) then 'is more than there are assignees' end),
       ('due', case
         when approval ? 'due' and strpos((approval -> 'due')::text, '{{') = 0
           and sluice_private.approval_end(approval, '2000-01-01') is null
@@ -6483,6 +6740,70 @@ comment on function sluice_private.problems_of_calls(uuid, uuid, jsonb) is
   'Calls, and an error workflow, of what cannot be started; values that a field of a call may not '
   'have.';
 --! EndIncluded definition/problems_of_calls.sql
+--! Included definition/problems_of_ignored.sql
+/* React Flow has fields of its own on an edge, so that others are not refused there. */
+create or replace function sluice_private.problems_of_ignored(
+  organization_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language sql
+stable
+begin atomic
+  select sluice_private.problem(
+    'ignored_field', null, format('$.edges[%s].%s', edge.ordinal - 1, given.place),
+    'is not looked at', 'A condition of an edge stands in data.when, a limit of its rounds in '
+    'data.max_iterations.', 'warning'
+  )
+  from jsonb_array_elements(
+    case jsonb_typeof(definition -> 'edges') when 'array' then definition -> 'edges' else '[]' end
+  ) with ordinality as edge (value, ordinal)
+  cross join lateral (
+    select key
+    from jsonb_object_keys(edge.value) as key
+    where key in ('when', 'condition', 'guard', 'filter', 'run_if', 'max_iterations')
+    union all
+    select 'data.' || key
+    from jsonb_object_keys(
+      case jsonb_typeof(edge.value -> 'data') when 'object' then edge.value -> 'data' else '{}' end
+    ) as key
+    where key in ('condition', 'guard', 'filter', 'run_if')
+  ) as given (place)
+  union all
+  select sluice_private.problem(
+    'ignored_field', node.node_id, 'data.' || field.name, 'is not looked at',
+    format('It is for actions that workers run; %s runs in the database.', action.name), 'warning'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (values ('limits'), ('priority')) as field (name)
+  cross join lateral sluice_private.find_action(
+    problems_of_ignored.organization_id, node.data ->> 'action'
+  ) as action
+  where node.type = 'action' and node.data ? field.name and action.runs = 'sql'
+  union all
+  select sluice_private.problem(
+    'bare_expression', node.node_id,
+    sluice_private.place_of(node.data -> part.name, 'data.' || part.name, part.pattern),
+    'is a text that looks like an expression',
+    'Write {{ … }} around it if it is one, as in {{ trigger.payload.n }}.', 'warning'
+  )
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    select field.name,
+      '^\s*(\$?\{)?\s*(\$\.)?(trigger\.(payload|headers|query)|steps\.[^.\s]+\.output|vars\.\w)'
+      '[^\s{}]*\s*\}?\s*$' as pattern
+    from (values ('input'), ('output'), ('collect'), ('carry'), ('key')) as field (name)
+    where node.data ? field.name
+  ) as part
+  where jsonb_path_exists(
+    node.data -> part.name,
+    format('$.** ? (@ like_regex %s)', to_jsonb(part.pattern))::jsonpath
+  );
+end;
+
+comment on function sluice_private.problems_of_ignored(uuid, jsonb) is
+  'Fields that nobody looks at, and texts that were probably meant as expressions.';
+--! EndIncluded definition/problems_of_ignored.sql
 --! Included definition/problems_of_primitives.sql
 /* Nested loops are off: the planner takes a JSON array for a short one.
    The rest is looked at only in a value whose edges lead somewhere. */
@@ -6526,6 +6847,8 @@ begin
   select p.* from sluice_private.problems_of_expressions(organization_id, definition) as p;
   return query
   select p.* from sluice_private.problems_of_catalogue(organization_id, definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_ignored(organization_id, definition) as p;
   return query
   select p.* from sluice_private.problems_of_calls(organization_id, workflow_id, definition) as p;
   return query

@@ -1,5 +1,5 @@
---! Previous: sha1:6d3faa5c212ffc53030bfdfd82c7cf01eece833c
---! Hash: sha1:cc5b1ca8245b7377d32da33d1fe6f6933a8a9b1e
+--! Previous: sha1:fc0f4971790f95db9f388a61dbadd542f6d7a1b5
+--! Hash: sha1:43e0cf98fa1eda91c2a449caa7e8d5dbdffde603
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -14646,6 +14646,31 @@ comment on function sluice_private.redone_steps(uuid, uuid, text, text) is
   'the containers around it, of which the other iterations are kept. A row of nulls: the version '
   'has no such step.';
 --! EndIncluded engine/redone_steps.sql
+--! Included engine/step_places_hint.sql
+create or replace function sluice_private.step_places_hint(execution_id uuid, node_id text)
+returns text
+language sql
+stable
+begin atomic
+  select format(
+    'It is in a container: give as frame_path one of %s.',
+    string_agg(place.frame_path, ', ' order by place.frame_path)
+  )
+  from (
+    select distinct step.frame_path
+    from sluice.workflow_execution_steps as step
+    where step.execution_id = step_places_hint.execution_id
+      and step.node_id = step_places_hint.node_id
+      and step.frame_path is not null
+      and sluice_hidden.can_see(step.organization_id)
+    order by step.frame_path
+    limit 5
+  ) as place;
+end;
+
+comment on function sluice_private.step_places_hint(uuid, text) is
+  'Where an execution has a step that was looked for in another place; null if it has none.';
+--! EndIncluded engine/step_places_hint.sql
 --! Included engine/find_retried_step.sql
 create or replace function sluice_private.find_retried_step(
   past sluice_private.executions,
@@ -14683,7 +14708,9 @@ begin
     raise exception using
       errcode = 'SLNTF',
       message = format('execution %s has no step %s that has ended', past.id, v_name),
-      hint = 'See node_id and frame_path of sluice.workflow_execution_steps; the version that is '
+      hint = coalesce(
+        sluice_private.step_places_hint(past.id, node_id) || ' ', ''
+      ) || 'See node_id and frame_path of sluice.workflow_execution_steps; the version that is '
         'to run must have it, too.';
   end if;
   if v_status = 'skipped' then
@@ -14980,7 +15007,10 @@ begin
       errcode = 'SLNTF',
       message = format('execution %s has no step %s that has begun',
         coalesce(execution_id::text, 'null'), concat_ws('.', frame_path, node_id)),
-      hint = 'See node_id and frame_path of sluice.workflow_execution_steps.';
+      hint = coalesce(
+        sluice_private.step_places_hint(execution_id, node_id),
+        'See node_id and frame_path of sluice.workflow_execution_steps.'
+      );
   end if;
   perform sluice_hidden.assert_can(v_step.organization_id, 'run');
   if v_step.finished_at is not null then
@@ -15720,7 +15750,8 @@ begin
           )
         end
       ) then format('%s must be %s', field.key, case field.key
-        when 'ids' then 'ids of executions' else 'statuses of executions' end)
+        when 'ids' then 'ids of executions' else 'of pending, running, waiting, paused, '
+        'completed, failed, cancelled and timed_out' end)
     end as fault
     from jsonb_each(filter) as field
     order by fault
@@ -17750,7 +17781,7 @@ begin
   ));
   return case when v_message is not null then jsonb_build_object(
     'class', 'expression', 'code', 'SLEXP', 'retryable', false, 'message', v_message,
-    'hint', 'Assignees are ids of members, or e-mail addresses.'
+    'hint', 'Assignees are ids of members, or e-mail addresses, and at least as many as the quorum.'
   ) end;
 end;
 $$;
@@ -19922,7 +19953,7 @@ begin atomic
       sluice_private.instant_text(live.paused_at), why.error ->> 'message', why.error ->> 'code'
     )
     else format(
-      '%s paused by %s%s%s; %s lets it go on.',
+      '%s paused by %s%s%s; %s lets it go on.%s',
       case
         when why.scope = '00000000-0000-0000-0000-000000000000' then 'Its organization was'
         when why.scope is not null then 'Its workflow was'
@@ -19939,7 +19970,16 @@ begin atomic
         when why.scope = '00000000-0000-0000-0000-000000000000' then 'resume_organization'
         when why.scope is not null then 'set_workflow_status'
         else 'resume_execution'
-      end
+      end,
+      case when exists (
+        select
+        from sluice_private.calls as called
+        inner join sluice_private.live_executions as child
+          on child.organization_id = called.organization_id and child.id = called.child_id
+        where called.organization_id = live.organization_id
+          and called.execution_id = live.id
+          and child.status <> 'paused'
+      ) then ' What it has called goes on.' else '' end
     )
   end
   from (
@@ -19953,7 +19993,8 @@ begin atomic
 end;
 
 comment on function sluice_private.why_paused(sluice_private.live_executions) is
-  'By whom an execution, its workflow or its organization is paused.';
+  'By whom an execution, its workflow or its organization is paused, and whether what it has '
+  'called is not.';
 --! EndIncluded observe/why_paused.sql
 --! Included observe/why_pending.sql
 create or replace function sluice_private.why_pending(live sluice_private.live_executions)
@@ -20144,7 +20185,7 @@ begin atomic
   ) as timer
   cross join lateral (
     select string_agg(
-      format('the event %s', e.name) || coalesce(format(' with key %s', e.key), ''), ' or '
+      format('the event %s', e.name) || coalesce(' with key ' || e.key, ''), ' or '
       order by e.event_no
     ) as events
     from sluice_private.awaited_events as e

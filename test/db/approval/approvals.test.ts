@@ -161,14 +161,14 @@ describe("an approval", () => {
       { assignees: ["{{ trigger.payload.word }}"] },
       /^assignees must be .* has "soon"/,
     ],
-    ["too few", { quorum: 4 }, /^the quorum of 4 is more than/],
+    ["too few", { quorum: "{{ trigger.payload.many }}" }, /^quorum is more than there are/],
     ["a bad quorum", { quorum: "{{ trigger.payload.word }}" }, /^quorum must be a whole number/],
     ["a bad due", { due: "{{ trigger.payload.word }}" }, /^due must be a duration/],
     ["a bad reminder", { reminders: ["{{ trigger.payload.word }}"] }, /^reminders must be/],
     ["expressions that make some", { assignees: ["{{ trigger.payload.nest }}"] }, /makes another/],
   ] as const) {
     test(`of ${what} fails the step`, async ({ db }) => {
-      const payload = { word: "soon", none: [], nest: "{{ x }}" };
+      const payload = { word: "soon", none: [], many: 4, nest: "{{ x }}" };
       const { id } = await begin(db, approval, { payload });
       expect(await execution(db, id)).toMatchObject({
         status: "failed",

@@ -30,6 +30,8 @@ const APPROVALS: [unknown, string?][] = [
   [{ assignees: Array(101).fill("ada@example.com") }, "bad_field data.approval.assignees"],
   [{ assignees: ["{{ nosuch.x }}"] }, "expression data.approval.assignees.0"],
   [{ ...WHO, quorum: 0 }, "bad_field data.approval.quorum"],
+  [{ ...WHO, quorum: 2 }, "bad_field data.approval.quorum"],
+  [{ assignees: ["a@example.com", " A@example.com"], quorum: 2 }, "bad_field data.approval.quorum"],
   [{ ...WHO, quorum: 1.5 }, "bad_field data.approval.quorum"],
   [{ ...WHO, quorum: "two" }, "bad_field data.approval.quorum"],
   [{ ...WHO, due: "soon" }, "bad_field data.approval.due"],

@@ -119,7 +119,7 @@ const RULES: [string, object, string[]][] = [
     { output: "{{ steps.x.output }}" },
     ["expression sub data.output"],
   ],
-  ["an item outside of a container", { output: "{{ item }}" }, ["no_item sub data."]],
+  ["an item outside of a container", { output: "{{ item }}" }, ["no_item sub data.output"]],
 ];
 
 describe("a call", () => {

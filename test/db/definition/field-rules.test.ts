@@ -27,12 +27,17 @@ const OF_FIELDS: Rule[] = [
   ["a trigger without a trigger", without("hook", "trigger"), "missing_field hook data.trigger"],
   [
     "a filter that nobody looks at",
-    (d) => Object.assign(stepOf(d, "hook").data, { trigger: "manual", filter: "$.trigger.x == 1" }),
+    (d) =>
+      Object.assign(stepOf(d, "hook").data, {
+        trigger: "manual",
+        filter: "$.trigger.payload.x == 1",
+      }),
     "bad_field hook data.filter",
   ],
   [
     "a dedupe that nobody looks at",
-    (d) => Object.assign(stepOf(d, "hook").data, { trigger: "manual", dedupe: "trigger.x" }),
+    (d) =>
+      Object.assign(stepOf(d, "hook").data, { trigger: "manual", dedupe: "trigger.payload.x" }),
     "bad_field hook data.dedupe",
   ],
   ["a wait without a duration", without("pause", "for"), "missing_field pause data.for"],
@@ -80,17 +85,21 @@ const OF_FIELDS: Rule[] = [
   [
     "an output of a step that comes later",
     give("a", { output: "{{ steps.b.output }}" }),
-    "not_upstream a data.",
+    "not_upstream a data.output",
   ],
-  ["an output of an item that is none", give("a", { output: "{{ item }}" }), "no_item a data."],
+  [
+    "an output of an item that is none",
+    give("a", { output: "{{ item }}" }),
+    "no_item a data.output",
+  ],
   ["a key of no split", give("size", { key: "{{ execution.id }}" }), "bad_field size data.key"],
   ["no cases", give("size", { cases: [] }), "bad_field size data.cases"],
   [
     "cases of one port",
     give("size", {
       cases: [
-        { port: "x", when: "$.trigger.n == 1" },
-        { port: "x", when: "$.trigger.n == 2" },
+        { port: "x", when: "$.trigger.payload.n == 1" },
+        { port: "x", when: "$.trigger.payload.n == 2" },
       ],
     }),
     "bad_field size data.cases",
@@ -225,12 +234,12 @@ const OF_MEANING: Rule[] = [
   ],
   [
     "a case that is no predicate",
-    give("size", { cases: [{ port: "big", when: "$.trigger.n" }] }),
+    give("size", { cases: [{ port: "big", when: "$.trigger.payload.n" }] }),
     "expression size data.cases[0].when",
   ],
   [
     "a run_if that is no predicate",
-    give("b", { run_if: "$.trigger.n" }),
+    give("b", { run_if: "$.trigger.payload.n" }),
     "expression b data.run_if",
   ],
   [
@@ -256,12 +265,12 @@ const OF_MEANING: Rule[] = [
   [
     "a step that never runs before",
     give("a", { input: { x: "{{ steps.b.output }}" } }),
-    "not_upstream a data.",
+    "not_upstream a data.input.x",
   ],
   [
     "a guard on a later step",
     (d) => (d.edges[2]!["data"] = { when: "$.steps.b.output == 1" }),
-    "not_upstream a $.edges[2].data.",
+    "not_upstream a $.edges[2].data.when",
   ],
 ];
 

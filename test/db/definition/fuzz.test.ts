@@ -36,7 +36,13 @@ const VALUES: unknown[] = [
     "{{ $ }}",
   ],
   ...["{{ steps }}", "{{ steps. }}", "{{ steps.a }}", "$", "$.", "$.*", "$**", "lax $", "strict $"],
-  ...["$.trigger ? (", "$.trigger.a == 1", "exists($.trigger)", '$.steps."a"', "$.steps.\u{1F600}"],
+  ...[
+    "$.trigger ? (",
+    "$.trigger.payload.a == 1",
+    "exists($.trigger)",
+    '$.steps."a"',
+    "$.steps.\u{1F600}",
+  ],
   ...["1 century", "-1 second", "infinity", "P999999999Y", "1e400", "99999999999999999999"],
   ...[
     "error",

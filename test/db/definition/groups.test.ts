@@ -25,7 +25,7 @@ const GROUPS: [object, string[]][] = [
   [{ lock: "x".repeat(501), timeout: "1 h" }, ["error bad_field g data.lock"]],
   [{ lock: null, timeout: "1 h" }, ["error bad_field g data.lock"]],
   [{ lock: "{{ trigger.. }}", timeout: "1 h" }, ["error expression g data.lock"]],
-  [{ lock: "{{ steps.x.output }}", timeout: "1 h" }, ["error not_upstream g data."]],
+  [{ lock: "{{ steps.x.output }}", timeout: "1 h" }, ["error not_upstream g data.lock"]],
   [{ order: "both" }, ["error bad_field g data.order"]],
   [{ order: true }, ["error bad_field g data.order"]],
   [{ compensate: "yes" }, ["error bad_field g data.compensate"]],
@@ -63,7 +63,10 @@ const COMPENSATIONS: [unknown, string[]][] = [
     { ...UNDO, input: { description: "{{ a.. }}" } },
     ["error expression x data.compensate.input.description"],
   ],
-  [{ ...UNDO, input: { description: "{{ steps.later.output }}" } }, ["error not_upstream x data."]],
+  [
+    { ...UNDO, input: { description: "{{ steps.later.output }}" } },
+    ["error not_upstream x data.compensate.input.description"],
+  ],
   [{ ...UNDO, retry: 3 }, ["error bad_field x data.compensate.retry"]],
   [
     { ...UNDO, retry: { max_attempts: 0 } },
@@ -106,13 +109,16 @@ describe("validate_definition", () => {
     ["$.steps.g.output.completed > 1", ["note partial_completion g data.completion"]],
     [
       "$.steps.x.output.n > 1",
-      ["note partial_completion g data.completion", "error not_upstream g data."],
+      ["note partial_completion g data.completion", "error not_upstream g data.completion"],
     ],
     [
       "$.steps.g.output.completed",
       ["note partial_completion g data.completion", "error expression g data.completion"],
     ],
-    ["$.item > 1", ["note partial_completion g data.completion", "error no_item g data."]],
+    [
+      "$.item > 1",
+      ["note partial_completion g data.completion", "error no_item g data.completion"],
+    ],
     [0, ["note partial_completion g data.completion", "error bad_field g data.completion"]],
     [RULES, ["note partial_completion g data.completion"]],
   ] as const)("finds of the completion %j %j", async ([completion, expected], { db }) => {

@@ -29,7 +29,7 @@ const FAULTS: [string, object, string, string][] = [
   ["a number too great", { url, timeout_seconds: 601 }, "timeout_seconds", "must be at most 600"],
   [
     "a number made as a text",
-    { url, timeout_seconds: "{{ trigger.n }} s" },
+    { url, timeout_seconds: "{{ trigger.payload.n }} s" },
     "timeout_seconds",
     "is made as a text, and may not be one",
   ],
@@ -39,7 +39,18 @@ const FAULTS: [string, object, string, string][] = [
     "headers.accept",
     "must be string or number or boolean",
   ],
-  ["an item", { url, ok_statuses: [200, "9xx"] }, "ok_statuses[1]", "is none of what it may be"],
+  [
+    "an item",
+    { url, ok_statuses: [200, "9xx"] },
+    "ok_statuses[1]",
+    'must be one of ["2xx", "3xx", "4xx", "5xx"]',
+  ],
+  [
+    "an item of another type",
+    { url, ok_statuses: [200, null] },
+    "ok_statuses[1]",
+    "is none of what it may be",
+  ],
   ["no items", { url, ok_statuses: [] }, "ok_statuses", "is too short"],
 ];
 
@@ -49,13 +60,16 @@ const FINE: [string, object][] = [
     "what is known only at run time",
     {
       url: "{{ trigger.payload.url }}",
-      max_redirects: "{{ trigger.n }}",
-      method: '{{ trigger.m | default("}}") }}',
-      headers: "{{ trigger.h }}",
+      max_redirects: "{{ trigger.payload.n }}",
+      method: '{{ trigger.payload.m | default("}}") }}',
+      headers: "{{ trigger.payload.h }}",
     },
   ],
-  ["a text made of parts", { url: "https://{{ trigger.host }}/{{ trigger.path }}" }],
-  ["parts of a value of a list", { url, method: "{{ trigger.a }}ET" }],
+  [
+    "a text made of parts",
+    { url: "https://{{ trigger.payload.host }}/{{ trigger.payload.path }}" },
+  ],
+  ["parts of a value of a list", { url, method: "{{ trigger.payload.a }}ET" }],
 ];
 
 describe("the input of an action", () => {
@@ -63,7 +77,12 @@ describe("the input of an action", () => {
     expect(await validate(db, line(calling(input)))).toEqual([
       {
         ...{ severity: "error", code: "bad_input", node_id: "a", message },
-        ...{ path: `data.input.${place}`, hint: "See the input_schema of http_request." },
+        ...{
+          path: `data.input.${place}`,
+          hint: expect.stringContaining(
+            "the input_schema of http_request: it takes body, ",
+          ) as string,
+        },
       },
     ]);
   });
@@ -99,7 +118,7 @@ const CACHES: [string, unknown, string][] = [
   [
     "with a key of a step that comes later",
     { ttl: "1 h", key: "{{ steps.b.output }}" },
-    "not_upstream data.",
+    "not_upstream data.cache.key",
   ],
 ];
 

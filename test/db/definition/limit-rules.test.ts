@@ -86,7 +86,9 @@ describe("a limit", () => {
 
   test("reads only what has run before it", async ({ db }) => {
     const key = (text: string) => [{ concurrency: 1, key: `{{ ${text} }}` }];
-    expect(await codes(db, ofStep(key("steps.b.output")))).toEqual(["not_upstream data."]);
+    expect(await codes(db, ofStep(key("steps.b.output")))).toEqual([
+      "not_upstream data.limits[0].key",
+    ]);
     expect(await codes(db, ofStep(key("x")))).toEqual([
       expect.stringMatching(/^expression data\.limits\.0/),
     ]);

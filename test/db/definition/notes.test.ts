@@ -191,7 +191,7 @@ const ONE: [string, Node[], EdgeText[], string][] = [
     "a variable that does not exist",
     [set("a", { x: "{{ vars.rate }}" })],
     ["start → a"],
-    "warning unbound_variable a data",
+    "warning unbound_variable a data.input.x",
   ],
   [
     "a wait without a timeout",
@@ -224,7 +224,11 @@ const NOTHING: Case[] = [
     ["start → f", "start → a"],
   ],
   ["a value that is read from the clock", [set("a", { at: "{{ now }}" })], ["start → a"]],
-  ["a text that says now", [set("a", {}, { run_if: '$.trigger.x == "$.now"' })], ["start → a"]],
+  [
+    "a text that says now",
+    [set("a", {}, { run_if: '$.trigger.payload.x == "$.now"' })],
+    ["start → a"],
+  ],
 ];
 
 describe("validate_definition", () => {

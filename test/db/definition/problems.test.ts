@@ -155,7 +155,7 @@ const FAULTS: [string, unknown, string, string | null, string | null][] = [
   ],
   [
     "a filter nobody knows",
-    line(set("a", { input: { x: "{{ trigger.n | sparkle }}" } })),
+    line(set("a", { input: { x: "{{ trigger.payload.n | sparkle }}" } })),
     "expression",
     "a",
     "data.input.x",
@@ -168,7 +168,7 @@ const FAULTS: [string, unknown, string, string | null, string | null][] = [
     ),
     "not_upstream",
     "a",
-    "data.",
+    "data.input.x",
   ],
   [
     "an unknown step",

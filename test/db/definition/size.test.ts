@@ -76,7 +76,7 @@ describe("a definition", () => {
   });
 
   test("may have expressions of 4,000 characters and no longer", async ({ db }) => {
-    expect(await messagesOf(db, one(`{{trigger.${"a".repeat(3992)}}}`))).toEqual([]);
+    expect(await messagesOf(db, one(`{{trigger.payload.${"a".repeat(3984)}}}`))).toEqual([]);
     expect(await messagesOf(db, one(`{{now${"|upper".repeat(10_000)}}}`))).toEqual([
       "has an expression of more than 4,000 characters",
     ]);

@@ -91,8 +91,8 @@ describe("a variable", () => {
     ["notes", { notes: "{{ vars.ghost }}" }],
     ["a literal", { input: { x: "vars.ghost" } }],
     ["a string in an expression", { input: { x: '{{ now | default("$.vars.ghost") }}' } }],
-    ["a string in a condition", { run_if: '$.trigger.x == "$.vars.ghost"' }],
-    ["the output of a step named vars", { input: { x: "{{ trigger.vars.ghost }}" } }],
+    ["a string in a condition", { run_if: '$.trigger.payload.x == "$.vars.ghost"' }],
+    ["the output of a step named vars", { input: { x: "{{ trigger.payload.vars.ghost }}" } }],
   ])("is not what %s only mentions", async ([, data], { db }) => {
     const { organizationId } = await createTenant(db);
     await publish(db, organizationId, reading(1, data as object));

@@ -76,7 +76,7 @@ const WAITS: [object, string[]][] = [
   [{ condition: {} }, ["expression data.condition.when"]],
   [{ condition: "$.now" }, ["bad_field data.condition"]],
   [{ condition: { when: "$.vars.stock" } }, ["expression data.condition.when"]],
-  [{ condition: { when: "$.steps.b.output.n > 0" } }, ["not_upstream data."]],
+  [{ condition: { when: "$.steps.b.output.n > 0" } }, ["not_upstream data.condition.when"]],
   [{ condition: { when: "$.vars.stock > 0", every: "9 s" } }, ["bad_field data.condition"]],
   [{ condition: { when: "$.vars.stock > 0", every: 60 } }, ["bad_field data.condition"]],
   [{ condition: { when: "$.vars.stock > 0", until: "x" } }, ["bad_field data.condition"]],

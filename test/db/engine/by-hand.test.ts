@@ -98,6 +98,10 @@ describe("a step that is ended by hand", () => {
     await complete(db, id, "a", { by: "hand" }, "each[1]");
     await worker.pump();
     expect(await trace(db, id)).toContain("each[1].a completed");
+    await expect(complete(db, id, "a", { by: "us" })).rejects.toMatchObject({
+      code: "SLNTF",
+      hint: "It is in a container: give as frame_path one of each[0], each[1].",
+    });
     await complete(db, id, "a", { by: "us" }, "each[0]");
     await worker.pump();
     expect(await outputOf(db, id, "each")).toMatchObject({ items: [{ by: "us" }, { by: "hand" }] });

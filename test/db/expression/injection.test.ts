@@ -51,9 +51,9 @@ describe("data", () => {
     expect(
       await read(db, `{{ trigger.payload | replace("x", ${JSON.stringify(text)}) }}`, "-x-"),
     ).toBe(`-${text}-`);
-    expect(await read(db, `{{ trigger.none | default(${JSON.stringify(text)}) }}!`, 1)).toBe(
-      `${text}!`,
-    );
+    expect(
+      await read(db, `{{ trigger.payload.none | default(${JSON.stringify(text)}) }}!`, 1),
+    ).toBe(`${text}!`);
   });
 
   test.for(HOSTILE)("may be a key, quoted: %s", async (key, { db }) => {

@@ -116,6 +116,13 @@ describe("an execution waits", () => {
     );
   });
 
+  test("for any event of a name", async ({ db }) => {
+    const { id } = await beginEvent(db, { events: [{ port: "paid", name: "order.paid" }] });
+    expect(await why(db, id)).toBe(
+      "Step w waits for the event order.paid, at the longest until <time>.",
+    );
+  });
+
   test("for a condition", async ({ db }) => {
     const condition = { when: "$.trigger.payload.go == true", every: "1 h" };
     const data = { condition, timeout: "2 h" };
@@ -183,6 +190,17 @@ describe("an execution is held", () => {
     expect(await why(db, id)).toBe(
       "It was paused by an operator at <time> (an audit); resume_execution lets it go on.",
     );
+  });
+
+  test("while what it has called goes on", async ({ db }) => {
+    const tenant = await tenantOf(db);
+    await named(db, tenant, "child", [act("a")], ["start → a"]);
+    const parent = await named(db, tenant, "parent", [call("c", { wait: true })], ["start → c"]);
+    const id = await start(db, parent);
+    await pump(db);
+    await db.query("select sluice.pause_execution($1)", [id]);
+    await pump(db);
+    expect(await why(db, id)).toMatch(/lets it go on\. What it has called goes on\.$/);
   });
 
   test("by the pause of its workflow, or of its organization, noticed or not", async ({ db }) => {
