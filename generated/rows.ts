@@ -768,6 +768,8 @@ export interface WorkflowStepsRow {
   output_slots: Json | null;
   /** Numbers of the steps that this template reads, besides itself. */
   output_refs: number[] | null;
+  /** What this template reads besides steps: trigger, vars, now … */
+  output_roots: string[] | null;
   /** Of a loop or a foreach: ends it when it holds at the end of an iteration. */
   repeat_until: string | null;
   /** What its type needs: ports of a choice, sources of a join … */

@@ -1299,6 +1299,7 @@ create table sluice.workflow_steps (
   output_paths jsonpath[],
   output_slots jsonb,
   output_refs integer[],
+  output_roots text[],
   repeat_until jsonpath,
   config jsonb not null default '{}'::jsonb,
   on_error text not null default 'fail'::text,
@@ -1362,6 +1363,7 @@ comment on column sluice.workflow_steps.output_template is 'What replaces its ou
 comment on column sluice.workflow_steps.output_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.output_slots is 'The slots of that template.';
 comment on column sluice.workflow_steps.output_refs is 'Numbers of the steps that this template reads, besides itself.';
+comment on column sluice.workflow_steps.output_roots is 'What this template reads besides steps: trigger, vars, now …';
 comment on column sluice.workflow_steps.repeat_until is 'Of a loop or a foreach: ends it when it holds at the end of an iteration.';
 comment on column sluice.workflow_steps.config is 'What its type needs: ports of a choice, sources of a join …';
 comment on column sluice.workflow_steps.on_error is 'What follows a failure: fail, continue or branch.';
@@ -4991,6 +4993,11 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.is_whole(jsonb,integer,integer) is 'Whether a JSON value is a whole number in this range; null where there is none.';
 
+create function sluice_private.is_within(frame_path text, container_path text)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_within(text,text) is 'Whether a frame is one of a container''s, or inside one: each[3] and each[3].lines[0] are within each.';
+
 create function sluice_private.item_names(definition jsonb)
 returns TABLE(node_id text, outer_names text[], inner_names text[])
 language sql immutable;
@@ -5013,7 +5020,7 @@ comment on function sluice_private.join_items(jsonb,text) is 'The items of a lis
 
 create function sluice_private.join_output(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns jsonb
-language sql stable;
+language plpgsql stable;
 comment on function sluice_private.join_output(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'The output of a join: those of the steps whose edges came live, by node.';
 
 create function sluice_private.judge_approval(approval sluice.workflow_approvals)
@@ -5625,6 +5632,11 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_containers(jsonb) is 'Values that a field of a foreach, loop or group may not have.';
 
+create function sluice_private.problems_of_cycle_ids(definition jsonb)
+returns SETOF sluice.definition_problem
+language sql immutable;
+comment on function sluice_private.problems_of_cycle_ids(jsonb) is 'Nodes with the id of a loop that a cycle becomes, or of a step that notes its edges.';
+
 create function sluice_private.problems_of_cycles(definition jsonb)
 returns SETOF sluice.definition_problem
 language plpgsql immutable;
@@ -5643,7 +5655,7 @@ comment on function sluice_private.problems_of_edges(jsonb) is 'Ids that are use
 create function sluice_private.problems_of_entries(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
-comment on function sluice_private.problems_of_entries(jsonb) is 'Cycles that have not one entry, entries that wait for edges, limits that are none.';
+comment on function sluice_private.problems_of_entries(jsonb) is 'Cycles that have not one entry, entries that wait for edges, ids that cycles need, limits that are none.';
 
 create function sluice_private.problems_of_expressions(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
@@ -6517,6 +6529,11 @@ create function sluice_private.undo_next(container sluice_private.containers, fr
 returns record
 language plpgsql volatile;
 comment on function sluice_private.undo_next(sluice_private.containers,bigint) is 'Begins to undo the step that completed last in a frame; nothing fires where none is left.';
+
+create function sluice_private.undone_frame(lease sluice_private.step_leases)
+returns bigint
+language sql stable;
+comment on function sluice_private.undone_frame(sluice_private.step_leases) is 'The frame of the step that a compensation undoes.';
 
 create function sluice_private.unfinished_region(joined sluice_private.fired_step)
 returns integer[]

@@ -18,6 +18,7 @@ begin
     output_template = node.data -> 'output',
     output_slots = compiled.slots,
     output_paths = compiled.paths,
+    output_roots = compiled.roots,
     output_refs = array(
       select distinct array_position(v_ids, ref)
       from unnest(compiled.refs) as ref

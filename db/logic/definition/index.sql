@@ -46,6 +46,7 @@
 --!include definition/problems_of_edges.sql
 --!include definition/problems_of_nesting.sql
 --!include definition/is_whole.sql
+--!include definition/problems_of_cycle_ids.sql
 --!include definition/problems_of_entries.sql
 --!include definition/problems_of_back_edges.sql
 --!include definition/problems_of_cycles.sql

@@ -29,6 +29,8 @@ begin atomic
     and node.data ? 'join'
     and node.data #> '{join,kind}' <> '"any"'
   union all
+  select sluice_private.problems_of_cycle_ids(definition)
+  union all
   select sluice_private.problem(
     'bad_field', null, format('$.edges[%s].data.max_iterations', edge.ordinal - 1),
     'must be a whole number from 1 to 1000000',
@@ -42,4 +44,5 @@ begin atomic
 end;
 
 comment on function sluice_private.problems_of_entries(jsonb) is
-  'Cycles that have not one entry, entries that wait for edges, limits that are none.';
+  'Cycles that have not one entry, entries that wait for edges, ids that cycles need, limits that '
+  'are none.';

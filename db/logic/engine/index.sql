@@ -138,6 +138,7 @@
 --!include engine/unfinished_region.sql
 --!include engine/cancel_region.sql
 --!include engine/cancel_regions.sql
+--!include engine/is_within.sql
 --!include engine/recall_compensations.sql
 --!include engine/recall_steps.sql
 --!include engine/start_fired.sql

@@ -11,7 +11,7 @@ volatile
 begin atomic
   with redone as materialized (
     select r.path, r.step, r.is_whole, r.later_than,
-      concat_ws('.', nullif(r.path, ''), r.step) || '[' as inside
+      concat_ws('.', nullif(r.path, ''), r.step) as container
     from sluice_private.redone_steps(organization_id, version_id, node_id, frame_path) as r
     where keep_steps.node_id is not null
   ),
@@ -57,14 +57,14 @@ begin atomic
     and not (s.type in ('foreach', 'loop', 'group') and exists (
       select from undone
       where undone.generation >= s.generation
-        and starts_with(undone.path, concat_ws('.', s.frame_path, s.node_id) || '[')
+        and sluice_private.is_within(undone.path, concat_ws('.', s.frame_path, s.node_id))
     ))
     and not exists (
       select from redone
       where redone.path = s.path and redone.step = s.node_id
-        or redone.is_whole and starts_with(s.path, redone.inside)
-        or starts_with(s.path, redone.inside)
-        and substring(substr(s.path, length(redone.inside) + 1) from '^\d{1,9}')::int
+        or redone.is_whole and sluice_private.is_within(s.path, redone.container)
+        or sluice_private.is_within(s.path, redone.container)
+        and substring(substr(s.path, length(redone.container) + 2) from '^\d{1,9}')::int
           > redone.later_than
     );
 end;

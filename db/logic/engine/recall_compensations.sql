@@ -1,4 +1,5 @@
-/* In a frame of the container's own: those of its iterations are gone. */
+/* In the container's frame: those of its iterations are gone. Each has a frame_id of its own all
+   the same, by which its idempotency key differs from the others'. */
 create or replace function sluice_private.recall_compensations(
   container sluice_private.settled_step
 )
@@ -30,13 +31,14 @@ begin
     container.organization_id, container.execution_id,
     coalesce(v_last, 0)
       + row_number() over (order by kept.generation, (kept.undo ->> 'seq')::int),
-    container.version_id, container.frame_id, frame.lineage, kept.frame_path, undo.step_no,
+    container.version_id, nextval('sluice_private.frame_id'), frame.lineage, kept.frame_path,
+    undo.step_no,
     container.generation, nullif(kept.undo -> 'input', 'null'), nullif(kept.undo -> 'error', 'null')
   from sluice_private.frames as frame
   inner join sluice_private.kept_steps as kept
     on kept.organization_id = frame.organization_id
     and kept.execution_id = frame.execution_id
-    and starts_with(kept.frame_path, concat_ws('.', frame.path, v_step.node_id || '['))
+    and sluice_private.is_within(kept.frame_path, concat_ws('.', frame.path, v_step.node_id))
   inner join sluice.workflow_steps as undo
     on undo.organization_id = frame.organization_id
     and undo.version_id = container.version_id

@@ -1,5 +1,7 @@
 /* A step that has ended meanwhile is left as it is, with the rest that it keeps. Those of outer
-   frames, whose ids are smaller, go first: what ends with a container is not ended again. */
+   frames, whose ids are smaller, go first: what ends with a container is not ended again. What was
+   asked before a retry, and committed after it, is no step of this generation, whose version may
+   have another step of the number. */
 create or replace function sluice_private.settle_by_hand(arrivals sluice_private.arrivals[])
 returns sluice_private.settled_step[]
 language plpgsql
@@ -16,7 +18,12 @@ begin
   for v_arrival in
     select a.* from unnest(arrivals) as a where a.kind = 'settle' order by a.frame_id, a.seq
   loop
-    continue when exists (
+    continue when not exists (
+      select from sluice_private.live_executions as live
+      where live.organization_id = v_arrival.organization_id
+        and live.id = v_arrival.execution_id
+        and live.generation = v_arrival.generation
+    ) or exists (
       select from sluice_private.containers as c
       where c.organization_id = v_arrival.organization_id
         and c.execution_id = v_arrival.execution_id

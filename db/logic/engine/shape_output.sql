@@ -19,8 +19,7 @@ begin
     return;
   end if;
   v_context := sluice_private.build_context(
-    step.organization_id, execution_id, frame_id, step.output_refs,
-    '{trigger,vars,execution,workflow,organization,now}'
+    step.organization_id, execution_id, frame_id, step.output_refs, step.output_roots
   );
   v_context := v_context || jsonb_build_object(
     'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || jsonb_build_object(

@@ -14,7 +14,7 @@ begin
     return expression;
   end if;
   foreach v_node in array node_ids loop
-    if v_node !~ '^[A-Za-z_][A-Za-z0-9_]*$' and strpos(expression, v_node) > 0 then
+    if v_node !~ '^([A-Za-z_][A-Za-z0-9_]*$|")' and strpos(expression, v_node) > 0 then
       expression := regexp_replace(
         expression,
         '\$\.steps\.' || regexp_replace(v_node, '([^A-Za-z0-9])', '\\\1', 'g') || '(?![\w-])',

@@ -22,6 +22,7 @@
 
    Ready steps are in queues, one for each organization, action and priority. Admission keeps in
    one row which of them are not empty, where each begins, and what each organization has had. */
+--!include queue/undone_frame.sql
 --!include queue/describe_lease.sql
 --!include queue/find_worker.sql
 --!include queue/tick_workers.sql

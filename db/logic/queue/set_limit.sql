@@ -53,6 +53,11 @@ exception
       errcode = 'SLVAL',
       message = format('provider %s has another limit', set_limit.provider),
       hint = 'Change that one; sluice.workflow_limits has its name.';
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', v_given.organization_id),
+      hint = 'List sluice.organizations to see those you may use.';
 end;
 $$;
 

@@ -18,10 +18,10 @@ begin
   on conflict on constraint organization_weights_pkey do update set weight = excluded.weight;
   return weight;
 exception
-  when foreign_key_violation then
+  when foreign_key_violation or not_null_violation then
     raise exception using
       errcode = 'SLNTF',
-      message = format('organization %s does not exist', organization_id),
+      message = format('organization %s does not exist', coalesce(organization_id::text, 'null')),
       hint = 'List sluice.organizations to see them.';
 end;
 $$;

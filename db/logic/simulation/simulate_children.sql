@@ -42,12 +42,12 @@ begin
     perform sluice_private.close_executions(array[(
       organization_id, v_call.child_id, 0,
       case
-        when not v_mock ? 'error' then 'completed'
+        when v_mock -> 'error' is null then 'completed'
         when v_mock #>> '{error,class}' = 'timeout' then 'timed_out'
         when v_mock #>> '{error,class}' = 'cancelled' then 'cancelled'
         else 'failed'
       end,
-      case when not v_mock ? 'error' then v_mock end, v_mock -> 'error'
+      case when v_mock -> 'error' is null then v_mock end, v_mock -> 'error'
     )::sluice_private.closing_frame]);
     v_count := v_count + 1;
   end loop;

@@ -44,7 +44,7 @@ begin
     );
     perform sluice_private.settle_reports(array[(
       v_lease.organization_id, v_lease.execution_id, v_lease.token, v_lease.worker_id, 0,
-      case when v_mock ? 'error' then 'failed' else 'completed' end,
+      case when v_mock -> 'error' is null then 'completed' else 'failed' end,
       coalesce(v_mock -> 'error', v_mock), 0
     )::sluice_private.step_report], null);
     v_count := v_count + 1;

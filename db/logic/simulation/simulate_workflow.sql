@@ -19,6 +19,11 @@ begin
       errcode = 'SLVAL',
       message = 'mocks must be an object',
       hint = 'Give { "<node>": <output> }, { "<node>": { "error": … } }, or a list of these.';
+  elsif clock < '0001-01-01' or clock >= '10000-01-01' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the clock must begin in one of the years 1 to 9999',
+      hint = 'Without a clock a simulation begins now.';
   elsif version_id is not null and not exists (
     select from sluice.workflow_versions as version
     where version.organization_id = v_workflow.organization_id

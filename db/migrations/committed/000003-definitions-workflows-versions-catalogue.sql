@@ -1,5 +1,5 @@
 --! Previous: sha1:7584d61d9e90d15221f3aa21b582ce5b7ff666c4
---! Hash: sha1:fc0f4971790f95db9f388a61dbadd542f6d7a1b5
+--! Hash: sha1:6ed27f3a1aabab790f2b481e3d23373afb6d6298
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -205,6 +205,7 @@ create table sluice.workflow_steps (
   output_paths jsonpath[],
   output_slots jsonb,
   output_refs int[],
+  output_roots text[],
   repeat_until jsonpath,
   config jsonb not null default '{}',
   on_error text not null default 'fail',
@@ -288,6 +289,8 @@ comment on column sluice.workflow_steps.output_paths is 'The expressions of that
 comment on column sluice.workflow_steps.output_slots is 'The slots of that template.';
 comment on column sluice.workflow_steps.output_refs is
   'Numbers of the steps that this template reads, besides itself.';
+comment on column sluice.workflow_steps.output_roots is
+  'What this template reads besides steps: trigger, vars, now …';
 comment on column sluice.workflow_steps.repeat_until is
   'Of a loop or a foreach: ends it when it holds at the end of an iteration.';
 comment on column sluice.workflow_steps.config is 'What its type needs: ports of a choice, sources of a join …';
@@ -642,7 +645,7 @@ begin
     return expression;
   end if;
   foreach v_node in array node_ids loop
-    if v_node !~ '^[A-Za-z_][A-Za-z0-9_]*$' and strpos(expression, v_node) > 0 then
+    if v_node !~ '^([A-Za-z_][A-Za-z0-9_]*$|")' and strpos(expression, v_node) > 0 then
       expression := regexp_replace(
         expression,
         '\$\.steps\.' || regexp_replace(v_node, '([^A-Za-z0-9])', '\\\1', 'g') || '(?![\w-])',
@@ -4111,6 +4114,37 @@ end;
 comment on function sluice_private.is_whole(jsonb, int, int) is
   'Whether a JSON value is a whole number in this range; null where there is none.';
 --! EndIncluded definition/is_whole.sql
+--! Included definition/problems_of_cycle_ids.sql
+create or replace function sluice_private.problems_of_cycle_ids(definition jsonb)
+returns setof sluice.definition_problem
+language sql
+immutable
+begin atomic
+  select sluice_private.problem(
+    'duplicate_id', taken.node_id, 'id',
+    format('%s is the id of a step of a cycle', taken.id), 'Give it another id.'
+  )
+  from (
+    select node.node_id, unnest(array[
+      node.node_id,
+      case when node.type = 'action' and node.data ? 'compensate'
+        then node.node_id || ':compensate' end
+    ]) as id
+    from sluice_private.definition_nodes(definition) as node
+    where starts_with(node.node_id, 'cycle:')
+  ) as taken
+  where taken.id in (
+    select unnest(array[
+      'cycle:' || edge.leaves, format('cycle:%s:again', edge.leaves), edge.exit_id
+    ])
+    from sluice_private.edges_of_cycles(definition) as edge
+    where edge.leads_back or edge.exit_id is not null
+  );
+end;
+
+comment on function sluice_private.problems_of_cycle_ids(jsonb) is
+  'Nodes with the id of a loop that a cycle becomes, or of a step that notes its edges.';
+--! EndIncluded definition/problems_of_cycle_ids.sql
 --! Included definition/problems_of_entries.sql
 create or replace function sluice_private.problems_of_entries(definition jsonb)
 returns setof sluice.definition_problem
@@ -4143,6 +4177,8 @@ begin atomic
     and node.data ? 'join'
     and node.data #> '{join,kind}' <> '"any"'
   union all
+  select sluice_private.problems_of_cycle_ids(definition)
+  union all
   select sluice_private.problem(
     'bad_field', null, format('$.edges[%s].data.max_iterations', edge.ordinal - 1),
     'must be a whole number from 1 to 1000000',
@@ -4156,7 +4192,8 @@ begin atomic
 end;
 
 comment on function sluice_private.problems_of_entries(jsonb) is
-  'Cycles that have not one entry, entries that wait for edges, limits that are none.';
+  'Cycles that have not one entry, entries that wait for edges, ids that cycles need, limits that '
+  'are none.';
 --! EndIncluded definition/problems_of_entries.sql
 --! Included definition/problems_of_back_edges.sql
 create or replace function sluice_private.problems_of_back_edges(definition jsonb)
@@ -7326,6 +7363,7 @@ begin
     output_template = node.data -> 'output',
     output_slots = compiled.slots,
     output_paths = compiled.paths,
+    output_roots = compiled.roots,
     output_refs = array(
       select distinct array_position(v_ids, ref)
       from unnest(compiled.refs) as ref

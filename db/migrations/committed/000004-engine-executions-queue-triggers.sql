@@ -1,5 +1,5 @@
---! Previous: sha1:fc0f4971790f95db9f388a61dbadd542f6d7a1b5
---! Hash: sha1:43e0cf98fa1eda91c2a449caa7e8d5dbdffde603
+--! Previous: sha1:6ed27f3a1aabab790f2b481e3d23373afb6d6298
+--! Hash: sha1:be984efd99f4af830533df54ef0206a6007a94c7
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1832,8 +1832,30 @@ using (true) with check (true);
 
    Ready steps are in queues, one for each organization, action and priority. Admission keeps in
    one row which of them are not empty, where each begins, and what each organization has had. */
+--! Included queue/undone_frame.sql
+create or replace function sluice_private.undone_frame(lease sluice_private.step_leases)
+returns bigint
+language sql
+stable
+return (
+  select kept.frame_id
+  from sluice_private.frames as frame
+  inner join sluice_private.compensations as kept
+    on kept.organization_id = frame.organization_id
+    and kept.execution_id = frame.execution_id
+    and kept.seq = (frame.bindings ->> 'compensation')::int
+  where frame.organization_id = lease.organization_id
+    and frame.execution_id = lease.execution_id
+    and frame.frame_id = lease.frame_id
+);
+
+comment on function sluice_private.undone_frame(sluice_private.step_leases) is
+  'The frame of the step that a compensation undoes.';
+--! EndIncluded queue/undone_frame.sql
 --! Included queue/describe_lease.sql
-/* The idempotency key names the step, not the attempt: a repeat must not count twice. */
+/* The idempotency key names the step, not the attempt: a repeat must not count twice. A
+   compensation that is cut off by the end of more than its group is begun again, in another frame:
+   its key names that of the step that it undoes. */
 create or replace function sluice_private.describe_lease(lease sluice_private.step_leases)
 returns setof sluice_private.handed_step
 language sql
@@ -1842,7 +1864,12 @@ begin atomic
   select
     lease.organization_id, lease.token, lease.execution_id, step.node_id, lease.action,
     lease.attempt,
-    lease.execution_id || ':' || lease.frame_id || ':' || lease.step_no || ':' || lease.generation,
+    concat_ws(
+      ':', lease.execution_id,
+      case step.type when 'compensation'
+        then coalesce(sluice_private.undone_frame(lease), lease.frame_id) else lease.frame_id end,
+      lease.step_no, lease.generation
+    ),
     lease.input::text,
     (extract(epoch from step.attempt_timeout) * 1000)::int,
     lease.after_token
@@ -2553,10 +2580,10 @@ begin
   on conflict on constraint organization_weights_pkey do update set weight = excluded.weight;
   return weight;
 exception
-  when foreign_key_violation then
+  when foreign_key_violation or not_null_violation then
     raise exception using
       errcode = 'SLNTF',
-      message = format('organization %s does not exist', organization_id),
+      message = format('organization %s does not exist', coalesce(organization_id::text, 'null')),
       hint = 'List sluice.organizations to see them.';
 end;
 $$;
@@ -4489,6 +4516,11 @@ exception
       errcode = 'SLVAL',
       message = format('provider %s has another limit', set_limit.provider),
       hint = 'Change that one; sluice.workflow_limits has its name.';
+  when foreign_key_violation then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('organization %s does not exist', v_given.organization_id),
+      hint = 'List sluice.organizations to see those you may use.';
 end;
 $$;
 
@@ -5509,8 +5541,7 @@ begin
     return;
   end if;
   v_context := sluice_private.build_context(
-    step.organization_id, execution_id, frame_id, step.output_refs,
-    '{trigger,vars,execution,workflow,organization,now}'
+    step.organization_id, execution_id, frame_id, step.output_refs, step.output_roots
   );
   v_context := v_context || jsonb_build_object(
     'steps', coalesce(nullif(v_context -> 'steps', 'null'), '{}') || jsonb_build_object(
@@ -6304,35 +6335,43 @@ comment on function sluice_private.fire_choice(sluice.workflow_steps, jsonb) is
   'Which ports a choice opens, and why.';
 --! EndIncluded engine/fire_choice.sql
 --! Included engine/join_output.sql
-/* The steps that lead here are in the same frame, and have been recorded before this one fires. */
+/* The steps that lead here are in the same frame, and have been recorded before this one fires.
+   They may be thousands: what is read of this one, which each of them would copy, is taken out
+   once. */
 create or replace function sluice_private.join_output(
   fired sluice_private.fired_step,
   step sluice.workflow_steps,
   context jsonb
 )
 returns jsonb
-language sql
+language plpgsql
 stable
-return (
-  select coalesce(
-    jsonb_object_agg(
-      step.config #>> array['origins', edge.id],
-      context #> array['steps', step.config #>> array['origins', edge.id], 'output']
-    ),
-    '{}'
-  )
-  from sluice_private.execution_steps as source
-  cross join lateral jsonb_each(source.verdicts -> 'edges') as edge (id, verdict)
-  where source.organization_id = fired.organization_id
-    and source.execution_id = fired.execution_id
-    and source.frame_id = fired.frame_id
-    and source.generation = fired.generation
-    and source.step_no = any (
-      array(select jsonb_array_elements_text(step.config -> 'sources')::int)
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_steps jsonb := context -> 'steps';
+  v_origins jsonb := step.config -> 'origins';
+  v_sources int[] := array(select jsonb_array_elements_text(step.config -> 'sources')::int);
+begin
+  return (
+    select coalesce(
+      jsonb_object_agg(
+        v_origins ->> edge.id, v_steps #> array[v_origins ->> edge.id, 'output']
+      ),
+      '{}'
     )
-    and step.config -> 'origins' ? edge.id
-    and (edge.verdict = 'true' or edge.verdict @> '{"port": true, "answer": true}')
-);
+    from sluice_private.execution_steps as source
+    cross join lateral jsonb_each(source.verdicts -> 'edges') as edge (id, verdict)
+    where source.organization_id = fired.organization_id
+      and source.execution_id = fired.execution_id
+      and source.frame_id = fired.frame_id
+      and source.generation = fired.generation
+      and source.step_no = any (v_sources)
+      and v_origins ? edge.id
+      and (edge.verdict = 'true' or edge.verdict @> '{"port": true, "answer": true}')
+  );
+end;
+$$;
 
 comment on function sluice_private.join_output(
   sluice_private.fired_step, sluice.workflow_steps, jsonb
@@ -9688,8 +9727,23 @@ comment on function sluice_private.cancel_regions(
   'R9: for each quorum that fires and cancels the rest, cancels what lies between its dominator '
   'and itself.';
 --! EndIncluded engine/cancel_regions.sql
+--! Included engine/is_within.sql
+/* A prefix is not enough: node ids may hold any character, brackets too. */
+create or replace function sluice_private.is_within(frame_path text, container_path text)
+returns boolean
+language sql
+immutable
+parallel safe
+return starts_with(frame_path, container_path || '[')
+  and substr(frame_path, length(container_path) + 2) ~ '^\d+\](\.|$)';
+
+comment on function sluice_private.is_within(text, text) is
+  'Whether a frame is one of a container''s, or inside one: each[3] and each[3].lines[0] are '
+  'within each.';
+--! EndIncluded engine/is_within.sql
 --! Included engine/recall_compensations.sql
-/* In a frame of the container's own: those of its iterations are gone. */
+/* In the container's frame: those of its iterations are gone. Each has a frame_id of its own all
+   the same, by which its idempotency key differs from the others'. */
 create or replace function sluice_private.recall_compensations(
   container sluice_private.settled_step
 )
@@ -9721,13 +9775,14 @@ begin
     container.organization_id, container.execution_id,
     coalesce(v_last, 0)
       + row_number() over (order by kept.generation, (kept.undo ->> 'seq')::int),
-    container.version_id, container.frame_id, frame.lineage, kept.frame_path, undo.step_no,
+    container.version_id, nextval('sluice_private.frame_id'), frame.lineage, kept.frame_path,
+    undo.step_no,
     container.generation, nullif(kept.undo -> 'input', 'null'), nullif(kept.undo -> 'error', 'null')
   from sluice_private.frames as frame
   inner join sluice_private.kept_steps as kept
     on kept.organization_id = frame.organization_id
     and kept.execution_id = frame.execution_id
-    and starts_with(kept.frame_path, concat_ws('.', frame.path, v_step.node_id || '['))
+    and sluice_private.is_within(kept.frame_path, concat_ws('.', frame.path, v_step.node_id))
   inner join sluice.workflow_steps as undo
     on undo.organization_id = frame.organization_id
     and undo.version_id = container.version_id
@@ -13465,7 +13520,9 @@ comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is
 --! EndIncluded engine/change_pauses.sql
 --! Included engine/settle_by_hand.sql
 /* A step that has ended meanwhile is left as it is, with the rest that it keeps. Those of outer
-   frames, whose ids are smaller, go first: what ends with a container is not ended again. */
+   frames, whose ids are smaller, go first: what ends with a container is not ended again. What was
+   asked before a retry, and committed after it, is no step of this generation, whose version may
+   have another step of the number. */
 create or replace function sluice_private.settle_by_hand(arrivals sluice_private.arrivals[])
 returns sluice_private.settled_step[]
 language plpgsql
@@ -13482,7 +13539,12 @@ begin
   for v_arrival in
     select a.* from unnest(arrivals) as a where a.kind = 'settle' order by a.frame_id, a.seq
   loop
-    continue when exists (
+    continue when not exists (
+      select from sluice_private.live_executions as live
+      where live.organization_id = v_arrival.organization_id
+        and live.id = v_arrival.execution_id
+        and live.generation = v_arrival.generation
+    ) or exists (
       select from sluice_private.containers as c
       where c.organization_id = v_arrival.organization_id
         and c.execution_id = v_arrival.execution_id
@@ -14752,7 +14814,7 @@ volatile
 begin atomic
   with redone as materialized (
     select r.path, r.step, r.is_whole, r.later_than,
-      concat_ws('.', nullif(r.path, ''), r.step) || '[' as inside
+      concat_ws('.', nullif(r.path, ''), r.step) as container
     from sluice_private.redone_steps(organization_id, version_id, node_id, frame_path) as r
     where keep_steps.node_id is not null
   ),
@@ -14798,14 +14860,14 @@ begin atomic
     and not (s.type in ('foreach', 'loop', 'group') and exists (
       select from undone
       where undone.generation >= s.generation
-        and starts_with(undone.path, concat_ws('.', s.frame_path, s.node_id) || '[')
+        and sluice_private.is_within(undone.path, concat_ws('.', s.frame_path, s.node_id))
     ))
     and not exists (
       select from redone
       where redone.path = s.path and redone.step = s.node_id
-        or redone.is_whole and starts_with(s.path, redone.inside)
-        or starts_with(s.path, redone.inside)
-        and substring(substr(s.path, length(redone.inside) + 1) from '^\d{1,9}')::int
+        or redone.is_whole and sluice_private.is_within(s.path, redone.container)
+        or sluice_private.is_within(s.path, redone.container)
+        and substring(substr(s.path, length(redone.container) + 2) from '^\d{1,9}')::int
           > redone.later_than
     );
 end;
@@ -18765,7 +18827,7 @@ begin
     );
     perform sluice_private.settle_reports(array[(
       v_lease.organization_id, v_lease.execution_id, v_lease.token, v_lease.worker_id, 0,
-      case when v_mock ? 'error' then 'failed' else 'completed' end,
+      case when v_mock -> 'error' is null then 'completed' else 'failed' end,
       coalesce(v_mock -> 'error', v_mock), 0
     )::sluice_private.step_report], null);
     v_count := v_count + 1;
@@ -18823,12 +18885,12 @@ begin
     perform sluice_private.close_executions(array[(
       organization_id, v_call.child_id, 0,
       case
-        when not v_mock ? 'error' then 'completed'
+        when v_mock -> 'error' is null then 'completed'
         when v_mock #>> '{error,class}' = 'timeout' then 'timed_out'
         when v_mock #>> '{error,class}' = 'cancelled' then 'cancelled'
         else 'failed'
       end,
-      case when not v_mock ? 'error' then v_mock end, v_mock -> 'error'
+      case when v_mock -> 'error' is null then v_mock end, v_mock -> 'error'
     )::sluice_private.closing_frame]);
     v_count := v_count + 1;
   end loop;
@@ -18907,8 +18969,8 @@ comment on function sluice_private.simulate_waits(uuid, uuid, jsonb) is
 --! EndIncluded simulation/simulate_waits.sql
 --! Included simulation/simulate_turn.sql
 /* In the order in which it would happen: what has arrived, then workers and children,
-   then the next timer. A condition that does not read the time stays as it is, so nobody need look
-   at it again. */
+   then the next timer; but time ends in the year 20,000, long before PostgreSQL's does. A condition
+   that does not read the time stays as it is, so nobody need look at it again. */
 create or replace function sluice_private.simulate_turn(
   organization_id uuid,
   execution_id uuid,
@@ -18953,7 +19015,7 @@ begin
         and w.step_no = timer.step_no
         and not 'now' = any (step.roots)
     ));
-  if v_due is null then
+  if v_due is null or v_due > '20000-01-01' then
     return false;
   end if;
   perform set_config('sluice.clock', greatest(v_due, sluice_hidden.now())::text, true);
@@ -19087,6 +19149,11 @@ begin
       errcode = 'SLVAL',
       message = 'mocks must be an object',
       hint = 'Give { "<node>": <output> }, { "<node>": { "error": … } }, or a list of these.';
+  elsif clock < '0001-01-01' or clock >= '10000-01-01' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the clock must begin in one of the years 1 to 9999',
+      hint = 'Without a clock a simulation begins now.';
   elsif version_id is not null and not exists (
     select from sluice.workflow_versions as version
     where version.organization_id = v_workflow.organization_id

@@ -49,6 +49,32 @@ describe("a cycle of edges", () => {
     ]);
   });
 
+  test.for([["cycle:a"], ["cycle:a:again"], ["cycle:a:exit:4"], ["cycle:cycle:a"]])(
+    "needs the id %s for itself",
+    async ([id], { db }) => {
+      const draft = definition(
+        [manual, set("a"), set("b"), set(id!)],
+        ["start → a", "a → b", "b → a", `a → ${id}`],
+      );
+      const errors = (await validate(db, draft)).filter(({ severity }) => severity === "error");
+      expect(errors).toMatchObject(
+        id === "cycle:cycle:a" ? [] : [{ code: "duplicate_id", node_id: id, path: "id" }],
+      );
+    },
+  );
+
+  test("needs its id also where a compensation would have it", async ({ db }) => {
+    const undone = set("cycle:b", {}, { compensate: { action: "data.set", input: {} } });
+    const draft = definition(
+      [manual, set("b:compensate"), undone, set("c")],
+      [...["start → b:compensate", "start → cycle:b", "start → c"]],
+    );
+    draft.edges.push({ id: "back", source: "b:compensate", target: "b:compensate" });
+    expect(await validate(db, draft)).toContainEqual(
+      expect.objectContaining({ code: "duplicate_id", node_id: "cycle:b", path: "id" }),
+    );
+  });
+
   test("may be one edge", async ({ db }) => {
     expect(await loopsOf(db, graph("b → b"))).toMatchObject([{ node_id: "cycle:b", holds: ["b"] }]);
   });

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
-import { foreach, makeDue, status, trace, within } from "../../support/containers.ts";
+import { foreach, group, makeDue, status, trace, within } from "../../support/containers.ts";
 import { expect, test } from "../../support/database.ts";
-import { execution, invariants } from "../../support/engine.ts";
+import { execution, invariants, type Lease } from "../../support/engine.ts";
 import { begin, failing, ranBy, undoable } from "../../support/sagas.ts";
 import { act, endExecutions, endScene } from "../../support/scenes.ts";
 
@@ -97,5 +97,28 @@ describe("an execution that compensates", () => {
       "a:compensate completed",
       "b:compensate completed",
     ]);
+  });
+
+  test("begins again what a group was undoing, under the same key", async ({ db }) => {
+    const { id, worker } = await begin(
+      db,
+      [group("g", { compensate: true }), ...within("g", undoable("a"), act("boom")), act("x")],
+      ["start → g", "a → boom", "start → x"],
+      { compensate: true },
+    );
+    const ready = async (node: string): Promise<Lease> => {
+      await worker.pump();
+      return (await worker.begin()).find(({ node_id }) => node_id === node)!;
+    };
+    const x = await ready("x");
+    const [answer] = await worker.report([[await ready("a"), {}]]);
+    await worker.report([[answer!.next!, { error: { class: "bad" } }]]);
+    const undo = await ready("a:compensate");
+    await worker.report([[x, { error: { class: "bad" } }]]);
+    const again = await ready("a:compensate");
+    expect(again.idempotency_key).toBe(undo.idempotency_key);
+    expect(await worker.report([[undo, {}]])).toMatchObject([{ verdict: "stale" }]);
+    await worker.report([[again, {}]]);
+    expect(await status(db, id)).toBe("failed");
   });
 });

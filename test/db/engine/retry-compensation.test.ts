@@ -75,4 +75,47 @@ describe("a retry of what has been undone", () => {
       "each[0] a:compensate",
     ]);
   });
+
+  test("undoes each iteration under a key of its own", async ({ db }) => {
+    const { id, worker } = await begin(
+      db,
+      [foreach("each"), ...within("each", undoable("a")), act("boom")],
+      ["start → each", "each → boom"],
+      { compensate: true },
+    );
+    await run(db, worker);
+    await retry(db, id, { node_id: "boom" });
+    const ran = await worker.drain(fail("boom"));
+    expect(new Set(ran.map((lease) => lease.idempotency_key)).size).toBe(3);
+  });
+
+  test("undoes a step once whose container's id begins like another's path", async ({ db }) => {
+    const { id, worker } = await begin(
+      db,
+      [
+        ...[group("g"), ...within("g", undoable("a"))],
+        ...[group("g[0"), ...within("g[0", undoable("b"))],
+        act("boom"),
+      ],
+      ["start → g", "g → g[0", "g[0 → boom"],
+      { compensate: true },
+    );
+    await run(db, worker);
+    await retry(db, id, { node_id: "boom" });
+    expect(await run(db, worker, fail("boom"))).toEqual(["a:compensate", "b:compensate", "boom"]);
+  });
+
+  test("leaves alone a container whose id begins like the path of one that is", async ({ db }) => {
+    const { id, worker } = await begin(
+      db,
+      [
+        ...[group("g"), ...within("g", act("a"))],
+        ...[group("g[0"), ...within("g[0", act("b"), act("c"))],
+      ],
+      ["start → g", "start → g[0", "b → c"],
+    );
+    await run(db, worker, fail("c"));
+    await retry(db, id, { node_id: "g" });
+    expect(await run(db, worker)).toEqual(["a", "c"]);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 
-const IDS = ["plain", "send-mail", 'say "hi"', "my step", "größe"];
+const IDS = ["plain", "send-mail", 'say "hi"', "my step", "größe", '"'];
 const CONTEXT = {
   trigger: {
     payload: { n: 5, text: "Grüße", list: ["a", "b"], when: "2026-11-21T10:00:00Z", nil: null },
@@ -68,6 +68,7 @@ describe("a template", () => {
     ["interpolates an object as JSON", "{{ steps.plain.output }}.", '{"ok": true}.'],
     ["uses a default", 'x{{ trigger.nothing | default("y") }}', "xy"],
     ["reads ids with hyphens", "{{ steps.send-mail.output }}", 7],
+    ["reads an id that is a quote", '{{ steps."\\"".output }}', null],
     ["leaves braces in strings alone", '{{ trigger.nothing | default("}} | {{") }}', "}} | {{"],
     ["reaches into lists and objects", { a: ["{{ trigger.payload.n }}", 1] }, { a: [5, 1] }],
     [

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import {
@@ -144,10 +145,13 @@ describe("organizations", () => {
     expect(await codeOf(set)).toBe("SLVAL");
   });
 
-  test("that do not exist weigh nothing", async ({ db }) => {
-    const set = db.query("select sluice.set_organization_weight(gen_random_uuid(), 2)");
-    expect(await codeOf(set)).toBe("SLNTF");
-  });
+  test.for([[randomUUID()], [null]])(
+    "that do not exist weigh nothing: %s",
+    async ([id], { db }) => {
+      const set = db.query("select sluice.set_organization_weight($1, 2)", [id]);
+      expect(await codeOf(set)).toBe("SLNTF");
+    },
+  );
 });
 
 describe("priorities", () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import {
@@ -58,6 +59,11 @@ describe("set_limit", () => {
         db.query(`select sluice.set_limit(${given}, organization_id => $1)`, [organizationId]),
       ),
     ).toBe(code);
+  });
+
+  test("knows no organization that is not there", async ({ db }) => {
+    const set = setLimit(db, randomUUID(), "x", "concurrency => 1");
+    expect(await codeOf(set)).toBe("SLNTF");
   });
 
   test("refuses a second limit of a provider", async ({ db }) => {
