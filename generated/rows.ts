@@ -8,13 +8,13 @@ export interface Interval {
   toISOString(): string;
 }
 
-/** What somebody asked of many executions at once, and how far it has come. */
+/** What somebody asked of many executions, or events, at once, and how far it has come. */
 export interface BulkOperationsRow {
   /** The organization it belongs to. */
   organization_id: string;
   /** Its id; orders by time of start. */
   id: string;
-  /** cancel pause resume retry skip_step cancel_step complete_step. */
+  /** cancel pause resume retry skip_step cancel_step complete_step replay. */
   kind: string;
   /** Which executions it is for. */
   filter: Json;
@@ -470,6 +470,8 @@ export interface WorkflowEventsRow {
   execution_id: string | null;
   /** Why it started none. */
   reason: string | null;
+  /** From when on it counts no more; null: always. */
+  expires_at: Date | null;
   /** The transaction that wrote it: what a cursor compares. */
   xid: string;
   /** When it came in. */
@@ -760,6 +762,8 @@ export interface WorkflowStepsRow {
   result_slots: Json;
   /** Numbers of the steps that are read at the end of each iteration. */
   result_refs: number[];
+  /** What is read then besides steps: trigger, vars, now … */
+  result_roots: string[];
   /** What replaces its output when it completes; null: nothing does. */
   output_template: Json | null;
   /** The expressions of that template, typed. */
@@ -840,12 +844,42 @@ export interface WorkflowTriggerDefinitionsRow {
   description: string;
   /** JSON Schema of its config. */
   config_schema: Json;
+  /** The events that fire it, by name; null: its config says which, or none do. */
+  event_pattern: string | null;
   /** False refuses it in new versions. */
   is_active: boolean;
   /** When it was added; never changes. */
   created_at: Date;
   /** When it last changed. */
   updated_at: Date;
+}
+
+/** Each time a trigger fired: what it started and by what, or why it started nothing. */
+export interface WorkflowTriggerFiringsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id: that of the execution, where it started one. */
+  id: string;
+  /** The workflow. */
+  workflow_id: string;
+  /** The trigger. */
+  trigger_id: string;
+  /** The event it fired by. */
+  event_id: string | null;
+  /** The execution it started; of a duplicate, the one that the first of its key started. */
+  execution_id: string | null;
+  /** started duplicate refused. */
+  status: string;
+  /** Why it started none. */
+  reason: string | null;
+  /** What it starts only once for. */
+  key: string | null;
+  /** Whether somebody had the event replayed. */
+  is_replay: boolean;
+  /** The transaction that wrote it: what a cursor compares. */
+  xid: string;
+  /** When it fired. */
+  created_at: Date;
 }
 
 /** The triggers of the live version; a row keeps its id from version to version. */
@@ -924,6 +958,10 @@ export interface WorkflowVersionsRow {
   limit_paths: string[];
   /** How long the finished executions of the workflow are kept while this version is live; null: as its organization says. */
   retention: Interval | null;
+  /** settings.enrolment: which records may be enrolled, with ids for the names of workflows; null: there is no policy. */
+  enrolment: Json | null;
+  /** The expression that names the record. */
+  enrolment_key: string | null;
   /** Who published it. */
   published_by: string | null;
   /** When it was published. */
@@ -990,8 +1028,8 @@ export interface Functions {
   "sluice.delete_calendar": { args: { name: string | null; organization_id?: string | null }; row: BusinessCalendarsRow };
   /** Examines the database: a row for each thing that can be wrong, with its figure, the thresholds of warn and error, and what to do. Thorough: looks at every execution that is under way, too. */
   "sluice.doctor": { args: { is_thorough?: boolean | null }; row: DoctorFindingRow };
-  /** Tells every wait of the organization (by default the active one) for an event of this name, and with this key, that it has happened. The same idempotency key answers with the same event for 30 days. */
-  "sluice.emit_event": { args: { name: string | null; payload?: Json | null; key?: string | null; idempotency_key?: string | null; organization_id?: string | null }; row: WorkflowEventsRow };
+  /** Tells every wait of the organization (by default the active one) for an event of this name, and with this key, that it has happened, and fires the triggers that listen to it. The same idempotency key answers with the same event for 30 days; after its ttl it counts no more. */
+  "sluice.emit_event": { args: { name: string | null; payload?: Json | null; key?: string | null; idempotency_key?: string | null; organization_id?: string | null; ttl?: Interval | null }; row: WorkflowEventsRow };
   /** Deletes a finished execution with its steps, attempts, logs and approvals and the webhook event that started it, and so those that it called or that handled its failure; says how many. */
   "sluice.erase_execution": { args: { execution_id: string | null }; row: number };
   /** Which executions of an organization, or of one of its workflows, have changed since a cursor, and the next cursor; is_reset: nobody knows, load everything again, as at the beginning. */
@@ -1016,6 +1054,8 @@ export interface Functions {
   "sluice.remove_limit": { args: { name: string | null; organization_id?: string | null }; row: WorkflowLimitsRow };
   /** Operators: ends a membership, from the person's next request on; says whether there was one. */
   "sluice.remove_member": { args: { organization_id: string | null; user_id: string | null }; row: boolean };
+  /** Fires the triggers that listen to this event now, once more and in spite of dedupe; trigger.replay tells them. Waits are not told again. */
+  "sluice.replay_event": { args: { event_id: string | null }; row: WorkflowTriggerFiringsRow };
   /** Asks a paused execution to go on where it stood; one that is not paused just goes on. */
   "sluice.resume_execution": { args: { execution_id: string | null }; row: WorkflowExecutionsRow };
   /** Lets what pause_organization paused go on where it stood; what is paused by itself, or by its workflow, stays so. */
@@ -1030,6 +1070,8 @@ export interface Functions {
   "sluice.set_organization_weight": { args: { organization_id: string | null; weight: number | null }; row: number };
   /** How long the finished executions and the events of an organization are kept, where a workflow does not say otherwise; null: as long as those of all. The nil id sets that default. */
   "sluice.set_retention": { args: { retention: Interval | null; organization_id?: string | null }; row: OrganizationsRow };
+  /** Switches one trigger on or off at once. The next publish makes it what its data.enabled says. */
+  "sluice.set_trigger_enabled": { args: { trigger_id: string | null; is_enabled: boolean | null }; row: WorkflowTriggersRow };
   /** Sets a plain variable of the organization, or of one workflow; executions read it as they start. */
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
   /** Turns a published workflow on or off. paused also pauses its executions, until it has another status; with all others they go on. */
@@ -1038,7 +1080,7 @@ export interface Functions {
   "sluice.simulate_workflow": { args: { workflow_id: string | null; input?: Json | null; mocks?: Json | null; clock?: Date | null; version_id?: string | null }; row: SimulatedStepRow };
   /** Ends a step that is under way as skipped: none of its edges goes live. What a worker still reports of it is refused. */
   "sluice.skip_step": { args: { execution_id: string | null; node_id: string | null; reason?: string | null; frame_path?: string | null }; row: WorkflowExecutionStepsRow };
-  /** Does to every execution that the filter matches now what cancel_execution, pause_execution, resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one. The row says how far it has come. */
+  /** Does to every execution that the filter matches now what cancel_execution, pause_execution, resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one, or to every event what replay_event does. The row says how far it has come. */
   "sluice.start_bulk_operation": { args: { kind: string | null; filter: Json | null; arguments?: Json | null; organization_id?: string | null }; row: BulkOperationsRow };
   /** Starts an execution of the live version; expressions read the input as trigger.payload. The same idempotency key answers with the same execution for 30 days. trigger_node names another trigger than the manual one, traceparent the span (W3C Trace Context) that starts it. */
   "sluice.start_workflow": { args: { workflow_id: string | null; input?: Json | null; idempotency_key?: string | null; trigger_node?: string | null; traceparent?: string | null }; row: WorkflowExecutionsRow };
@@ -1054,6 +1096,14 @@ export interface Functions {
   "sluice.validate_workflow_data": { args: { workflow_data: Json | null }; row: { is_valid: boolean | null; errors: string[] | null } };
   /** What an execution waits for, in one sentence: the most serious of all that it waits for. */
   "sluice.why_waiting": { args: { execution_id: string | null }; row: string };
+  /** How many of the executions it has started have failed or timed out. */
+  "sluice.workflow_triggers_failure_count": { args: { trigger: WorkflowTriggersRow | null }; row: string };
+  /** When it last started one. */
+  "sluice.workflow_triggers_last_triggered_at": { args: { trigger: WorkflowTriggersRow | null }; row: Date };
+  /** How many of the executions it has started have completed. */
+  "sluice.workflow_triggers_success_count": { args: { trigger: WorkflowTriggersRow | null }; row: string };
+  /** How many executions it has started. */
+  "sluice.workflow_triggers_trigger_count": { args: { trigger: WorkflowTriggersRow | null }; row: string };
   /** Moves on the execution that was set apart first, alone; false where there is none. */
   "sluice_private.advance_apart": { args: Record<string, never>; row: boolean };
   /** Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer. */

@@ -25,14 +25,14 @@ create table sluice.bulk_operations (
   constraint bulk_operations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
   constraint bulk_operations_counts_are_positive CHECK (total >= 0 AND done >= 0 AND failed >= 0),
   constraint bulk_operations_finished_at_says_when CHECK ((status = 'running'::text) = (finished_at IS NULL)),
-  constraint bulk_operations_kind_is_known CHECK (kind = ANY (ARRAY['cancel'::text, 'pause'::text, 'resume'::text, 'retry'::text, 'skip_step'::text, 'cancel_step'::text, 'complete_step'::text])),
+  constraint bulk_operations_kind_is_known CHECK (kind = ANY (ARRAY['cancel'::text, 'pause'::text, 'resume'::text, 'retry'::text, 'skip_step'::text, 'cancel_step'::text, 'complete_step'::text, 'replay'::text])),
   constraint bulk_operations_rate_is_positive CHECK (rate >= 0.001::double precision AND rate <= 1000000::double precision),
   constraint bulk_operations_status_is_known CHECK (status = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text]))
 );
-comment on table sluice.bulk_operations is 'What somebody asked of many executions at once, and how far it has come.';
+comment on table sluice.bulk_operations is 'What somebody asked of many executions, or events, at once, and how far it has come.';
 comment on column sluice.bulk_operations.organization_id is 'The organization it belongs to.';
 comment on column sluice.bulk_operations.id is 'Its id; orders by time of start.';
-comment on column sluice.bulk_operations.kind is 'cancel pause resume retry skip_step cancel_step complete_step.';
+comment on column sluice.bulk_operations.kind is 'cancel pause resume retry skip_step cancel_step complete_step replay.';
 comment on column sluice.bulk_operations.filter is 'Which executions it is for.';
 comment on column sluice.bulk_operations.arguments is 'What each of them is told.';
 comment on column sluice.bulk_operations.status is 'running completed cancelled.';
@@ -685,6 +685,7 @@ create table sluice.workflow_events (
   details jsonb not null default '{}'::jsonb,
   execution_id uuid,
   reason text,
+  expires_at timestamp with time zone,
   xid xid8 not null default pg_current_xact_id(),
   created_at timestamp with time zone not null default sluice_hidden.now(),
   constraint workflow_events_pkey PRIMARY KEY (organization_id, id)
@@ -701,6 +702,7 @@ comment on column sluice.workflow_events.payload is 'The body.';
 comment on column sluice.workflow_events.details is 'Method, headers (redacted), query, remote address.';
 comment on column sluice.workflow_events.execution_id is 'The execution it started.';
 comment on column sluice.workflow_events.reason is 'Why it started none.';
+comment on column sluice.workflow_events.expires_at is 'From when on it counts no more; null: always.';
 comment on column sluice.workflow_events.xid is 'The transaction that wrote it: what a cursor compares.';
 comment on column sluice.workflow_events.created_at is 'When it came in.';
 CREATE INDEX workflow_events_id_idx ON sluice.workflow_events USING btree (id, organization_id);
@@ -1295,6 +1297,7 @@ create table sluice.workflow_steps (
   result_paths jsonpath[] not null default '{}'::jsonpath[],
   result_slots jsonb not null default '[]'::jsonb,
   result_refs integer[] not null default '{}'::integer[],
+  result_roots text[] not null default '{}'::text[],
   output_template jsonb,
   output_paths jsonpath[],
   output_slots jsonb,
@@ -1359,6 +1362,7 @@ comment on column sluice.workflow_steps.result_template is 'Of a container: what
 comment on column sluice.workflow_steps.result_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
 comment on column sluice.workflow_steps.result_refs is 'Numbers of the steps that are read at the end of each iteration.';
+comment on column sluice.workflow_steps.result_roots is 'What is read then besides steps: trigger, vars, now …';
 comment on column sluice.workflow_steps.output_template is 'What replaces its output when it completes; null: nothing does.';
 comment on column sluice.workflow_steps.output_paths is 'The expressions of that template, typed.';
 comment on column sluice.workflow_steps.output_slots is 'The slots of that template.';
@@ -1432,6 +1436,7 @@ create table sluice.workflow_trigger_definitions (
   title text not null,
   description text not null default ''::text,
   config_schema jsonb not null default '{}'::jsonb,
+  event_pattern text,
   is_active boolean not null default true,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   updated_at timestamp with time zone not null default sluice_hidden.now(),
@@ -1445,6 +1450,7 @@ comment on column sluice.workflow_trigger_definitions.name is 'What a node''s da
 comment on column sluice.workflow_trigger_definitions.title is 'Its name in a palette.';
 comment on column sluice.workflow_trigger_definitions.description is 'What starts the workflow.';
 comment on column sluice.workflow_trigger_definitions.config_schema is 'JSON Schema of its config.';
+comment on column sluice.workflow_trigger_definitions.event_pattern is 'The events that fire it, by name; null: its config says which, or none do.';
 comment on column sluice.workflow_trigger_definitions.is_active is 'False refuses it in new versions.';
 comment on column sluice.workflow_trigger_definitions.created_at is 'When it was added; never changes.';
 comment on column sluice.workflow_trigger_definitions.updated_at is 'When it last changed.';
@@ -1460,6 +1466,51 @@ create policy select_member on sluice.workflow_trigger_definitions for select to
 CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_trigger_definitions FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
 grant select on sluice.workflow_trigger_definitions to sluice_admin;
 grant select on sluice.workflow_trigger_definitions to sluice_member;
+
+create table sluice.workflow_trigger_firings (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  trigger_id uuid not null,
+  event_id uuid,
+  execution_id uuid,
+  status text not null,
+  reason text,
+  key text,
+  is_replay boolean not null default false,
+  xid xid8 not null default pg_current_xact_id(),
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_trigger_firings_pkey PRIMARY KEY (organization_id, id),
+  constraint workflow_trigger_firings_says_why_not CHECK (status = 'started'::text OR reason IS NOT NULL),
+  constraint workflow_trigger_firings_status_is_known CHECK (status = ANY (ARRAY['started'::text, 'duplicate'::text, 'refused'::text]))
+) partition by RANGE (id);
+comment on table sluice.workflow_trigger_firings is 'Each time a trigger fired: what it started and by what, or why it started nothing.';
+comment on column sluice.workflow_trigger_firings.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_trigger_firings.id is 'Its id: that of the execution, where it started one.';
+comment on column sluice.workflow_trigger_firings.workflow_id is 'The workflow.';
+comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger.';
+comment on column sluice.workflow_trigger_firings.event_id is 'The event it fired by.';
+comment on column sluice.workflow_trigger_firings.execution_id is 'The execution it started; of a duplicate, the one that the first of its key started.';
+comment on column sluice.workflow_trigger_firings.status is 'started duplicate refused.';
+comment on column sluice.workflow_trigger_firings.reason is 'Why it started none.';
+comment on column sluice.workflow_trigger_firings.key is 'What it starts only once for.';
+comment on column sluice.workflow_trigger_firings.is_replay is 'Whether somebody had the event replayed.';
+comment on column sluice.workflow_trigger_firings.xid is 'The transaction that wrote it: what a cursor compares.';
+comment on column sluice.workflow_trigger_firings.created_at is 'When it fired.';
+CREATE INDEX workflow_trigger_firings_event_id_idx ON sluice.workflow_trigger_firings USING btree (organization_id, event_id) WHERE (event_id IS NOT NULL);
+CREATE INDEX workflow_trigger_firings_id_idx ON sluice.workflow_trigger_firings USING btree (id, organization_id);
+CREATE INDEX workflow_trigger_firings_trigger_id_idx ON sluice.workflow_trigger_firings USING btree (organization_id, trigger_id, id);
+alter table sluice.workflow_trigger_firings enable row level security;
+alter table sluice.workflow_trigger_firings force row level security;
+create policy all_owner on sluice.workflow_trigger_firings for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_trigger_firings for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_trigger_firings for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.workflow_trigger_firings to sluice_admin;
+grant select on sluice.workflow_trigger_firings to sluice_member;
 
 create table sluice.workflow_triggers (
   organization_id uuid not null,
@@ -1556,6 +1607,8 @@ create table sluice.workflow_versions (
   limits jsonb,
   limit_paths jsonpath[] not null default '{}'::jsonpath[],
   retention interval,
+  enrolment jsonb,
+  enrolment_key jsonpath,
   published_by uuid,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   constraint workflow_versions_pkey PRIMARY KEY (organization_id, id),
@@ -1581,6 +1634,8 @@ comment on column sluice.workflow_versions.compensates is 'settings.compensate: 
 comment on column sluice.workflow_versions.limits is 'What limits its executions, with the templates of the keys; null where nothing does.';
 comment on column sluice.workflow_versions.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_versions.retention is 'How long the finished executions of the workflow are kept while this version is live; null: as its organization says.';
+comment on column sluice.workflow_versions.enrolment is 'settings.enrolment: which records may be enrolled, with ids for the names of workflows; null: there is no policy.';
+comment on column sluice.workflow_versions.enrolment_key is 'The expression that names the record.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
 CREATE INDEX workflow_versions_error_workflow_id_idx ON sluice.workflow_versions USING btree (organization_id, error_workflow_id);
@@ -1762,12 +1817,12 @@ language plpgsql volatile security definer;
 comment on function sluice.doctor(boolean) is 'Examines the database: a row for each thing that can be wrong, with its figure, the thresholds of warn and error, and what to do. Thorough: looks at every execution that is under way, too.';
 grant execute on function sluice.doctor(boolean) to sluice_admin;
 
-create function sluice.emit_event(name text, payload jsonb DEFAULT '{}'::jsonb, key text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text, organization_id uuid DEFAULT NULL::uuid)
+create function sluice.emit_event(name text, payload jsonb DEFAULT '{}'::jsonb, key text DEFAULT NULL::text, idempotency_key text DEFAULT NULL::text, organization_id uuid DEFAULT NULL::uuid, ttl interval DEFAULT NULL::interval)
 returns sluice.workflow_events
 language plpgsql volatile security definer;
-comment on function sluice.emit_event(text,jsonb,text,text,uuid) is 'Tells every wait of the organization (by default the active one) for an event of this name, and with this key, that it has happened. The same idempotency key answers with the same event for 30 days.';
-grant execute on function sluice.emit_event(text,jsonb,text,text,uuid) to sluice_admin;
-grant execute on function sluice.emit_event(text,jsonb,text,text,uuid) to sluice_member;
+comment on function sluice.emit_event(text,jsonb,text,text,uuid,interval) is 'Tells every wait of the organization (by default the active one) for an event of this name, and with this key, that it has happened, and fires the triggers that listen to it. The same idempotency key answers with the same event for 30 days; after its ttl it counts no more.';
+grant execute on function sluice.emit_event(text,jsonb,text,text,uuid,interval) to sluice_admin;
+grant execute on function sluice.emit_event(text,jsonb,text,text,uuid,interval) to sluice_member;
 
 create function sluice.erase_execution(execution_id uuid)
 returns integer
@@ -1852,6 +1907,13 @@ language plpgsql volatile security definer;
 comment on function sluice.remove_member(uuid,uuid) is 'Operators: ends a membership, from the person''s next request on; says whether there was one.';
 grant execute on function sluice.remove_member(uuid,uuid) to sluice_admin;
 
+create function sluice.replay_event(event_id uuid)
+returns SETOF sluice.workflow_trigger_firings
+language plpgsql volatile security definer;
+comment on function sluice.replay_event(uuid) is 'Fires the triggers that listen to this event now, once more and in spite of dedupe; trigger.replay tells them. Waits are not told again.';
+grant execute on function sluice.replay_event(uuid) to sluice_admin;
+grant execute on function sluice.replay_event(uuid) to sluice_member;
+
 create function sluice.resume_execution(execution_id uuid)
 returns sluice.workflow_executions
 language plpgsql volatile security definer;
@@ -1900,6 +1962,13 @@ comment on function sluice.set_retention(interval,uuid) is 'How long the finishe
 grant execute on function sluice.set_retention(interval,uuid) to sluice_admin;
 grant execute on function sluice.set_retention(interval,uuid) to sluice_member;
 
+create function sluice.set_trigger_enabled(trigger_id uuid, is_enabled boolean)
+returns sluice.workflow_triggers
+language plpgsql volatile security definer;
+comment on function sluice.set_trigger_enabled(uuid,boolean) is 'Switches one trigger on or off at once. The next publish makes it what its data.enabled says.';
+grant execute on function sluice.set_trigger_enabled(uuid,boolean) to sluice_admin;
+grant execute on function sluice.set_trigger_enabled(uuid,boolean) to sluice_member;
+
 create function sluice.set_variable(name text, value jsonb, workflow_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.workflow_variables
 language plpgsql volatile security definer;
@@ -1931,7 +2000,7 @@ grant execute on function sluice.skip_step(uuid,text,text,text) to sluice_member
 create function sluice.start_bulk_operation(kind text, filter jsonb, arguments jsonb DEFAULT '{}'::jsonb, organization_id uuid DEFAULT NULL::uuid)
 returns sluice.bulk_operations
 language plpgsql volatile security definer;
-comment on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) is 'Does to every execution that the filter matches now what cancel_execution, pause_execution, resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one. The row says how far it has come.';
+comment on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) is 'Does to every execution that the filter matches now what cancel_execution, pause_execution, resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one, or to every event what replay_event does. The row says how far it has come.';
 grant execute on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) to sluice_admin;
 grant execute on function sluice.start_bulk_operation(text,jsonb,jsonb,uuid) to sluice_member;
 
@@ -1982,6 +2051,34 @@ language plpgsql stable security definer;
 comment on function sluice.why_waiting(uuid) is 'What an execution waits for, in one sentence: the most serious of all that it waits for.';
 grant execute on function sluice.why_waiting(uuid) to sluice_admin;
 grant execute on function sluice.why_waiting(uuid) to sluice_member;
+
+create function sluice.workflow_triggers_failure_count(trigger sluice.workflow_triggers)
+returns bigint
+language sql stable;
+comment on function sluice.workflow_triggers_failure_count(sluice.workflow_triggers) is 'How many of the executions it has started have failed or timed out.';
+grant execute on function sluice.workflow_triggers_failure_count(sluice.workflow_triggers) to sluice_admin;
+grant execute on function sluice.workflow_triggers_failure_count(sluice.workflow_triggers) to sluice_member;
+
+create function sluice.workflow_triggers_last_triggered_at(trigger sluice.workflow_triggers)
+returns timestamp with time zone
+language sql stable;
+comment on function sluice.workflow_triggers_last_triggered_at(sluice.workflow_triggers) is 'When it last started one.';
+grant execute on function sluice.workflow_triggers_last_triggered_at(sluice.workflow_triggers) to sluice_admin;
+grant execute on function sluice.workflow_triggers_last_triggered_at(sluice.workflow_triggers) to sluice_member;
+
+create function sluice.workflow_triggers_success_count(trigger sluice.workflow_triggers)
+returns bigint
+language sql stable;
+comment on function sluice.workflow_triggers_success_count(sluice.workflow_triggers) is 'How many of the executions it has started have completed.';
+grant execute on function sluice.workflow_triggers_success_count(sluice.workflow_triggers) to sluice_admin;
+grant execute on function sluice.workflow_triggers_success_count(sluice.workflow_triggers) to sluice_member;
+
+create function sluice.workflow_triggers_trigger_count(trigger sluice.workflow_triggers)
+returns bigint
+language sql stable;
+comment on function sluice.workflow_triggers_trigger_count(sluice.workflow_triggers) is 'How many executions it has started.';
+grant execute on function sluice.workflow_triggers_trigger_count(sluice.workflow_triggers) to sluice_admin;
+grant execute on function sluice.workflow_triggers_trigger_count(sluice.workflow_triggers) to sluice_member;
 
 create schema sluice_hidden;
 comment on schema sluice_hidden is 'Helpers that API roles may execute and GraphQL never shows.';
@@ -2524,6 +2621,25 @@ create policy select_member on sluice_private.containers for select to sluice_me
 grant select on sluice_private.containers to sluice_admin;
 grant select on sluice_private.containers to sluice_member;
 
+create table sluice_private.deferred_firings (
+  organization_id uuid not null,
+  seq bigint not null generated always as identity,
+  trigger_id uuid not null,
+  event_id uuid,
+  key text,
+  trigger jsonb not null,
+  constraint deferred_firings_pkey PRIMARY KEY (organization_id, seq),
+  constraint deferred_firings_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
+comment on table sluice_private.deferred_firings is 'Firings that were to be judged after one that took too long: they are fired again.';
+CREATE INDEX deferred_firings_seq_idx ON sluice_private.deferred_firings USING btree (seq);
+CREATE INDEX deferred_firings_trigger_id_idx ON sluice_private.deferred_firings USING btree (organization_id, trigger_id);
+alter table sluice_private.deferred_firings enable row level security;
+alter table sluice_private.deferred_firings force row level security;
+create policy all_owner on sluice_private.deferred_firings for all to sluice_owner
+  using (true)
+  with check (true);
+
 create type sluice_private.ended_iteration as (
   organization_id uuid,
   execution_id uuid,
@@ -2557,6 +2673,49 @@ comment on table sluice_private.ended_traces is 'Executions with a traceparent t
 alter table sluice_private.ended_traces enable row level security;
 alter table sluice_private.ended_traces force row level security;
 create policy all_owner on sluice_private.ended_traces for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.enrolments (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  record text not null,
+  execution_id uuid not null,
+  enrolled_at timestamp with time zone not null,
+  is_counted boolean not null,
+  constraint enrolments_pkey PRIMARY KEY (organization_id, workflow_id, record, execution_id),
+  constraint enrolments_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
+  constraint enrolments_record_is_short CHECK (length(record) >= 1 AND length(record) <= 500)
+);
+comment on table sluice_private.enrolments is 'Which records an execution was started for, of workflows with settings.enrolment: those under way, and the last one of each record. is_counted: a cap counts those of some time.';
+CREATE INDEX enrolments_enrolled_at_idx ON sluice_private.enrolments USING btree (organization_id, workflow_id, enrolled_at) WHERE is_counted;
+alter table sluice_private.enrolments enable row level security;
+alter table sluice_private.enrolments force row level security;
+create policy all_owner on sluice_private.enrolments for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.event_subscriptions (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  subscription_no integer not null,
+  trigger_id uuid,
+  topic bigint not null,
+  pattern text not null,
+  expression text not null,
+  correlation jsonpath,
+  is_of_workflows boolean not null default false,
+  constraint event_subscriptions_pkey PRIMARY KEY (organization_id, workflow_id, subscription_no),
+  constraint event_subscriptions_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE,
+  constraint event_subscriptions_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE
+);
+comment on table sluice_private.event_subscriptions is 'Which events fire which triggers of the live versions; without a trigger: which end the enrolment of a record. topic: a hash of organization and name, or of what comes before the first wildcard. is_of_workflows: the events are ends of executions.';
+CREATE INDEX event_subscriptions_of_workflows_idx ON sluice_private.event_subscriptions USING btree (topic) WHERE is_of_workflows;
+CREATE INDEX event_subscriptions_topic_idx ON sluice_private.event_subscriptions USING btree (topic);
+CREATE INDEX event_subscriptions_trigger_id_idx ON sluice_private.event_subscriptions USING btree (organization_id, trigger_id);
+alter table sluice_private.event_subscriptions enable row level security;
+alter table sluice_private.event_subscriptions force row level security;
+create policy all_owner on sluice_private.event_subscriptions for all to sluice_owner
   using (true)
   with check (true);
 
@@ -2751,6 +2910,24 @@ create type sluice_private.handed_step as (
 );
 comment on type sluice_private.handed_step is 'A bound lease, as the worker gets it.';
 
+create table sluice_private.held_events (
+  organization_id uuid not null,
+  trigger_id uuid not null,
+  key text not null,
+  seq bigint not null generated always as identity,
+  event_id uuid not null,
+  part text,
+  created_at timestamp with time zone not null,
+  constraint held_events_pkey PRIMARY KEY (organization_id, trigger_id, key, seq),
+  constraint held_events_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
+comment on table sluice_private.held_events is 'Events that a trigger gathers, or counts, by key: a batch, those of a debounce, the parts of an all-of, or what a throttle has let through.';
+alter table sluice_private.held_events enable row level security;
+alter table sluice_private.held_events force row level security;
+create policy all_owner on sluice_private.held_events for all to sluice_owner
+  using (true)
+  with check (true);
+
 create table sluice_private.idempotency_keys (
   organization_id uuid not null,
   workflow_id uuid not null,
@@ -2790,9 +2967,10 @@ create type sluice_private.judged_firing as (
   trigger jsonb,
   execution_id uuid,
   reason text,
-  is_duplicate boolean
+  is_duplicate boolean,
+  is_deferred boolean
 );
-comment on type sluice_private.judged_firing is 'A firing with its target, and the execution it starts or why it starts none.';
+comment on type sluice_private.judged_firing is 'A firing with its target, and the execution it starts or why it starts none. Deferred: it is fired again in a transaction of its own.';
 
 create table sluice_private.kept_steps (
   organization_id uuid not null,
@@ -3404,6 +3582,31 @@ create type sluice_private.told_wait as (
 );
 comment on type sluice_private.told_wait is 'A wait that something has come for: the port that it opens, and its output.';
 
+create table sluice_private.trigger_counts (
+  organization_id uuid not null,
+  trigger_id uuid not null,
+  seq bigint not null generated always as identity,
+  started bigint not null default 0,
+  completed bigint not null default 0,
+  failed bigint not null default 0,
+  last_at timestamp with time zone,
+  is_folded boolean not null default false,
+  constraint trigger_counts_pkey PRIMARY KEY (organization_id, trigger_id, seq)
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
+comment on table sluice_private.trigger_counts is 'How many executions triggers have started, and how these ended: a row for each batch, which the sweeper folds into one for each trigger. Only ever inserted and deleted, so that nobody waits for a row.';
+CREATE INDEX trigger_counts_new_idx ON sluice_private.trigger_counts USING btree (seq) WHERE (NOT is_folded);
+alter table sluice_private.trigger_counts enable row level security;
+alter table sluice_private.trigger_counts force row level security;
+create policy all_owner on sluice_private.trigger_counts for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.trigger_counts for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.trigger_counts for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.trigger_counts to sluice_admin;
+grant select on sluice_private.trigger_counts to sluice_member;
+
 create type sluice_private.trigger_firing as (
   organization_id uuid,
   trigger_id uuid,
@@ -3412,6 +3615,23 @@ create type sluice_private.trigger_firing as (
   trigger jsonb
 );
 comment on type sluice_private.trigger_firing is 'A trigger that fires: by which event (null: none), by which key it does so once (null: always), and what expressions read as trigger, to which type, id and event_id are added.';
+
+create table sluice_private.trigger_timers (
+  organization_id uuid not null,
+  trigger_id uuid not null,
+  key text not null,
+  due_at timestamp with time zone not null,
+  state jsonb not null default '{}'::jsonb,
+  constraint trigger_timers_pkey PRIMARY KEY (organization_id, trigger_id, key),
+  constraint trigger_timers_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
+comment on table sluice_private.trigger_timers is 'When a trigger is to be looked at: for the events that it holds by this key, or, without a key, for what it watches.';
+CREATE INDEX trigger_timers_due_at_idx ON sluice_private.trigger_timers USING btree (due_at);
+alter table sluice_private.trigger_timers enable row level security;
+alter table sluice_private.trigger_timers force row level security;
+create policy all_owner on sluice_private.trigger_timers for all to sluice_owner
+  using (true)
+  with check (true);
 
 create table sluice_private.waits (
   organization_id uuid not null,
@@ -3516,6 +3736,11 @@ create function sluice_private.action_log_activity(organization_id uuid, input j
 returns jsonb
 language plpgsql volatile;
 comment on function sluice_private.action_log_activity(uuid,jsonb,jsonb) is 'log_activity: writes a line into the log of the execution.';
+
+create function sluice_private.add_event(organization_id uuid, name text, key text, payload jsonb, details jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.add_event(uuid,text,text,jsonb,jsonb) is 'An event of the engine itself: a row, which the matcher takes once it is committed.';
 
 create function sluice_private.add_join_counts(joins jsonb, counts jsonb)
 returns jsonb
@@ -3710,10 +3935,10 @@ returns void
 language plpgsql stable;
 comment on function sluice_private.assert_delegate(sluice.workflow_approvals,uuid) is 'Raises SLVAL unless this member can be one more who decides.';
 
-create function sluice_private.assert_event(organization_id uuid, name text, key text, payload jsonb)
+create function sluice_private.assert_event(organization_id uuid, name text, key text, payload jsonb, ttl interval)
 returns uuid
 language plpgsql stable;
-comment on function sluice_private.assert_event(uuid,text,text,jsonb) is 'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';
+comment on function sluice_private.assert_event(uuid,text,text,jsonb,interval) is 'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';
 
 create function sluice_private.assert_limit(given sluice.workflow_limits)
 returns void
@@ -3749,6 +3974,11 @@ create function sluice_private.backlog_of(organization_id uuid, workflow_id uuid
 returns bigint
 language sql stable;
 comment on function sluice_private.backlog_of(uuid,uuid,integer) is 'How many wait, as far as it matters: executions that have not begun; of a whole organization also steps that are ready, or in line for a limit.';
+
+create function sluice_private.batch_trigger(events sluice.workflow_events[])
+returns jsonb
+language sql stable;
+comment on function sluice_private.batch_trigger(sluice.workflow_events[]) is 'What expressions read as trigger where several events have fired it together.';
 
 create function sluice_private.begin_handed(handed sluice_private.handed_step[])
 returns sluice_private.handed_step[]
@@ -3804,7 +4034,7 @@ comment on function sluice_private.bulk_filter_fault(jsonb) is 'What is wrong wi
 create function sluice_private.bulk_page(operation sluice.bulk_operations, at_most integer)
 returns TABLE(id uuid, is_match boolean)
 language plpgsql stable;
-comment on function sluice_private.bulk_page(sluice.bulk_operations,integer) is 'The next executions, by their ids, that a bulk operation looks at (null: all), and whether it is for them: finished ones when it retries, else those under way.';
+comment on function sluice_private.bulk_page(sluice.bulk_operations,integer) is 'The next executions, by their ids, that a bulk operation looks at (null: all), and whether it is for them: finished ones when it retries, events when it replays, else those under way.';
 
 create function sluice_private.cache_key(step sluice.workflow_steps, input jsonb, context jsonb, OUT key text, OUT error jsonb)
 returns record
@@ -3875,6 +4105,16 @@ create function sluice_private.cancelled_groups(told sluice_private.told_wait[])
 returns sluice_private.closing_frame[]
 language plpgsql volatile;
 comment on function sluice_private.cancelled_groups(sluice_private.told_wait[]) is 'The frames of groups that the events that have arrived cancel.';
+
+create function sluice_private.cap_fault(version sluice.workflow_versions)
+returns text
+language plpgsql stable;
+comment on function sluice_private.cap_fault(sluice.workflow_versions) is 'Why nobody may be enrolled now, whoever it is; or null.';
+
+create function sluice_private.chain_depth(ended sluice_private.executions)
+returns integer
+language plpgsql stable;
+comment on function sluice_private.chain_depth(sluice_private.executions) is 'How many workflows have started one another by ending, before this execution.';
 
 create function sluice_private.change_frames(changes sluice_private.frame_change[])
 returns sluice_private.closing_frame[]
@@ -4026,6 +4266,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_edges(uuid,uuid,jsonb) is 'Writes the edges of a version and marks the steps whose outputs are read.';
 
+create function sluice_private.compile_enrolment(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_enrolment(uuid,uuid,jsonb) is 'Completes a version with its policy of enrolment.';
+
 create function sluice_private.compile_expression(source text, node_ids text[], item_names text[] DEFAULT '{}'::text[], OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
 language plpgsql immutable;
@@ -4155,7 +4400,7 @@ comment on function sluice_private.container_output(sluice_private.containers,sl
 create function sluice_private.copy_events(after_id uuid, to_id uuid)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.copy_events(uuid,uuid) is 'Copies the events between two ids that organizations keep for longer than the default.';
+comment on function sluice_private.copy_events(uuid,uuid) is 'Copies the events, and firings that started nothing, between two ids that organizations keep for longer than the default.';
 
 create function sluice_private.copy_kept(parent regclass, organization_ids uuid[], ids uuid[])
 returns void
@@ -4167,10 +4412,20 @@ returns uuid
 language plpgsql volatile;
 comment on function sluice_private.copy_survivors(uuid,uuid,integer) is 'Copies what is kept of the next executions between two ids; the last of them, or null when that was all.';
 
+create function sluice_private.correlation_key(correlation jsonpath, trigger jsonb, key text)
+returns text
+language plpgsql stable;
+comment on function sluice_private.correlation_key(jsonpath,jsonb,text) is 'What a trigger that holds events keeps together with this one: those of the same value of its config.key, or of the same key.';
+
 create function sluice_private.count_crashes(leases sluice_private.step_leases[])
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.count_crashes(sluice_private.step_leases[]) is 'Gives steps back that a process died of, or with; after three times they fail. Says how many.';
+
+create function sluice_private.count_held(target sluice.workflow_triggers, key text)
+returns bigint
+language plpgsql stable;
+comment on function sluice_private.count_held(sluice.workflow_triggers,text) is 'How many events a trigger holds by this key; 10,000 is as many as it counts.';
 
 create function sluice_private.count_in_frames(fired sluice_private.fired_step[])
 returns sluice_private.frame_change[]
@@ -4181,6 +4436,11 @@ create function sluice_private.count_iterations(ended sluice_private.ended_itera
 returns sluice_private.containers
 language plpgsql volatile;
 comment on function sluice_private.count_iterations(sluice_private.ended_iteration[]) is 'Counts ended iterations in their container, which is returned, and keeps what it collects.';
+
+create function sluice_private.count_ready(organization_id uuid, workflow_id uuid)
+returns bigint
+language plpgsql stable;
+comment on function sluice_private.count_ready(uuid,uuid) is 'How many steps of an organization, or of a workflow, wait for a worker; 100,000 is as many as it counts.';
 
 create function sluice_private.cycles_of(definition jsonb)
 returns TABLE(cycle integer, node_id text, is_entry boolean, header text)
@@ -4359,6 +4619,11 @@ returns timestamp with time zone
 language sql stable;
 comment on function sluice_private.end_of_partitions(regclass) is 'Where the last month of a history table ends; null where it has none yet.';
 
+create function sluice_private.end_payload(ended sluice_private.executions)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.end_payload(sluice_private.executions) is 'What a trigger is told of an execution that has ended; an output that is too long is left out.';
+
 create function sluice_private.end_suspended(organization_ids uuid[], execution_ids uuid[], arrivals sluice_private.arrivals[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
@@ -4373,6 +4638,21 @@ create function sluice_private.engine_metrics()
 returns TABLE(metric text, label text, value double precision)
 language plpgsql volatile;
 comment on function sluice_private.engine_metrics() is 'Of metrics: how far the engine is behind.';
+
+create function sluice_private.enrol(version sluice.workflow_versions, execution_ids uuid[], inputs jsonb[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.enrol(sluice.workflow_versions,uuid[],jsonb[]) is 'Enrols the records of executions that are about to start; raises SLSTA where one may not be.';
+
+create function sluice_private.enrolment_fault(version sluice.workflow_versions, record text, before text[])
+returns text
+language plpgsql stable;
+comment on function sluice_private.enrolment_fault(sluice.workflow_versions,text,text[]) is 'Why a record may not be enrolled now, where these are about to be; or null.';
+
+create function sluice_private.enrolment_faults(policy jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.enrolment_faults(jsonb) is 'What is wrong with a policy of enrolment.';
 
 create function sluice_private.ensure_partitions(parent regclass, months_ahead integer)
 returns integer
@@ -4393,6 +4673,16 @@ create function sluice_private.event_topic(organization_id uuid, name text)
 returns bigint
 language sql immutable;
 comment on function sluice_private.event_topic(uuid,text) is 'What events and the waits for them are found by; its lowest ten bits are their stripe.';
+
+create function sluice_private.event_topics(organization_id uuid, name text)
+returns bigint[]
+language sql immutable;
+comment on function sluice_private.event_topics(uuid,text) is 'What the subscriptions to an event may be found by: its name, and each of its beginnings.';
+
+create function sluice_private.event_trigger(event sluice.workflow_events)
+returns jsonb
+language sql stable;
+comment on function sluice_private.event_trigger(sluice.workflow_events) is 'What expressions read as trigger where an event has fired it.';
 
 create function sluice_private.event_value(event sluice.workflow_events)
 returns jsonb
@@ -4473,6 +4763,11 @@ create function sluice_private.expire_executions()
 returns boolean
 language plpgsql volatile;
 comment on function sluice_private.expire_executions() is 'Deletes up to 500 finished executions of workflows that keep theirs for less than the default; false when a round of all workflows is over.';
+
+create function sluice_private.expire_firings()
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.expire_firings() is 'Deletes up to 1,000 firings that started nothing, of organizations that keep theirs for less than the default; false when there were none.';
 
 create function sluice_private.expire_keys()
 returns boolean
@@ -4629,6 +4924,11 @@ returns sluice.workflow_execution_steps
 language plpgsql stable;
 comment on function sluice_private.find_step(uuid,text,text) is 'A step that is under way, if whoever asks may run its workflow; raises SLNTF, SLFRB, SLSTA.';
 
+create function sluice_private.find_subscriptions(organization_ids uuid[], names text[])
+returns TABLE(ordinal integer, subscription sluice_private.event_subscriptions)
+language plpgsql stable;
+comment on function sluice_private.find_subscriptions(uuid[],text[]) is 'Which triggers of its organization each event is for, once each, by its place in the list.';
+
 create function sluice_private.find_successor(organization_id uuid, execution_id uuid, version_id uuid, step_no integer, output jsonb)
 returns SETOF sluice_private.successor
 language sql stable;
@@ -4696,10 +4996,25 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_container(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'What a container begins with: its items, or whether there is a first iteration.';
 
+create function sluice_private.fire_deferred()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.fire_deferred() is 'Fires the first of the triggers that were to be judged after one that took too long.';
+
+create function sluice_private.fire_due(at_most integer)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.fire_due(integer) is 'Looks at up to this many triggers whose time has come, and fires them where they are to be fired; says how many it looked at.';
+
 create function sluice_private.fire_end(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_end(sluice.workflow_steps,jsonb) is 'What an end ends: its branch, or the execution, with which status and output.';
+
+create function sluice_private.fire_events(events sluice_private.new_events[], names text[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.fire_events(sluice_private.new_events[],text[]) is 'Fires every trigger that listens to these events, or has it hold them; ends the enrolments that they end.';
 
 create function sluice_private.fire_join(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -4719,7 +5034,7 @@ comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'F
 create function sluice_private.fire_triggers(firings sluice_private.trigger_firing[])
 returns TABLE(ordinal integer, execution_id uuid, reason text, is_duplicate boolean)
 language plpgsql volatile;
-comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is 'Fires triggers: an execution for each whose workflow is active, that is on, whose filter holds and whose key is new; else why there is none. One row for each, in order; a key seen before answers with its execution.';
+comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is 'Fires triggers: an execution for each whose workflow is active, that is on, whose filter holds, whose key is new and that can be started; else why there is none. One row for each, in order; a key seen before answers with its execution. workflow_trigger_firings keeps them.';
 
 create function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -4731,10 +5046,25 @@ returns jsonb
 language sql stable;
 comment on function sluice_private.first_in_line(uuid,text) is 'The limit as it is for the first of those that wait for this key.';
 
+create function sluice_private.first_look(target sluice.workflow_triggers)
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.first_look(sluice.workflow_triggers) is 'When a trigger that watches something looks at it first.';
+
 create function sluice_private.fold_counts()
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.fold_counts() is 'Adds up to 10,000 counts of ended executions into one for each status; says how many.';
+
+create function sluice_private.fold_trigger_counts()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.fold_trigger_counts() is 'Adds up to 10,000 counts of triggers into one for each; says how many.';
+
+create function sluice_private.follow_ends(closing sluice_private.closing_frame[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.follow_ends(sluice_private.closing_frame[]) is 'Forgets the hot state of executions that have ended, and starts what their end starts.';
 
 create function sluice_private.follow_scopes(arrivals sluice_private.arrivals[])
 returns sluice_private.arrivals[]
@@ -4760,6 +5090,11 @@ create function sluice_private.forget_executions(closing sluice_private.closing_
 returns void
 language plpgsql volatile;
 comment on function sluice_private.forget_executions(sluice_private.closing_frame[]) is 'Deletes what only executions under way need.';
+
+create function sluice_private.forget_passed(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.forget_passed(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone) is 'Forgets events that a trigger holds and that are too long ago to count.';
 
 create function sluice_private.forget_timeouts(ended sluice_private.settled_step[])
 returns void
@@ -4877,10 +5212,20 @@ returns TABLE(parent regclass)
 language sql immutable;
 comment on function sluice_private.history_tables() is 'The tables that only grow, partitioned by time.';
 
+create function sluice_private.hold_event(target sluice.workflow_triggers, firing sluice_private.trigger_firing, key text)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.hold_event(sluice.workflow_triggers,sluice_private.trigger_firing,text) is 'Adds an event to those of its key that a trigger holds, and sees to it that they are looked at when it is time; what is to be fired now.';
+
 create function sluice_private.hold_events(arrivals sluice_private.arrivals[])
 returns sluice_private.told_wait[]
 language plpgsql volatile;
 comment on function sluice_private.hold_events(sluice_private.arrivals[]) is 'The first of what has arrived for each wait; those of paused executions stay for their resume.';
+
+create function sluice_private.hold_guarded(target sluice.workflow_triggers, firing sluice_private.trigger_firing, key text)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.hold_guarded(sluice.workflow_triggers,sluice_private.trigger_firing,text) is 'hold_event; an event that cannot be held gets its reason.';
 
 create function sluice_private.hold_paused(INOUT fired sluice_private.fired_step[], INOUT changes sluice_private.frame_change[])
 returns record
@@ -4902,6 +5247,11 @@ create function sluice_private.hold_turns(fired sluice_private.fired_step[])
 returns sluice_private.fired_step[]
 language plpgsql volatile;
 comment on function sluice_private.hold_turns(sluice_private.fired_step[]) is 'Of the steps that fire, those that need no turn or have it now; the others wait for theirs.';
+
+create function sluice_private.holds_events(config jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.holds_events(jsonb) is 'Whether a trigger with this config keeps events for some time.';
 
 create function sluice_private.hot_rows()
 returns TABLE(organization_id uuid, execution_id uuid, kind text)
@@ -4948,10 +5298,25 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.is_delay(jsonb) is 'Whether a value is a duration, or has expressions that may make one.';
 
+create function sluice_private.is_enrolled(organization_id uuid, workflow_id uuid, record text)
+returns boolean
+language sql stable;
+comment on function sluice_private.is_enrolled(uuid,uuid,text) is 'Whether an execution of the workflow is under way for this record.';
+
 create function sluice_private.is_event_name(name text)
 returns boolean
 language sql immutable;
 comment on function sluice_private.is_event_name(text) is 'Whether an event may be called so: letters, digits and _ . : / - only, up to 200.';
+
+create function sluice_private.is_event_pattern(pattern text)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_event_pattern(text) is 'Whether a trigger may name events so: * is one part between dots, ** at the end all the rest.';
+
+create function sluice_private.is_for(target sluice.workflow_triggers, event sluice.workflow_events)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_for(sluice.workflow_triggers,sluice.workflow_events) is 'Whether an event is for this trigger, beyond its name: not the end of its own workflow, and an error of a class that it wants.';
 
 create function sluice_private.is_id(value jsonb)
 returns boolean
@@ -4982,6 +5347,11 @@ create function sluice_private.is_of_type(value jsonb, type text)
 returns boolean
 language sql immutable;
 comment on function sluice_private.is_of_type(jsonb,text) is 'Whether a value is of this type of JSON Schema.';
+
+create function sluice_private.is_span(value jsonb, shortest interval, longest interval)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_span(jsonb,interval,interval) is 'Whether a value is a duration in this range; null where there is none.';
 
 create function sluice_private.is_time_zone(name text)
 returns boolean
@@ -5033,7 +5403,7 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.judge_container(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration[]) is 'How a container ends after these iterations; a null status: it goes on.';
 
-create function sluice_private.judge_delivery(target jsonb, filter jsonpath, dedupe jsonpath, context jsonb, OUT key text, OUT reason text)
+create function sluice_private.judge_delivery(target jsonb, filter jsonpath, dedupe jsonpath, context jsonb, OUT key text, OUT reason text, OUT is_deferred boolean)
 returns record
 language plpgsql stable;
 comment on function sluice_private.judge_delivery(jsonb,jsonpath,jsonpath,jsonb) is 'Why a delivery starts nothing, or null; and the key that its dedupe expression finds.';
@@ -5073,6 +5443,11 @@ returns jsonb
 language plpgsql volatile;
 comment on function sluice_private.keep_compensation(sluice_private.settled_step,integer,jsonb) is 'Notes how to undo a step that has completed. Returns the verdicts and, as undo, what it notes: node_id of the compensation, its input or the error of rendering it, seq in the order of completion.';
 
+create function sluice_private.keep_enrolment(version sluice.workflow_versions, record text, execution_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.keep_enrolment(sluice.workflow_versions,text,uuid) is 'Writes down that an execution is for this record.';
+
 create function sluice_private.keep_limits(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns jsonb
 language plpgsql volatile;
@@ -5098,10 +5473,20 @@ returns void
 language sql volatile;
 comment on function sluice_private.keep_steps(uuid,uuid,uuid,text,text) is 'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, were undone, hold some that were, or are to be run again from a step on.';
 
+create function sluice_private.kept_key(key text)
+returns text
+language sql immutable;
+comment on function sluice_private.kept_key(text) is 'A key as it is kept: a long one as its beginning and its hash.';
+
 create function sluice_private.last_compensation(container sluice_private.containers, frame_id bigint)
 returns sluice_private.compensations
 language plpgsql stable;
 comment on function sluice_private.last_compensation(sluice_private.containers,bigint) is 'Of the steps that completed in a frame, however deep, and are not undone, the last one.';
+
+create function sluice_private.last_run(workflow sluice.workflows, status text)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.last_run(sluice.workflows,text) is 'The last execution of a workflow that began, or of the newest 10,000 the last to complete.';
 
 create function sluice_private.lease_steps(ready sluice_private.ready_steps[], limits jsonb[], host sluice_private.workers, room integer, OUT leased integer, OUT handed sluice_private.handed_step[])
 returns record
@@ -5113,10 +5498,20 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.leave_container(sluice_private.containers,boolean) is 'Forgets a container that has ended; false where iterations go on that it does not wait for.';
 
+create function sluice_private.leave_enrolments(workflow_id uuid, event sluice.workflow_events)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.leave_enrolments(uuid,sluice.workflow_events) is 'Cancels the executions that are under way for the record that this event is about.';
+
 create function sluice_private.leave_outputs(container sluice.workflow_steps, ended sluice_private.ended_iteration, frame_id bigint)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.leave_outputs(sluice.workflow_steps,sluice_private.ended_iteration,bigint) is 'What the steps of an iteration of a cycle gave can be read in the frame around it, and in the next iteration until they have run again.';
+
+create function sluice_private.left_at(organization_id uuid, workflow_id uuid, record text)
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.left_at(uuid,uuid,text) is 'When the last execution for a record ended, or began if that is not known any more; null where there was none.';
 
 create function sluice_private.limit_fault(rule jsonb, is_of_step boolean)
 returns text
@@ -5178,6 +5573,11 @@ returns uuid[]
 language plpgsql volatile;
 comment on function sluice_private.lock_executions(uuid[],uuid[]) is 'Locks those executions that live and that nobody else holds; says which.';
 
+create function sluice_private.lock_holders(events sluice_private.new_events[], names text[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.lock_holders(sluice_private.new_events[],text[]) is 'Has those who match events for the same trigger that holds some take turns.';
+
 create function sluice_private.lock_step(ready sluice_private.ready_steps, worker_id text, minutes integer)
 returns sluice_private.step_leases
 language plpgsql volatile;
@@ -5188,10 +5588,30 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.lock_tables() is 'What a migration does first: takes every table for itself, until it ends.';
 
+create function sluice_private.log_firings(fired sluice_private.judged_firing[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.log_firings(sluice_private.judged_firing[]) is 'Writes down what firings have led to; those that are deferred are kept for later.';
+
+create function sluice_private.look_at_metric(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.look_at_metric(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone) is 'Fires a trigger where the figure that it watches has crossed its line since the last look.';
+
 create function sluice_private.look_back(awaited sluice_private.awaited_events)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.look_back(sluice_private.awaited_events) is 'Leaves with an execution the first event that came before anybody knew of its wait.';
+
+create function sluice_private.look_for_run(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.look_for_run(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone) is 'Fires a trigger where the workflow that it watches has not run as it should have.';
+
+create function sluice_private.look_guarded(timer sluice_private.trigger_timers, present timestamp with time zone)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.look_guarded(sluice_private.trigger_timers,timestamp with time zone) is 'What is to be fired of a trigger whose time has come; one that fails is looked at again a minute later.';
 
 create function sluice_private.loop_of_cycle(loop_id text, max_iterations integer)
 returns jsonb
@@ -5248,7 +5668,7 @@ comment on function sluice_private.mark_waiting(sluice_private.frame_change[]) i
 create function sluice_private.match_events(at_most integer)
 returns integer
 language plpgsql volatile;
-comment on function sluice_private.match_events(integer) is 'Brings up to this many new events to the waits for them, and as many new waits to the events that came before; says how many it looked at.';
+comment on function sluice_private.match_events(integer) is 'Brings up to this many new events to the waits for them and to the triggers that listen to them, and as many new waits to the events that came before; says how many it looked at.';
 
 create function sluice_private.measure_storage()
 returns boolean
@@ -5260,10 +5680,20 @@ returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.meet_conditions(sluice_private.timers[]) is 'Looks at the conditions whose time has come: ends the waits whose condition holds, and sets the time of the next look at the others.';
 
+create function sluice_private.meet_trigger(trigger_id uuid, correlation jsonpath, event sluice.workflow_events)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.meet_trigger(uuid,jsonpath,sluice.workflow_events) is 'What an event fires of a trigger that it is for; none where the event is held, or why not is written down.';
+
 create function sluice_private.merge_joins(partial sluice_private.resolution[])
 returns sluice_private.fired_step[]
 language plpgsql volatile;
 comment on function sluice_private.merge_joins(sluice_private.resolution[]) is 'Adds to the counts of joins that are partly resolved; returns the steps this decides.';
+
+create function sluice_private.metric_value(target sluice.workflow_triggers, present timestamp with time zone)
+returns numeric
+language plpgsql stable;
+comment on function sluice_private.metric_value(sluice.workflow_triggers,timestamp with time zone) is 'The figure that a trigger watches; null where there is none.';
 
 create function sluice_private.metrics()
 returns TABLE(metric text, label text, value double precision)
@@ -5296,6 +5726,11 @@ returns timestamp with time zone
 language plpgsql stable;
 comment on function sluice_private.next_allowed_instant(uuid,jsonb,timestamp with time zone) is 'The first instant from this one on that a local time and its calendar allow, or null where there is none, or no such calendar.';
 
+create function sluice_private.next_batch(timer sluice_private.trigger_timers, size integer, present timestamp with time zone, OUT events sluice.workflow_events[], OUT last_seq bigint)
+returns record
+language plpgsql stable;
+comment on function sluice_private.next_batch(sluice_private.trigger_timers,integer,timestamp with time zone) is 'The first events that a trigger holds by a key, without those that have expired, up to so many or 1.5 MB; and up to which it has then looked.';
+
 create function sluice_private.next_causes()
 returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, is_under_way boolean, cause text)
 language sql stable;
@@ -5305,6 +5740,11 @@ create function sluice_private.next_local_instant(local jsonb, after timestamp w
 returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.next_local_instant(jsonb,timestamp with time zone) is 'The first instant from this one on that a zone''s clocks, days and holidays allow.';
+
+create function sluice_private.next_look()
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.next_look() is 'When the next trigger is to be looked at; null when none is.';
 
 create function sluice_private.next_reminder(input jsonb, began timestamp with time zone, after timestamp with time zone)
 returns timestamp with time zone
@@ -5487,6 +5927,21 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.pass_on(sluice_private.step_report[],sluice_private.workers) is 'Of reports about executions that are locked, acts on those after which just one step follows, which this worker may run at once: which tokens those are, and the steps.';
 
+create function sluice_private.pattern_expression(pattern text)
+returns text
+language sql immutable;
+comment on function sluice_private.pattern_expression(text) is 'The regular expression of a pattern of events.';
+
+create function sluice_private.pattern_topic(organization_id uuid, pattern text)
+returns bigint
+language sql immutable;
+comment on function sluice_private.pattern_topic(uuid,text) is 'What a subscription to a pattern of events is found by.';
+
+create function sluice_private.patterns_of(organization_id uuid, trigger text, config jsonb)
+returns SETOF text
+language sql stable;
+comment on function sluice_private.patterns_of(uuid,text,jsonb) is 'The events that fire a trigger with this config.';
+
 create function sluice_private.pause_executions(arrivals sluice_private.arrivals[])
 returns void
 language plpgsql volatile;
@@ -5620,12 +6075,17 @@ comment on function sluice_private.problems_of_calls(uuid,uuid,jsonb) is 'Calls,
 create function sluice_private.problems_of_catalogue(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
 language sql stable;
-comment on function sluice_private.problems_of_catalogue(uuid,jsonb) is 'Unknown actions and triggers, inputs an action does not take, webhooks that cannot be.';
+comment on function sluice_private.problems_of_catalogue(uuid,jsonb) is 'Unknown actions and triggers, inputs an action does not take, configs a trigger does not.';
 
 create function sluice_private.problems_of_compensations(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_compensations(jsonb) is 'Compensations that cannot be, and those that nothing would run.';
+
+create function sluice_private.problems_of_config(organization_id uuid, trigger text, config jsonb)
+returns TABLE(path text, message text, hint text)
+language plpgsql stable;
+comment on function sluice_private.problems_of_config(uuid,text,jsonb) is 'What is wrong with the config of a trigger: by its schema and, where that finds nothing, by the rules of its kind.';
 
 create function sluice_private.problems_of_containers(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -5652,10 +6112,20 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_edges(jsonb) is 'Ids that are used twice, and edges that lead nowhere.';
 
+create function sluice_private.problems_of_enrolment(organization_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language sql stable;
+comment on function sluice_private.problems_of_enrolment(uuid,jsonb) is 'What is wrong with settings.enrolment of a definition.';
+
 create function sluice_private.problems_of_entries(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_entries(jsonb) is 'Cycles that have not one entry, entries that wait for edges, ids that cycles need, limits that are none.';
+
+create function sluice_private.problems_of_event_config(trigger text, config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.problems_of_event_config(text,jsonb) is 'What is wrong with the config of a trigger that listens to events, or watches something, and that its schema cannot say.';
 
 create function sluice_private.problems_of_expressions(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
@@ -5736,6 +6206,11 @@ create function sluice_private.problems_of_shape(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_shape(jsonb) is 'What keeps a JSON value from being read as a definition at all.';
+
+create function sluice_private.problems_of_triggers(organization_id uuid, workflow_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language sql stable;
+comment on function sluice_private.problems_of_triggers(uuid,uuid,jsonb) is 'Triggers that listen to a workflow which does not exist, or to their own.';
 
 create function sluice_private.problems_of_types(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -5845,6 +6320,11 @@ returns sluice.workflow_approvals
 language plpgsql volatile;
 comment on function sluice_private.record_decision(sluice.workflow_approval_assignees,text,text,jsonb,uuid) is 'Writes down what an assignee decides; the one who settles it leaves it with the execution.';
 
+create function sluice_private.record_of(version sluice.workflow_versions, input jsonb)
+returns text
+language sql stable;
+comment on function sluice_private.record_of(sluice.workflow_versions,jsonb) is 'The record that an execution with this input is for; null where its key finds none.';
+
 create function sluice_private.record_steps(settled sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql volatile;
@@ -5859,6 +6339,11 @@ create function sluice_private.redrive_fault(filter jsonb, rate double precision
 returns text
 language plpgsql stable;
 comment on function sluice_private.redrive_fault(jsonb,double precision,jsonb) is 'What is wrong with the arguments of redrive, or null.';
+
+create function sluice_private.refuse_firing(target sluice.workflow_triggers, event_id uuid, reason text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.refuse_firing(sluice.workflow_triggers,uuid,text) is 'Writes down why a trigger starts nothing.';
 
 create function sluice_private.refuse_start(start sluice_private.limited_executions, rule jsonb, opens_at timestamp with time zone, as_of timestamp with time zone)
 returns void
@@ -5875,6 +6360,21 @@ returns bigint
 language plpgsql volatile security definer;
 comment on function sluice_private.register_worker(uuid,text,integer,text[],integer,text) is 'Registers a worker process: what it serves and how many steps at once; returns its epoch.';
 grant execute on function sluice_private.register_worker(uuid,text,integer,text[],integer,text) to sluice_worker;
+
+create function sluice_private.release_batch(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.release_batch(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone) is 'Fires a trigger once for the events that it holds by a key; what is too many is looked at again.';
+
+create function sluice_private.release_events(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.release_events(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone) is 'What a trigger fires of the events that it holds by a key, now that it is time.';
+
+create function sluice_private.release_last(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone, first_at timestamp with time zone, last_at timestamp with time zone, count bigint)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.release_last(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint) is 'Fires a trigger with the last event of a debounce, if none has come for long enough; else it is looked at again when that may be so.';
 
 create function sluice_private.release_locks(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns void
@@ -5910,6 +6410,21 @@ create function sluice_private.render_step(step sluice.workflow_steps, context j
 returns record
 language plpgsql stable;
 comment on function sluice_private.render_step(sluice.workflow_steps,jsonb) is 'The input of a step in a context, or the error that makes it fail.';
+
+create function sluice_private.replay_events(organization_id uuid, event_ids uuid[])
+returns uuid[]
+language plpgsql volatile;
+comment on function sluice_private.replay_events(uuid,uuid[]) is 'Fires the triggers that listen to these events once more, whatever they hold; the events.';
+
+create function sluice_private.replay_filter_fault(filter jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.replay_filter_fault(jsonb) is 'What is wrong with the filter of a bulk operation that replays, or null.';
+
+create function sluice_private.replay_page(operation sluice.bulk_operations, after_id uuid, until_id uuid, created_after timestamp with time zone, created_before timestamp with time zone, at_most integer)
+returns TABLE(id uuid, is_match boolean)
+language plpgsql stable;
+comment on function sluice_private.replay_page(sluice.bulk_operations,uuid,uuid,timestamp with time zone,timestamp with time zone,integer) is 'The next events that a bulk operation looks at, and whether it replays them.';
 
 create function sluice_private.report_crashes(worker_id uuid, epoch bigint, tokens bigint[])
 returns integer
@@ -6027,6 +6542,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.run_sql_action(text,uuid,jsonb,jsonb) is 'Runs one SQL action, guarded: its output, or the error that makes its step fail.';
 
+create function sluice_private.runs_since(organization_id uuid, workflow_id uuid, from_id uuid)
+returns TABLE(is_failure boolean)
+language plpgsql stable;
+comment on function sluice_private.runs_since(uuid,uuid,uuid) is 'The executions since then, of an organization or of a workflow: whether each failed, null while it is under way; of each kind the newest 100,000.';
+
 create function sluice_private.scan_queues(served text[])
 returns sluice_private.ready_queue[]
 language plpgsql stable;
@@ -6066,6 +6586,11 @@ create function sluice_private.set_apart(organization_ids uuid[], execution_ids 
 returns void
 language plpgsql volatile;
 comment on function sluice_private.set_apart(uuid[],uuid[]) is 'Sets locked executions apart: advance_apart takes them one by one, out of everybody''s way.';
+
+create function sluice_private.set_look(timer sluice_private.trigger_timers, due_at timestamp with time zone, state jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.set_look(sluice_private.trigger_timers,timestamp with time zone,jsonb) is 'When a trigger is to be looked at next, and what is known of it until then; null: not at all.';
 
 create function sluice_private.settle_by_hand(arrivals sluice_private.arrivals[])
 returns sluice_private.settled_step[]
@@ -6192,6 +6717,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.start_calls(sluice_private.settled_step[]) is 'Starts the children of calls: which of these have ended already, which wait, and which frames end.';
 
+create function sluice_private.start_claimed(fired sluice_private.judged_firing[])
+returns sluice_private.judged_firing[]
+language plpgsql volatile;
+comment on function sluice_private.start_claimed(sluice_private.judged_firing[]) is 'Starts what the firings that have a new key start, workflow by workflow.';
+
 create function sluice_private.start_compensation(container sluice_private.containers, status text, error jsonb, last sluice_private.ended_iteration, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
@@ -6211,6 +6741,11 @@ create function sluice_private.start_fired(timed sluice_private.settled_step[], 
 returns record
 language plpgsql volatile;
 comment on function sluice_private.start_fired(sluice_private.settled_step[],sluice_private.settled_step[],sluice_private.settled_step[],sluice_private.settled_step[]) is 'Begins what does not end at once: timeouts, waits, calls (those that now wait for their child, or have ended), containers (the steps that fire in them).';
+
+create function sluice_private.start_guarded(fired sluice_private.judged_firing[])
+returns sluice_private.judged_firing[]
+language plpgsql volatile;
+comment on function sluice_private.start_guarded(sluice_private.judged_firing[]) is 'Starts the executions of firings of one trigger; one that cannot be started gets its reason, and gives its key back.';
 
 create function sluice_private.start_iterations(container sluice_private.containers, step sluice.workflow_steps, at_most integer, carry jsonb, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -6319,6 +6854,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.sync_action_definitions(jsonb) is 'Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed.';
 grant execute on function sluice_private.sync_action_definitions(jsonb) to sluice_worker;
 
+create function sluice_private.sync_events(organization_id uuid, workflow_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.sync_events(uuid,uuid) is 'Has the triggers of a workflow listen to the events, and look at what they watch, that the live version says.';
+
 create function sluice_private.sync_triggers(organization_id uuid, workflow_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -6410,6 +6950,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.tell_assignees(sluice.workflow_approvals,text,sluice.workflow_approval_assignees[]) is 'Emits an event of this name for each of these assignees.';
 
+create function sluice_private.tell_ends(closing sluice_private.closing_frame[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.tell_ends(sluice_private.closing_frame[]) is 'Makes events of the ends of executions that a trigger listens to.';
+
 create function sluice_private.tell_execution(execution_id uuid, kind text, class text, reason text)
 returns sluice.workflow_executions
 language plpgsql volatile;
@@ -6436,9 +6981,9 @@ language plpgsql volatile;
 comment on function sluice_private.tell_steps(sluice.bulk_operations,uuid[]) is 'Leaves executions how one of their steps shall end; says which of them have it under way, and an edge that leaves the port.';
 
 create function sluice_private.tell_waits(organization_id uuid, event_id uuid)
-returns void
+returns text
 language plpgsql volatile;
-comment on function sluice_private.tell_waits(uuid,uuid) is 'Leaves a new event with every execution that waits for it.';
+comment on function sluice_private.tell_waits(uuid,uuid) is 'Leaves a new event with every execution that waits for it; says its name.';
 
 create function sluice_private.text_of(value jsonb)
 returns text

@@ -10,6 +10,8 @@
 --!include trace/index.sql
 --!include engine/index.sql
 --!include trigger/index.sql
+--!include event/index.sql
+--!include enrolment/index.sql
 --!include approval/index.sql
 --!include simulation/index.sql
 --!include history/index.sql

@@ -26,6 +26,28 @@ export type BigIntFilter = {
   notIn?: Array<string> | null | undefined;
 };
 
+/** A filter to be used against Boolean fields. All fields are combined with a logical ‘and.’ */
+export type BooleanFilter = {
+  /** Equal to the specified value. */
+  equalTo?: boolean | null | undefined;
+  /** Greater than the specified value. */
+  greaterThan?: boolean | null | undefined;
+  /** Greater than or equal to the specified value. */
+  greaterThanOrEqualTo?: boolean | null | undefined;
+  /** Included in the specified list. */
+  in?: Array<boolean> | null | undefined;
+  /** Is null (if `true` is specified) or is not null (if `false` is specified). */
+  isNull?: boolean | null | undefined;
+  /** Less than the specified value. */
+  lessThan?: boolean | null | undefined;
+  /** Less than or equal to the specified value. */
+  lessThanOrEqualTo?: boolean | null | undefined;
+  /** Not equal to the specified value. */
+  notEqualTo?: boolean | null | undefined;
+  /** Not included in the specified list. */
+  notIn?: Array<boolean> | null | undefined;
+};
+
 /** A filter to be used against `BulkOperation` object types. All fields are combined with a logical ‘and.’ */
 export type BulkOperationFilter = {
   /** Checks for all expressions in this list. */
@@ -490,6 +512,12 @@ export type WorkflowEventFilter = {
   executionExists?: boolean | null | undefined;
   /** Filter by the object’s `executionId` field. */
   executionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `expiresAt` field. */
+  expiresAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `firings` relation. */
+  firings?: WorkflowEventToManyWorkflowTriggerFiringFilter | null | undefined;
+  /** Some related `firings` exist. */
+  firingsExist?: boolean | null | undefined;
   /** Filter by the object’s `id` field. */
   id?: UuidFilter | null | undefined;
   /** Filter by the object’s `key` field. */
@@ -508,6 +536,16 @@ export type WorkflowEventFilter = {
   triggerId?: UuidFilter | null | undefined;
   /** Filter by the object’s `webhookId` field. */
   webhookId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowTriggerFiring` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowEventToManyWorkflowTriggerFiringFilter = {
+  /** Every related `WorkflowTriggerFiring` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowTriggerFiringFilter | null | undefined;
+  /** No related `WorkflowTriggerFiring` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowTriggerFiringFilter | null | undefined;
+  /** Some related `WorkflowTriggerFiring` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowTriggerFiringFilter | null | undefined;
 };
 
 /** A filter to be used against `WorkflowExecution` object types. All fields are combined with a logical ‘and.’ */
@@ -1044,8 +1082,16 @@ export type WorkflowTriggerFilter = {
   executions?: WorkflowTriggerToManyWorkflowExecutionFilter | null | undefined;
   /** Some related `executions` exist. */
   executionsExist?: boolean | null | undefined;
+  /** Filter by the object’s `failureCount` field. */
+  failureCount?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `firings` relation. */
+  firings?: WorkflowTriggerToManyWorkflowTriggerFiringFilter | null | undefined;
+  /** Some related `firings` exist. */
+  firingsExist?: boolean | null | undefined;
   /** Filter by the object’s `id` field. */
   id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `lastTriggeredAt` field. */
+  lastTriggeredAt?: DatetimeFilter | null | undefined;
   /** Filter by the object’s `nodeId` field. */
   nodeId?: StringFilter | null | undefined;
   /** Negates the expression. */
@@ -1054,12 +1100,58 @@ export type WorkflowTriggerFilter = {
   or?: Array<WorkflowTriggerFilter> | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `successCount` field. */
+  successCount?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `triggerCount` field. */
+  triggerCount?: BigIntFilter | null | undefined;
   /** Filter by the object’s `webhooks` relation. */
   webhooks?: WebhookRegistrationFilter | null | undefined;
   /** A related `webhooks` exists. */
   webhooksExists?: boolean | null | undefined;
   /** Filter by the object’s `workflow` relation. */
   workflow?: WorkflowFilter | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowTriggerFiring` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowTriggerFiringFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowTriggerFiringFilter> | null | undefined;
+  /** Filter by the object’s `createdAt` field. */
+  createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `event` relation. */
+  event?: WorkflowEventFilter | null | undefined;
+  /** A related `event` exists. */
+  eventExists?: boolean | null | undefined;
+  /** Filter by the object’s `eventId` field. */
+  eventId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `execution` relation. */
+  execution?: WorkflowExecutionFilter | null | undefined;
+  /** A related `execution` exists. */
+  executionExists?: boolean | null | undefined;
+  /** Filter by the object’s `executionId` field. */
+  executionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `isReplay` field. */
+  isReplay?: BooleanFilter | null | undefined;
+  /** Filter by the object’s `key` field. */
+  key?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowTriggerFiringFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowTriggerFiringFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `reason` field. */
+  reason?: StringFilter | null | undefined;
+  /** Filter by the object’s `status` field. */
+  status?: StringFilter | null | undefined;
+  /** Filter by the object’s `trigger` relation. */
+  trigger?: WorkflowTriggerFilter | null | undefined;
+  /** Filter by the object’s `triggerId` field. */
+  triggerId?: UuidFilter | null | undefined;
   /** Filter by the object’s `workflowId` field. */
   workflowId?: UuidFilter | null | undefined;
 };
@@ -1072,6 +1164,16 @@ export type WorkflowTriggerToManyWorkflowExecutionFilter = {
   none?: WorkflowExecutionFilter | null | undefined;
   /** Some related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
   some?: WorkflowExecutionFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowTriggerFiring` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowTriggerToManyWorkflowTriggerFiringFilter = {
+  /** Every related `WorkflowTriggerFiring` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowTriggerFiringFilter | null | undefined;
+  /** No related `WorkflowTriggerFiring` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowTriggerFiringFilter | null | undefined;
+  /** Some related `WorkflowTriggerFiring` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowTriggerFiringFilter | null | undefined;
 };
 
 /** A filter to be used against `WorkflowVariable` object types. All fields are combined with a logical ‘and.’ */

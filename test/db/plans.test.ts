@@ -104,7 +104,8 @@ describe("a member, under row-level security, among very many rows", () => {
     await session.query("set role sluice_member");
     const [last] = await db.query<{ id: string }>(
       `select id from sluice_private.executions
-       where status = 'completed' and depth = 0 order by id desc limit 1`,
+       where status = 'completed' and depth = 0 and workflow_id = $1 order by id desc limit 1`,
+      [scene.crowd.workflowId],
     );
     const { rowCount } = await session.query(text, values(scene, last!.id));
     expect(rowCount).toBeGreaterThan(0);

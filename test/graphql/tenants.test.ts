@@ -45,11 +45,12 @@ async function fill(db: TestDatabase) {
       [
         manual,
         { id: "hook", type: "trigger", data: { trigger: "webhook_received" } },
+        { id: "on", type: "trigger", data: { trigger: "event", config: { name: "on" } } },
         { id: "log", type: "action", data: log },
         act("a"),
         { id: "ask", type: "wait", data: { approval: { assignees: [userId] }, timeout: "1 h" } },
       ],
-      ["start → log", "hook → log", "log → a", "start → ask"],
+      ["start → log", "hook → log", "on → log", "log → a", "start → ask"],
     ),
   );
   await db.query(
@@ -75,6 +76,7 @@ async function fill(db: TestDatabase) {
      from sluice.webhook_registrations where workflow_id = $1`,
     [workflowId],
   );
+  await db.query("select sluice.emit_event('on', organization_id => $1)", [organizationId]);
   await new TestWorker(db.worker).register().then((worker) => worker.drain());
   return { organizationId, workflowId, executionId, token: await signToken(claims) };
 }
@@ -130,7 +132,8 @@ describe("another organization's rows", () => {
          (select id from sluice.workflow_triggers where workflow_id = w.id limit 1) as "workflowTrigger",
          (select id from sluice.webhook_registrations where workflow_id = w.id) as "webhookRegistration",
          (select id from sluice.workflow_events where organization_id = w.organization_id limit 1) as "workflowEvent",
-         (select id from sluice.workflow_approvals where organization_id = w.organization_id) as "workflowApproval",
+         (select id from sluice.workflow_trigger_firings where organization_id = w.organization_id) as "workflowTriggerFiring",
+         (select id from sluice.workflow_approvals where organization_id = w.organization_id limit 1) as "workflowApproval",
          (select id from sluice.workflow_variables where organization_id = w.organization_id) as "workflowVariable",
          (select id from sluice.bulk_operations where organization_id = w.organization_id) as "bulkOperation",
          (select user_id from sluice.organization_members where organization_id = w.organization_id) as "user",
@@ -191,12 +194,14 @@ describe("the schema", () => {
         "redrive",
         "releaseQueueLock",
         "removeLimit",
+        "replayEvent",
         "resumeExecution",
         "resumeOrganization",
         "retryExecution",
         "setCalendar",
         "setLimit",
         "setRetention",
+        "setTriggerEnabled",
         "setVariable",
         "setWorkflowStatus",
         "simulateWorkflow",

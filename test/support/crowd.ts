@@ -32,6 +32,15 @@ const ROWS: Record<string, string> = {
     "$1, id, 0, 9, 1, 0, sluice_private.event_topic($1, 'order.paid'), 'order.paid', 'key-' || i, 'paid', now(), now(), false",
   "sluice_private.idempotency_keys (organization_id, workflow_id, key, execution_id, expires_at)":
     "$1, $2, 'key-' || lpad(i::text, 9, '0'), id, now() + interval '1 month'",
+  "sluice_private.event_subscriptions (organization_id, workflow_id, subscription_no, topic, pattern, expression, is_of_workflows)":
+    "$1, $2, 100 + i, sluice_private.event_topic($1, 'other-' || i), 'other-' || i, '^other-' || i || '$', i % 2 = 0",
+  "sluice_private.held_events (organization_id, trigger_id, key, event_id, created_at)":
+    "$1, (select id from sluice.workflow_triggers where workflow_id = $2 limit 1), ':' || i, id, now()",
+  "sluice_private.trigger_timers (organization_id, trigger_id, key, due_at)":
+    "$1, (select id from sluice.workflow_triggers where workflow_id = $2 limit 1), ':' || i, now() + interval '1 year'",
+  "sluice_private.trigger_counts (organization_id, trigger_id, started)": "$1, id, 1",
+  "sluice_private.enrolments (organization_id, workflow_id, record, execution_id, enrolled_at, is_counted)":
+    "$1, $2, 'record-' || i, id, now(), false",
   "sluice_private.executions (organization_id, id, workflow_id, version_id, trigger_step, status, input, created_at, finished_at)":
     "$1, past, $2, $3, 1, 'completed', '{}', now(), now()",
   "sluice_private.execution_steps (organization_id, execution_id, frame_id, step_no, generation, node_id, type, status, attempt, ports, finished_at)":
@@ -40,6 +49,8 @@ const ROWS: Record<string, string> = {
     "$1, past, 0, 2, 0, 1, -i, 'completed', now()",
   "sluice.workflow_execution_logs (organization_id, execution_id, id, message)":
     "$1, past, past, 'said'",
+  "sluice.workflow_trigger_firings (organization_id, id, workflow_id, trigger_id, event_id, status, reason)":
+    "$1, past, $2, $3, id, 'refused', 'the filter does not hold'",
   "sluice.workflow_events (organization_id, id, name, payload)":
     "$1, past, 'webhook.received', '{}'",
 };

@@ -2,63 +2,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { call, named } from "./calls.ts";
+import { DRAFT, listenInMany } from "./busy.ts";
+import { named } from "./calls.ts";
 import { stopAutovacuum, type Crowd } from "./crowd.ts";
 import { expect, type TestDatabase } from "./database.ts";
-import {
-  createTenant,
-  defineTestAction,
-  definition,
-  execution,
-  manual,
-  publish,
-  TestWorker,
-} from "./engine.ts";
+import { createTenant, defineTestAction, execution, publish, TestWorker } from "./engine.ts";
 import { faultsOfDoors, heavyOnes, PlanRecorder } from "./plans.ts";
-import { act, hold, set } from "./scenes.ts";
+import { hold, set } from "./scenes.ts";
 
-/** Every kind of thing an execution can do. */
-const DRAFT = definition(
-  [
-    manual,
-    { id: "hook", type: "trigger", data: { trigger: "webhook_received", config: { path: "in" } } },
-    act("a", { retry: { max_attempts: 2, initial: "1 ms", max: "1 ms" } }),
-    {
-      id: "size",
-      type: "choice",
-      data: { default: "small", cases: [{ port: "big", when: "$.steps.a.output.n > 10" }] },
-    },
-    act("b", { input: { n: "{{ steps.a.output.n }}" } }),
-    set("c"),
-    { id: "pause", type: "wait", data: { for: "1 ms" } },
-    {
-      id: "say",
-      type: "action",
-      data: {
-        action: "log_activity",
-        join: { kind: "any" },
-        input: { description: "n is {{ steps.a.output.n | default(0) }}" },
-      },
-    },
-    {
-      id: "paid",
-      type: "wait",
-      data: {
-        timeout: "1 ms",
-        events: [{ port: "paid", name: "order.paid", match: "{{ steps.a.output.n }}" }],
-      },
-    },
-    call("sub", { run_if: "$.trigger.payload.n == 1" }),
-    call("go", { wait: false, run_if: "$.trigger.payload.n == 1" }),
-    { id: "stop", type: "end", data: { scope: "execution", output: "{{ steps.a.output.n }}" } },
-  ],
-  [
-    ...["start → a", "hook → a", "a → size", "a → pause", "a:error → c"],
-    ...["size:big → b", "size:small → c", "b → say", "pause → say", "say → stop"],
-    ...["a → paid", "start → sub", "a → go"],
-  ],
-  { timeout: "1 hour" },
-);
 export interface Scene {
   crowd: Crowd;
   userId: string;
@@ -79,6 +30,7 @@ export async function openScene(db: TestDatabase): Promise<Scene> {
   const { organizationId, userId } = await createTenant(db);
   await named(db, { organizationId }, "child", [set("c")], ["start → c"]);
   const workflowId = await publish(db, organizationId, DRAFT);
+  await listenInMany(db, organizationId);
   const [version] = await db.query<{ id: string }>(
     "select id from sluice.workflow_versions where workflow_id = $1",
     [workflowId],

@@ -25,6 +25,7 @@ begin
     result_refs = array(
       select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
     ),
+    result_roots = coalesce(compiled.roots, '{}'),
     repeat_until = compiled.repeat_until
   from sluice_private.definition_nodes(definition) as node
   inner join sluice_private.item_names(definition) as named

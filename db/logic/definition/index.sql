@@ -90,7 +90,9 @@
 --!include definition/problem_of_item.sql
 --!include definition/problems_of_reads.sql
 --!include definition/problems_of_expressions.sql
+--!include definition/is_span.sql
 --!include definition/problems_of_webhook.sql
+--!include definition/problems_of_config.sql
 --!include definition/texts_of.sql
 --!include definition/schema_mismatch.sql
 --!include definition/schema_parts.sql
@@ -113,6 +115,10 @@
 --!include definition/problems_of_settings.sql
 --!include definition/find_callee.sql
 --!include definition/named_workflow.sql
+--!include definition/problems_of_event_config.sql
+--!include definition/problems_of_triggers.sql
+--!include definition/enrolment_faults.sql
+--!include definition/problems_of_enrolment.sql
 --!include definition/callee_problem.sql
 --!include definition/problems_of_calls.sql
 --!include definition/problems_of_ignored.sql

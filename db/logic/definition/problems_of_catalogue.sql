@@ -56,13 +56,14 @@ begin atomic
         and known.is_active
     )
   union all
-  select sluice_private.problem(
-    'bad_config', node.node_id, 'data.config.' || fault.key, fault.message, fault.hint
-  )
+  select sluice_private.problem('bad_config', node.node_id, fault.path, fault.message, fault.hint)
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.problems_of_webhook(node.data -> 'config') as fault
-  where node.type = 'trigger' and node.data ->> 'trigger' = 'webhook_received';
+  cross join lateral sluice_private.problems_of_config(
+    problems_of_catalogue.organization_id, node.data ->> 'trigger',
+    coalesce(node.data -> 'config', '{}')
+  ) as fault
+  where node.type = 'trigger' and jsonb_typeof(node.data -> 'trigger') = 'string';
 end;
 
 comment on function sluice_private.problems_of_catalogue(uuid, jsonb) is
-  'Unknown actions and triggers, inputs an action does not take, webhooks that cannot be.';
+  'Unknown actions and triggers, inputs an action does not take, configs a trigger does not.';

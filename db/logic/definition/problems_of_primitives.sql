@@ -47,6 +47,11 @@ begin
   return query
   select p.* from sluice_private.problems_of_calendars(organization_id, definition) as p;
   return query select p.* from sluice_private.problems_of_approvals(definition) as p;
+  return query
+  select p.*
+  from sluice_private.problems_of_triggers(organization_id, workflow_id, definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_enrolment(organization_id, definition) as p;
   return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
 end;
 $$;

@@ -26,9 +26,7 @@ begin
   returning workflows.definition into v_definition;
 
   if v_definition is distinct from v_workflow.definition then
-    perform sluice_private.assert_valid(
-      v_workflow.organization_id, v_workflow.id, v_definition
-    );
+    perform sluice_private.assert_valid(v_workflow.organization_id, v_workflow.id, v_definition);
   end if;
 
   insert into sluice.workflow_versions (
@@ -56,6 +54,7 @@ begin
     v_workflow.organization_id, v_workflow.id, sluice_private.expand_presets(v_definition)
   );
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
+  perform sluice_private.sync_events(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions
   set reads_variables = sluice_private.reads_variables(
     v_workflow.organization_id, v_workflow.id, v_version_id

@@ -12,7 +12,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_lineage bigint[];
+  v_lineage bigint[] := '{0}';
   v_bindings jsonb;
   v_context jsonb := '{"trigger": null, "vars": null, "steps": null}';
 begin
@@ -30,11 +30,17 @@ begin
         kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
         order by kept.frame_id
       ))
-      from sluice_private.live_outputs as kept
-      where kept.organization_id = build_context.organization_id
-        and kept.execution_id = build_context.execution_id
-        and kept.frame_id = any (coalesce(v_lineage, '{0}'))
-        and kept.step_no = any (refs)
+      from unnest(v_lineage) as around (frame_id)
+      cross join unnest(refs) as ref (step_no)
+      cross join lateral (
+        select o.frame_id, o.node_id, o.status, o.output
+        from sluice_private.live_outputs as o
+        where o.organization_id = build_context.organization_id
+          and o.execution_id = build_context.execution_id
+          and o.frame_id = around.frame_id
+          and o.step_no = ref.step_no
+        offset 0
+      ) as kept
     );
   end if;
   if roots && '{trigger,vars,execution,workflow,organization,now}' then

@@ -7,7 +7,7 @@ as $$
 declare
   v_known text[] := (case
     when kind in ('cancel', 'pause') then '{reason}'
-    when kind = 'resume' then '{}'
+    when kind in ('resume', 'replay') then '{}'
     when kind = 'retry' then '{node_id,frame_path,input,use_live_version}'
     when kind in ('skip_step', 'cancel_step') then '{node_id,frame_path,reason}'
     when kind = 'complete_step' then '{node_id,frame_path,output,port,reason}'

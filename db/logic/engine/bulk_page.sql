@@ -29,7 +29,11 @@ declare
     sluice_hidden.try_timestamp(v_filter ->> 'created_before'), 'infinity'
   );
 begin
-  if operation.kind = 'retry' then
+  if operation.kind = 'replay' then
+    return query
+    select page.id, page.is_match
+    from sluice_private.replay_page(operation, v_after, v_until, v_from, v_to, at_most) as page;
+  elsif operation.kind = 'retry' then
     return query
     select past.id,
       past.finished_at <= operation.created_at and past.created_at > v_from
@@ -65,4 +69,4 @@ $$;
 
 comment on function sluice_private.bulk_page(sluice.bulk_operations, int) is
   'The next executions, by their ids, that a bulk operation looks at (null: all), and whether it '
-  'is for them: finished ones when it retries, else those under way.';
+  'is for them: finished ones when it retries, events when it replays, else those under way.';

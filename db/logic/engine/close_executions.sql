@@ -9,7 +9,7 @@ as $$
 begin
   with done as materialized (
     select c.organization_id, c.execution_id, (array_agg(c))[1] as first
-    from unnest(closing) as c group by c.organization_id, c.execution_id
+    from unnest(closing) as c group by 1, 2
   ),
   closed as (
     delete from sluice_private.live_executions as live
@@ -35,12 +35,17 @@ begin
       greatest(sluice_hidden.now(), c.created_at), c.parent_execution_id, c.parent_frame_id,
       c.parent_step_no, c.parent_generation, c.root_execution_id, c.depth, c.failed_execution_id,
       c.traceparent
-    from closed as c
-    returning executions.*
+    from closed as c returning executions.*
   ),
   counted as (
     insert into sluice_private.execution_counts (status, count)
-    select r.status, count(*) from recorded as r group by r.status
+    select r.status, count(*) from recorded as r group by 1
+  ),
+  credited as (
+    insert into sluice_private.trigger_counts (organization_id, trigger_id, completed, failed)
+    select r.organization_id, r.trigger_id, count(*) filter (where r.status = 'completed'),
+      count(*) filter (where r.status in ('failed', 'timed_out'))
+    from recorded as r where r.trigger_id is not null and r.status <> 'cancelled' group by 1, 2
   ),
   traced as (
     insert into sluice_private.ended_traces (
@@ -55,16 +60,11 @@ begin
   select
     r.organization_id, r.parent_execution_id, 'child', r.parent_frame_id, r.parent_step_no,
     r.parent_generation, r.status,
-    jsonb_build_object(
-      'id', r.id, 'workflow_id', r.workflow_id, 'output', r.output, 'error', r.error
-    )::text
+    jsonb_build_object('id', r.id, 'workflow_id', r.workflow_id, 'output', r.output,
+      'error', r.error)::text
   from recorded as r
   where r.parent_execution_id is not null and sluice_private.is_awaited(r);
-
-  perform sluice_private.forget_executions(closing);
-  if exists (select from unnest(closing) as c where c.status in ('failed', 'timed_out')) then
-    perform sluice_private.start_error_workflows(closing);
-  end if;
+  perform sluice_private.follow_ends(closing);
 end;
 $$;
 

@@ -119,6 +119,7 @@
 --!include engine/start_error_workflows.sql
 --!include engine/is_awaited.sql
 --!include engine/forget_executions.sql
+--!include engine/follow_ends.sql
 --!include engine/close_executions.sql
 --!include engine/count_in_frames.sql
 --!include engine/paused_scope.sql

@@ -11,7 +11,7 @@ as $$
 declare
   v_context jsonb := sluice_private.build_context(
     container.organization_id, container.execution_id, container.frame_id, step.result_refs,
-    '{trigger,vars,execution,workflow,organization,now}'
+    step.result_roots
   );
   v_known sluice.workflow_steps := step;
 begin

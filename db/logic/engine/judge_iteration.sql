@@ -28,7 +28,7 @@ begin
   end if;
   v_context := sluice_private.build_context(
     ended.organization_id, ended.execution_id, frame_id, v_step.result_refs,
-    '{trigger,vars,execution,workflow,organization,now}'
+    v_step.result_roots
   );
   if ended.status = 'completed' then
     select rendered.value, rendered.error

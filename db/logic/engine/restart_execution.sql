@@ -48,6 +48,11 @@ begin
   where version.organization_id = past.organization_id
     and version.id = restart_execution.version_id;
 
+  insert into sluice_private.trigger_counts (organization_id, trigger_id, completed, failed)
+  select
+    past.organization_id, past.trigger_id, -(past.status = 'completed')::int,
+    -(past.status in ('failed', 'timed_out'))::int
+  where past.trigger_id is not null;
   perform sluice_private.queue_start(
     past.organization_id, version_id, past.id, past.generation + 1
   );

@@ -16,16 +16,18 @@ declare
   );
   v_fault text := coalesce(
     sluice_private.bulk_arguments_fault(kind, coalesce(arguments, '{}')),
-    sluice_private.bulk_filter_fault(filter)
+    case when kind = 'replay' then sluice_private.replay_filter_fault(filter)
+      else sluice_private.bulk_filter_fault(filter) end
   );
 begin
   if v_fault is not null then
     raise exception using
       errcode = 'SLVAL',
       message = v_fault,
-      hint = 'Kinds are cancel, pause, resume, retry, skip_step, cancel_step and complete_step. '
-        'A filter has ids, workflow_id, statuses, created_after, created_before, error_class; '
-        'arguments are those of the function for one execution.';
+      hint = 'Kinds are cancel, pause, resume, retry, skip_step, cancel_step, complete_step and '
+        'replay. A filter has ids, workflow_id, statuses, created_after, created_before, '
+        'error_class; that of replay name, created_after and created_before; arguments are those '
+        'of the function for one execution.';
   end if;
   perform sluice_hidden.assert_size(arguments, 'the arguments');
   return sluice_private.open_bulk_operation(
@@ -36,7 +38,7 @@ $$;
 
 comment on function sluice.start_bulk_operation(text, jsonb, jsonb, uuid) is
   'Does to every execution that the filter matches now what cancel_execution, pause_execution, '
-  'resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one. The '
-  'row says how far it has come.';
+  'resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one, or to '
+  'every event what replay_event does. The row says how far it has come.';
 grant execute on function sluice.start_bulk_operation(text, jsonb, jsonb, uuid)
 to sluice_member, sluice_admin;

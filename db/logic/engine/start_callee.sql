@@ -12,6 +12,11 @@ as $$
 declare
   v_id uuid := sluice_hidden.uuidv7();
 begin
+  with counted as (
+    insert into sluice_private.trigger_counts (organization_id, trigger_id, started, last_at)
+    select callee.organization_id, callee.trigger_id, 1, sluice_hidden.now()
+    where callee.trigger_id is not null
+  )
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
     priority, started_by, created_at, parent_execution_id, parent_frame_id, parent_step_no,

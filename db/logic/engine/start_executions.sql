@@ -31,6 +31,16 @@ begin
     v_variables := sluice_private.variables_of(organization_id, workflow_id);
   end if;
 
+  if v_version.enrolment is not null then
+    perform sluice_private.enrol(v_version, execution_ids, inputs);
+  end if;
+  with counted as (
+    insert into sluice_private.trigger_counts (organization_id, trigger_id, started, last_at)
+    select
+      start_executions.organization_id, start_executions.trigger_id, cardinality(execution_ids),
+      sluice_hidden.now()
+    where start_executions.trigger_id is not null
+  )
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
     priority, started_by, created_at, traceparent

@@ -31,6 +31,7 @@
 --!include expression/bounded_number.sql
 --!include expression/is_time_zone.sql
 --!include expression/is_event_name.sql
+--!include expression/is_event_pattern.sql
 --!include expression/local_fault.sql
 --!include expression/wall_instant.sql
 --!include expression/clock_reaches.sql

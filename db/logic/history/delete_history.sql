@@ -31,6 +31,11 @@ begin
   where old.organization_id = gone.organization_id
     and old.execution_id = gone.id
     and old.execution_id between v_from and v_to;
+  delete from sluice.workflow_trigger_firings as old
+  using unnest(organization_ids, execution_ids) as gone (organization_id, id)
+  where old.organization_id = gone.organization_id
+    and old.id = gone.id
+    and old.id between v_from and v_to;
   delete from sluice.workflow_events as old
   using unnest(organization_ids, execution_ids) as gone (organization_id, id)
   where old.organization_id = gone.organization_id

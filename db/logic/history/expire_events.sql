@@ -27,7 +27,7 @@ begin
   where old.organization_id = gone.organization_id
     and old.id = gone.id;
   get diagnostics v_count = row_count;
-  return v_count > 0;
+  return v_count > 0 or sluice_private.expire_firings();
 end;
 $$;
 

@@ -10,7 +10,8 @@ begin atomic
     (2, 'sluice_private.execution_steps'::regclass),
     (3, 'sluice.workflow_step_attempts'::regclass),
     (4, 'sluice.workflow_execution_logs'::regclass),
-    (5, 'sluice.workflow_events'::regclass)
+    (5, 'sluice.workflow_trigger_firings'::regclass),
+    (6, 'sluice.workflow_events'::regclass)
   ) as known (place, parent)
   order by known.place;
 end;

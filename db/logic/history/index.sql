@@ -14,6 +14,7 @@
 --!include history/retention_of.sql
 --!include history/delete_history.sql
 --!include history/expire_executions.sql
+--!include history/expire_firings.sql
 --!include history/expire_events.sql
 --!include history/expire_keys.sql
 --!include history/copy_events.sql

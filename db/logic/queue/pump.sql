@@ -24,7 +24,7 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
-  v_matched int := sluice_private.match_events(500);
+  v_matched int := sluice_private.match_events(500) + sluice_private.fire_due(100);
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
@@ -41,7 +41,7 @@ begin
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  next_due := least(sluice_private.next_timer(), (
+  next_due := least(sluice_private.next_timer(), sluice_private.next_look(), (
     select state.look_at
     from sluice_private.limits as state
     where state.look_at is not null

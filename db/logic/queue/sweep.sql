@@ -50,6 +50,7 @@ begin
     + sluice_private.expire_locks();
   perform sluice_private.delete_stale_results();
   perform sluice_private.fold_counts();
+  perform sluice_private.fold_trigger_counts();
   delete from sluice_private.ended_traces
   where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
   perform sluice_private.forget_changes();

@@ -2,7 +2,8 @@ create or replace function sluice_private.assert_event(
   organization_id uuid,
   name text,
   key text,
-  payload jsonb
+  payload jsonb,
+  ttl interval
 )
 returns uuid
 language plpgsql
@@ -17,10 +18,21 @@ begin
       message = 'an event needs a name, and a key has 1 to 500 characters',
       hint = 'A name has up to 200 letters, digits and _ . : / -, such as order.paid.';
   end if;
+  if name like 'sluice.%' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'events whose name begins with sluice. are those of the engine',
+      hint = 'Choose another name, such as order.paid.';
+  elsif ttl not between interval '1 millisecond' and interval '10 years' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the ttl of an event is between a millisecond and 10 years',
+      hint = 'Without one it counts for as long as it is kept.';
+  end if;
   perform sluice_hidden.assert_size(payload, 'the payload');
   return organization_id;
 end;
 $$;
 
-comment on function sluice_private.assert_event(uuid, text, text, jsonb) is
+comment on function sluice_private.assert_event(uuid, text, text, jsonb, interval) is
   'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';

@@ -1,5 +1,4 @@
-/* On conflict waits for a transaction that is inserting the same key: no check-then-act. A long key
-   is kept as its beginning and its hash. */
+/* On conflict waits for a transaction that is inserting the same key: no check-then-act. */
 create or replace function sluice_private.claim_key(
   organization_id uuid,
   workflow_id uuid,
@@ -13,11 +12,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_key text := case
-    when length(key) > 400
-      then left(key, 400) || ':' || encode(sha256(convert_to(key, 'UTF8')), 'hex')
-    else key
-  end;
+  v_key text := sluice_private.kept_key(key);
 begin
   if key is null then
     return query select claim_key.execution_id, claim_key.event_id, true;

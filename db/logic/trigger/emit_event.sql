@@ -1,10 +1,12 @@
-/* Only inserts: the event meets the waits for it when both have committed. */
+/* Only inserts: the event meets the waits for it, and the triggers that listen to it, when both
+   have committed. */
 create or replace function sluice.emit_event(
   name text,
   payload jsonb default '{}',
   key text default null,
   idempotency_key text default null,
-  organization_id uuid default null
+  organization_id uuid default null,
+  ttl interval default null
 )
 returns sluice.workflow_events
 language plpgsql
@@ -15,7 +17,7 @@ set enable_seqscan = off
 as $$
 declare
   v_organization_id uuid := sluice_private.assert_event(
-    coalesce(organization_id, sluice_hidden.current_organization_id()), name, key, payload
+    coalesce(organization_id, sluice_hidden.current_organization_id()), name, key, payload, ttl
   );
   v_claim record;
   v_event sluice.workflow_events;
@@ -28,10 +30,10 @@ begin
   ) as claim;
 
   if v_claim.is_new then
-    insert into sluice.workflow_events (organization_id, id, name, key, payload)
+    insert into sluice.workflow_events (organization_id, id, name, key, payload, expires_at)
     values (
       v_organization_id, v_claim.id, emit_event.name, emit_event.key,
-      coalesce(emit_event.payload, 'null')
+      coalesce(emit_event.payload, 'null'), sluice_hidden.now() + emit_event.ttl
     );
     insert into sluice_private.new_events (organization_id, event_id, topic)
     values (
@@ -49,9 +51,9 @@ begin
 end;
 $$;
 
-comment on function sluice.emit_event(text, jsonb, text, text, uuid) is
+comment on function sluice.emit_event(text, jsonb, text, text, uuid, interval) is
   'Tells every wait of the organization (by default the active one) for an event of this name, '
-  'and with this key, that it has happened. The same idempotency key answers with the same event '
-  'for 30 days.';
-grant execute on function sluice.emit_event(text, jsonb, text, text, uuid)
+  'and with this key, that it has happened, and fires the triggers that listen to it. The same '
+  'idempotency key answers with the same event for 30 days; after its ttl it counts no more.';
+grant execute on function sluice.emit_event(text, jsonb, text, text, uuid, interval)
 to sluice_member, sluice_admin;

@@ -15,23 +15,8 @@ begin
     order by (judged.target).workflow_id, judged.key, judged.ordinal
   );
   v_fired := array(select sluice_private.claim_firing(fired) from unnest(v_fired) as fired);
-  perform sluice_private.start_executions(
-    started.organization_id, started.workflow_id, started.version_id, started.trigger_id,
-    started.step_no, started.execution_ids, started.inputs
-  )
-  from (
-    select
-      (fired.target).organization_id,
-      (fired.target).workflow_id,
-      (fired.target).live_version_id as version_id,
-      (fired.target).trigger_id,
-      (fired.target).step_no,
-      array_agg(fired.execution_id order by fired.ordinal) as execution_ids,
-      array_agg(fired.trigger order by fired.ordinal) as inputs
-    from unnest(v_fired) as fired
-    where fired.reason is null and not fired.is_duplicate
-    group by fired.target
-  ) as started;
+  v_fired := sluice_private.start_claimed(v_fired);
+  perform sluice_private.log_firings(v_fired);
   return query
   select fired.ordinal, fired.execution_id, fired.reason, fired.is_duplicate
   from unnest(v_fired) as fired
@@ -41,5 +26,5 @@ $$;
 
 comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is
   'Fires triggers: an execution for each whose workflow is active, that is on, whose filter '
-  'holds and whose key is new; else why there is none. One row for each, in order; a key seen '
-  'before answers with its execution.';
+  'holds, whose key is new and that can be started; else why there is none. One row for each, in '
+  'order; a key seen before answers with its execution. workflow_trigger_firings keeps them.';

@@ -2,7 +2,13 @@
    sender's delivery id is a unique key, so the same delivery again finds the first.
 
    An event that is emitted only becomes a row; a wait for one, too. match_events brings them
-   together when both have committed, and leaves an arrival with the execution. */
+   together when both have committed, and leaves an arrival with the execution; then it fires the
+   triggers that listen to it.
+
+   fire_triggers is the one way in which triggers start executions: it judges them, claims their
+   keys in one order, starts what is new, halving what fails, and writes each down. Counts are rows
+   that are appended, by who starts and who closes executions, and that the sweeper folds. */
+--!include trigger/kept_key.sql
 --!include trigger/claim_key.sql
 --!include trigger/find_webhook.sql
 --!include trigger/find_webhook_target.sql
@@ -10,7 +16,17 @@
 --!include trigger/receive_webhook.sql
 --!include trigger/judge_firings.sql
 --!include trigger/claim_firing.sql
+--!include trigger/start_guarded.sql
+--!include trigger/start_claimed.sql
+--!include trigger/log_firings.sql
 --!include trigger/fire_triggers.sql
+--!include trigger/fire_deferred.sql
+--!include trigger/fold_trigger_counts.sql
+--!include trigger/set_trigger_enabled.sql
+--!include trigger/workflow_triggers_trigger_count.sql
+--!include trigger/workflow_triggers_success_count.sql
+--!include trigger/workflow_triggers_failure_count.sql
+--!include trigger/workflow_triggers_last_triggered_at.sql
 --!include trigger/event_topic.sql
 --!include trigger/event_value.sql
 --!include trigger/told_event.sql
@@ -26,3 +42,6 @@
 --!include trigger/new_events_policies.sql
 --!include trigger/taken_events_policies.sql
 --!include trigger/idempotency_keys_policies.sql
+--!include trigger/workflow_trigger_firings_policies.sql
+--!include trigger/trigger_counts_policies.sql
+--!include trigger/deferred_firings_policies.sql

@@ -1,20 +1,26 @@
+/* After a cancel the statement has no timeout any more: what is judged after that is deferred to a
+   transaction of its own. The setting lasts as long as this one. */
 create or replace function sluice_private.judge_delivery(
   target jsonb,
   filter jsonpath,
   dedupe jsonpath,
   context jsonb,
   out key text,
-  out reason text
+  out reason text,
+  out is_deferred boolean
 )
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  is_deferred := coalesce(current_setting('sluice.is_late', true), '') <> ''
+    and (filter is not null or dedupe is not null);
   reason := case
     when target ->> 'status' <> 'active'
       then format('the workflow is %s', target ->> 'status')
     when not (target -> 'is_enabled')::boolean then 'the trigger is switched off'
+    when is_deferred then 'it is fired again: another filter has taken too long'
     when filter is not null
       and jsonb_path_match_tz(context, filter, '{}', true) is not true
       then 'the filter does not hold'
@@ -26,6 +32,7 @@ begin
   end if;
 exception
   when query_canceled or out_of_memory then
+    perform set_config('sluice.is_late', 'on', true);
     key := null;
     reason := 'the filter or the dedupe takes too long';
 end;

@@ -1,3 +1,5 @@
+/* Of a batch every event has been judged when it came; what is replayed starts in spite of its
+   key. */
 create or replace function sluice_private.judge_firings(firings sluice_private.trigger_firing[])
 returns setof sluice_private.judged_firing
 language sql
@@ -9,11 +11,13 @@ begin atomic
       t.organization_id, t.workflow_id, workflow.live_version_id, t.id, t.step_no
     )::sluice_private.firing_target,
     firing.event_id,
-    coalesce('dedupe:' || judged.key, firing.key),
+    case when not firing.trigger ? 'replay' then coalesce('dedupe:' || judged.key, firing.key) end,
     context.trigger,
     null::uuid,
-    judged.reason,
-    false
+    coalesce(judged.reason, case when (firing.trigger ->> 'depth')::int > 10
+      then 'workflows have started each other by ending ten times' end),
+    false,
+    judged.is_deferred and judged.reason like 'it is fired again%'
   from unnest(firings) with ordinality as firing (
     organization_id, trigger_id, event_id, key, trigger, ordinal
   )
@@ -34,7 +38,9 @@ begin atomic
         then 'paused with its organization' else workflow.status end,
       'is_enabled', t.is_enabled
     ),
-    t.filter, t.dedupe, jsonb_build_object('trigger', context.trigger)
+    case when not firing.trigger ? 'batch' then t.filter end,
+    case when not firing.trigger ?| '{batch,replay}' then t.dedupe end,
+    jsonb_build_object('trigger', context.trigger)
   ) as judged;
 end;
 

@@ -9,6 +9,7 @@ as $$
 declare
   v_from uuid := sluice_hidden.uuid_floor(awaited.since - interval '1 s');
   v_to uuid := sluice_hidden.uuid_floor(clock_timestamp() + interval '1 s');
+  v_now timestamptz := sluice_hidden.now();
   v_event sluice.workflow_events;
 begin
   if awaited.key is null then
@@ -17,6 +18,7 @@ begin
     from sluice.workflow_events as e
     where e.organization_id = awaited.organization_id and e.name = awaited.name
       and e.webhook_id is null and e.id between v_from and v_to and e.created_at >= awaited.since
+      and coalesce(e.expires_at > v_now, true)
       and not sluice_private.was_taken(
         awaited.organization_id, awaited.execution_id, awaited.frame_id, awaited.step_no,
         awaited.started_at, e.id
@@ -30,6 +32,7 @@ begin
     where e.organization_id = awaited.organization_id and e.name = awaited.name
       and e.key = awaited.key
       and e.webhook_id is null and e.id between v_from and v_to and e.created_at >= awaited.since
+      and coalesce(e.expires_at > v_now, true)
       and not sluice_private.was_taken(
         awaited.organization_id, awaited.execution_id, awaited.frame_id, awaited.step_no,
         awaited.started_at, e.id

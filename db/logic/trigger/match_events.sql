@@ -23,6 +23,7 @@ declare
   );
   v_events sluice_private.new_events[];
   v_waits sluice_private.awaited_events[];
+  v_names text[];
 begin
   if v_stripes = '{}' then
     return 0;
@@ -48,13 +49,16 @@ begin
   )
   select array_agg(taken.event order by (taken.event).seq) into v_events from taken;
   v_waits := sluice_private.take_new_waits(v_stripes, at_most);
-  perform sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e;
+  v_names := array(
+    select sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e
+  );
   perform sluice_private.look_back(w) from unnest(v_waits) as w;
+  perform sluice_private.fire_events(v_events, v_names);
   perform sluice_hidden.failpoint('matched');
   return coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
 end;
 $$;
 
 comment on function sluice_private.match_events(int) is
-  'Brings up to this many new events to the waits for them, and as many new waits to the events '
-  'that came before; says how many it looked at.';
+  'Brings up to this many new events to the waits for them and to the triggers that listen to '
+  'them, and as many new waits to the events that came before; says how many it looked at.';

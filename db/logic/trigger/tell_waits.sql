@@ -1,6 +1,6 @@
 /* One event at a time: its partition is then found before the statement begins. */
 create or replace function sluice_private.tell_waits(organization_id uuid, event_id uuid)
-returns void
+returns text
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -13,6 +13,9 @@ begin
   into v_event
   from sluice.workflow_events as e
   where e.organization_id = tell_waits.organization_id and e.id = tell_waits.event_id;
+  if v_event.expires_at <= sluice_hidden.now() then
+    return v_event.name;
+  end if;
   v_topic := sluice_private.event_topic(v_event.organization_id, v_event.name);
 
   insert into sluice_private.arrivals (
@@ -36,8 +39,9 @@ begin
     and not sluice_private.was_taken(
       a.organization_id, a.execution_id, a.frame_id, a.step_no, a.started_at, v_event.id
     );
+  return v_event.name;
 end;
 $$;
 
 comment on function sluice_private.tell_waits(uuid, uuid) is
-  'Leaves a new event with every execution that waits for it.';
+  'Leaves a new event with every execution that waits for it; says its name.';

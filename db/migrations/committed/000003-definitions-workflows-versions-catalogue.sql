@@ -1,5 +1,5 @@
 --! Previous: sha1:7584d61d9e90d15221f3aa21b582ce5b7ff666c4
---! Hash: sha1:6ed27f3a1aabab790f2b481e3d23373afb6d6298
+--! Hash: sha1:8b649020a13b29759fbad43d92b063a4cfc3f247
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -56,6 +56,7 @@ create table sluice.workflow_trigger_definitions (
   title text not null,
   description text not null default '',
   config_schema jsonb not null default '{}',
+  event_pattern text,
   is_active boolean not null default true,
   created_at timestamptz not null default sluice_hidden.now(),
   updated_at timestamptz not null default sluice_hidden.now(),
@@ -69,6 +70,8 @@ comment on column sluice.workflow_trigger_definitions.name is 'What a node''s da
 comment on column sluice.workflow_trigger_definitions.title is 'Its name in a palette.';
 comment on column sluice.workflow_trigger_definitions.description is 'What starts the workflow.';
 comment on column sluice.workflow_trigger_definitions.config_schema is 'JSON Schema of its config.';
+comment on column sluice.workflow_trigger_definitions.event_pattern is
+  'The events that fire it, by name; null: its config says which, or none do.';
 comment on column sluice.workflow_trigger_definitions.is_active is 'False refuses it in new versions.';
 comment on column sluice.workflow_trigger_definitions.created_at is 'When it was added; never changes.';
 comment on column sluice.workflow_trigger_definitions.updated_at is 'When it last changed.';
@@ -130,6 +133,8 @@ create table sluice.workflow_versions (
   limits jsonb,
   limit_paths jsonpath[] not null default '{}',
   retention interval,
+  enrolment jsonb,
+  enrolment_key jsonpath,
   published_by uuid references sluice.users (id) on delete set null,
   created_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id),
@@ -164,6 +169,9 @@ comment on column sluice.workflow_versions.limits is
 comment on column sluice.workflow_versions.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_versions.retention is
   'How long the finished executions of the workflow are kept while this version is live; null: as its organization says.';
+comment on column sluice.workflow_versions.enrolment is
+  'settings.enrolment: which records may be enrolled, with ids for the names of workflows; null: there is no policy.';
+comment on column sluice.workflow_versions.enrolment_key is 'The expression that names the record.';
 comment on column sluice.workflow_versions.published_by is 'Who published it.';
 comment on column sluice.workflow_versions.created_at is 'When it was published.';
 alter table sluice.workflows
@@ -201,6 +209,7 @@ create table sluice.workflow_steps (
   result_paths jsonpath[] not null default '{}',
   result_slots jsonb not null default '[]',
   result_refs int[] not null default '{}',
+  result_roots text[] not null default '{}',
   output_template jsonb,
   output_paths jsonpath[],
   output_slots jsonb,
@@ -283,6 +292,8 @@ comment on column sluice.workflow_steps.result_paths is 'The expressions of that
 comment on column sluice.workflow_steps.result_slots is 'The slots of that template.';
 comment on column sluice.workflow_steps.result_refs is
   'Numbers of the steps that are read at the end of each iteration.';
+comment on column sluice.workflow_steps.result_roots is
+  'What is read then besides steps: trigger, vars, now …';
 comment on column sluice.workflow_steps.output_template is
   'What replaces its output when it completes; null: nothing does.';
 comment on column sluice.workflow_steps.output_paths is 'The expressions of that template, typed.';
@@ -1394,6 +1405,19 @@ return coalesce(name ~ '^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,199}$', false);
 comment on function sluice_private.is_event_name(text) is
   'Whether an event may be called so: letters, digits and _ . : / - only, up to 200.';
 --! EndIncluded expression/is_event_name.sql
+--! Included expression/is_event_pattern.sql
+create or replace function sluice_private.is_event_pattern(pattern text)
+returns boolean
+language sql
+immutable
+return sluice_private.is_event_name(pattern) or coalesce(
+  length(pattern) <= 200
+  and pattern ~ '^(\*|[A-Za-z0-9_:/-]+)(\.(\*|[A-Za-z0-9_:/-]+))*(\.\*\*)?$|^\*\*$', false
+);
+
+comment on function sluice_private.is_event_pattern(text) is
+  'Whether a trigger may name events so: * is one part between dots, ** at the end all the rest.';
+--! EndIncluded expression/is_event_pattern.sql
 --! Included expression/local_fault.sql
 create or replace function sluice_private.local_fault(local jsonb)
 returns text
@@ -5786,6 +5810,26 @@ comment on function sluice_private.problems_of_expressions(uuid, jsonb) is
   'Expressions that do not compile, or read what is not there: steps that are not upstream, '
   'unknown variables, an item outside of a container.';
 --! EndIncluded definition/problems_of_expressions.sql
+--! Included definition/is_span.sql
+create or replace function sluice_private.is_span(
+  value jsonb,
+  shortest interval,
+  longest interval
+)
+returns boolean
+language sql
+immutable
+return case when value is not null
+  then coalesce(
+    jsonb_typeof(value) = 'string'
+    and sluice_hidden.try_interval(value #>> '{}') between shortest and longest,
+    false
+  )
+end;
+
+comment on function sluice_private.is_span(jsonb, interval, interval) is
+  'Whether a value is a duration in this range; null where there is none.';
+--! EndIncluded definition/is_span.sql
 --! Included definition/problems_of_webhook.sql
 create or replace function sluice_private.problems_of_webhook(config jsonb)
 returns table (key text, message text, hint text)
@@ -5816,6 +5860,52 @@ end;
 comment on function sluice_private.problems_of_webhook(jsonb) is
   'What is wrong with the config of a webhook trigger.';
 --! EndIncluded definition/problems_of_webhook.sql
+--! Included definition/problems_of_config.sql
+create or replace function sluice_private.problems_of_config(
+  organization_id uuid,
+  trigger text,
+  config jsonb
+)
+returns table (path text, message text, hint text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select fault.path, replace(fault.message, 'an input of this action', 'a setting of this trigger'),
+    format('See the config_schema of %s.', trigger)
+  from (
+    select known.config_schema
+    from sluice.workflow_trigger_definitions as known
+    where known.organization_id in (
+        '00000000-0000-0000-0000-000000000000', problems_of_config.organization_id
+      )
+      and known.name = problems_of_config.trigger
+    order by known.organization_id desc
+    limit 1
+  ) as kind
+  cross join lateral sluice_private.schema_faults(
+    kind.config_schema, config, 'data.config'
+  ) as fault;
+  if found or jsonb_typeof(config) <> 'object' then
+    return;
+  end if;
+  if trigger = 'webhook_received' then
+    return query
+    select 'data.config.' || fault.key, fault.message, fault.hint
+    from sluice_private.problems_of_webhook(config) as fault;
+  end if;
+  return query
+  select 'data.config.' || fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_event_config(trigger, config) as fault;
+end;
+$$;
+
+comment on function sluice_private.problems_of_config(uuid, text, jsonb) is
+  'What is wrong with the config of a trigger: by its schema and, where that finds nothing, by the '
+  'rules of its kind.';
+--! EndIncluded definition/problems_of_config.sql
 --! Included definition/texts_of.sql
 create or replace function sluice_private.texts_of(list jsonb)
 returns text[]
@@ -6037,16 +6127,17 @@ begin atomic
         and known.is_active
     )
   union all
-  select sluice_private.problem(
-    'bad_config', node.node_id, 'data.config.' || fault.key, fault.message, fault.hint
-  )
+  select sluice_private.problem('bad_config', node.node_id, fault.path, fault.message, fault.hint)
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral sluice_private.problems_of_webhook(node.data -> 'config') as fault
-  where node.type = 'trigger' and node.data ->> 'trigger' = 'webhook_received';
+  cross join lateral sluice_private.problems_of_config(
+    problems_of_catalogue.organization_id, node.data ->> 'trigger',
+    coalesce(node.data -> 'config', '{}')
+  ) as fault
+  where node.type = 'trigger' and jsonb_typeof(node.data -> 'trigger') = 'string';
 end;
 
 comment on function sluice_private.problems_of_catalogue(uuid, jsonb) is
-  'Unknown actions and triggers, inputs an action does not take, webhooks that cannot be.';
+  'Unknown actions and triggers, inputs an action does not take, configs a trigger does not.';
 --! EndIncluded definition/problems_of_catalogue.sql
 --! Included definition/calendar_hours_fault.sql
 create or replace function sluice_private.calendar_hours_fault(hours jsonb)
@@ -6537,15 +6628,15 @@ immutable
 begin atomic
   select sluice_private.problem(
     case when entry.key in (
-      'timeout', 'priority', 'error_workflow', 'compensate', 'limits', 'retention'
+      'timeout', 'priority', 'error_workflow', 'compensate', 'limits', 'retention', 'enrolment'
     ) then 'bad_field' else 'unknown_key' end,
     null, '$.settings.' || entry.key,
     case when entry.key in (
-      'timeout', 'priority', 'error_workflow', 'compensate', 'limits', 'retention'
+      'timeout', 'priority', 'error_workflow', 'compensate', 'limits', 'retention', 'enrolment'
     ) then 'has a value out of range' else 'is not a setting' end,
     'Known are timeout (a duration up to 10 years), priority (1 to 10), error_workflow (the name '
-    'or the id of a workflow), compensate (true or false), limits (a list of up to 10) and '
-    'retention (1 hour to 10 years).'
+    'or the id of a workflow), compensate (true or false), limits (a list of up to 10), '
+    'retention (1 hour to 10 years) and enrolment (an object).'
   )
   from jsonb_each(
     case jsonb_typeof(settings) when 'object' then settings else '{}' end
@@ -6560,6 +6651,7 @@ begin atomic
       then jsonb_array_length(entry.value) <= 10 end
     when 'retention' then sluice_hidden.try_interval(entry.value #>> '{}')
       between '1 hour' and '10 years'
+    when 'enrolment' then jsonb_typeof(entry.value) = 'object'
     when 'compensate' then jsonb_typeof(entry.value) = 'boolean'
     else false
   end, false);
@@ -6662,6 +6754,214 @@ $$;
 comment on function sluice_private.named_workflow(uuid, text) is
   'The workflow of an organization with this id, or else with this name; null where there is none.';
 --! EndIncluded definition/named_workflow.sql
+--! Included definition/problems_of_event_config.sql
+create or replace function sluice_private.problems_of_event_config(trigger text, config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('name', 'has what is neither the name of an event nor a pattern',
+        'Such as order.paid, order.* (one more part) or order.** (one or more).',
+        trigger = 'event' and exists (
+          select
+          from unnest(sluice_private.texts_of(case jsonb_typeof(config -> 'name')
+            when 'array' then config -> 'name' else jsonb_build_array(config -> 'name') end
+          )) as named (pattern)
+          where not sluice_private.is_event_pattern(named.pattern)
+        )),
+      ('batch', 'may be there only without debounce and throttle',
+        'A trigger holds its events in one way; use a second trigger, or settings.limits.',
+        (config ? 'batch')::int + (config ? 'debounce')::int + (config ? 'throttle')::int > 1),
+      ('batch.within', 'must be a duration of 1 second to 30 days', 'Such as 5 minutes.',
+        not sluice_private.is_span(config #> '{batch,within}', '1 s', '30 days')),
+      ('debounce.for', 'must be a duration of 1 second to 30 days', 'Such as 30 seconds.',
+        not sluice_private.is_span(config #> '{debounce,for}', '1 s', '30 days')),
+      ('debounce.at_most', 'must be a duration of 1 second to 30 days', 'Such as 10 minutes.',
+        not sluice_private.is_span(config #> '{debounce,at_most}', '1 s', '30 days')),
+      ('throttle.per', 'must be a duration of 1 second to 30 days', 'Such as 1 hour.',
+        not sluice_private.is_span(config #> '{throttle,per}', '1 s', '30 days')),
+      ('within', 'must be a duration of 1 second to 365 days', 'Such as 1 hour.',
+        trigger in ('workflow_finished', 'workflow_failed', 'expected_run_missing')
+        and not sluice_private.is_span(config -> 'within', '1 s', '365 days')),
+      ('mode', 'needs, to be all, two or more workflows and within',
+        'Such as { "mode": "all", "workflows": ["A", "B"], "within": "1 hour" }.',
+        config ->> 'mode' = 'all' and not (config ? 'within' and config ? 'workflows'
+          and jsonb_array_length(config -> 'workflows') > 1)),
+      ('mode', 'must be all for within or key to be looked at',
+        'Add "mode": "all", or leave them out.',
+        trigger in ('workflow_finished', 'workflow_failed') and config ?| '{within,key}'
+        and config ->> 'mode' is distinct from 'all'),
+      ('within', 'must be there, or else by', 'Such as 1 day; by is a local time, such as 09:00.',
+        trigger = 'expected_run_missing' and (config ? 'within') = (config ? 'by')),
+      ('by', 'must be a local time, with a zone that there is',
+        'Such as 09:00, with the zone Europe/Berlin.',
+        trigger = 'expected_run_missing' and config ? 'by' and sluice_private.local_fault(
+          jsonb_strip_nulls(jsonb_build_object('time', config -> 'by', 'zone', config -> 'zone'))
+        ) is not null),
+      ('window', 'must be a duration of 10 seconds to 7 days', 'Such as 15 minutes.',
+        not sluice_private.is_span(config -> 'window', '10 s', '7 days')),
+      ('every', 'must be a duration of 10 seconds to 1 day', 'Such as 1 minute.',
+        trigger = 'metric_threshold'
+        and not sluice_private.is_span(config -> 'every', '10 s', '1 day')),
+      ('workflow', 'is not looked at by queue_lag', 'A line has the steps of all workflows.',
+        config ->> 'metric' = 'queue_lag' and config ? 'workflow')
+  ) as fault (key, message, hint, is_there)
+  where trigger in (
+      'event', 'workflow_finished', 'workflow_failed', 'expected_run_missing', 'metric_threshold'
+    )
+    and fault.is_there
+  union all
+  select 'key', compiled.problem, 'An expression such as trigger.payload.customer, without braces.'
+  from sluice_private.compile_trigger_expression('key', config -> 'key') as compiled
+  where trigger in ('event', 'workflow_finished', 'workflow_failed')
+    and config ? 'key' and compiled.problem is not null;
+end;
+
+comment on function sluice_private.problems_of_event_config(text, jsonb) is
+  'What is wrong with the config of a trigger that listens to events, or watches something, and '
+  'that its schema cannot say.';
+--! EndIncluded definition/problems_of_event_config.sql
+--! Included definition/problems_of_triggers.sql
+create or replace function sluice_private.problems_of_triggers(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language sql
+stable
+begin atomic
+  select sluice_private.problem(
+    case when found.id is null then 'unknown_workflow' else 'bad_config' end,
+    named.node_id, named.place,
+    case when found.id is null then format('names workflow %s, which does not exist', named.name)
+      else 'names its own workflow, which would start itself for ever' end,
+    'Name another workflow of this organization.'
+  )
+  from (
+    select node.node_id, format('data.config.workflows[%s]', listed.ordinal - 1) as place,
+      listed.value #>> '{}' as name, true as is_chain
+    from sluice_private.definition_nodes(definition) as node
+    cross join lateral jsonb_array_elements(
+      case jsonb_typeof(node.data #> '{config,workflows}')
+        when 'array' then node.data #> '{config,workflows}' else '[]' end
+    ) with ordinality as listed (value, ordinal)
+    where node.type = 'trigger'
+      and node.data ->> 'trigger' in ('workflow_finished', 'workflow_failed')
+    union all
+    select node.node_id, 'data.config.workflow', node.data #>> '{config,workflow}', false
+    from sluice_private.definition_nodes(definition) as node
+    where node.type = 'trigger'
+      and node.data ->> 'trigger' in ('expected_run_missing', 'metric_threshold')
+      and jsonb_typeof(node.data #> '{config,workflow}') = 'string'
+  ) as named
+  cross join lateral (
+    select (sluice_private.named_workflow(
+      problems_of_triggers.organization_id, named.name
+    )).id as id
+    offset 0
+  ) as found
+  where problems_of_triggers.organization_id is not null
+    and (found.id is null or named.is_chain and found.id = problems_of_triggers.workflow_id);
+end;
+
+comment on function sluice_private.problems_of_triggers(uuid, uuid, jsonb) is
+  'Triggers that listen to a workflow which does not exist, or to their own.';
+--! EndIncluded definition/problems_of_triggers.sql
+--! Included definition/enrolment_faults.sql
+create or replace function sluice_private.enrolment_faults(policy jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('key', 'must be an expression that names the record',
+        'Such as trigger.payload.contact_id, without braces.',
+        jsonb_typeof(policy -> 'key') is distinct from 'string' or (
+          sluice_private.compile_trigger_expression('key', policy -> 'key')
+        ).problem is not null),
+      ('again', 'must be never, after_exit, always or a duration of up to 10 years',
+        'A duration is how long after it has left a record may be enrolled again.',
+        policy ? 'again' and coalesce(policy ->> 'again', '')
+          not in ('never', 'after_exit', 'always')
+        and not sluice_private.is_span(policy -> 'again', '1 s', '10 years')),
+      ('exit_on', 'must be a list of up to 20 events',
+        'Such as [{ "event": "contact.unsubscribed" }]; their key is the record.',
+        policy ? 'exit_on' and case when jsonb_typeof(policy -> 'exit_on') = 'array'
+          then jsonb_array_length(policy -> 'exit_on') > 20 or exists (
+            select
+            from jsonb_array_elements(policy -> 'exit_on') as item (value)
+            where jsonb_typeof(item.value) <> 'object' or item.value - 'event' <> '{}'
+              or not sluice_private.is_event_pattern(item.value ->> 'event')
+          ) else true end),
+      ('suppressed_by', 'must be a list of up to 20 names or ids of workflows',
+        'A record that is enrolled in one of them is not enrolled in this one.',
+        policy ? 'suppressed_by' and case when jsonb_typeof(policy -> 'suppressed_by') = 'array'
+          then jsonb_array_length(policy -> 'suppressed_by') > 20
+            or jsonb_path_exists(policy, '$.suppressed_by[*] ? (@.type() != "string")')
+          else true end),
+      ('cap', 'must have active, or count and per', 'Such as { "count": 100, "per": "1 day" }.',
+        policy ? 'cap' and case when jsonb_typeof(policy -> 'cap') = 'object'
+          then policy -> 'cap' = '{}'
+            or (policy -> 'cap') - '{active,count,per}'::text[] <> '{}'
+            or not sluice_private.is_whole(policy #> '{cap,active}', 1, 100000)
+            or not sluice_private.is_whole(policy #> '{cap,count}', 1, 100000)
+            or (policy -> 'cap' ? 'count') <> (policy -> 'cap' ? 'per')
+            or not sluice_private.is_span(policy #> '{cap,per}', '1 s', '365 days')
+          else true end)
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there
+  union all
+  select given.key, 'is not a field of enrolment',
+    'Known are key, again, exit_on, suppressed_by and cap.'
+  from jsonb_object_keys(policy) as given (key)
+  where given.key not in ('key', 'again', 'exit_on', 'suppressed_by', 'cap');
+end;
+
+comment on function sluice_private.enrolment_faults(jsonb) is
+  'What is wrong with a policy of enrolment.';
+--! EndIncluded definition/enrolment_faults.sql
+--! Included definition/problems_of_enrolment.sql
+create or replace function sluice_private.problems_of_enrolment(
+  organization_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language sql
+stable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', null, '$.settings.enrolment.' || fault.key, fault.message, fault.hint
+  )
+  from (
+    select definition #> '{settings,enrolment}' as policy
+    where jsonb_typeof(definition #> '{settings,enrolment}') = 'object'
+  ) as given
+  cross join lateral sluice_private.enrolment_faults(given.policy) as fault
+  union all
+  select sluice_private.problem(
+    'unknown_workflow', null, '$.settings.enrolment.suppressed_by',
+    format('names workflow %s, which does not exist', named.value #>> '{}'),
+    'Name another workflow of this organization.'
+  )
+  from jsonb_array_elements(
+    case jsonb_typeof(definition #> '{settings,enrolment,suppressed_by}')
+      when 'array' then definition #> '{settings,enrolment,suppressed_by}' else '[]' end
+  ) as named (value)
+  where problems_of_enrolment.organization_id is not null
+    and (sluice_private.named_workflow(
+      problems_of_enrolment.organization_id, named.value #>> '{}'
+    )).id is null;
+end;
+
+comment on function sluice_private.problems_of_enrolment(uuid, jsonb) is
+  'What is wrong with settings.enrolment of a definition.';
+--! EndIncluded definition/problems_of_enrolment.sql
 --! Included definition/callee_problem.sql
 /* A workflow that calls itself is judged as it will be once it is published. */
 create or replace function sluice_private.callee_problem(
@@ -6891,6 +7191,11 @@ begin
   return query
   select p.* from sluice_private.problems_of_calendars(organization_id, definition) as p;
   return query select p.* from sluice_private.problems_of_approvals(definition) as p;
+  return query
+  select p.*
+  from sluice_private.problems_of_triggers(organization_id, workflow_id, definition) as p;
+  return query
+  select p.* from sluice_private.problems_of_enrolment(organization_id, definition) as p;
   return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;
 end;
 $$;
@@ -7305,6 +7610,7 @@ begin
     result_refs = array(
       select distinct array_position(v_ids, ref) from unnest(compiled.refs) as ref order by 1
     ),
+    result_roots = coalesce(compiled.roots, '{}'),
     repeat_until = compiled.repeat_until
   from sluice_private.definition_nodes(definition) as node
   inner join sluice_private.item_names(definition) as named
@@ -7994,6 +8300,7 @@ begin
   perform sluice_private.compile_containers(organization_id, version_id, v_expanded);
   perform sluice_private.compile_caches(organization_id, version_id, v_expanded);
   perform sluice_private.compile_limits(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_enrolment(organization_id, version_id, v_expanded);
   perform sluice_private.compile_compensations(organization_id, version_id, v_expanded);
   perform sluice_private.compile_outputs(organization_id, version_id, v_expanded);
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
@@ -8428,9 +8735,7 @@ begin
   returning workflows.definition into v_definition;
 
   if v_definition is distinct from v_workflow.definition then
-    perform sluice_private.assert_valid(
-      v_workflow.organization_id, v_workflow.id, v_definition
-    );
+    perform sluice_private.assert_valid(v_workflow.organization_id, v_workflow.id, v_definition);
   end if;
 
   insert into sluice.workflow_versions (
@@ -8458,6 +8763,7 @@ begin
     v_workflow.organization_id, v_workflow.id, sluice_private.expand_presets(v_definition)
   );
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
+  perform sluice_private.sync_events(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions
   set reads_variables = sluice_private.reads_variables(
     v_workflow.organization_id, v_workflow.id, v_version_id

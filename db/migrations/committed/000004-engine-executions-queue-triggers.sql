@@ -1,5 +1,5 @@
---! Previous: sha1:6ed27f3a1aabab790f2b481e3d23373afb6d6298
---! Hash: sha1:be984efd99f4af830533df54ef0206a6007a94c7
+--! Previous: sha1:8b649020a13b29759fbad43d92b063a4cfc3f247
+--! Hash: sha1:1098d11e9580020a888c953ee6f93cceb294a30d
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -476,6 +476,108 @@ create table sluice_private.new_events (
 create index new_events_seq_idx on sluice_private.new_events (seq);
 comment on table sluice_private.new_events is 'Events that no wait has been told of yet.';
 
+create table sluice_private.event_subscriptions (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  subscription_no int not null,
+  trigger_id uuid,
+  topic bigint not null,
+  pattern text not null,
+  expression text not null,
+  correlation jsonpath,
+  is_of_workflows boolean not null default false,
+  primary key (organization_id, workflow_id, subscription_no),
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  foreign key (organization_id, trigger_id)
+    references sluice.workflow_triggers (organization_id, id) on delete cascade
+);
+create index event_subscriptions_topic_idx on sluice_private.event_subscriptions (topic);
+create index event_subscriptions_trigger_id_idx
+on sluice_private.event_subscriptions (organization_id, trigger_id);
+create index event_subscriptions_of_workflows_idx on sluice_private.event_subscriptions (topic)
+where is_of_workflows;
+comment on table sluice_private.event_subscriptions is
+  'Which events fire which triggers of the live versions; without a trigger: which end the enrolment of a record. topic: a hash of organization and name, or of what comes before the first wildcard. is_of_workflows: the events are ends of executions.';
+
+create table sluice_private.held_events (
+  organization_id uuid not null,
+  trigger_id uuid not null,
+  key text not null,
+  seq bigint generated always as identity (cache 32),
+  event_id uuid not null,
+  part text,
+  created_at timestamptz not null,
+  primary key (organization_id, trigger_id, key, seq),
+  foreign key (organization_id, trigger_id)
+    references sluice.workflow_triggers (organization_id, id) on delete cascade
+);
+comment on table sluice_private.held_events is
+  'Events that a trigger gathers, or counts, by key: a batch, those of a debounce, the parts of an all-of, or what a throttle has let through.';
+
+create table sluice_private.trigger_timers (
+  organization_id uuid not null,
+  trigger_id uuid not null,
+  key text not null,
+  due_at timestamptz not null,
+  state jsonb not null default '{}',
+  primary key (organization_id, trigger_id, key),
+  foreign key (organization_id, trigger_id)
+    references sluice.workflow_triggers (organization_id, id) on delete cascade
+);
+create index trigger_timers_due_at_idx on sluice_private.trigger_timers (due_at);
+comment on table sluice_private.trigger_timers is
+  'When a trigger is to be looked at: for the events that it holds by this key, or, without a key, for what it watches.';
+
+create table sluice_private.deferred_firings (
+  organization_id uuid not null,
+  seq bigint generated always as identity (cache 32),
+  trigger_id uuid not null,
+  event_id uuid,
+  key text,
+  trigger jsonb not null,
+  primary key (organization_id, seq),
+  foreign key (organization_id, trigger_id)
+    references sluice.workflow_triggers (organization_id, id) on delete cascade
+);
+create index deferred_firings_seq_idx on sluice_private.deferred_firings (seq);
+create index deferred_firings_trigger_id_idx
+on sluice_private.deferred_firings (organization_id, trigger_id);
+comment on table sluice_private.deferred_firings is
+  'Firings that were to be judged after one that took too long: they are fired again.';
+
+create table sluice_private.trigger_counts (
+  organization_id uuid not null,
+  trigger_id uuid not null,
+  seq bigint generated always as identity (cache 32),
+  started bigint not null default 0,
+  completed bigint not null default 0,
+  failed bigint not null default 0,
+  last_at timestamptz,
+  is_folded boolean not null default false,
+  primary key (organization_id, trigger_id, seq)
+);
+create index trigger_counts_new_idx on sluice_private.trigger_counts (seq) where not is_folded;
+comment on table sluice_private.trigger_counts is
+  'How many executions triggers have started, and how these ended: a row for each batch, which the sweeper folds into one for each trigger. Only ever inserted and deleted, so that nobody waits for a row.';
+
+create table sluice_private.enrolments (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  record text not null,
+  execution_id uuid not null,
+  enrolled_at timestamptz not null,
+  is_counted boolean not null,
+  primary key (organization_id, workflow_id, record, execution_id),
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  constraint enrolments_record_is_short check (length(record) between 1 and 500)
+);
+create index enrolments_enrolled_at_idx
+on sluice_private.enrolments (organization_id, workflow_id, enrolled_at) where is_counted;
+comment on table sluice_private.enrolments is
+  'Which records an execution was started for, of workflows with settings.enrolment: those under way, and the last one of each record. is_counted: a cap counts those of some time.';
+
 create table sluice_private.taken_events (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -720,7 +822,7 @@ create table sluice.bulk_operations (
   finished_at timestamptz,
   primary key (organization_id, id),
   constraint bulk_operations_kind_is_known check (kind in (
-    'cancel', 'pause', 'resume', 'retry', 'skip_step', 'cancel_step', 'complete_step'
+    'cancel', 'pause', 'resume', 'retry', 'skip_step', 'cancel_step', 'complete_step', 'replay'
   )),
   constraint bulk_operations_status_is_known
     check (status in ('running', 'completed', 'cancelled')),
@@ -734,11 +836,11 @@ create index bulk_operations_created_by_idx on sluice.bulk_operations (created_b
 create index bulk_operations_running_idx on sluice.bulk_operations (advanced_at)
 where status = 'running';
 comment on table sluice.bulk_operations is
-  'What somebody asked of many executions at once, and how far it has come.';
+  'What somebody asked of many executions, or events, at once, and how far it has come.';
 comment on column sluice.bulk_operations.organization_id is 'The organization it belongs to.';
 comment on column sluice.bulk_operations.id is 'Its id; orders by time of start.';
 comment on column sluice.bulk_operations.kind is
-  'cancel pause resume retry skip_step cancel_step complete_step.';
+  'cancel pause resume retry skip_step cancel_step complete_step replay.';
 comment on column sluice.bulk_operations.filter is 'Which executions it is for.';
 comment on column sluice.bulk_operations.arguments is 'What each of them is told.';
 comment on column sluice.bulk_operations.status is 'running completed cancelled.';
@@ -766,7 +868,8 @@ begin
     'live_executions', 'frames', 'containers', 'container_items', 'container_results', 'arrivals',
     'ready_steps', 'blocked_steps', 'step_leases', 'live_outputs', 'kept_steps', 'waits', 'calls',
     'awaited_events', 'new_events', 'taken_events', 'timers', 'compensations', 'lock_claims',
-    'limits', 'limit_releases', 'limited_executions', 'step_limits', 'admissions'
+    'limits', 'limit_releases', 'limited_executions', 'step_limits', 'admissions', 'held_events',
+    'trigger_timers', 'deferred_firings', 'trigger_counts'
   ] loop
     execute format(
       'alter table sluice_private.%I set (
@@ -970,6 +1073,7 @@ create table sluice.workflow_events (
   details jsonb not null default '{}',
   execution_id uuid,
   reason text,
+  expires_at timestamptz,
   xid xid8 not null default pg_current_xact_id(),
   created_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id)
@@ -991,8 +1095,50 @@ comment on column sluice.workflow_events.payload is 'The body.';
 comment on column sluice.workflow_events.details is 'Method, headers (redacted), query, remote address.';
 comment on column sluice.workflow_events.execution_id is 'The execution it started.';
 comment on column sluice.workflow_events.reason is 'Why it started none.';
+comment on column sluice.workflow_events.expires_at is 'From when on it counts no more; null: always.';
 comment on column sluice.workflow_events.xid is 'The transaction that wrote it: what a cursor compares.';
 comment on column sluice.workflow_events.created_at is 'When it came in.';
+
+create table sluice.workflow_trigger_firings (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  trigger_id uuid not null,
+  event_id uuid,
+  execution_id uuid,
+  status text not null,
+  reason text,
+  key text,
+  is_replay boolean not null default false,
+  xid xid8 not null default pg_current_xact_id(),
+  created_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id),
+  constraint workflow_trigger_firings_status_is_known
+    check (status in ('started', 'duplicate', 'refused')),
+  constraint workflow_trigger_firings_says_why_not check (status = 'started' or reason is not null)
+) partition by range (id);
+create index workflow_trigger_firings_id_idx
+on sluice.workflow_trigger_firings (id, organization_id);
+create index workflow_trigger_firings_trigger_id_idx
+on sluice.workflow_trigger_firings (organization_id, trigger_id, id);
+create index workflow_trigger_firings_event_id_idx
+on sluice.workflow_trigger_firings (organization_id, event_id) where event_id is not null;
+comment on table sluice.workflow_trigger_firings is
+  'Each time a trigger fired: what it started and by what, or why it started nothing.';
+comment on column sluice.workflow_trigger_firings.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_trigger_firings.id is
+  'Its id: that of the execution, where it started one.';
+comment on column sluice.workflow_trigger_firings.workflow_id is 'The workflow.';
+comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger.';
+comment on column sluice.workflow_trigger_firings.event_id is 'The event it fired by.';
+comment on column sluice.workflow_trigger_firings.execution_id is
+  'The execution it started; of a duplicate, the one that the first of its key started.';
+comment on column sluice.workflow_trigger_firings.status is 'started duplicate refused.';
+comment on column sluice.workflow_trigger_firings.reason is 'Why it started none.';
+comment on column sluice.workflow_trigger_firings.key is 'What it starts only once for.';
+comment on column sluice.workflow_trigger_firings.is_replay is 'Whether somebody had the event replayed.';
+comment on column sluice.workflow_trigger_firings.xid is 'The transaction that wrote it: what a cursor compares.';
+comment on column sluice.workflow_trigger_firings.created_at is 'When it fired.';
 
 create type sluice_private.trigger_firing as (
   organization_id uuid,
@@ -1021,10 +1167,11 @@ create type sluice_private.judged_firing as (
   trigger jsonb,
   execution_id uuid,
   reason text,
-  is_duplicate boolean
+  is_duplicate boolean,
+  is_deferred boolean
 );
 comment on type sluice_private.judged_firing is
-  'A firing with its target, and the execution it starts or why it starts none.';
+  'A firing with its target, and the execution it starts or why it starts none. Deferred: it is fired again in a transaction of its own.';
 
 create table sluice.workflow_approvals (
   organization_id uuid not null,
@@ -4242,6 +4389,7 @@ begin
     + sluice_private.expire_locks();
   perform sluice_private.delete_stale_results();
   perform sluice_private.fold_counts();
+  perform sluice_private.fold_trigger_counts();
   delete from sluice_private.ended_traces
   where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
   perform sluice_private.forget_changes();
@@ -4316,7 +4464,7 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
-  v_matched int := sluice_private.match_events(500);
+  v_matched int := sluice_private.match_events(500) + sluice_private.fire_due(100);
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
@@ -4333,7 +4481,7 @@ begin
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  next_due := least(sluice_private.next_timer(), (
+  next_due := least(sluice_private.next_timer(), sluice_private.next_look(), (
     select state.look_at
     from sluice_private.limits as state
     where state.look_at is not null
@@ -4362,6 +4510,7 @@ declare
 begin
   perform sluice_hidden.assert_operator('tick');
   perform sluice_private.match_events(1000);
+  perform sluice_private.fire_due(1000);
   v_advanced := sluice_private.advance_batch(1000);
   if v_advanced = 0 and sluice_private.advance_apart() then
     v_advanced := 1;
@@ -5368,7 +5517,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_lineage bigint[];
+  v_lineage bigint[] := '{0}';
   v_bindings jsonb;
   v_context jsonb := '{"trigger": null, "vars": null, "steps": null}';
 begin
@@ -5386,11 +5535,17 @@ begin
         kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
         order by kept.frame_id
       ))
-      from sluice_private.live_outputs as kept
-      where kept.organization_id = build_context.organization_id
-        and kept.execution_id = build_context.execution_id
-        and kept.frame_id = any (coalesce(v_lineage, '{0}'))
-        and kept.step_no = any (refs)
+      from unnest(v_lineage) as around (frame_id)
+      cross join unnest(refs) as ref (step_no)
+      cross join lateral (
+        select o.frame_id, o.node_id, o.status, o.output
+        from sluice_private.live_outputs as o
+        where o.organization_id = build_context.organization_id
+          and o.execution_id = build_context.execution_id
+          and o.frame_id = around.frame_id
+          and o.step_no = ref.step_no
+        offset 0
+      ) as kept
     );
   end if;
   if roots && '{trigger,vars,execution,workflow,organization,now}' then
@@ -7342,7 +7497,7 @@ as $$
 declare
   v_context jsonb := sluice_private.build_context(
     container.organization_id, container.execution_id, container.frame_id, step.result_refs,
-    '{trigger,vars,execution,workflow,organization,now}'
+    step.result_roots
   );
   v_known sluice.workflow_steps := step;
 begin
@@ -7885,6 +8040,11 @@ as $$
 declare
   v_id uuid := sluice_hidden.uuidv7();
 begin
+  with counted as (
+    insert into sluice_private.trigger_counts (organization_id, trigger_id, started, last_at)
+    select callee.organization_id, callee.trigger_id, 1, sluice_hidden.now()
+    where callee.trigger_id is not null
+  )
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
     priority, started_by, created_at, parent_execution_id, parent_frame_id, parent_step_no,
@@ -8900,6 +9060,33 @@ $$;
 comment on function sluice_private.forget_executions(sluice_private.closing_frame[]) is
   'Deletes what only executions under way need.';
 --! EndIncluded engine/forget_executions.sql
+--! Included engine/follow_ends.sql
+create or replace function sluice_private.follow_ends(closing sluice_private.closing_frame[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_private.forget_executions(closing);
+  if exists (select from unnest(closing) as c where c.status in ('failed', 'timed_out')) then
+    perform sluice_private.start_error_workflows(closing);
+  end if;
+  if (
+    select s.topic
+    from sluice_private.event_subscriptions as s
+    where s.is_of_workflows
+    order by s.topic
+    limit 1
+  ) is not null then
+    perform sluice_private.tell_ends(closing);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.follow_ends(sluice_private.closing_frame[]) is
+  'Forgets the hot state of executions that have ended, and starts what their end starts.';
+--! EndIncluded engine/follow_ends.sql
 --! Included engine/close_executions.sql
 create or replace function sluice_private.close_executions(
   closing sluice_private.closing_frame[]
@@ -8912,7 +9099,7 @@ as $$
 begin
   with done as materialized (
     select c.organization_id, c.execution_id, (array_agg(c))[1] as first
-    from unnest(closing) as c group by c.organization_id, c.execution_id
+    from unnest(closing) as c group by 1, 2
   ),
   closed as (
     delete from sluice_private.live_executions as live
@@ -8938,12 +9125,17 @@ begin
       greatest(sluice_hidden.now(), c.created_at), c.parent_execution_id, c.parent_frame_id,
       c.parent_step_no, c.parent_generation, c.root_execution_id, c.depth, c.failed_execution_id,
       c.traceparent
-    from closed as c
-    returning executions.*
+    from closed as c returning executions.*
   ),
   counted as (
     insert into sluice_private.execution_counts (status, count)
-    select r.status, count(*) from recorded as r group by r.status
+    select r.status, count(*) from recorded as r group by 1
+  ),
+  credited as (
+    insert into sluice_private.trigger_counts (organization_id, trigger_id, completed, failed)
+    select r.organization_id, r.trigger_id, count(*) filter (where r.status = 'completed'),
+      count(*) filter (where r.status in ('failed', 'timed_out'))
+    from recorded as r where r.trigger_id is not null and r.status <> 'cancelled' group by 1, 2
   ),
   traced as (
     insert into sluice_private.ended_traces (
@@ -8958,16 +9150,11 @@ begin
   select
     r.organization_id, r.parent_execution_id, 'child', r.parent_frame_id, r.parent_step_no,
     r.parent_generation, r.status,
-    jsonb_build_object(
-      'id', r.id, 'workflow_id', r.workflow_id, 'output', r.output, 'error', r.error
-    )::text
+    jsonb_build_object('id', r.id, 'workflow_id', r.workflow_id, 'output', r.output,
+      'error', r.error)::text
   from recorded as r
   where r.parent_execution_id is not null and sluice_private.is_awaited(r);
-
-  perform sluice_private.forget_executions(closing);
-  if exists (select from unnest(closing) as c where c.status in ('failed', 'timed_out')) then
-    perform sluice_private.start_error_workflows(closing);
-  end if;
+  perform sluice_private.follow_ends(closing);
 end;
 $$;
 
@@ -10174,7 +10361,7 @@ begin
   end if;
   v_context := sluice_private.build_context(
     ended.organization_id, ended.execution_id, frame_id, v_step.result_refs,
-    '{trigger,vars,execution,workflow,organization,now}'
+    v_step.result_roots
   );
   if ended.status = 'completed' then
     select rendered.value, rendered.error
@@ -14230,6 +14417,16 @@ begin
     v_variables := sluice_private.variables_of(organization_id, workflow_id);
   end if;
 
+  if v_version.enrolment is not null then
+    perform sluice_private.enrol(v_version, execution_ids, inputs);
+  end if;
+  with counted as (
+    insert into sluice_private.trigger_counts (organization_id, trigger_id, started, last_at)
+    select
+      start_executions.organization_id, start_executions.trigger_id, cardinality(execution_ids),
+      sluice_hidden.now()
+    where start_executions.trigger_id is not null
+  )
   insert into sluice_private.live_executions (
     organization_id, id, workflow_id, version_id, trigger_id, trigger_step, input, variables,
     priority, started_by, created_at, traceparent
@@ -14927,6 +15124,11 @@ begin
   where version.organization_id = past.organization_id
     and version.id = restart_execution.version_id;
 
+  insert into sluice_private.trigger_counts (organization_id, trigger_id, completed, failed)
+  select
+    past.organization_id, past.trigger_id, -(past.status = 'completed')::int,
+    -(past.status in ('failed', 'timed_out'))::int
+  where past.trigger_id is not null;
   perform sluice_private.queue_start(
     past.organization_id, version_id, past.id, past.generation + 1
   );
@@ -15298,7 +15500,11 @@ declare
     sluice_hidden.try_timestamp(v_filter ->> 'created_before'), 'infinity'
   );
 begin
-  if operation.kind = 'retry' then
+  if operation.kind = 'replay' then
+    return query
+    select page.id, page.is_match
+    from sluice_private.replay_page(operation, v_after, v_until, v_from, v_to, at_most) as page;
+  elsif operation.kind = 'retry' then
     return query
     select past.id,
       past.finished_at <= operation.created_at and past.created_at > v_from
@@ -15334,7 +15540,7 @@ $$;
 
 comment on function sluice_private.bulk_page(sluice.bulk_operations, int) is
   'The next executions, by their ids, that a bulk operation looks at (null: all), and whether it '
-  'is for them: finished ones when it retries, else those under way.';
+  'is for them: finished ones when it retries, events when it replays, else those under way.';
 --! EndIncluded engine/bulk_page.sql
 --! Included engine/bulk_chunk.sql
 /* One with a rate makes up for a pause of the pump of a second, and of no more. */
@@ -15492,6 +15698,8 @@ begin
   told := case
     when operation.kind in ('cancel', 'pause', 'resume')
       then sluice_private.tell_executions(operation, execution_ids)
+    when operation.kind = 'replay'
+      then sluice_private.replay_events(operation.organization_id, execution_ids)
     else sluice_private.tell_steps(operation, execution_ids)
   end;
   select jsonb_build_object(
@@ -15835,7 +16043,7 @@ as $$
 declare
   v_known text[] := (case
     when kind in ('cancel', 'pause') then '{reason}'
-    when kind = 'resume' then '{}'
+    when kind in ('resume', 'replay') then '{}'
     when kind = 'retry' then '{node_id,frame_path,input,use_live_version}'
     when kind in ('skip_step', 'cancel_step') then '{node_id,frame_path,reason}'
     when kind = 'complete_step' then '{node_id,frame_path,output,port,reason}'
@@ -15921,16 +16129,18 @@ declare
   );
   v_fault text := coalesce(
     sluice_private.bulk_arguments_fault(kind, coalesce(arguments, '{}')),
-    sluice_private.bulk_filter_fault(filter)
+    case when kind = 'replay' then sluice_private.replay_filter_fault(filter)
+      else sluice_private.bulk_filter_fault(filter) end
   );
 begin
   if v_fault is not null then
     raise exception using
       errcode = 'SLVAL',
       message = v_fault,
-      hint = 'Kinds are cancel, pause, resume, retry, skip_step, cancel_step and complete_step. '
-        'A filter has ids, workflow_id, statuses, created_after, created_before, error_class; '
-        'arguments are those of the function for one execution.';
+      hint = 'Kinds are cancel, pause, resume, retry, skip_step, cancel_step, complete_step and '
+        'replay. A filter has ids, workflow_id, statuses, created_after, created_before, '
+        'error_class; that of replay name, created_after and created_before; arguments are those '
+        'of the function for one execution.';
   end if;
   perform sluice_hidden.assert_size(arguments, 'the arguments');
   return sluice_private.open_bulk_operation(
@@ -15941,8 +16151,8 @@ $$;
 
 comment on function sluice.start_bulk_operation(text, jsonb, jsonb, uuid) is
   'Does to every execution that the filter matches now what cancel_execution, pause_execution, '
-  'resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one. The '
-  'row says how far it has come.';
+  'resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one, or to '
+  'every event what replay_event does. The row says how far it has come.';
 grant execute on function sluice.start_bulk_operation(text, jsonb, jsonb, uuid)
 to sluice_member, sluice_admin;
 --! EndIncluded engine/start_bulk_operation.sql
@@ -16996,10 +17206,28 @@ grant select on sluice.workflow_execution_logs to sluice_member, sluice_admin;
    sender's delivery id is a unique key, so the same delivery again finds the first.
 
    An event that is emitted only becomes a row; a wait for one, too. match_events brings them
-   together when both have committed, and leaves an arrival with the execution. */
+   together when both have committed, and leaves an arrival with the execution; then it fires the
+   triggers that listen to it.
+
+   fire_triggers is the one way in which triggers start executions: it judges them, claims their
+   keys in one order, starts what is new, halving what fails, and writes each down. Counts are rows
+   that are appended, by who starts and who closes executions, and that the sweeper folds. */
+--! Included trigger/kept_key.sql
+create or replace function sluice_private.kept_key(key text)
+returns text
+language sql
+immutable
+return case
+  when length(key) > 400
+    then left(key, 400) || ':' || encode(sha256(convert_to(key, 'UTF8')), 'hex')
+  else key
+end;
+
+comment on function sluice_private.kept_key(text) is
+  'A key as it is kept: a long one as its beginning and its hash.';
+--! EndIncluded trigger/kept_key.sql
 --! Included trigger/claim_key.sql
-/* On conflict waits for a transaction that is inserting the same key: no check-then-act. A long key
-   is kept as its beginning and its hash. */
+/* On conflict waits for a transaction that is inserting the same key: no check-then-act. */
 create or replace function sluice_private.claim_key(
   organization_id uuid,
   workflow_id uuid,
@@ -17013,11 +17241,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_key text := case
-    when length(key) > 400
-      then left(key, 400) || ':' || encode(sha256(convert_to(key, 'UTF8')), 'hex')
-    else key
-  end;
+  v_key text := sluice_private.kept_key(key);
 begin
   if key is null then
     return query select claim_key.execution_id, claim_key.event_id, true;
@@ -17129,23 +17353,29 @@ comment on function sluice_private.find_webhook_target(uuid, uuid) is
   'The trigger and the workflow behind a webhook registration.';
 --! EndIncluded trigger/find_webhook_target.sql
 --! Included trigger/judge_delivery.sql
+/* After a cancel the statement has no timeout any more: what is judged after that is deferred to a
+   transaction of its own. The setting lasts as long as this one. */
 create or replace function sluice_private.judge_delivery(
   target jsonb,
   filter jsonpath,
   dedupe jsonpath,
   context jsonb,
   out key text,
-  out reason text
+  out reason text,
+  out is_deferred boolean
 )
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  is_deferred := coalesce(current_setting('sluice.is_late', true), '') <> ''
+    and (filter is not null or dedupe is not null);
   reason := case
     when target ->> 'status' <> 'active'
       then format('the workflow is %s', target ->> 'status')
     when not (target -> 'is_enabled')::boolean then 'the trigger is switched off'
+    when is_deferred then 'it is fired again: another filter has taken too long'
     when filter is not null
       and jsonb_path_match_tz(context, filter, '{}', true) is not true
       then 'the filter does not hold'
@@ -17157,6 +17387,7 @@ begin
   end if;
 exception
   when query_canceled or out_of_memory then
+    perform set_config('sluice.is_late', 'on', true);
     key := null;
     reason := 'the filter or the dedupe takes too long';
 end;
@@ -17252,6 +17483,8 @@ grant execute on function sluice_private.receive_webhook(
 ) to sluice_worker;
 --! EndIncluded trigger/receive_webhook.sql
 --! Included trigger/judge_firings.sql
+/* Of a batch every event has been judged when it came; what is replayed starts in spite of its
+   key. */
 create or replace function sluice_private.judge_firings(firings sluice_private.trigger_firing[])
 returns setof sluice_private.judged_firing
 language sql
@@ -17263,11 +17496,13 @@ begin atomic
       t.organization_id, t.workflow_id, workflow.live_version_id, t.id, t.step_no
     )::sluice_private.firing_target,
     firing.event_id,
-    coalesce('dedupe:' || judged.key, firing.key),
+    case when not firing.trigger ? 'replay' then coalesce('dedupe:' || judged.key, firing.key) end,
     context.trigger,
     null::uuid,
-    judged.reason,
-    false
+    coalesce(judged.reason, case when (firing.trigger ->> 'depth')::int > 10
+      then 'workflows have started each other by ending ten times' end),
+    false,
+    judged.is_deferred and judged.reason like 'it is fired again%'
   from unnest(firings) with ordinality as firing (
     organization_id, trigger_id, event_id, key, trigger, ordinal
   )
@@ -17288,7 +17523,9 @@ begin atomic
         then 'paused with its organization' else workflow.status end,
       'is_enabled', t.is_enabled
     ),
-    t.filter, t.dedupe, jsonb_build_object('trigger', context.trigger)
+    case when not firing.trigger ? 'batch' then t.filter end,
+    case when not firing.trigger ?| '{batch,replay}' then t.dedupe end,
+    jsonb_build_object('trigger', context.trigger)
   ) as judged;
 end;
 
@@ -17322,6 +17559,121 @@ $$;
 comment on function sluice_private.claim_firing(sluice_private.judged_firing) is
   'Gives a firing its execution: a new one, or that of the same key.';
 --! EndIncluded trigger/claim_firing.sql
+--! Included trigger/start_guarded.sql
+-- lint: allow when-others: a firing that cannot start is found by halving; the others go on
+create or replace function sluice_private.start_guarded(fired sluice_private.judged_firing[])
+returns sluice_private.judged_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_target sluice_private.firing_target := fired[1].target;
+  v_half int := cardinality(fired) / 2;
+begin
+  perform sluice_private.start_executions(
+    v_target.organization_id, v_target.workflow_id, v_target.live_version_id, v_target.trigger_id,
+    v_target.step_no,
+    array(select f.execution_id from unnest(fired) as f order by f.ordinal),
+    array(select f.trigger from unnest(fired) as f order by f.ordinal)
+  );
+  perform sluice_hidden.failpoint('fired');
+  return fired;
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    if sqlstate = 'SLFPT' then
+      raise;
+    elsif v_half > 0 then
+      return sluice_private.start_guarded(fired[:v_half])
+        || sluice_private.start_guarded(fired[v_half + 1:]);
+    end if;
+    delete from sluice_private.idempotency_keys as claim
+    where claim.organization_id = v_target.organization_id
+      and claim.workflow_id = v_target.workflow_id
+      and claim.key = sluice_private.kept_key(fired[1].key)
+      and claim.execution_id = fired[1].execution_id;
+    fired[1].execution_id := null;
+    fired[1].reason := left(sqlerrm, 1000);
+    return fired;
+end;
+$$;
+
+comment on function sluice_private.start_guarded(sluice_private.judged_firing[]) is
+  'Starts the executions of firings of one trigger; one that cannot be started gets its reason, '
+  'and gives its key back.';
+--! EndIncluded trigger/start_guarded.sql
+--! Included trigger/start_claimed.sql
+create or replace function sluice_private.start_claimed(fired sluice_private.judged_firing[])
+returns sluice_private.judged_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_all sluice_private.judged_firing[] := array(
+    select f from unnest(fired) as f where f.reason is not null or f.is_duplicate
+  );
+  v_same sluice_private.judged_firing[];
+begin
+  for v_same in
+    select array_agg(f order by f.ordinal)
+    from unnest(fired) as f
+    where f.reason is null and not f.is_duplicate
+    group by f.target
+    order by (f.target).workflow_id
+  loop
+    v_all := v_all || sluice_private.start_guarded(v_same);
+  end loop;
+  return v_all;
+end;
+$$;
+
+comment on function sluice_private.start_claimed(sluice_private.judged_firing[]) is
+  'Starts what the firings that have a new key start, workflow by workflow.';
+--! EndIncluded trigger/start_claimed.sql
+--! Included trigger/log_firings.sql
+create or replace function sluice_private.log_firings(fired sluice_private.judged_firing[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice.workflow_trigger_firings (
+    organization_id, id, workflow_id, trigger_id, event_id, execution_id, status, reason, key,
+    is_replay
+  )
+  select
+    (f.target).organization_id,
+    case when f.reason is null and not f.is_duplicate
+      then f.execution_id else sluice_hidden.uuidv7() end,
+    (f.target).workflow_id, (f.target).trigger_id, f.event_id, f.execution_id,
+    case when f.reason is not null then 'refused' when f.is_duplicate then 'duplicate'
+      else 'started' end,
+    coalesce(f.reason, case when f.is_duplicate then 'the key has started one before' end),
+    left(f.key, 500), f.trigger ? 'replay'
+  from unnest(fired) as f
+  where not f.is_deferred
+  order by f.ordinal;
+
+  insert into sluice_private.deferred_firings (
+    organization_id, trigger_id, event_id, key, trigger
+  )
+  select
+    (f.target).organization_id, (f.target).trigger_id, f.event_id, f.key, f.trigger
+  from unnest(fired) as f
+  where f.is_deferred
+  order by f.ordinal;
+end;
+$$;
+
+comment on function sluice_private.log_firings(sluice_private.judged_firing[]) is
+  'Writes down what firings have led to; those that are deferred are kept for later.';
+--! EndIncluded trigger/log_firings.sql
 --! Included trigger/fire_triggers.sql
 /* By workflow and key, so that two who fire the same triggers with the same keys claim them in the
    same order. */
@@ -17340,23 +17692,8 @@ begin
     order by (judged.target).workflow_id, judged.key, judged.ordinal
   );
   v_fired := array(select sluice_private.claim_firing(fired) from unnest(v_fired) as fired);
-  perform sluice_private.start_executions(
-    started.organization_id, started.workflow_id, started.version_id, started.trigger_id,
-    started.step_no, started.execution_ids, started.inputs
-  )
-  from (
-    select
-      (fired.target).organization_id,
-      (fired.target).workflow_id,
-      (fired.target).live_version_id as version_id,
-      (fired.target).trigger_id,
-      (fired.target).step_no,
-      array_agg(fired.execution_id order by fired.ordinal) as execution_ids,
-      array_agg(fired.trigger order by fired.ordinal) as inputs
-    from unnest(v_fired) as fired
-    where fired.reason is null and not fired.is_duplicate
-    group by fired.target
-  ) as started;
+  v_fired := sluice_private.start_claimed(v_fired);
+  perform sluice_private.log_firings(v_fired);
   return query
   select fired.ordinal, fired.execution_id, fired.reason, fired.is_duplicate
   from unnest(v_fired) as fired
@@ -17366,9 +17703,200 @@ $$;
 
 comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is
   'Fires triggers: an execution for each whose workflow is active, that is on, whose filter '
-  'holds and whose key is new; else why there is none. One row for each, in order; a key seen '
-  'before answers with its execution.';
+  'holds, whose key is new and that can be started; else why there is none. One row for each, in '
+  'order; a key seen before answers with its execution. workflow_trigger_firings keeps them.';
 --! EndIncluded trigger/fire_triggers.sql
+--! Included trigger/fire_deferred.sql
+/* The first alone: the next filter that takes too long is then the only one. */
+create or replace function sluice_private.fire_deferred()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_firing sluice_private.trigger_firing;
+begin
+  delete from sluice_private.deferred_firings as old
+  using (
+    select d.organization_id, d.seq
+    from sluice_private.deferred_firings as d
+    order by d.seq
+    limit 1
+    for update skip locked
+  ) as first
+  where old.organization_id = first.organization_id and old.seq = first.seq
+  returning old.organization_id, old.trigger_id, old.event_id, old.key, old.trigger
+  into v_firing;
+  if not found then
+    return 0;
+  end if;
+  perform sluice_private.fire_triggers(array[v_firing]);
+  return 1;
+end;
+$$;
+
+comment on function sluice_private.fire_deferred() is
+  'Fires the first of the triggers that were to be judged after one that took too long.';
+--! EndIncluded trigger/fire_deferred.sql
+--! Included trigger/fold_trigger_counts.sql
+/* Only the sweeper folds, and there is one at a time. */
+create or replace function sluice_private.fold_trigger_counts()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  with first as (
+    select c.organization_id, c.trigger_id, c.seq
+    from sluice_private.trigger_counts as c
+    where not c.is_folded
+    order by c.seq
+    limit 10000
+  ),
+  taken as (
+    delete from sluice_private.trigger_counts as old
+    using (
+      select first.organization_id, first.trigger_id, first.seq from first
+      union all
+      select c.organization_id, c.trigger_id, c.seq
+      from (select distinct first.organization_id, first.trigger_id from first) as touched
+      inner join sluice_private.trigger_counts as c
+        on c.organization_id = touched.organization_id and c.trigger_id = touched.trigger_id
+        and c.is_folded
+    ) as one
+    where old.organization_id = one.organization_id
+      and old.trigger_id = one.trigger_id
+      and old.seq = one.seq
+    returning old.*
+  ),
+  folded as (
+    insert into sluice_private.trigger_counts (
+      organization_id, trigger_id, started, completed, failed, last_at, is_folded
+    )
+    select t.organization_id, t.trigger_id, sum(t.started), sum(t.completed), sum(t.failed),
+      max(t.last_at), true
+    from taken as t
+    where exists (
+      select
+      from sluice.workflow_triggers as known
+      where known.organization_id = t.organization_id and known.id = t.trigger_id
+    )
+    group by t.organization_id, t.trigger_id
+  )
+  select count(*)::int into v_count from taken where not taken.is_folded;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.fold_trigger_counts() is
+  'Adds up to 10,000 counts of triggers into one for each; says how many.';
+--! EndIncluded trigger/fold_trigger_counts.sql
+--! Included trigger/set_trigger_enabled.sql
+create or replace function sluice.set_trigger_enabled(trigger_id uuid, is_enabled boolean)
+returns sluice.workflow_triggers
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_trigger sluice.workflow_triggers;
+begin
+  select t.*
+  into v_trigger
+  from sluice.workflow_triggers as t
+  where t.id = set_trigger_enabled.trigger_id
+    and sluice_hidden.can_see(t.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('trigger %s does not exist', coalesce(trigger_id::text, 'null')),
+      hint = 'List sluice.workflow_triggers to see those of your organizations.';
+  end if;
+  perform sluice_hidden.assert_can(v_trigger.organization_id, 'edit');
+  update sluice.workflow_triggers as t
+  set is_enabled = coalesce(set_trigger_enabled.is_enabled, true)
+  where t.organization_id = v_trigger.organization_id and t.id = v_trigger.id
+  returning t.* into v_trigger;
+  return v_trigger;
+end;
+$$;
+
+comment on function sluice.set_trigger_enabled(uuid, boolean) is
+  'Switches one trigger on or off at once. The next publish makes it what its data.enabled says.';
+grant execute on function sluice.set_trigger_enabled(uuid, boolean)
+to sluice_member, sluice_admin;
+--! EndIncluded trigger/set_trigger_enabled.sql
+--! Included trigger/workflow_triggers_trigger_count.sql
+create or replace function sluice.workflow_triggers_trigger_count(trigger sluice.workflow_triggers)
+returns bigint
+language sql
+stable
+begin atomic
+  select coalesce(sum(c.started), 0)::bigint
+  from sluice_private.trigger_counts as c
+  where c.organization_id = trigger.organization_id and c.trigger_id = trigger.id;
+end;
+
+comment on function sluice.workflow_triggers_trigger_count(sluice.workflow_triggers) is
+  'How many executions it has started.';
+grant execute on function sluice.workflow_triggers_trigger_count(sluice.workflow_triggers)
+to sluice_member, sluice_admin;
+--! EndIncluded trigger/workflow_triggers_trigger_count.sql
+--! Included trigger/workflow_triggers_success_count.sql
+create or replace function sluice.workflow_triggers_success_count(trigger sluice.workflow_triggers)
+returns bigint
+language sql
+stable
+begin atomic
+  select coalesce(sum(c.completed), 0)::bigint
+  from sluice_private.trigger_counts as c
+  where c.organization_id = trigger.organization_id and c.trigger_id = trigger.id;
+end;
+
+comment on function sluice.workflow_triggers_success_count(sluice.workflow_triggers) is
+  'How many of the executions it has started have completed.';
+grant execute on function sluice.workflow_triggers_success_count(sluice.workflow_triggers)
+to sluice_member, sluice_admin;
+--! EndIncluded trigger/workflow_triggers_success_count.sql
+--! Included trigger/workflow_triggers_failure_count.sql
+create or replace function sluice.workflow_triggers_failure_count(trigger sluice.workflow_triggers)
+returns bigint
+language sql
+stable
+begin atomic
+  select coalesce(sum(c.failed), 0)::bigint
+  from sluice_private.trigger_counts as c
+  where c.organization_id = trigger.organization_id and c.trigger_id = trigger.id;
+end;
+
+comment on function sluice.workflow_triggers_failure_count(sluice.workflow_triggers) is
+  'How many of the executions it has started have failed or timed out.';
+grant execute on function sluice.workflow_triggers_failure_count(sluice.workflow_triggers)
+to sluice_member, sluice_admin;
+--! EndIncluded trigger/workflow_triggers_failure_count.sql
+--! Included trigger/workflow_triggers_last_triggered_at.sql
+create or replace function sluice.workflow_triggers_last_triggered_at(
+  trigger sluice.workflow_triggers
+)
+returns timestamptz
+language sql
+stable
+begin atomic
+  select max(c.last_at)
+  from sluice_private.trigger_counts as c
+  where c.organization_id = trigger.organization_id and c.trigger_id = trigger.id;
+end;
+
+comment on function sluice.workflow_triggers_last_triggered_at(sluice.workflow_triggers) is
+  'When it last started one.';
+grant execute on function sluice.workflow_triggers_last_triggered_at(sluice.workflow_triggers)
+to sluice_member, sluice_admin;
+--! EndIncluded trigger/workflow_triggers_last_triggered_at.sql
 --! Included trigger/event_topic.sql
 create or replace function sluice_private.event_topic(organization_id uuid, name text)
 returns bigint
@@ -17432,7 +17960,7 @@ comment on function sluice_private.was_taken(uuid, uuid, bigint, int, timestampt
 --! Included trigger/tell_waits.sql
 /* One event at a time: its partition is then found before the statement begins. */
 create or replace function sluice_private.tell_waits(organization_id uuid, event_id uuid)
-returns void
+returns text
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -17445,6 +17973,9 @@ begin
   into v_event
   from sluice.workflow_events as e
   where e.organization_id = tell_waits.organization_id and e.id = tell_waits.event_id;
+  if v_event.expires_at <= sluice_hidden.now() then
+    return v_event.name;
+  end if;
   v_topic := sluice_private.event_topic(v_event.organization_id, v_event.name);
 
   insert into sluice_private.arrivals (
@@ -17468,11 +17999,12 @@ begin
     and not sluice_private.was_taken(
       a.organization_id, a.execution_id, a.frame_id, a.step_no, a.started_at, v_event.id
     );
+  return v_event.name;
 end;
 $$;
 
 comment on function sluice_private.tell_waits(uuid, uuid) is
-  'Leaves a new event with every execution that waits for it.';
+  'Leaves a new event with every execution that waits for it; says its name.';
 --! EndIncluded trigger/tell_waits.sql
 --! Included trigger/look_back.sql
 /* One wait at a time, between two ids, so that few partitions are looked into. An id is made a
@@ -17486,6 +18018,7 @@ as $$
 declare
   v_from uuid := sluice_hidden.uuid_floor(awaited.since - interval '1 s');
   v_to uuid := sluice_hidden.uuid_floor(clock_timestamp() + interval '1 s');
+  v_now timestamptz := sluice_hidden.now();
   v_event sluice.workflow_events;
 begin
   if awaited.key is null then
@@ -17494,6 +18027,7 @@ begin
     from sluice.workflow_events as e
     where e.organization_id = awaited.organization_id and e.name = awaited.name
       and e.webhook_id is null and e.id between v_from and v_to and e.created_at >= awaited.since
+      and coalesce(e.expires_at > v_now, true)
       and not sluice_private.was_taken(
         awaited.organization_id, awaited.execution_id, awaited.frame_id, awaited.step_no,
         awaited.started_at, e.id
@@ -17507,6 +18041,7 @@ begin
     where e.organization_id = awaited.organization_id and e.name = awaited.name
       and e.key = awaited.key
       and e.webhook_id is null and e.id between v_from and v_to and e.created_at >= awaited.since
+      and coalesce(e.expires_at > v_now, true)
       and not sluice_private.was_taken(
         awaited.organization_id, awaited.execution_id, awaited.frame_id, awaited.step_no,
         awaited.started_at, e.id
@@ -17594,6 +18129,7 @@ declare
   );
   v_events sluice_private.new_events[];
   v_waits sluice_private.awaited_events[];
+  v_names text[];
 begin
   if v_stripes = '{}' then
     return 0;
@@ -17619,23 +18155,27 @@ begin
   )
   select array_agg(taken.event order by (taken.event).seq) into v_events from taken;
   v_waits := sluice_private.take_new_waits(v_stripes, at_most);
-  perform sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e;
+  v_names := array(
+    select sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e
+  );
   perform sluice_private.look_back(w) from unnest(v_waits) as w;
+  perform sluice_private.fire_events(v_events, v_names);
   perform sluice_hidden.failpoint('matched');
   return coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
 end;
 $$;
 
 comment on function sluice_private.match_events(int) is
-  'Brings up to this many new events to the waits for them, and as many new waits to the events '
-  'that came before; says how many it looked at.';
+  'Brings up to this many new events to the waits for them and to the triggers that listen to '
+  'them, and as many new waits to the events that came before; says how many it looked at.';
 --! EndIncluded trigger/match_events.sql
 --! Included trigger/assert_event.sql
 create or replace function sluice_private.assert_event(
   organization_id uuid,
   name text,
   key text,
-  payload jsonb
+  payload jsonb,
+  ttl interval
 )
 returns uuid
 language plpgsql
@@ -17650,22 +18190,35 @@ begin
       message = 'an event needs a name, and a key has 1 to 500 characters',
       hint = 'A name has up to 200 letters, digits and _ . : / -, such as order.paid.';
   end if;
+  if name like 'sluice.%' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'events whose name begins with sluice. are those of the engine',
+      hint = 'Choose another name, such as order.paid.';
+  elsif ttl not between interval '1 millisecond' and interval '10 years' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the ttl of an event is between a millisecond and 10 years',
+      hint = 'Without one it counts for as long as it is kept.';
+  end if;
   perform sluice_hidden.assert_size(payload, 'the payload');
   return organization_id;
 end;
 $$;
 
-comment on function sluice_private.assert_event(uuid, text, text, jsonb) is
+comment on function sluice_private.assert_event(uuid, text, text, jsonb, interval) is
   'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';
 --! EndIncluded trigger/assert_event.sql
 --! Included trigger/emit_event.sql
-/* Only inserts: the event meets the waits for it when both have committed. */
+/* Only inserts: the event meets the waits for it, and the triggers that listen to it, when both
+   have committed. */
 create or replace function sluice.emit_event(
   name text,
   payload jsonb default '{}',
   key text default null,
   idempotency_key text default null,
-  organization_id uuid default null
+  organization_id uuid default null,
+  ttl interval default null
 )
 returns sluice.workflow_events
 language plpgsql
@@ -17676,7 +18229,7 @@ set enable_seqscan = off
 as $$
 declare
   v_organization_id uuid := sluice_private.assert_event(
-    coalesce(organization_id, sluice_hidden.current_organization_id()), name, key, payload
+    coalesce(organization_id, sluice_hidden.current_organization_id()), name, key, payload, ttl
   );
   v_claim record;
   v_event sluice.workflow_events;
@@ -17689,10 +18242,10 @@ begin
   ) as claim;
 
   if v_claim.is_new then
-    insert into sluice.workflow_events (organization_id, id, name, key, payload)
+    insert into sluice.workflow_events (organization_id, id, name, key, payload, expires_at)
     values (
       v_organization_id, v_claim.id, emit_event.name, emit_event.key,
-      coalesce(emit_event.payload, 'null')
+      coalesce(emit_event.payload, 'null'), sluice_hidden.now() + emit_event.ttl
     );
     insert into sluice_private.new_events (organization_id, event_id, topic)
     values (
@@ -17710,11 +18263,11 @@ begin
 end;
 $$;
 
-comment on function sluice.emit_event(text, jsonb, text, text, uuid) is
+comment on function sluice.emit_event(text, jsonb, text, text, uuid, interval) is
   'Tells every wait of the organization (by default the active one) for an event of this name, '
-  'and with this key, that it has happened. The same idempotency key answers with the same event '
-  'for 30 days.';
-grant execute on function sluice.emit_event(text, jsonb, text, text, uuid)
+  'and with this key, that it has happened, and fires the triggers that listen to it. The same '
+  'idempotency key answers with the same event for 30 days; after its ttl it counts no more.';
+grant execute on function sluice.emit_event(text, jsonb, text, text, uuid, interval)
 to sluice_member, sluice_admin;
 --! EndIncluded trigger/emit_event.sql
 --! Included trigger/workflow_events_policies.sql
@@ -17767,7 +18320,2010 @@ drop policy if exists all_owner on sluice_private.idempotency_keys;
 create policy all_owner on sluice_private.idempotency_keys to sluice_owner
 using (true) with check (true);
 --! EndIncluded trigger/idempotency_keys_policies.sql
+--! Included trigger/workflow_trigger_firings_policies.sql
+alter table sluice.workflow_trigger_firings enable row level security;
+alter table sluice.workflow_trigger_firings force row level security;
+
+drop policy if exists all_owner on sluice.workflow_trigger_firings;
+create policy all_owner on sluice.workflow_trigger_firings to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_trigger_firings;
+create policy select_member on sluice.workflow_trigger_firings for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_trigger_firings;
+create policy select_admin on sluice.workflow_trigger_firings for select to sluice_admin
+using (true);
+
+grant select on sluice.workflow_trigger_firings to sluice_member, sluice_admin;
+--! EndIncluded trigger/workflow_trigger_firings_policies.sql
+--! Included trigger/trigger_counts_policies.sql
+alter table sluice_private.trigger_counts enable row level security;
+alter table sluice_private.trigger_counts force row level security;
+
+drop policy if exists all_owner on sluice_private.trigger_counts;
+create policy all_owner on sluice_private.trigger_counts to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.trigger_counts;
+create policy select_member on sluice_private.trigger_counts for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.trigger_counts;
+create policy select_admin on sluice_private.trigger_counts for select to sluice_admin
+using (true);
+
+grant select on sluice_private.trigger_counts to sluice_member, sluice_admin;
+--! EndIncluded trigger/trigger_counts_policies.sql
+--! Included trigger/deferred_firings_policies.sql
+alter table sluice_private.deferred_firings enable row level security;
+alter table sluice_private.deferred_firings force row level security;
+
+drop policy if exists all_owner on sluice_private.deferred_firings;
+create policy all_owner on sluice_private.deferred_firings to sluice_owner
+using (true) with check (true);
+--! EndIncluded trigger/deferred_firings_policies.sql
 --! EndIncluded trigger/index.sql
+--! Included event/index.sql
+/* Events and triggers. A subscription is found by a hash: of the name, where the pattern is one, or
+   of what comes before its first wildcard; an event of n parts has n + 1 such hashes, so nobody
+   looks at the subscriptions that it is not for.
+
+   A trigger that gathers events (batch, debounce, all-of) or counts them (throttle) keeps them as
+   rows by key, with one timer for each key; the pump looks at a timer when it is due. Whoever
+   touches what a trigger holds has its lock: matchers wait for it, in order, the pump does not.
+
+   The end of an execution is an event, too, sluice.workflow.<id>.<status>, made where somebody
+   listens to it: workflow_finished and workflow_failed are subscriptions like any other. */
+--! Included event/pattern_expression.sql
+create or replace function sluice_private.pattern_expression(pattern text)
+returns text
+language sql
+immutable
+return (
+  select '^' || string_agg(
+    case part.value when '*' then '[^.]+' when '**' then '.+' else part.value end,
+    '\.' order by part.ordinal
+  ) || '$'
+  from string_to_table(pattern, '.') with ordinality as part (value, ordinal)
+);
+
+comment on function sluice_private.pattern_expression(text) is
+  'The regular expression of a pattern of events.';
+--! EndIncluded event/pattern_expression.sql
+--! Included event/pattern_topic.sql
+/* What comes before the first wildcard, up to eight parts; see event_topics. */
+create or replace function sluice_private.pattern_topic(organization_id uuid, pattern text)
+returns bigint
+language sql
+immutable
+return sluice_private.event_topic(
+  organization_id,
+  case when strpos(pattern, '*') = 0 then pattern else (
+    select coalesce(string_agg(part.value || '.', '' order by part.ordinal), '') || '*'
+    from string_to_table(split_part(pattern, '*', 1), '.') with ordinality
+      as part (value, ordinal)
+    where part.ordinal <= 8 and part.value <> ''
+  ) end
+);
+
+comment on function sluice_private.pattern_topic(uuid, text) is
+  'What a subscription to a pattern of events is found by.';
+--! EndIncluded event/pattern_topic.sql
+--! Included event/event_topics.sql
+create or replace function sluice_private.event_topics(organization_id uuid, name text)
+returns bigint[]
+language sql
+immutable
+return (
+  select array_agg(sluice_private.event_topic(
+    organization_id,
+    case when size.number < 0 then name
+      else array_to_string(parts.list[:size.number] || '*'::text, '.') end
+  ))
+  from (select string_to_array(name, '.') as list) as parts
+  cross join lateral generate_series(-1, least(8, cardinality(parts.list) - 1)) as size (number)
+);
+
+comment on function sluice_private.event_topics(uuid, text) is
+  'What the subscriptions to an event may be found by: its name, and each of its beginnings.';
+--! EndIncluded event/event_topics.sql
+--! Included event/patterns_of.sql
+create or replace function sluice_private.patterns_of(
+  organization_id uuid,
+  trigger text,
+  config jsonb
+)
+returns setof text
+language sql
+stable
+begin atomic
+  select distinct named.pattern
+  from sluice_private.texts_of(case jsonb_typeof(config -> 'name')
+    when 'array' then config -> 'name' else jsonb_build_array(config -> 'name') end
+  ) as names (list)
+  cross join lateral unnest(names.list) as named (pattern)
+  where trigger = 'event'
+  union all
+  select format('sluice.workflow.%s.%s', coalesce(source.id::text, '*'), ending.status)
+  from (
+    select (sluice_private.named_workflow(patterns_of.organization_id, listed.name)).id as id
+    from unnest(sluice_private.texts_of(config -> 'workflows')) as listed (name)
+    union all
+    select null where not config ? 'workflows'
+  ) as source
+  cross join lateral unnest(case trigger
+    when 'workflow_failed' then '{failed,timed_out}'::text[]
+    else coalesce(sluice_private.texts_of(config -> 'statuses'), '{completed}')
+  end) as ending (status)
+  where trigger in ('workflow_finished', 'workflow_failed')
+    and (source.id is not null or not config ? 'workflows')
+  union all
+  select known.event_pattern
+  from sluice.workflow_trigger_definitions as known
+  where known.organization_id in (
+      '00000000-0000-0000-0000-000000000000', patterns_of.organization_id
+    )
+    and known.name = trigger
+    and known.event_pattern is not null;
+end;
+
+comment on function sluice_private.patterns_of(uuid, text, jsonb) is
+  'The events that fire a trigger with this config.';
+--! EndIncluded event/patterns_of.sql
+--! Included event/first_look.sql
+create or replace function sluice_private.first_look(target sluice.workflow_triggers)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  if target.trigger = 'metric_threshold' then
+    return v_now;
+  elsif target.config ? 'by' then
+    return sluice_private.next_local_instant(jsonb_build_object(
+      'time', target.config -> 'by', 'zone', coalesce(target.config -> 'zone', '"UTC"')
+    ), v_now);
+  end if;
+  return v_now + (target.config ->> 'within')::interval;
+end;
+$$;
+
+comment on function sluice_private.first_look(sluice.workflow_triggers) is
+  'When a trigger that watches something looks at it first.';
+--! EndIncluded event/first_look.sql
+--! Included event/sync_events.sql
+/* What a trigger holds, and what it knows of what it watches, goes on from version to version. */
+create or replace function sluice_private.sync_events(organization_id uuid, workflow_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.event_subscriptions as old
+  where old.organization_id = sync_events.organization_id
+    and old.workflow_id = sync_events.workflow_id;
+
+  insert into sluice_private.event_subscriptions (
+    organization_id, workflow_id, subscription_no, trigger_id, topic, pattern, expression,
+    correlation, is_of_workflows
+  )
+  select
+    sync_events.organization_id, sync_events.workflow_id, row_number() over (), wanted.trigger_id,
+    sluice_private.pattern_topic(sync_events.organization_id, wanted.pattern), wanted.pattern,
+    sluice_private.pattern_expression(wanted.pattern), wanted.correlation,
+    wanted.pattern like 'sluice.%'
+  from (
+    select t.id as trigger_id, found.pattern, correlation.path as correlation
+    from sluice.workflow_triggers as t
+    cross join lateral sluice_private.patterns_of(t.organization_id, t.trigger, t.config)
+      as found (pattern)
+    left join lateral sluice_private.compile_trigger_expression('key', t.config -> 'key')
+      as correlation on jsonb_typeof(t.config -> 'key') = 'string'
+    where t.organization_id = sync_events.organization_id
+      and t.workflow_id = sync_events.workflow_id
+    union all
+    select null, left_by.value ->> 'event', null
+    from sluice.workflows as workflow
+    inner join sluice.workflow_versions as version
+      on version.organization_id = workflow.organization_id
+      and version.id = workflow.live_version_id
+    cross join lateral jsonb_array_elements(version.enrolment -> 'exit_on') as left_by (value)
+    where workflow.organization_id = sync_events.organization_id
+      and workflow.id = sync_events.workflow_id
+  ) as wanted;
+
+  delete from sluice_private.trigger_timers as timer
+  using sluice.workflow_triggers as t
+  where t.organization_id = sync_events.organization_id
+    and t.workflow_id = sync_events.workflow_id
+    and t.trigger not in ('expected_run_missing', 'metric_threshold')
+    and timer.organization_id = t.organization_id
+    and timer.trigger_id = t.id
+    and timer.key = '';
+  insert into sluice_private.trigger_timers (organization_id, trigger_id, key, due_at)
+  select t.organization_id, t.id, '', sluice_private.first_look(t)
+  from sluice.workflow_triggers as t
+  where t.organization_id = sync_events.organization_id
+    and t.workflow_id = sync_events.workflow_id
+    and t.trigger in ('expected_run_missing', 'metric_threshold')
+  on conflict on constraint trigger_timers_pkey do update set due_at = excluded.due_at;
+end;
+$$;
+
+comment on function sluice_private.sync_events(uuid, uuid) is
+  'Has the triggers of a workflow listen to the events, and look at what they watch, that the '
+  'live version says.';
+--! EndIncluded event/sync_events.sql
+--! Included event/find_subscriptions.sql
+create or replace function sluice_private.find_subscriptions(
+  organization_ids uuid[],
+  names text[]
+)
+returns table (ordinal int, subscription sluice_private.event_subscriptions)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select distinct on (event.ordinal, (s.subscribed).workflow_id, (s.subscribed).trigger_id)
+    event.ordinal::int, s.subscribed
+  from (
+    select named.organization_id, named.name, named.ordinal
+    from unnest(organization_ids, names) with ordinality as named (organization_id, name, ordinal)
+    limit cardinality(names)
+  ) as event
+  cross join lateral unnest(
+    sluice_private.event_topics(event.organization_id, event.name)
+  ) as known (topic)
+  cross join lateral (
+    select one as subscribed
+    from sluice_private.event_subscriptions as one
+    where one.topic = known.topic
+    offset 0
+  ) as s
+  where (s.subscribed).organization_id = event.organization_id
+    and event.name ~ (s.subscribed).expression
+    and ((s.subscribed).is_of_workflows or event.name not like 'sluice.%')
+  order by event.ordinal, (s.subscribed).workflow_id, (s.subscribed).trigger_id,
+    (s.subscribed).subscription_no;
+end;
+$$;
+
+comment on function sluice_private.find_subscriptions(uuid[], text[]) is
+  'Which triggers of its organization each event is for, once each, by its place in the list.';
+--! EndIncluded event/find_subscriptions.sql
+--! Included event/event_trigger.sql
+create or replace function sluice_private.event_trigger(event sluice.workflow_events)
+returns jsonb
+language sql
+stable
+return jsonb_strip_nulls(jsonb_build_object('depth', event.details -> 'depth'))
+  || jsonb_build_object(
+    'payload', event.payload,
+    'event', sluice_private.event_value(event) - 'payload'
+  );
+
+comment on function sluice_private.event_trigger(sluice.workflow_events) is
+  'What expressions read as trigger where an event has fired it.';
+--! EndIncluded event/event_trigger.sql
+--! Included event/batch_trigger.sql
+create or replace function sluice_private.batch_trigger(events sluice.workflow_events[])
+returns jsonb
+language sql
+stable
+return (
+  select jsonb_strip_nulls(jsonb_build_object('depth', max((e.details ->> 'depth')::int)))
+    || jsonb_build_object(
+      'batch', count(*),
+      'payload', case when bool_and(e.name like 'sluice.workflow.%') then jsonb_build_object(
+        'runs', jsonb_agg(e.payload -> 'run' order by e.ordinal),
+        'run', (jsonb_agg(e.payload -> 'run' order by e.ordinal)) -> -1,
+        'error', (jsonb_agg(e.payload -> 'error' order by e.ordinal)) -> -1
+      ) else jsonb_build_object(
+        'events', jsonb_agg(jsonb_build_object(
+          'id', e.id, 'name', e.name, 'key', e.key, 'payload', e.payload,
+          'created_at', e.created_at
+        ) order by e.ordinal),
+        'count', count(*)
+      ) end
+    )
+  from unnest(events) with ordinality as e (
+    organization_id, id, name, webhook_id, trigger_id, delivery_id, key, payload, details,
+    execution_id, reason, expires_at, xid, created_at, ordinal
+  )
+);
+
+comment on function sluice_private.batch_trigger(sluice.workflow_events[]) is
+  'What expressions read as trigger where several events have fired it together.';
+--! EndIncluded event/batch_trigger.sql
+--! Included event/is_for.sql
+create or replace function sluice_private.is_for(
+  target sluice.workflow_triggers,
+  event sluice.workflow_events
+)
+returns boolean
+language sql
+immutable
+return case when event.name like 'sluice.workflow.%'
+  then (target.trigger = 'event' or event.key is distinct from target.workflow_id::text)
+    and (not target.config ? 'error_class'
+      or target.config -> 'error_class' @> (event.payload #> '{error,class}') is true)
+  else true
+end;
+
+comment on function sluice_private.is_for(sluice.workflow_triggers, sluice.workflow_events) is
+  'Whether an event is for this trigger, beyond its name: not the end of its own workflow, and an '
+  'error of a class that it wants.';
+--! EndIncluded event/is_for.sql
+--! Included event/holds_events.sql
+create or replace function sluice_private.holds_events(config jsonb)
+returns boolean
+language sql
+immutable
+return config ?| '{batch,debounce,throttle}' or config @> '{"mode": "all"}';
+
+comment on function sluice_private.holds_events(jsonb) is
+  'Whether a trigger with this config keeps events for some time.';
+--! EndIncluded event/holds_events.sql
+--! Included event/correlation_key.sql
+create or replace function sluice_private.correlation_key(
+  correlation jsonpath,
+  trigger jsonb,
+  key text
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return ':' || sluice_private.kept_key(coalesce(
+    case when correlation is null then key
+      else sluice_private.text_of(jsonb_path_query_first_tz(
+        jsonb_build_object('trigger', trigger), correlation, '{}', true
+      ))
+    end, ''
+  ));
+end;
+$$;
+
+comment on function sluice_private.correlation_key(jsonpath, jsonb, text) is
+  'What a trigger that holds events keeps together with this one: those of the same value of its '
+  'config.key, or of the same key.';
+--! EndIncluded event/correlation_key.sql
+--! Included event/refuse_firing.sql
+create or replace function sluice_private.refuse_firing(
+  target sluice.workflow_triggers,
+  event_id uuid,
+  reason text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice.workflow_trigger_firings (
+    organization_id, workflow_id, trigger_id, event_id, status, reason
+  )
+  values (
+    target.organization_id, target.workflow_id, target.id, refuse_firing.event_id, 'refused',
+    left(refuse_firing.reason, 1000)
+  );
+end;
+$$;
+
+comment on function sluice_private.refuse_firing(sluice.workflow_triggers, uuid, text) is
+  'Writes down why a trigger starts nothing.';
+--! EndIncluded event/refuse_firing.sql
+--! Included event/set_look.sql
+create or replace function sluice_private.set_look(
+  timer sluice_private.trigger_timers,
+  due_at timestamptz,
+  state jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if due_at is null then
+    delete from sluice_private.trigger_timers as old
+    where old.organization_id = timer.organization_id
+      and old.trigger_id = timer.trigger_id
+      and old.key = timer.key;
+  else
+    update sluice_private.trigger_timers as old
+    set due_at = set_look.due_at, state = set_look.state
+    where old.organization_id = timer.organization_id
+      and old.trigger_id = timer.trigger_id
+      and old.key = timer.key;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.set_look(
+  sluice_private.trigger_timers, timestamptz, jsonb
+) is
+  'When a trigger is to be looked at next, and what is known of it until then; null: not at all.';
+--! EndIncluded event/set_look.sql
+--! Included event/count_held.sql
+create or replace function sluice_private.count_held(target sluice.workflow_triggers, key text)
+returns bigint
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select count(*)
+    from (
+      select
+      from sluice_private.held_events as held
+      where held.organization_id = target.organization_id
+        and held.trigger_id = target.id
+        and held.key = count_held.key
+      limit 10000
+    ) as found
+  );
+end;
+$$;
+
+comment on function sluice_private.count_held(sluice.workflow_triggers, text) is
+  'How many events a trigger holds by this key; 10,000 is as many as it counts.';
+--! EndIncluded event/count_held.sql
+--! Included event/hold_event.sql
+/* The lock of the trigger is held. */
+create or replace function sluice_private.hold_event(
+  target sluice.workflow_triggers,
+  firing sluice_private.trigger_firing,
+  key text
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_config jsonb := target.config;
+  v_window interval := coalesce(
+    v_config #>> '{batch,within}', v_config #>> '{debounce,for}', v_config #>> '{throttle,per}',
+    v_config ->> 'within'
+  )::interval;
+  v_part text := case when v_config @> '{"mode": "all"}'
+    then firing.trigger #>> '{payload,run,workflow,id}' end;
+  v_count bigint;
+begin
+  if v_config ? 'throttle' or v_part is not null then
+    delete from sluice_private.held_events as old
+    where old.organization_id = target.organization_id
+      and old.trigger_id = target.id
+      and old.key = hold_event.key
+      and (old.created_at <= v_now - v_window or old.part = v_part);
+  end if;
+  v_count := sluice_private.count_held(target, key);
+  if v_config ? 'throttle' and v_count >= (v_config #>> '{throttle,count}')::int then
+    perform sluice_private.refuse_firing(
+      target, firing.event_id, format('throttled: %s within %s have been', v_count, v_window)
+    );
+    return null;
+  end if;
+
+  insert into sluice_private.held_events (
+    organization_id, trigger_id, key, event_id, part, created_at
+  )
+  values (
+    target.organization_id, target.id, hold_event.key, firing.event_id, v_part, v_now
+  );
+  v_count := v_count + 1;
+  insert into sluice_private.trigger_timers (organization_id, trigger_id, key, due_at)
+  values (target.organization_id, target.id, hold_event.key, v_now + v_window)
+  on conflict on constraint trigger_timers_pkey do nothing;
+  if v_count >= (v_config #>> '{batch,size}')::int
+    or v_part is not null and v_count >= jsonb_array_length(v_config -> 'workflows')
+  then
+    update sluice_private.trigger_timers as timer
+    set due_at = v_now
+    where timer.organization_id = target.organization_id
+      and timer.trigger_id = target.id
+      and timer.key = hold_event.key;
+  end if;
+  return case when v_config ? 'throttle' then array[firing] end;
+end;
+$$;
+
+comment on function sluice_private.hold_event(
+  sluice.workflow_triggers, sluice_private.trigger_firing, text
+) is
+  'Adds an event to those of its key that a trigger holds, and sees to it that they are looked at '
+  'when it is time; what is to be fired now.';
+--! EndIncluded event/hold_event.sql
+--! Included event/hold_guarded.sql
+-- lint: allow when-others: an event that cannot be held never stops the others
+create or replace function sluice_private.hold_guarded(
+  target sluice.workflow_triggers,
+  firing sluice_private.trigger_firing,
+  key text
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.hold_event(target, firing, key);
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    perform sluice_private.refuse_firing(target, firing.event_id, sqlerrm);
+    return null;
+end;
+$$;
+
+comment on function sluice_private.hold_guarded(
+  sluice.workflow_triggers, sluice_private.trigger_firing, text
+) is
+  'hold_event; an event that cannot be held gets its reason.';
+--! EndIncluded event/hold_guarded.sql
+--! Included event/meet_trigger.sql
+/* What is held is judged as it comes; the rest when it is fired. */
+create or replace function sluice_private.meet_trigger(
+  trigger_id uuid,
+  correlation jsonpath,
+  event sluice.workflow_events
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_target sluice.workflow_triggers;
+  v_firing sluice_private.trigger_firing;
+  v_judged sluice_private.judged_firing;
+begin
+  select t.*
+  into v_target
+  from sluice.workflow_triggers as t
+  where t.organization_id = event.organization_id and t.id = meet_trigger.trigger_id;
+  if not found or event.id is null or not sluice_private.is_for(v_target, event) then
+    return null;
+  end if;
+  v_firing := row (
+    event.organization_id, trigger_id, event.id, format('event:%s:%s', event.id, trigger_id),
+    sluice_private.event_trigger(event)
+  );
+  if event.expires_at <= sluice_hidden.now() then
+    perform sluice_private.refuse_firing(v_target, event.id, 'the event has expired');
+    return null;
+  elsif not sluice_private.holds_events(v_target.config) then
+    return array[v_firing];
+  end if;
+
+  select judged.*
+  into v_judged
+  from sluice_private.judge_firings(array[v_firing]) as judged;
+  if v_judged.reason is not null then
+    perform sluice_private.log_firings(array[v_judged]);
+    return null;
+  end if;
+  return sluice_private.hold_guarded(
+    v_target, v_firing,
+    sluice_private.correlation_key(
+      correlation, v_judged.trigger,
+      case when v_target.config @> '{"mode": "all"}' then '' else event.key end
+    )
+  );
+end;
+$$;
+
+comment on function sluice_private.meet_trigger(uuid, jsonpath, sluice.workflow_events) is
+  'What an event fires of a trigger that it is for; none where the event is held, or why not is '
+  'written down.';
+--! EndIncluded event/meet_trigger.sql
+--! Included event/lock_holders.sql
+/* Whoever adds to what a trigger holds, or takes from it, has this lock; the pump only tries. */
+create or replace function sluice_private.lock_holders(
+  events sluice_private.new_events[],
+  names text[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids uuid[] := array(
+    select distinct t.id
+    from sluice_private.find_subscriptions(
+      array(select e.organization_id from unnest(events) as e), names
+    ) as m
+    inner join sluice.workflow_triggers as t
+      on t.organization_id = (m.subscription).organization_id
+      and t.id = (m.subscription).trigger_id
+    where sluice_private.holds_events(t.config)
+    order by t.id
+  );
+begin
+  perform pg_advisory_xact_lock(hashtextextended('sluice:trigger ' || id, 0))
+  from unnest(v_ids) as id;
+end;
+$$;
+
+comment on function sluice_private.lock_holders(sluice_private.new_events[], text[]) is
+  'Has those who match events for the same trigger that holds some take turns.';
+--! EndIncluded event/lock_holders.sql
+--! Included event/fire_events.sql
+/* A part at a time, so that no more than some 16 MB of payloads are in memory. */
+create or replace function sluice_private.fire_events(
+  events sluice_private.new_events[],
+  names text[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_match record;
+  v_event sluice.workflow_events;
+  v_firings sluice_private.trigger_firing[];
+  v_bytes bigint := bigint '0';
+begin
+  if events is null or (
+    select s.topic from sluice_private.event_subscriptions as s order by s.topic limit 1
+  ) is null then
+    return;
+  end if;
+  perform sluice_private.lock_holders(events, names);
+  for v_match in
+    select m.ordinal, (m.subscription).*
+    from sluice_private.find_subscriptions(
+      array(select e.organization_id from unnest(events) as e), names
+    ) as m
+    order by m.ordinal, (m.subscription).workflow_id
+  loop
+    if v_event.id is distinct from events[v_match.ordinal].event_id then
+      select e.*
+      into v_event
+      from sluice.workflow_events as e
+      where e.organization_id = v_match.organization_id
+        and e.id = events[v_match.ordinal].event_id;
+    end if;
+    if v_match.trigger_id is null then
+      perform sluice_private.leave_enrolments(v_match.workflow_id, v_event);
+    else
+      v_firings := v_firings || sluice_private.meet_trigger(
+        v_match.trigger_id, v_match.correlation, v_event
+      );
+      v_bytes := v_bytes + pg_column_size(v_event.payload);
+    end if;
+    if v_bytes > 16777216 then
+      perform sluice_private.fire_triggers(v_firings);
+      v_firings := null;
+      v_bytes := 0;
+    end if;
+  end loop;
+  perform sluice_private.fire_triggers(v_firings);
+end;
+$$;
+
+comment on function sluice_private.fire_events(sluice_private.new_events[], text[]) is
+  'Fires every trigger that listens to these events, or has it hold them; ends the enrolments '
+  'that they end.';
+--! EndIncluded event/fire_events.sql
+--! Included event/next_batch.sql
+create or replace function sluice_private.next_batch(
+  timer sluice_private.trigger_timers,
+  size int,
+  present timestamptz,
+  out events sluice.workflow_events[],
+  out last_seq bigint
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_held sluice_private.held_events;
+  v_event sluice.workflow_events;
+  v_bytes int := 0;
+begin
+  for v_held in
+    select held.*
+    from sluice_private.held_events as held
+    where held.organization_id = timer.organization_id
+      and held.trigger_id = timer.trigger_id
+      and held.key = timer.key
+    order by held.seq
+    limit size
+  loop
+    select e.*
+    into v_event
+    from sluice.workflow_events as e
+    where e.organization_id = timer.organization_id
+      and e.id = v_held.event_id
+      and coalesce(e.expires_at > present, true);
+    if found then
+      v_bytes := v_bytes + 200 + octet_length(v_event.payload::text);
+      exit when v_bytes > 1500000 and events is not null;
+      events := events || v_event;
+    end if;
+    last_seq := v_held.seq;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.next_batch(sluice_private.trigger_timers, int, timestamptz) is
+  'The first events that a trigger holds by a key, without those that have expired, up to so many '
+  'or 1.5 MB; and up to which it has then looked.';
+--! EndIncluded event/next_batch.sql
+--! Included event/release_batch.sql
+/* As many events as the input of an execution may hold; the others make the next batch. */
+create or replace function sluice_private.release_batch(
+  target sluice.workflow_triggers,
+  timer sluice_private.trigger_timers,
+  present timestamptz
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_size int := coalesce((target.config #>> '{batch,size}')::int, 1000);
+  v_events sluice.workflow_events[];
+  v_last bigint;
+  v_left timestamptz;
+  v_count bigint;
+begin
+  select b.events, b.last_seq
+  into v_events, v_last
+  from sluice_private.next_batch(timer, v_size, present) as b;
+  delete from sluice_private.held_events as old
+  where old.organization_id = timer.organization_id
+    and old.trigger_id = timer.trigger_id
+    and old.key = timer.key
+    and old.seq <= v_last;
+
+  select min(held.created_at), count(*)
+  into v_left, v_count
+  from sluice_private.held_events as held
+  where held.organization_id = timer.organization_id
+    and held.trigger_id = timer.trigger_id
+    and held.key = timer.key;
+  perform sluice_private.set_look(timer, case when v_count >= v_size then present
+    else v_left + coalesce((target.config #>> '{batch,within}')::interval, '0') end, timer.state);
+  if v_events is null then
+    perform sluice_private.refuse_firing(target, null, 'the events have expired');
+    return null;
+  end if;
+  return array[row (
+    timer.organization_id, timer.trigger_id, v_events[1].id,
+    format('event:%s:%s', v_events[1].id, timer.trigger_id),
+    sluice_private.batch_trigger(v_events)
+  )::sluice_private.trigger_firing];
+end;
+$$;
+
+comment on function sluice_private.release_batch(
+  sluice.workflow_triggers, sluice_private.trigger_timers, timestamptz
+) is
+  'Fires a trigger once for the events that it holds by a key; what is too many is looked at '
+  'again.';
+--! EndIncluded event/release_batch.sql
+--! Included event/release_last.sql
+create or replace function sluice_private.release_last(
+  target sluice.workflow_triggers,
+  timer sluice_private.trigger_timers,
+  present timestamptz,
+  first_at timestamptz,
+  last_at timestamptz,
+  count bigint
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_due timestamptz := least(
+    last_at + (target.config #>> '{debounce,for}')::interval,
+    first_at + (target.config #>> '{debounce,at_most}')::interval
+  );
+  v_last uuid;
+  v_event sluice.workflow_events;
+begin
+  if v_due > present then
+    perform sluice_private.set_look(timer, v_due, timer.state);
+    return null;
+  end if;
+  select held.event_id
+  into v_last
+  from sluice_private.held_events as held
+  where held.organization_id = timer.organization_id
+    and held.trigger_id = timer.trigger_id
+    and held.key = timer.key
+  order by held.seq desc
+  limit 1;
+  select e.*
+  into v_event
+  from sluice.workflow_events as e
+  where e.organization_id = timer.organization_id and e.id = v_last;
+  delete from sluice_private.held_events as old
+  where old.organization_id = timer.organization_id
+    and old.trigger_id = timer.trigger_id
+    and old.key = timer.key;
+  perform sluice_private.set_look(timer, null, null);
+  if v_event.id is null or v_event.expires_at <= present then
+    perform sluice_private.refuse_firing(target, v_last, 'the event has expired');
+    return null;
+  end if;
+  return array[row (
+    timer.organization_id, timer.trigger_id, v_event.id,
+    format('event:%s:%s', v_event.id, timer.trigger_id),
+    sluice_private.event_trigger(v_event) || jsonb_build_object('count', release_last.count)
+  )::sluice_private.trigger_firing];
+end;
+$$;
+
+comment on function sluice_private.release_last(
+  sluice.workflow_triggers, sluice_private.trigger_timers, timestamptz, timestamptz,
+  timestamptz, bigint
+) is
+  'Fires a trigger with the last event of a debounce, if none has come for long enough; else it is '
+  'looked at again when that may be so.';
+--! EndIncluded event/release_last.sql
+--! Included event/forget_passed.sql
+create or replace function sluice_private.forget_passed(
+  target sluice.workflow_triggers,
+  timer sluice_private.trigger_timers,
+  present timestamptz
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_window interval := coalesce(
+    target.config #>> '{throttle,per}', target.config ->> 'within'
+  )::interval;
+begin
+  delete from sluice_private.held_events as old
+  where old.organization_id = timer.organization_id
+    and old.trigger_id = timer.trigger_id
+    and old.key = timer.key
+    and old.created_at <= present - v_window;
+  perform sluice_private.set_look(timer, (
+    select min(held.created_at) + v_window
+    from sluice_private.held_events as held
+    where held.organization_id = timer.organization_id
+      and held.trigger_id = timer.trigger_id
+      and held.key = timer.key
+  ), timer.state);
+  return null;
+end;
+$$;
+
+comment on function sluice_private.forget_passed(
+  sluice.workflow_triggers, sluice_private.trigger_timers, timestamptz
+) is
+  'Forgets events that a trigger holds and that are too long ago to count.';
+--! EndIncluded event/forget_passed.sql
+--! Included event/release_events.sql
+create or replace function sluice_private.release_events(
+  target sluice.workflow_triggers,
+  timer sluice_private.trigger_timers,
+  present timestamptz
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_first timestamptz;
+  v_last timestamptz;
+  v_count bigint;
+begin
+  select min(held.created_at), max(held.created_at), count(*)
+  into v_first, v_last, v_count
+  from sluice_private.held_events as held
+  where held.organization_id = timer.organization_id
+    and held.trigger_id = timer.trigger_id
+    and held.key = timer.key;
+  if v_count = 0 then
+    perform sluice_private.set_look(timer, null, null);
+    return null;
+  elsif target.config ? 'throttle' then
+    return sluice_private.forget_passed(target, timer, present);
+  elsif target.config @> '{"mode": "all"}' then
+    return case when v_count >= jsonb_array_length(target.config -> 'workflows')
+      then sluice_private.release_batch(target, timer, present)
+      else sluice_private.forget_passed(target, timer, present) end;
+  elsif target.config ? 'debounce' then
+    return sluice_private.release_last(target, timer, present, v_first, v_last, v_count);
+  end if;
+  return sluice_private.release_batch(target, timer, present);
+end;
+$$;
+
+comment on function sluice_private.release_events(
+  sluice.workflow_triggers, sluice_private.trigger_timers, timestamptz
+) is
+  'What a trigger fires of the events that it holds by a key, now that it is time.';
+--! EndIncluded event/release_events.sql
+--! Included event/last_run.sql
+create or replace function sluice_private.last_run(workflow sluice.workflows, status text)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if workflow.id is null then
+    raise exception using
+      errcode = 'SLNTF',
+      message = 'the workflow that was to run does not exist',
+      hint = 'Name another one in the trigger and publish.';
+  end if;
+  return (
+    select jsonb_build_object(
+      'id', run.id, 'status', run.status, 'created_at', run.created_at,
+      'finished_at', run.finished_at, 'at', coalesce(run.finished_at, run.created_at)
+    )
+    from (
+      select live.id, live.status, live.created_at, null::timestamptz as finished_at
+      from sluice_private.live_executions as live
+      where last_run.status = 'started'
+        and live.organization_id = workflow.organization_id
+        and live.workflow_id = workflow.id
+      union all
+      select newest.id, newest.status, newest.created_at,
+        case when last_run.status = 'completed' then newest.finished_at end
+      from (
+        select past.id, past.status, past.created_at, past.finished_at
+        from sluice_private.executions as past
+        where past.organization_id = workflow.organization_id
+          and past.workflow_id = workflow.id
+        order by past.id desc
+        limit 10000
+      ) as newest
+      where last_run.status = 'started' or newest.status = 'completed'
+    ) as run
+    order by coalesce(run.finished_at, run.created_at) desc
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.last_run(sluice.workflows, text) is
+  'The last execution of a workflow that began, or of the newest 10,000 the last to complete.';
+--! EndIncluded event/last_run.sql
+--! Included event/look_for_run.sql
+/* Of a silence it tells once; by a time of day, once for each day. */
+create or replace function sluice_private.look_for_run(
+  target sluice.workflow_triggers,
+  timer sluice_private.trigger_timers,
+  present timestamptz
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_config jsonb := target.config;
+  v_within interval := (v_config ->> 'within')::interval;
+  v_local jsonb := jsonb_build_object(
+    'time', v_config -> 'by', 'zone', coalesce(v_config -> 'zone', '"UTC"')
+  );
+  v_workflow sluice.workflows := sluice_private.named_workflow(
+    target.organization_id, v_config ->> 'workflow'
+  );
+  v_run jsonb := sluice_private.last_run(
+    v_workflow, coalesce(v_config ->> 'status', 'completed')
+  );
+  v_run_at timestamptz := (v_run ->> 'at')::timestamptz;
+  v_is_known boolean := v_config ? 'within' and timer.state ? 'last_run'
+    and timer.state -> 'last_run' = coalesce(v_run -> 'id', 'null');
+begin
+  if v_config ? 'within' and v_run_at + v_within > present then
+    perform sluice_private.set_look(timer, v_run_at + v_within, '{}');
+    return null;
+  end if;
+  perform sluice_private.set_look(
+    timer,
+    case when v_config ? 'within' then present + v_within
+      else sluice_private.next_local_instant(v_local, timer.due_at + interval '1 second') end,
+    jsonb_build_object('last_run', v_run -> 'id')
+  );
+  if v_is_known or not v_config ? 'within' and v_run_at
+    >= sluice_private.next_local_instant(v_local, timer.due_at - interval '25 hours')
+  then
+    return null;
+  end if;
+  return array[row (
+    timer.organization_id, timer.trigger_id, null,
+    format('missing:%s:%s', timer.trigger_id, timer.due_at),
+    jsonb_build_object('payload', jsonb_build_object(
+      'workflow', jsonb_build_object('id', v_workflow.id, 'name', v_workflow.name),
+      'expected_by', timer.due_at, 'last_run', v_run - 'at'
+    ))
+  )::sluice_private.trigger_firing];
+end;
+$$;
+
+comment on function sluice_private.look_for_run(
+  sluice.workflow_triggers, sluice_private.trigger_timers, timestamptz
+) is
+  'Fires a trigger where the workflow that it watches has not run as it should have.';
+--! EndIncluded event/look_for_run.sql
+--! Included event/count_ready.sql
+create or replace function sluice_private.count_ready(organization_id uuid, workflow_id uuid)
+returns bigint
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select count(*)
+    from (
+      select
+      from sluice_private.ready_steps as ready
+      where ready.organization_id = count_ready.organization_id
+        and (count_ready.workflow_id is null or exists (
+          select
+          from sluice_private.live_executions as live
+          where live.organization_id = ready.organization_id
+            and live.id = ready.execution_id
+            and live.workflow_id = count_ready.workflow_id
+        ))
+      limit 100000
+    ) as found
+  );
+end;
+$$;
+
+comment on function sluice_private.count_ready(uuid, uuid) is
+  'How many steps of an organization, or of a workflow, wait for a worker; 100,000 is as many as '
+  'it counts.';
+--! EndIncluded event/count_ready.sql
+--! Included event/runs_since.sql
+create or replace function sluice_private.runs_since(
+  organization_id uuid,
+  workflow_id uuid,
+  from_id uuid
+)
+returns table (is_failure boolean)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select null::boolean
+  from sluice_private.live_executions as live
+  where live.organization_id = runs_since.organization_id
+    and live.id >= from_id
+    and (runs_since.workflow_id is null or live.workflow_id = runs_since.workflow_id)
+  limit 100000;
+  if workflow_id is null then
+    return query
+    select past.status in ('failed', 'timed_out')
+    from sluice_private.executions as past
+    where past.organization_id = runs_since.organization_id and past.id >= from_id
+    order by past.id desc
+    limit 100000;
+  else
+    return query
+    select past.status in ('failed', 'timed_out')
+    from sluice_private.executions as past
+    where past.organization_id = runs_since.organization_id
+      and past.workflow_id = runs_since.workflow_id
+      and past.id >= from_id
+    order by past.id desc
+    limit 100000;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.runs_since(uuid, uuid, uuid) is
+  'The executions since then, of an organization or of a workflow: whether each failed, null while '
+  'it is under way; of each kind the newest 100,000.';
+--! EndIncluded event/runs_since.sql
+--! Included event/metric_value.sql
+create or replace function sluice_private.metric_value(
+  target sluice.workflow_triggers,
+  present timestamptz
+)
+returns numeric
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := target.organization_id;
+  v_from uuid := sluice_hidden.uuid_floor(
+    present - coalesce(target.config ->> 'window', '15 minutes')::interval
+  );
+  v_workflow_id uuid := (sluice_private.named_workflow(
+    v_organization_id, target.config ->> 'workflow'
+  )).id;
+  v_metric text := target.config ->> 'metric';
+  v_value numeric;
+begin
+  if target.config ? 'workflow' and v_workflow_id is null then
+    raise exception using
+      errcode = 'SLNTF',
+      message = 'the workflow whose figure was to be looked at does not exist',
+      hint = 'Name another one in the trigger and publish.';
+  elsif v_metric = 'queue_lag' then
+    select coalesce(extract(epoch from clock_timestamp() - min(line.ready_at)), 0)
+    into v_value
+    from sluice_private.oldest_ready() as line
+    where line.organization_id = v_organization_id;
+    return v_value;
+  elsif v_metric = 'backlog' then
+    return sluice_private.count_ready(v_organization_id, v_workflow_id)::numeric;
+  end if;
+  select case v_metric
+    when 'executions' then count(*)
+    when 'failures' then count(*) filter (where run.is_failure)
+    else round(
+      count(*) filter (where run.is_failure)::numeric
+      / nullif(count(*) filter (where run.is_failure is not null), 0), 6
+    )
+  end
+  into v_value
+  from sluice_private.runs_since(v_organization_id, v_workflow_id, v_from) as run;
+  return v_value;
+end;
+$$;
+
+comment on function sluice_private.metric_value(sluice.workflow_triggers, timestamptz) is
+  'The figure that a trigger watches; null where there is none.';
+--! EndIncluded event/metric_value.sql
+--! Included event/look_at_metric.sql
+create or replace function sluice_private.look_at_metric(
+  target sluice.workflow_triggers,
+  timer sluice_private.trigger_timers,
+  present timestamptz
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_config jsonb := target.config;
+  v_line numeric := (v_config ->> 'value')::numeric;
+  v_value numeric := sluice_private.metric_value(target, present);
+  v_is_over boolean := coalesce(case v_config ->> 'op'
+    when '>' then v_value > v_line
+    when '>=' then v_value >= v_line
+    when '<' then v_value < v_line
+    else v_value <= v_line
+  end, false);
+  v_was_over boolean := timer.state @> jsonb_build_object('is_over', true, 'config', v_config);
+begin
+  perform sluice_private.set_look(
+    timer, present + coalesce(v_config ->> 'every', '1 minute')::interval,
+    jsonb_build_object('is_over', v_is_over, 'config', v_config, 'value', v_value)
+  );
+  if not v_is_over or v_was_over then
+    return null;
+  end if;
+  return array[row (
+    timer.organization_id, timer.trigger_id, null,
+    format('metric:%s:%s', timer.trigger_id, present),
+    jsonb_build_object('payload', jsonb_build_object(
+      'metric', v_config -> 'metric', 'workflow', v_config -> 'workflow', 'value', v_value,
+      'op', v_config -> 'op', 'threshold', v_line, 'at', present
+    ))
+  )::sluice_private.trigger_firing];
+end;
+$$;
+
+comment on function sluice_private.look_at_metric(
+  sluice.workflow_triggers, sluice_private.trigger_timers, timestamptz
+) is
+  'Fires a trigger where the figure that it watches has crossed its line since the last look.';
+--! EndIncluded event/look_at_metric.sql
+--! Included event/look_guarded.sql
+-- lint: allow when-others: a trigger that cannot be looked at never stops the others
+create or replace function sluice_private.look_guarded(
+  timer sluice_private.trigger_timers,
+  present timestamptz
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_target sluice.workflow_triggers;
+  v_timer sluice_private.trigger_timers;
+begin
+  select t.*
+  into v_target
+  from sluice.workflow_triggers as t
+  where t.organization_id = timer.organization_id and t.id = timer.trigger_id;
+  select known.*
+  into v_timer
+  from sluice_private.trigger_timers as known
+  where known.organization_id = timer.organization_id
+    and known.trigger_id = timer.trigger_id
+    and known.key = timer.key
+    and known.due_at <= present;
+  if not found then
+    return null;
+  end if;
+  return case v_target.trigger
+    when 'expected_run_missing' then sluice_private.look_for_run(v_target, v_timer, present)
+    when 'metric_threshold' then sluice_private.look_at_metric(v_target, v_timer, present)
+    else sluice_private.release_events(v_target, v_timer, present)
+  end;
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    perform sluice_private.refuse_firing(v_target, null, sqlerrm);
+    perform sluice_private.set_look(timer, present + interval '1 minute', timer.state);
+    return null;
+end;
+$$;
+
+comment on function sluice_private.look_guarded(sluice_private.trigger_timers, timestamptz) is
+  'What is to be fired of a trigger whose time has come; one that fails is looked at again a '
+  'minute later.';
+--! EndIncluded event/look_guarded.sql
+--! Included event/fire_due.sql
+/* What is due and locked is being added to: it is looked at the next time. */
+create or replace function sluice_private.fire_due(at_most int)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_timer sluice_private.trigger_timers;
+  v_firings sluice_private.trigger_firing[];
+  v_count int := 0;
+begin
+  for v_timer in
+    select timer.*
+    from sluice_private.trigger_timers as timer
+    where timer.due_at <= v_now
+    order by timer.due_at
+    limit at_most
+  loop
+    continue when not pg_try_advisory_xact_lock(
+      hashtextextended('sluice:trigger ' || v_timer.trigger_id, 0)
+    );
+    v_firings := v_firings || sluice_private.look_guarded(v_timer, v_now);
+    v_count := v_count + 1;
+  end loop;
+  if v_firings is not null then
+    perform sluice_private.fire_triggers(v_firings);
+  end if;
+  perform sluice_hidden.failpoint('fired due');
+  if (
+    select deferred.seq
+    from sluice_private.deferred_firings as deferred
+    order by deferred.seq
+    limit 1
+  ) is not null then
+    v_count := v_count + sluice_private.fire_deferred();
+  end if;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.fire_due(int) is
+  'Looks at up to this many triggers whose time has come, and fires them where they are to be '
+  'fired; says how many it looked at.';
+--! EndIncluded event/fire_due.sql
+--! Included event/next_look.sql
+create or replace function sluice_private.next_look()
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select timer.due_at from sluice_private.trigger_timers as timer order by timer.due_at limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.next_look() is
+  'When the next trigger is to be looked at; null when none is.';
+--! EndIncluded event/next_look.sql
+--! Included event/add_event.sql
+create or replace function sluice_private.add_event(
+  organization_id uuid,
+  name text,
+  key text,
+  payload jsonb,
+  details jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id uuid := sluice_hidden.uuidv7();
+begin
+  insert into sluice.workflow_events (organization_id, id, name, key, payload, details)
+  values (
+    add_event.organization_id, v_id, add_event.name, add_event.key, add_event.payload,
+    add_event.details
+  );
+  insert into sluice_private.new_events (organization_id, event_id, topic)
+  values (
+    add_event.organization_id, v_id,
+    sluice_private.event_topic(add_event.organization_id, add_event.name)
+  );
+end;
+$$;
+
+comment on function sluice_private.add_event(uuid, text, text, jsonb, jsonb) is
+  'An event of the engine itself: a row, which the matcher takes once it is committed.';
+--! EndIncluded event/add_event.sql
+--! Included event/chain_depth.sql
+/* What it calls, and what handles its failure, count as itself. */
+create or replace function sluice_private.chain_depth(ended sluice_private.executions)
+returns int
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_depth int := coalesce((ended.input ->> 'depth')::int, 0);
+  v_origin uuid;
+  v_input jsonb;
+begin
+  foreach v_origin in array
+    array_remove(array[ended.root_execution_id, ended.failed_execution_id], null)
+  loop
+    select origin.input
+    into v_input
+    from sluice_private.live_executions as origin
+    where origin.organization_id = ended.organization_id and origin.id = v_origin;
+    if not found then
+      select origin.input
+      into v_input
+      from sluice_private.executions as origin
+      where origin.organization_id = ended.organization_id and origin.id = v_origin;
+    end if;
+    v_depth := greatest(v_depth, (v_input ->> 'depth')::int);
+  end loop;
+  return v_depth;
+end;
+$$;
+
+comment on function sluice_private.chain_depth(sluice_private.executions) is
+  'How many workflows have started one another by ending, before this execution.';
+--! EndIncluded event/chain_depth.sql
+--! Included event/end_payload.sql
+create or replace function sluice_private.end_payload(ended sluice_private.executions)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payload jsonb := jsonb_build_object(
+    'run', jsonb_build_object(
+      'id', ended.id,
+      'workflow', jsonb_build_object('id', ended.workflow_id, 'name', (
+        select w.name
+        from sluice.workflows as w
+        where w.organization_id = ended.organization_id and w.id = ended.workflow_id
+      )),
+      'status', ended.status,
+      'output', ended.output,
+      'created_at', ended.created_at,
+      'started_at', ended.started_at,
+      'finished_at', ended.finished_at
+    ),
+    'error', ended.error
+  );
+begin
+  if sluice_hidden.is_oversized(v_payload) then
+    v_payload := jsonb_set(v_payload, '{run,output}', 'null');
+  end if;
+  if sluice_hidden.is_oversized(v_payload) then
+    v_payload := jsonb_set(v_payload, '{error}', sluice_private.oversized('its error'));
+  end if;
+  return v_payload;
+end;
+$$;
+
+comment on function sluice_private.end_payload(sluice_private.executions) is
+  'What a trigger is told of an execution that has ended; an output that is too long is left out.';
+--! EndIncluded event/end_payload.sql
+--! Included event/tell_ends.sql
+/* One execution at a time: its partition is then found before the statement begins. */
+create or replace function sluice_private.tell_ends(closing sluice_private.closing_frame[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_closing record;
+  v_ended sluice_private.executions;
+  v_name text;
+begin
+  for v_closing in
+    select distinct c.organization_id, c.execution_id from unnest(closing) as c
+  loop
+    select e.*
+    into v_ended
+    from sluice_private.executions as e
+    where e.organization_id = v_closing.organization_id and e.id = v_closing.execution_id;
+    continue when not found;
+    v_name := format('sluice.workflow.%s.%s', v_ended.workflow_id, v_ended.status);
+    continue when not exists (
+      select
+      from unnest(sluice_private.event_topics(v_ended.organization_id, v_name)) as known (topic)
+      cross join lateral (
+        select s.organization_id
+        from sluice_private.event_subscriptions as s
+        where s.topic = known.topic and s.is_of_workflows
+        offset 0
+      ) as listening
+      where listening.organization_id = v_ended.organization_id
+    );
+    perform sluice_private.add_event(
+      v_ended.organization_id, v_name, v_ended.workflow_id::text,
+      sluice_private.end_payload(v_ended),
+      jsonb_build_object('depth', sluice_private.chain_depth(v_ended) + 1)
+    );
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.tell_ends(sluice_private.closing_frame[]) is
+  'Makes events of the ends of executions that a trigger listens to.';
+--! EndIncluded event/tell_ends.sql
+--! Included event/replay_filter_fault.sql
+create or replace function sluice_private.replay_filter_fault(filter jsonb)
+returns text
+language sql
+immutable
+return case
+  when jsonb_typeof(filter) is distinct from 'object' then 'the filter must be an object'
+  when filter - '{name,created_after,created_before}'::text[] <> '{}'
+    then 'the filter of a replay has name, created_after and created_before'
+  when jsonb_typeof(filter -> 'name') is distinct from 'string'
+    or not sluice_private.is_event_pattern(filter ->> 'name')
+    then 'name must be that of an event, or a pattern'
+  when sluice_hidden.try_timestamp(filter ->> 'created_after') is null
+    then 'created_after must be an ISO 8601 timestamp'
+  when filter ? 'created_before'
+    and sluice_hidden.try_timestamp(filter ->> 'created_before') is null
+    then 'created_before must be an ISO 8601 timestamp'
+end;
+
+comment on function sluice_private.replay_filter_fault(jsonb) is
+  'What is wrong with the filter of a bulk operation that replays, or null.';
+--! EndIncluded event/replay_filter_fault.sql
+--! Included event/replay_events.sql
+create or replace function sluice_private.replay_events(organization_id uuid, event_ids uuid[])
+returns uuid[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_event sluice.workflow_events;
+  v_id uuid;
+begin
+  foreach v_id in array event_ids loop
+    select e.*
+    into v_event
+    from sluice.workflow_events as e
+    where e.organization_id = replay_events.organization_id and e.id = v_id;
+    perform sluice_private.fire_triggers(array(
+      select row (
+        t.organization_id, t.id, v_event.id, null,
+        case when t.config ? 'batch' or t.config @> '{"mode": "all"}'
+          then sluice_private.batch_trigger(array[v_event])
+          else sluice_private.event_trigger(v_event) end || '{"replay": true}'
+      )::sluice_private.trigger_firing
+      from sluice_private.find_subscriptions(
+        array[v_event.organization_id], array[v_event.name]
+      ) as m
+      inner join sluice.workflow_triggers as t
+        on t.organization_id = (m.subscription).organization_id
+        and t.id = (m.subscription).trigger_id
+      where sluice_private.is_for(t, v_event)
+    ));
+  end loop;
+  return event_ids;
+end;
+$$;
+
+comment on function sluice_private.replay_events(uuid, uuid[]) is
+  'Fires the triggers that listen to these events once more, whatever they hold; the events.';
+--! EndIncluded event/replay_events.sql
+--! Included event/replay_page.sql
+create or replace function sluice_private.replay_page(
+  operation sluice.bulk_operations,
+  after_id uuid,
+  until_id uuid,
+  created_after timestamptz,
+  created_before timestamptz,
+  at_most int
+)
+returns table (id uuid, is_match boolean)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_pattern text := operation.filter ->> 'name';
+  v_expression text := sluice_private.pattern_expression(v_pattern);
+  v_first uuid := sluice_hidden.uuid_floor(created_after - interval '1 second');
+begin
+  return query
+  select event.id,
+    event.webhook_id is null and event.created_at > replay_page.created_after
+    and event.created_at < replay_page.created_before and event.name ~ v_expression
+    and (event.name not like 'sluice.%' or v_pattern like 'sluice.%')
+  from sluice.workflow_events as event
+  where event.organization_id = operation.organization_id
+    and event.id > after_id
+    and event.id >= v_first
+    and event.id <= until_id
+  order by event.id
+  limit at_most;
+end;
+$$;
+
+comment on function sluice_private.replay_page(
+  sluice.bulk_operations, uuid, uuid, timestamptz, timestamptz, int
+) is
+  'The next events that a bulk operation looks at, and whether it replays them.';
+--! EndIncluded event/replay_page.sql
+--! Included event/replay_event.sql
+create or replace function sluice.replay_event(event_id uuid)
+returns setof sluice.workflow_trigger_firings
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_event sluice.workflow_events;
+begin
+  select e.*
+  into v_event
+  from sluice.workflow_events as e
+  where e.id = replay_event.event_id and sluice_hidden.can_see(e.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('event %s does not exist', coalesce(event_id::text, 'null')),
+      hint = 'List sluice.workflow_events to see those of your organizations.';
+  end if;
+  perform sluice_hidden.assert_can(v_event.organization_id, 'run');
+  if v_event.webhook_id is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = 'a delivery of a webhook is no event that could be replayed',
+      hint = 'Have it delivered again.';
+  end if;
+  perform sluice_private.replay_events(v_event.organization_id, array[v_event.id]);
+  return query
+  select firing.*
+  from sluice.workflow_trigger_firings as firing
+  where firing.organization_id = v_event.organization_id
+    and firing.event_id = v_event.id
+    and firing.is_replay
+    and firing.xid = pg_current_xact_id()
+  order by firing.id;
+end;
+$$;
+
+comment on function sluice.replay_event(uuid) is
+  'Fires the triggers that listen to this event now, once more and in spite of dedupe; '
+  'trigger.replay tells them. Waits are not told again.';
+grant execute on function sluice.replay_event(uuid) to sluice_member, sluice_admin;
+--! EndIncluded event/replay_event.sql
+--! Included event/event_subscriptions_policies.sql
+alter table sluice_private.event_subscriptions enable row level security;
+alter table sluice_private.event_subscriptions force row level security;
+
+drop policy if exists all_owner on sluice_private.event_subscriptions;
+create policy all_owner on sluice_private.event_subscriptions to sluice_owner
+using (true) with check (true);
+--! EndIncluded event/event_subscriptions_policies.sql
+--! Included event/held_events_policies.sql
+alter table sluice_private.held_events enable row level security;
+alter table sluice_private.held_events force row level security;
+
+drop policy if exists all_owner on sluice_private.held_events;
+create policy all_owner on sluice_private.held_events to sluice_owner
+using (true) with check (true);
+--! EndIncluded event/held_events_policies.sql
+--! Included event/trigger_timers_policies.sql
+alter table sluice_private.trigger_timers enable row level security;
+alter table sluice_private.trigger_timers force row level security;
+
+drop policy if exists all_owner on sluice_private.trigger_timers;
+create policy all_owner on sluice_private.trigger_timers to sluice_owner
+using (true) with check (true);
+--! EndIncluded event/trigger_timers_policies.sql
+--! EndIncluded event/index.sql
+--! Included enrolment/index.sql
+/* Enrolment: settings.enrolment of a workflow says for which records, and how often, it may run.
+   start_executions is the door that every start passes, so the policy is looked at there, under a
+   lock of the record. A record is enrolled as long as its execution is under way; nobody has to
+   note that it has left. Events that end it are subscriptions without a trigger. */
+--! Included enrolment/record_of.sql
+create or replace function sluice_private.record_of(version sluice.workflow_versions, input jsonb)
+returns text
+language sql
+stable
+return sluice_private.kept_key(nullif(sluice_private.text_of(jsonb_path_query_first_tz(
+  jsonb_build_object('trigger', input), version.enrolment_key, '{}', true
+)), ''));
+
+comment on function sluice_private.record_of(sluice.workflow_versions, jsonb) is
+  'The record that an execution with this input is for; null where its key finds none.';
+--! EndIncluded enrolment/record_of.sql
+--! Included enrolment/is_enrolled.sql
+create or replace function sluice_private.is_enrolled(
+  organization_id uuid,
+  workflow_id uuid,
+  record text
+)
+returns boolean
+language sql
+stable
+return exists (
+  select
+  from sluice_private.enrolments as known
+  cross join lateral (
+    select
+    from sluice_private.live_executions as live
+    where live.organization_id = known.organization_id and live.id = known.execution_id
+    offset 0
+  ) as under_way
+  where known.organization_id = is_enrolled.organization_id
+    and known.workflow_id = is_enrolled.workflow_id
+    and known.record = is_enrolled.record
+);
+
+comment on function sluice_private.is_enrolled(uuid, uuid, text) is
+  'Whether an execution of the workflow is under way for this record.';
+--! EndIncluded enrolment/is_enrolled.sql
+--! Included enrolment/left_at.sql
+create or replace function sluice_private.left_at(
+  organization_id uuid,
+  workflow_id uuid,
+  record text
+)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last sluice_private.enrolments;
+begin
+  select known.*
+  into v_last
+  from sluice_private.enrolments as known
+  where known.organization_id = left_at.organization_id
+    and known.workflow_id = left_at.workflow_id
+    and known.record = left_at.record
+  order by known.execution_id desc
+  limit 1;
+  return coalesce((
+    select past.finished_at
+    from sluice_private.executions as past
+    where past.organization_id = v_last.organization_id and past.id = v_last.execution_id
+  ), v_last.enrolled_at);
+end;
+$$;
+
+comment on function sluice_private.left_at(uuid, uuid, text) is
+  'When the last execution for a record ended, or began if that is not known any more; null where '
+  'there was none.';
+--! EndIncluded enrolment/left_at.sql
+--! Included enrolment/cap_fault.sql
+create or replace function sluice_private.cap_fault(version sluice.workflow_versions)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_active int := (version.enrolment #>> '{cap,active}')::int;
+  v_count int := (version.enrolment #>> '{cap,count}')::int;
+  v_since timestamptz := sluice_hidden.now() - (version.enrolment #>> '{cap,per}')::interval;
+begin
+  if v_active is not null and v_active <= (
+    select count(*)
+    from (
+      select
+      from sluice_private.live_executions as live
+      where live.workflow_id = version.workflow_id
+        and live.organization_id = version.organization_id
+      limit v_active
+    ) as under_way
+  ) then
+    return format('as many as may are enrolled: %s', v_active);
+  elsif v_count is not null and v_count <= (
+    select count(*)
+    from (
+      select
+      from sluice_private.enrolments as known
+      where known.organization_id = version.organization_id
+        and known.workflow_id = version.workflow_id
+        and known.enrolled_at > v_since
+        and known.is_counted
+      limit v_count
+    ) as lately
+  ) then
+    return format('as many as may have been enrolled: %s within %s',
+      v_count, version.enrolment #>> '{cap,per}');
+  end if;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.cap_fault(sluice.workflow_versions) is
+  'Why nobody may be enrolled now, whoever it is; or null.';
+--! EndIncluded enrolment/cap_fault.sql
+--! Included enrolment/enrolment_fault.sql
+create or replace function sluice_private.enrolment_fault(
+  version sluice.workflow_versions,
+  record text,
+  before text[]
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := version.organization_id;
+  v_again text := coalesce(version.enrolment ->> 'again', 'after_exit');
+  v_left_at timestamptz := sluice_private.left_at(
+    v_organization_id, version.workflow_id, record
+  );
+  v_other text;
+begin
+  if v_again <> 'always' and (
+    record = any (before)
+    or sluice_private.is_enrolled(v_organization_id, version.workflow_id, record)
+  ) then
+    return 'the record is enrolled already';
+  elsif v_again = 'never' and v_left_at is not null then
+    return 'the record has been enrolled before';
+  elsif v_again not in ('always', 'after_exit', 'never')
+    and v_left_at > sluice_hidden.now() - v_again::interval
+  then
+    return format('the record left less than %s ago', v_again);
+  end if;
+  select other.name
+  into v_other
+  from jsonb_array_elements_text(version.enrolment -> 'suppressed_by') as named (id)
+  inner join sluice.workflows as other
+    on other.organization_id = v_organization_id and other.id = named.id::uuid
+  where sluice_private.is_enrolled(v_organization_id, other.id, record)
+  limit 1;
+  return case
+    when v_other is not null then format('the record is enrolled in %s', v_other)
+    when version.enrolment ? 'cap' then sluice_private.cap_fault(version)
+  end;
+end;
+$$;
+
+comment on function sluice_private.enrolment_fault(sluice.workflow_versions, text, text[]) is
+  'Why a record may not be enrolled now, where these are about to be; or null.';
+--! EndIncluded enrolment/enrolment_fault.sql
+--! Included enrolment/keep_enrolment.sql
+/* Of a record that has left only the last time is of use. */
+create or replace function sluice_private.keep_enrolment(
+  version sluice.workflow_versions,
+  record text,
+  execution_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.enrolments as old
+  where old.organization_id = version.organization_id
+    and old.workflow_id = version.workflow_id
+    and old.record = keep_enrolment.record
+    and coalesce(
+      old.enrolled_at <= sluice_hidden.now() - (version.enrolment #>> '{cap,per}')::interval, true
+    )
+    and not exists (
+      select
+      from (
+        select
+        from sluice_private.live_executions as live
+        where live.organization_id = old.organization_id and live.id = old.execution_id
+        offset 0
+      ) as under_way
+    );
+  insert into sluice_private.enrolments (
+    organization_id, workflow_id, record, execution_id, enrolled_at, is_counted
+  )
+  values (
+    version.organization_id, version.workflow_id, keep_enrolment.record,
+    keep_enrolment.execution_id, sluice_hidden.now(),
+    version.enrolment #> '{cap,count}' is not null
+  );
+end;
+$$;
+
+comment on function sluice_private.keep_enrolment(sluice.workflow_versions, text, uuid) is
+  'Writes down that an execution is for this record.';
+--! EndIncluded enrolment/keep_enrolment.sql
+--! Included enrolment/enrol.sql
+/* Whoever enrols a record, or counts under a cap, has its lock, taken in a statement of its own:
+   what is looked at afterwards has been committed. */
+create or replace function sluice_private.enrol(
+  version sluice.workflow_versions,
+  execution_ids uuid[],
+  inputs jsonb[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_records text[] := array(
+    select sluice_private.record_of(version, one.input)
+    from unnest(inputs) with ordinality as one (input, ordinal)
+    order by one.ordinal
+  );
+  v_fault text;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(
+    format('sluice:enrolment %s %s', version.organization_id, locked.name), 0
+  ))
+  from (
+    select version.workflow_id::text as name where version.enrolment ? 'cap'
+    union all
+    (select distinct record from unnest(v_records) as record order by record)
+  ) as locked;
+
+  for v_no in 1 .. cardinality(execution_ids) loop
+    v_fault := case when v_records[v_no] is null
+      then 'the key of the enrolment finds nothing'
+      else sluice_private.enrolment_fault(version, v_records[v_no], v_records[:v_no - 1]) end;
+    if v_fault is not null then
+      raise exception using
+        errcode = 'SLSTA',
+        message = v_fault,
+        detail = format('The record is %s.', v_records[v_no]),
+        hint = 'settings.enrolment of the workflow says when a record may be enrolled.';
+    end if;
+    perform sluice_private.keep_enrolment(version, v_records[v_no], execution_ids[v_no]);
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.enrol(sluice.workflow_versions, uuid[], jsonb[]) is
+  'Enrols the records of executions that are about to start; raises SLSTA where one may not be.';
+--! EndIncluded enrolment/enrol.sql
+--! Included enrolment/leave_enrolments.sql
+create or replace function sluice_private.leave_enrolments(
+  workflow_id uuid,
+  event sluice.workflow_events
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
+  select
+    known.organization_id, known.execution_id, 'cancel',
+    jsonb_build_object(
+      'class', 'left', 'message', format('the record left by event %s', event.name),
+      'event_id', event.id
+    )::text
+  from sluice_private.enrolments as known
+  cross join lateral (
+    select
+    from sluice_private.live_executions as live
+    where live.organization_id = known.organization_id and live.id = known.execution_id
+    offset 0
+  ) as under_way
+  where known.organization_id = event.organization_id
+    and known.workflow_id = leave_enrolments.workflow_id
+    and known.record = sluice_private.kept_key(event.key)
+    and known.enrolled_at <= event.created_at
+    and coalesce(event.expires_at > sluice_hidden.now(), true);
+end;
+$$;
+
+comment on function sluice_private.leave_enrolments(uuid, sluice.workflow_events) is
+  'Cancels the executions that are under way for the record that this event is about.';
+--! EndIncluded enrolment/leave_enrolments.sql
+--! Included enrolment/compile_enrolment.sql
+create or replace function sluice_private.compile_enrolment(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policy jsonb := definition #> '{settings,enrolment}';
+begin
+  if v_policy is null then
+    return;
+  end if;
+  update sluice.workflow_versions as version
+  set
+    enrolment = v_policy || jsonb_build_object(
+      'suppressed_by', coalesce((
+        select jsonb_agg(
+          (sluice_private.named_workflow(compile_enrolment.organization_id, named.name)).id
+        )
+        from unnest(sluice_private.texts_of(v_policy -> 'suppressed_by')) as named (name)
+      ), '[]'),
+      'exit_on', coalesce(v_policy -> 'exit_on', '[]')
+    ),
+    enrolment_key = (
+      sluice_private.compile_trigger_expression('key', v_policy -> 'key')
+    ).path
+  where version.organization_id = compile_enrolment.organization_id
+    and version.id = compile_enrolment.version_id;
+end;
+$$;
+
+comment on function sluice_private.compile_enrolment(uuid, uuid, jsonb) is
+  'Completes a version with its policy of enrolment.';
+--! EndIncluded enrolment/compile_enrolment.sql
+--! Included enrolment/enrolments_policies.sql
+alter table sluice_private.enrolments enable row level security;
+alter table sluice_private.enrolments force row level security;
+
+drop policy if exists all_owner on sluice_private.enrolments;
+create policy all_owner on sluice_private.enrolments to sluice_owner
+using (true) with check (true);
+--! EndIncluded enrolment/enrolments_policies.sql
+--! EndIncluded enrolment/index.sql
 --! Included approval/index.sql
 /* Approvals: what people decide. A wait that asks opens an approval, with a row per assignee, and
    emits an event for each: workflows send the mails. What an assignee decides is written into their
@@ -19207,7 +21763,8 @@ begin atomic
     (2, 'sluice_private.execution_steps'::regclass),
     (3, 'sluice.workflow_step_attempts'::regclass),
     (4, 'sluice.workflow_execution_logs'::regclass),
-    (5, 'sluice.workflow_events'::regclass)
+    (5, 'sluice.workflow_trigger_firings'::regclass),
+    (6, 'sluice.workflow_events'::regclass)
   ) as known (place, parent)
   order by known.place;
 end;
@@ -19287,6 +21844,11 @@ begin
   where old.organization_id = gone.organization_id
     and old.execution_id = gone.id
     and old.execution_id between v_from and v_to;
+  delete from sluice.workflow_trigger_firings as old
+  using unnest(organization_ids, execution_ids) as gone (organization_id, id)
+  where old.organization_id = gone.organization_id
+    and old.id = gone.id
+    and old.id between v_from and v_to;
   delete from sluice.workflow_events as old
   using unnest(organization_ids, execution_ids) as gone (organization_id, id)
   where old.organization_id = gone.organization_id
@@ -19382,6 +21944,46 @@ comment on function sluice_private.expire_executions() is
   'Deletes up to 500 finished executions of workflows that keep theirs for less than the default; '
   'false when a round of all workflows is over.';
 --! EndIncluded history/expire_executions.sql
+--! Included history/expire_firings.sql
+/* Those that have started an execution go with it. */
+create or replace function sluice_private.expire_firings()
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_default interval := sluice_private.default_retention();
+  v_count int;
+begin
+  delete from sluice.workflow_trigger_firings as old
+  using (
+    select past.organization_id, past.id
+    from sluice.organizations as o
+    cross join lateral (
+      select f.organization_id, f.id
+      from sluice.workflow_trigger_firings as f
+      where f.organization_id = o.id
+        and f.id < sluice_hidden.uuid_floor(v_now - o.retention)
+        and f.status <> 'started'
+      order by f.id
+      limit 1000
+    ) as past
+    where o.retention < v_default
+    limit 1000
+  ) as gone
+  where old.organization_id = gone.organization_id
+    and old.id = gone.id;
+  get diagnostics v_count = row_count;
+  return v_count > 0;
+end;
+$$;
+
+comment on function sluice_private.expire_firings() is
+  'Deletes up to 1,000 firings that started nothing, of organizations that keep theirs for less '
+  'than the default; false when there were none.';
+--! EndIncluded history/expire_firings.sql
 --! Included history/expire_events.sql
 create or replace function sluice_private.expire_events()
 returns boolean
@@ -19412,7 +22014,7 @@ begin
   where old.organization_id = gone.organization_id
     and old.id = gone.id;
   get diagnostics v_count = row_count;
-  return v_count > 0;
+  return v_count > 0 or sluice_private.expire_firings();
 end;
 $$;
 
@@ -19475,11 +22077,27 @@ begin
   if v_ids is not null then
     perform sluice_private.copy_kept('sluice.workflow_events', v_organization_ids, v_ids);
   end if;
+  select array_agg(f.organization_id), array_agg(f.id)
+  into v_organization_ids, v_ids
+  from sluice.organizations as o
+  inner join sluice.workflow_trigger_firings as f
+    on f.organization_id = o.id
+    and f.id > after_id
+    and f.id <= to_id
+    and f.created_at >= v_now - o.retention
+    and f.status <> 'started'
+  where o.retention > sluice_private.default_retention();
+  if v_ids is not null then
+    perform sluice_private.copy_kept(
+      'sluice.workflow_trigger_firings', v_organization_ids, v_ids
+    );
+  end if;
 end;
 $$;
 
 comment on function sluice_private.copy_events(uuid, uuid) is
-  'Copies the events between two ids that organizations keep for longer than the default.';
+  'Copies the events, and firings that started nothing, between two ids that organizations keep '
+  'for longer than the default.';
 --! EndIncluded history/copy_events.sql
 --! Included history/copy_survivors.sql
 /* Executions and those under way share one order of ids; so do the events, as they are made. */
@@ -22107,6 +24725,60 @@ insert into sluice.workflow_trigger_definitions (
   organization_id, name, title, description, config_schema
 )
 values
+  ('00000000-0000-0000-0000-000000000000', 'event', 'Event',
+    'An event that emit_event tells of, or several of them.',
+    '{"type": "object", "additionalProperties": false, "required": ["name"], "properties": {
+      "name": {"type": ["string", "array"], "minItems": 1, "maxItems": 20, "items": {"type": "string"},
+        "description": "Names or patterns: * is one part between dots, ** at the end all the rest."},
+      "key": {"type": "string", "description": "Expression: what is gathered together; by default the key of the event."},
+      "batch": {"type": "object", "additionalProperties": false, "required": ["size", "within"],
+        "description": "Starts once for this many, or for what has come within this time of the first.",
+        "properties": {"size": {"type": "integer", "minimum": 2, "maximum": 1000}, "within": {"type": "string"}}},
+      "debounce": {"type": "object", "additionalProperties": false, "required": ["for"],
+        "description": "Starts once for the last, when none has come for this time, or at_most after the first.",
+        "properties": {"for": {"type": "string"}, "at_most": {"type": "string"}}},
+      "throttle": {"type": "object", "additionalProperties": false, "required": ["count", "per"],
+        "description": "Starts for so many within any such time, and for no more.",
+        "properties": {"count": {"type": "integer", "minimum": 1, "maximum": 10000}, "per": {"type": "string"}}}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'workflow_finished', 'Workflow finished',
+    'Executions of other workflows have ended.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "workflows": {"type": "array", "minItems": 1, "maxItems": 20, "items": {"type": "string"},
+        "description": "Names or ids; any other workflow where there is none."},
+      "statuses": {"type": "array", "minItems": 1, "maxItems": 4,
+        "items": {"enum": ["completed", "failed", "cancelled", "timed_out"]},
+        "description": "How they ended; completed by default."},
+      "mode": {"enum": ["any", "all"], "description": "all: when each of the workflows has, within the time."},
+      "within": {"type": "string", "description": "Of mode all: from the first to the last."},
+      "key": {"type": "string", "description": "Expression: of mode all, what belongs together."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'workflow_failed', 'Workflow failed',
+    'Executions of other workflows have failed or timed out.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "workflows": {"type": "array", "minItems": 1, "maxItems": 20, "items": {"type": "string"},
+        "description": "Names or ids; any other workflow where there is none."},
+      "error_class": {"type": ["string", "array"], "items": {"type": "string"},
+        "description": "The class of the error, or several."},
+      "mode": {"enum": ["any", "all"], "description": "all: when each of the workflows has, within the time."},
+      "within": {"type": "string", "description": "Of mode all: from the first to the last."},
+      "key": {"type": "string", "description": "Expression: of mode all, what belongs together."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'expected_run_missing', 'Expected run missing',
+    'A workflow that should have run has not.',
+    '{"type": "object", "additionalProperties": false, "required": ["workflow"], "properties": {
+      "workflow": {"type": "string", "description": "Its name or id."},
+      "within": {"type": "string", "description": "How long there may be none."},
+      "by": {"type": "string", "description": "Or: the local time, such as 09:00, by which there must have been one since the day before."},
+      "zone": {"type": "string", "description": "The time zone of by; UTC by default."},
+      "status": {"enum": ["started", "completed"], "description": "What counts as a run; completed by default."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'metric_threshold', 'Metric threshold',
+    'A figure has crossed a line.',
+    '{"type": "object", "additionalProperties": false, "required": ["metric", "op", "value"], "properties": {
+      "metric": {"enum": ["failure_rate", "failures", "executions", "backlog", "queue_lag"],
+        "description": "Of the executions that began in the window: the part that failed, how many did, how many there were; steps that wait for a worker, and seconds the oldest has."},
+      "workflow": {"type": "string", "description": "Its name or id; of all where there is none."},
+      "op": {"enum": [">", ">=", "<", "<="]},
+      "value": {"type": "number"},
+      "window": {"type": "string", "description": "15 minutes by default, up to 7 days."},
+      "every": {"type": "string", "description": "How often it is looked at; 1 minute by default, 10 seconds at least."}}}'),
   ('00000000-0000-0000-0000-000000000000', 'manual', 'Manual',
     'A person or a program calls start_workflow.',
     '{"type": "object", "properties": {}, "additionalProperties": false}'),

@@ -151,7 +151,7 @@ describe("a migrated database", () => {
        inner join pg_class as c on c.oid = i.inhparent and c.relkind = 'p'
        group by 1`,
     );
-    expect(rows.length).toBe(5);
+    expect(rows.length).toBe(6);
     expect(new Set(rows.map(({ count }) => count))).toEqual(new Set([6]));
   });
 });

@@ -1,0 +1,34 @@
+create or replace function sluice_private.problems_of_enrolment(
+  organization_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language sql
+stable
+begin atomic
+  select sluice_private.problem(
+    'bad_field', null, '$.settings.enrolment.' || fault.key, fault.message, fault.hint
+  )
+  from (
+    select definition #> '{settings,enrolment}' as policy
+    where jsonb_typeof(definition #> '{settings,enrolment}') = 'object'
+  ) as given
+  cross join lateral sluice_private.enrolment_faults(given.policy) as fault
+  union all
+  select sluice_private.problem(
+    'unknown_workflow', null, '$.settings.enrolment.suppressed_by',
+    format('names workflow %s, which does not exist', named.value #>> '{}'),
+    'Name another workflow of this organization.'
+  )
+  from jsonb_array_elements(
+    case jsonb_typeof(definition #> '{settings,enrolment,suppressed_by}')
+      when 'array' then definition #> '{settings,enrolment,suppressed_by}' else '[]' end
+  ) as named (value)
+  where problems_of_enrolment.organization_id is not null
+    and (sluice_private.named_workflow(
+      problems_of_enrolment.organization_id, named.value #>> '{}'
+    )).id is null;
+end;
+
+comment on function sluice_private.problems_of_enrolment(uuid, jsonb) is
+  'What is wrong with settings.enrolment of a definition.';

@@ -1,0 +1,41 @@
+/* Of a record that has left only the last time is of use. */
+create or replace function sluice_private.keep_enrolment(
+  version sluice.workflow_versions,
+  record text,
+  execution_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.enrolments as old
+  where old.organization_id = version.organization_id
+    and old.workflow_id = version.workflow_id
+    and old.record = keep_enrolment.record
+    and coalesce(
+      old.enrolled_at <= sluice_hidden.now() - (version.enrolment #>> '{cap,per}')::interval, true
+    )
+    and not exists (
+      select
+      from (
+        select
+        from sluice_private.live_executions as live
+        where live.organization_id = old.organization_id and live.id = old.execution_id
+        offset 0
+      ) as under_way
+    );
+  insert into sluice_private.enrolments (
+    organization_id, workflow_id, record, execution_id, enrolled_at, is_counted
+  )
+  values (
+    version.organization_id, version.workflow_id, keep_enrolment.record,
+    keep_enrolment.execution_id, sluice_hidden.now(),
+    version.enrolment #> '{cap,count}' is not null
+  );
+end;
+$$;
+
+comment on function sluice_private.keep_enrolment(sluice.workflow_versions, text, uuid) is
+  'Writes down that an execution is for this record.';

@@ -1,0 +1,48 @@
+-- lint: allow when-others: a trigger that cannot be looked at never stops the others
+create or replace function sluice_private.look_guarded(
+  timer sluice_private.trigger_timers,
+  present timestamptz
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_target sluice.workflow_triggers;
+  v_timer sluice_private.trigger_timers;
+begin
+  select t.*
+  into v_target
+  from sluice.workflow_triggers as t
+  where t.organization_id = timer.organization_id and t.id = timer.trigger_id;
+  select known.*
+  into v_timer
+  from sluice_private.trigger_timers as known
+  where known.organization_id = timer.organization_id
+    and known.trigger_id = timer.trigger_id
+    and known.key = timer.key
+    and known.due_at <= present;
+  if not found then
+    return null;
+  end if;
+  return case v_target.trigger
+    when 'expected_run_missing' then sluice_private.look_for_run(v_target, v_timer, present)
+    when 'metric_threshold' then sluice_private.look_at_metric(v_target, v_timer, present)
+    else sluice_private.release_events(v_target, v_timer, present)
+  end;
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    perform sluice_private.refuse_firing(v_target, null, sqlerrm);
+    perform sluice_private.set_look(timer, present + interval '1 minute', timer.state);
+    return null;
+end;
+$$;
+
+comment on function sluice_private.look_guarded(sluice_private.trigger_timers, timestamptz) is
+  'What is to be fired of a trigger whose time has come; one that fails is looked at again a '
+  'minute later.';

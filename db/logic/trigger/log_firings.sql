@@ -1,0 +1,37 @@
+create or replace function sluice_private.log_firings(fired sluice_private.judged_firing[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice.workflow_trigger_firings (
+    organization_id, id, workflow_id, trigger_id, event_id, execution_id, status, reason, key,
+    is_replay
+  )
+  select
+    (f.target).organization_id,
+    case when f.reason is null and not f.is_duplicate
+      then f.execution_id else sluice_hidden.uuidv7() end,
+    (f.target).workflow_id, (f.target).trigger_id, f.event_id, f.execution_id,
+    case when f.reason is not null then 'refused' when f.is_duplicate then 'duplicate'
+      else 'started' end,
+    coalesce(f.reason, case when f.is_duplicate then 'the key has started one before' end),
+    left(f.key, 500), f.trigger ? 'replay'
+  from unnest(fired) as f
+  where not f.is_deferred
+  order by f.ordinal;
+
+  insert into sluice_private.deferred_firings (
+    organization_id, trigger_id, event_id, key, trigger
+  )
+  select
+    (f.target).organization_id, (f.target).trigger_id, f.event_id, f.key, f.trigger
+  from unnest(fired) as f
+  where f.is_deferred
+  order by f.ordinal;
+end;
+$$;
+
+comment on function sluice_private.log_firings(sluice_private.judged_firing[]) is
+  'Writes down what firings have led to; those that are deferred are kept for later.';

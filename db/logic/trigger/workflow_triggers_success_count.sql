@@ -1,0 +1,14 @@
+create or replace function sluice.workflow_triggers_success_count(trigger sluice.workflow_triggers)
+returns bigint
+language sql
+stable
+begin atomic
+  select coalesce(sum(c.completed), 0)::bigint
+  from sluice_private.trigger_counts as c
+  where c.organization_id = trigger.organization_id and c.trigger_id = trigger.id;
+end;
+
+comment on function sluice.workflow_triggers_success_count(sluice.workflow_triggers) is
+  'How many of the executions it has started have completed.';
+grant execute on function sluice.workflow_triggers_success_count(sluice.workflow_triggers)
+to sluice_member, sluice_admin;
