@@ -2,6 +2,7 @@
 --!include core/index.sql
 --!include access/index.sql
 --!include expression/index.sql
+--!include cron/index.sql
 --!include catalogue/index.sql
 --!include definition/index.sql
 --!include change/index.sql
@@ -12,6 +13,7 @@
 --!include trigger/index.sql
 --!include event/index.sql
 --!include enrolment/index.sql
+--!include schedule/index.sql
 --!include approval/index.sql
 --!include simulation/index.sql
 --!include history/index.sql

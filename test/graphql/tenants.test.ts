@@ -38,6 +38,7 @@ async function fill(db: TestDatabase) {
   await defineTestAction(db);
   const { organizationId, userId, claims } = await createTenant(db);
   const log = { action: "log_activity", input: { description: "begun" } };
+  const every = { trigger: "scheduled_time", config: { interval: "1 day" } };
   const workflowId = await publish(
     db,
     organizationId,
@@ -46,11 +47,12 @@ async function fill(db: TestDatabase) {
         manual,
         { id: "hook", type: "trigger", data: { trigger: "webhook_received" } },
         { id: "on", type: "trigger", data: { trigger: "event", config: { name: "on" } } },
+        { id: "at", type: "trigger", data: every },
         { id: "log", type: "action", data: log },
         act("a"),
         { id: "ask", type: "wait", data: { approval: { assignees: [userId] }, timeout: "1 h" } },
       ],
-      ["start → log", "hook → log", "on → log", "log → a", "start → ask"],
+      ["start → log", "hook → log", "on → log", "at → log", "log → a", "start → ask"],
     ),
   );
   await db.query(
@@ -131,6 +133,7 @@ describe("another organization's rows", () => {
       `select w.id as "workflow", w.live_version_id as "workflowVersion", w.organization_id as "organization",
          (select id from sluice.workflow_triggers where workflow_id = w.id limit 1) as "workflowTrigger",
          (select id from sluice.webhook_registrations where workflow_id = w.id) as "webhookRegistration",
+         (select id from sluice.scheduled_jobs where workflow_id = w.id) as "scheduledJob",
          (select id from sluice.workflow_events where organization_id = w.organization_id limit 1) as "workflowEvent",
          (select id from sluice.workflow_trigger_firings where organization_id = w.organization_id) as "workflowTriggerFiring",
          (select id from sluice.workflow_approvals where organization_id = w.organization_id limit 1) as "workflowApproval",
@@ -190,6 +193,7 @@ describe("the schema", () => {
       ...[
         "pauseExecution",
         "pauseOrganization",
+        "pauseSchedule",
         "publishWorkflow",
         "redrive",
         "releaseQueueLock",
@@ -197,6 +201,7 @@ describe("the schema", () => {
         "replayEvent",
         "resumeExecution",
         "resumeOrganization",
+        "resumeSchedule",
         "retryExecution",
         "setCalendar",
         "setLimit",

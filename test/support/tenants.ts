@@ -14,7 +14,10 @@ import { act, leasesOf, set, startUnserved } from "./scenes.ts";
 export type Tenant = Awaited<ReturnType<typeof createTenant>>;
 /** Two tenants, and ids of things that belong to them. */
 export type Scene = Record<"ours" | "theirs", Tenant> &
-  Record<"workflow" | "hooked" | "operation" | "live" | "ended" | "approval" | "item", string> &
+  Record<
+    "workflow" | "hooked" | "schedule" | "operation" | "live" | "ended" | "approval" | "item",
+    string
+  > &
   Record<"event" | "trigger", string>;
 
 const HOURS = JSON.stringify({ mon: [{ from: "09:00", to: "17:00" }] });
@@ -90,13 +93,14 @@ export async function scene(db: TestDatabase): Promise<Scene> {
     `select id from sluice.start_bulk_operation('pause', '{"ids": []}', '{}', $1)`,
     [theirs.organizationId],
   );
+  const schedule = await addSchedule(db, theirs.organizationId);
   const [item] = await db.query<{ id: string }>(
     "select id from sluice.workflow_execution_queue where execution_id = $1",
     [live],
   );
   return {
     ...{ ours, theirs, workflow, hooked, live, ended },
-    ...{ approval: approval!.id, operation: operation!.id, item: item!.id },
+    ...{ approval: approval!.id, operation: operation!.id, item: item!.id, schedule },
     ...{ event: event!.id, trigger: trigger!.id },
   };
 }
@@ -106,4 +110,16 @@ async function fail(db: TestDatabase, worker: TestWorker, id: string): Promise<v
   const leases = await leasesOf(worker, id);
   await worker.report(leases.map((lease) => [lease, { error: { class: "http" } }]));
   await db.query("delete from graphile_worker._private_jobs");
+}
+
+/** A workflow that is started once a day; answers the id of its schedule. */
+export async function addSchedule(db: TestDatabase, organizationId: string): Promise<string> {
+  const every = { trigger: "scheduled_time", config: { interval: "1 day" } };
+  const at = { id: "at", type: "trigger", data: every };
+  const workflow = await publish(db, organizationId, definition([at, set("b")], ["at → b"]));
+  const [row] = await db.query<{ id: string }>(
+    "select id from sluice.scheduled_jobs where workflow_id = $1",
+    [workflow],
+  );
+  return row!.id;
 }

@@ -30,3 +30,4 @@
 --!include core/oversized.sql
 --!include core/run_sql_action.sql
 --!include core/lock_tables.sql
+--!include core/read_dates.sql

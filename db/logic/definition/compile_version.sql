@@ -18,6 +18,7 @@ begin
   perform sluice_private.compile_caches(organization_id, version_id, v_expanded);
   perform sluice_private.compile_limits(organization_id, version_id, v_expanded);
   perform sluice_private.compile_enrolment(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_overlaps(organization_id, version_id, v_expanded);
   perform sluice_private.compile_compensations(organization_id, version_id, v_expanded);
   perform sluice_private.compile_outputs(organization_id, version_id, v_expanded);
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);

@@ -33,6 +33,11 @@ begin
     select 'data.config.' || fault.key, fault.message, fault.hint
     from sluice_private.problems_of_webhook(config) as fault;
   end if;
+  if trigger = any (sluice_private.scheduled_triggers()) then
+    return query
+    select 'data.config.' || fault.key, fault.message, fault.hint
+    from sluice_private.problems_of_schedule(organization_id, trigger, config) as fault;
+  end if;
   return query
   select 'data.config.' || fault.key, fault.message, fault.hint
   from sluice_private.problems_of_event_config(trigger, config) as fault;

@@ -55,6 +55,7 @@ begin
   );
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
   perform sluice_private.sync_events(v_workflow.organization_id, v_workflow.id);
+  perform sluice_private.sync_schedules(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions
   set reads_variables = sluice_private.reads_variables(
     v_workflow.organization_id, v_workflow.id, v_version_id

@@ -44,6 +44,7 @@ begin
   on conflict on constraint business_calendars_pkey
   do update set zone = excluded.zone, hours = excluded.hours, holidays = excluded.holidays
   returning business_calendars.* into v_calendar;
+  perform sluice_private.follow_calendar(v_organization_id, v_calendar.name);
   return v_calendar;
 exception
   when foreign_key_violation then
@@ -56,6 +57,6 @@ $$;
 
 comment on function sluice.set_calendar(text, text, jsonb, date[], uuid) is
   'Creates or replaces a business calendar of an organization. Waits that begin from then on keep '
-  'to it.';
+  'to it, and schedules at once.';
 grant execute on function sluice.set_calendar(text, text, jsonb, date[], uuid)
 to sluice_member, sluice_admin;

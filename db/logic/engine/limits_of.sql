@@ -28,6 +28,16 @@ return (
       )
     ) end, '[]'
   ) || coalesce((
+    select jsonb_build_array(jsonb_build_object(
+      'scope', 'schedule', 'concurrency', 1,
+      'key', format('workflow:%s/schedule:%s', version.workflow_id, live.trigger_id),
+      'on_limit', version.limits -> 'overlaps' -> live.trigger_step::text
+    ))
+    from sluice_private.live_executions as live
+    where live.organization_id = version.organization_id
+      and live.id = limits_of.execution_id
+      and version.limits -> 'overlaps' ? live.trigger_step::text
+  ), '[]') || coalesce((
     select jsonb_agg(
       jsonb_build_object(
         'scope', 'limit', 'key', 'limit:' || known.name, 'on_limit', known.on_limit

@@ -25,6 +25,7 @@ as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
   v_matched int := sluice_private.match_events(500) + sluice_private.fire_due(100);
+  v_scheduled int := sluice_private.fire_schedules(200);
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
@@ -32,7 +33,8 @@ begin
   into admitted, handed
   from sluice_private.admit(v_worker, room) as a;
   v_passed := sluice_private.pass_locks(500);
-  more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
+  more := advanced > 0 or admitted > 0 or v_matched > 0 or v_scheduled > 0
+    or v_passed > 0;
   if exists (select from sluice.bulk_operations as running where running.status = 'running') then
     more := sluice_private.advance_bulk() or more;
   end if;
@@ -41,7 +43,8 @@ begin
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  next_due := least(sluice_private.next_timer(), sluice_private.next_look(), (
+  next_due := least(
+    sluice_private.next_timer(), sluice_private.next_look(), sluice_private.next_schedule(), (
     select state.look_at
     from sluice_private.limits as state
     where state.look_at is not null

@@ -11,6 +11,7 @@ begin
   perform sluice_hidden.assert_operator('tick');
   perform sluice_private.match_events(1000);
   perform sluice_private.fire_due(1000);
+  perform sluice_private.fire_schedules(1000);
   v_advanced := sluice_private.advance_batch(1000);
   if v_advanced = 0 and sluice_private.advance_apart() then
     v_advanced := 1;

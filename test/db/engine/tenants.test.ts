@@ -63,6 +63,8 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["delegate_approval($1, $2)", ({ approval, ours }) => [approval, ours.userId], "SLNTF"],
   ["set_calendar('de', 'UTC', '{}', organization_id => $1)", theirOrganization, "SLFRB"],
   ["delete_calendar('de', $1)", theirOrganization, "SLFRB"],
+  ["pause_schedule($1)", ({ schedule }) => [schedule], "SLNTF"],
+  ["resume_schedule($1)", ({ schedule }) => [schedule], "SLNTF"],
   ["set_limit('all', 1, organization_id => $1)", theirOrganization, "SLFRB"],
   ["remove_limit('all', $1)", theirOrganization, "SLFRB"],
   ["check_workflow_rate_limit($1)", theirOrganization, "SLFRB"],
@@ -85,9 +87,12 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["forget_cached_results('act', $1)", theirOrganization, "SLFRB"],
   ["create_workflow('x', $1, '', $2)", ({ theirs }) => [DRAFT, theirs.organizationId], "SLFRB"],
 ];
-
 /** What a viewer may ask, too. */
-const QUESTIONS: typeof CALLS = [["why_waiting($1)", ({ live }) => [live], "SLNTF"]];
+const QUESTIONS: typeof CALLS = [
+  ["why_waiting($1)", ({ live }) => [live], "SLNTF"],
+  ["next_runs($1)", ({ schedule }) => [schedule], "SLNTF"],
+  ["preview_schedule('x', '{}', 1, null, $1)", theirOrganization, "SLFRB"],
+];
 
 describe("another organization", () => {
   for (const [call, args, code] of [...CALLS, ...QUESTIONS]) {
@@ -111,7 +116,7 @@ describe("another organization", () => {
 
   test("is tried with every function of the API that names something", async ({ db }) => {
     const free = [
-      ...["condition_operators", "expression_filters"],
+      ...["condition_operators", "expression_filters", "next_cron_instant"],
       ...["create_organization", "validate_definition", "validate_workflow_data"],
       // computed columns of a row that whoever asks can see
       ...["trigger_count", "success_count", "failure_count", "last_triggered_at"].map(
