@@ -218,6 +218,72 @@ export interface OrganizationsRow {
   updated_at: Date;
 }
 
+/** The schedules of the live versions, one for each trigger that time fires: when each was and will be due. */
+export interface ScheduledJobsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** The workflow it starts. */
+  workflow_id: string;
+  /** The trigger it fires. */
+  trigger_id: string;
+  /** cron, interval, dates, hours, or records: at each run it looks for those whose date has come. */
+  kind: string;
+  /** The config of the trigger that it was made from. */
+  config: Json;
+  /** Of kind cron: the expression. */
+  cron_expression: string | null;
+  /** The IANA time zone whose clocks it goes by. */
+  timezone: string;
+  /** It is not due before; null: at once. */
+  start_date: Date | null;
+  /** It is not due after; null: for ever. */
+  end_date: Date | null;
+  /** It expires when it has started as many; null: never for this. */
+  max_executions: number | null;
+  /** What becomes of instants at which nothing ran (more than a minute late): skip, latest (only the last of them runs) or all. */
+  missed_runs: string;
+  /** What was missed longer ago is not run. */
+  missed_within: Interval;
+  /** While an earlier execution of it is under way: allow, skip, queue or cancel_previous. */
+  overlap: string;
+  /** Each run is put off by up to this, always by the same for the same instant. */
+  jitter: Interval;
+  /** active paused expired error; error: too many failures in a row, or an instant cannot be computed. */
+  status: string;
+  /** Whether its status is active. */
+  is_active: boolean;
+  /** The next instant; null while it is not active. */
+  next_run: Date | null;
+  /** next_run with its jitter. */
+  due_at: Date | null;
+  /** The latest instant that has started an execution. */
+  last_run: Date | null;
+  /** How many executions it has started. */
+  run_count: number;
+  /** How often it was taken up late with instants that were then left out. */
+  missed_count: number;
+  /** How many of its executions in a row have failed, as of its last run. */
+  consecutive_failures: number;
+  /** As many failures in a row give it status error; null: never. */
+  max_consecutive_failures: number | null;
+  /** Why its latest instant started nothing; null when it did. */
+  last_error: string | null;
+  /** When it is due, compiled. */
+  rule: unknown;
+  /** The executions of which it is not known yet how they end. */
+  unjudged: string[];
+  /** Of kind records: the key of the last one of a look that is not at its end. */
+  cursor: string | null;
+  /** Of kind records: up to when it has looked. */
+  scanned_to: Date | null;
+  /** When it was created; never changes. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
 /** A step of a simulation; that of the execution as a whole has type execution. */
 export interface SimulatedStepRow {
   /** The node; null for the execution. */
@@ -1040,10 +1106,18 @@ export interface Functions {
   "sluice.forget_cached_results": { args: { action?: string | null; organization_id?: string | null }; row: number };
   /** Gives a worker that speaks SQL the next step of an organization, locked for so many minutes: its input, and what to call it when it is done. No row: there is none. Commit before the work begins. */
   "sluice.get_next_queued_workflow": { args: { worker_id: string | null; organization_id?: string | null; actions?: string[] | null; lock_duration_minutes?: number | null }; row: LockedItemRow };
+  /** The first instant after this one (now) at which a cron expression matches in a zone (UTC), or null where it never does. SLVAL says which field is wrong. */
+  "sluice.next_cron_instant": { args: { expression: string | null; zone?: string | null; after?: Date | null }; row: Date };
+  /** The next instants (10, at most 1,000) at which a schedule fires; none while it is not active. */
+  "sluice.next_runs": { args: { schedule_id: string | null; at_most?: number | null }; row: Date };
   /** Asks an execution to pause: what runs is finished and recorded, nothing else begins. */
   "sluice.pause_execution": { args: { execution_id: string | null; reason?: string | null }; row: WorkflowExecutionsRow };
   /** Pauses everything of an organization (by default the active one): nothing starts, what runs is finished and recorded, nothing else begins. The row says how far it has come. */
   "sluice.pause_organization": { args: { organization_id?: string | null; reason?: string | null }; row: BulkOperationsRow };
+  /** Pauses a schedule until it is resumed; what is due in between is not run. Its executions go on. */
+  "sluice.pause_schedule": { args: { schedule_id: string | null }; row: ScheduledJobsRow };
+  /** The next instants (10, at most 1,000) at which a trigger with this config would fire if it were published now, or at another instant. */
+  "sluice.preview_schedule": { args: { trigger: string | null; config: Json | null; at_most?: number | null; since?: Date | null; organization_id?: string | null }; row: Date };
   /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */
   "sluice.publish_workflow": { args: { workflow_id: string | null }; row: WorkflowVersionsRow };
   /** Retries the dead letters that the filter matches now, and resumes those that the engine has parked, at most this many a second: a bulk operation for each of the two. */
@@ -1060,9 +1134,11 @@ export interface Functions {
   "sluice.resume_execution": { args: { execution_id: string | null }; row: WorkflowExecutionsRow };
   /** Lets what pause_organization paused go on where it stood; what is paused by itself, or by its workflow, stays so. */
   "sluice.resume_organization": { args: { organization_id?: string | null }; row: BulkOperationsRow };
+  /** Has a schedule that is paused, or has stopped with an error, go on: from now, with no failures counted. */
+  "sluice.resume_schedule": { args: { schedule_id: string | null }; row: ScheduledJobsRow };
   /** Runs a finished execution again, as its next generation: what failed, was cancelled or never came to be, and from node_id (in the iteration frame_path) on everything; all other steps are kept as they ended. input replaces that of the step, or the payload of the trigger. On the version it ran, or on the live one. */
   "sluice.retry_execution": { args: { execution_id: string | null; node_id?: string | null; frame_path?: string | null; input?: Json | null; use_live_version?: boolean | null }; row: WorkflowExecutionsRow };
-  /** Creates or replaces a business calendar of an organization. Waits that begin from then on keep to it. */
+  /** Creates or replaces a business calendar of an organization. Waits that begin from then on keep to it, and schedules at once. */
   "sluice.set_calendar": { args: { name: string | null; zone: string | null; hours: Json | null; holidays?: Date[] | null; organization_id?: string | null }; row: BusinessCalendarsRow };
   /** Creates or replaces a limit of an organization: on the steps that name a provider, else on the executions of a workflow, else on all of them. */
   "sluice.set_limit": { args: { name: string | null; concurrency?: number | null; rate_count?: number | null; rate_per?: Interval | null; burst?: number | null; backlog?: number | null; on_limit?: string | null; workflow_id?: string | null; provider?: string | null; organization_id?: string | null }; row: WorkflowLimitsRow };
@@ -1088,12 +1164,16 @@ export interface Functions {
   "sluice.start_workflows": { args: { workflow_id: string | null; inputs: Json | null; trigger_node?: string | null }; row: string };
   /** Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions and locks moved. */
   "sluice.tick": { args: Record<string, never>; row: number };
+  /** Ends what watch_dates began; schedules that look for these dates stop with an error. */
+  "sluice.unwatch_dates": { args: { name: string | null }; row: boolean };
   /** Changes the draft of a workflow; what is null stays. The live version goes on as it is. */
   "sluice.update_workflow": { args: { workflow_id: string | null; name?: string | null; definition?: Json | null; description?: string | null }; row: WorkflowsRow };
   /** Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. The workflow that it is of may call itself. Workflows and calendars that it names are looked up in the organization of that workflow, or else the active one; without either they are not. */
   "sluice.validate_definition": { args: { definition: Json | null; workflow_id?: string | null }; row: DefinitionProblemRow };
   /** Whether publishing would accept a definition, and every error as a text; see validate_definition, which says more. */
   "sluice.validate_workflow_data": { args: { workflow_data: Json | null }; row: { is_valid: boolean | null; errors: string[] | null } };
+  /** Lets workflows be started by the dates in a column of a table, of the organization that each row names. matching: only rows with these values. handler: (organization uuid, record jsonb) returns jsonb, what payloads have besides. For operators. Answers the name. */
+  "sluice.watch_dates": { args: { relation: string | null; date_column: string | null; object?: string | null; organization_column?: string | null; key_column?: string | null; matching?: Json | null; handler?: unknown | null }; row: string };
   /** What an execution waits for, in one sentence: the most serious of all that it waits for. */
   "sluice.why_waiting": { args: { execution_id: string | null }; row: string };
   /** How many of the executions it has started have failed or timed out. */

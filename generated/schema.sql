@@ -315,6 +315,96 @@ CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.organizations FOR EACH ROW EXE
 grant select on sluice.organizations to sluice_admin;
 grant select on sluice.organizations to sluice_member;
 
+create table sluice.scheduled_jobs (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  trigger_id uuid not null,
+  kind text not null,
+  config jsonb not null,
+  cron_expression text,
+  timezone text not null default 'UTC'::text,
+  start_date timestamp with time zone,
+  end_date timestamp with time zone,
+  max_executions integer,
+  missed_runs text not null default 'latest'::text,
+  missed_within interval not null default '1 day'::interval,
+  overlap text not null default 'allow'::text,
+  jitter interval not null default '00:00:00'::interval,
+  status text not null default 'active'::text,
+  is_active boolean not null generated always as ((status = 'active'::text)) stored,
+  next_run timestamp with time zone,
+  due_at timestamp with time zone,
+  last_run timestamp with time zone,
+  run_count integer not null default 0,
+  missed_count integer not null default 0,
+  consecutive_failures integer not null default 0,
+  max_consecutive_failures integer default 5,
+  last_error text,
+  rule sluice_private.schedule_rule not null,
+  unjudged uuid[] not null default '{}'::uuid[],
+  cursor text,
+  scanned_to timestamp with time zone,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint scheduled_jobs_pkey PRIMARY KEY (organization_id, id),
+  constraint scheduled_jobs_organization_id_trigger_id_key UNIQUE (organization_id, trigger_id),
+  constraint scheduled_jobs_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE,
+  constraint scheduled_jobs_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
+  constraint scheduled_jobs_are_due_while_active CHECK ((status = 'active'::text) = (due_at IS NOT NULL) AND (due_at IS NULL) = (next_run IS NULL)),
+  constraint scheduled_jobs_kind_is_known CHECK (kind = ANY (ARRAY['cron'::text, 'interval'::text, 'dates'::text, 'hours'::text, 'records'::text])),
+  constraint scheduled_jobs_missed_runs_is_known CHECK (missed_runs = ANY (ARRAY['skip'::text, 'latest'::text, 'all'::text])),
+  constraint scheduled_jobs_overlap_is_known CHECK (overlap = ANY (ARRAY['allow'::text, 'skip'::text, 'queue'::text, 'cancel_previous'::text])),
+  constraint scheduled_jobs_status_is_known CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'expired'::text, 'error'::text]))
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0);
+comment on table sluice.scheduled_jobs is 'The schedules of the live versions, one for each trigger that time fires: when each was and will be due.';
+comment on column sluice.scheduled_jobs.organization_id is 'The organization it belongs to.';
+comment on column sluice.scheduled_jobs.id is 'Its id.';
+comment on column sluice.scheduled_jobs.workflow_id is 'The workflow it starts.';
+comment on column sluice.scheduled_jobs.trigger_id is 'The trigger it fires.';
+comment on column sluice.scheduled_jobs.kind is 'cron, interval, dates, hours, or records: at each run it looks for those whose date has come.';
+comment on column sluice.scheduled_jobs.config is 'The config of the trigger that it was made from.';
+comment on column sluice.scheduled_jobs.cron_expression is 'Of kind cron: the expression.';
+comment on column sluice.scheduled_jobs.timezone is 'The IANA time zone whose clocks it goes by.';
+comment on column sluice.scheduled_jobs.start_date is 'It is not due before; null: at once.';
+comment on column sluice.scheduled_jobs.end_date is 'It is not due after; null: for ever.';
+comment on column sluice.scheduled_jobs.max_executions is 'It expires when it has started as many; null: never for this.';
+comment on column sluice.scheduled_jobs.missed_runs is 'What becomes of instants at which nothing ran (more than a minute late): skip, latest (only the last of them runs) or all.';
+comment on column sluice.scheduled_jobs.missed_within is 'What was missed longer ago is not run.';
+comment on column sluice.scheduled_jobs.overlap is 'While an earlier execution of it is under way: allow, skip, queue or cancel_previous.';
+comment on column sluice.scheduled_jobs.jitter is 'Each run is put off by up to this, always by the same for the same instant.';
+comment on column sluice.scheduled_jobs.status is 'active paused expired error; error: too many failures in a row, or an instant cannot be computed.';
+comment on column sluice.scheduled_jobs.is_active is 'Whether its status is active.';
+comment on column sluice.scheduled_jobs.next_run is 'The next instant; null while it is not active.';
+comment on column sluice.scheduled_jobs.due_at is 'next_run with its jitter.';
+comment on column sluice.scheduled_jobs.last_run is 'The latest instant that has started an execution.';
+comment on column sluice.scheduled_jobs.run_count is 'How many executions it has started.';
+comment on column sluice.scheduled_jobs.missed_count is 'How often it was taken up late with instants that were then left out.';
+comment on column sluice.scheduled_jobs.consecutive_failures is 'How many of its executions in a row have failed, as of its last run.';
+comment on column sluice.scheduled_jobs.max_consecutive_failures is 'As many failures in a row give it status error; null: never.';
+comment on column sluice.scheduled_jobs.last_error is 'Why its latest instant started nothing; null when it did.';
+comment on column sluice.scheduled_jobs.rule is 'When it is due, compiled.';
+comment on column sluice.scheduled_jobs.unjudged is 'The executions of which it is not known yet how they end.';
+comment on column sluice.scheduled_jobs.cursor is 'Of kind records: the key of the last one of a look that is not at its end.';
+comment on column sluice.scheduled_jobs.scanned_to is 'Of kind records: up to when it has looked.';
+comment on column sluice.scheduled_jobs.created_at is 'When it was created; never changes.';
+comment on column sluice.scheduled_jobs.updated_at is 'When it last changed.';
+CREATE INDEX scheduled_jobs_due_at_idx ON sluice.scheduled_jobs USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX scheduled_jobs_id_idx ON sluice.scheduled_jobs USING btree (id, organization_id);
+CREATE INDEX scheduled_jobs_workflow_id_idx ON sluice.scheduled_jobs USING btree (organization_id, workflow_id);
+alter table sluice.scheduled_jobs enable row level security;
+alter table sluice.scheduled_jobs force row level security;
+create policy all_owner on sluice.scheduled_jobs for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.scheduled_jobs for select to sluice_admin
+  using (true);
+create policy select_member on sluice.scheduled_jobs for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.scheduled_jobs FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.scheduled_jobs to sluice_admin;
+grant select on sluice.scheduled_jobs to sluice_member;
+
 create type sluice.simulated_step as (
   node_id text,
   frame_path text,
@@ -1859,6 +1949,20 @@ comment on function sluice.get_next_queued_workflow(text,uuid,text[],integer) is
 grant execute on function sluice.get_next_queued_workflow(text,uuid,text[],integer) to sluice_admin;
 grant execute on function sluice.get_next_queued_workflow(text,uuid,text[],integer) to sluice_member;
 
+create function sluice.next_cron_instant(expression text, zone text DEFAULT 'UTC'::text, after timestamp with time zone DEFAULT NULL::timestamp with time zone)
+returns timestamp with time zone
+language plpgsql stable security definer;
+comment on function sluice.next_cron_instant(text,text,timestamp with time zone) is 'The first instant after this one (now) at which a cron expression matches in a zone (UTC), or null where it never does. SLVAL says which field is wrong.';
+grant execute on function sluice.next_cron_instant(text,text,timestamp with time zone) to sluice_admin;
+grant execute on function sluice.next_cron_instant(text,text,timestamp with time zone) to sluice_member;
+
+create function sluice.next_runs(schedule_id uuid, at_most integer DEFAULT 10)
+returns SETOF timestamp with time zone
+language plpgsql stable security definer;
+comment on function sluice.next_runs(uuid,integer) is 'The next instants (10, at most 1,000) at which a schedule fires; none while it is not active.';
+grant execute on function sluice.next_runs(uuid,integer) to sluice_admin;
+grant execute on function sluice.next_runs(uuid,integer) to sluice_member;
+
 create function sluice.pause_execution(execution_id uuid, reason text DEFAULT NULL::text)
 returns sluice.workflow_executions
 language plpgsql volatile security definer;
@@ -1872,6 +1976,20 @@ language plpgsql volatile security definer;
 comment on function sluice.pause_organization(uuid,text) is 'Pauses everything of an organization (by default the active one): nothing starts, what runs is finished and recorded, nothing else begins. The row says how far it has come.';
 grant execute on function sluice.pause_organization(uuid,text) to sluice_admin;
 grant execute on function sluice.pause_organization(uuid,text) to sluice_member;
+
+create function sluice.pause_schedule(schedule_id uuid)
+returns sluice.scheduled_jobs
+language plpgsql volatile security definer;
+comment on function sluice.pause_schedule(uuid) is 'Pauses a schedule until it is resumed; what is due in between is not run. Its executions go on.';
+grant execute on function sluice.pause_schedule(uuid) to sluice_admin;
+grant execute on function sluice.pause_schedule(uuid) to sluice_member;
+
+create function sluice.preview_schedule(trigger text, config jsonb, at_most integer DEFAULT 10, since timestamp with time zone DEFAULT NULL::timestamp with time zone, organization_id uuid DEFAULT NULL::uuid)
+returns SETOF timestamp with time zone
+language plpgsql stable security definer;
+comment on function sluice.preview_schedule(text,jsonb,integer,timestamp with time zone,uuid) is 'The next instants (10, at most 1,000) at which a trigger with this config would fire if it were published now, or at another instant.';
+grant execute on function sluice.preview_schedule(text,jsonb,integer,timestamp with time zone,uuid) to sluice_admin;
+grant execute on function sluice.preview_schedule(text,jsonb,integer,timestamp with time zone,uuid) to sluice_member;
 
 create function sluice.publish_workflow(workflow_id uuid)
 returns sluice.workflow_versions
@@ -1928,6 +2046,13 @@ comment on function sluice.resume_organization(uuid) is 'Lets what pause_organiz
 grant execute on function sluice.resume_organization(uuid) to sluice_admin;
 grant execute on function sluice.resume_organization(uuid) to sluice_member;
 
+create function sluice.resume_schedule(schedule_id uuid)
+returns sluice.scheduled_jobs
+language plpgsql volatile security definer;
+comment on function sluice.resume_schedule(uuid) is 'Has a schedule that is paused, or has stopped with an error, go on: from now, with no failures counted.';
+grant execute on function sluice.resume_schedule(uuid) to sluice_admin;
+grant execute on function sluice.resume_schedule(uuid) to sluice_member;
+
 create function sluice.retry_execution(execution_id uuid, node_id text DEFAULT NULL::text, frame_path text DEFAULT NULL::text, input jsonb DEFAULT NULL::jsonb, use_live_version boolean DEFAULT false)
 returns sluice.workflow_executions
 language plpgsql volatile security definer;
@@ -1938,7 +2063,7 @@ grant execute on function sluice.retry_execution(uuid,text,text,jsonb,boolean) t
 create function sluice.set_calendar(name text, zone text, hours jsonb, holidays date[] DEFAULT '{}'::date[], organization_id uuid DEFAULT NULL::uuid)
 returns sluice.business_calendars
 language plpgsql volatile security definer;
-comment on function sluice.set_calendar(text,text,jsonb,date[],uuid) is 'Creates or replaces a business calendar of an organization. Waits that begin from then on keep to it.';
+comment on function sluice.set_calendar(text,text,jsonb,date[],uuid) is 'Creates or replaces a business calendar of an organization. Waits that begin from then on keep to it, and schedules at once.';
 grant execute on function sluice.set_calendar(text,text,jsonb,date[],uuid) to sluice_admin;
 grant execute on function sluice.set_calendar(text,text,jsonb,date[],uuid) to sluice_member;
 
@@ -2024,6 +2149,12 @@ language plpgsql volatile security definer;
 comment on function sluice.tick() is 'Does by hand what workers do all the time: advances what is pending, admits what may run; says how many executions and locks moved.';
 grant execute on function sluice.tick() to sluice_admin;
 
+create function sluice.unwatch_dates(name text)
+returns boolean
+language plpgsql volatile security definer;
+comment on function sluice.unwatch_dates(text) is 'Ends what watch_dates began; schedules that look for these dates stop with an error.';
+grant execute on function sluice.unwatch_dates(text) to sluice_admin;
+
 create function sluice.update_workflow(workflow_id uuid, name text DEFAULT NULL::text, definition jsonb DEFAULT NULL::jsonb, description text DEFAULT NULL::text)
 returns sluice.workflows
 language plpgsql volatile security definer;
@@ -2044,6 +2175,12 @@ language sql stable;
 comment on function sluice.validate_workflow_data(jsonb) is 'Whether publishing would accept a definition, and every error as a text; see validate_definition, which says more.';
 grant execute on function sluice.validate_workflow_data(jsonb) to sluice_admin;
 grant execute on function sluice.validate_workflow_data(jsonb) to sluice_member;
+
+create function sluice.watch_dates(relation regclass, date_column text, object text DEFAULT NULL::text, organization_column text DEFAULT 'organization_id'::text, key_column text DEFAULT 'id'::text, matching jsonb DEFAULT '{}'::jsonb, handler regprocedure DEFAULT NULL::regprocedure)
+returns text
+language plpgsql volatile security definer;
+comment on function sluice.watch_dates(regclass,text,text,text,text,jsonb,regprocedure) is 'Lets workflows be started by the dates in a column of a table, of the organization that each row names. matching: only rows with these values. handler: (organization uuid, record jsonb) returns jsonb, what payloads have besides. For operators. Answers the name.';
+grant execute on function sluice.watch_dates(regclass,text,text,text,text,jsonb,regprocedure) to sluice_admin;
 
 create function sluice.why_waiting(execution_id uuid)
 returns text
@@ -2621,6 +2758,59 @@ create policy select_member on sluice_private.containers for select to sluice_me
 grant select on sluice_private.containers to sluice_admin;
 grant select on sluice_private.containers to sluice_member;
 
+create type sluice_private.cron as (
+  seconds bit(60),
+  minutes bit(60),
+  hours bit(24),
+  days bit(31),
+  months bit(12),
+  weekdays bit(7),
+  days_from_end integer[],
+  nearest_day integer,
+  nth_weekdays integer[],
+  is_either boolean,
+  repeats boolean
+);
+comment on type sluice_private.cron is 'A compiled cron expression: a bit for each value; L-n as n; nW as n and L-nW as -n; weekday#n as 10 * weekday + n, weekdayL as 10 * weekday. is_either: a day needs one of day and weekday, not both. repeats: also in the second pass of clocks that are set back.';
+
+create type sluice_private.cron_unit as (
+  name text,
+  low integer,
+  high integer,
+  size integer,
+  words text[]
+);
+comment on type sluice_private.cron_unit is 'A field of a cron expression: its values go from low to high, of which size differ (Sunday is 0 and 7); words name them from low on.';
+
+create table sluice_private.date_fields (
+  organization_id uuid not null,
+  name text not null,
+  relation regclass not null,
+  organization_column text not null,
+  key_column text not null,
+  date_column text not null,
+  is_instant boolean not null,
+  matching jsonb not null default '{}'::jsonb,
+  handler text,
+  constraint date_fields_pkey PRIMARY KEY (organization_id, name),
+  constraint date_fields_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES sluice.organizations(id) ON DELETE CASCADE,
+  constraint date_fields_name_is_short CHECK (length(name) <= 200)
+);
+comment on table sluice_private.date_fields is 'Columns of dates or instants that may start workflows, by <object>.<field>; of the nil organization, as each row names its own.';
+alter table sluice_private.date_fields enable row level security;
+alter table sluice_private.date_fields force row level security;
+create policy all_owner on sluice_private.date_fields for all to sluice_owner
+  using (true)
+  with check (true);
+
+create type sluice_private.dated_record as (
+  key text,
+  value text,
+  record jsonb,
+  more jsonb
+);
+comment on type sluice_private.dated_record is 'A record whose date has come: its key, the date, its columns, and what a handler adds.';
+
 create table sluice_private.deferred_firings (
   organization_id uuid not null,
   seq bigint not null generated always as identity,
@@ -2639,6 +2829,21 @@ alter table sluice_private.deferred_firings force row level security;
 create policy all_owner on sluice_private.deferred_firings for all to sluice_owner
   using (true)
   with check (true);
+
+create type sluice_private.due_schedule as (
+  organization_id uuid,
+  job_id uuid,
+  instants timestamp with time zone[],
+  next_run timestamp with time zone,
+  has_missed boolean,
+  failures integer,
+  unjudged uuid[],
+  fault text,
+  records sluice_private.dated_record[],
+  cursor text,
+  scanned_to timestamp with time zone
+);
+comment on type sluice_private.due_schedule is 'What a schedule that is due comes to: the instants that it fires at now, and the next.';
 
 create type sluice_private.ended_iteration as (
   organization_id uuid,
@@ -3225,6 +3430,13 @@ create policy all_owner on sluice_private.organization_weights for all to sluice
   using (true)
   with check (true);
 
+create type sluice_private.parsed_cron as (
+  rule sluice_private.cron,
+  fault text,
+  hint text
+);
+comment on type sluice_private.parsed_cron is 'A cron expression, compiled; or what is wrong with it, and what to write.';
+
 create table sluice_private.partition_sizes (
   name text not null,
   bytes bigint not null,
@@ -3371,6 +3583,27 @@ create type sluice_private.resolution as (
   takes_turns boolean
 );
 comment on type sluice_private.resolution is 'How many edges to a step have just gone live or dead; the token is of the report that did it.';
+
+create type sluice_private.schedule_rule as (
+  zone text,
+  cron sluice_private.cron,
+  step interval,
+  anchor timestamp with time zone,
+  dates timestamp with time zone[],
+  hours jsonb,
+  calendar text,
+  is_moved boolean,
+  records jsonb
+);
+comment on type sluice_private.schedule_rule is 'When a schedule is due: by cron, every step from anchor on, on dates, or in hours (at their opening and, with a step, every step). With a calendar beside one of the first three: only while it is open, or, moved, as soon as it is. records: it then looks for records whose date has come: { trigger, name, offset, repeat, types }.';
+
+create type sluice_private.schedule_run as (
+  place integer,
+  job_id uuid,
+  instant timestamp with time zone,
+  firing sluice_private.trigger_firing
+);
+comment on type sluice_private.schedule_run is 'An instant at which a schedule fires, by its place among all that do now.';
 
 create type sluice_private.settled_step as (
   organization_id uuid,
@@ -3905,6 +4138,11 @@ returns text
 language sql stable;
 comment on function sluice_private.approval_state(sluice.workflow_approvals) is 'Who has still to decide, and how many have approved.';
 
+create function sluice_private.are_dates(dates jsonb, zone text)
+returns boolean
+language plpgsql immutable;
+comment on function sluice_private.are_dates(jsonb,text) is 'Whether this is a list of up to 1,000 dates or instants.';
+
 create function sluice_private.arm_sweeper()
 returns timestamp with time zone
 language plpgsql volatile;
@@ -4176,6 +4414,11 @@ returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.clock_reaches(timestamp without time zone,text) is 'The first instant from which on the clocks of a zone show this, or, where they skip it, more.';
 
+create function sluice_private.clocks_change(after timestamp with time zone, before timestamp with time zone, zone text)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.clocks_change(timestamp with time zone,timestamp with time zone,text) is 'When the clocks of a zone are changed between two instants between which they are.';
+
 create function sluice_private.close_approvals(ended sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
@@ -4261,6 +4504,16 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_containers(uuid,uuid,jsonb) is 'Completes the steps of a version that are containers, where an iteration enters and what it gives, and those in groups that run them one at a time.';
 
+create function sluice_private.compile_cron(words text[], bits bit varying[], day_marks text[], weekday_marks text[])
+returns sluice_private.cron
+language plpgsql immutable;
+comment on function sluice_private.compile_cron(text[],bit varying[],text[],text[]) is 'A cron expression whose fields have been parsed.';
+
+create function sluice_private.compile_dates(trigger text, config jsonb, zone text, anchor timestamp with time zone)
+returns sluice_private.schedule_rule
+language plpgsql stable;
+comment on function sluice_private.compile_dates(text,jsonb,text,timestamp with time zone) is 'The rule of a trigger that dates of records fire: dates are looked for once a day, instants every minute.';
+
 create function sluice_private.compile_edges(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -4311,6 +4564,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_outputs(uuid,uuid,jsonb) is 'Completes the steps of a version whose output is replaced.';
 
+create function sluice_private.compile_overlaps(organization_id uuid, version_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_overlaps(uuid,uuid,jsonb) is 'Adds to the limits of a version, for each schedule whose executions may not overlap, by its step: what becomes of one too many.';
+
 create function sluice_private.compile_regions(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -4330,6 +4588,11 @@ create function sluice_private.compile_rules(rule_group jsonb, node_ids text[], 
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_rules(jsonb,text[],text[],integer) is 'Compiles a rule group: its predicate, what it reads, its weight, or its problem.';
+
+create function sluice_private.compile_schedule(trigger text, config jsonb, anchor timestamp with time zone)
+returns sluice_private.schedule_rule
+language plpgsql stable;
+comment on function sluice_private.compile_schedule(text,jsonb,timestamp with time zone) is 'The rule of a valid config. An interval without start_date counts from anchor.';
 
 create function sluice_private.compile_steps(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -4442,15 +4705,75 @@ returns bigint
 language plpgsql stable;
 comment on function sluice_private.count_ready(uuid,uuid) is 'How many steps of an organization, or of a workflow, wait for a worker; 100,000 is as many as it counts.';
 
+create function sluice_private.cron_after(rule sluice_private.cron, zone text, after timestamp with time zone)
+returns timestamp with time zone
+language sql immutable;
+comment on function sluice_private.cron_after(sluice_private.cron,text,timestamp with time zone) is 'The first instant after this one at which a cron expression matches in a zone; null where it never does.';
+
+create function sluice_private.cron_bits(numbers integer[], unit sluice_private.cron_unit)
+returns bit varying
+language plpgsql immutable;
+comment on function sluice_private.cron_bits(integer[],sluice_private.cron_unit) is 'A bit for each value of a cron field.';
+
+create function sluice_private.cron_days(rule sluice_private.cron, month date)
+returns bit
+language plpgsql immutable;
+comment on function sluice_private.cron_days(sluice_private.cron,date) is 'The days of the month that begins on this date on which a cron expression matches.';
+
+create function sluice_private.cron_macro(name text)
+returns text
+language sql immutable;
+comment on function sluice_private.cron_macro(text) is 'The expression that a word such as @DAILY stands for, or null.';
+
+create function sluice_private.cron_number(word text, unit sluice_private.cron_unit)
+returns integer
+language plpgsql immutable;
+comment on function sluice_private.cron_number(text,sluice_private.cron_unit) is 'The number that a word of a cron field stands for, or null.';
+
+create function sluice_private.cron_units()
+returns sluice_private.cron_unit[]
+language sql immutable;
+comment on function sluice_private.cron_units() is 'The fields of a cron expression, in order.';
+
 create function sluice_private.cycles_of(definition jsonb)
 returns TABLE(cycle integer, node_id text, is_entry boolean, header text)
 language plpgsql immutable;
 comment on function sluice_private.cycles_of(jsonb) is 'The nodes that stand on cycles of edges: in which, whether edges enter it there, and where a single node is entered, that node.';
 
+create function sluice_private.date_field_of(trigger text, config jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.date_field_of(text,jsonb) is 'The name under which the dates that a trigger is for are watched.';
+
+create function sluice_private.date_offset(trigger text, config jsonb)
+returns interval
+language sql immutable;
+comment on function sluice_private.date_offset(text,jsonb) is 'How long after a date, or before it, a trigger fires.';
+
+create function sluice_private.date_page(job sluice.scheduled_jobs, instant timestamp with time zone, as_of timestamp with time zone)
+returns SETOF sluice_private.dated_record
+language plpgsql stable;
+comment on function sluice_private.date_page(sluice.scheduled_jobs,timestamp with time zone,timestamp with time zone) is 'The next records, up to 500, whose date has come for a schedule.';
+
+create function sluice_private.date_payload(job sluice.scheduled_jobs, dated sluice_private.dated_record, instant timestamp with time zone)
+returns jsonb
+language sql stable;
+comment on function sluice_private.date_payload(sluice.scheduled_jobs,sluice_private.dated_record,timestamp with time zone) is 'What expressions read as trigger when the date of a record has come.';
+
+create function sluice_private.date_targets(day date, is_yearly boolean)
+returns date[]
+language sql immutable;
+comment on function sluice_private.date_targets(date,boolean) is 'The dates that this day is, or is an anniversary of.';
+
 create function sluice_private.date_text(instant timestamp with time zone, pattern text, zone text)
 returns text
 language plpgsql immutable;
 comment on function sluice_private.date_text(timestamp with time zone,text,text) is 'An instant in a time zone by a pattern of to_char; null where the pattern cannot be used.';
+
+create function sluice_private.dated_triggers()
+returns text[]
+language sql immutable;
+comment on function sluice_private.dated_triggers() is 'The kinds of triggers that dates of records fire.';
 
 create function sluice_private.decide_by_link(token_hash bytea, decision text, comment text, data jsonb)
 returns text
@@ -4568,6 +4891,16 @@ create function sluice_private.drop_partition(part regclass)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.drop_partition(regclass) is 'Drops a table that was a partition.';
+
+create function sluice_private.due_instants(job sluice.scheduled_jobs, as_of timestamp with time zone)
+returns sluice_private.due_schedule
+language plpgsql stable;
+comment on function sluice_private.due_instants(sluice.scheduled_jobs,timestamp with time zone) is 'What a schedule that is due fires at now, and when it is due next.';
+
+create function sluice_private.due_records(job sluice.scheduled_jobs, due sluice_private.due_schedule, as_of timestamp with time zone)
+returns sluice_private.due_schedule
+language plpgsql stable;
+comment on function sluice_private.due_records(sluice.scheduled_jobs,sluice_private.due_schedule,timestamp with time zone) is 'The records whose date has come, for a schedule that is due to look for them.';
 
 create function sluice_private.early_ends(definition jsonb)
 returns TABLE(node_id text, scope text)
@@ -4864,6 +5197,11 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.find_compensation(sluice_private.fired_step) is 'The input of a compensation that fires, or why it has none.';
 
+create function sluice_private.find_date_field(name text)
+returns sluice_private.date_fields
+language sql stable;
+comment on function sluice_private.find_date_field(text) is 'The watched dates of this name, or null.';
+
 create function sluice_private.find_finished(execution_id uuid)
 returns sluice_private.executions
 language plpgsql stable;
@@ -4913,6 +5251,11 @@ create function sluice_private.find_retried_step(past sluice_private.executions,
 returns text
 language plpgsql stable;
 comment on function sluice_private.find_retried_step(sluice_private.executions,uuid,text,text,jsonb) is 'The type of a step that an execution can be retried from, with this input; raises SLNTF, SLSTA, SLVAL.';
+
+create function sluice_private.find_schedule(schedule_id uuid, needed text)
+returns sluice.scheduled_jobs
+language plpgsql stable;
+comment on function sluice_private.find_schedule(uuid,text) is 'The schedule, if whoever asks may see it (else SLNTF) and do what is needed (else SLFRB).';
 
 create function sluice_private.find_start(workflow_id uuid, node_id text)
 returns sluice_private.workflow_start
@@ -5016,10 +5359,20 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.fire_events(sluice_private.new_events[],text[]) is 'Fires every trigger that listens to these events, or has it hold them; ends the enrolments that they end.';
 
+create function sluice_private.fire_guarded(firings sluice_private.trigger_firing[])
+returns TABLE(ordinal integer, execution_id uuid, reason text, is_duplicate boolean)
+language plpgsql volatile;
+comment on function sluice_private.fire_guarded(sluice_private.trigger_firing[]) is 'fire_triggers, with a batch that fails halved until the firing that cannot be is alone, with the reason.';
+
 create function sluice_private.fire_join(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_join(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'A join passes through, with what came to it.';
+
+create function sluice_private.fire_schedules(at_most integer)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.fire_schedules(integer) is 'Fires up to this many schedules that are due, and moves them on; says how many it took.';
 
 create function sluice_private.fire_step(fired sluice_private.fired_step, step sluice.workflow_steps)
 returns sluice_private.fire_outcome
@@ -5051,6 +5404,11 @@ returns timestamp with time zone
 language plpgsql stable;
 comment on function sluice_private.first_look(sluice.workflow_triggers) is 'When a trigger that watches something looks at it first.';
 
+create function sluice_private.first_to_run(job sluice.scheduled_jobs, as_of timestamp with time zone)
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.first_to_run(sluice.scheduled_jobs,timestamp with time zone) is 'The first instant, from the one that a schedule is due at, that its policy for missed runs lets run; null where there is none any more.';
+
 create function sluice_private.fold_counts()
 returns integer
 language plpgsql volatile;
@@ -5060,6 +5418,11 @@ create function sluice_private.fold_trigger_counts()
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.fold_trigger_counts() is 'Adds up to 10,000 counts of triggers into one for each; says how many.';
+
+create function sluice_private.follow_calendar(organization_id uuid, name text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.follow_calendar(uuid,text) is 'Makes schedules that keep to a calendar due by what it says now.';
 
 create function sluice_private.follow_ends(closing sluice_private.closing_frame[])
 returns void
@@ -5263,6 +5626,11 @@ returns integer[]
 language plpgsql immutable;
 comment on function sluice_private.immediate_dominators(integer,integer[],integer[]) is 'For each node the last one that every path to it passes; 0 where there is none.';
 
+create function sluice_private.insert_schedule(job sluice.scheduled_jobs, as_of timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.insert_schedule(sluice.scheduled_jobs,timestamp with time zone) is 'Adds a schedule, due from now on.';
+
 create function sluice_private.instant_literal(value text, zone text)
 returns text
 language sql immutable;
@@ -5292,6 +5660,11 @@ create function sluice_private.is_condition(completion jsonb)
 returns boolean
 language sql immutable;
 comment on function sluice_private.is_condition(jsonb) is 'Whether a foreach completes by a condition, and not by a number of items.';
+
+create function sluice_private.is_cron_mark(item text, unit sluice_private.cron_unit)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_cron_mark(text,sluice_private.cron_unit) is 'Whether an item of a cron field depends on the month: L, W or #.';
 
 create function sluice_private.is_delay(value jsonb)
 returns boolean
@@ -5383,6 +5756,11 @@ returns text[]
 language sql immutable;
 comment on function sluice_private.iterated_nodes(jsonb) is 'The nodes inside a foreach or a loop, however deep.';
 
+create function sluice_private.jitter_of(job sluice.scheduled_jobs, instant timestamp with time zone)
+returns interval
+language sql immutable;
+comment on function sluice_private.jitter_of(sluice.scheduled_jobs,timestamp with time zone) is 'By how much a schedule puts off an instant: always the same.';
+
 create function sluice_private.join_items(items jsonb, separator text)
 returns jsonb
 language sql immutable;
@@ -5432,6 +5810,11 @@ create function sluice_private.judge_report(lease sluice_private.step_leases, st
 returns sluice_private.settled_step
 language plpgsql volatile;
 comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,integer,timestamp with time zone) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
+
+create function sluice_private.judge_runs(job sluice.scheduled_jobs, OUT failures integer, OUT unjudged uuid[])
+returns record
+language plpgsql stable;
+comment on function sluice_private.judge_runs(sluice.scheduled_jobs) is 'How many executions of a schedule in a row have failed, and those that have not ended.';
 
 create function sluice_private.keep_admission(state sluice_private.admissions, queues sluice_private.ready_queue[], as_of timestamp with time zone)
 returns void
@@ -5487,6 +5870,11 @@ create function sluice_private.last_run(workflow sluice.workflows, status text)
 returns jsonb
 language plpgsql stable;
 comment on function sluice_private.last_run(sluice.workflows,text) is 'The last execution of a workflow that began, or of the newest 10,000 the last to complete.';
+
+create function sluice_private.last_scheduled(job sluice.scheduled_jobs, until timestamp with time zone)
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.last_scheduled(sluice.scheduled_jobs,timestamp with time zone) is 'The last instant of a schedule up to this one, from the one that it is due at.';
 
 create function sluice_private.lease_steps(ready sluice_private.ready_steps[], limits jsonb[], host sluice_private.workers, room integer, OUT leased integer, OUT handed sluice_private.handed_step[])
 returns record
@@ -5558,6 +5946,11 @@ returns jsonb
 language sql stable;
 comment on function sluice_private.limits_of(sluice.workflow_versions,uuid) is 'The limits of an execution: of its version, its workflow and its organization.';
 
+create function sluice_private.list_runs(job sluice.scheduled_jobs, next_run timestamp with time zone, at_most integer)
+returns SETOF timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.list_runs(sluice.scheduled_jobs,timestamp with time zone,integer) is 'The instants at which a schedule is due, from the next one on, up to 1,000.';
+
 create function sluice_private.live_sources(definition jsonb)
 returns TABLE(node_id text, edge_id text, source text, origin text)
 language sql immutable;
@@ -5567,6 +5960,11 @@ create function sluice_private.local_fault(local jsonb)
 returns text
 language plpgsql immutable;
 comment on function sluice_private.local_fault(jsonb) is 'What is wrong with the local time of a wait, or null.';
+
+create function sluice_private.local_instant(value text, zone text)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.local_instant(text,text) is 'The instant of an ISO 8601 text; without an offset, when the clocks of a zone reach it. Null where it is none.';
 
 create function sluice_private.lock_executions(organization_ids uuid[], execution_ids uuid[])
 returns uuid[]
@@ -5665,6 +6063,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.mark_waiting(sluice_private.frame_change[]) is 'Of these executions, those in which nothing can run before a wait ends become waiting.';
 
+create function sluice_private.mark_weekdays(marks text[])
+returns integer[]
+language plpgsql immutable;
+comment on function sluice_private.mark_weekdays(text[]) is 'Weekdays with L and # as numbers: 10 * weekday + n, where n is 0 for L.';
+
 create function sluice_private.match_events(at_most integer)
 returns integer
 language plpgsql volatile;
@@ -5716,6 +6119,11 @@ returns sluice.workflows
 language plpgsql stable;
 comment on function sluice_private.named_workflow(uuid,text) is 'The workflow of an organization with this id, or else with this name; null where there is none.';
 
+create function sluice_private.nearest_weekday(day integer, last_day integer, first_weekday integer)
+returns integer
+language sql immutable;
+comment on function sluice_private.nearest_weekday(integer,integer,integer) is 'The day from Monday to Friday that is next to a day of a month, within the month: last_day is its last, first_weekday the weekday (Sunday is 0) of its first.';
+
 create function sluice_private.new_queues(served text[], seen bigint)
 returns sluice_private.ready_queue[]
 language plpgsql stable;
@@ -5731,10 +6139,40 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.next_batch(sluice_private.trigger_timers,integer,timestamp with time zone) is 'The first events that a trigger holds by a key, without those that have expired, up to so many or 1.5 MB; and up to which it has then looked.';
 
+create function sluice_private.next_bit(bits bit varying, first integer)
+returns integer
+language sql immutable;
+comment on function sluice_private.next_bit(bit varying,integer) is 'The place of the first set bit from this place on, counted from 0, or null.';
+
 create function sluice_private.next_causes()
 returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, is_under_way boolean, cause text)
 language sql stable;
 comment on function sluice_private.next_causes() is 'What will move each execution next; is_under_way where the frame counts it as open.';
+
+create function sluice_private.next_cron_day(rule sluice_private.cron, first date)
+returns date
+language plpgsql immutable;
+comment on function sluice_private.next_cron_day(sluice_private.cron,date) is 'The first day from this one on on which a cron expression matches; null where it never does.';
+
+create function sluice_private.next_cron_match(rule sluice_private.cron, zone text, first timestamp with time zone)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.next_cron_match(sluice_private.cron,text,timestamp with time zone) is 'The first instant from this whole second on at which a cron expression matches in a zone.';
+
+create function sluice_private.next_cron_time(rule sluice_private.cron, first integer)
+returns integer
+language plpgsql immutable;
+comment on function sluice_private.next_cron_time(sluice_private.cron,integer) is 'The first second of a day, from this one on, at which a cron expression matches, or null.';
+
+create function sluice_private.next_cron_wall(rule sluice_private.cron, first timestamp without time zone)
+returns timestamp without time zone
+language plpgsql immutable;
+comment on function sluice_private.next_cron_wall(sluice_private.cron,timestamp without time zone) is 'The first time on a clock, from this whole second on, at which a cron expression matches; null where it never does.';
+
+create function sluice_private.next_in_rule(rule sluice_private.schedule_rule, calendar sluice.business_calendars, after timestamp with time zone)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.next_in_rule(sluice_private.schedule_rule,sluice.business_calendars,timestamp with time zone) is 'The first instant of a rule after this one; null where there is none.';
 
 create function sluice_private.next_local_instant(local jsonb, after timestamp with time zone)
 returns timestamp with time zone
@@ -5746,10 +6184,25 @@ returns timestamp with time zone
 language plpgsql stable;
 comment on function sluice_private.next_look() is 'When the next trigger is to be looked at; null when none is.';
 
+create function sluice_private.next_open_instant(calendar sluice.business_calendars, step interval, after timestamp with time zone)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.next_open_instant(sluice.business_calendars,interval,timestamp with time zone) is 'When a calendar opens next after this instant or, with a step, has been open for a whole number of steps; null where it does not for 15 years.';
+
 create function sluice_private.next_reminder(input jsonb, began timestamp with time zone, after timestamp with time zone)
 returns timestamp with time zone
 language sql immutable;
 comment on function sluice_private.next_reminder(jsonb,timestamp with time zone,timestamp with time zone) is 'When the assignees of an approval that began then are next to be told, or more are to be asked.';
+
+create function sluice_private.next_schedule()
+returns timestamp with time zone
+language sql stable;
+comment on function sluice_private.next_schedule() is 'When the next schedule is due; null when there is none.';
+
+create function sluice_private.next_scheduled(job sluice.scheduled_jobs, after timestamp with time zone)
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.next_scheduled(sluice.scheduled_jobs,timestamp with time zone) is 'When a schedule is due next after this instant, within its bounds; null: never.';
 
 create function sluice_private.next_timer()
 returns timestamp with time zone
@@ -5765,6 +6218,11 @@ create function sluice_private.next_turns(ended sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql volatile;
 comment on function sluice_private.next_turns(sluice_private.settled_step[]) is 'Whose turn it is next where steps end in groups that run one at a time.';
+
+create function sluice_private.next_while_open(rule sluice_private.schedule_rule, calendar sluice.business_calendars, after timestamp with time zone)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.next_while_open(sluice_private.schedule_rule,sluice.business_calendars,timestamp with time zone) is 'The first instant of a rule after this one at which a calendar is open; of a rule that is moved, as soon as it is open from the first instant on.';
 
 create function sluice_private.next_working_instant(calendar sluice.business_calendars, after timestamp with time zone)
 returns timestamp with time zone
@@ -5891,6 +6349,21 @@ create function sluice_private.park_execution(organization_id uuid, execution_id
 returns void
 language plpgsql volatile;
 comment on function sluice_private.park_execution(uuid,uuid,text,text) is 'Pauses an execution that the engine cannot move, with the reason; nothing of it is lost.';
+
+create function sluice_private.parse_cron(expression text)
+returns sluice_private.parsed_cron
+language plpgsql immutable;
+comment on function sluice_private.parse_cron(text) is 'A cron expression of 5 or 6 fields, compiled; or what is wrong with it, and what to write.';
+
+create function sluice_private.parse_cron_field(word text, unit sluice_private.cron_unit, OUT numbers integer[], OUT marks text[], OUT fault text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.parse_cron_field(text,sluice_private.cron_unit) is 'The values of a field of a cron expression, and its items that depend on the month; or what is wrong with it.';
+
+create function sluice_private.parse_cron_item(item text, unit sluice_private.cron_unit, OUT numbers integer[], OUT fault text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.parse_cron_item(text,sluice_private.cron_unit) is 'The values of one item of a cron field: *, a value, a range, each perhaps with a step; or what is wrong with it.';
 
 create function sluice_private.partition_bounds()
 returns TABLE(parent regclass, part regclass, upper_bound timestamp with time zone)
@@ -6197,6 +6670,11 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_retry(jsonb) is 'What is wrong with retry policies and the timeouts of actions.';
 
+create function sluice_private.problems_of_schedule(organization_id uuid, trigger text, config jsonb)
+returns TABLE(key text, message text, hint text)
+language plpgsql stable;
+comment on function sluice_private.problems_of_schedule(uuid,text,jsonb) is 'What is wrong with the config of a trigger that time fires.';
+
 create function sluice_private.problems_of_settings(settings jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
@@ -6268,6 +6746,11 @@ returns text
 language sql immutable;
 comment on function sluice_private.rate_fault(jsonb) is 'What is wrong with the rate of a limit; null where nothing is.';
 
+create function sluice_private.read_dates(relation regclass, names text[], matching jsonb, handler regproc, organization_id uuid, dates date[], after timestamp with time zone, until timestamp with time zone, cursor text, at_most integer)
+returns SETOF jsonb
+language plpgsql stable;
+comment on function sluice_private.read_dates(regclass,text[],jsonb,regproc,uuid,date[],timestamp with time zone,timestamp with time zone,text,integer) is 'Records of an organization with one of these dates or, without dates, with an instant between two, after the one with the key of the cursor; more: what the handler makes of each.';
+
 create function sluice_private.read_link(token_hash bytea)
 returns TABLE(title text, details jsonb, form jsonb, due_at timestamp with time zone, state text)
 language plpgsql volatile security definer;
@@ -6324,6 +6807,11 @@ create function sluice_private.record_of(version sluice.workflow_versions, input
 returns text
 language sql stable;
 comment on function sluice_private.record_of(sluice.workflow_versions,jsonb) is 'The record that an execution with this input is for; null where its key finds none.';
+
+create function sluice_private.record_runs(due sluice_private.due_schedule[], job_ids uuid[], instants timestamp with time zone[], execution_ids uuid[], reasons text[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.record_runs(sluice_private.due_schedule[],uuid[],timestamp with time zone[],uuid[],text[]) is 'Moves schedules on to their next instant, with what those that fired have come to.';
 
 create function sluice_private.record_steps(settled sluice_private.settled_step[])
 returns sluice_private.resolution[]
@@ -6527,6 +7015,11 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.rule_predicate(text,text) is 'What an operator means in SQL/JSON path, as a format of field and value.';
 
+create function sluice_private.run_firing(job sluice.scheduled_jobs, instant timestamp with time zone, as_of timestamp with time zone, place integer, dated sluice_private.dated_record)
+returns sluice_private.trigger_firing
+language plpgsql stable;
+comment on function sluice_private.run_firing(sluice.scheduled_jobs,timestamp with time zone,timestamp with time zone,integer,sluice_private.dated_record) is 'The firing of a schedule at an instant or, then, for a record: an instant has its own key, and so have a record and its date.';
+
 create function sluice_private.run_rounds(INOUT settled sluice_private.settled_step[], INOUT fired sluice_private.fired_step[], INOUT fuel integer, OUT queued sluice_private.queued_step[], OUT waiting sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
@@ -6542,6 +7035,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.run_sql_action(text,uuid,jsonb,jsonb) is 'Runs one SQL action, guarded: its output, or the error that makes its step fail.';
 
+create function sluice_private.runs_of(jobs sluice.scheduled_jobs[], due sluice_private.due_schedule[], as_of timestamp with time zone)
+returns SETOF sluice_private.schedule_run
+language plpgsql stable;
+comment on function sluice_private.runs_of(sluice.scheduled_jobs[],sluice_private.due_schedule[],timestamp with time zone) is 'The firings of schedules, one for each instant at which one is due.';
+
 create function sluice_private.runs_since(organization_id uuid, workflow_id uuid, from_id uuid)
 returns TABLE(is_failure boolean)
 language plpgsql stable;
@@ -6551,6 +7049,56 @@ create function sluice_private.scan_queues(served text[])
 returns sluice_private.ready_queue[]
 language plpgsql stable;
 comment on function sluice_private.scan_queues(text[]) is 'Every queue of the backlog for these actions, by leaps from one to the next.';
+
+create function sluice_private.schedule_date_faults(trigger text, config jsonb)
+returns TABLE(key text, message text, hint text)
+language plpgsql stable;
+comment on function sluice_private.schedule_date_faults(text,jsonb) is 'What is wrong with a trigger that dates of records fire.';
+
+create function sluice_private.schedule_days(days jsonb)
+returns text[]
+language plpgsql immutable;
+comment on function sluice_private.schedule_days(jsonb) is 'The weekdays of business_hours, as mon to sun; null where they are none.';
+
+create function sluice_private.schedule_hours(config jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.schedule_hours(jsonb) is 'The hours of business_hours in the form that calendars have theirs.';
+
+create function sluice_private.schedule_hours_faults(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.schedule_hours_faults(jsonb) is 'What is wrong with the hours of business_hours.';
+
+create function sluice_private.schedule_of(trigger sluice.workflow_triggers, job sluice.scheduled_jobs, as_of timestamp with time zone)
+returns sluice.scheduled_jobs
+language plpgsql stable;
+comment on function sluice_private.schedule_of(sluice.workflow_triggers,sluice.scheduled_jobs,timestamp with time zone) is 'The schedule of a trigger, as its config has it.';
+
+create function sluice_private.schedule_payload(job sluice.scheduled_jobs, instant timestamp with time zone, as_of timestamp with time zone, place integer)
+returns jsonb
+language sql stable;
+comment on function sluice_private.schedule_payload(sluice.scheduled_jobs,timestamp with time zone,timestamp with time zone,integer) is 'What expressions read as trigger when a schedule fires: the output of its kind, and beside it what describes the run.';
+
+create function sluice_private.schedule_policy_faults(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.schedule_policy_faults(jsonb) is 'What is wrong with the policies of a schedule.';
+
+create function sluice_private.schedule_span_faults(config jsonb, zone text)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.schedule_span_faults(jsonb,text) is 'What is wrong with the zone and the bounds of a schedule.';
+
+create function sluice_private.schedule_time_faults(trigger text, config jsonb, zone text)
+returns TABLE(key text, message text, hint text)
+language plpgsql immutable;
+comment on function sluice_private.schedule_time_faults(text,jsonb,text) is 'What is wrong with the times of scheduled_time and scheduled_dates.';
+
+create function sluice_private.scheduled_triggers()
+returns text[]
+language sql immutable;
+comment on function sluice_private.scheduled_triggers() is 'The kinds of triggers that time fires.';
 
 create function sluice_private.schema_faults(schema jsonb, value jsonb, place text)
 returns TABLE(path text, message text)
@@ -6859,6 +7407,16 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.sync_events(uuid,uuid) is 'Has the triggers of a workflow listen to the events, and look at what they watch, that the live version says.';
 
+create function sluice_private.sync_schedule(trigger sluice.workflow_triggers)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.sync_schedule(sluice.workflow_triggers) is 'Makes the schedule of a trigger that of its config.';
+
+create function sluice_private.sync_schedules(organization_id uuid, workflow_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.sync_schedules(uuid,uuid) is 'Gives every trigger of a workflow that time fires its schedule; one that stays keeps its counts.';
+
 create function sluice_private.sync_triggers(organization_id uuid, workflow_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -6888,6 +7446,11 @@ create function sluice_private.take_deferred(organization_id uuid, execution_id 
 returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_deferred(uuid,uuid,bigint,integer[]) is 'Removes decided steps of a frame that were left to another transaction, as cancelled; and those that wait for their turn, which nothing counts.';
+
+create function sluice_private.take_due_schedule(job sluice.scheduled_jobs, as_of timestamp with time zone)
+returns sluice_private.due_schedule
+language plpgsql stable;
+comment on function sluice_private.take_due_schedule(sluice.scheduled_jobs,timestamp with time zone) is 'due_instants; a schedule whose instants cannot be computed has the reason instead.';
 
 create function sluice_private.take_ended_traces(at_most integer)
 returns TABLE(execution_id uuid, traceparent text, span_id text, workflow_id uuid, workflow text, status text, message text, created_at timestamp with time zone, finished_at timestamp with time zone)
@@ -7190,6 +7753,11 @@ create function sluice_private.watch_partition(parent regclass, part regclass)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.watch_partition(regclass,regclass) is 'Has what changes in an old partition noted while what is kept of it is copied.';
+
+create function sluice_private.watched_dates_fault(relation regclass, date_column text, organization_column text, key_column text, matching jsonb)
+returns text
+language plpgsql stable;
+comment on function sluice_private.watched_dates_fault(regclass,text,text,text,jsonb) is 'Why the dates of a table cannot be watched, or null.';
 
 create function sluice_private.weigh_events(name text)
 returns SETOF sluice_private.weighed_history

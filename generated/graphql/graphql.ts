@@ -274,6 +274,28 @@ export type OrganizationToManyWorkflowVariableFilter = {
   some?: WorkflowVariableFilter | null | undefined;
 };
 
+/** A filter to be used against `ScheduledJob` object types. All fields are combined with a logical ‘and.’ */
+export type ScheduledJobFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<ScheduledJobFilter> | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Negates the expression. */
+  not?: ScheduledJobFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<ScheduledJobFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `organizationTrigger` relation. */
+  organizationTrigger?: WorkflowTriggerFilter | null | undefined;
+  /** Filter by the object’s `organizationWorkflow` relation. */
+  organizationWorkflow?: WorkflowFilter | null | undefined;
+  /** Filter by the object’s `triggerId` field. */
+  triggerId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
+};
+
 /** A filter to be used against String fields. All fields are combined with a logical ‘and.’ */
 export type StringFilter = {
   /** Equal to the specified value. */
@@ -842,6 +864,10 @@ export type WorkflowFilter = {
   organization?: OrganizationFilter | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `scheduledJobsByOrganizationIdAndWorkflowId` relation. */
+  scheduledJobsByOrganizationIdAndWorkflowId?: WorkflowToManyScheduledJobFilter | null | undefined;
+  /** Some related `scheduledJobsByOrganizationIdAndWorkflowId` exist. */
+  scheduledJobsByOrganizationIdAndWorkflowIdExist?: boolean | null | undefined;
   /** Filter by the object’s `status` field. */
   status?: StringFilter | null | undefined;
   /** Filter by the object’s `triggers` relation. */
@@ -998,6 +1024,16 @@ export type WorkflowStepToManyWorkflowLinkFilter = {
   some?: WorkflowLinkFilter | null | undefined;
 };
 
+/** A filter to be used against many `ScheduledJob` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowToManyScheduledJobFilter = {
+  /** Every related `ScheduledJob` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: ScheduledJobFilter | null | undefined;
+  /** No related `ScheduledJob` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: ScheduledJobFilter | null | undefined;
+  /** Some related `ScheduledJob` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: ScheduledJobFilter | null | undefined;
+};
+
 /** A filter to be used against many `WebhookRegistration` object types. All fields are combined with a logical ‘and.’ */
 export type WorkflowToManyWebhookRegistrationFilter = {
   /** Every related `WebhookRegistration` matches the filter criteria. All fields are combined with a logical ‘and.’ */
@@ -1100,6 +1136,10 @@ export type WorkflowTriggerFilter = {
   or?: Array<WorkflowTriggerFilter> | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `scheduledJobByOrganizationIdAndTriggerId` relation. */
+  scheduledJobByOrganizationIdAndTriggerId?: ScheduledJobFilter | null | undefined;
+  /** A related `scheduledJobByOrganizationIdAndTriggerId` exists. */
+  scheduledJobByOrganizationIdAndTriggerIdExists?: boolean | null | undefined;
   /** Filter by the object’s `successCount` field. */
   successCount?: BigIntFilter | null | undefined;
   /** Filter by the object’s `triggerCount` field. */

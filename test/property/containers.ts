@@ -101,7 +101,7 @@ export function outputOf({ type, data }: DefinedNode, inside: Inside): Json {
     return { iterations: ended, output: last!.output, ...item };
   }
   // of those that ended at once, some may have ended after it
-  if (inside.decidedAt !== null && inside.decidedAt < ended) return ANY;
+  if (inside.isUncertain || (inside.decidedAt !== null && inside.decidedAt < ended)) return ANY;
   const counts = { total, completed: done, failed };
   if (data.collect === undefined) return counts;
   const items = Array.from({ length: total }, (_, n) => results.get(n));

@@ -95,6 +95,10 @@ export class Family {
       const widest = effects.filter(({ frame }) => frame.depth === depth);
       if (widest.length === 0) continue;
       const { frame, status, class: name } = widest[witness.choose(widest.length)]!;
+      const around = frame.container && frame.parent?.nodes.get(frame.container.id)?.inside;
+      if (around && widest.some((one) => one.status !== status || one.class !== name)) {
+        around.isUncertain = true;
+      }
       first.member.close(frame, [status, ...widest.map((one) => one.status)], name);
     }
     for (const state of fresh) state.begun ||= UNDER_WAY.has(state.status);

@@ -79,6 +79,8 @@ export interface Inside {
   results: Map<number, Json>;
   /** How many had ended when it could first have ended. */
   decidedAt: number | null;
+  /** Whether an iteration of it may have ended in several ways at once, which nobody sees. */
+  isUncertain: boolean;
   isSettled: boolean;
 }
 
@@ -116,7 +118,7 @@ export function openFrame(
 export function insideOf(items: Json[], total: number): Inside {
   return {
     ...{ items, total, frames: [], ended: 0, completed: 0, failed: 0, failures: [] },
-    ...{ last: null, results: new Map(), decidedAt: null, isSettled: false },
+    ...{ last: null, results: new Map(), decidedAt: null, isSettled: false, isUncertain: false },
   };
 }
 

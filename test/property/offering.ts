@@ -143,7 +143,8 @@ export class Offering extends Execution {
     if (verdict.status === "failed") {
       const failed = failOf(this.setting, frame, node, verdict.class);
       // of which of several failures continue tells, nobody sees
-      const isHidden = node.data.on_error === "continue" && new Set(inside.failures).size > 1;
+      const isUnclear = inside.isUncertain || new Set(inside.failures).size > 1;
+      const isHidden = node.data.on_error === "continue" && isUnclear;
       return isHidden ? { ...failed, output: ANY } : failed;
     }
     if (verdict.status === "cancelled") return settled("cancelled", []);

@@ -1,5 +1,5 @@
---! Previous: sha1:1234ae88a3609dd5adf7202a4e0f63c85aa43536
---! Hash: sha1:7584d61d9e90d15221f3aa21b582ce5b7ff666c4
+--! Previous: sha1:d50a80bbd5bfe226c2f04fe4b827f1bd086aa0af
+--! Hash: sha1:1db48e5b4ff7710baf96882c05d31e5000388064
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

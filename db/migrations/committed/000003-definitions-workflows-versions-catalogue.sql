@@ -1,5 +1,5 @@
---! Previous: sha1:7584d61d9e90d15221f3aa21b582ce5b7ff666c4
---! Hash: sha1:8b649020a13b29759fbad43d92b063a4cfc3f247
+--! Previous: sha1:1db48e5b4ff7710baf96882c05d31e5000388064
+--! Hash: sha1:281f5aed05e938fce913e273d001b1ff0f7df62e
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -493,6 +493,34 @@ create type sluice_private.callee as (
 );
 comment on type sluice_private.callee is
   'What a call starts: a version, and the trigger to start it from; or why it cannot be.';
+
+create type sluice_private.cron_unit as (name text, low int, high int, size int, words text[]);
+comment on type sluice_private.cron_unit is
+  'A field of a cron expression: its values go from low to high, of which size differ (Sunday is 0 and 7); words name them from low on.';
+
+create type sluice_private.cron as (
+  seconds bit(60),
+  minutes bit(60),
+  hours bit(24),
+  days bit(31),
+  months bit(12),
+  weekdays bit(7),
+  days_from_end int[],
+  nearest_day int,
+  nth_weekdays int[],
+  is_either boolean,
+  repeats boolean
+);
+comment on type sluice_private.cron is
+  'A compiled cron expression: a bit for each value; L-n as n; nW as n and L-nW as -n; weekday#n as 10 * weekday + n, weekdayL as 10 * weekday. is_either: a day needs one of day and weekday, not both. repeats: also in the second pass of clocks that are set back.';
+
+create type sluice_private.parsed_cron as (
+  rule sluice_private.cron,
+  fault text,
+  hint text
+);
+comment on type sluice_private.parsed_cron is
+  'A cron expression, compiled; or what is wrong with it, and what to write.';
 
 --! Included expression/index.sql
 /* Expressions: SQL/JSON path, compiled when a version is published.
@@ -2551,6 +2579,628 @@ comment on function sluice_private.render(jsonb, jsonb, jsonpath[], jsonb) is
   'Fills the slots of a template from a context: the value, or the error of its step.';
 --! EndIncluded expression/render.sql
 --! EndIncluded expression/index.sql
+--! Included cron/index.sql
+/* Cron expressions. parse_cron compiles one, when a workflow is published, into a bit for each
+   value; cron_after goes from there to the next match in as many steps as there are fields
+   and months to skip, and knows what to do where a zone's clocks are set forward or back.
+
+   A day matches as in Vixie cron: where day of month and weekday both say something (neither is a
+   star), one of them is enough. */
+--! Included cron/cron_units.sql
+create or replace function sluice_private.cron_units()
+returns sluice_private.cron_unit[]
+language sql
+immutable
+return array[
+  ('second', 0, 59, 60, null),
+  ('minute', 0, 59, 60, null),
+  ('hour', 0, 23, 24, null),
+  ('day of month', 1, 31, 31, null),
+  ('month', 1, 12, 12, '{JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC}'::text[]),
+  ('weekday', 0, 7, 7, '{SUN,MON,TUE,WED,THU,FRI,SAT}'::text[])
+]::sluice_private.cron_unit[];
+
+comment on function sluice_private.cron_units() is 'The fields of a cron expression, in order.';
+--! EndIncluded cron/cron_units.sql
+--! Included cron/cron_macro.sql
+create or replace function sluice_private.cron_macro(name text)
+returns text
+language sql
+immutable
+return case name
+  when '@YEARLY' then '0 0 1 1 *'
+  when '@ANNUALLY' then '0 0 1 1 *'
+  when '@MONTHLY' then '0 0 1 * *'
+  when '@WEEKLY' then '0 0 * * 0'
+  when '@DAILY' then '0 0 * * *'
+  when '@MIDNIGHT' then '0 0 * * *'
+  when '@HOURLY' then '0 * * * *'
+  when '@EVERY_MINUTE' then '* * * * *'
+  when '@EVERY_SECOND' then '* * * * * *'
+end;
+
+comment on function sluice_private.cron_macro(text) is
+  'The expression that a word such as @DAILY stands for, or null.';
+--! EndIncluded cron/cron_macro.sql
+--! Included cron/cron_number.sql
+create or replace function sluice_private.cron_number(word text, unit sluice_private.cron_unit)
+returns int
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_number int := case
+    when word ~ '^\d{1,2}$' then word::int
+    else unit.low + array_position(unit.words, word) - 1
+  end;
+begin
+  return case when v_number between unit.low and unit.high then v_number end;
+end;
+$$;
+
+comment on function sluice_private.cron_number(text, sluice_private.cron_unit) is
+  'The number that a word of a cron field stands for, or null.';
+--! EndIncluded cron/cron_number.sql
+--! Included cron/parse_cron_item.sql
+/* A range may go round: 22-3 in hours is 22 to 3, FRI-MON four days. */
+create or replace function sluice_private.parse_cron_item(
+  item text,
+  unit sluice_private.cron_unit,
+  out numbers int[],
+  out fault text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parts text[] := regexp_match(
+    item, '^(?:\*|([0-9A-Z]{1,3})(?:-([0-9A-Z]{1,3}))?)(?:/(\d{1,3}))?$'
+  );
+  v_is_open boolean := v_parts[1] is null or v_parts[2] is null and v_parts[3] is not null;
+  v_low int := case
+    when v_parts[1] is null then unit.low
+    else sluice_private.cron_number(v_parts[1], unit)
+  end;
+  v_high int := case
+    when v_is_open then unit.low + unit.size - 1
+    when v_parts[2] is null then v_low
+    else sluice_private.cron_number(v_parts[2], unit)
+  end;
+begin
+  fault := case
+    when item = '' then 'a value is missing'
+    when v_parts is null then format('%s is not understood', item)
+    when v_low is null or v_high is null
+      then format('%s is not within %s to %s', item, unit.low, unit.high)
+    when v_parts[3]::int not between 1 and unit.high
+      then format('the step of %s is not within 1 to %s', item, unit.high)
+  end;
+  if fault is null then
+    numbers := array(
+      select distinct unit.low + (number - unit.low) % unit.size
+      from generate_series(
+        v_low,
+        v_high + case when v_high < v_low then unit.size else 0 end,
+        coalesce(v_parts[3]::int, 1)
+      ) as number
+    );
+  end if;
+end;
+$$;
+
+comment on function sluice_private.parse_cron_item(text, sluice_private.cron_unit) is
+  'The values of one item of a cron field: *, a value, a range, each perhaps with a step; or what '
+  'is wrong with it.';
+--! EndIncluded cron/parse_cron_item.sql
+--! Included cron/is_cron_mark.sql
+create or replace function sluice_private.is_cron_mark(item text, unit sluice_private.cron_unit)
+returns boolean
+language sql
+immutable
+return case unit.name
+  when 'day of month' then item ~ '^(L(-([0-9]|[12][0-9]|30))?W?|(0?[1-9]|[12][0-9]|3[01])W)$'
+  when 'weekday' then item ~ '^([0-7]|[A-Z]{3})(L|(-([0-7]|[A-Z]{3}))?#[1-5])$'
+  else false
+end;
+
+comment on function sluice_private.is_cron_mark(text, sluice_private.cron_unit) is
+  'Whether an item of a cron field depends on the month: L, W or #.';
+--! EndIncluded cron/is_cron_mark.sql
+--! Included cron/parse_cron_field.sql
+/* What depends on the month is kept as it is; of a weekday with L or #, the values are looked at
+   here, so that a fault is found. */
+create or replace function sluice_private.parse_cron_field(
+  word text,
+  unit sluice_private.cron_unit,
+  out numbers int[],
+  out marks text[],
+  out fault text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_item text;
+  v_parsed record;
+begin
+  numbers := '{}';
+  marks := '{}';
+  foreach v_item in array string_to_array(case word when '?' then '*' else word end, ',') loop
+    if sluice_private.is_cron_mark(v_item, unit) then
+      marks := marks || v_item;
+      continue when unit.name = 'day of month';
+    end if;
+    select parsed.*
+    into v_parsed
+    from sluice_private.parse_cron_item(
+      case when v_item = any (marks) then regexp_replace(v_item, 'L$|#.$', '') else v_item end, unit
+    ) as parsed;
+    if v_parsed.fault is not null then
+      fault := v_parsed.fault;
+    elsif v_item <> all (marks) then
+      numbers := numbers || v_parsed.numbers;
+    end if;
+  end loop;
+  if word like '%W%' and unit.name = 'day of month' and word like '%,%' then
+    fault := 'W is for a single day, not for a list';
+  end if;
+end;
+$$;
+
+comment on function sluice_private.parse_cron_field(text, sluice_private.cron_unit) is
+  'The values of a field of a cron expression, and its items that depend on the month; or what is '
+  'wrong with it.';
+--! EndIncluded cron/parse_cron_field.sql
+--! Included cron/cron_bits.sql
+create or replace function sluice_private.cron_bits(numbers int[], unit sluice_private.cron_unit)
+returns bit varying
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_bits bit varying := repeat('0', unit.size)::bit varying;
+  v_number int;
+begin
+  foreach v_number in array numbers loop
+    v_bits := set_bit(v_bits, v_number - unit.low, 1);
+  end loop;
+  return v_bits;
+end;
+$$;
+
+comment on function sluice_private.cron_bits(int[], sluice_private.cron_unit) is
+  'A bit for each value of a cron field.';
+--! EndIncluded cron/cron_bits.sql
+--! Included cron/mark_weekdays.sql
+create or replace function sluice_private.mark_weekdays(marks text[])
+returns int[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if marks = '{}' then
+    return '{}'::int[];
+  end if;
+  return array(
+    select distinct weekday.number * 10 + case
+      when item.mark like '%L' then 0 else right(item.mark, 1)::int
+    end
+    from unnest(marks) as item (mark)
+    cross join sluice_private.parse_cron_item(
+      regexp_replace(item.mark, 'L$|#.$', ''), (sluice_private.cron_units())[6]
+    ) as parsed
+    cross join unnest(parsed.numbers) as weekday (number)
+  );
+end;
+$$;
+
+comment on function sluice_private.mark_weekdays(text[]) is
+  'Weekdays with L and # as numbers: 10 * weekday + n, where n is 0 for L.';
+--! EndIncluded cron/mark_weekdays.sql
+--! Included cron/compile_cron.sql
+/* words are those of the six fields; bits and marks are what parse_cron_field found in them. */
+create or replace function sluice_private.compile_cron(
+  words text[],
+  bits bit varying[],
+  day_marks text[],
+  weekday_marks text[]
+)
+returns sluice_private.cron
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rule sluice_private.cron;
+  v_mark text;
+begin
+  v_rule := (
+    bits[1], bits[2], bits[3], bits[4], bits[5], bits[6], '{}', null,
+    sluice_private.mark_weekdays(weekday_marks),
+    words[4] not in ('*', '?') and words[6] not in ('*', '?'),
+    concat(words[1], words[2], words[3]) ~ '[*?/-]'
+  )::sluice_private.cron;
+  foreach v_mark in array day_marks loop
+    if v_mark = 'LW' then
+      v_rule.nearest_day := 0;
+    elsif v_mark like '%W' then
+      v_rule.nearest_day := btrim(v_mark, 'LW')::int;
+    else
+      v_rule.days_from_end :=
+        v_rule.days_from_end || coalesce(nullif(substr(v_mark, 3), '')::int, 0);
+    end if;
+  end loop;
+  return v_rule;
+end;
+$$;
+
+comment on function sluice_private.compile_cron(text[], bit varying[], text[], text[]) is
+  'A cron expression whose fields have been parsed.';
+--! EndIncluded cron/compile_cron.sql
+--! Included cron/parse_cron.sql
+create or replace function sluice_private.parse_cron(expression text)
+returns sluice_private.parsed_cron
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_text text := upper(regexp_replace(left(expression, 500), '^\s+|\s+$', '', 'g'));
+  v_words text[] := regexp_split_to_array(
+    coalesce(sluice_private.cron_macro(v_text), v_text), '\s+'
+  );
+  v_units sluice_private.cron_unit[] := sluice_private.cron_units();
+  v_field record;
+  v_bits bit varying[] := array[]::bit varying[];
+  v_days text[];
+  v_parsed sluice_private.parsed_cron;
+begin
+  v_parsed.hint := 'minute hour day-of-month month weekday, such as 30 9 * * MON-FRI; with a sixth '
+    'field in front, seconds; or @hourly, @daily, @weekly, @monthly, @yearly.';
+  if expression is null or length(expression) > 500 then
+    v_parsed.fault := 'must be a cron expression of up to 500 characters';
+    return v_parsed;
+  elsif v_text like '@%' and cardinality(v_words) = 1 then
+    v_parsed.fault := format('%s is no schedule', left(v_text, 50));
+    return v_parsed;
+  elsif cardinality(v_words) not in (5, 6) then
+    v_parsed.fault := format('must have 5 or 6 fields, not %s', cardinality(v_words));
+    return v_parsed;
+  end if;
+  v_words := case when cardinality(v_words) = 5 then '{0}'::text[] else '{}' end || v_words;
+  for v_place in 1 .. 6 loop
+    select parsed.*
+    into v_field
+    from sluice_private.parse_cron_field(v_words[v_place], v_units[v_place]) as parsed;
+    if v_field.fault is not null then
+      v_parsed.fault := format('%s: %s', v_units[v_place].name, left(v_field.fault, 100));
+      return v_parsed;
+    elsif v_place = 4 then
+      v_days := v_field.marks;
+    end if;
+    v_bits := v_bits || sluice_private.cron_bits(v_field.numbers, v_units[v_place]);
+  end loop;
+  v_parsed.rule := sluice_private.compile_cron(v_words, v_bits, v_days, v_field.marks);
+  v_parsed.hint := null;
+  return v_parsed;
+end;
+$$;
+
+comment on function sluice_private.parse_cron(text) is
+  'A cron expression of 5 or 6 fields, compiled; or what is wrong with it, and what to write.';
+--! EndIncluded cron/parse_cron.sql
+--! Included cron/next_bit.sql
+create or replace function sluice_private.next_bit(bits bit varying, first int)
+returns int
+language sql
+immutable
+return nullif(position(B'1' in substring(bits from first + 1)), 0) + first - 1;
+
+comment on function sluice_private.next_bit(bit varying, int) is
+  'The place of the first set bit from this place on, counted from 0, or null.';
+--! EndIncluded cron/next_bit.sql
+--! Included cron/nearest_weekday.sql
+create or replace function sluice_private.nearest_weekday(
+  day int,
+  last_day int,
+  first_weekday int
+)
+returns int
+language sql
+immutable
+return case (first_weekday + day - 1) % 7
+  when 6 then case day when 1 then 3 else day - 1 end
+  when 0 then case day when last_day then day - 2 else day + 1 end
+  else day
+end;
+
+comment on function sluice_private.nearest_weekday(int, int, int) is
+  'The day from Monday to Friday that is next to a day of a month, within the month: last_day is '
+  'its last, first_weekday the weekday (Sunday is 0) of its first.';
+--! EndIncluded cron/nearest_weekday.sql
+--! Included cron/cron_days.sql
+create or replace function sluice_private.cron_days(rule sluice_private.cron, month date)
+returns bit(31)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last int := extract(day from month + interval '1 month' - interval '1 day')::int;
+  v_first int := extract(dow from month)::int;
+  v_days bit(31) := rule.days;
+  v_weekdays bit(31) := substring(
+    repeat(rule.weekdays::text, 6) from v_first + 1 for 31
+  )::bit(31);
+  v_day int;
+  v_mark int;
+begin
+  foreach v_mark in array rule.days_from_end loop
+    if v_mark < v_last then
+      v_days := set_bit(v_days, v_last - v_mark - 1, 1);
+    end if;
+  end loop;
+  v_day := case when rule.nearest_day > 0 then rule.nearest_day else v_last + rule.nearest_day end;
+  if v_day between 1 and v_last then
+    v_days := set_bit(v_days, sluice_private.nearest_weekday(v_day, v_last, v_first) - 1, 1);
+  end if;
+  foreach v_mark in array rule.nth_weekdays loop
+    v_day := 1 + (v_mark / 10 - v_first + 7) % 7;
+    v_day := case
+      when v_mark % 10 > 0 then v_day + 7 * (v_mark % 10 - 1)
+      when v_day + 28 <= v_last then v_day + 28
+      else v_day + 21
+    end;
+    if v_day <= v_last then
+      v_weekdays := set_bit(v_weekdays, v_day - 1, 1);
+    end if;
+  end loop;
+  return (case when rule.is_either then v_days | v_weekdays else v_days & v_weekdays end)
+    & (repeat('1', v_last) || repeat('0', 31 - v_last))::bit(31);
+end;
+$$;
+
+comment on function sluice_private.cron_days(sluice_private.cron, date) is
+  'The days of the month that begins on this date on which a cron expression matches.';
+--! EndIncluded cron/cron_days.sql
+--! Included cron/next_cron_day.sql
+/* 50 years: a 29 February that is a given weekday may take 40. */
+create or replace function sluice_private.next_cron_day(rule sluice_private.cron, first date)
+returns date
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_month date := date_trunc('month', first::timestamp)::date;
+  v_limit date := (v_month + interval '50 years')::date;
+  v_day int := extract(day from first)::int - 1;
+  v_next int;
+begin
+  while v_month < v_limit loop
+    if get_bit(rule.months, extract(month from v_month)::int - 1) = 1 then
+      v_next := sluice_private.next_bit(sluice_private.cron_days(rule, v_month), v_day);
+      if v_next is not null then
+        return v_month + v_next;
+      end if;
+    end if;
+    v_month := (v_month + interval '1 month')::date;
+    v_day := 0;
+  end loop;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.next_cron_day(sluice_private.cron, date) is
+  'The first day from this one on on which a cron expression matches; null where it never does.';
+--! EndIncluded cron/next_cron_day.sql
+--! Included cron/next_cron_time.sql
+create or replace function sluice_private.next_cron_time(rule sluice_private.cron, first int)
+returns int
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hour int := first / 3600;
+  v_minute int := first / 60 % 60;
+  v_second int;
+begin
+  if get_bit(rule.hours, v_hour) = 1 then
+    if get_bit(rule.minutes, v_minute) = 1 then
+      v_second := sluice_private.next_bit(rule.seconds, first % 60);
+    end if;
+    if v_second is null then
+      v_minute := sluice_private.next_bit(rule.minutes, v_minute + 1);
+    end if;
+  else
+    v_minute := null;
+  end if;
+  if v_minute is null then
+    v_hour := sluice_private.next_bit(rule.hours, v_hour + 1);
+    v_minute := sluice_private.next_bit(rule.minutes, 0);
+  end if;
+  return v_hour * 3600 + v_minute * 60
+    + coalesce(v_second, sluice_private.next_bit(rule.seconds, 0));
+end;
+$$;
+
+comment on function sluice_private.next_cron_time(sluice_private.cron, int) is
+  'The first second of a day, from this one on, at which a cron expression matches, or null.';
+--! EndIncluded cron/next_cron_time.sql
+--! Included cron/next_cron_wall.sql
+create or replace function sluice_private.next_cron_wall(
+  rule sluice_private.cron,
+  first timestamp
+)
+returns timestamp
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_today date := first::date;
+  v_day date := sluice_private.next_cron_day(rule, v_today);
+  v_time int := sluice_private.next_cron_time(
+    rule, case when v_day = v_today then extract(epoch from first::time)::int else 0 end
+  );
+begin
+  if v_time is null then
+    v_day := sluice_private.next_cron_day(rule, v_today + 1);
+    v_time := sluice_private.next_cron_time(rule, 0);
+  end if;
+  return v_day + make_interval(secs => v_time);
+end;
+$$;
+
+comment on function sluice_private.next_cron_wall(sluice_private.cron, timestamp) is
+  'The first time on a clock, from this whole second on, at which a cron expression matches; null '
+  'where it never does.';
+--! EndIncluded cron/next_cron_wall.sql
+--! Included cron/clocks_change.sql
+create or replace function sluice_private.clocks_change(
+  after timestamptz,
+  before timestamptz,
+  zone text
+)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_offset interval := after at time zone zone - after at time zone 'UTC';
+  v_before bigint := extract(epoch from after)::bigint;
+  v_after bigint := ceil(extract(epoch from before))::bigint;
+  v_middle bigint;
+begin
+  while v_after - v_before > 1 loop
+    v_middle := (v_before + v_after) / 2;
+    if to_timestamp(v_middle) at time zone zone - to_timestamp(v_middle) at time zone 'UTC'
+      = v_offset
+    then
+      v_before := v_middle;
+    else
+      v_after := v_middle;
+    end if;
+  end loop;
+  return to_timestamp(v_after);
+end;
+$$;
+
+comment on function sluice_private.clocks_change(timestamptz, timestamptz, text) is
+  'When the clocks of a zone are changed between two instants between which they are.';
+--! EndIncluded cron/clocks_change.sql
+--! Included cron/next_cron_match.sql
+/* From a whole second on, that second included. Clocks that are set forward: what they skip comes
+   when they have skipped it; not at all where every hour matches, as that goes on by itself. Clocks
+   that are set back: an expression that repeats goes on through both passes; any other has its
+   times once, in the first. */
+create or replace function sluice_private.next_cron_match(
+  rule sluice_private.cron,
+  zone text,
+  first timestamptz
+)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_start timestamp := first at time zone zone;
+  v_wall timestamp := v_start;
+  v_instant timestamptz;
+  v_turn timestamptz;
+begin
+  loop
+    v_wall := sluice_private.next_cron_wall(rule, v_wall);
+    v_instant := sluice_private.clock_reaches(v_wall, zone);
+    if v_instant at time zone zone <> v_wall and rule.hours = ~ B'000000000000000000000000' then
+      v_wall := v_instant at time zone zone;
+      continue;
+    elsif v_instant < first and rule.repeats then
+      v_instant := v_wall at time zone zone;
+    end if;
+    exit when v_instant >= first or v_wall is null;
+    v_wall := v_wall + interval '1 second';
+  end loop;
+  if rule.repeats and v_start at time zone zone > first then
+    v_turn := sluice_private.clocks_change(first, v_start at time zone zone, zone);
+    v_instant := least(
+      v_instant,
+      sluice_private.next_cron_wall(rule, v_turn at time zone zone) at time zone zone
+    );
+  end if;
+  return v_instant;
+end;
+$$;
+
+comment on function sluice_private.next_cron_match(sluice_private.cron, text, timestamptz) is
+  'The first instant from this whole second on at which a cron expression matches in a zone.';
+--! EndIncluded cron/next_cron_match.sql
+--! Included cron/cron_after.sql
+create or replace function sluice_private.cron_after(
+  rule sluice_private.cron,
+  zone text,
+  after timestamptz
+)
+returns timestamptz
+language sql
+immutable
+return sluice_private.next_cron_match(
+  rule, zone, date_trunc('second', after, 'UTC') + interval '1 second'
+);
+
+comment on function sluice_private.cron_after(sluice_private.cron, text, timestamptz) is
+  'The first instant after this one at which a cron expression matches in a zone; null where it '
+  'never does.';
+--! EndIncluded cron/cron_after.sql
+--! Included cron/next_cron_instant.sql
+create or replace function sluice.next_cron_instant(
+  expression text,
+  zone text default 'UTC',
+  after timestamptz default null
+)
+returns timestamptz
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parsed record;
+  v_next timestamptz;
+begin
+  select parsed.* into v_parsed from sluice_private.parse_cron(expression) as parsed;
+  if sluice_private.is_time_zone(zone) is not true then
+    v_parsed.fault := 'zone must be the name of a time zone, such as Europe/Berlin';
+    v_parsed.hint := 'See pg_timezone_names.';
+  elsif v_parsed.fault is null then
+    v_next := sluice_private.cron_after(
+      v_parsed.rule, zone, coalesce(after, sluice_hidden.now())
+    );
+  end if;
+  if v_parsed.fault is not null then
+    raise exception using errcode = 'SLVAL', message = v_parsed.fault, hint = v_parsed.hint;
+  end if;
+  return v_next;
+end;
+$$;
+
+comment on function sluice.next_cron_instant(text, text, timestamptz) is
+  'The first instant after this one (now) at which a cron expression matches in a zone (UTC), or '
+  'null where it never does. SLVAL says which field is wrong.';
+grant execute on function sluice.next_cron_instant(text, text, timestamptz)
+to sluice_member, sluice_admin;
+--! EndIncluded cron/next_cron_instant.sql
+--! EndIncluded cron/index.sql
 --! Included catalogue/index.sql
 /* Catalogue: what a palette offers. Worker actions are written by `sluice migrate` from the
    folders under tasks/, so their schemas cannot drift from their code; SQL actions and triggers
@@ -5896,6 +6546,11 @@ begin
     select 'data.config.' || fault.key, fault.message, fault.hint
     from sluice_private.problems_of_webhook(config) as fault;
   end if;
+  if trigger = any (sluice_private.scheduled_triggers()) then
+    return query
+    select 'data.config.' || fault.key, fault.message, fault.hint
+    from sluice_private.problems_of_schedule(organization_id, trigger, config) as fault;
+  end if;
   return query
   select 'data.config.' || fault.key, fault.message, fault.hint
   from sluice_private.problems_of_event_config(trigger, config) as fault;
@@ -8301,6 +8956,7 @@ begin
   perform sluice_private.compile_caches(organization_id, version_id, v_expanded);
   perform sluice_private.compile_limits(organization_id, version_id, v_expanded);
   perform sluice_private.compile_enrolment(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_overlaps(organization_id, version_id, v_expanded);
   perform sluice_private.compile_compensations(organization_id, version_id, v_expanded);
   perform sluice_private.compile_outputs(organization_id, version_id, v_expanded);
   perform sluice_private.compile_calls(organization_id, version_id, v_expanded);
@@ -8764,6 +9420,7 @@ begin
   );
   perform sluice_private.sync_webhooks(v_workflow.organization_id, v_workflow.id);
   perform sluice_private.sync_events(v_workflow.organization_id, v_workflow.id);
+  perform sluice_private.sync_schedules(v_workflow.organization_id, v_workflow.id);
   update sluice.workflow_versions
   set reads_variables = sluice_private.reads_variables(
     v_workflow.organization_id, v_workflow.id, v_version_id
@@ -8882,6 +9539,7 @@ begin
   on conflict on constraint business_calendars_pkey
   do update set zone = excluded.zone, hours = excluded.hours, holidays = excluded.holidays
   returning business_calendars.* into v_calendar;
+  perform sluice_private.follow_calendar(v_organization_id, v_calendar.name);
   return v_calendar;
 exception
   when foreign_key_violation then
@@ -8894,7 +9552,7 @@ $$;
 
 comment on function sluice.set_calendar(text, text, jsonb, date[], uuid) is
   'Creates or replaces a business calendar of an organization. Waits that begin from then on keep '
-  'to it.';
+  'to it, and schedules at once.';
 grant execute on function sluice.set_calendar(text, text, jsonb, date[], uuid)
 to sluice_member, sluice_admin;
 --! EndIncluded definition/set_calendar.sql

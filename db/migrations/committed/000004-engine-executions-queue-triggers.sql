@@ -1,5 +1,5 @@
---! Previous: sha1:8b649020a13b29759fbad43d92b063a4cfc3f247
---! Hash: sha1:1098d11e9580020a888c953ee6f93cceb294a30d
+--! Previous: sha1:281f5aed05e938fce913e273d001b1ff0f7df62e
+--! Hash: sha1:4684a2e4ec0af400f8f9ab318e81b611d3ec3b5e
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1149,6 +1149,169 @@ create type sluice_private.trigger_firing as (
 );
 comment on type sluice_private.trigger_firing is
   'A trigger that fires: by which event (null: none), by which key it does so once (null: always), and what expressions read as trigger, to which type, id and event_id are added.';
+
+create table sluice_private.date_fields (
+  organization_id uuid not null references sluice.organizations (id) on delete cascade,
+  name text not null,
+  relation regclass not null,
+  organization_column text not null,
+  key_column text not null,
+  date_column text not null,
+  is_instant boolean not null,
+  matching jsonb not null default '{}',
+  handler text,
+  primary key (organization_id, name),
+  constraint date_fields_name_is_short check (length(name) <= 200)
+);
+comment on table sluice_private.date_fields is
+  'Columns of dates or instants that may start workflows, by <object>.<field>; of the nil organization, as each row names its own.';
+
+create type sluice_private.dated_record as (key text, value text, record jsonb, more jsonb);
+comment on type sluice_private.dated_record is
+  'A record whose date has come: its key, the date, its columns, and what a handler adds.';
+
+create type sluice_private.schedule_rule as (
+  zone text,
+  cron sluice_private.cron,
+  step interval,
+  anchor timestamptz,
+  dates timestamptz[],
+  hours jsonb,
+  calendar text,
+  is_moved boolean,
+  records jsonb
+);
+comment on type sluice_private.schedule_rule is
+  'When a schedule is due: by cron, every step from anchor on, on dates, or in hours (at their opening and, with a step, every step). With a calendar beside one of the first three: only while it is open, or, moved, as soon as it is. records: it then looks for records whose date has come: { trigger, name, offset, repeat, types }.';
+
+create table sluice.scheduled_jobs (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  trigger_id uuid not null,
+  kind text not null,
+  config jsonb not null,
+  cron_expression text,
+  timezone text not null default 'UTC',
+  start_date timestamptz,
+  end_date timestamptz,
+  max_executions int,
+  missed_runs text not null default 'latest',
+  missed_within interval not null default '1 day',
+  overlap text not null default 'allow',
+  jitter interval not null default '0',
+  status text not null default 'active',
+  is_active boolean not null generated always as (status = 'active') stored,
+  next_run timestamptz,
+  due_at timestamptz,
+  last_run timestamptz,
+  run_count int not null default 0,
+  missed_count int not null default 0,
+  consecutive_failures int not null default 0,
+  max_consecutive_failures int default 5,
+  last_error text,
+  rule sluice_private.schedule_rule not null,
+  unjudged uuid[] not null default '{}',
+  cursor text,
+  scanned_to timestamptz,
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id),
+  unique (organization_id, trigger_id),
+  foreign key (organization_id, trigger_id)
+    references sluice.workflow_triggers (organization_id, id) on delete cascade,
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  constraint scheduled_jobs_kind_is_known 
+    check (kind in ('cron', 'interval', 'dates', 'hours', 'records')),
+  constraint scheduled_jobs_status_is_known
+    check (status in ('active', 'paused', 'expired', 'error')),
+  constraint scheduled_jobs_missed_runs_is_known
+    check (missed_runs in ('skip', 'latest', 'all')),
+  constraint scheduled_jobs_overlap_is_known
+    check (overlap in ('allow', 'skip', 'queue', 'cancel_previous')),
+  constraint scheduled_jobs_are_due_while_active check (
+    (status = 'active') = (due_at is not null) and (due_at is null) = (next_run is null)
+  )
+);
+create index scheduled_jobs_id_idx on sluice.scheduled_jobs (id, organization_id);
+create index scheduled_jobs_due_at_idx on sluice.scheduled_jobs (due_at) where due_at is not null;
+create index scheduled_jobs_workflow_id_idx
+on sluice.scheduled_jobs (organization_id, workflow_id);
+alter table sluice.scheduled_jobs set (
+  fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0
+);
+comment on table sluice.scheduled_jobs is
+  'The schedules of the live versions, one for each trigger that time fires: when each was and will be due.';
+comment on column sluice.scheduled_jobs.organization_id is 'The organization it belongs to.';
+comment on column sluice.scheduled_jobs.id is 'Its id.';
+comment on column sluice.scheduled_jobs.workflow_id is 'The workflow it starts.';
+comment on column sluice.scheduled_jobs.trigger_id is 'The trigger it fires.';
+comment on column sluice.scheduled_jobs.kind is
+  'cron, interval, dates, hours, or records: at each run it looks for those whose date has come.';
+comment on column sluice.scheduled_jobs.config is 'The config of the trigger that it was made from.';
+comment on column sluice.scheduled_jobs.cron_expression is 'Of kind cron: the expression.';
+comment on column sluice.scheduled_jobs.timezone is 'The IANA time zone whose clocks it goes by.';
+comment on column sluice.scheduled_jobs.start_date is 'It is not due before; null: at once.';
+comment on column sluice.scheduled_jobs.end_date is 'It is not due after; null: for ever.';
+comment on column sluice.scheduled_jobs.max_executions is
+  'It expires when it has started as many; null: never for this.';
+comment on column sluice.scheduled_jobs.missed_runs is
+  'What becomes of instants at which nothing ran (more than a minute late): skip, latest (only the last of them runs) or all.';
+comment on column sluice.scheduled_jobs.missed_within is 'What was missed longer ago is not run.';
+comment on column sluice.scheduled_jobs.overlap is
+  'While an earlier execution of it is under way: allow, skip, queue or cancel_previous.';
+comment on column sluice.scheduled_jobs.jitter is
+  'Each run is put off by up to this, always by the same for the same instant.';
+comment on column sluice.scheduled_jobs.status is
+  'active paused expired error; error: too many failures in a row, or an instant cannot be computed.';
+comment on column sluice.scheduled_jobs.is_active is 'Whether its status is active.';
+comment on column sluice.scheduled_jobs.next_run is 'The next instant; null while it is not active.';
+comment on column sluice.scheduled_jobs.due_at is 'next_run with its jitter.';
+comment on column sluice.scheduled_jobs.last_run is 'The latest instant that has started an execution.';
+comment on column sluice.scheduled_jobs.run_count is 'How many executions it has started.';
+comment on column sluice.scheduled_jobs.missed_count is
+  'How often it was taken up late with instants that were then left out.';
+comment on column sluice.scheduled_jobs.consecutive_failures is
+  'How many of its executions in a row have failed, as of its last run.';
+comment on column sluice.scheduled_jobs.max_consecutive_failures is
+  'As many failures in a row give it status error; null: never.';
+comment on column sluice.scheduled_jobs.last_error is
+  'Why its latest instant started nothing; null when it did.';
+comment on column sluice.scheduled_jobs.rule is 'When it is due, compiled.';
+comment on column sluice.scheduled_jobs.unjudged is
+  'The executions of which it is not known yet how they end.';
+comment on column sluice.scheduled_jobs.cursor is
+  'Of kind records: the key of the last one of a look that is not at its end.';
+comment on column sluice.scheduled_jobs.scanned_to is
+  'Of kind records: up to when it has looked.';
+comment on column sluice.scheduled_jobs.created_at is 'When it was created; never changes.';
+comment on column sluice.scheduled_jobs.updated_at is 'When it last changed.';
+
+create type sluice_private.due_schedule as (
+  organization_id uuid,
+  job_id uuid,
+  instants timestamptz[],
+  next_run timestamptz,
+  has_missed boolean,
+  failures int,
+  unjudged uuid[],
+  fault text,
+  records sluice_private.dated_record[],
+  cursor text,
+  scanned_to timestamptz
+);
+comment on type sluice_private.due_schedule is
+  'What a schedule that is due comes to: the instants that it fires at now, and the next.';
+
+create type sluice_private.schedule_run as (
+  place int,
+  job_id uuid,
+  instant timestamptz,
+  firing sluice_private.trigger_firing
+);
+comment on type sluice_private.schedule_run is
+  'An instant at which a schedule fires, by its place among all that do now.';
 
 create type sluice_private.firing_target as (
   organization_id uuid,
@@ -4465,6 +4628,7 @@ as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
   v_matched int := sluice_private.match_events(500) + sluice_private.fire_due(100);
+  v_scheduled int := sluice_private.fire_schedules(200);
   v_passed int;
 begin
   advanced := sluice_private.advance_batch(500);
@@ -4472,7 +4636,8 @@ begin
   into admitted, handed
   from sluice_private.admit(v_worker, room) as a;
   v_passed := sluice_private.pass_locks(500);
-  more := advanced > 0 or admitted > 0 or v_matched > 0 or v_passed > 0;
+  more := advanced > 0 or admitted > 0 or v_matched > 0 or v_scheduled > 0
+    or v_passed > 0;
   if exists (select from sluice.bulk_operations as running where running.status = 'running') then
     more := sluice_private.advance_bulk() or more;
   end if;
@@ -4481,7 +4646,8 @@ begin
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  next_due := least(sluice_private.next_timer(), sluice_private.next_look(), (
+  next_due := least(
+    sluice_private.next_timer(), sluice_private.next_look(), sluice_private.next_schedule(), (
     select state.look_at
     from sluice_private.limits as state
     where state.look_at is not null
@@ -4511,6 +4677,7 @@ begin
   perform sluice_hidden.assert_operator('tick');
   perform sluice_private.match_events(1000);
   perform sluice_private.fire_due(1000);
+  perform sluice_private.fire_schedules(1000);
   v_advanced := sluice_private.advance_batch(1000);
   if v_advanced = 0 and sluice_private.advance_apart() then
     v_advanced := 1;
@@ -6898,6 +7065,16 @@ return (
       )
     ) end, '[]'
   ) || coalesce((
+    select jsonb_build_array(jsonb_build_object(
+      'scope', 'schedule', 'concurrency', 1,
+      'key', format('workflow:%s/schedule:%s', version.workflow_id, live.trigger_id),
+      'on_limit', version.limits -> 'overlaps' -> live.trigger_step::text
+    ))
+    from sluice_private.live_executions as live
+    where live.organization_id = version.organization_id
+      and live.id = limits_of.execution_id
+      and version.limits -> 'overlaps' ? live.trigger_step::text
+  ), '[]') || coalesce((
     select jsonb_agg(
       jsonb_build_object(
         'scope', 'limit', 'key', 'limit:' || known.name, 'on_limit', known.on_limit
@@ -20324,6 +20501,1895 @@ create policy all_owner on sluice_private.enrolments to sluice_owner
 using (true) with check (true);
 --! EndIncluded enrolment/enrolments_policies.sql
 --! EndIncluded enrolment/index.sql
+--! Included schedule/index.sql
+/* Schedules: what time fires. Publishing makes a row of scheduled_jobs of each trigger of such a
+   kind, with its rule compiled. next_scheduled says when it is due after an instant, and everything
+   else asks only that: next_runs shows it, fire_schedules (in the pump, and in tick) takes those
+   that are due in bounded sets and goes on to the next. So what is shown is what fires.
+
+   An instant fires once: its row is locked by who takes it, moves on in the same transaction, and
+   the instant is a key of the trigger besides. A clock that jumps forward makes instants missed,
+   and their policy holds; one that jumps back makes nothing due that was due before.
+
+   Dates of records: such a schedule looks, once a day or every minute, for the records whose date
+   has come (due_records), in pages by an index, and fires for each; record and date are the key.
+
+   While an earlier execution is under way: the policy for that is a limit of one, which only the
+   executions of that trigger count under (compile_overlaps, limits_of). */
+--! Included schedule/dated_triggers.sql
+create or replace function sluice_private.dated_triggers()
+returns text[]
+language sql
+immutable
+return '{date_field_reached,class_reminder,membership_expires_soon,birthday,task_due}'::text[];
+
+comment on function sluice_private.dated_triggers() is
+  'The kinds of triggers that dates of records fire.';
+--! EndIncluded schedule/dated_triggers.sql
+--! Included schedule/scheduled_triggers.sql
+create or replace function sluice_private.scheduled_triggers()
+returns text[]
+language sql
+immutable
+return '{scheduled_time,scheduled_dates,business_hours}'::text[]
+  || sluice_private.dated_triggers();
+
+comment on function sluice_private.scheduled_triggers() is 'The kinds of triggers that time fires.';
+--! EndIncluded schedule/scheduled_triggers.sql
+--! Included schedule/local_instant.sql
+create or replace function sluice_private.local_instant(value text, zone text)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_instant timestamptz := sluice_hidden.try_timestamp(value);
+begin
+  return case
+    when value ~ ':[0-9.]+(Z|[+-][0-9:]+)$' then v_instant
+    else sluice_private.clock_reaches(v_instant at time zone 'UTC', zone)
+  end;
+end;
+$$;
+
+comment on function sluice_private.local_instant(text, text) is
+  'The instant of an ISO 8601 text; without an offset, when the clocks of a zone reach it. Null '
+  'where it is none.';
+--! EndIncluded schedule/local_instant.sql
+--! Included schedule/schedule_days.sql
+create or replace function sluice_private.schedule_days(days jsonb)
+returns text[]
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if days is null then
+    return '{mon,tue,wed,thu,fri}'::text[];
+  elsif jsonb_typeof(days) <> 'array' or jsonb_array_length(days) not between 1 and 7 then
+    return null;
+  end if;
+  return (
+    select case when bool_and(
+      lower(item.day) ~ '^(mon|tue(s)?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?$'
+    ) then array_agg(left(lower(item.day), 3)) end
+    from jsonb_array_elements_text(days) as item (day)
+  );
+end;
+$$;
+
+comment on function sluice_private.schedule_days(jsonb) is
+  'The weekdays of business_hours, as mon to sun; null where they are none.';
+--! EndIncluded schedule/schedule_days.sql
+--! Included schedule/schedule_span_faults.sql
+create or replace function sluice_private.schedule_span_faults(config jsonb, zone text)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('timezone', 'must be the name of a time zone', 'Such as Europe/Berlin.',
+        config ? 'timezone' and sluice_private.is_time_zone(config ->> 'timezone') is not true),
+      ('start_date', 'must be an ISO 8601 date or instant', 'Such as 2026-12-24T09:00.',
+        config ? 'start_date'
+        and sluice_private.local_instant(config ->> 'start_date', zone) is null),
+      ('end_date', 'must be an ISO 8601 date or instant', 'Such as 2026-12-24T09:00.',
+        config ? 'end_date'
+        and sluice_private.local_instant(config ->> 'end_date', zone) is null),
+      ('end_date', 'must be later than start_date', 'Between the two it is due.',
+        sluice_private.local_instant(config ->> 'end_date', zone)
+          <= sluice_private.local_instant(config ->> 'start_date', zone)),
+      ('max_executions', 'must be a whole number from 1 on',
+        'It expires when it has started as many.',
+        config ? 'max_executions'
+        and (config ->> 'max_executions' ~ '^[1-9][0-9]{0,8}$') is not true)
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there;
+end;
+
+comment on function sluice_private.schedule_span_faults(jsonb, text) is
+  'What is wrong with the zone and the bounds of a schedule.';
+--! EndIncluded schedule/schedule_span_faults.sql
+--! Included schedule/schedule_policy_faults.sql
+create or replace function sluice_private.schedule_policy_faults(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('missed_runs', 'must be skip, latest or all', 'For instants at which nothing ran.',
+        config ? 'missed_runs'
+        and (config ->> 'missed_runs' in ('skip', 'latest', 'all')) is not true),
+      ('missed_within', 'must be a duration up to 10 years', 'How old a missed instant may be.',
+        config ? 'missed_within'
+        and (sluice_hidden.try_interval(config ->> 'missed_within') between '0' and '10 years')
+          is not true),
+      ('overlap', 'must be allow, skip, queue or cancel_previous',
+        'For while an earlier execution of this trigger is under way.',
+        config ? 'overlap'
+        and (config ->> 'overlap' in ('allow', 'skip', 'queue', 'cancel_previous')) is not true),
+      ('jitter', 'must be a duration up to 1 day', 'Each run is put off by up to this.',
+        config ? 'jitter'
+        and (sluice_hidden.try_interval(config ->> 'jitter') between '0' and '1 day') is not true),
+      ('max_consecutive_failures', 'must be a whole number', '0: it goes on whatever fails.',
+        config ? 'max_consecutive_failures'
+        and (config ->> 'max_consecutive_failures' ~ '^[0-9]{1,6}$') is not true),
+      ('outside_hours', 'must be skip or move', 'move: it runs as soon as the calendar is open.',
+        config ? 'outside_hours'
+        and (config ->> 'outside_hours' in ('skip', 'move')) is not true),
+      ('outside_hours', 'needs a calendar', 'Name one made with set_calendar.',
+        config ? 'outside_hours' and not config ? 'calendar')
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there;
+end;
+
+comment on function sluice_private.schedule_policy_faults(jsonb) is
+  'What is wrong with the policies of a schedule.';
+--! EndIncluded schedule/schedule_policy_faults.sql
+--! Included schedule/are_dates.sql
+create or replace function sluice_private.are_dates(dates jsonb, zone text)
+returns boolean
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return jsonb_typeof(dates) = 'array'
+    and jsonb_array_length(dates) between 1 and 1000
+    and not exists (
+      select from jsonb_array_elements_text(dates) as item (value)
+      where sluice_private.local_instant(item.value, zone) is null
+    );
+exception
+  when invalid_parameter_value then
+    return false;
+end;
+$$;
+
+comment on function sluice_private.are_dates(jsonb, text) is
+  'Whether this is a list of up to 1,000 dates or instants.';
+--! EndIncluded schedule/are_dates.sql
+--! Included schedule/schedule_time_faults.sql
+/* The first of January 2000 is as good as any day to see whether an expression ever matches. */
+create or replace function sluice_private.schedule_time_faults(
+  trigger text,
+  config jsonb,
+  zone text
+)
+returns table (key text, message text, hint text)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_cron record;
+  v_step interval := sluice_hidden.try_interval(config ->> 'interval');
+begin
+  if trigger = 'scheduled_dates' then
+    return query
+    select 'dates', 'must be 1 to 1,000 ISO 8601 dates or instants', 'Such as 2026-12-24T09:00.'
+    where not sluice_private.are_dates(config -> 'dates', zone);
+  elsif (config ? 'cron_expression') = (config ? 'interval') then
+    return query
+    select 'cron_expression', 'must be given, or interval, but not both',
+      'Such as "30 9 * * MON-FRI", or interval "90 minutes".';
+  elsif config ? 'interval' then
+    return query
+    select 'interval', 'must be a duration from 1 second on, without months and years',
+      'Such as "90 minutes"; for months give a cron_expression.'
+    where (
+      v_step between '1 second' and '3650 days'
+      and extract(month from v_step) = 0 and extract(year from v_step) = 0
+    ) is not true;
+  else
+    select parsed.*
+    into v_cron
+    from sluice_private.parse_cron(config ->> 'cron_expression') as parsed;
+    return query
+    select 'cron_expression', coalesce(v_cron.fault, 'never comes: no such month has such a day'),
+      coalesce(v_cron.hint, 'Look at the day of month and the month.')
+    where v_cron.fault is not null
+      or sluice_private.next_cron_day(v_cron.rule, '2000-01-01') is null;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.schedule_time_faults(text, jsonb, text) is
+  'What is wrong with the times of scheduled_time and scheduled_dates.';
+--! EndIncluded schedule/schedule_time_faults.sql
+--! Included schedule/schedule_hours_faults.sql
+create or replace function sluice_private.schedule_hours_faults(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('days', 'must be 1 to 7 weekdays', 'Such as ["monday", "tuesday"].',
+        sluice_private.schedule_days(config -> 'days') is null),
+      ('start_time', 'must be a time of day, hh:mm', 'Such as 09:00.',
+        config ? 'start_time'
+        and (config ->> 'start_time' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$') is not true),
+      ('end_time', 'must be a time of day, hh:mm', 'Such as 17:00.',
+        config ? 'end_time'
+        and (config ->> 'end_time' ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$') is not true),
+      ('end_time', 'must not be start_time', 'Before it, it is that of the next day.',
+        coalesce(config ->> 'end_time', '17:00') = coalesce(config ->> 'start_time', '09:00')),
+      ('every', 'must be a duration of 1 minute to 1 day', 'Without it: once, at the opening.',
+        config ? 'every'
+        and (sluice_hidden.try_interval(config ->> 'every') between '1 minute' and '1 day')
+          is not true),
+      ('calendar', 'takes the place of days, start_time, end_time and timezone',
+        'Give the calendar alone, or none.',
+        config ? 'calendar' and config ?| '{days,start_time,end_time,timezone}')
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there;
+end;
+
+comment on function sluice_private.schedule_hours_faults(jsonb) is
+  'What is wrong with the hours of business_hours.';
+--! EndIncluded schedule/schedule_hours_faults.sql
+--! Included schedule/date_field_of.sql
+create or replace function sluice_private.date_field_of(trigger text, config jsonb)
+returns text
+language sql
+immutable
+return case trigger
+  when 'class_reminder' then 'crm.classes.starts_at'
+  when 'membership_expires_soon' then 'crm.memberships.expires_on'
+  when 'birthday' then 'crm.contacts.birthday'
+  when 'task_due' then 'crm.tasks.due_at'
+  else concat(config ->> 'object', '.', config ->> 'field')
+end;
+
+comment on function sluice_private.date_field_of(text, jsonb) is
+  'The name under which the dates that a trigger is for are watched.';
+--! EndIncluded schedule/date_field_of.sql
+--! Included schedule/date_offset.sql
+create or replace function sluice_private.date_offset(trigger text, config jsonb)
+returns interval
+language sql
+immutable
+return case trigger
+  when 'class_reminder'
+    then make_interval(secs => -3600 * coalesce((config ->> 'hours_before')::numeric, 24)::float8)
+  when 'membership_expires_soon'
+    then make_interval(days => -coalesce((config ->> 'days_before')::int, 7))
+  else coalesce((config ->> 'offset')::interval, '0')
+end;
+
+comment on function sluice_private.date_offset(text, jsonb) is
+  'How long after a date, or before it, a trigger fires.';
+--! EndIncluded schedule/date_offset.sql
+--! Included schedule/find_date_field.sql
+create or replace function sluice_private.find_date_field(name text)
+returns sluice_private.date_fields
+language sql
+stable
+begin atomic
+  select known.*
+  from sluice_private.date_fields as known
+  where known.organization_id = '00000000-0000-0000-0000-000000000000'
+    and known.name = find_date_field.name;
+end;
+
+comment on function sluice_private.find_date_field(text) is
+  'The watched dates of this name, or null.';
+--! EndIncluded schedule/find_date_field.sql
+--! Included schedule/schedule_date_faults.sql
+create or replace function sluice_private.schedule_date_faults(trigger text, config jsonb)
+returns table (key text, message text, hint text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_field sluice_private.date_fields := sluice_private.find_date_field(
+    sluice_private.date_field_of(trigger, config)
+  );
+  v_offset interval := sluice_hidden.try_interval(coalesce(config ->> 'offset', '0'));
+begin
+  return query
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('field', format('%s is not watched', sluice_private.date_field_of(trigger, config)),
+        'An operator watches the dates of a table with watch_dates.', v_field.name is null),
+      ('offset', 'must be a duration up to 10 years, without months and years',
+        'Such as "-7 days"; for dates whole days.',
+        (v_offset between '-3650 days' and '3650 days'
+          and extract(month from v_offset) = 0 and extract(year from v_offset) = 0
+          and (v_field.is_instant or extract(epoch from v_offset)::bigint % 86400 = 0)
+        ) is not true),
+      ('at', 'must be a time of day, hh:mm', 'Such as 09:00.',
+        config ? 'at' and (config ->> 'at' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$') is not true),
+      ('repeat', 'must be never or yearly', 'yearly: on every anniversary of a date.',
+        config ? 'repeat' and (config ->> 'repeat' in ('never', 'yearly')) is not true),
+      ('repeat', 'must be never where the field has a time', 'Dates come again, instants do not.',
+        v_field.is_instant and config ->> 'repeat' = 'yearly'),
+      ('hours_before', 'must be a number of hours up to 8760', '24 unless given.',
+        config ? 'hours_before'
+        and (config ->> 'hours_before' ~ '^[0-9]{1,4}(\.[0-9]{1,3})?$') is not true),
+      ('days_before', 'must be a whole number of days', '7 unless given.',
+        config ? 'days_before' and (config ->> 'days_before' ~ '^[0-9]{1,4}$') is not true)
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there;
+end;
+$$;
+
+comment on function sluice_private.schedule_date_faults(text, jsonb) is
+  'What is wrong with a trigger that dates of records fire.';
+--! EndIncluded schedule/schedule_date_faults.sql
+--! Included schedule/problems_of_schedule.sql
+create or replace function sluice_private.problems_of_schedule(
+  organization_id uuid,
+  trigger text,
+  config jsonb
+)
+returns table (key text, message text, hint text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_zone text := case
+    when sluice_private.is_time_zone(config ->> 'timezone') then config ->> 'timezone' else 'UTC'
+  end;
+begin
+  if jsonb_typeof(config) is distinct from 'object' then
+    return;
+  end if;
+  return query select f.* from sluice_private.schedule_span_faults(config, v_zone) as f;
+  return query select f.* from sluice_private.schedule_policy_faults(config) as f;
+  if trigger = 'business_hours' then
+    return query select f.* from sluice_private.schedule_hours_faults(config) as f;
+  elsif trigger = any (sluice_private.dated_triggers()) then
+    return query select f.* from sluice_private.schedule_date_faults(trigger, config) as f;
+  else
+    return query select f.* from sluice_private.schedule_time_faults(trigger, config, v_zone) as f;
+  end if;
+  return query
+  select 'calendar', 'names a calendar that does not exist', 'Create it first with set_calendar.'
+  where config ? 'calendar'
+    and problems_of_schedule.organization_id is not null
+    and sluice_private.find_calendar(
+      problems_of_schedule.organization_id, config ->> 'calendar'
+    ) is null;
+end;
+$$;
+
+comment on function sluice_private.problems_of_schedule(uuid, text, jsonb) is
+  'What is wrong with the config of a trigger that time fires.';
+--! EndIncluded schedule/problems_of_schedule.sql
+--! Included schedule/schedule_hours.sql
+create or replace function sluice_private.schedule_hours(config jsonb)
+returns jsonb
+language sql
+immutable
+return (
+  select jsonb_object_agg(item.day, jsonb_build_array(jsonb_build_object(
+    'from', coalesce(config ->> 'start_time', '09:00'),
+    'to', coalesce(config ->> 'end_time', '17:00')
+  )))
+  from unnest(sluice_private.schedule_days(config -> 'days')) as item (day)
+);
+
+comment on function sluice_private.schedule_hours(jsonb) is
+  'The hours of business_hours in the form that calendars have theirs.';
+--! EndIncluded schedule/schedule_hours.sql
+--! Included schedule/compile_dates.sql
+create or replace function sluice_private.compile_dates(
+  trigger text,
+  config jsonb,
+  zone text,
+  anchor timestamptz
+)
+returns sluice_private.schedule_rule
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name text := sluice_private.date_field_of(trigger, config);
+  v_at text[] := string_to_array(coalesce(config ->> 'at', '09:00'), ':');
+  v_rule sluice_private.schedule_rule;
+begin
+  v_rule.zone := zone;
+  v_rule.records := jsonb_strip_nulls(jsonb_build_object(
+    'trigger', trigger,
+    'name', v_name,
+    'offset', sluice_private.date_offset(trigger, config),
+    'repeat', case trigger when 'birthday' then 'yearly' else config ->> 'repeat' end,
+    'types', coalesce(config -> 'class_types', config -> 'membership_types')
+  ));
+  if (sluice_private.find_date_field(v_name)).is_instant then
+    v_rule.step := interval '1 minute';
+    v_rule.anchor := anchor;
+  else
+    v_rule.cron := (sluice_private.parse_cron(format('%s %s * * *', v_at[2], v_at[1]))).rule;
+  end if;
+  return v_rule;
+end;
+$$;
+
+comment on function sluice_private.compile_dates(text, jsonb, text, timestamptz) is
+  'The rule of a trigger that dates of records fire: dates are looked for once a day, instants '
+  'every minute.';
+--! EndIncluded schedule/compile_dates.sql
+--! Included schedule/compile_schedule.sql
+create or replace function sluice_private.compile_schedule(
+  trigger text,
+  config jsonb,
+  anchor timestamptz
+)
+returns sluice_private.schedule_rule
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rule sluice_private.schedule_rule;
+begin
+  v_rule.zone := coalesce(config ->> 'timezone', 'UTC');
+  v_rule.calendar := config ->> 'calendar';
+  v_rule.is_moved := config ->> 'outside_hours' = 'move';
+  if trigger = 'business_hours' then
+    v_rule.step := (config ->> 'every')::interval;
+    v_rule.hours := case
+      when v_rule.calendar is null then sluice_private.schedule_hours(config) else '{}'
+    end;
+  elsif trigger = any (sluice_private.dated_triggers()) then
+    return sluice_private.compile_dates(trigger, config, v_rule.zone, anchor);
+  elsif trigger = 'scheduled_dates' then
+    v_rule.dates := array(
+      select distinct sluice_private.local_instant(item.value, v_rule.zone) as instant
+      from jsonb_array_elements_text(config -> 'dates') as item (value)
+      order by instant
+    );
+  elsif config ? 'interval' then
+    v_rule.step := make_interval(
+      secs => extract(epoch from (config ->> 'interval')::interval)::double precision
+    );
+    v_rule.anchor := coalesce(
+      sluice_private.local_instant(config ->> 'start_date', v_rule.zone), compile_schedule.anchor
+    );
+  else
+    v_rule.cron := (sluice_private.parse_cron(config ->> 'cron_expression')).rule;
+  end if;
+  return v_rule;
+end;
+$$;
+
+comment on function sluice_private.compile_schedule(text, jsonb, timestamptz) is
+  'The rule of a valid config. An interval without start_date counts from anchor.';
+--! EndIncluded schedule/compile_schedule.sql
+--! Included schedule/compile_overlaps.sql
+create or replace function sluice_private.compile_overlaps(
+  organization_id uuid,
+  version_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_policies jsonb := (
+    select jsonb_object_agg(node.node_no, case node.data #>> '{config,overlap}'
+      when 'cancel_previous' then 'cancel_oldest' else node.data #>> '{config,overlap}' end)
+    from sluice_private.definition_nodes(definition) as node
+    where node.type = 'trigger'
+      and node.data ->> 'trigger' = any (sluice_private.scheduled_triggers())
+      and node.data #>> '{config,overlap}' in ('skip', 'queue', 'cancel_previous')
+  );
+begin
+  if v_policies is not null then
+    update sluice.workflow_versions as version
+    set limits = coalesce(version.limits, '{"rules": [], "keys": [], "slots": []}')
+      || jsonb_build_object('overlaps', v_policies)
+    where version.organization_id = compile_overlaps.organization_id
+      and version.id = compile_overlaps.version_id;
+  end if;
+end;
+$$;
+
+comment on function sluice_private.compile_overlaps(uuid, uuid, jsonb) is
+  'Adds to the limits of a version, for each schedule whose executions may not overlap, by its '
+  'step: what becomes of one too many.';
+--! EndIncluded schedule/compile_overlaps.sql
+--! Included schedule/next_open_instant.sql
+/* A window that ends before it begins ends on the next day, so the day before may have one that is
+   still open. 5,500 days: 15 years, as far as holidays may go on. */
+create or replace function sluice_private.next_open_instant(
+  calendar sluice.business_calendars,
+  step interval,
+  after timestamptz
+)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_day date := (after at time zone calendar.zone)::date - 1;
+  v_window record;
+  v_opens timestamptz;
+  v_next timestamptz;
+begin
+  for v_offset in 0 .. 5500 loop
+    if not v_day = any (calendar.holidays) then
+      for v_window in
+        select
+          (w.value ->> 'from')::interval as opens,
+          (w.value ->> 'to')::interval + case
+            when w.value ->> 'to' <= w.value ->> 'from' then interval '24 hours'
+            else interval '0'
+          end as closes
+        from jsonb_array_elements(calendar.hours -> (
+          '{mon,tue,wed,thu,fri,sat,sun}'::text[]
+        )[extract(isodow from v_day)::int]) as w
+        order by w.value ->> 'from'
+      loop
+        v_opens := sluice_private.clock_reaches(v_day + v_window.opens, calendar.zone);
+        v_next := case when v_opens > after then v_opens else v_opens + step * (
+          floor(extract(epoch from after - v_opens) / extract(epoch from step)) + 1
+        )::double precision end;
+        if v_next < sluice_private.clock_reaches(v_day + v_window.closes, calendar.zone) then
+          return v_next;
+        end if;
+      end loop;
+    end if;
+    v_day := v_day + 1;
+  end loop;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.next_open_instant(
+  sluice.business_calendars, interval, timestamptz
+) is
+  'When a calendar opens next after this instant or, with a step, has been open for a whole number '
+  'of steps; null where it does not for 15 years.';
+--! EndIncluded schedule/next_open_instant.sql
+--! Included schedule/next_in_rule.sql
+create or replace function sluice_private.next_in_rule(
+  rule sluice_private.schedule_rule,
+  calendar sluice.business_calendars,
+  after timestamptz
+)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case
+    when rule.hours is not null
+      then sluice_private.next_open_instant(calendar, rule.step, after)
+    when rule.dates is not null
+      then (select min(d.instant) from unnest(rule.dates) as d (instant) where d.instant > after)
+    when rule.step is not null then rule.anchor + rule.step * greatest(
+      0, floor(extract(epoch from after - rule.anchor) / extract(epoch from rule.step)) + 1
+    )::double precision
+    else sluice_private.cron_after(rule.cron, rule.zone, after)
+  end;
+end;
+$$;
+
+comment on function sluice_private.next_in_rule(
+  sluice_private.schedule_rule, sluice.business_calendars, timestamptz
+) is
+  'The first instant of a rule after this one; null where there is none.';
+--! EndIncluded schedule/next_in_rule.sql
+--! Included schedule/next_while_open.sql
+/* From one opening to the next; a rule that meets none of a thousand openings has no next. */
+create or replace function sluice_private.next_while_open(
+  rule sluice_private.schedule_rule,
+  calendar sluice.business_calendars,
+  after timestamptz
+)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_next timestamptz := sluice_private.next_in_rule(rule, calendar, after);
+  v_open timestamptz;
+begin
+  for v_turn in 1 .. 1000 loop
+    v_open := sluice_private.next_working_instant(calendar, v_next);
+    if v_open is null or v_open = v_next or rule.is_moved then
+      return v_open;
+    end if;
+    v_next := sluice_private.next_in_rule(rule, calendar, v_open - interval '1 microsecond');
+  end loop;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.next_while_open(
+  sluice_private.schedule_rule, sluice.business_calendars, timestamptz
+) is
+  'The first instant of a rule after this one at which a calendar is open; of a rule that is '
+  'moved, as soon as it is open from the first instant on.';
+--! EndIncluded schedule/next_while_open.sql
+--! Included schedule/next_scheduled.sql
+create or replace function sluice_private.next_scheduled(
+  job sluice.scheduled_jobs,
+  after timestamptz
+)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rule sluice_private.schedule_rule := job.rule;
+  v_calendar sluice.business_calendars;
+  v_after timestamptz := greatest(after, job.start_date - interval '1 microsecond');
+  v_next timestamptz;
+begin
+  if v_rule.calendar is not null then
+    v_calendar := sluice_private.find_calendar(job.organization_id, v_rule.calendar);
+    if v_calendar.name is null then
+      raise exception using
+        errcode = 'SLNTF',
+        message = format('calendar %s does not exist', v_rule.calendar),
+        hint = 'Create it with set_calendar, then resume the schedule.';
+    end if;
+  elsif v_rule.hours is not null then
+    v_calendar.zone := v_rule.zone;
+    v_calendar.hours := v_rule.hours;
+    v_calendar.holidays := '{}';
+  end if;
+  v_next := case
+    when v_rule.hours is null and v_rule.calendar is not null
+      then sluice_private.next_while_open(v_rule, v_calendar, v_after)
+    else sluice_private.next_in_rule(v_rule, v_calendar, v_after)
+  end;
+  return case when job.end_date is null or v_next <= job.end_date then v_next end;
+end;
+$$;
+
+comment on function sluice_private.next_scheduled(sluice.scheduled_jobs, timestamptz) is
+  'When a schedule is due next after this instant, within its bounds; null: never.';
+--! EndIncluded schedule/next_scheduled.sql
+--! Included schedule/jitter_of.sql
+create or replace function sluice_private.jitter_of(
+  job sluice.scheduled_jobs,
+  instant timestamptz
+)
+returns interval
+language sql
+immutable
+return job.jitter * (
+  (hashtextextended(job.id::text || extract(epoch from instant), 0) & 1048575) / 1048576.0
+)::double precision;
+
+comment on function sluice_private.jitter_of(sluice.scheduled_jobs, timestamptz) is
+  'By how much a schedule puts off an instant: always the same.';
+--! EndIncluded schedule/jitter_of.sql
+--! Included schedule/last_scheduled.sql
+/* Halving finds it whatever the rule: from some instant on, the next one is too late. */
+create or replace function sluice_private.last_scheduled(
+  job sluice.scheduled_jobs,
+  until timestamptz
+)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last timestamptz := job.next_run;
+  v_after timestamptz := until;
+  v_middle timestamptz;
+  v_next timestamptz;
+begin
+  while v_after - v_last > interval '0.5 seconds' loop
+    v_middle := v_last + (v_after - v_last) / 2;
+    v_next := sluice_private.next_scheduled(job, v_middle);
+    if v_next <= until then
+      v_last := v_next;
+    else
+      v_after := v_middle;
+    end if;
+  end loop;
+  return v_last;
+end;
+$$;
+
+comment on function sluice_private.last_scheduled(sluice.scheduled_jobs, timestamptz) is
+  'The last instant of a schedule up to this one, from the one that it is due at.';
+--! EndIncluded schedule/last_scheduled.sql
+--! Included schedule/judge_runs.sql
+/* One execution at a time: its partition is then found before the statement begins. */
+create or replace function sluice_private.judge_runs(
+  job sluice.scheduled_jobs,
+  out failures int,
+  out unjudged uuid[]
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id uuid;
+  v_status text;
+begin
+  failures := job.consecutive_failures;
+  unjudged := '{}';
+  foreach v_id in array job.unjudged loop
+    select execution.status
+    into v_status
+    from sluice_private.executions as execution
+    where execution.organization_id = job.organization_id and execution.id = v_id;
+    if not found then
+      unjudged := unjudged || v_id;
+    elsif v_status in ('failed', 'timed_out') then
+      failures := failures + 1;
+    elsif v_status = 'completed' then
+      failures := 0;
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.judge_runs(sluice.scheduled_jobs) is
+  'How many executions of a schedule in a row have failed, and those that have not ended.';
+--! EndIncluded schedule/judge_runs.sql
+--! Included schedule/first_to_run.sql
+create or replace function sluice_private.first_to_run(
+  job sluice.scheduled_jobs,
+  as_of timestamptz
+)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_late timestamptz := as_of - interval '1 minute' - job.jitter;
+  v_oldest timestamptz := as_of - job.missed_within;
+  v_first timestamptz;
+begin
+  if job.next_run >= v_late or job.missed_runs = 'all' and job.next_run >= v_oldest then
+    return job.next_run;
+  end if;
+  v_first := sluice_private.next_scheduled(
+    job,
+    case job.missed_runs when 'all' then least(v_oldest, v_late) else v_late end
+      - interval '1 microsecond'
+  );
+  if job.missed_runs <> 'latest' or v_first <= as_of then
+    return v_first;
+  end if;
+  job.next_run := sluice_private.last_scheduled(job, as_of);
+  return case when job.next_run >= v_oldest then job.next_run else v_first end;
+end;
+$$;
+
+comment on function sluice_private.first_to_run(sluice.scheduled_jobs, timestamptz) is
+  'The first instant, from the one that a schedule is due at, that its policy for missed runs lets '
+  'run; null where there is none any more.';
+--! EndIncluded schedule/first_to_run.sql
+--! Included schedule/date_targets.sql
+/* Who is born on 29 February has the 28th in other years. 150 years: as old as dates may be. */
+create or replace function sluice_private.date_targets(day date, is_yearly boolean)
+returns date[]
+language sql
+immutable
+return case
+  when not is_yearly then array[day]
+  else array(
+    select (day - make_interval(years => age))::date
+    from generate_series(0, 150) as age
+    where extract(day from day - make_interval(years => age)) = extract(day from day)
+    union
+    select (day - make_interval(years => age))::date + 1
+    from generate_series(0, 150) as age
+    where to_char(day, 'MM-DD') = '02-28'
+      and extract(month from (day + 1)) = 3
+      and extract(month from (day - make_interval(years => age))::date + 1) = 2
+  )
+end;
+
+comment on function sluice_private.date_targets(date, boolean) is
+  'The dates that this day is, or is an anniversary of.';
+--! EndIncluded schedule/date_targets.sql
+--! Included schedule/date_page.sql
+/* Instants are looked for from ten minutes before where the last look ended: a record may be
+   committed a little late. What has fired is known by its key. */
+create or replace function sluice_private.date_page(
+  job sluice.scheduled_jobs,
+  instant timestamptz,
+  as_of timestamptz
+)
+returns setof sluice_private.dated_record
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_config jsonb := (job.rule).records;
+  v_field sluice_private.date_fields := sluice_private.find_date_field(v_config ->> 'name');
+  v_offset interval := (v_config ->> 'offset')::interval;
+begin
+  if v_field.name is null then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('%s is not watched any more', v_config ->> 'name'),
+      hint = 'An operator watches it with watch_dates; then resume the schedule.';
+  end if;
+  return query
+  select page ->> 'key', page ->> 'value', page -> 'record', nullif(page -> 'more', 'null')
+  from sluice_private.read_dates(
+    v_field.relation,
+    array[v_field.organization_column, v_field.key_column, v_field.date_column],
+    v_field.matching, v_field.handler::regproc, job.organization_id,
+    case when not v_field.is_instant then sluice_private.date_targets(
+      (instant at time zone job.timezone - v_offset)::date, v_config ->> 'repeat' = 'yearly'
+    ) end,
+    case when job.cursor is not null then job.scanned_to else greatest(
+      job.scanned_to - interval '10 minutes', as_of - job.missed_within
+    ) end - v_offset,
+    as_of - v_offset, job.cursor, 500
+  ) as page;
+end;
+$$;
+
+comment on function sluice_private.date_page(
+  sluice.scheduled_jobs, timestamptz, timestamptz
+) is
+  'The next records, up to 500, whose date has come for a schedule.';
+--! EndIncluded schedule/date_page.sql
+--! Included schedule/due_records.sql
+/* One look at a time, and of it one page: where it is full, the schedule stays due. */
+create or replace function sluice_private.due_records(
+  job sluice.scheduled_jobs,
+  due sluice_private.due_schedule,
+  as_of timestamptz
+)
+returns sluice_private.due_schedule
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_types jsonb := (job.rule).records -> 'types';
+  v_instant timestamptz := due.next_run;
+  v_page sluice_private.dated_record[];
+  v_found sluice_private.dated_record;
+begin
+  if v_instant is null or v_instant > as_of then
+    return due;
+  end if;
+  v_page := array(select page from sluice_private.date_page(job, v_instant, as_of) as page);
+  foreach v_found in array v_page loop
+    continue when v_types is not null and not v_types @> (v_found.record -> 'type');
+    due.instants := due.instants || v_instant;
+    due.records := due.records || v_found;
+  end loop;
+  if cardinality(v_page) = 500 then
+    due.cursor := (v_page[500]).key;
+    due.scanned_to := (v_page[500]).value::timestamptz
+      + ((job.rule).records ->> 'offset')::interval;
+  else
+    due.cursor := null;
+    due.scanned_to := as_of;
+    due.next_run := sluice_private.next_scheduled(
+      job, case when (job.rule).step is null then v_instant else as_of end
+    );
+  end if;
+  return due;
+end;
+$$;
+
+comment on function sluice_private.due_records(
+  sluice.scheduled_jobs, sluice_private.due_schedule, timestamptz
+) is
+  'The records whose date has come, for a schedule that is due to look for them.';
+--! EndIncluded schedule/due_records.sql
+--! Included schedule/due_instants.sql
+/* At most 20 at a time: what is left is due again at once. */
+create or replace function sluice_private.due_instants(
+  job sluice.scheduled_jobs,
+  as_of timestamptz
+)
+returns sluice_private.due_schedule
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_due sluice_private.due_schedule := (
+    job.organization_id, job.id, '{}'::timestamptz[], null::timestamptz, false, 0, '{}'::uuid[],
+    null::text, array[]::sluice_private.dated_record[], job.cursor, job.scanned_to
+  )::sluice_private.due_schedule;
+  v_next timestamptz;
+begin
+  select judged.failures, judged.unjudged
+  into v_due.failures, v_due.unjudged
+  from sluice_private.judge_runs(job) as judged;
+  if v_due.failures >= job.max_consecutive_failures then
+    v_due.fault := format('%s executions in a row have failed', v_due.failures);
+    return v_due;
+  end if;
+  v_next := sluice_private.first_to_run(job, as_of);
+  v_due.has_missed := v_next is distinct from job.next_run;
+  if (job.rule).records is not null then
+    v_due.next_run := v_next;
+    return sluice_private.due_records(job, v_due, as_of);
+  end if;
+  while v_next + sluice_private.jitter_of(job, v_next) <= as_of
+    and cardinality(v_due.instants) < least(20, job.max_executions - job.run_count)
+  loop
+    v_due.instants := v_due.instants || v_next;
+    v_next := sluice_private.next_scheduled(job, v_next);
+  end loop;
+  v_due.next_run := v_next;
+  return v_due;
+end;
+$$;
+
+comment on function sluice_private.due_instants(sluice.scheduled_jobs, timestamptz) is
+  'What a schedule that is due fires at now, and when it is due next.';
+--! EndIncluded schedule/due_instants.sql
+--! Included schedule/take_due_schedule.sql
+create or replace function sluice_private.take_due_schedule(
+  job sluice.scheduled_jobs,
+  as_of timestamptz
+)
+returns sluice_private.due_schedule
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.due_instants(job, as_of);
+exception
+  when data_exception or sqlstate 'SLNTF' then
+    return (
+      job.organization_id, job.id, '{}', null, false, job.consecutive_failures, job.unjudged,
+      sqlerrm, array[]::sluice_private.dated_record[], job.cursor, job.scanned_to
+    )::sluice_private.due_schedule;
+end;
+$$;
+
+comment on function sluice_private.take_due_schedule(sluice.scheduled_jobs, timestamptz) is
+  'due_instants; a schedule whose instants cannot be computed has the reason instead.';
+--! EndIncluded schedule/take_due_schedule.sql
+--! Included schedule/schedule_payload.sql
+create or replace function sluice_private.schedule_payload(
+  job sluice.scheduled_jobs,
+  instant timestamptz,
+  as_of timestamptz,
+  place int
+)
+returns jsonb
+language sql
+stable
+return jsonb_build_object(
+  'payload', case job.kind
+    when 'hours' then jsonb_build_object(
+      'current_time', to_char(instant at time zone job.timezone, 'YYYY-MM-DD"T"HH24:MI:SS'),
+      'day_of_week', to_char(instant at time zone job.timezone, 'FMday')
+    )
+    when 'dates' then jsonb_build_object(
+      'scheduled_for', instant, 'execution_count', job.run_count + place
+    )
+    else jsonb_build_object(
+      'scheduled_time', instant, 'execution_count', job.run_count + place
+    )
+  end,
+  'schedule_id', job.id,
+  'scheduled_for', instant,
+  'fired_at', as_of,
+  'count', job.run_count + place,
+  'timezone', job.timezone
+);
+
+comment on function sluice_private.schedule_payload(
+  sluice.scheduled_jobs, timestamptz, timestamptz, int
+) is
+  'What expressions read as trigger when a schedule fires: the output of its kind, and beside it '
+  'what describes the run.';
+--! EndIncluded schedule/schedule_payload.sql
+--! Included schedule/date_payload.sql
+create or replace function sluice_private.date_payload(
+  job sluice.scheduled_jobs,
+  dated sluice_private.dated_record,
+  instant timestamptz
+)
+returns jsonb
+language sql
+stable
+return jsonb_build_object(
+  'payload', case (job.rule).records ->> 'trigger'
+    when 'class_reminder' then jsonb_build_object(
+      'class_id', dated.key, 'attendees', '[]'::jsonb, 'class_details', dated.record
+    )
+    when 'membership_expires_soon' then jsonb_build_object(
+      'customer_id', dated.record -> 'contact_id', 'membership_id', dated.key,
+      'expiry_date', dated.value,
+      'days_remaining', dated.value::date - (instant at time zone job.timezone)::date
+    )
+    when 'birthday' then jsonb_build_object('contact_id', dated.key, 'contact', dated.record)
+    when 'task_due' then jsonb_build_object('task_id', dated.key, 'task', dated.record)
+    else jsonb_build_object('record', dated.record, 'date', dated.value)
+  end || coalesce(dated.more, '{}'),
+  'schedule_id', job.id,
+  'scheduled_for', instant,
+  'fired_at', sluice_hidden.now(),
+  'timezone', job.timezone
+);
+
+comment on function sluice_private.date_payload(
+  sluice.scheduled_jobs, sluice_private.dated_record, timestamptz
+) is
+  'What expressions read as trigger when the date of a record has come.';
+--! EndIncluded schedule/date_payload.sql
+--! Included schedule/run_firing.sql
+create or replace function sluice_private.run_firing(
+  job sluice.scheduled_jobs,
+  instant timestamptz,
+  as_of timestamptz,
+  place int,
+  dated sluice_private.dated_record
+)
+returns sluice_private.trigger_firing
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if dated.key is null then
+    return (
+      job.organization_id, job.trigger_id, null::uuid,
+      format('schedule:%s:%s', job.trigger_id, to_char(
+        instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+      )),
+      sluice_private.schedule_payload(job, instant, as_of, place)
+    )::sluice_private.trigger_firing;
+  end if;
+  return (
+    job.organization_id, job.trigger_id, null::uuid,
+    format('date:%s:%s:%s:%s', job.trigger_id, dated.key, dated.value, case
+      when (job.rule).records ->> 'repeat' = 'yearly'
+        then extract(year from instant at time zone job.timezone)
+    end),
+    sluice_private.date_payload(job, dated, instant)
+  )::sluice_private.trigger_firing;
+end;
+$$;
+
+comment on function sluice_private.run_firing(
+  sluice.scheduled_jobs, timestamptz, timestamptz, int, sluice_private.dated_record
+) is
+  'The firing of a schedule at an instant or, then, for a record: an instant has its own key, and '
+  'so have a record and its date.';
+--! EndIncluded schedule/run_firing.sql
+--! Included schedule/runs_of.sql
+create or replace function sluice_private.runs_of(
+  jobs sluice.scheduled_jobs[],
+  due sluice_private.due_schedule[],
+  as_of timestamptz
+)
+returns setof sluice_private.schedule_run
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_job sluice.scheduled_jobs;
+  v_instants timestamptz[];
+  v_run sluice_private.schedule_run;
+begin
+  v_run.place := 0;
+  for v_number in 1 .. cardinality(jobs) loop
+    v_job := jobs[v_number];
+    v_instants := (due[v_number]).instants;
+    v_run.job_id := v_job.id;
+    for v_count in 1 .. cardinality(v_instants) loop
+      v_run.place := v_run.place + 1;
+      v_run.instant := v_instants[v_count];
+      v_run.firing := sluice_private.run_firing(
+        v_job, v_run.instant, as_of, v_count, (due[v_number]).records[v_count]
+      );
+      return next v_run;
+    end loop;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.runs_of(
+  sluice.scheduled_jobs[], sluice_private.due_schedule[], timestamptz
+) is
+  'The firings of schedules, one for each instant at which one is due.';
+--! EndIncluded schedule/runs_of.sql
+--! Included schedule/fire_guarded.sql
+-- lint: allow when-others: a poisoned firing is found by halving; it never fails its batch
+create or replace function sluice_private.fire_guarded(firings sluice_private.trigger_firing[])
+returns table (ordinal int, execution_id uuid, reason text, is_duplicate boolean)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_half int := cardinality(firings) / 2;
+begin
+  return query select fired.* from sluice_private.fire_triggers(firings) as fired;
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    if v_half = 0 then
+      return query select 1, null::uuid, sqlerrm, false;
+      return;
+    end if;
+    return query select f.* from sluice_private.fire_guarded(firings[:v_half]) as f;
+    return query
+    select f.ordinal + v_half, f.execution_id, f.reason, f.is_duplicate
+    from sluice_private.fire_guarded(firings[v_half + 1:]) as f;
+end;
+$$;
+
+comment on function sluice_private.fire_guarded(sluice_private.trigger_firing[]) is
+  'fire_triggers, with a batch that fails halved until the firing that cannot be is alone, with '
+  'the reason.';
+--! EndIncluded schedule/fire_guarded.sql
+--! Included schedule/record_runs.sql
+/* The four arrays have an element for each firing. */
+create or replace function sluice_private.record_runs(
+  due sluice_private.due_schedule[],
+  job_ids uuid[],
+  instants timestamptz[],
+  execution_ids uuid[],
+  reasons text[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with ran as materialized (
+    select
+      run.job_id,
+      count(run.execution_id)::int as started,
+      max(run.instant) filter (where run.execution_id is not null) as last_run,
+      coalesce(
+        array_agg(run.execution_id order by run.instant)
+        filter (where run.execution_id is not null), '{}'
+      ) as executions,
+      (array_agg(run.reason order by run.instant desc))[1] as reason
+    from unnest(job_ids, instants, execution_ids, reasons) as run (
+      job_id, instant, execution_id, reason
+    )
+    group by run.job_id
+  ),
+  moved as materialized (
+    select
+      taken.organization_id, taken.job_id, taken.has_missed, taken.failures, taken.fault,
+      taken.cursor, taken.scanned_to,
+      ran.started, ran.last_run, ran.reason, ran.job_id is not null as has_fired,
+      (coalesce(ran.executions, '{}') || taken.unjudged) as executions,
+      case when taken.fault is null then taken.next_run end as next_run
+    from unnest(due) as taken
+    left join ran on ran.job_id = taken.job_id
+  )
+  update sluice.scheduled_jobs as job
+  set
+    status = case
+      when moved.fault is not null then 'error'
+      when ended.next_run is null then 'expired'
+      else 'active'
+    end,
+    next_run = ended.next_run,
+    due_at = ended.next_run + sluice_private.jitter_of(job, ended.next_run),
+    last_run = coalesce(moved.last_run, job.last_run),
+    run_count = ended.run_count,
+    missed_count = job.missed_count + moved.has_missed::int,
+    consecutive_failures = moved.failures,
+    last_error = case
+      when moved.has_fired then moved.reason else coalesce(moved.fault, job.last_error)
+    end,
+    unjudged = moved.executions[:20],
+    cursor = moved.cursor,
+    scanned_to = moved.scanned_to
+  from moved
+  cross join lateral (
+    select
+      known.run_count + coalesce(moved.started, 0) as run_count,
+      case
+        when known.run_count + coalesce(moved.started, 0) >= known.max_executions then null
+        else moved.next_run
+      end as next_run
+    from sluice.scheduled_jobs as known
+    where known.organization_id = moved.organization_id and known.id = moved.job_id
+  ) as ended
+  where job.organization_id = moved.organization_id
+    and job.id = moved.job_id
+    and job.status = 'active';
+end;
+$$;
+
+comment on function sluice_private.record_runs(
+  sluice_private.due_schedule[], uuid[], timestamptz[], uuid[], text[]
+) is
+  'Moves schedules on to their next instant, with what those that fired have come to.';
+--! EndIncluded schedule/record_runs.sql
+--! Included schedule/fire_schedules.sql
+/* Whoever locks a schedule takes it; another worker takes others. */
+create or replace function sluice_private.fire_schedules(at_most int)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_jobs sluice.scheduled_jobs[] := array(
+    select job
+    from sluice.scheduled_jobs as job
+    where job.due_at <= v_now
+    order by job.due_at
+    limit at_most
+    for update skip locked
+  );
+  v_job sluice.scheduled_jobs;
+  v_due sluice_private.due_schedule[] := array[]::sluice_private.due_schedule[];
+  v_job_ids uuid[];
+  v_instants timestamptz[];
+  v_firings sluice_private.trigger_firing[];
+  v_executions uuid[];
+  v_reasons text[];
+begin
+  if v_jobs = '{}' then
+    return 0;
+  end if;
+  foreach v_job in array v_jobs loop
+    v_due := v_due || sluice_private.take_due_schedule(v_job, v_now);
+  end loop;
+  perform sluice_hidden.failpoint('schedules_taken');
+  select
+    array_agg(run.job_id order by run.place),
+    array_agg(run.instant order by run.place),
+    array_agg(run.firing order by run.place)
+  into v_job_ids, v_instants, v_firings
+  from sluice_private.runs_of(v_jobs, v_due, v_now) as run;
+  select
+    array_agg(case when not fired.is_duplicate then fired.execution_id end order by fired.ordinal),
+    array_agg(case
+      when fired.is_duplicate then 'it has run before' else fired.reason
+    end order by fired.ordinal)
+  into v_executions, v_reasons
+  from sluice_private.fire_guarded(v_firings) as fired
+  where v_firings is not null;
+  perform sluice_hidden.failpoint('schedules_fired');
+  perform sluice_private.record_runs(v_due, v_job_ids, v_instants, v_executions, v_reasons);
+  perform sluice_hidden.failpoint('schedules_recorded');
+  return cardinality(v_jobs);
+end;
+$$;
+
+comment on function sluice_private.fire_schedules(int) is
+  'Fires up to this many schedules that are due, and moves them on; says how many it took.';
+--! EndIncluded schedule/fire_schedules.sql
+--! Included schedule/next_schedule.sql
+create or replace function sluice_private.next_schedule()
+returns timestamptz
+language sql
+stable
+return (
+  select job.due_at
+  from sluice.scheduled_jobs as job
+  where job.due_at is not null
+  order by job.due_at
+  limit 1
+);
+
+comment on function sluice_private.next_schedule() is
+  'When the next schedule is due; null when there is none.';
+--! EndIncluded schedule/next_schedule.sql
+--! Included schedule/insert_schedule.sql
+/* What it has counted stays, and a pause. */
+create or replace function sluice_private.insert_schedule(
+  job sluice.scheduled_jobs,
+  as_of timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if job.status is distinct from 'paused' then
+    job.next_run := case
+      when job.run_count >= job.max_executions then null
+      else sluice_private.next_scheduled(job, as_of)
+    end;
+    job.status := case when job.next_run is null then 'expired' else 'active' end;
+  end if;
+  insert into sluice.scheduled_jobs (
+    organization_id, id, workflow_id, trigger_id, kind, config, cron_expression, timezone,
+    start_date, end_date, max_executions, missed_runs, missed_within, overlap, jitter, status,
+    next_run, due_at, last_run, run_count, missed_count, max_consecutive_failures, rule, unjudged,
+    scanned_to, created_at
+  )
+  values (
+    job.organization_id, job.id, job.workflow_id, job.trigger_id, job.kind, job.config,
+    job.cron_expression, job.timezone, job.start_date, job.end_date, job.max_executions,
+    job.missed_runs, job.missed_within, job.overlap, job.jitter, job.status, job.next_run,
+    job.next_run + sluice_private.jitter_of(job, job.next_run), job.last_run,
+    coalesce(job.run_count, 0), coalesce(job.missed_count, 0), job.max_consecutive_failures,
+    job.rule, coalesce(job.unjudged, '{}'), as_of, coalesce(job.created_at, as_of)
+  );
+end;
+$$;
+
+comment on function sluice_private.insert_schedule(sluice.scheduled_jobs, timestamptz) is
+  'Adds a schedule, due from now on.';
+--! EndIncluded schedule/insert_schedule.sql
+--! Included schedule/schedule_of.sql
+create or replace function sluice_private.schedule_of(
+  trigger sluice.workflow_triggers,
+  job sluice.scheduled_jobs,
+  as_of timestamptz
+)
+returns sluice.scheduled_jobs
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_config jsonb := trigger.config;
+begin
+  job.organization_id := trigger.organization_id;
+  job.workflow_id := trigger.workflow_id;
+  job.trigger_id := trigger.id;
+  job.config := v_config;
+  job.rule := sluice_private.compile_schedule(trigger.trigger, v_config, as_of);
+  job.kind := case
+    when (job.rule).records is not null then 'records'
+    when trigger.trigger = 'business_hours' then 'hours'
+    when trigger.trigger = 'scheduled_dates' then 'dates'
+    when v_config ? 'interval' then 'interval'
+    else 'cron'
+  end;
+  job.cron_expression := v_config ->> 'cron_expression';
+  job.timezone := case
+    when job.kind = 'hours' and v_config ? 'calendar' then (
+      sluice_private.find_calendar(trigger.organization_id, v_config ->> 'calendar')
+    ).zone
+    else (job.rule).zone
+  end;
+  job.start_date := sluice_private.local_instant(v_config ->> 'start_date', job.timezone);
+  job.end_date := sluice_private.local_instant(v_config ->> 'end_date', job.timezone);
+  job.max_executions := (v_config ->> 'max_executions')::int;
+  job.missed_runs := coalesce(
+    v_config ->> 'missed_runs', case job.kind when 'records' then 'all' else 'latest' end
+  );
+  job.missed_within := coalesce((v_config ->> 'missed_within')::interval, '1 day');
+  job.overlap := coalesce(v_config ->> 'overlap', 'allow');
+  job.jitter := coalesce((v_config ->> 'jitter')::interval, '0');
+  job.max_consecutive_failures :=
+    nullif(coalesce((v_config ->> 'max_consecutive_failures')::int, 5), 0);
+  return job;
+end;
+$$;
+
+comment on function sluice_private.schedule_of(
+  sluice.workflow_triggers, sluice.scheduled_jobs, timestamptz
+) is
+  'The schedule of a trigger, as its config has it.';
+--! EndIncluded schedule/schedule_of.sql
+--! Included schedule/sync_schedule.sql
+/* A schedule whose config is the same goes on as it was. */
+create or replace function sluice_private.sync_schedule(trigger sluice.workflow_triggers)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_job sluice.scheduled_jobs;
+begin
+  delete from sluice.scheduled_jobs as job
+  where job.organization_id = trigger.organization_id
+    and job.trigger_id = trigger.id
+    and (job.config <> trigger.config or job.status in ('expired', 'error'))
+  returning job.* into v_job;
+  if not found and exists (
+    select from sluice.scheduled_jobs as job
+    where job.organization_id = trigger.organization_id and job.trigger_id = trigger.id
+  ) then
+    return;
+  end if;
+  v_job.id := coalesce(v_job.id, sluice_hidden.uuidv7());
+  perform sluice_private.insert_schedule(
+    sluice_private.schedule_of(trigger, v_job, v_now), v_now
+  );
+end;
+$$;
+
+comment on function sluice_private.sync_schedule(sluice.workflow_triggers) is
+  'Makes the schedule of a trigger that of its config.';
+--! EndIncluded schedule/sync_schedule.sql
+--! Included schedule/sync_schedules.sql
+create or replace function sluice_private.sync_schedules(organization_id uuid, workflow_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice.scheduled_jobs as job
+  using sluice.workflow_triggers as t
+  where job.organization_id = sync_schedules.organization_id
+    and job.workflow_id = sync_schedules.workflow_id
+    and t.organization_id = job.organization_id
+    and t.id = job.trigger_id
+    and t.trigger <> all (sluice_private.scheduled_triggers());
+
+  perform sluice_private.sync_schedule(t)
+  from sluice.workflow_triggers as t
+  where t.organization_id = sync_schedules.organization_id
+    and t.workflow_id = sync_schedules.workflow_id
+    and t.trigger = any (sluice_private.scheduled_triggers());
+end;
+$$;
+
+comment on function sluice_private.sync_schedules(uuid, uuid) is
+  'Gives every trigger of a workflow that time fires its schedule; one that stays keeps its '
+  'counts.';
+--! EndIncluded schedule/sync_schedules.sql
+--! Included schedule/follow_calendar.sql
+/* One that is due already stays so: it was before the calendar changed. */
+create or replace function sluice_private.follow_calendar(organization_id uuid, name text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  update sluice.scheduled_jobs as job
+  set
+    status = case when ended.next_run is null then 'expired' else 'active' end,
+    next_run = ended.next_run,
+    due_at = ended.next_run + sluice_private.jitter_of(job, ended.next_run)
+  from (
+    select
+      known.organization_id,
+      known.id,
+      sluice_private.next_scheduled(known, greatest(v_now, known.last_run)) as next_run
+    from sluice.scheduled_jobs as known
+    where known.organization_id = follow_calendar.organization_id
+      and (known.rule).calendar = follow_calendar.name
+      and known.status = 'active'
+      and known.next_run > v_now
+    order by known.id
+    for update
+  ) as ended
+  where job.organization_id = ended.organization_id
+    and job.id = ended.id
+    and job.status = 'active';
+end;
+$$;
+
+comment on function sluice_private.follow_calendar(uuid, text) is
+  'Makes schedules that keep to a calendar due by what it says now.';
+--! EndIncluded schedule/follow_calendar.sql
+--! Included schedule/find_schedule.sql
+create or replace function sluice_private.find_schedule(schedule_id uuid, needed text)
+returns sluice.scheduled_jobs
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_job sluice.scheduled_jobs;
+begin
+  select job.*
+  into v_job
+  from sluice.scheduled_jobs as job
+  where job.id = find_schedule.schedule_id
+    and sluice_hidden.can_see(job.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('schedule %s does not exist', coalesce(schedule_id::text, 'null')),
+      detail = 'There is none with this id in your organizations.',
+      hint = 'List sluice.scheduled_jobs to see those you may use.';
+  end if;
+  perform sluice_hidden.assert_can(v_job.organization_id, needed);
+  return v_job;
+end;
+$$;
+
+comment on function sluice_private.find_schedule(uuid, text) is
+  'The schedule, if whoever asks may see it (else SLNTF) and do what is needed (else SLFRB).';
+--! EndIncluded schedule/find_schedule.sql
+--! Included schedule/pause_schedule.sql
+create or replace function sluice.pause_schedule(schedule_id uuid)
+returns sluice.scheduled_jobs
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_job sluice.scheduled_jobs := sluice_private.find_schedule(schedule_id, 'edit');
+begin
+  update sluice.scheduled_jobs as job
+  set status = 'paused', next_run = null, due_at = null
+  where job.organization_id = v_job.organization_id
+    and job.id = v_job.id
+    and job.status <> 'expired'
+  returning job.* into v_job;
+  if not found then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('schedule %s has expired', schedule_id),
+      hint = 'It is not due any more.';
+  end if;
+  return v_job;
+end;
+$$;
+
+comment on function sluice.pause_schedule(uuid) is
+  'Pauses a schedule until it is resumed; what is due in between is not run. Its executions go on.';
+grant execute on function sluice.pause_schedule(uuid) to sluice_member, sluice_admin;
+--! EndIncluded schedule/pause_schedule.sql
+--! Included schedule/resume_schedule.sql
+create or replace function sluice.resume_schedule(schedule_id uuid)
+returns sluice.scheduled_jobs
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_job sluice.scheduled_jobs := sluice_private.find_schedule(schedule_id, 'edit');
+  v_next timestamptz := sluice_private.next_scheduled(v_job, sluice_hidden.now());
+begin
+  update sluice.scheduled_jobs as job
+  set
+    status = case when v_next is null then 'expired' else 'active' end,
+    next_run = v_next,
+    due_at = v_next + sluice_private.jitter_of(job, v_next),
+    consecutive_failures = 0,
+    unjudged = '{}'
+  where job.organization_id = v_job.organization_id
+    and job.id = v_job.id
+    and job.status in ('paused', 'error')
+  returning job.* into v_job;
+  if not found then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('schedule %s is neither paused nor stopped', schedule_id),
+      hint = 'Only one that is paused, or has stopped with an error, can be resumed.';
+  end if;
+  return v_job;
+end;
+$$;
+
+comment on function sluice.resume_schedule(uuid) is
+  'Has a schedule that is paused, or has stopped with an error, go on: from now, with no failures '
+  'counted.';
+grant execute on function sluice.resume_schedule(uuid) to sluice_member, sluice_admin;
+--! EndIncluded schedule/resume_schedule.sql
+--! Included schedule/list_runs.sql
+create or replace function sluice_private.list_runs(
+  job sluice.scheduled_jobs,
+  next_run timestamptz,
+  at_most int
+)
+returns setof timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_left int := least(at_most, 1000, job.max_executions - coalesce(job.run_count, 0));
+begin
+  while v_left > 0 and next_run is not null loop
+    return next next_run;
+    next_run := sluice_private.next_scheduled(job, next_run);
+    v_left := v_left - 1;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.list_runs(sluice.scheduled_jobs, timestamptz, int) is
+  'The instants at which a schedule is due, from the next one on, up to 1,000.';
+--! EndIncluded schedule/list_runs.sql
+--! Included schedule/next_runs.sql
+create or replace function sluice.next_runs(schedule_id uuid, at_most int default 10)
+returns setof timestamptz
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_job sluice.scheduled_jobs := sluice_private.find_schedule(schedule_id, 'read');
+begin
+  return query select r.* from sluice_private.list_runs(v_job, v_job.next_run, at_most) as r;
+end;
+$$;
+
+comment on function sluice.next_runs(uuid, int) is
+  'The next instants (10, at most 1,000) at which a schedule fires; none while it is not active.';
+grant execute on function sluice.next_runs(uuid, int) to sluice_member, sluice_admin;
+--! EndIncluded schedule/next_runs.sql
+--! Included schedule/preview_schedule.sql
+create or replace function sluice.preview_schedule(
+  trigger text,
+  config jsonb,
+  at_most int default 10,
+  since timestamptz default null,
+  organization_id uuid default null
+)
+returns setof timestamptz
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_after timestamptz := coalesce(since, sluice_hidden.now());
+  v_fault record;
+  v_trigger sluice.workflow_triggers;
+  v_job sluice.scheduled_jobs;
+begin
+  v_trigger.organization_id := coalesce(organization_id, sluice_hidden.current_organization_id());
+  v_trigger.trigger := trigger;
+  v_trigger.config := config;
+  if v_trigger.organization_id is not null then
+    perform sluice_hidden.assert_can(v_trigger.organization_id, 'read');
+  end if;
+  select f.*
+  into v_fault
+  from sluice_private.problems_of_schedule(v_trigger.organization_id, trigger, config) as f
+  limit 1;
+  if found or jsonb_typeof(config) is distinct from 'object'
+    or (trigger = any (sluice_private.scheduled_triggers())) is not true
+  then
+    raise exception using
+      errcode = 'SLVAL',
+      message = coalesce(v_fault.key || ' ' || v_fault.message, 'this is no schedule'),
+      hint = coalesce(v_fault.hint, 'Name a trigger such as scheduled_time, and its config.');
+  end if;
+  v_job := sluice_private.schedule_of(v_trigger, null, v_after);
+  return query
+  select r.*
+  from sluice_private.list_runs(
+    v_job, sluice_private.next_scheduled(v_job, v_after), at_most
+  ) as r;
+end;
+$$;
+
+comment on function sluice.preview_schedule(text, jsonb, int, timestamptz, uuid) is
+  'The next instants (10, at most 1,000) at which a trigger with this config would fire if it were '
+  'published now, or at another instant.';
+grant execute on function sluice.preview_schedule(text, jsonb, int, timestamptz, uuid)
+to sluice_member, sluice_admin;
+--! EndIncluded schedule/preview_schedule.sql
+--! Included schedule/watched_dates_fault.sql
+create or replace function sluice_private.watched_dates_fault(
+  relation regclass,
+  date_column text,
+  organization_column text,
+  key_column text,
+  matching jsonb
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_table pg_class;
+  v_types regtype[] := array(
+    select (
+      select a.atttypid::regtype from pg_attribute as a
+      where a.attrelid = relation and a.attname = wanted.name and not a.attisdropped
+    )
+    from unnest(array[organization_column, key_column, date_column])
+      with ordinality as wanted (name, ordinal)
+    order by wanted.ordinal
+  );
+begin
+  select c.* into v_table from pg_class as c where c.oid = relation;
+  return case
+    when v_table.relkind not in ('r', 'p') or v_table.relpersistence = 't'
+      or v_table.relnamespace::regnamespace::text in ('sluice', 'sluice_private', 'pg_catalog')
+      then 'it is no table of yours'
+    when v_table.relrowsecurity
+      and v_table.relowner <> 'sluice_owner'::regrole
+      then 'it has policies of another owner'
+    when not has_table_privilege('sluice_owner', relation, 'select')
+      then 'sluice_owner may not read it'
+    when v_types[1] is distinct from 'uuid'::regtype then 'its organization is no uuid'
+    when (v_types[2] in ('uuid'::regtype, 'text'::regtype, 'int'::regtype, 'bigint'::regtype))
+      is not true then 'its key is no uuid, text or number'
+    when (v_types[3] in ('date'::regtype, 'timestamptz'::regtype)) is not true
+      then 'its column is no date and no timestamptz'
+    when jsonb_typeof(matching) is distinct from 'object' then 'matching is no object'
+    when not exists (
+      select from pg_index as i
+      where i.indrelid = relation and i.indisvalid
+        and i.indkey[0] = (select a.attnum from pg_attribute as a
+          where a.attrelid = relation and a.attname = organization_column)
+        and i.indkey[1] = (select a.attnum from pg_attribute as a
+          where a.attrelid = relation and a.attname = date_column)
+    ) then format('it has no index on (%s, %s)', organization_column, date_column)
+  end;
+end;
+$$;
+
+comment on function sluice_private.watched_dates_fault(
+  regclass, text, text, text, jsonb
+) is
+  'Why the dates of a table cannot be watched, or null.';
+--! EndIncluded schedule/watched_dates_fault.sql
+--! Included schedule/watch_dates.sql
+/* A table whose rows the owner of Sluice may read without running anybody's code: no view, no
+   policies of others. */
+create or replace function sluice.watch_dates(
+  relation regclass,
+  date_column text,
+  object text default null,
+  organization_column text default 'organization_id',
+  key_column text default 'id',
+  matching jsonb default '{}',
+  handler regprocedure default null
+)
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name text := concat(coalesce(object, (
+    select format('%s.%s', c.relnamespace::regnamespace, c.relname)
+    from pg_class as c
+    where c.oid = relation
+  )), '.', date_column);
+  v_fault text;
+begin
+  perform sluice_hidden.assert_operator('watch dates');
+  v_fault := sluice_private.watched_dates_fault(
+    relation, date_column, organization_column, key_column, matching
+  );
+  if v_fault is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('%s cannot be watched: %s', v_name, v_fault),
+      hint = 'Such as watch_dates(''crm.contacts'', ''birthday'').';
+  end if;
+  insert into sluice_private.date_fields (
+    organization_id, name, relation, organization_column, key_column, date_column, is_instant,
+    matching, handler
+  )
+  select
+    '00000000-0000-0000-0000-000000000000', v_name, watch_dates.relation,
+    watch_dates.organization_column, watch_dates.key_column, watch_dates.date_column,
+    a.atttypid = 'timestamptz'::regtype, watch_dates.matching,
+    (
+      select format('%I.%I', p.pronamespace::regnamespace, p.proname)
+      from pg_proc as p
+      where p.oid = watch_dates.handler
+    )
+  from pg_attribute as a
+  where a.attrelid = relation and a.attname = date_column
+  on conflict on constraint date_fields_pkey do update
+  set
+    relation = excluded.relation, organization_column = excluded.organization_column,
+    key_column = excluded.key_column, date_column = excluded.date_column,
+    is_instant = excluded.is_instant, matching = excluded.matching, handler = excluded.handler;
+  return v_name;
+end;
+$$;
+
+comment on function sluice.watch_dates(
+  regclass, text, text, text, text, jsonb, regprocedure
+) is
+  'Lets workflows be started by the dates in a column of a table, of the organization that each '
+  'row names. matching: only rows with these values. handler: (organization uuid, record jsonb) '
+  'returns jsonb, what payloads have besides. For operators. Answers the name.';
+grant execute on function sluice.watch_dates(
+  regclass, text, text, text, text, jsonb, regprocedure
+) to sluice_admin;
+--! EndIncluded schedule/watch_dates.sql
+--! Included schedule/unwatch_dates.sql
+create or replace function sluice.unwatch_dates(name text)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_hidden.assert_operator('watch dates');
+  delete from sluice_private.date_fields as known
+  where known.organization_id = '00000000-0000-0000-0000-000000000000'
+    and known.name = unwatch_dates.name;
+  return found;
+end;
+$$;
+
+comment on function sluice.unwatch_dates(text) is
+  'Ends what watch_dates began; schedules that look for these dates stop with an error.';
+grant execute on function sluice.unwatch_dates(text) to sluice_admin;
+--! EndIncluded schedule/unwatch_dates.sql
+--! Included schedule/date_fields_policies.sql
+alter table sluice_private.date_fields enable row level security;
+alter table sluice_private.date_fields force row level security;
+
+drop policy if exists all_owner on sluice_private.date_fields;
+create policy all_owner on sluice_private.date_fields to sluice_owner
+using (true) with check (true);
+--! EndIncluded schedule/date_fields_policies.sql
+--! Included schedule/scheduled_jobs_policies.sql
+alter table sluice.scheduled_jobs enable row level security;
+alter table sluice.scheduled_jobs force row level security;
+
+drop policy if exists all_owner on sluice.scheduled_jobs;
+create policy all_owner on sluice.scheduled_jobs to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice.scheduled_jobs;
+create policy select_member on sluice.scheduled_jobs for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.scheduled_jobs;
+create policy select_admin on sluice.scheduled_jobs for select to sluice_admin
+using (true);
+
+grant select on sluice.scheduled_jobs to sluice_member, sluice_admin;
+--! EndIncluded schedule/scheduled_jobs_policies.sql
+--! Included schedule/scheduled_jobs_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.scheduled_jobs
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded schedule/scheduled_jobs_stamp.sql
+--! EndIncluded schedule/index.sql
 --! Included approval/index.sql
 /* Approvals: what people decide. A wait that asks opens an approval, with a row per assignee, and
    emits an event for each: workflows send the mails. What an assignee decides is written into their
@@ -24788,6 +26854,137 @@ values
       "path": {"type": "string", "description": "Readable alias: /hooks/<organization>/<path>."},
       "scheme": {"enum": ["none", "github"], "description": "How deliveries are signed."},
       "secret": {"type": "string", "description": "Reference to the secret, env:NAME."}}}');
+
+insert into sluice.workflow_trigger_definitions (
+  organization_id, name, title, description, config_schema
+)
+values
+  ('00000000-0000-0000-0000-000000000000', 'scheduled_time', 'Schedule',
+    'At the times of a cron expression, or at an interval.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "cron_expression": {"type": "string", "description": "5 fields, or 6 with seconds in front."},
+      "interval": {"type": "string", "description": "Instead of cron_expression: every so long, whatever clocks do."},
+      "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
+      "calendar": {"type": "string", "description": "A business calendar of the organization."},
+      "outside_hours": {"enum": ["skip", "move"], "description": "With a calendar: what becomes of an instant at which it is closed; skip unless given."},
+      "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
+      "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},
+      "max_executions": {"type": "integer", "minimum": 1, "description": "Expires when it has started as many."},
+      "missed_runs": {"enum": ["skip", "latest", "all"], "description": "What becomes of instants at which nothing ran; latest unless given."},
+      "missed_within": {"type": "string", "description": "How old a missed instant may be; 1 day unless given."},
+      "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
+      "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
+      "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'scheduled_dates', 'Dates',
+    'At each of a list of instants.',
+    '{"type": "object", "additionalProperties": false, "required": ["dates"], "properties": {
+      "dates": {"type": "array", "minItems": 1, "maxItems": 1000, "items": {"type": "string"}, "description": "ISO 8601; without an offset, by the clocks of the time zone."},
+      "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
+      "calendar": {"type": "string", "description": "A business calendar of the organization."},
+      "outside_hours": {"enum": ["skip", "move"], "description": "With a calendar: what becomes of an instant at which it is closed; skip unless given."},
+      "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
+      "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},
+      "max_executions": {"type": "integer", "minimum": 1, "description": "Expires when it has started as many."},
+      "missed_runs": {"enum": ["skip", "latest", "all"], "description": "What becomes of instants at which nothing ran; latest unless given."},
+      "missed_within": {"type": "string", "description": "How old a missed instant may be; 1 day unless given."},
+      "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
+      "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
+      "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'business_hours', 'Business hours',
+    'When business opens and, if asked, every so often while it is open.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "days": {"type": "array", "minItems": 1, "items": {"type": "string"}, "description": "monday to sunday, or mon to sun; Monday to Friday unless given."},
+      "start_time": {"type": "string", "description": "hh:mm; 09:00 unless given."},
+      "end_time": {"type": "string", "description": "hh:mm; 17:00 unless given. Before start_time: on the next day."},
+      "every": {"type": "string", "description": "How often while it is open; once, when it opens, unless given."},
+      "calendar": {"type": "string", "description": "A business calendar of the organization, instead of days, start_time, end_time and timezone."},
+      "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
+      "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
+      "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},
+      "max_executions": {"type": "integer", "minimum": 1, "description": "Expires when it has started as many."},
+      "missed_runs": {"enum": ["skip", "latest", "all"], "description": "What becomes of instants at which nothing ran; latest unless given."},
+      "missed_within": {"type": "string", "description": "How old a missed instant may be; 1 day unless given."},
+      "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
+      "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
+      "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}');
+
+insert into sluice.workflow_trigger_definitions (
+  organization_id, name, title, description, config_schema
+)
+values
+  ('00000000-0000-0000-0000-000000000000', 'date_field_reached', 'Date reached',
+    'The date or instant in a field of a record has come, or is so far away.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "object": {"type": "string", "description": "Whose dates: see watch_dates."},
+      "field": {"type": "string", "description": "The column."},
+      "repeat": {"enum": ["never", "yearly"], "description": "yearly: on every anniversary."},
+      "offset": {"type": "string", "description": "How long after the date, or (negative) before it."},
+      "at": {"type": "string", "description": "hh:mm; 09:00 unless given. Where the field has no time: when of the day."},
+      "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
+      "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
+      "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},
+      "max_executions": {"type": "integer", "minimum": 1, "description": "Expires when it has started as many."},
+      "missed_runs": {"enum": ["skip", "latest", "all"], "description": "What becomes of instants at which nothing ran; latest unless given."},
+      "missed_within": {"type": "string", "description": "How old a missed instant may be; 1 day unless given."},
+      "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
+      "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
+      "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'class_reminder', 'Class reminder',
+    'A class begins soon.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "hours_before": {"type": "number", "minimum": 0, "maximum": 8760, "description": "24 unless given."},
+      "class_types": {"type": "array", "items": {"type": "string"}, "description": "Only classes of these types."},
+      "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
+      "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
+      "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},
+      "max_executions": {"type": "integer", "minimum": 1, "description": "Expires when it has started as many."},
+      "missed_runs": {"enum": ["skip", "latest", "all"], "description": "What becomes of instants at which nothing ran; latest unless given."},
+      "missed_within": {"type": "string", "description": "How old a missed instant may be; 1 day unless given."},
+      "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
+      "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
+      "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'membership_expires_soon', 'Membership expires soon',
+    'A membership expires in some days.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "days_before": {"type": "integer", "minimum": 0, "maximum": 3650, "description": "7 unless given."},
+      "membership_types": {"type": "array", "items": {"type": "string"}, "description": "Only memberships of these types."},
+      "at": {"type": "string", "description": "hh:mm; 09:00 unless given. Where the field has no time: when of the day."},
+      "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
+      "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
+      "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},
+      "max_executions": {"type": "integer", "minimum": 1, "description": "Expires when it has started as many."},
+      "missed_runs": {"enum": ["skip", "latest", "all"], "description": "What becomes of instants at which nothing ran; latest unless given."},
+      "missed_within": {"type": "string", "description": "How old a missed instant may be; 1 day unless given."},
+      "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
+      "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
+      "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'birthday', 'Birthday',
+    'A contact has their birthday.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "offset": {"type": "string", "description": "How long after the date, or (negative) before it."},
+      "at": {"type": "string", "description": "hh:mm; 09:00 unless given. Where the field has no time: when of the day."},
+      "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
+      "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
+      "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},
+      "max_executions": {"type": "integer", "minimum": 1, "description": "Expires when it has started as many."},
+      "missed_runs": {"enum": ["skip", "latest", "all"], "description": "What becomes of instants at which nothing ran; latest unless given."},
+      "missed_within": {"type": "string", "description": "How old a missed instant may be; 1 day unless given."},
+      "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
+      "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
+      "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'task_due', 'Task due',
+    'A task is due, or is so far from it.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "offset": {"type": "string", "description": "How long after the date, or (negative) before it."},
+      "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
+      "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
+      "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},
+      "max_executions": {"type": "integer", "minimum": 1, "description": "Expires when it has started as many."},
+      "missed_runs": {"enum": ["skip", "latest", "all"], "description": "What becomes of instants at which nothing ran; latest unless given."},
+      "missed_within": {"type": "string", "description": "How old a missed instant may be; 1 day unless given."},
+      "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
+      "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
+      "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}');
 
 insert into sluice.workflow_action_definitions (
   organization_id, name, title, description, runs, handler, input_schema, output_schema
