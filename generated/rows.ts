@@ -338,6 +338,32 @@ export interface UsersRow {
   updated_at: Date;
 }
 
+/** The tables whose changes are events, by the names that triggers give as their object. */
+export interface WatchedTablesRow {
+  /** The organization that is told; null: the one that each row names. */
+  organization_id: string | null;
+  /** What events and triggers call it. */
+  object: string | null;
+  /** The table; null: it is gone. */
+  relation: string | null;
+  /** The column that names the organization of a row. */
+  organization_column: string | null;
+  /** The columns that tell its rows apart. */
+  key: string[] | null;
+  /** The columns that events show. */
+  columns: string[] | null;
+  /** created, updated, deleted. */
+  operations: string[] | null;
+  /** The login that called watch_table. */
+  watched_by: string | null;
+  /** Since when. */
+  created_at: Date | null;
+  /** When a change could last not be made an event. */
+  failed_at: Date | null;
+  /** Why not. */
+  failure: string | null;
+}
+
 /** Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>. */
 export interface WebhookRegistrationsRow {
   /** The organization it belongs to. */
@@ -1166,6 +1192,8 @@ export interface Functions {
   "sluice.tick": { args: Record<string, never>; row: number };
   /** Ends what watch_dates began; schedules that look for these dates stop with an error. */
   "sluice.unwatch_dates": { args: { name: string | null }; row: boolean };
+  /** Ends what watch_table began, also if the table is gone. */
+  "sluice.unwatch_table": { args: { object: string | null; organization_id?: string | null }; row: void };
   /** Changes the draft of a workflow; what is null stays. The live version goes on as it is. */
   "sluice.update_workflow": { args: { workflow_id: string | null; name?: string | null; definition?: Json | null; description?: string | null }; row: WorkflowsRow };
   /** Every problem of a definition, whatever JSON it is: errors that publish refuses, and warnings. The workflow that it is of may call itself. Workflows and calendars that it names are looked up in the organization of that workflow, or else the active one; without either they are not. */
@@ -1174,6 +1202,8 @@ export interface Functions {
   "sluice.validate_workflow_data": { args: { workflow_data: Json | null }; row: { is_valid: boolean | null; errors: string[] | null } };
   /** Lets workflows be started by the dates in a column of a table, of the organization that each row names. matching: only rows with these values. handler: (organization uuid, record jsonb) returns jsonb, what payloads have besides. For operators. Answers the name. */
   "sluice.watch_dates": { args: { relation: string | null; date_column: string | null; object?: string | null; organization_column?: string | null; key_column?: string | null; matching?: Json | null; handler?: unknown | null }; row: string };
+  /** Makes events of the changes of a table: record.created:<object>, record.updated:… and record.deleted:…, for this organization or (operators) the one that a column of each row names. Answers the object; the same object again changes how it is watched. */
+  "sluice.watch_table": { args: { relation: string | null; object?: string | null; organization_column?: string | null; organization_id?: string | null; key?: string[] | null; columns?: string[] | null; leave_out?: string[] | null; operations?: string[] | null }; row: string };
   /** What an execution waits for, in one sentence: the most serious of all that it waits for. */
   "sluice.why_waiting": { args: { execution_id: string | null }; row: string };
   /** How many of the executions it has started have failed or timed out. */

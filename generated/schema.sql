@@ -487,6 +487,51 @@ CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.users FOR EACH ROW EXECUTE FUN
 grant select on sluice.users to sluice_admin;
 grant select on sluice.users to sluice_member;
 
+create view sluice.watched_tables with (security_invoker=true) as
+ SELECT NULLIF(w.organization_id, '00000000-0000-0000-0000-000000000000'::uuid) AS organization_id,
+    w.object,
+        CASE
+            WHEN (c.oid IS NOT NULL) THEN format('%s.%I'::text, (c.relnamespace)::regnamespace, c.relname)
+            ELSE NULL::text
+        END AS relation,
+    (organization_column.attname)::text AS organization_column,
+    ARRAY( SELECT (a.attname)::text AS attname
+           FROM pg_attribute a
+          WHERE ((a.attrelid = (w.relation)::oid) AND (a.attnum = ANY (w.key_columns)) AND (NOT a.attisdropped))
+          ORDER BY a.attnum) AS key,
+    ARRAY( SELECT (a.attname)::text AS attname
+           FROM pg_attribute a
+          WHERE ((a.attrelid = (w.relation)::oid) AND (a.attnum > 0) AND (NOT a.attisdropped) AND ((a.attnum = ANY (w.key_columns)) OR (((a.attnum = ANY (w.columns)) IS NOT FALSE) AND (a.attnum <> ALL (w.left_out)))))
+          ORDER BY a.attnum) AS columns,
+    w.operations,
+    w.watched_by,
+    w.created_at,
+    fault.created_at AS failed_at,
+    fault.message AS failure
+   FROM (((sluice_private.table_watches w
+     LEFT JOIN pg_class c ON ((c.oid = (w.relation)::oid)))
+     LEFT JOIN pg_attribute organization_column ON (((organization_column.attrelid = (w.relation)::oid) AND (organization_column.attnum = w.organization_column) AND (NOT organization_column.attisdropped))))
+     LEFT JOIN LATERAL ( SELECT f.created_at,
+            f.message
+           FROM sluice_private.watch_faults f
+          WHERE ((f.organization_id = w.organization_id) AND (f.object = w.object))
+          ORDER BY f.id DESC
+         LIMIT 1) fault ON (true));
+comment on view sluice.watched_tables is 'The tables whose changes are events, by the names that triggers give as their object.';
+comment on column sluice.watched_tables.organization_id is 'The organization that is told; null: the one that each row names.';
+comment on column sluice.watched_tables.object is 'What events and triggers call it.';
+comment on column sluice.watched_tables.relation is 'The table; null: it is gone.';
+comment on column sluice.watched_tables.organization_column is 'The column that names the organization of a row.';
+comment on column sluice.watched_tables.key is 'The columns that tell its rows apart.';
+comment on column sluice.watched_tables.columns is 'The columns that events show.';
+comment on column sluice.watched_tables.operations is 'created, updated, deleted.';
+comment on column sluice.watched_tables.watched_by is 'The login that called watch_table.';
+comment on column sluice.watched_tables.created_at is 'Since when.';
+comment on column sluice.watched_tables.failed_at is 'When a change could last not be made an event.';
+comment on column sluice.watched_tables.failure is 'Why not.';
+grant select on sluice.watched_tables to sluice_admin;
+grant select on sluice.watched_tables to sluice_member;
+
 create table sluice.webhook_registrations (
   organization_id uuid not null,
   id uuid not null default sluice_hidden.uuidv7(),
@@ -2155,6 +2200,13 @@ language plpgsql volatile security definer;
 comment on function sluice.unwatch_dates(text) is 'Ends what watch_dates began; schedules that look for these dates stop with an error.';
 grant execute on function sluice.unwatch_dates(text) to sluice_admin;
 
+create function sluice.unwatch_table(object text, organization_id uuid DEFAULT NULL::uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice.unwatch_table(text,uuid) is 'Ends what watch_table began, also if the table is gone.';
+grant execute on function sluice.unwatch_table(text,uuid) to sluice_admin;
+grant execute on function sluice.unwatch_table(text,uuid) to sluice_member;
+
 create function sluice.update_workflow(workflow_id uuid, name text DEFAULT NULL::text, definition jsonb DEFAULT NULL::jsonb, description text DEFAULT NULL::text)
 returns sluice.workflows
 language plpgsql volatile security definer;
@@ -2181,6 +2233,13 @@ returns text
 language plpgsql volatile security definer;
 comment on function sluice.watch_dates(regclass,text,text,text,text,jsonb,regprocedure) is 'Lets workflows be started by the dates in a column of a table, of the organization that each row names. matching: only rows with these values. handler: (organization uuid, record jsonb) returns jsonb, what payloads have besides. For operators. Answers the name.';
 grant execute on function sluice.watch_dates(regclass,text,text,text,text,jsonb,regprocedure) to sluice_admin;
+
+create function sluice.watch_table(relation regclass, object text DEFAULT NULL::text, organization_column text DEFAULT NULL::text, organization_id uuid DEFAULT NULL::uuid, key text[] DEFAULT NULL::text[], columns text[] DEFAULT NULL::text[], leave_out text[] DEFAULT '{}'::text[], operations text[] DEFAULT '{created,updated,deleted}'::text[])
+returns text
+language plpgsql volatile;
+comment on function sluice.watch_table(regclass,text,text,uuid,text[],text[],text[],text[]) is 'Makes events of the changes of a table: record.created:<object>, record.updated:… and record.deleted:…, for this organization or (operators) the one that a column of each row names. Answers the object; the same object again changes how it is watched.';
+grant execute on function sluice.watch_table(regclass,text,text,uuid,text[],text[],text[],text[]) to sluice_admin;
+grant execute on function sluice.watch_table(regclass,text,text,uuid,text[],text[],text[],text[]) to sluice_member;
 
 create function sluice.why_waiting(execution_id uuid)
 returns text
@@ -2259,6 +2318,13 @@ grant execute on function sluice_hidden.current_user_id() to sluice_admin;
 grant execute on function sluice_hidden.current_user_id() to sluice_member;
 grant execute on function sluice_hidden.current_user_id() to sluice_visitor;
 grant execute on function sluice_hidden.current_user_id() to sluice_worker;
+
+create function sluice_hidden.delete_watch(object text, organization_id uuid)
+returns TABLE(relation regclass, operations text[])
+language plpgsql volatile security definer;
+comment on function sluice_hidden.delete_watch(text,uuid) is 'Forgets a watch, if whoever asks may; answers its table, unless that is gone, and the operations that still need triggers there.';
+grant execute on function sluice_hidden.delete_watch(text,uuid) to sluice_admin;
+grant execute on function sluice_hidden.delete_watch(text,uuid) to sluice_member;
 
 create function sluice_hidden.failpoint(name text)
 returns void
@@ -2349,6 +2415,13 @@ comment on function sluice_hidden.served_actions() is 'The actions that a worker
 grant execute on function sluice_hidden.served_actions() to sluice_admin;
 grant execute on function sluice_hidden.served_actions() to sluice_member;
 
+create function sluice_hidden.set_row_triggers(relation regclass, operations text[])
+returns void
+language plpgsql volatile;
+comment on function sluice_hidden.set_row_triggers(regclass,text[]) is 'Gives a table the triggers that note these operations, and takes those of the others away.';
+grant execute on function sluice_hidden.set_row_triggers(regclass,text[]) to sluice_admin;
+grant execute on function sluice_hidden.set_row_triggers(regclass,text[]) to sluice_member;
+
 create function sluice_hidden.sleep_feed(id uuid)
 returns void
 language plpgsql volatile security definer;
@@ -2360,6 +2433,13 @@ returns TABLE(user_id uuid, organization_id uuid)
 language plpgsql stable security definer;
 comment on function sluice_hidden.still_members(uuid[],uuid[]) is 'Those of these pairs of user and organization that belong together.';
 grant execute on function sluice_hidden.still_members(uuid[],uuid[]) to sluice_authenticator;
+
+create function sluice_hidden.tg__note_rows()
+returns trigger
+language plpgsql volatile security definer;
+comment on function sluice_hidden.tg__note_rows() is 'Notes what a statement has changed in a watched table, if anybody wants to know.';
+grant execute on function sluice_hidden.tg__note_rows() to sluice_admin;
+grant execute on function sluice_hidden.tg__note_rows() to sluice_member;
 
 create function sluice_hidden.try_interval(duration text)
 returns interval
@@ -2429,6 +2509,13 @@ returns TABLE(scope uuid, is_new boolean, settled_xid text)
 language plpgsql volatile security definer;
 comment on function sluice_hidden.watch_scopes(uuid[],uuid[]) is 'Has changes in these organizations, workflows and executions noted for five minutes more; says which were not until now, and which transactions may not have noticed: those before settled_xid.';
 grant execute on function sluice_hidden.watch_scopes(uuid[],uuid[]) to sluice_authenticator;
+
+create function sluice_hidden.write_watch(relation regclass, object text, organization_column text, organization_id uuid, key text[], columns text[], leave_out text[], operations text[])
+returns text[]
+language plpgsql volatile security definer;
+comment on function sluice_hidden.write_watch(regclass,text,text,uuid,text[],text[],text[],text[]) is 'Notes how a table is watched, if whoever asks may; answers the operations that need triggers.';
+grant execute on function sluice_hidden.write_watch(regclass,text,text,uuid,text[],text[],text[],text[]) to sluice_admin;
+grant execute on function sluice_hidden.write_watch(regclass,text,text,uuid,text[],text[],text[],text[]) to sluice_member;
 
 create schema sluice_private;
 comment on schema sluice_private is 'State and doors of the engine; API roles have no usage here.';
@@ -2672,6 +2759,18 @@ create type sluice_private.closing_frame as (
   error jsonb
 );
 comment on type sluice_private.closing_frame is 'A frame that ends now, and how; the root''s end is that of its execution.';
+
+create type sluice_private.column_values as (
+  texts text[],
+  uuids uuid[],
+  instants timestamp with time zone[],
+  integers bigint[],
+  numerics numeric[],
+  floats double precision[],
+  flags boolean[],
+  documents jsonb[]
+);
+comment on type sluice_private.column_values is 'Rows of any table, column by column: all values of its first text column, then of the next …';
 
 create table sluice_private.compensations (
   organization_id uuid not null,
@@ -3564,6 +3663,44 @@ create policy select_member on sluice_private.ready_steps for select to sluice_m
 grant select on sluice_private.ready_steps to sluice_admin;
 grant select on sluice_private.ready_steps to sluice_member;
 
+create table sluice_private.record_subscriptions (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  node_id text not null,
+  event text not null,
+  topic bigint not null,
+  trigger_id uuid,
+  fields text[],
+  constraint record_subscriptions_pkey PRIMARY KEY (organization_id, workflow_id, node_id, event),
+  constraint record_subscriptions_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE,
+  constraint record_subscriptions_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE
+);
+comment on table sluice_private.record_subscriptions is 'Who wants to know of which changes of records: triggers, and (without a trigger) waits. topic: a hash of organization and event. Fields: only if one of these has changed; null: always.';
+CREATE INDEX record_subscriptions_event_idx ON sluice_private.record_subscriptions USING btree (event, organization_id);
+CREATE INDEX record_subscriptions_topic_idx ON sluice_private.record_subscriptions USING btree (topic);
+CREATE INDEX record_subscriptions_trigger_id_idx ON sluice_private.record_subscriptions USING btree (organization_id, trigger_id);
+alter table sluice_private.record_subscriptions enable row level security;
+alter table sluice_private.record_subscriptions force row level security;
+create policy all_owner on sluice_private.record_subscriptions for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.record_triggers (
+  organization_id uuid not null,
+  name text not null,
+  events text[] not null,
+  fields text[],
+  handler text not null,
+  constraint record_triggers_pkey PRIMARY KEY (organization_id, name),
+  constraint record_triggers_organization_id_name_fkey FOREIGN KEY (organization_id, name) REFERENCES sluice.workflow_trigger_definitions(organization_id, name) ON DELETE CASCADE
+);
+comment on table sluice_private.record_triggers is 'Triggers that changes of records fire: by which events ({object}: of their config), only if which fields change (null: those of their config), and the function of (organization, config, change) that answers what expressions read as trigger.payload, or null.';
+alter table sluice_private.record_triggers enable row level security;
+alter table sluice_private.record_triggers force row level security;
+create policy all_owner on sluice_private.record_triggers for all to sluice_owner
+  using (true)
+  with check (true);
+
 create type sluice_private.resolution as (
   organization_id uuid,
   execution_id uuid,
@@ -3583,6 +3720,30 @@ create type sluice_private.resolution as (
   takes_turns boolean
 );
 comment on type sluice_private.resolution is 'How many edges to a step have just gone live or dead; the token is of the report that did it.';
+
+create table sluice_private.row_changes (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  seq bigint not null generated always as identity,
+  object text not null,
+  operation text not null,
+  key text[] not null,
+  columns jsonb not null,
+  differs boolean[] not null,
+  new_count integer not null,
+  old_count integer not null,
+  new_values sluice_private.column_values,
+  old_values sluice_private.column_values,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint row_changes_pkey PRIMARY KEY (organization_id, id)
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
+comment on table sluice_private.row_changes is 'What statements have changed in watched tables and is no event yet: about 1,000 rows of one organization at the most. Of the old rows those columns that differ from the new ones.';
+CREATE INDEX row_changes_seq_idx ON sluice_private.row_changes USING btree (seq);
+alter table sluice_private.row_changes enable row level security;
+alter table sluice_private.row_changes force row level security;
+create policy all_owner on sluice_private.row_changes for all to sluice_owner
+  using (true)
+  with check (true);
 
 create type sluice_private.schedule_rule as (
   zone text,
@@ -3756,6 +3917,38 @@ create policy all_owner on sluice_private.sweeps for all to sluice_owner
   using (true)
   with check (true);
 
+create table sluice_private.table_watches (
+  organization_id uuid not null,
+  object text not null,
+  relation regclass not null,
+  organization_column smallint,
+  key_columns smallint[] not null,
+  columns smallint[],
+  left_out smallint[] not null default '{}'::smallint[],
+  operations text[] not null,
+  shape text not null default ''::text,
+  statements jsonb not null default '{}'::jsonb,
+  watched_by text not null default SESSION_USER,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint table_watches_pkey PRIMARY KEY (organization_id, object),
+  constraint table_watches_key_is_given CHECK (cardinality(key_columns) > 0),
+  constraint table_watches_object_is_a_name CHECK (object ~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,149}$'::text),
+  constraint table_watches_operations_are_known CHECK (cardinality(operations) > 0 AND operations <@ '{created,updated,deleted}'::text[])
+);
+comment on table sluice_private.table_watches is 'Tables whose changes become events: all of an organization, or, in the nil one, of the organization that each row names. Columns by their numbers, which a new name leaves as they are; columns null: all. Statements: how the triggers note what has changed, as long as the columns have this shape.';
+CREATE INDEX table_watches_relation_idx ON sluice_private.table_watches USING btree (relation);
+alter table sluice_private.table_watches enable row level security;
+alter table sluice_private.table_watches force row level security;
+create policy all_owner on sluice_private.table_watches for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.table_watches for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.table_watches for select to sluice_member
+  using (organization_id = '00000000-0000-0000-0000-000000000000'::uuid OR (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[])));
+grant select on sluice_private.table_watches to sluice_admin;
+grant select on sluice_private.table_watches to sluice_member;
+
 create table sluice_private.taken_events (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -3891,6 +4084,29 @@ create policy select_member on sluice_private.waits for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 grant select on sluice_private.waits to sluice_admin;
 grant select on sluice_private.waits to sluice_member;
+
+create table sluice_private.watch_faults (
+  organization_id uuid not null,
+  object text not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  operation text not null,
+  code text not null,
+  message text not null,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint watch_faults_pkey PRIMARY KEY (organization_id, object, id)
+);
+comment on table sluice_private.watch_faults is 'Statements of which no event could be made; they themselves went through.';
+alter table sluice_private.watch_faults enable row level security;
+alter table sluice_private.watch_faults force row level security;
+create policy all_owner on sluice_private.watch_faults for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.watch_faults for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.watch_faults for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.watch_faults to sluice_admin;
+grant select on sluice_private.watch_faults to sluice_member;
 
 create table sluice_private.watched_scopes (
   organization_id uuid not null,
@@ -4188,6 +4404,11 @@ returns void
 language plpgsql immutable;
 comment on function sluice_private.assert_lock(text,integer) is 'Raises SLVAL unless a worker may go by this name and hold a lock for so many minutes.';
 
+create function sluice_private.assert_may_watch(relation regclass, organization_id uuid)
+returns void
+language plpgsql stable;
+comment on function sluice_private.assert_may_watch(regclass,uuid) is 'Raises SLFRB unless whoever asks may send the changes of this table to this organization, or (null) to those that its rows name; SLVAL if it is no table that can be watched.';
+
 create function sluice_private.assert_open(approval sluice.workflow_approvals)
 returns void
 language plpgsql volatile;
@@ -4212,6 +4433,11 @@ create function sluice_private.backlog_of(organization_id uuid, workflow_id uuid
 returns bigint
 language sql stable;
 comment on function sluice_private.backlog_of(uuid,uuid,integer) is 'How many wait, as far as it matters: executions that have not begun; of a whole organization also steps that are ready, or in line for a limit.';
+
+create function sluice_private.base_type(type oid)
+returns oid
+language plpgsql stable;
+comment on function sluice_private.base_type(oid) is 'What a domain is over; else the type.';
 
 create function sluice_private.batch_trigger(events sluice.workflow_events[])
 returns jsonb
@@ -4349,6 +4575,16 @@ returns text
 language plpgsql stable;
 comment on function sluice_private.cap_fault(sluice.workflow_versions) is 'Why nobody may be enrolled now, whoever it is; or null.';
 
+create function sluice_private.capture_statement(watch sluice_private.table_watches, operation text)
+returns text
+language plpgsql stable;
+comment on function sluice_private.capture_statement(sluice_private.table_watches,text) is 'The statement by which the trigger on a watched table notes what has changed.';
+
+create function sluice_private.captured_columns(watch sluice_private.table_watches)
+returns TABLE(ordinal integer, number smallint, name text, family text, is_json boolean, value text)
+language sql stable;
+comment on function sluice_private.captured_columns(sluice_private.table_watches) is 'The columns of a watched table that events show, in which array their values are kept, and the expression of each over a row r.';
+
 create function sluice_private.chain_depth(ended sluice_private.executions)
 returns integer
 language plpgsql stable;
@@ -4453,6 +4689,16 @@ create function sluice_private.collects(container sluice_private.containers)
 returns boolean
 language plpgsql stable;
 comment on function sluice_private.collects(sluice_private.containers) is 'Whether it is a foreach that lists what its iterations give.';
+
+create function sluice_private.column_images(watch sluice_private.table_watches, image text, operation text)
+returns text
+language plpgsql stable;
+comment on function sluice_private.column_images(sluice_private.table_watches,text,text) is 'A subquery: the new or old rows of a statement as an array for each column, for each organization; none, if there are none of this kind.';
+
+create function sluice_private.column_numbers(relation regclass, names text[])
+returns smallint[]
+language plpgsql stable;
+comment on function sluice_private.column_numbers(regclass,text[]) is 'The numbers of these columns of a table, null for null; raises SLVAL.';
 
 create function sluice_private.common_fields()
 returns TABLE(type text, field text, json_types text[])
@@ -5072,6 +5318,11 @@ returns TABLE(id uuid, status text, is_finished boolean)
 language sql stable;
 comment on function sluice_private.executions_below(uuid,uuid) is 'An execution, those that it has called, and those that handle their failures.';
 
+create function sluice_private.expand_changes(at_most integer)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.expand_changes(integer) is 'Makes events of what has changed in watched tables, until there are about this many.';
+
 create function sluice_private.expand_cycles(definition jsonb)
 returns jsonb
 language plpgsql immutable;
@@ -5288,6 +5539,11 @@ returns SETOF integer
 language plpgsql immutable;
 comment on function sluice_private.find_unreached(jsonb,text[],text[]) is 'Of these pairs of nodes, the places of those whose second is not upstream of the first.';
 
+create function sluice_private.find_watches(relation regclass, operation text)
+returns SETOF sluice_private.table_watches
+language plpgsql stable;
+comment on function sluice_private.find_watches(regclass,text) is 'The watches of a table that somebody wants to know of.';
+
 create function sluice_private.find_webhook(path text)
 returns TABLE(organization_id uuid, webhook_id uuid, scheme text, secret_ref text, methods text[])
 language plpgsql stable security definer;
@@ -5368,6 +5624,11 @@ create function sluice_private.fire_join(fired sluice_private.fired_step, step s
 returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_join(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'A join passes through, with what came to it.';
+
+create function sluice_private.fire_record_triggers(events sluice_private.new_events[])
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.fire_record_triggers(sluice_private.new_events[]) is 'Fires the triggers that ask for these changes of records; says how many.';
 
 create function sluice_private.fire_schedules(at_most integer)
 returns integer
@@ -5640,6 +5901,11 @@ create function sluice_private.instant_text(instant timestamp with time zone)
 returns text
 language sql stable;
 comment on function sluice_private.instant_text(timestamp with time zone) is 'An instant as sentences name it.';
+
+create function sluice_private.is_among(value jsonb, wanted jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_among(jsonb,jsonb) is 'Whether a value is this one, or one of these.';
 
 create function sluice_private.is_awaited(child sluice_private.executions)
 returns boolean
@@ -6027,6 +6293,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.maintain() is 'Does the next thing there is to do for history: makes partitions, deletes what has expired, replaces old partitions by what is kept of them, measures how much there is; whether there may be more to do.';
 grant execute on function sluice_private.maintain() to sluice_worker;
 
+create function sluice_private.make_events(change sluice_private.row_changes)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.make_events(sluice_private.row_changes) is 'Makes an event of each changed record that somebody wants to know of; says how many.';
+
 create function sluice_private.make_partitions()
 returns boolean
 language plpgsql volatile;
@@ -6072,6 +6343,11 @@ create function sluice_private.match_events(at_most integer)
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.match_events(integer) is 'Brings up to this many new events to the waits for them and to the triggers that listen to them, and as many new waits to the events that came before; says how many it looked at.';
+
+create function sluice_private.match_record(organization_id uuid, config jsonb, change jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.match_record(uuid,jsonb,jsonb) is 'The change of a record, if a trigger record_created, record_updated or record_deleted asks for it.';
 
 create function sluice_private.measure_storage()
 returns boolean
@@ -6259,6 +6535,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.note_changes(uuid[],uuid[]) is 'Notes that this transaction changes those of these executions that somebody watches.';
 
+create function sluice_private.note_fault(organization_id uuid, object text, operation text, code text, message text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.note_fault(uuid,text,text,text,text) is 'Notes that no event could be made of a change, once a minute.';
+
 create function sluice_private.note_installed(migration text)
 returns integer
 language plpgsql volatile;
@@ -6344,6 +6625,11 @@ create function sluice_private.own_expressions(definition jsonb, node_ids text[]
 returns TABLE(node_id text, place text, reader text, refs text[], roots text[], problems jsonb, is_inside boolean, paths jsonpath[], conditions jsonpath[])
 language sql immutable;
 comment on function sluice_private.own_expressions(jsonb,text[]) is 'The expressions of a completion and a compensation, which may read the output of the node that they are in, and of limits, as definition_expressions has them.';
+
+create function sluice_private.packed_columns(watch sluice_private.table_watches, image text)
+returns text
+language sql stable;
+comment on function sluice_private.packed_columns(sluice_private.table_watches,text) is 'An expression: the columns of an image as column_values.';
 
 create function sluice_private.park_execution(organization_id uuid, execution_id uuid, code text, message text)
 returns void
@@ -6665,6 +6951,11 @@ returns SETOF sluice.definition_problem
 language sql stable;
 comment on function sluice_private.problems_of_reads(uuid,jsonb,text,text,jsonpath[],jsonpath[]) is 'Reads of variables that do not exist, and conditions that read the clock.';
 
+create function sluice_private.problems_of_record(trigger text, config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.problems_of_record(text,jsonb) is 'What is wrong with the config of a trigger that changes of records fire.';
+
 create function sluice_private.problems_of_retry(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
@@ -6802,6 +7093,11 @@ create function sluice_private.record_decision(assignee sluice.workflow_approval
 returns sluice.workflow_approvals
 language plpgsql volatile;
 comment on function sluice_private.record_decision(sluice.workflow_approval_assignees,text,text,jsonb,uuid) is 'Writes down what an assignee decides; the one who settles it leaves it with the execution.';
+
+create function sluice_private.record_firings(organization_id uuid, event_id uuid)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.record_firings(uuid,uuid) is 'The triggers that ask for a change of a record, with what they give out.';
 
 create function sluice_private.record_of(version sluice.workflow_versions, input jsonb)
 returns text
@@ -7170,6 +7466,11 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.shape_fired(sluice_private.fired_step,sluice.workflow_steps,sluice_private.fire_outcome) is 'A step that completes as it fires, with the output that replaces its own.';
 
+create function sluice_private.shape_of(relation regclass)
+returns text
+language plpgsql stable;
+comment on function sluice_private.shape_of(regclass) is 'What the columns of a table are, to see whether they have changed.';
+
 create function sluice_private.shape_output(execution_id uuid, frame_id bigint, step sluice.workflow_steps, given jsonb, OUT output jsonb, OUT error jsonb)
 returns record
 language plpgsql stable;
@@ -7315,6 +7616,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.start_waits(sluice_private.settled_step[]) is 'Suspends steps until one of the things they wait for has come.';
 
+create function sluice_private.statement_of(watch sluice_private.table_watches, operation text)
+returns text
+language plpgsql stable;
+comment on function sluice_private.statement_of(sluice_private.table_watches,text) is 'How the trigger on a watched table notes this operation, with the columns as they are now.';
+
 create function sluice_private.step_label(live sluice_private.live_executions, frame_id bigint, step_no integer)
 returns text
 language sql stable;
@@ -7406,6 +7712,11 @@ create function sluice_private.sync_events(organization_id uuid, workflow_id uui
 returns void
 language plpgsql volatile;
 comment on function sluice_private.sync_events(uuid,uuid) is 'Has the triggers of a workflow listen to the events, and look at what they watch, that the live version says.';
+
+create function sluice_private.sync_record_triggers(organization_id uuid, workflow_id uuid, definition jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.sync_record_triggers(uuid,uuid,jsonb) is 'Notes which changes of records a workflow wants to know of: its triggers and its waits.';
 
 create function sluice_private.sync_schedule(trigger sluice.workflow_triggers)
 returns void
@@ -7653,6 +7964,16 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.unfold(jsonb,text) is 'The data of a preset, with what is written shorter there as its primitive has it.';
 
+create function sluice_private.unfold_change(change sluice_private.row_changes)
+returns TABLE(operation text, key jsonb, old_row jsonb, new_row jsonb)
+language plpgsql stable;
+comment on function sluice_private.unfold_change(sluice_private.row_changes) is 'What has become of each record: its key, and the row before and after.';
+
+create function sluice_private.unfold_values(packed sluice_private.column_values, columns jsonb, count integer)
+returns TABLE(row_no integer, image jsonb)
+language sql stable;
+comment on function sluice_private.unfold_values(sluice_private.column_values,jsonb,integer) is 'Rows as objects again; the columns are those that were kept.';
+
 create function sluice_private.unquoted(path jsonpath)
 returns text
 language sql immutable;
@@ -7739,6 +8060,11 @@ returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.wall_instant(timestamp without time zone,text) is 'When the clocks of a zone show this: the first time if they do so twice; moved forward if never.';
 
+create function sluice_private.wanted_fields(organization_id uuid, event text)
+returns text[]
+language plpgsql stable;
+comment on function sluice_private.wanted_fields(uuid,text) is 'The columns of which one has to change for anybody to care; null: any.';
+
 create function sluice_private.was_recorded(report sluice_private.step_report)
 returns boolean
 language plpgsql stable;
@@ -7758,6 +8084,11 @@ create function sluice_private.watched_dates_fault(relation regclass, date_colum
 returns text
 language plpgsql stable;
 comment on function sluice_private.watched_dates_fault(regclass,text,text,text,jsonb) is 'Why the dates of a table cannot be watched, or null.';
+
+create function sluice_private.watched_operations(relation regclass)
+returns text[]
+language sql stable;
+comment on function sluice_private.watched_operations(regclass) is 'What is watched of a table, by all its watches together.';
 
 create function sluice_private.weigh_events(name text)
 returns SETOF sluice_private.weighed_history
@@ -7823,3 +8154,8 @@ create function sluice_private.write_limit(state sluice_private.limits, as_of ti
 returns void
 language plpgsql volatile;
 comment on function sluice_private.write_limit(sluice_private.limits,timestamp with time zone) is 'Writes what a key has used in place of the row that was read.';
+
+create function sluice_private.write_statements(organization_id uuid, object text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.write_statements(uuid,text) is 'Keeps how the changes of a watched table are noted in step with its columns.';

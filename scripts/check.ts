@@ -43,6 +43,7 @@ function checks(): Check[] {
     tool("oxlint", "oxlint", "--deny-warnings"),
     tool("tsc", "tsc", "--project", "tsconfig.json"),
     script("lint-sql", "scripts/lint-sql.ts"),
+    script("lint-sql of the CRM pack", "scripts/lint-sql.ts", "db/crm/logic"),
     script("logic", "scripts/logic.ts", "check"),
     committed.length > 0
       ? tool("squawk", "squawk", ...committed.sort().map((file) => join(COMMITTED, file)))

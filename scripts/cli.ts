@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   migrate: async () => (await import("./commands/migrate.ts")).migrate,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   db: async () => (await import("./commands/db.ts")).db,
+  crm: async () => (await import("./commands/crm.ts")).crm,
   demo: async () => (await import("./commands/demo.ts")).demo,
 };
 
@@ -26,6 +27,7 @@ const HELP = `usage: sluice <command> [options]
   migrate   brings the database to this version
   doctor    examines the database: what is wrong, and what to do
   db        the local database: start, stop, status, reset, url, sql
+  crm       installs the CRM pack: contacts, bookings, payments, messages
   demo      talks to the demo of a running start
 
 \`sluice <command> --help\` says more.`;

@@ -14,6 +14,7 @@
 --!include event/index.sql
 --!include enrolment/index.sql
 --!include schedule/index.sql
+--!include watch/index.sql
 --!include approval/index.sql
 --!include simulation/index.sql
 --!include history/index.sql

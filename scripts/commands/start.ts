@@ -7,6 +7,7 @@ import { banner } from "../demo/banner.ts";
 import { catchRequests } from "../demo/request-catcher.ts";
 import { assertAlone, rememberDemo } from "../demo/running.ts";
 import { demoSecrets } from "../demo/secrets.ts";
+import { installCrm } from "../crm.ts";
 import { seedDemo } from "../demo/seed.ts";
 import type { Demo } from "../demo/seed.ts";
 import { parseOptions } from "../errors.ts";
@@ -102,6 +103,7 @@ async function seed(databaseUrl: string, url: string): Promise<Demo> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
+    await installCrm(client);
     const demo = await seedDemo(client, url);
     rememberDemo({ ...demo, url, pid: process.pid });
     return demo;

@@ -10,6 +10,7 @@ import {
   TestWorker,
 } from "./engine.ts";
 import { act, leasesOf, set, startUnserved } from "./scenes.ts";
+import { watchSomething } from "./watch.ts";
 
 export type Tenant = Awaited<ReturnType<typeof createTenant>>;
 /** Two tenants, and ids of things that belong to them. */
@@ -61,6 +62,7 @@ export async function scene(db: TestDatabase): Promise<Scene> {
   await db.query(calendar, [theirs.organizationId, HOURS]);
   const limit = "select sluice.set_limit('all', concurrency => 99, organization_id => $1)";
   await db.query(limit, [theirs.organizationId]);
+  await watchSomething(db, theirs.organizationId);
   const asking = { approval: { assignees: [theirs.userId] }, timeout: "1 h" };
   const approving = await publish(
     db,

@@ -22,6 +22,8 @@
 --!include core/weigh_executions.sql
 --!include core/weigh_events.sql
 --!include core/tg__stamp.sql
+--!include core/tg__note_rows.sql
+--!include core/set_row_triggers.sql
 --!include core/try_jsonb.sql
 --!include core/max_value_bytes.sql
 --!include core/is_too_deep.sql

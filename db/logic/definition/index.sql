@@ -93,6 +93,7 @@
 --!include definition/is_span.sql
 --!include definition/problems_of_webhook.sql
 --!include definition/problems_of_config.sql
+--!include definition/problems_of_record.sql
 --!include definition/texts_of.sql
 --!include definition/schema_mismatch.sql
 --!include definition/schema_parts.sql

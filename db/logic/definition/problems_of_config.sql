@@ -40,6 +40,9 @@ begin
   end if;
   return query
   select 'data.config.' || fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_record(trigger, config) as fault;
+  return query
+  select 'data.config.' || fault.key, fault.message, fault.hint
   from sluice_private.problems_of_event_config(trigger, config) as fault;
 end;
 $$;

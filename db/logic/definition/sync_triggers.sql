@@ -41,6 +41,7 @@ begin
     filter = excluded.filter,
     dedupe = excluded.dedupe,
     is_enabled = excluded.is_enabled;
+  perform sluice_private.sync_record_triggers(organization_id, workflow_id, definition);
 end;
 $$;
 

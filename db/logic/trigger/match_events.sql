@@ -8,6 +8,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_expanded int := sluice_private.expand_changes(at_most);
   v_stripes int[] := array(
     (
       select (n.topic & 1023)::int from sluice_private.new_events as n order by n.seq limit at_most
@@ -26,7 +27,7 @@ declare
   v_names text[];
 begin
   if v_stripes = '{}' then
-    return 0;
+    return v_expanded;
   end if;
   v_stripes := array(
     select stripe
@@ -52,10 +53,11 @@ begin
   v_names := array(
     select sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e
   );
+  perform sluice_private.fire_record_triggers(v_events);
   perform sluice_private.look_back(w) from unnest(v_waits) as w;
   perform sluice_private.fire_events(v_events, v_names);
   perform sluice_hidden.failpoint('matched');
-  return coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
+  return v_expanded + coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
 end;
 $$;
 

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:d50a80bbd5bfe226c2f04fe4b827f1bd086aa0af
+--! Hash: sha1:ad3d81fc9964f649ade2c9cceb6d2d022aab0bc9
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -669,6 +669,115 @@ $$;
 comment on function sluice_private.tg__stamp() is
   'Keeps created_at as it was and moves updated_at forward.';
 --! EndIncluded core/tg__stamp.sql
+--! Included core/tg__note_rows.sql
+-- lint: allow when-others: whatever goes wrong here, the statement of the writer goes through
+/* Definer: who writes to a watched table needs no right here, and nobody else can note changes.
+   It only knows tables that are in table_watches, however the trigger came to be. */
+create or replace function sluice_hidden.tg__note_rows()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set intervalstyle = 'iso_8601'
+set timezone = 'UTC'
+set bytea_output = 'hex'
+as $$
+declare
+  v_operation text := case tg_op
+    when 'INSERT' then 'created' when 'UPDATE' then 'updated' else 'deleted' end;
+  v_rows text := case tg_op when 'DELETE' then 'old_rows' else 'new_rows' end;
+  v_watch record;
+  v_count bigint;
+begin
+  -- lint: allow "no trigger uses this function": watch_table puts it on tables of users
+  for v_watch in
+    select watch.organization_id, watch.object, watch as whole
+    from sluice_private.find_watches(tg_relid, v_operation) as watch
+  loop
+    begin
+      execute format('select count(*) from %s', v_rows) into v_count;
+      if v_count > 0 then
+        execute sluice_private.statement_of(v_watch.whole, v_operation)
+        using
+          sluice_private.wanted_fields(
+            v_watch.organization_id, 'record.' || v_operation || ':' || v_watch.object
+          ),
+          (v_count + 999) / 1000;
+        perform sluice_private.tick_workers();
+      end if;
+    exception
+      when others then
+        perform sluice_private.note_fault(
+          v_watch.organization_id, v_watch.object, v_operation, sqlstate, sqlerrm
+        );
+    end;
+  end loop;
+  return null;
+end;
+$$;
+
+comment on function sluice_hidden.tg__note_rows() is
+  'Notes what a statement has changed in a watched table, if anybody wants to know.';
+grant execute on function sluice_hidden.tg__note_rows() to sluice_member, sluice_admin;
+--! EndIncluded core/tg__note_rows.sql
+--! Included core/set_row_triggers.sql
+/* With the rights of its caller: only who owns the table, or may put triggers on it, can. What only
+   its owner may do is left when another asks: a comment, and to drop a trigger, which then finds no
+   watch and does nothing. */
+create or replace function sluice_hidden.set_row_triggers(relation regclass, operations text[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_owner boolean := (
+    select pg_has_role(c.relowner, 'usage') from pg_class as c where c.oid = relation
+  );
+  v_kind record;
+begin
+  -- lint: allow "text type variable is not sanitized": they are the constants below
+  for v_kind in
+    select kind.operation, kind.event, kind.tables
+    from (
+      values
+        ('created', 'insert', 'new table as new_rows'),
+        ('updated', 'update', 'old table as old_rows new table as new_rows'),
+        ('deleted', 'delete', 'old table as old_rows')
+    ) as kind (operation, event, tables)
+  loop
+    if v_kind.operation = any (operations) then
+      execute format(
+        'create or replace trigger _900_note_%s after %s on %s referencing %s
+        for each statement execute function sluice_hidden.tg__note_rows()',
+        v_kind.operation, v_kind.event, relation, v_kind.tables
+      );
+      continue when not v_is_owner;
+      execute format(
+        'comment on trigger _900_note_%s on %s is %L',
+        v_kind.operation, relation,
+        'Makes events of changes: see sluice.watched_tables; ended by sluice.unwatch_table.'
+      );
+    elsif v_is_owner then
+      execute format('drop trigger if exists _900_note_%s on %s', v_kind.operation, relation);
+    end if;
+  end loop;
+exception
+  when insufficient_privilege then
+    raise exception using
+      errcode = 'SLFRB',
+      message = format('not allowed to put triggers on %s', relation),
+      hint = 'Act as its owner, or let the owner grant you trigger on the table.';
+end;
+$$;
+
+comment on function sluice_hidden.set_row_triggers(regclass, text[]) is
+  'Gives a table the triggers that note these operations, and takes those of the others away.';
+grant execute on function sluice_hidden.set_row_triggers(regclass, text[])
+to sluice_member, sluice_admin;
+--! EndIncluded core/set_row_triggers.sql
 --! Included core/try_jsonb.sql
 create or replace function sluice_hidden.try_jsonb(value text)
 returns jsonb

@@ -1,5 +1,5 @@
---! Previous: sha1:d50a80bbd5bfe226c2f04fe4b827f1bd086aa0af
---! Hash: sha1:1db48e5b4ff7710baf96882c05d31e5000388064
+--! Previous: sha1:ad3d81fc9964f649ade2c9cceb6d2d022aab0bc9
+--! Hash: sha1:60a910fade5cb067ed7f75d206b5235c8ed6384e
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:1db48e5b4ff7710baf96882c05d31e5000388064
---! Hash: sha1:281f5aed05e938fce913e273d001b1ff0f7df62e
+--! Previous: sha1:60a910fade5cb067ed7f75d206b5235c8ed6384e
+--! Hash: sha1:4c094da3679bbccf18110044b3c851e07b7901c2
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -6553,6 +6553,9 @@ begin
   end if;
   return query
   select 'data.config.' || fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_record(trigger, config) as fault;
+  return query
+  select 'data.config.' || fault.key, fault.message, fault.hint
   from sluice_private.problems_of_event_config(trigger, config) as fault;
 end;
 $$;
@@ -6561,6 +6564,33 @@ comment on function sluice_private.problems_of_config(uuid, text, jsonb) is
   'What is wrong with the config of a trigger: by its schema and, where that finds nothing, by the '
   'rules of its kind.';
 --! EndIncluded definition/problems_of_config.sql
+--! Included definition/problems_of_record.sql
+create or replace function sluice_private.problems_of_record(trigger text, config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('object', 'must name a watched table', 'Such as crm.contacts; see watched_tables.',
+        coalesce(config ->> 'object', '') !~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,149}$'),
+      ('fields', 'must be a list of columns', 'Such as ["status"].',
+        config ? 'fields' and case jsonb_typeof(config -> 'fields')
+          when 'array' then config -> 'fields' = '[]' or jsonb_path_exists(
+            config -> 'fields', 'strict $[*] ? (@.type() != "string")'
+          ) else true end),
+      (case when config ? 'from' then 'from' else 'to' end, 'needs one field that it is about',
+        'Set fields to the one column, such as ["status"].',
+        (config ? 'from' or config ? 'to') and case jsonb_typeof(config -> 'fields')
+          when 'array' then jsonb_array_length(config -> 'fields') <> 1 else true end)
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there and trigger in ('record_created', 'record_updated', 'record_deleted');
+end;
+
+comment on function sluice_private.problems_of_record(text, jsonb) is
+  'What is wrong with the config of a trigger that changes of records fire.';
+--! EndIncluded definition/problems_of_record.sql
 --! Included definition/texts_of.sql
 create or replace function sluice_private.texts_of(list jsonb)
 returns text[]
@@ -9014,6 +9044,7 @@ begin
     filter = excluded.filter,
     dedupe = excluded.dedupe,
     is_enabled = excluded.is_enabled;
+  perform sluice_private.sync_record_triggers(organization_id, workflow_id, definition);
 end;
 $$;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:281f5aed05e938fce913e273d001b1ff0f7df62e
---! Hash: sha1:4684a2e4ec0af400f8f9ab318e81b611d3ec3b5e
+--! Previous: sha1:4c094da3679bbccf18110044b3c851e07b7901c2
+--! Hash: sha1:d941609e06e3ad83ac514ad4602e424727fa30c1
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1139,6 +1139,119 @@ comment on column sluice.workflow_trigger_firings.key is 'What it starts only on
 comment on column sluice.workflow_trigger_firings.is_replay is 'Whether somebody had the event replayed.';
 comment on column sluice.workflow_trigger_firings.xid is 'The transaction that wrote it: what a cursor compares.';
 comment on column sluice.workflow_trigger_firings.created_at is 'When it fired.';
+
+create table sluice_private.table_watches (
+  organization_id uuid not null,
+  object text not null,
+  relation regclass not null,
+  organization_column smallint,
+  key_columns smallint[] not null,
+  columns smallint[],
+  left_out smallint[] not null default '{}',
+  operations text[] not null,
+  shape text not null default '',
+  statements jsonb not null default '{}',
+  watched_by text not null default session_user,
+  created_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, object),
+  constraint table_watches_object_is_a_name
+    check (object ~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,149}$'),
+  constraint table_watches_key_is_given check (cardinality(key_columns) > 0),
+  constraint table_watches_operations_are_known check (
+    cardinality(operations) > 0 and operations <@ '{created,updated,deleted}'
+  )
+);
+create index table_watches_relation_idx on sluice_private.table_watches (relation);
+comment on table sluice_private.table_watches is
+  'Tables whose changes become events: all of an organization, or, in the nil one, of the organization that each row names. Columns by their numbers, which a new name leaves as they are; columns null: all. Statements: how the triggers note what has changed, as long as the columns have this shape.';
+
+create type sluice_private.column_values as (
+  texts text[],
+  uuids uuid[],
+  instants timestamptz[],
+  integers bigint[],
+  numerics numeric[],
+  floats double precision[],
+  flags boolean[],
+  documents jsonb[]
+);
+comment on type sluice_private.column_values is
+  'Rows of any table, column by column: all values of its first text column, then of the next …';
+
+create table sluice_private.row_changes (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  seq bigint generated always as identity (cache 32),
+  object text not null,
+  operation text not null,
+  key text[] not null,
+  columns jsonb not null,
+  differs boolean[] not null,
+  new_count int not null,
+  old_count int not null,
+  new_values sluice_private.column_values,
+  old_values sluice_private.column_values,
+  created_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id)
+);
+create index row_changes_seq_idx on sluice_private.row_changes (seq);
+alter table sluice_private.row_changes alter column new_values set storage external;
+alter table sluice_private.row_changes alter column old_values set storage external;
+alter table sluice_private.row_changes set (
+  autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off,
+  autovacuum_analyze_scale_factor = 1, autovacuum_analyze_threshold = 100000
+);
+comment on table sluice_private.row_changes is
+  'What statements have changed in watched tables and is no event yet: about 1,000 rows of one organization at the most. Of the old rows those columns that differ from the new ones.';
+
+create table sluice_private.record_subscriptions (
+  organization_id uuid not null,
+  workflow_id uuid not null,
+  node_id text not null,
+  event text not null,
+  topic bigint not null,
+  trigger_id uuid,
+  fields text[],
+  primary key (organization_id, workflow_id, node_id, event),
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  foreign key (organization_id, trigger_id)
+    references sluice.workflow_triggers (organization_id, id) on delete cascade
+);
+create index record_subscriptions_event_idx
+on sluice_private.record_subscriptions (event, organization_id);
+create index record_subscriptions_topic_idx on sluice_private.record_subscriptions (topic);
+create index record_subscriptions_trigger_id_idx
+on sluice_private.record_subscriptions (organization_id, trigger_id);
+comment on table sluice_private.record_subscriptions is
+  'Who wants to know of which changes of records: triggers, and (without a trigger) waits. topic: a hash of organization and event. Fields: only if one of these has changed; null: always.';
+
+create table sluice_private.record_triggers (
+  organization_id uuid not null,
+  name text not null,
+  events text[] not null,
+  fields text[],
+  handler text not null,
+  primary key (organization_id, name),
+  foreign key (organization_id, name)
+    references sluice.workflow_trigger_definitions (organization_id, name) on delete cascade
+);
+comment on table sluice_private.record_triggers is
+  'Triggers that changes of records fire: by which events ({object}: of their config), only if which fields change (null: those of their config), and the function of (organization, config, change) that answers what expressions read as trigger.payload, or null.';
+
+create table sluice_private.watch_faults (
+  organization_id uuid not null,
+  object text not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  operation text not null,
+  code text not null,
+  message text not null,
+  created_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, object, id)
+);
+comment on table sluice_private.watch_faults is
+  'Statements of which no event could be made; they themselves went through.';
 
 create type sluice_private.trigger_firing as (
   organization_id uuid,
@@ -18291,6 +18404,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_expanded int := sluice_private.expand_changes(at_most);
   v_stripes int[] := array(
     (
       select (n.topic & 1023)::int from sluice_private.new_events as n order by n.seq limit at_most
@@ -18309,7 +18423,7 @@ declare
   v_names text[];
 begin
   if v_stripes = '{}' then
-    return 0;
+    return v_expanded;
   end if;
   v_stripes := array(
     select stripe
@@ -18335,10 +18449,11 @@ begin
   v_names := array(
     select sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e
   );
+  perform sluice_private.fire_record_triggers(v_events);
   perform sluice_private.look_back(w) from unnest(v_waits) as w;
   perform sluice_private.fire_events(v_events, v_names);
   perform sluice_hidden.failpoint('matched');
-  return coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
+  return v_expanded + coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
 end;
 $$;
 
@@ -22390,6 +22505,1264 @@ before update on sluice.scheduled_jobs
 for each row execute function sluice_private.tg__stamp();
 --! EndIncluded schedule/scheduled_jobs_stamp.sql
 --! EndIncluded schedule/index.sql
+--! Included watch/index.sql
+/* Watches: changes of rows become events.
+
+   A watched table has statement-level triggers. One that finds a subscriber writes what the
+   statement has changed as one row, column by column, in arrays of their own types: that costs the
+   writer less than JSON. The pump makes events of it afterwards, as far as somebody
+   wants to know, and these fire triggers and end waits like any other.
+
+   Nothing of a type that users have made is ever cast or compared here, for its functions would
+   run with the rights of the owner: such values are written out as text by their type's own output
+   function. */
+--! Included watch/base_type.sql
+create or replace function sluice_private.base_type(type oid)
+returns oid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_base oid := type;
+begin
+  while v_base is not null loop
+    type := v_base;
+    v_base := (select t.typbasetype from pg_type as t where t.oid = type and t.typtype = 'd');
+  end loop;
+  return type;
+end;
+$$;
+
+comment on function sluice_private.base_type(oid) is 'What a domain is over; else the type.';
+--! EndIncluded watch/base_type.sql
+--! Included watch/find_watches.sql
+create or replace function sluice_private.find_watches(relation regclass, operation text)
+returns setof sluice_private.table_watches
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select w.*
+  from sluice_private.table_watches as w
+  where w.relation = find_watches.relation
+    and find_watches.operation = any (w.operations)
+    and exists (
+      select
+      from sluice_private.record_subscriptions as s
+      where s.event = 'record.' || find_watches.operation || ':' || w.object
+        and (w.organization_column is not null or s.organization_id = w.organization_id)
+    );
+end;
+$$;
+
+comment on function sluice_private.find_watches(regclass, text) is
+  'The watches of a table that somebody wants to know of.';
+--! EndIncluded watch/find_watches.sql
+--! Included watch/captured_columns.sql
+/* By what it is over, a value goes into one of few arrays as it is, or else as text. One that is
+   longer than 32 KiB is replaced by its length behind a chr(1), which unfold_values knows. The
+   types below 16384 are the server's own. */
+create or replace function sluice_private.captured_columns(watch sluice_private.table_watches)
+returns table (ordinal int, number smallint, name text, family text, is_json boolean, value text)
+language sql
+stable
+begin atomic
+  select
+    (row_number() over (order by col.attnum))::int,
+    col.attnum,
+    col.attname::text,
+    kind.family,
+    kind.base = 'pg_catalog.json'::regtype,
+    case
+      when kind.family in ('uuids', 'instants', 'integers', 'numerics', 'floats', 'flags')
+        then format('(r.%I)::%s', col.attname, kind.stored)
+      when kind.family = 'documents' then format(
+        'case when pg_column_size(r.%1$I) > 32768
+          then to_jsonb(chr(1) || pg_column_size(r.%1$I)) else to_jsonb(r.%1$I::%2$s) end',
+        col.attname, kind.base::regtype
+      )
+      when kind.base in ('pg_catalog.text'::regtype, 'pg_catalog.varchar'::regtype) then format(
+        '(case when octet_length((r.%1$I)::text) > 32768
+          then chr(1) || octet_length((r.%1$I)::text) else (r.%1$I)::text end collate "C")',
+        col.attname
+      )
+      else format(
+        '(case when pg_column_size(r.%1$I) > 32768 then chr(1) || pg_column_size(r.%1$I)
+          when r.%1$I is not null then concat(r.%1$I) end collate "C")',
+        col.attname
+      )
+    end
+  from pg_attribute as col
+  inner join pg_type as type on type.oid = sluice_private.base_type(col.atttypid)
+  cross join lateral (
+    select
+      type.oid as base,
+      case
+        when type.oid = 'pg_catalog.uuid'::regtype then 'uuids'
+        when type.oid = 'pg_catalog.timestamptz'::regtype then 'instants'
+        when type.oid in (
+          'pg_catalog.int2'::regtype, 'pg_catalog.int4'::regtype, 'pg_catalog.int8'::regtype
+        ) then 'integers'
+        when type.oid in ('pg_catalog.numeric'::regtype, 'pg_catalog.float4'::regtype)
+          then 'numerics'
+        when type.oid = 'pg_catalog.float8'::regtype then 'floats'
+        when type.oid = 'pg_catalog.bool'::regtype then 'flags'
+        when type.oid = 'pg_catalog.jsonb'::regtype then 'documents'
+        when type.oid < 16384 and type.typcategory = 'A' then 'documents'
+        else 'texts'
+      end as family,
+      case type.typcategory when 'N' then
+        case when type.typname like 'int_' then 'bigint'
+          when type.oid = 'pg_catalog.float8'::regtype then 'double precision'
+          else 'numeric' end
+        else type.oid::regtype::text end as stored
+  ) as kind
+  where col.attrelid = watch.relation
+    and col.attnum > 0
+    and not col.attisdropped
+    and col.attgenerated <> 'v'
+    and (
+      col.attnum = any (watch.key_columns)
+      or (col.attnum = any (watch.columns)) is not false and col.attnum <> all (watch.left_out)
+    );
+end;
+
+comment on function sluice_private.captured_columns(sluice_private.table_watches) is
+  'The columns of a watched table that events show, in which array their values are kept, and the '
+  'expression of each over a row r.';
+--! EndIncluded watch/captured_columns.sql
+--! Included watch/wanted_fields.sql
+create or replace function sluice_private.wanted_fields(organization_id uuid, event text)
+returns text[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+  select case when bool_and(s.fields is not null) then array_agg(distinct field.name) end
+  from sluice_private.record_subscriptions as s
+  left join lateral unnest(s.fields) as field (name) on true
+  where s.event = wanted_fields.event
+    and (
+      wanted_fields.organization_id = '00000000-0000-0000-0000-000000000000'
+      or s.organization_id = wanted_fields.organization_id
+    )
+  );
+end;
+$$;
+
+comment on function sluice_private.wanted_fields(uuid, text) is
+  'The columns of which one has to change for anybody to care; null: any.';
+--! EndIncluded watch/wanted_fields.sql
+--! Included watch/column_images.sql
+/* Rows are spread over parts by their keys, the old and the new image of a row alike. */
+create or replace function sluice_private.column_images(
+  watch sluice_private.table_watches,
+  image text,
+  operation text
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization text := coalesce(
+    (
+      select format('r.%I', a.attname)
+      from pg_attribute as a
+      where a.attrelid = watch.relation and a.attnum = watch.organization_column
+        and not a.attisdropped
+    ),
+    case when watch.organization_column is null then format('%L::uuid', watch.organization_id) end
+  );
+  v_columns text;
+  v_key text;
+  v_rows text := case operation
+    when 'created' then 'new_rows' when 'deleted' then 'old_rows' else image || '_rows' end;
+begin
+  select
+    string_agg(format('array_agg(%s) as c%s', c.value, c.ordinal), ', ' order by c.ordinal),
+    string_agg(c.value, ', ' order by c.ordinal) filter (where c.number = any (watch.key_columns))
+  into v_columns, v_key
+  from sluice_private.captured_columns(watch) as c;
+  if v_organization is null or v_key is null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('%s has lost a column that its watch needs', watch.relation),
+      hint = 'Call watch_table again, with the columns as they are.';
+  end if;
+  return format(
+    '(select
+        %1$s as organization_id,
+        case when $2 > 1
+          then (hashtextextended(concat_ws('','', %3$s), 0) & 1073741823) %% $2 else 0 end as part,
+        count(*)::int as count,
+        %4$s
+      from %2$s as r
+      where %1$s is not null and %5$L
+      group by 1, 2
+      offset 0)',
+    v_organization, v_rows, v_key, v_columns, v_rows = image || '_rows'
+  );
+end;
+$$;
+
+comment on function sluice_private.column_images(sluice_private.table_watches, text, text) is
+  'A subquery: the new or old rows of a statement as an array for each column, for each '
+  'organization; none, if there are none of this kind.';
+--! EndIncluded watch/column_images.sql
+--! Included watch/packed_columns.sql
+/* All columns of the new rows have as many values: they are one array of arrays. Of the old rows
+   only columns that differ are there, if there are new rows. */
+create or replace function sluice_private.packed_columns(
+  watch sluice_private.table_watches,
+  image text
+)
+returns text
+language sql
+stable
+begin atomic
+  select format(
+    'row(%s)::sluice_private.column_values',
+    string_agg(coalesce(packed.arrays, 'null'), ', ' order by family.ordinal)
+  )
+  from unnest(array[
+    'texts', 'uuids', 'instants', 'integers', 'numerics', 'floats', 'flags', 'documents'
+  ]) with ordinality as family (name, ordinal)
+  left join lateral (
+    select case image
+      when 'new' then format(
+        'case when n.count > 0 then array[%s] end',
+        string_agg(format('n.c%s', c.ordinal), ', ' order by c.ordinal)
+      )
+      else string_agg(
+        format('case when d.differs[%s] then o.c%1$s end', c.ordinal), ' || ' order by c.ordinal
+      )
+    end as arrays
+    from sluice_private.captured_columns(watch) as c
+    where c.family = family.name
+    having count(*) > 0
+  ) as packed on true;
+end;
+
+comment on function sluice_private.packed_columns(sluice_private.table_watches, text) is
+  'An expression: the columns of an image as column_values.';
+--! EndIncluded watch/packed_columns.sql
+--! Included watch/capture_statement.sql
+/* What both images have in common is kept once: the columns that are the same in all rows. Its
+   parameters: one of which columns has to have changed (null: any), and into how many parts the
+   rows are to be spread. */
+create or replace function sluice_private.capture_statement(
+  watch sluice_private.table_watches,
+  operation text
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_columns record;
+begin
+  select
+    jsonb_agg(
+      jsonb_build_object('name', c.name, 'family', c.family, 'is_json', c.is_json)
+      order by c.ordinal
+    ) as list,
+    array_agg(c.name order by c.ordinal) as names,
+    array_agg(c.name order by c.ordinal) filter (where c.number = any (watch.key_columns)) as key,
+    string_agg(format('n.c%s is distinct from o.c%1$s', c.ordinal), ', ' order by c.ordinal)
+      as differences
+  into v_columns
+  from sluice_private.captured_columns(watch) as c;
+  return format(
+    'insert into sluice_private.row_changes (
+      organization_id, object, operation, key, columns, differs, new_count, old_count,
+      new_values, old_values
+    )
+    select organization_id, %L, %L, %L, %L, d.differs, coalesce(n.count, 0), coalesce(o.count, 0),
+      %s, %s
+    from %s as n
+    full join %s as o using (organization_id, part)
+    cross join lateral (select array[%s] as differs offset 0) as d
+    where exists (
+        select from sluice_private.record_subscriptions as s
+        where s.event = %L and s.organization_id = coalesce(n.organization_id, o.organization_id)
+      )
+      and true = any (array(
+        select d.differs[field.i]
+        from unnest(%L::text[]) with ordinality as field (name, i)
+        where $1 is null or field.name = any ($1 || %L::text[])
+      ))',
+    watch.object, operation, v_columns.key, v_columns.list,
+    sluice_private.packed_columns(watch, 'new'), sluice_private.packed_columns(watch, 'old'),
+    sluice_private.column_images(watch, 'new', operation),
+    sluice_private.column_images(watch, 'old', operation),
+    v_columns.differences, format('record.%s:%s', operation, watch.object), v_columns.names,
+    v_columns.key
+  );
+end;
+$$;
+
+comment on function sluice_private.capture_statement(sluice_private.table_watches, text) is
+  'The statement by which the trigger on a watched table notes what has changed.';
+--! EndIncluded watch/capture_statement.sql
+--! Included watch/shape_of.sql
+create or replace function sluice_private.shape_of(relation regclass)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select string_agg(concat_ws(' ', a.attnum, a.attname, a.atttypid), ', ' order by a.attnum)
+    from pg_attribute as a
+    where a.attrelid = relation and a.attnum > 0 and not a.attisdropped
+  );
+end;
+$$;
+
+comment on function sluice_private.shape_of(regclass) is
+  'What the columns of a table are, to see whether they have changed.';
+--! EndIncluded watch/shape_of.sql
+--! Included watch/statement_of.sql
+/* A writer must not wait for another one to write the statement down: the pump does that. */
+create or replace function sluice_private.statement_of(
+  watch sluice_private.table_watches,
+  operation text
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if watch.shape = sluice_private.shape_of(watch.relation) then
+    return watch.statements ->> operation;
+  end if;
+  return sluice_private.capture_statement(watch, operation);
+end;
+$$;
+
+comment on function sluice_private.statement_of(sluice_private.table_watches, text) is
+  'How the trigger on a watched table notes this operation, with the columns as they are now.';
+--! EndIncluded watch/statement_of.sql
+--! Included watch/write_statements.sql
+create or replace function sluice_private.write_statements(organization_id uuid, object text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.table_watches as w
+  set
+    shape = sluice_private.shape_of(w.relation),
+    statements = (
+      select jsonb_object_agg(operation.name, sluice_private.capture_statement(w, operation.name))
+      from unnest(w.operations) as operation (name)
+    )
+  where w.organization_id = write_statements.organization_id
+    and w.object = write_statements.object
+    and exists (select from pg_class as c where c.oid = w.relation)
+    and (
+      w.shape is distinct from sluice_private.shape_of(w.relation)
+      or not w.statements ?& w.operations
+    );
+end;
+$$;
+
+comment on function sluice_private.write_statements(uuid, text) is
+  'Keeps how the changes of a watched table are noted in step with its columns.';
+--! EndIncluded watch/write_statements.sql
+--! Included watch/note_fault.sql
+-- lint: allow when-others: a note that cannot be written must not stop the writer either
+create or replace function sluice_private.note_fault(
+  organization_id uuid,
+  object text,
+  operation text,
+  code text,
+  message text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  raise warning 'no event of what was % in %: %', operation, object, message;
+  insert into sluice_private.watch_faults (organization_id, object, operation, code, message)
+  select
+    note_fault.organization_id, note_fault.object, note_fault.operation, code, left(message, 2000)
+  where not exists (
+    select
+    from sluice_private.watch_faults as f
+    where f.organization_id = note_fault.organization_id
+      and f.object = note_fault.object
+      and f.id > sluice_hidden.uuid_floor(clock_timestamp() - interval '1 minute')
+  );
+exception
+  when others then
+    raise warning 'nor can that be noted: %', sqlerrm;
+end;
+$$;
+
+comment on function sluice_private.note_fault(uuid, text, text, text, text) is
+  'Notes that no event could be made of a change, once a minute.';
+--! EndIncluded watch/note_fault.sql
+--! Included watch/unfold_values.sql
+create or replace function sluice_private.unfold_values(
+  packed sluice_private.column_values,
+  columns jsonb,
+  count int
+)
+returns table (row_no int, image jsonb)
+language sql
+stable
+begin atomic
+  with places as (
+    select
+      c.value ->> 'name' as name,
+      c.value ->> 'family' as family,
+      (c.value -> 'is_json')::boolean as is_json,
+      row_number() over (partition by c.value ->> 'family' order by c.ordinal) - 1 as place
+    from jsonb_array_elements(columns) with ordinality as c (value, ordinal)
+  ),
+  kept (family, n, value) as (
+    select 'texts', t.n, to_jsonb(t.v)
+    from unnest((packed).texts) with ordinality as t (v, n)
+    union all
+    select 'uuids', t.n, to_jsonb(t.v)
+    from unnest((packed).uuids) with ordinality as t (v, n)
+    union all
+    select 'instants', t.n, to_jsonb(t.v)
+    from unnest((packed).instants) with ordinality as t (v, n)
+    union all
+    select 'integers', t.n, to_jsonb(t.v)
+    from unnest((packed).integers) with ordinality as t (v, n)
+    union all
+    select 'numerics', t.n, to_jsonb(t.v)
+    from unnest((packed).numerics) with ordinality as t (v, n)
+    union all
+    select 'floats', t.n, to_jsonb(t.v)
+    from unnest((packed).floats) with ordinality as t (v, n)
+    union all
+    select 'flags', t.n, to_jsonb(t.v)
+    from unnest((packed).flags) with ordinality as t (v, n)
+    union all
+    select 'documents', t.n, t.v
+    from unnest((packed).documents) with ordinality as t (v, n)
+  )
+  select
+    ((kept.n - 1) % count)::int as row_no,
+    jsonb_object_agg(
+      places.name,
+      case
+        when kept.value #>> '{}' ~ '^\u0001[0-9]+$' then jsonb_build_object(
+          'left_out', 'too large', 'bytes', substr(kept.value #>> '{}', 2)::bigint
+        )
+        when places.is_json
+          then coalesce(sluice_hidden.try_jsonb(kept.value #>> '{}'), kept.value)
+        else kept.value
+      end
+    )
+  from kept
+  inner join places on places.family = kept.family and places.place = (kept.n - 1) / count
+  group by 1;
+end;
+
+comment on function sluice_private.unfold_values(sluice_private.column_values, jsonb, int) is
+  'Rows as objects again; the columns are those that were kept.';
+--! EndIncluded watch/unfold_values.sql
+--! Included watch/unfold_change.sql
+/* If the keys are the same in the same order, so are the rows, and of an old row only the columns
+   that differ were kept. Else each old row is whole, and its key says which new row is the same
+   record: one with another key is another record. */
+create or replace function sluice_private.unfold_change(change sluice_private.row_changes)
+returns table (operation text, key jsonb, old_row jsonb, new_row jsonb)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+as $$
+declare
+  v_differing jsonb := coalesce((
+    select jsonb_agg(c.value order by c.ordinal)
+    from jsonb_array_elements((change).columns) with ordinality as c (value, ordinal)
+    where (change).differs[c.ordinal]
+  ), '[]');
+  v_is_paired boolean := (change).new_count = (change).old_count and not exists (
+    select
+    from jsonb_array_elements(v_differing) as c (value)
+    where c.value ->> 'name' = any ((change).key)
+  );
+begin
+  return query
+  with new_rows as (
+    select image.row_no, image.image
+    from sluice_private.unfold_values(
+      (change).new_values, (change).columns, (change).new_count
+    ) as image
+  ),
+  kept_rows as (
+    select image.row_no, image.image
+    from sluice_private.unfold_values(
+      (change).old_values, v_differing, (change).old_count
+    ) as image
+  ),
+  old_rows as (
+    select kept.row_no, coalesce(same.image, '{}') || kept.image as image
+    from kept_rows as kept
+    left join new_rows as same
+      on same.row_no = kept.row_no and (change).new_count = (change).old_count
+  ),
+  keyed_new as (
+    select n.row_no, n.image, case when v_is_paired then to_jsonb(n.row_no) else (
+      select jsonb_agg(n.image -> part order by part) from unnest((change).key) as part
+    ) end as identity
+    from new_rows as n
+  ),
+  keyed_old as (
+    select o.row_no, o.image, case when v_is_paired then to_jsonb(o.row_no) else (
+      select jsonb_agg(o.image -> part order by part) from unnest((change).key) as part
+    ) end as identity
+    from old_rows as o
+  )
+  select
+    case when o.image is null then 'created' when n.image is null then 'deleted'
+      else 'updated' end,
+    (
+      select jsonb_object_agg(part, coalesce(n.image, o.image) -> part)
+      from unnest((change).key) as part
+    ),
+    o.image,
+    n.image
+  from keyed_new as n
+  full join keyed_old as o on o.identity = n.identity
+  where o.image is distinct from n.image
+  order by coalesce(n.row_no, o.row_no);
+end;
+$$;
+
+comment on function sluice_private.unfold_change(sluice_private.row_changes) is
+  'What has become of each record: its key, and the row before and after.';
+--! EndIncluded watch/unfold_change.sql
+--! Included watch/make_events.sql
+create or replace function sluice_private.make_events(change sluice_private.row_changes)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  with records as (
+    select
+      sluice_hidden.uuidv7() as id,
+      format('record.%s:%s', unfolded.operation, (change).object) as name,
+      left((
+        select string_agg(unfolded.key ->> part.name, ',' order by part.ordinal)
+        from unnest((change).key) with ordinality as part (name, ordinal)
+      ), 500) as key,
+      unfolded.operation,
+      unfolded.old_row,
+      unfolded.new_row,
+      unfolded.key as identity,
+      array(
+        select field.name
+        from jsonb_object_keys(coalesce(unfolded.new_row, unfolded.old_row)) as field (name)
+        where unfolded.operation = 'updated'
+          and unfolded.old_row -> field.name is distinct from unfolded.new_row -> field.name
+        order by field.name
+      ) as changed_fields
+    from sluice_private.unfold_change(change) as unfolded
+  ),
+  wanted as (
+    select
+      records.*,
+      jsonb_build_object(
+        'object', (change).object, 'operation', records.operation, 'key', records.identity,
+        'old', records.old_row, 'new', records.new_row, 'changed_fields', records.changed_fields
+      ) as payload
+    from records
+    where exists (
+      select
+      from sluice_private.record_subscriptions as s
+      where s.event = records.name
+        and s.organization_id = (change).organization_id
+        and (
+          records.operation <> 'updated' or s.fields is null or s.fields && records.changed_fields
+        )
+    )
+  ),
+  made as (
+    insert into sluice.workflow_events (organization_id, id, name, key, payload, created_at)
+    select
+      (change).organization_id, wanted.id, wanted.name, nullif(wanted.key, ''),
+      case when sluice_hidden.is_oversized(wanted.payload)
+        then wanted.payload || '{ "old": null, "new": null, "left_out": "too large" }'
+        else wanted.payload end,
+      (change).created_at
+    from wanted
+  )
+  insert into sluice_private.new_events (organization_id, event_id, topic)
+  select
+    (change).organization_id, wanted.id,
+    sluice_private.event_topic((change).organization_id, wanted.name)
+  from wanted;
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.make_events(sluice_private.row_changes) is
+  'Makes an event of each changed record that somebody wants to know of; says how many.';
+--! EndIncluded watch/make_events.sql
+--! Included watch/expand_changes.sql
+-- lint: allow when-others: what cannot be read is noted, and never stops the pump
+create or replace function sluice_private.expand_changes(at_most int)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_change sluice_private.row_changes;
+  v_count int := 0;
+begin
+  while v_count < at_most and exists (select from sluice_private.row_changes) loop
+    delete from sluice_private.row_changes as taken
+    using (
+      select c.organization_id, c.id
+      from sluice_private.row_changes as c
+      order by c.seq
+      limit 1
+      for update skip locked
+    ) as first
+    where taken.organization_id = first.organization_id and taken.id = first.id
+    returning taken.* into v_change;
+    exit when not found;
+    begin
+      v_count := v_count + 1 + sluice_private.make_events(v_change);
+      perform sluice_private.write_statements(w.organization_id, w.object)
+      from sluice_private.table_watches as w
+      where w.organization_id in (
+          v_change.organization_id, '00000000-0000-0000-0000-000000000000'
+        )
+        and w.object = v_change.object;
+    exception
+      when others then
+        perform sluice_private.note_fault(
+          v_change.organization_id, v_change.object, v_change.operation, sqlstate, sqlerrm
+        );
+        v_count := v_count + 1;
+    end;
+  end loop;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.expand_changes(int) is
+  'Makes events of what has changed in watched tables, until there are about this many.';
+--! EndIncluded watch/expand_changes.sql
+--! Included watch/is_among.sql
+create or replace function sluice_private.is_among(value jsonb, wanted jsonb)
+returns boolean
+language sql
+immutable
+return case jsonb_typeof(wanted)
+  when 'array' then exists (
+    select from jsonb_array_elements(wanted) as item (value) where item.value = is_among.value
+  )
+  else coalesce(value, 'null') = wanted
+end;
+
+comment on function sluice_private.is_among(jsonb, jsonb) is
+  'Whether a value is this one, or one of these.';
+--! EndIncluded watch/is_among.sql
+--! Included watch/match_record.sql
+create or replace function sluice_private.match_record(
+  organization_id uuid,
+  config jsonb,
+  change jsonb
+)
+returns jsonb
+language sql
+immutable
+return case
+  when change ->> 'operation' <> 'updated' then change
+  when config ? 'fields' and not exists (
+    select
+    from jsonb_array_elements_text(config -> 'fields') as field (name)
+    where change -> 'changed_fields' ? field.name
+  ) then null
+  when config ? 'from' and not sluice_private.is_among(
+    change -> 'old' -> (config -> 'fields' ->> 0), config -> 'from'
+  ) then null
+  when config ? 'to' and not sluice_private.is_among(
+    change -> 'new' -> (config -> 'fields' ->> 0), config -> 'to'
+  ) then null
+  else change
+end;
+
+comment on function sluice_private.match_record(uuid, jsonb, jsonb) is
+  'The change of a record, if a trigger record_created, record_updated or record_deleted asks '
+  'for it.';
+--! EndIncluded watch/match_record.sql
+--! Included watch/record_firings.sql
+/* One event at a time: its partition is then found before the statement begins. */
+create or replace function sluice_private.record_firings(organization_id uuid, event_id uuid)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_event sluice.workflow_events;
+  v_topic bigint;
+begin
+  select e.*
+  into v_event
+  from sluice.workflow_events as e
+  where e.organization_id = record_firings.organization_id and e.id = record_firings.event_id;
+  v_topic := sluice_private.event_topic(v_event.organization_id, v_event.name);
+  return array(
+    select row(
+      s.organization_id, s.trigger_id, v_event.id, 'event:' || v_event.id,
+      jsonb_build_object(
+        'payload', judged.output, 'event', v_event.name, 'occurred_at', v_event.created_at
+      )
+    )::sluice_private.trigger_firing
+    from sluice_private.record_subscriptions as s
+    inner join sluice.workflow_triggers as t
+      on t.organization_id = s.organization_id and t.id = s.trigger_id
+    inner join sluice_private.record_triggers as known
+      on known.organization_id in ('00000000-0000-0000-0000-000000000000', t.organization_id)
+      and known.name = t.trigger
+    cross join lateral sluice_private.run_sql_action(
+      known.handler, s.organization_id, t.config, v_event.payload
+    ) as judged
+    where s.topic = v_topic
+      and s.organization_id = v_event.organization_id
+      and s.event = v_event.name
+      and judged.output is not null
+    order by s.trigger_id
+  );
+end;
+$$;
+
+comment on function sluice_private.record_firings(uuid, uuid) is
+  'The triggers that ask for a change of a record, with what they give out.';
+--! EndIncluded watch/record_firings.sql
+--! Included watch/fire_record_triggers.sql
+create or replace function sluice_private.fire_record_triggers(
+  events sluice_private.new_events[]
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_event record;
+  v_firings sluice_private.trigger_firing[] := array[]::sluice_private.trigger_firing[];
+begin
+  for v_event in
+    select told.organization_id, told.event_id
+    from unnest(events) with ordinality as told (organization_id, event_id, seq, topic, ordinal)
+    where exists (
+      select from sluice_private.record_subscriptions as s where s.topic = told.topic
+    )
+    order by told.ordinal
+  loop
+    v_firings := v_firings || sluice_private.record_firings(
+      v_event.organization_id, v_event.event_id
+    );
+  end loop;
+  if cardinality(v_firings) > 0 then
+    perform sluice_private.fire_triggers(v_firings);
+  end if;
+  return cardinality(v_firings);
+end;
+$$;
+
+comment on function sluice_private.fire_record_triggers(sluice_private.new_events[]) is
+  'Fires the triggers that ask for these changes of records; says how many.';
+--! EndIncluded watch/fire_record_triggers.sql
+--! Included watch/sync_record_triggers.sql
+create or replace function sluice_private.sync_record_triggers(
+  organization_id uuid,
+  workflow_id uuid,
+  definition jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.record_subscriptions as s
+  where s.organization_id = sync_record_triggers.organization_id
+    and s.workflow_id = sync_record_triggers.workflow_id;
+
+  insert into sluice_private.record_subscriptions (
+    organization_id, workflow_id, node_id, event, topic, trigger_id, fields
+  )
+  select
+    t.organization_id, t.workflow_id, t.node_id, event.name,
+    sluice_private.event_topic(t.organization_id, event.name), t.id,
+    coalesce(r.fields, case when jsonb_array_length(t.config -> 'fields') > 0 then array(
+      select field.name from jsonb_array_elements_text(t.config -> 'fields') as field (name)
+    ) end)
+  from sluice.workflow_triggers as t
+  inner join sluice_private.record_triggers as r
+    on r.organization_id in ('00000000-0000-0000-0000-000000000000', t.organization_id)
+    and r.name = t.trigger
+  cross join lateral (
+    select replace(listed.name, '{object}', coalesce(t.config ->> 'object', '')) as name
+    from unnest(r.events) as listed (name)
+  ) as event
+  where t.organization_id = sync_record_triggers.organization_id
+    and t.workflow_id = sync_record_triggers.workflow_id
+  union
+  select
+    sync_record_triggers.organization_id, sync_record_triggers.workflow_id, node.node_id,
+    awaited.name, sluice_private.event_topic(sync_record_triggers.organization_id, awaited.name),
+    null, null
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    select event.value ->> 'name' as name
+    from jsonb_array_elements(
+      case jsonb_typeof(node.data -> 'events') when 'array' then node.data -> 'events'
+        else '[]' end
+    ) as event (value)
+    union
+    select node.data #>> '{cancel_on,name}'
+  ) as awaited
+  where node.type in ('wait', 'group') and awaited.name like 'record.%';
+end;
+$$;
+
+comment on function sluice_private.sync_record_triggers(uuid, uuid, jsonb) is
+  'Notes which changes of records a workflow wants to know of: its triggers and its waits.';
+--! EndIncluded watch/sync_record_triggers.sql
+--! Included watch/column_numbers.sql
+create or replace function sluice_private.column_numbers(relation regclass, names text[])
+returns smallint[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_unknown text := (
+    select string_agg(given.name, ', ' order by given.ordinal)
+    from unnest(names) with ordinality as given (name, ordinal)
+    where not exists (
+      select
+      from pg_attribute as a
+      where a.attrelid = relation and a.attname = given.name and a.attnum > 0
+        and not a.attisdropped
+    )
+  );
+begin
+  if v_unknown is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('%s has no column %s', relation, v_unknown),
+      hint = 'Name columns as they are written in the catalogue.';
+  end if;
+  return case when names is not null then array(
+    select a.attnum
+    from unnest(names) with ordinality as given (name, ordinal)
+    inner join pg_attribute as a
+      on a.attrelid = relation and a.attname = given.name and not a.attisdropped
+    order by given.ordinal
+  ) end;
+end;
+$$;
+
+comment on function sluice_private.column_numbers(regclass, text[]) is
+  'The numbers of these columns of a table, null for null; raises SLVAL.';
+--! EndIncluded watch/column_numbers.sql
+--! Included watch/assert_may_watch.sql
+/* Rows whose organization is in a column go to whichever they name: that is for operators. Inside a
+   definer function the role that asks is read like is_operator reads it. */
+create or replace function sluice_private.assert_may_watch(
+  relation regclass,
+  organization_id uuid
+)
+returns void
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_role name := case current_setting('role')
+    when 'none' then session_user else current_setting('role')::name end;
+  v_table record;
+begin
+  select c.relkind, c.relowner, c.relpersistence, c.relnamespace::regnamespace::text as schema
+  into v_table
+  from pg_class as c
+  where c.oid = relation;
+  if v_table.relkind not in ('r', 'p') or v_table.relpersistence = 't'
+    or v_table.schema in ('sluice', 'sluice_private', 'pg_catalog', 'graphile_worker')
+  then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('%s cannot be watched', relation),
+      hint = 'Watch a table of your own: no view, no temporary one, none of Sluice.';
+  elsif sluice_hidden.is_operator() then
+    return;
+  elsif organization_id is null or not pg_has_role(v_role, v_table.relowner, 'usage') then
+    raise exception using
+      errcode = 'SLFRB',
+      message = format('not allowed to watch %s', relation),
+      hint = 'Its owner may, for one organization that they manage; else an operator.';
+  end if;
+  perform sluice_hidden.assert_can(organization_id, 'manage');
+end;
+$$;
+
+comment on function sluice_private.assert_may_watch(regclass, uuid) is
+  'Raises SLFRB unless whoever asks may send the changes of this table to this organization, or '
+  '(null) to those that its rows name; SLVAL if it is no table that can be watched.';
+--! EndIncluded watch/assert_may_watch.sql
+--! Included watch/watched_operations.sql
+create or replace function sluice_private.watched_operations(relation regclass)
+returns text[]
+language sql
+stable
+return array(
+  select distinct operation.name
+  from sluice_private.table_watches as w
+  cross join unnest(w.operations) as operation (name)
+  where w.relation = watched_operations.relation
+  order by operation.name
+);
+
+comment on function sluice_private.watched_operations(regclass) is
+  'What is watched of a table, by all its watches together.';
+--! EndIncluded watch/watched_operations.sql
+--! Included watch/write_watch.sql
+create or replace function sluice_hidden.write_watch(
+  relation regclass,
+  object text,
+  organization_column text,
+  organization_id uuid,
+  key text[],
+  columns text[],
+  leave_out text[],
+  operations text[]
+)
+returns text[]
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key smallint[];
+  v_column smallint;
+begin
+  perform sluice_private.assert_may_watch(relation, organization_id);
+  if organization_id is not null then
+    perform sluice_private.assert_organization(organization_id, 'manage');
+  else
+    v_column := (sluice_private.column_numbers(relation, array[organization_column]))[1];
+  end if;
+  v_key := case
+    when key is not null then sluice_private.column_numbers(relation, key)
+    else (
+      select i.indkey::smallint[] from pg_index as i where i.indrelid = relation and i.indisprimary
+    )
+  end;
+  if coalesce(cardinality(v_key), 0) = 0 or v_column is not null and (
+    select sluice_private.base_type(a.atttypid) <> 'pg_catalog.uuid'::regtype
+    from pg_attribute as a
+    where a.attrelid = relation and a.attnum = v_column
+  ) then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('%s lacks a key, or its organization is no uuid', relation),
+      hint = 'Name as key the columns that tell its rows apart, or give organization_id.';
+  end if;
+  insert into sluice_private.table_watches (
+    organization_id, object, relation, organization_column, key_columns, columns, left_out,
+    operations
+  )
+  values (
+    coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), write_watch.object,
+    write_watch.relation, v_column, v_key,
+    sluice_private.column_numbers(relation, columns),
+    sluice_private.column_numbers(relation, coalesce(leave_out, '{}')),
+    write_watch.operations
+  )
+  on conflict on constraint table_watches_pkey do update
+  set
+    relation = excluded.relation, organization_column = excluded.organization_column,
+    key_columns = excluded.key_columns, columns = excluded.columns, left_out = excluded.left_out,
+    operations = excluded.operations, watched_by = excluded.watched_by, shape = '';
+  delete from sluice_private.watch_faults as f
+  where f.organization_id = coalesce(
+      write_watch.organization_id, '00000000-0000-0000-0000-000000000000'
+    )
+    and f.object = write_watch.object;
+  perform sluice_private.write_statements(
+    coalesce(organization_id, '00000000-0000-0000-0000-000000000000'), object
+  );
+  return sluice_private.watched_operations(relation);
+exception
+  when check_violation or not_null_violation then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('%s cannot be watched as %s, for %s', relation, object, operations),
+      hint = 'A name has letters, digits and _ . -; operations are created, updated and deleted.';
+end;
+$$;
+
+comment on function sluice_hidden.write_watch(
+  regclass, text, text, uuid, text[], text[], text[], text[]
+) is
+  'Notes how a table is watched, if whoever asks may; answers the operations that need triggers.';
+grant execute on function sluice_hidden.write_watch(
+  regclass, text, text, uuid, text[], text[], text[], text[]
+)
+to sluice_member, sluice_admin;
+--! EndIncluded watch/write_watch.sql
+--! Included watch/delete_watch.sql
+create or replace function sluice_hidden.delete_watch(object text, organization_id uuid)
+returns table (relation regclass, operations text[])
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid := coalesce(organization_id, '00000000-0000-0000-0000-000000000000');
+begin
+  if organization_id is null then
+    perform sluice_hidden.assert_operator('end a watch of all organizations');
+  else
+    perform sluice_private.assert_organization(organization_id, 'manage');
+  end if;
+  delete from sluice_private.table_watches as w
+  where w.organization_id = v_organization_id and w.object = delete_watch.object
+  returning w.relation into delete_watch.relation;
+  if relation is null then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('nothing is watched as %s', object),
+      hint = 'List sluice.watched_tables to see what is.';
+  end if;
+  delete from sluice_private.watch_faults as f
+  where f.organization_id = v_organization_id and f.object = delete_watch.object;
+  if exists (select from pg_class as c where c.oid = relation) then
+    operations := sluice_private.watched_operations(relation);
+    return next;
+  end if;
+end;
+$$;
+
+comment on function sluice_hidden.delete_watch(text, uuid) is
+  'Forgets a watch, if whoever asks may; answers its table, unless that is gone, and the '
+  'operations that still need triggers there.';
+grant execute on function sluice_hidden.delete_watch(text, uuid) to sluice_member, sluice_admin;
+--! EndIncluded watch/delete_watch.sql
+--! Included watch/watch_table.sql
+/* With the rights of its caller, who must be allowed to put triggers on the table. */
+create or replace function sluice.watch_table(
+  relation regclass,
+  object text default null,
+  organization_column text default null,
+  organization_id uuid default null,
+  key text[] default null,
+  columns text[] default null,
+  leave_out text[] default '{}',
+  operations text[] default '{created,updated,deleted}'
+)
+returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_object text := coalesce(object, (
+    select format('%s.%s', c.relnamespace::regnamespace, c.relname)
+    from pg_class as c
+    where c.oid = relation
+  ));
+begin
+  perform sluice_hidden.set_row_triggers(relation, sluice_hidden.write_watch(
+    relation, v_object,
+    case when organization_id is null then coalesce(organization_column, 'organization_id') end,
+    organization_id, key, columns, leave_out, operations
+  ));
+  return v_object;
+end;
+$$;
+
+comment on function sluice.watch_table(
+  regclass, text, text, uuid, text[], text[], text[], text[]
+) is
+  'Makes events of the changes of a table: record.created:<object>, record.updated:… and '
+  'record.deleted:…, for this organization or (operators) the one that a column of each row names. '
+  'Answers the object; the same object again changes how it is watched.';
+grant execute on function sluice.watch_table(
+  regclass, text, text, uuid, text[], text[], text[], text[]
+)
+to sluice_member, sluice_admin;
+--! EndIncluded watch/watch_table.sql
+--! Included watch/unwatch_table.sql
+create or replace function sluice.unwatch_table(object text, organization_id uuid default null)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_hidden.set_row_triggers(deleted.relation, deleted.operations)
+  from sluice_hidden.delete_watch(object, organization_id) as deleted;
+end;
+$$;
+
+comment on function sluice.unwatch_table(text, uuid) is
+  'Ends what watch_table began, also if the table is gone.';
+grant execute on function sluice.unwatch_table(text, uuid) to sluice_member, sluice_admin;
+--! EndIncluded watch/unwatch_table.sql
+--! Included watch/watched_tables.sql
+create or replace view sluice.watched_tables
+with (security_invoker = true)
+as
+select
+  nullif(w.organization_id, '00000000-0000-0000-0000-000000000000') as organization_id,
+  w.object,
+  case when c.oid is not null
+    then format('%s.%I', c.relnamespace::regnamespace, c.relname) end as relation,
+  organization_column.attname::text as organization_column,
+  array(
+    select a.attname::text
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = w.relation and a.attnum = any (w.key_columns) and not a.attisdropped
+    order by a.attnum
+  ) as key,
+  array(
+    select a.attname::text
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = w.relation and a.attnum > 0 and not a.attisdropped
+      and (
+        a.attnum = any (w.key_columns)
+        or (a.attnum = any (w.columns)) is not false and a.attnum <> all (w.left_out)
+      )
+    order by a.attnum
+  ) as columns,
+  w.operations,
+  w.watched_by,
+  w.created_at,
+  fault.created_at as failed_at,
+  fault.message as failure
+from sluice_private.table_watches as w
+left join pg_catalog.pg_class as c on c.oid = w.relation
+left join pg_catalog.pg_attribute as organization_column
+  on organization_column.attrelid = w.relation
+  and organization_column.attnum = w.organization_column
+  and not organization_column.attisdropped
+left join lateral (
+  select f.created_at, f.message
+  from sluice_private.watch_faults as f
+  where f.organization_id = w.organization_id and f.object = w.object
+  order by f.id desc
+  limit 1
+) as fault on true;
+
+comment on view sluice.watched_tables is
+  'The tables whose changes are events, by the names that triggers give as their object.';
+comment on column sluice.watched_tables.organization_id is
+  'The organization that is told; null: the one that each row names.';
+comment on column sluice.watched_tables.object is
+  'What events and triggers call it.';
+comment on column sluice.watched_tables.relation is 'The table; null: it is gone.';
+comment on column sluice.watched_tables.organization_column is
+  'The column that names the organization of a row.';
+comment on column sluice.watched_tables.key is 'The columns that tell its rows apart.';
+comment on column sluice.watched_tables.columns is 'The columns that events show.';
+comment on column sluice.watched_tables.operations is 'created, updated, deleted.';
+comment on column sluice.watched_tables.watched_by is 'The login that called watch_table.';
+comment on column sluice.watched_tables.created_at is 'Since when.';
+comment on column sluice.watched_tables.failed_at is
+  'When a change could last not be made an event.';
+comment on column sluice.watched_tables.failure is 'Why not.';
+grant select on sluice.watched_tables to sluice_member, sluice_admin;
+--! EndIncluded watch/watched_tables.sql
+--! Included watch/table_watches_policies.sql
+alter table sluice_private.table_watches enable row level security;
+alter table sluice_private.table_watches force row level security;
+
+drop policy if exists all_owner on sluice_private.table_watches;
+create policy all_owner on sluice_private.table_watches to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.table_watches;
+create policy select_member on sluice_private.table_watches for select to sluice_member
+using (organization_id = '00000000-0000-0000-0000-000000000000'
+  or organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.table_watches;
+create policy select_admin on sluice_private.table_watches for select to sluice_admin
+using (true);
+
+grant select on sluice_private.table_watches to sluice_member, sluice_admin;
+--! EndIncluded watch/table_watches_policies.sql
+--! Included watch/row_changes_policies.sql
+alter table sluice_private.row_changes enable row level security;
+alter table sluice_private.row_changes force row level security;
+
+drop policy if exists all_owner on sluice_private.row_changes;
+create policy all_owner on sluice_private.row_changes to sluice_owner
+using (true) with check (true);
+--! EndIncluded watch/row_changes_policies.sql
+--! Included watch/record_subscriptions_policies.sql
+alter table sluice_private.record_subscriptions enable row level security;
+alter table sluice_private.record_subscriptions force row level security;
+
+drop policy if exists all_owner on sluice_private.record_subscriptions;
+create policy all_owner on sluice_private.record_subscriptions to sluice_owner
+using (true) with check (true);
+--! EndIncluded watch/record_subscriptions_policies.sql
+--! Included watch/record_triggers_policies.sql
+alter table sluice_private.record_triggers enable row level security;
+alter table sluice_private.record_triggers force row level security;
+
+drop policy if exists all_owner on sluice_private.record_triggers;
+create policy all_owner on sluice_private.record_triggers to sluice_owner
+using (true) with check (true);
+--! EndIncluded watch/record_triggers_policies.sql
+--! Included watch/watch_faults_policies.sql
+alter table sluice_private.watch_faults enable row level security;
+alter table sluice_private.watch_faults force row level security;
+
+drop policy if exists all_owner on sluice_private.watch_faults;
+create policy all_owner on sluice_private.watch_faults to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.watch_faults;
+create policy select_member on sluice_private.watch_faults for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.watch_faults;
+create policy select_admin on sluice_private.watch_faults for select to sluice_admin
+using (true);
+
+grant select on sluice_private.watch_faults to sluice_member, sluice_admin;
+--! EndIncluded watch/watch_faults_policies.sql
+--! EndIncluded watch/index.sql
 --! Included approval/index.sql
 /* Approvals: what people decide. A wait that asks opens an approval, with a row per assignee, and
    emits an event for each: workflows send the mails. What an assignee decides is written into their
@@ -26854,6 +28227,36 @@ values
       "path": {"type": "string", "description": "Readable alias: /hooks/<organization>/<path>."},
       "scheme": {"enum": ["none", "github"], "description": "How deliveries are signed."},
       "secret": {"type": "string", "description": "Reference to the secret, env:NAME."}}}');
+
+insert into sluice.workflow_trigger_definitions (
+  organization_id, name, title, description, config_schema
+)
+values
+  ('00000000-0000-0000-0000-000000000000', 'record_created', 'Record created',
+    'A row is inserted into a watched table.',
+    '{"type": "object", "additionalProperties": false, "required": ["object"], "properties": {
+      "object": {"type": "string", "description": "A name of watched_tables."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'record_updated', 'Record updated',
+    'A row of a watched table changes.',
+    '{"type": "object", "additionalProperties": false, "required": ["object"], "properties": {
+      "object": {"type": "string", "description": "A name of watched_tables."},
+      "fields": {"type": "array", "items": {"type": "string"}, "minItems": 1,
+        "description": "Only if one of these columns changes."},
+      "from": {"description": "Only if the one field had this value, or one of these."},
+      "to": {"description": "Only if the one field now has this value, or one of these."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'record_deleted', 'Record deleted',
+    'A row is deleted from a watched table.',
+    '{"type": "object", "additionalProperties": false, "required": ["object"], "properties": {
+      "object": {"type": "string", "description": "A name of watched_tables."}}}');
+
+insert into sluice_private.record_triggers (organization_id, name, events, handler)
+values
+  ('00000000-0000-0000-0000-000000000000', 'record_created', '{"record.created:{object}"}',
+    'sluice_private.match_record'),
+  ('00000000-0000-0000-0000-000000000000', 'record_updated', '{"record.updated:{object}"}',
+    'sluice_private.match_record'),
+  ('00000000-0000-0000-0000-000000000000', 'record_deleted', '{"record.deleted:{object}"}',
+    'sluice_private.match_record');
 
 insert into sluice.workflow_trigger_definitions (
   organization_id, name, title, description, config_schema

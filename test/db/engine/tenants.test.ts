@@ -35,7 +35,6 @@ const relations = (db: TestDatabase) =>
   );
 
 const DRAFT = JSON.stringify(definition([manual, set("a")], ["start → a"]));
-
 const theirOrganization = ({ theirs }: Scene) => [theirs.organizationId];
 
 /** Every function of the API that names something; how it fails for who may not see that. */
@@ -59,6 +58,8 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["replay_event($1)", ({ event }) => [event], "SLNTF"],
   ["set_trigger_enabled($1, false)", ({ trigger }) => [trigger], "SLNTF"],
   ["start_bulk_operation('replay', '{}', '{}', $1)", theirOrganization, "SLFRB"],
+  ["watch_table('public.something', organization_id => $1)", theirOrganization, "SLFRB"],
+  ["unwatch_table('theirs', $1)", theirOrganization, "SLFRB"],
   ["decide_approval($1, 'approved')", ({ approval }) => [approval], "SLNTF"],
   ["delegate_approval($1, $2)", ({ approval, ours }) => [approval, ours.userId], "SLNTF"],
   ["set_calendar('de', 'UTC', '{}', organization_id => $1)", theirOrganization, "SLFRB"],

@@ -1,0 +1,29 @@
+alter table crm.consents enable row level security;
+alter table crm.consents force row level security;
+
+drop policy if exists all_owner on crm.consents;
+create policy all_owner on crm.consents to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on crm.consents;
+create policy select_member on crm.consents for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists insert_member on crm.consents;
+create policy insert_member on crm.consents for insert to sluice_member
+with check (organization_id = any ((select crm.editable_organization_ids())::uuid[]));
+
+drop policy if exists update_member on crm.consents;
+create policy update_member on crm.consents for update to sluice_member
+using (organization_id = any ((select crm.editable_organization_ids())::uuid[]))
+with check (organization_id = any ((select crm.editable_organization_ids())::uuid[]));
+
+drop policy if exists delete_member on crm.consents;
+create policy delete_member on crm.consents for delete to sluice_member
+using (organization_id = any ((select crm.editable_organization_ids())::uuid[]));
+
+drop policy if exists all_admin on crm.consents;
+create policy all_admin on crm.consents to sluice_admin
+using (true) with check (true);
+
+grant select, insert, update, delete on crm.consents to sluice_member, sluice_admin;

@@ -1,0 +1,29 @@
+alter table crm.opportunities enable row level security;
+alter table crm.opportunities force row level security;
+
+drop policy if exists all_owner on crm.opportunities;
+create policy all_owner on crm.opportunities to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on crm.opportunities;
+create policy select_member on crm.opportunities for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists insert_member on crm.opportunities;
+create policy insert_member on crm.opportunities for insert to sluice_member
+with check (organization_id = any ((select crm.editable_organization_ids())::uuid[]));
+
+drop policy if exists update_member on crm.opportunities;
+create policy update_member on crm.opportunities for update to sluice_member
+using (organization_id = any ((select crm.editable_organization_ids())::uuid[]))
+with check (organization_id = any ((select crm.editable_organization_ids())::uuid[]));
+
+drop policy if exists delete_member on crm.opportunities;
+create policy delete_member on crm.opportunities for delete to sluice_member
+using (organization_id = any ((select crm.editable_organization_ids())::uuid[]));
+
+drop policy if exists all_admin on crm.opportunities;
+create policy all_admin on crm.opportunities to sluice_admin
+using (true) with check (true);
+
+grant select, insert, update, delete on crm.opportunities to sluice_member, sluice_admin;

@@ -1,0 +1,32 @@
+import pg from "pg";
+import type { Command } from "../cli.ts";
+import { readConfig, required, UsageError } from "../config.ts";
+import { installCrm } from "../crm.ts";
+import { LOCAL_DATABASE, findCheckoutPostgres } from "../postgres/checkout.ts";
+
+export const crm: Command = {
+  help: `usage: sluice crm install
+
+Installs the CRM pack (schema crm) in a migrated database, or brings it up to date. Safe to run
+again. The demo has it.
+
+  DATABASE_URL   the connection that migrates; the local server, if it is running, when not set`,
+
+  async run([what, ...rest]) {
+    if (what !== "install" || rest.length > 0) throw new UsageError(`say install\n\n${crm.help}`);
+    const { databaseUrl } = readConfig();
+    const local =
+      databaseUrl === undefined ? findCheckoutPostgres()?.url(LOCAL_DATABASE) : undefined;
+    const client = new pg.Client({
+      connectionString: local ?? required(databaseUrl, "DATABASE_URL"),
+    });
+    await client.connect();
+    try {
+      await installCrm(client);
+    } finally {
+      await client.end();
+    }
+    console.log("the CRM pack is installed");
+    return 0;
+  },
+};
