@@ -1,7 +1,7 @@
 /** What a person fills in on the page of an approval, and the JSON that it stands for. */
 import type { IncomingHttpHeaders } from "node:http";
-import { assertText } from "./payload.ts";
 import { Problem } from "./problem.ts";
+import { assertText } from "./text.ts";
 
 export interface Field {
   type: "string" | "number" | "integer" | "boolean";
@@ -9,10 +9,16 @@ export interface Field {
   description?: string;
   default?: unknown;
   enum?: unknown[];
+  format?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
 }
 
 /** A JSON Schema; the database has checked that it is one of this kind. */
 export interface Form {
+  title?: string;
   properties: Record<string, Field>;
   required?: string[];
 }
@@ -53,7 +59,7 @@ export function answerOf(form: Form | null, entries: Map<string, string>): Answe
 }
 
 /** What is no number stays a text, which the database refuses with the name of the field. */
-function valueOf({ type }: Field, text: string): unknown {
+export function valueOf({ type }: Field, text: string): unknown {
   if (type === "string") return text.replaceAll("\r\n", "\n");
   const number = Number(text);
   return Number.isFinite(number) && text.trim() !== "" ? number : text;

@@ -1,5 +1,6 @@
 /** The pages of approvals. Whoever starts a workflow chooses the words in them: all are escaped. */
 import { inputName, type Field, type Form } from "./approval-form.ts";
+import { escape, page } from "./page.ts";
 
 export interface Approval {
   title: string;
@@ -12,17 +13,6 @@ interface Attempt {
   entries: Map<string, string>;
   fault: string;
 }
-
-const STYLE = `
-  body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem; padding: 0 1rem; }
-  label { display: block; font-weight: 600; margin-top: 1rem; }
-  input, select, textarea { box-sizing: border-box; font: inherit; padding: 0.4rem; width: 100%; }
-  input[type="checkbox"] { width: auto; }
-  dt { font-weight: 600; }
-  dd, pre { margin: 0 0 0.5rem; overflow-wrap: anywhere; white-space: pre-wrap; }
-  button { font: inherit; margin: 1.5rem 1rem 0 0; padding: 0.5rem 1.5rem; }
-  [role="alert"] { color: #b00020; }
-  small { color: #555; display: block; }`;
 
 export function approvalPage(approval: Approval, attempt?: Attempt): string {
   const { title, details, form, due_at: due } = approval;
@@ -44,10 +34,6 @@ ${fields.join("\n")}
 <button name="decision" value="rejected" formnovalidate>Reject</button>
 </form>`,
   );
-}
-
-export function messagePage(title: string, text: string): string {
-  return page(title, `<p>${escape(text)}</p>`);
 }
 
 function detailsOf(details: unknown): string {
@@ -95,22 +81,4 @@ function inputOf(field: Field, attributes: string, given: string): string {
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value, null, 2);
-}
-
-function page(title: string, body: string): string {
-  const heading = escape(title);
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${heading}</title>
-<style>${STYLE}</style>
-<h1>${heading}</h1>
-${body}
-</html>
-`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -7,9 +7,10 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type pg from "pg";
 import { answerOf, entriesOf, type Answer, type Form } from "./approval-form.ts";
-import { approvalPage, messagePage, type Approval } from "./approval-page.ts";
+import { approvalPage, type Approval } from "./approval-page.ts";
 import { assertAnnouncedLength, readBody } from "./body.ts";
 import { problemOf } from "./database-problem.ts";
+import { capital, messagePage, sendPage, type Page } from "./page.ts";
 import { Problem } from "./problem.ts";
 
 const PREFIX = "/approvals/";
@@ -27,12 +28,6 @@ interface Link extends Approval {
 
 type Outcome = "recorded" | "unknown" | "decided" | "expired";
 
-interface Page {
-  status: number;
-  html: string;
-  headers?: Record<string, string>;
-}
-
 const MESSAGES: Record<Outcome, [status: number, title: string, text: string]> = {
   recorded: [200, "Thank you", "Your decision has been recorded. You can close this page."],
   unknown: [404, "No such link", "Check that the whole link from your mail is in the address."],
@@ -46,14 +41,14 @@ export function createApprovals(options: ApprovalOptions) {
     handles: ({ url = "" }: IncomingMessage) => url.startsWith(PREFIX),
     async handler(request: IncomingMessage, response: ServerResponse): Promise<void> {
       try {
-        send(request, response, await pageFor(request, options.pool));
+        sendPage(request, response, await pageFor(request, options.pool));
       } catch (error) {
         const problem = error instanceof Problem ? error : (problemOf(error) ?? unexpected());
         if (problem.status >= 500) {
           log(`approval page: ${error instanceof Error ? error.message : String(error)}`);
         }
         const { status, message, hint = "", headers } = problem;
-        send(request, response, { status, html: messagePage(capital(message), hint), headers });
+        sendPage(request, response, { status, html: messagePage(capital(message), hint), headers });
       }
     },
   };
@@ -114,26 +109,4 @@ function message(outcome: Outcome): Page {
 
 function unexpected(): Problem {
   return new Problem(500, "internal_error", "something went wrong", { hint: "Try again later." });
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** The address is a secret: it is kept nowhere, and told to no other site. */
-function send(request: IncomingMessage, response: ServerResponse, page: Page): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(page.status, {
-    ...page.headers,
-    "content-type": "text/html; charset=utf-8",
-    "content-length": Buffer.byteLength(page.html),
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex",
-    "x-content-type-options": "nosniff",
-    "content-security-policy":
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    ...(request.complete ? {} : { connection: "close" }),
-  });
-  response.end(request.method === "HEAD" ? undefined : page.html);
 }

@@ -5,12 +5,12 @@ export const BODY_LIMIT = 1024 * 1024;
 const BODY_TIMEOUT_MS = 30_000;
 
 /** Refuses a body that says itself that it is too long. */
-export function assertAnnouncedLength({ headers }: IncomingMessage): void {
-  if (Number(headers["content-length"] ?? 0) > BODY_LIMIT) throw tooLarge();
+export function assertAnnouncedLength({ headers }: IncomingMessage, limit = BODY_LIMIT): void {
+  if (Number(headers["content-length"] ?? 0) > limit) throw tooLarge(limit);
 }
 
 /** Reads the bytes as they were sent, for that is what was signed; never more than the limit. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, limit = BODY_LIMIT): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   return new Promise((resolve, reject) => {
@@ -23,7 +23,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
     };
     const onData = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > BODY_LIMIT) end(tooLarge());
+      if (size > limit) end(tooLarge(limit));
       else chunks.push(chunk);
     };
     const onEnd = () => end(null);
@@ -33,8 +33,8 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   });
 }
 
-function tooLarge(): Problem {
-  return new Problem(413, "body_too_large", `the body is longer than ${BODY_LIMIT} bytes`, {
+function tooLarge(limit: number): Problem {
+  return new Problem(413, "body_too_large", `the body is longer than ${limit} bytes`, {
     hint: "Send less, or send a reference to the data.",
   });
 }

@@ -1,10 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { fieldsOf } from "./delivery.ts";
 import { Problem } from "./problem.ts";
+import { assertText } from "./text.ts";
 
-export type PayloadFormat = "json" | "form" | "none";
+export type PayloadFormat = "json" | "form" | "text" | "multipart" | "none";
 
-/** How the body holds its JSON; GitHub also sends it as the field `payload` of a form. */
-export function formatOf(method: string, headers: IncomingHttpHeaders): PayloadFormat {
+const USUAL: readonly string[] = ["json", "form"];
+
+/** How the body holds its payload, if the webhook takes that. */
+export function formatOf(
+  method: string,
+  headers: IncomingHttpHeaders,
+  taken: readonly string[] = USUAL,
+): PayloadFormat {
   const encoding = headers["content-encoding"]?.trim().toLowerCase();
   if (encoding !== undefined && encoding !== "" && encoding !== "identity") {
     throw new Problem(415, "unsupported_encoding", "packed bodies are not accepted", {
@@ -13,13 +21,20 @@ export function formatOf(method: string, headers: IncomingHttpHeaders): PayloadF
     });
   }
   const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-  if (type === "application/json") return "json";
-  if (type === "application/x-www-form-urlencoded") return "form";
+  const format = formatOfType(type);
+  if (format !== undefined && taken.includes(format)) return format;
   if (type === undefined && method !== "POST" && !hasBody(headers)) return "none";
-  throw new Problem(415, "unsupported_type", "the body must be JSON", {
+  throw new Problem(415, "unsupported_type", `the body must be ${taken.join(" or ")}`, {
     hint: "Send content-type: application/json.",
     headers: { accept: "application/json" },
   });
+}
+
+function formatOfType(type: string | undefined): PayloadFormat | undefined {
+  if (type === "application/json" || /^application\/[\w.-]+\+json$/.test(type ?? "")) return "json";
+  if (type === "application/x-www-form-urlencoded") return "form";
+  if (type === "text/plain") return "text";
+  return type === "multipart/form-data" ? "multipart" : undefined;
 }
 
 function hasBody(headers: IncomingHttpHeaders): boolean {
@@ -27,10 +42,19 @@ function hasBody(headers: IncomingHttpHeaders): boolean {
 }
 
 /** The JSON text of a body, checked for all that jsonb refuses. */
-export function payloadOf(format: PayloadFormat, body: Buffer): string {
+export async function payloadOf(
+  format: PayloadFormat,
+  body: Buffer,
+  headers: IncomingHttpHeaders,
+): Promise<string> {
   if (format === "none") return "null";
+  if (format === "multipart") return JSON.stringify(await partsOf(body, headers));
   const text = decode(body);
-  const json = format === "form" ? fieldOf(text) : text;
+  if (format === "text") {
+    assertText(text);
+    return JSON.stringify(text);
+  }
+  const json = format === "form" ? jsonOfForm(text) : text;
   assertStorable(parse(json), json);
   assertNumbers(json);
   return json;
@@ -44,12 +68,35 @@ function decode(body: Buffer): string {
   }
 }
 
-function fieldOf(form: string): string {
-  const payload = new URLSearchParams(form).get("payload");
-  if (payload !== null) return payload;
-  throw new Problem(400, "missing_payload", "the form has no field payload", {
-    hint: "Send application/json, or the JSON as the form's field payload.",
-  });
+/** GitHub and Slack send their JSON as the only field, payload. */
+function jsonOfForm(form: string): string {
+  const fields = fieldsOf(new URLSearchParams(form));
+  const { payload, ...others } = fields;
+  const isWrapped = typeof payload === "string" && Object.keys(others).length === 0;
+  return isWrapped ? payload : JSON.stringify(fields);
+}
+
+/** The fields; of a file what it is, and not what is in it. */
+async function partsOf(body: Buffer, headers: IncomingHttpHeaders): Promise<object> {
+  const type = headers["content-type"] ?? "";
+  let data: FormData;
+  try {
+    data = await new Response(new Uint8Array(body), {
+      headers: { "content-type": type },
+    }).formData();
+  } catch {
+    throw new Problem(400, "malformed_form", "the body is no multipart form");
+  }
+  const texts: [string, string][] = [];
+  const files: object[] = [];
+  for (const [field, value] of data) {
+    if (typeof value === "string") texts.push([field, value]);
+    else {
+      for (const text of [field, value.name, value.type]) assertText(text);
+      files.push({ field, name: value.name, type: value.type, size: value.size });
+    }
+  }
+  return { ...fieldsOf(texts), ...(files.length === 0 ? {} : { files }) };
 }
 
 function parse(json: string): unknown {
@@ -83,16 +130,5 @@ function assertNumbers(json: string): void {
     throw new Problem(400, "number_out_of_range", "a number is beyond 1e308 or below 1e-308", {
       hint: "Send it as a string.",
     });
-  }
-}
-
-export function assertText(text: string): void {
-  if (text.includes("\0")) {
-    throw new Problem(400, "null_character", "\\u0000 cannot be stored", {
-      hint: "Leave the character out.",
-    });
-  }
-  if (!text.isWellFormed()) {
-    throw new Problem(400, "half_surrogate", "half a surrogate pair cannot be stored");
   }
 }

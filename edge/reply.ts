@@ -3,11 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 const LINGER_MS = 2000;
 const LINGER_BYTES = 16 * 1024 * 1024;
 
-/**
- * Answers with JSON. When the request has not been read to its end the connection is closed, but
- * only after the sender had time to see the answer: closing at once would reset what he sends, and
- * with it what he was told.
- */
+/** Answers with JSON. */
 export function reply(
   request: IncomingMessage,
   response: ServerResponse,
@@ -15,13 +11,30 @@ export function reply(
   value: object,
   headers: Record<string, string> = {},
 ): void {
-  if (response.headersSent || response.destroyed) return;
-  const body = `${JSON.stringify(value)}\n`;
-  response.writeHead(status, {
+  send(request, response, status, `${JSON.stringify(value)}\n`, {
     ...headers,
     "content-type": "application/json; charset=utf-8",
+  });
+}
+
+/**
+ * When the request has not been read to its end the connection is closed, but
+ * only after the sender had time to see the answer: closing at once would reset what he sends, and
+ * with it what he was told.
+ */
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  body: string,
+  headers: Record<string, string>,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    ...headers,
     "content-length": Buffer.byteLength(body),
     "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
     ...(request.complete ? {} : { connection: "close" }),
   });
   if (request.complete) {

@@ -1,149 +1,162 @@
 /** The HTTP door for webhooks: /hooks/<key> and /hooks/<organization>/<path>. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type pg from "pg";
+import { assertAccess, isPreflight, originHeaders, preflightHeaders } from "./access.ts";
+import { remoteAddressOf } from "./address.ts";
+import { answerOf, answerOfEnd, type HttpAnswer } from "./answer.ts";
+import { Answers } from "./answers.ts";
 import { assertAnnouncedLength, readBody } from "./body.ts";
 import { problemOf } from "./database-problem.ts";
-import { deliveryIdOf, publicHeaders, queryOf, remoteAddressOf } from "./delivery.ts";
+import { fieldsOf } from "./delivery.ts";
 import { formatOf, payloadOf } from "./payload.ts";
 import { Problem } from "./problem.ts";
-import { reply } from "./reply.ts";
+import { type Delivery, type Receipt, showTest, storeDelivery } from "./receipt.ts";
+import { Refusals } from "./refusals.ts";
+import { findWebhook, parseUrl, pathAfter, type Pool, unknownHook } from "./registration.ts";
+import type { Webhook } from "./registration.ts";
+import { reply, send } from "./reply.ts";
 import { assertSigned, resolveSecret } from "./signature.ts";
 
 const PREFIX = "/hooks/";
-const PATH_LENGTH = 512;
 
 export interface EdgeOptions {
-  readonly pool: Pick<pg.Pool, "query">;
+  readonly pool: Pool;
   /** Where secrets are, which webhooks only name. */
   readonly env?: NodeJS.ProcessEnv;
   readonly log?: (line: string) => void;
+  /** What senders call this server; what they say it is called if not given. */
+  readonly publicUrl?: string | undefined;
+  /** How many proxies in front of it append to X-Forwarded-For. */
+  readonly trustedProxies?: number;
+  /** In seconds; for tests. */
+  readonly now?: () => number;
 }
 
 export interface Edge {
   handles(request: IncomingMessage): boolean;
   handler(request: IncomingMessage, response: ServerResponse): Promise<void>;
-}
-
-interface Webhook {
-  organization_id: string;
-  webhook_id: string;
-  scheme: string;
-  secret_ref: string | null;
-  methods: string[];
-}
-
-interface Receipt {
-  event_id: string;
-  execution_id: string | null;
-  duplicate: boolean;
-  reason: string | null;
-}
-
-interface Delivery {
-  readonly webhook: Webhook;
-  readonly request: IncomingMessage;
-  readonly query: Record<string, string | string[]>;
-  readonly payload: string;
+  /** When all that was refused has been counted. */
+  settled(): Promise<void>;
 }
 
 export function createEdge(options: EdgeOptions): Edge {
-  const { log = console.error } = options;
+  const { pool, log = console.error } = options;
+  const refusals = new Refusals(pool, log);
+  const answers = new Answers(pool, log);
   return {
     handles: ({ url = "" }) => url.startsWith(PREFIX) || url === PREFIX.slice(0, -1),
+    settled: () => refusals.settled(),
     async handler(request, response) {
+      let webhook: Webhook | undefined;
       try {
-        const { event_id, execution_id, duplicate, reason } = await receive(request, options);
-        const receipt = { event: event_id, execution: execution_id, duplicate, reason };
-        reply(request, response, 202, receipt);
+        const path = pathAfter(PREFIX, parseUrl(request.url ?? "").pathname);
+        if (path === null) throw unknownHook();
+        webhook = await findWebhook(path, pool);
+        const { status, body, headers } = await answer(webhook, request, response, {
+          ...options,
+          answers,
+        });
+        send(request, response, status, body, { ...headers, ...originHeaders(webhook, request) });
       } catch (error) {
         const problem = error instanceof Problem ? error : (problemOf(error) ?? unexpected());
         if (problem.status >= 500) log(`webhook refused: ${explain(error)}`);
-        reply(request, response, problem.status, problem, problem.headers);
+        if (webhook) noteRefusal(refusals, webhook, problem, request, options);
+        const headers = webhook === undefined ? {} : originHeaders(webhook, request);
+        reply(request, response, problem.status, problem, { ...headers, ...problem.headers });
       }
     },
   };
 }
 
-async function receive(request: IncomingMessage, options: EdgeOptions): Promise<Receipt> {
-  const { pathname, searchParams } = parseUrl(request.url ?? "");
-  const webhook = await findWebhook(hookPathOf(pathname), options.pool);
-  const method = request.method ?? "";
-  if (!webhook.methods.includes(method)) {
-    const allow = webhook.methods.join(", ");
-    throw new Problem(405, "method_not_allowed", `this webhook takes ${allow}`, {
-      headers: { allow },
-    });
+async function answer(
+  webhook: Webhook,
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: EdgeOptions & { answers: Answers },
+): Promise<HttpAnswer> {
+  if (isPreflight(webhook, request)) {
+    return { status: 204, body: "", headers: preflightHeaders(webhook, request) };
   }
-  assertAnnouncedLength(request);
-  const format = formatOf(method, request.headers);
-  const secret = secretOf(webhook, options.env ?? process.env);
-  const body = await readBody(request);
-  assertSigned(webhook.scheme, secret, request.headers, body);
-  const payload = payloadOf(format, body);
-  return store({ webhook, request, query: queryOf(searchParams), payload }, options.pool);
+  const delivery = await verify(webhook, request, options);
+  const challenge = challengeOf(delivery);
+  if (challenge !== null) return answerOf({ body: { challenge } });
+  if (webhook.webhook_id === null) return receiptOf(await showTest(delivery, options.pool));
+  const receipt = await storeDelivery(delivery, options.pool);
+  const { mode, ...given } = webhook.config.response ?? { mode: "ack" };
+  if (mode === "static") return answerOf(given);
+  const { execution_id, duplicate } = receipt;
+  if (mode !== "wait" || execution_id === null || duplicate) return receiptOf(receipt);
+  const left = new AbortController();
+  response.once("close", () => left.abort());
+  const waitMs = (webhook.response_timeout ?? 10) * 1000;
+  const told = await options.answers.wait(
+    webhook.organization_id,
+    execution_id,
+    waitMs,
+    left.signal,
+  );
+  if (told === null) return receiptOf(receipt);
+  return told.answer === null ? answerOfEnd(told, execution_id) : answerOf(told.answer);
 }
 
-/** The base is never seen: only path and query are read. */
-function parseUrl(url: string): URL {
-  const parsed = URL.parse(url, "http://edge");
-  if (parsed === null) throw new Problem(400, "malformed_url", "the URL is malformed");
-  return parsed;
-}
-
-function hookPathOf(pathname: string): string {
-  try {
-    const path = decodeURIComponent(pathname.slice(PREFIX.length));
-    if (path !== "" && path.length <= PATH_LENGTH && !path.includes("\0")) return path;
-  } catch {
-    throw new Problem(400, "malformed_url", "the URL is malformed");
-  }
-  throw unknownHook();
-}
-
-async function findWebhook(path: string, pool: EdgeOptions["pool"]): Promise<Webhook> {
-  const { rows } = await pool.query<Webhook>({
-    name: "find_webhook",
-    text: `select organization_id, webhook_id, scheme, secret_ref, methods
-      from sluice_private.find_webhook($1)`,
-    values: [path],
+async function verify(
+  webhook: Webhook,
+  request: IncomingMessage,
+  { env = process.env, now = nowInSeconds, publicUrl, trustedProxies }: EdgeOptions,
+): Promise<Delivery> {
+  const { method = "", headers, url = "" } = request;
+  const { config, scheme, tolerance } = webhook;
+  const address = remoteAddressOf(request, trustedProxies);
+  assertAccess(webhook, request, address);
+  assertAnnouncedLength(request, config.body_limit);
+  const format = formatOf(method, headers, config.content_types);
+  const secrets = secretsOf(webhook, env);
+  const body = await readBody(request, config.body_limit);
+  await assertSigned(scheme, secrets, {
+    ...{ headers, body, tolerance, config, now: now() },
+    url: `${publicUrl?.replace(/\/$/, "") ?? `http://${headers.host ?? ""}`}${url}`,
   });
-  if (rows[0] === undefined) throw unknownHook();
-  return rows[0];
+  const payload = await payloadOf(format, body, headers);
+  const query = fieldsOf(parseUrl(url).searchParams);
+  return { webhook, method, headers, address, query, payload };
 }
 
-function secretOf({ scheme, secret_ref }: Webhook, env: NodeJS.ProcessEnv): string | null {
-  if (scheme === "none") return null;
-  const secret = resolveSecret(secret_ref, env);
-  if (secret === null) throw new MissingSecret(secret_ref);
-  return secret;
+/** Slack asks once whether an address is ours; whoever can sign may have the answer. */
+function challengeOf({ webhook, payload }: Delivery): string | null {
+  if (webhook.scheme !== "slack" || !payload.includes("url_verification")) return null;
+  const { type, challenge } = JSON.parse(payload) as Record<string, unknown>;
+  return type === "url_verification" && typeof challenge === "string" ? challenge : null;
 }
 
-async function store(delivery: Delivery, pool: EdgeOptions["pool"]): Promise<Receipt> {
-  const { webhook, request, query, payload } = delivery;
-  const { rows } = await pool.query<Receipt>({
-    name: "receive_webhook",
-    text: `select event_id, execution_id, duplicate, reason
-      from sluice_private.receive_webhook($1, $2, $3, $4, $5, $6, $7, $8)`,
-    values: [
-      webhook.organization_id,
-      webhook.webhook_id,
-      deliveryIdOf(webhook.scheme, request.headers),
-      request.method,
-      JSON.stringify(publicHeaders(request.headers)),
-      JSON.stringify(query),
-      payload,
-      remoteAddressOf(request),
-    ],
-  });
-  const [receipt] = rows;
-  if (receipt === undefined) throw unexpected();
-  return receipt;
+function receiptOf({ event_id, execution_id, duplicate, reason }: Receipt): HttpAnswer {
+  const receipt = { event: event_id, execution: execution_id, duplicate, reason };
+  return answerOf({ status: 202, body: receipt });
 }
 
-function unknownHook(): Problem {
-  return new Problem(404, "unknown_webhook", "there is no such webhook", {
-    hint: "Copy the address from the workflow's trigger; it exists once the workflow is published.",
-  });
+/** A secret that is replaced may be gone already; of the others one at least is needed. */
+function secretsOf({ scheme, secret_refs }: Webhook, env: NodeJS.ProcessEnv): string[] {
+  if (scheme === "none") return [];
+  const secrets = secret_refs
+    .map((reference) => resolveSecret(reference, env))
+    .filter((secret) => secret !== null);
+  if (secrets.length === 0) throw new MissingSecret(secret_refs[0] ?? null);
+  return secrets;
+}
+
+function noteRefusal(
+  refusals: Refusals,
+  { organization_id, webhook_id }: Webhook,
+  { status, code }: Problem,
+  request: IncomingMessage,
+  { trustedProxies }: EdgeOptions,
+): void {
+  if (webhook_id === null || status === 404 || code === "unavailable") return;
+  const remote_ip = remoteAddressOf(request, trustedProxies);
+  const method = request.method ?? null;
+  refusals.note({ organization_id, webhook_id, status, code, method, remote_ip });
+}
+
+function nowInSeconds(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 function unexpected(): Problem {

@@ -364,7 +364,61 @@ export interface WatchedTablesRow {
   failure: string | null;
 }
 
-/** Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>. */
+/** What came to webhooks and forms and was taken, newest by id. */
+export interface WebhookDeliveriesRow {
+  /** The organization it belongs to. */
+  organization_id: string | null;
+  /** The event: what redeliver takes. */
+  id: string | null;
+  /** The registration it came through. */
+  webhook_id: string | null;
+  /** The trigger it was for. */
+  trigger_id: string | null;
+  /** What the sender calls it. */
+  delivery_id: string | null;
+  /** Its HTTP method. */
+  method: string | null;
+  /** Its headers, without credentials. */
+  headers: Json | null;
+  /** The parameters of its URL. */
+  query: Json | null;
+  /** Where it came from. */
+  remote_ip: string | null;
+  /** Its body. */
+  payload: Json | null;
+  /** The execution it started. */
+  execution_id: string | null;
+  /** Why it started none. */
+  reason: string | null;
+  /** The delivery that it repeats. */
+  redelivery_of: string | null;
+  /** When it came in. */
+  created_at: Date | null;
+}
+
+/** The last requests that a webhook refused: up to fifty rows for each, and nothing that the sender wrote. */
+export interface WebhookRefusalsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id; orders by time. */
+  id: string;
+  /** The registration that refused. */
+  webhook_id: string;
+  /** The HTTP status it answered. */
+  answered: number;
+  /** Why, such as wrong_signature. */
+  code: string;
+  /** How many requests at about the same time were refused for it. */
+  count: string;
+  /** The method of the last of them. */
+  method: string | null;
+  /** The address of the last of them. */
+  remote_ip: string | null;
+  /** When the last of them came. */
+  last_at: Date;
+}
+
+/** Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>; forms at /forms/. */
 export interface WebhookRegistrationsRow {
   /** The organization it belongs to. */
   organization_id: string;
@@ -374,18 +428,70 @@ export interface WebhookRegistrationsRow {
   workflow_id: string;
   /** The trigger it fires. */
   trigger_id: string;
+  /** hooks or forms: what its URL begins with. */
+  door: string;
   /** Unguessable last part of its URL. */
   key: string;
   /** Readable alias, unique within the organization. */
   path: string | null;
-  /** How a delivery is signed: github (HMAC-SHA256 over the raw body) or none. */
+  /** The HTTP methods it takes. */
+  methods: string[];
+  /** How a delivery shows who sent it: none, basic, bearer, jwt, hmac, github, stripe, slack, twilio, telegram, standard_webhooks, atlas. */
   scheme: string;
   /** Where the edge finds the secret, such as env:NAME; the secret itself is never stored. */
   secret_ref: string | null;
+  /** The secret before it, which is taken as well for a while. */
+  previous_secret_ref: string | null;
+  /** Until when. */
+  previous_secret_until: Date | null;
   /** When it was created; never changes. */
   created_at: Date;
   /** When it last changed. */
   updated_at: Date;
+}
+
+/** How many requests each webhook and form has had. */
+export interface WebhookStatisticsRow {
+  /** The organization it belongs to. */
+  organization_id: string | null;
+  /** The registration. */
+  webhook_id: string | null;
+  /** All that came to its address. */
+  total_requests: string | null;
+  /** Those that were taken. */
+  successful_requests: string | null;
+  /** Those that were refused. */
+  failed_requests: string | null;
+  /** Those of the successful ones that had been taken before. */
+  repeated_requests: string | null;
+  /** When the last of them came. */
+  last_request_at: Date | null;
+}
+
+/** Who waits for one delivery to the trigger of a draft: /hooks/<key> shows it here and starts nothing. */
+export interface WebhookTestsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** The workflow whose draft has the trigger. */
+  workflow_id: string;
+  /** The trigger node. */
+  node_id: string;
+  /** Its kind. */
+  trigger: string;
+  /** Its config when somebody began to wait. */
+  config: Json;
+  /** Unguessable last part of its URL. */
+  key: string;
+  /** What came: what the workflow would read as trigger. */
+  delivery: Json | null;
+  /** Until when it waits. */
+  expires_at: Date;
+  /** When it came. */
+  received_at: Date | null;
+  /** Since when somebody waits. */
+  created_at: Date;
 }
 
 /** The worker processes that live, for operators. */
@@ -1132,6 +1238,8 @@ export interface Functions {
   "sluice.forget_cached_results": { args: { action?: string | null; organization_id?: string | null }; row: number };
   /** Gives a worker that speaks SQL the next step of an organization, locked for so many minutes: its input, and what to call it when it is done. No row: there is none. Commit before the work begins. */
   "sluice.get_next_queued_workflow": { args: { worker_id: string | null; organization_id?: string | null; actions?: string[] | null; lock_duration_minutes?: number | null }; row: LockedItemRow };
+  /** Waits for one delivery to a trigger of the draft: /hooks/<key> of the row takes it, shows it in the row, and starts nothing. */
+  "sluice.listen_for_delivery": { args: { workflow_id: string | null; node_id: string | null; duration?: Interval | null }; row: WebhookTestsRow };
   /** The first instant after this one (now) at which a cron expression matches in a zone (UTC), or null where it never does. SLVAL says which field is wrong. */
   "sluice.next_cron_instant": { args: { expression: string | null; zone?: string | null; after?: Date | null }; row: Date };
   /** The next instants (10, at most 1,000) at which a schedule fires; none while it is not active. */
@@ -1146,6 +1254,8 @@ export interface Functions {
   "sluice.preview_schedule": { args: { trigger: string | null; config: Json | null; at_most?: number | null; since?: Date | null; organization_id?: string | null }; row: Date };
   /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */
   "sluice.publish_workflow": { args: { workflow_id: string | null }; row: WorkflowVersionsRow };
+  /** Delivers once more what came to a webhook: to the workflow as it is now, whatever its id; the dedupe of the trigger still holds, and then answers with the first. */
+  "sluice.redeliver": { args: { event_id: string | null }; row: WorkflowEventsRow };
   /** Retries the dead letters that the filter matches now, and resumes those that the engine has parked, at most this many a second: a bulk operation for each of the two. */
   "sluice.redrive": { args: { filter?: Json | null; rate?: number | null; arguments?: Json | null; organization_id?: string | null }; row: BulkOperationsRow };
   /** Says what became of a locked step: completed with this result, failed with this error (its retry policy decides), cancelled, or queued: given back. False: the lock is no longer held, by this worker if it is named, and nothing changes. */
@@ -1230,8 +1340,8 @@ export interface Functions {
   "sluice_private.drain_worker": { args: { worker_id: string | null; epoch: string | null }; row: void };
   /** The traceparents of the steps of executions that are under way; asked by workers that trace. */
   "sluice_private.find_traces": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: { execution_id: string | null; traceparent: string | null } };
-  /** The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one. */
-  "sluice_private.find_webhook": { args: { path: string | null }; row: { organization_id: string | null; webhook_id: string | null; scheme: string | null; secret_ref: string | null; methods: string[] | null } };
+  /** The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one, with what the edge needs to judge a request; and the same for /forms/. */
+  "sluice_private.find_webhook": { args: { path: string | null; door?: string | null }; row: { organization_id: string | null; webhook_id: string | null; test_id: string | null; trigger: string | null; scheme: string | null; secret_refs: string[] | null; methods: string[] | null; tolerance: number | null; response_timeout: number | null; config: Json | null } };
   /** This worker lives and holds these tokens. False: it has lost its epoch and must exit. */
   "sluice_private.heartbeat": { args: { worker_id: string | null; epoch: string | null; tokens: string[] | null }; row: boolean };
   /** This worker lives as long as this session does. Says direct, or pooled if it is not the worker's own; null: the worker has lost its epoch. */
@@ -1244,22 +1354,34 @@ export interface Functions {
   "sluice_private.metrics": { args: Record<string, never>; row: { metric: string | null; label: string | null; value: number | null } };
   /** Whether this worker hears ticks, or polls alone. */
   "sluice_private.note_listening": { args: { worker_id: string | null; epoch: string | null; is_listening: boolean | null }; row: void };
+  /** Counts requests that the edge has refused, and keeps the last fifty notes of each webhook. */
+  "sluice_private.note_refusals": { args: { refusals: Json | null }; row: void };
   /** What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once), carries bulk operations out; when the next timer is due. */
   "sluice_private.pump": { args: { worker_id: string | null; epoch: string | null; room?: number | null }; row: { advanced: number | null; admitted: number | null; more: boolean | null; next_due: Date | null; handed: unknown[] | null } };
+  /** The form behind /forms/<key> or /forms/<organization slug>/<form_id>, and whether somebody takes what is sent. */
+  "sluice_private.read_form": { args: { path: string | null }; row: { organization_id: string | null; webhook_id: string | null; config: Json | null; form: Json | null; is_open: boolean | null } };
   /** What the page behind a link shows; no row if there is no such link. */
   "sluice_private.read_link": { args: { token_hash: Buffer | null }; row: { title: string | null; details: Json | null; form: Json | null; due_at: Date | null; state: string | null } };
-  /** Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first. */
-  "sluice_private.receive_webhook": { args: { organization_id: string | null; webhook_id: string | null; delivery_id: string | null; method: string | null; headers: Json | null; query: Json | null; payload: string | null; remote_ip: string | null }; row: { event_id: string | null; execution_id: string | null; duplicate: boolean | null; reason: string | null } };
+  /** Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first. A refusal (status, code, message) took nothing. */
+  "sluice_private.receive_webhook": { args: { organization_id: string | null; webhook_id: string | null; delivery_id: string | null; method: string | null; headers: Json | null; query: Json | null; payload: string | null; remote_ip: string | null }; row: { event_id: string | null; execution_id: string | null; duplicate: boolean | null; reason: string | null; refusal: Json | null } };
   /** Registers a worker process: what it serves and how many steps at once; returns its epoch. */
   "sluice_private.register_worker": { args: { worker_id: string | null; host: string | null; pid: number | null; actions: string[] | null; concurrency: number | null; version?: string | null }; row: string };
   /** The process in which this worker ran these steps died: they go back, or fail after the third time. Says how many. */
   "sluice_private.report_crashes": { args: { worker_id: string | null; epoch: string | null; tokens: string[] | null }; row: number };
+  /** Lets nobody wait for the answer of this execution; the answer, if it has just been given. */
+  "sluice_private.stop_waiting": { args: { organization_id: string | null; execution_id: string | null }; row: Json };
+  /** Takes what was filled into a form, with the words of the consent; or says what is wrong, field by field. The same submission again changes nothing. */
+  "sluice_private.submit_form": { args: { organization_id: string | null; webhook_id: string | null; submission_id: string | null; data: Json | null; has_consented: boolean | null; headers: Json | null; remote_ip: string | null }; row: { faults: Json | null; execution_id: string | null; duplicate: boolean | null; reason: string | null; refusal: Json | null } };
   /** Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and ends attempts that take too long; says how many. Nothing if the last sweep is no longer ago than the pause. */
   "sluice_private.sweep": { args: { pause?: Interval | null }; row: number };
   /** Writes the built-in worker actions [{ name, title, description, input_schema, output_schema }]; says how many changed. */
   "sluice_private.sync_action_definitions": { args: { definitions: Json | null }; row: number };
+  /** The answers that executions have given to those who wait for them, and how the ones have ended that gave none; each is told once. */
+  "sluice_private.take_answers": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: { execution_id: string | null; answer: Json | null; status: string | null; output: Json | null } };
   /** Executions with a trace that have ended, each handed to one worker. */
   "sluice_private.take_ended_traces": { args: { at_most: number | null }; row: { execution_id: string | null; traceparent: string | null; span_id: string | null; workflow_id: string | null; workflow: string | null; status: string | null; message: string | null; created_at: Date | null; finished_at: Date | null } };
+  /** Shows a delivery to whoever listens for it; false if another came first. */
+  "sluice_private.take_test_delivery": { args: { organization_id: string | null; test_id: string | null; method: string | null; headers: Json | null; query: Json | null; payload: string | null; remote_ip: string | null }; row: boolean };
   /** A worker leaves: what it still holds goes back to the backlog, uncounted. */
   "sluice_private.unregister_worker": { args: { worker_id: string | null; epoch: string | null }; row: void };
 }

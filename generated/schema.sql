@@ -532,36 +532,122 @@ comment on column sluice.watched_tables.failure is 'Why not.';
 grant select on sluice.watched_tables to sluice_admin;
 grant select on sluice.watched_tables to sluice_member;
 
+create view sluice.webhook_deliveries with (security_invoker=true) as
+ SELECT organization_id,
+    id,
+    webhook_id,
+    trigger_id,
+    delivery_id,
+    (details ->> 'method'::text) AS method,
+    (details -> 'headers'::text) AS headers,
+    (details -> 'query'::text) AS query,
+    (details ->> 'remote_ip'::text) AS remote_ip,
+    payload,
+    execution_id,
+    reason,
+    ((details ->> 'redelivery_of'::text))::uuid AS redelivery_of,
+    created_at
+   FROM sluice.workflow_events event
+  WHERE (webhook_id IS NOT NULL);
+comment on view sluice.webhook_deliveries is 'What came to webhooks and forms and was taken, newest by id.';
+comment on column sluice.webhook_deliveries.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_deliveries.id is 'The event: what redeliver takes.';
+comment on column sluice.webhook_deliveries.webhook_id is 'The registration it came through.';
+comment on column sluice.webhook_deliveries.trigger_id is 'The trigger it was for.';
+comment on column sluice.webhook_deliveries.delivery_id is 'What the sender calls it.';
+comment on column sluice.webhook_deliveries.method is 'Its HTTP method.';
+comment on column sluice.webhook_deliveries.headers is 'Its headers, without credentials.';
+comment on column sluice.webhook_deliveries.query is 'The parameters of its URL.';
+comment on column sluice.webhook_deliveries.remote_ip is 'Where it came from.';
+comment on column sluice.webhook_deliveries.payload is 'Its body.';
+comment on column sluice.webhook_deliveries.execution_id is 'The execution it started.';
+comment on column sluice.webhook_deliveries.reason is 'Why it started none.';
+comment on column sluice.webhook_deliveries.redelivery_of is 'The delivery that it repeats.';
+comment on column sluice.webhook_deliveries.created_at is 'When it came in.';
+grant select on sluice.webhook_deliveries to sluice_admin;
+grant select on sluice.webhook_deliveries to sluice_member;
+
+create table sluice.webhook_refusals (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  webhook_id uuid not null,
+  answered integer not null,
+  code text not null,
+  count bigint not null,
+  method text,
+  remote_ip text,
+  last_at timestamp with time zone not null,
+  constraint webhook_refusals_pkey PRIMARY KEY (organization_id, id),
+  constraint webhook_refusals_organization_id_webhook_id_fkey FOREIGN KEY (organization_id, webhook_id) REFERENCES sluice.webhook_registrations(organization_id, id) ON DELETE CASCADE,
+  constraint webhook_refusals_code_is_short CHECK (length(code) <= 100),
+  constraint webhook_refusals_method_is_short CHECK (length(method) <= 20),
+  constraint webhook_refusals_remote_ip_is_short CHECK (length(remote_ip) <= 50)
+);
+comment on table sluice.webhook_refusals is 'The last requests that a webhook refused: up to fifty rows for each, and nothing that the sender wrote.';
+comment on column sluice.webhook_refusals.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_refusals.id is 'Its id; orders by time.';
+comment on column sluice.webhook_refusals.webhook_id is 'The registration that refused.';
+comment on column sluice.webhook_refusals.answered is 'The HTTP status it answered.';
+comment on column sluice.webhook_refusals.code is 'Why, such as wrong_signature.';
+comment on column sluice.webhook_refusals.count is 'How many requests at about the same time were refused for it.';
+comment on column sluice.webhook_refusals.method is 'The method of the last of them.';
+comment on column sluice.webhook_refusals.remote_ip is 'The address of the last of them.';
+comment on column sluice.webhook_refusals.last_at is 'When the last of them came.';
+CREATE INDEX webhook_refusals_id_idx ON sluice.webhook_refusals USING btree (id, organization_id);
+CREATE INDEX webhook_refusals_webhook_id_idx ON sluice.webhook_refusals USING btree (organization_id, webhook_id, id);
+alter table sluice.webhook_refusals enable row level security;
+alter table sluice.webhook_refusals force row level security;
+create policy all_owner on sluice.webhook_refusals for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.webhook_refusals for select to sluice_admin
+  using (true);
+create policy select_member on sluice.webhook_refusals for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.webhook_refusals to sluice_admin;
+grant select on sluice.webhook_refusals to sluice_member;
+
 create table sluice.webhook_registrations (
   organization_id uuid not null,
   id uuid not null default sluice_hidden.uuidv7(),
   workflow_id uuid not null,
   trigger_id uuid not null,
+  door text not null default 'hooks'::text,
   key text not null default replace((gen_random_uuid())::text, '-'::text, ''::text),
   path text,
+  methods text[] not null default '{POST}'::text[],
   scheme text not null default 'none'::text,
   secret_ref text,
+  previous_secret_ref text,
+  previous_secret_until timestamp with time zone,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   updated_at timestamp with time zone not null default sluice_hidden.now(),
   constraint webhook_registrations_pkey PRIMARY KEY (organization_id, id),
-  constraint webhook_registrations_organization_id_path_key UNIQUE (organization_id, path),
+  constraint webhook_registrations_organization_id_door_path_key UNIQUE (organization_id, door, path),
   constraint webhook_registrations_organization_id_trigger_id_key UNIQUE (organization_id, trigger_id),
   constraint webhook_registrations_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE,
   constraint webhook_registrations_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
+  constraint webhook_registrations_door_is_known CHECK (door = ANY (ARRAY['hooks'::text, 'forms'::text])),
+  constraint webhook_registrations_methods_are_known CHECK (methods <@ '{GET,POST,PUT,PATCH,DELETE}'::text[] AND methods <> '{}'::text[]),
   constraint webhook_registrations_path_is_plain CHECK (path ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$'::text),
-  constraint webhook_registrations_scheme_is_known CHECK (scheme = ANY (ARRAY['none'::text, 'github'::text])),
-  constraint webhook_registrations_secret_is_a_reference CHECK (secret_ref ~ '^env:[A-Z_][A-Z0-9_]*$'::text),
+  constraint webhook_registrations_previous_secret_ends CHECK ((previous_secret_ref IS NULL) = (previous_secret_until IS NULL)),
+  constraint webhook_registrations_scheme_is_known CHECK (scheme = ANY (ARRAY['none'::text, 'basic'::text, 'bearer'::text, 'jwt'::text, 'hmac'::text, 'github'::text, 'stripe'::text, 'slack'::text, 'twilio'::text, 'telegram'::text, 'standard_webhooks'::text, 'atlas'::text])),
+  constraint webhook_registrations_secret_is_a_reference CHECK (secret_ref ~ '^env:[A-Z_][A-Z0-9_]*$'::text AND previous_secret_ref ~ '^env:[A-Z_][A-Z0-9_]*$'::text),
   constraint webhook_registrations_signed_has_a_secret CHECK (scheme = 'none'::text OR secret_ref IS NOT NULL)
 );
-comment on table sluice.webhook_registrations is 'Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>.';
+comment on table sluice.webhook_registrations is 'Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>; forms at /forms/.';
 comment on column sluice.webhook_registrations.organization_id is 'The organization it belongs to.';
 comment on column sluice.webhook_registrations.id is 'Its id.';
 comment on column sluice.webhook_registrations.workflow_id is 'The workflow it starts.';
 comment on column sluice.webhook_registrations.trigger_id is 'The trigger it fires.';
+comment on column sluice.webhook_registrations.door is 'hooks or forms: what its URL begins with.';
 comment on column sluice.webhook_registrations.key is 'Unguessable last part of its URL.';
 comment on column sluice.webhook_registrations.path is 'Readable alias, unique within the organization.';
-comment on column sluice.webhook_registrations.scheme is 'How a delivery is signed: github (HMAC-SHA256 over the raw body) or none.';
+comment on column sluice.webhook_registrations.methods is 'The HTTP methods it takes.';
+comment on column sluice.webhook_registrations.scheme is 'How a delivery shows who sent it: none, basic, bearer, jwt, hmac, github, stripe, slack, twilio, telegram, standard_webhooks, atlas.';
 comment on column sluice.webhook_registrations.secret_ref is 'Where the edge finds the secret, such as env:NAME; the secret itself is never stored.';
+comment on column sluice.webhook_registrations.previous_secret_ref is 'The secret before it, which is taken as well for a while.';
+comment on column sluice.webhook_registrations.previous_secret_until is 'Until when.';
 comment on column sluice.webhook_registrations.created_at is 'When it was created; never changes.';
 comment on column sluice.webhook_registrations.updated_at is 'When it last changed.';
 CREATE INDEX webhook_registrations_id_idx ON sluice.webhook_registrations USING btree (id, organization_id);
@@ -579,6 +665,76 @@ create policy select_member on sluice.webhook_registrations for select to sluice
 CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.webhook_registrations FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
 grant select on sluice.webhook_registrations to sluice_admin;
 grant select on sluice.webhook_registrations to sluice_member;
+
+create view sluice.webhook_statistics with (security_invoker=true) as
+ SELECT hook.organization_id,
+    hook.id AS webhook_id,
+    ((counted.accepted + counted.repeated) + counted.refused) AS total_requests,
+    (counted.accepted + counted.repeated) AS successful_requests,
+    counted.refused AS failed_requests,
+    counted.repeated AS repeated_requests,
+    counted.last_at AS last_request_at
+   FROM (sluice.webhook_registrations hook
+     CROSS JOIN LATERAL ( SELECT (COALESCE(sum(c.accepted), (0)::numeric))::bigint AS accepted,
+            (COALESCE(sum(c.repeated), (0)::numeric))::bigint AS repeated,
+            (COALESCE(sum(c.refused), (0)::numeric))::bigint AS refused,
+            max(c.last_at) AS last_at
+           FROM sluice_private.webhook_counts c
+          WHERE ((c.webhook_id = hook.id) AND (c.organization_id = hook.organization_id))) counted);
+comment on view sluice.webhook_statistics is 'How many requests each webhook and form has had.';
+comment on column sluice.webhook_statistics.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_statistics.webhook_id is 'The registration.';
+comment on column sluice.webhook_statistics.total_requests is 'All that came to its address.';
+comment on column sluice.webhook_statistics.successful_requests is 'Those that were taken.';
+comment on column sluice.webhook_statistics.failed_requests is 'Those that were refused.';
+comment on column sluice.webhook_statistics.repeated_requests is 'Those of the successful ones that had been taken before.';
+comment on column sluice.webhook_statistics.last_request_at is 'When the last of them came.';
+grant select on sluice.webhook_statistics to sluice_admin;
+grant select on sluice.webhook_statistics to sluice_member;
+
+create table sluice.webhook_tests (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  node_id text not null,
+  trigger text not null,
+  config jsonb not null,
+  key text not null default ('test-'::text || replace((gen_random_uuid())::text, '-'::text, ''::text)),
+  delivery jsonb,
+  expires_at timestamp with time zone not null,
+  received_at timestamp with time zone,
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint webhook_tests_pkey PRIMARY KEY (organization_id, id),
+  constraint webhook_tests_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
+  constraint webhook_tests_received_is_shown CHECK ((delivery IS NULL) = (received_at IS NULL))
+);
+comment on table sluice.webhook_tests is 'Who waits for one delivery to the trigger of a draft: /hooks/<key> shows it here and starts nothing.';
+comment on column sluice.webhook_tests.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_tests.id is 'Its id.';
+comment on column sluice.webhook_tests.workflow_id is 'The workflow whose draft has the trigger.';
+comment on column sluice.webhook_tests.node_id is 'The trigger node.';
+comment on column sluice.webhook_tests.trigger is 'Its kind.';
+comment on column sluice.webhook_tests.config is 'Its config when somebody began to wait.';
+comment on column sluice.webhook_tests.key is 'Unguessable last part of its URL.';
+comment on column sluice.webhook_tests.delivery is 'What came: what the workflow would read as trigger.';
+comment on column sluice.webhook_tests.expires_at is 'Until when it waits.';
+comment on column sluice.webhook_tests.received_at is 'When it came.';
+comment on column sluice.webhook_tests.created_at is 'Since when somebody waits.';
+CREATE INDEX webhook_tests_expires_at_idx ON sluice.webhook_tests USING btree (expires_at);
+CREATE INDEX webhook_tests_id_idx ON sluice.webhook_tests USING btree (id, organization_id);
+CREATE INDEX webhook_tests_key_idx ON sluice.webhook_tests USING btree (key);
+CREATE INDEX webhook_tests_workflow_id_idx ON sluice.webhook_tests USING btree (organization_id, workflow_id);
+alter table sluice.webhook_tests enable row level security;
+alter table sluice.webhook_tests force row level security;
+create policy all_owner on sluice.webhook_tests for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.webhook_tests for select to sluice_admin
+  using (true);
+create policy select_member on sluice.webhook_tests for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice.webhook_tests to sluice_admin;
+grant select on sluice.webhook_tests to sluice_member;
 
 create view sluice.workers with (security_invoker=true) as
  SELECT worker.id,
@@ -843,6 +999,7 @@ comment on column sluice.workflow_events.created_at is 'When it came in.';
 CREATE INDEX workflow_events_id_idx ON sluice.workflow_events USING btree (id, organization_id);
 CREATE INDEX workflow_events_key_idx ON sluice.workflow_events USING btree (organization_id, name, key, id) WHERE (webhook_id IS NULL);
 CREATE INDEX workflow_events_name_idx ON sluice.workflow_events USING btree (organization_id, name, id) WHERE (webhook_id IS NULL);
+CREATE INDEX workflow_events_webhook_id_idx ON sluice.workflow_events USING btree (organization_id, webhook_id, id) WHERE (webhook_id IS NOT NULL);
 alter table sluice.workflow_events enable row level security;
 alter table sluice.workflow_events force row level security;
 create policy all_owner on sluice.workflow_events for all to sluice_owner
@@ -1994,6 +2151,13 @@ comment on function sluice.get_next_queued_workflow(text,uuid,text[],integer) is
 grant execute on function sluice.get_next_queued_workflow(text,uuid,text[],integer) to sluice_admin;
 grant execute on function sluice.get_next_queued_workflow(text,uuid,text[],integer) to sluice_member;
 
+create function sluice.listen_for_delivery(workflow_id uuid, node_id text, duration interval DEFAULT '00:02:00'::interval)
+returns sluice.webhook_tests
+language plpgsql volatile security definer;
+comment on function sluice.listen_for_delivery(uuid,text,interval) is 'Waits for one delivery to a trigger of the draft: /hooks/<key> of the row takes it, shows it in the row, and starts nothing.';
+grant execute on function sluice.listen_for_delivery(uuid,text,interval) to sluice_admin;
+grant execute on function sluice.listen_for_delivery(uuid,text,interval) to sluice_member;
+
 create function sluice.next_cron_instant(expression text, zone text DEFAULT 'UTC'::text, after timestamp with time zone DEFAULT NULL::timestamp with time zone)
 returns timestamp with time zone
 language plpgsql stable security definer;
@@ -2042,6 +2206,13 @@ language plpgsql volatile security definer;
 comment on function sluice.publish_workflow(uuid) is 'Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow.';
 grant execute on function sluice.publish_workflow(uuid) to sluice_admin;
 grant execute on function sluice.publish_workflow(uuid) to sluice_member;
+
+create function sluice.redeliver(event_id uuid)
+returns sluice.workflow_events
+language plpgsql volatile security definer;
+comment on function sluice.redeliver(uuid) is 'Delivers once more what came to a webhook: to the workflow as it is now, whatever its id; the dedupe of the trigger still holds, and then answers with the first.';
+grant execute on function sluice.redeliver(uuid) to sluice_admin;
+grant execute on function sluice.redeliver(uuid) to sluice_member;
 
 create function sluice.redrive(filter jsonb DEFAULT '{}'::jsonb, rate double precision DEFAULT NULL::double precision, arguments jsonb DEFAULT '{}'::jsonb, organization_id uuid DEFAULT NULL::uuid)
 returns SETOF sluice.bulk_operations
@@ -2586,6 +2757,21 @@ CREATE INDEX arrivals_seq_idx ON sluice_private.arrivals USING btree (seq) WHERE
 alter table sluice_private.arrivals enable row level security;
 alter table sluice_private.arrivals force row level security;
 create policy all_owner on sluice_private.arrivals for all to sluice_owner
+  using (true)
+  with check (true);
+
+create table sluice_private.awaited_answers (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  answer jsonb,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint awaited_answers_pkey PRIMARY KEY (organization_id, execution_id)
+);
+comment on table sluice_private.awaited_answers is 'The executions whose webhook waits for their answer, and the answer (status, headers, body) until it is sent.';
+CREATE INDEX awaited_answers_created_at_idx ON sluice_private.awaited_answers USING btree (created_at);
+alter table sluice_private.awaited_answers enable row level security;
+alter table sluice_private.awaited_answers force row level security;
+create policy all_owner on sluice_private.awaited_answers for all to sluice_owner
   using (true)
   with check (true);
 
@@ -4123,6 +4309,46 @@ create policy all_owner on sluice_private.watched_scopes for all to sluice_owner
   using (true)
   with check (true);
 
+create table sluice_private.webhook_counts (
+  organization_id uuid not null,
+  number bigint not null generated always as identity,
+  webhook_id uuid not null,
+  accepted bigint not null default 0,
+  repeated bigint not null default 0,
+  refused bigint not null default 0,
+  last_at timestamp with time zone not null,
+  is_folded boolean not null default false,
+  constraint webhook_counts_pkey PRIMARY KEY (organization_id, number)
+);
+comment on table sluice_private.webhook_counts is 'How many requests came to each webhook: a row for each, which the sweeper folds into one. Only ever inserted and deleted, so that nobody waits for a row.';
+comment on column sluice_private.webhook_counts.accepted is 'Deliveries that were taken.';
+comment on column sluice_private.webhook_counts.repeated is 'Deliveries that had been taken before.';
+comment on column sluice_private.webhook_counts.refused is 'Requests that were refused.';
+CREATE INDEX webhook_counts_new_idx ON sluice_private.webhook_counts USING btree (number) WHERE (NOT is_folded);
+CREATE INDEX webhook_counts_webhook_id_idx ON sluice_private.webhook_counts USING btree (webhook_id, organization_id);
+alter table sluice_private.webhook_counts enable row level security;
+alter table sluice_private.webhook_counts force row level security;
+create policy all_owner on sluice_private.webhook_counts for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.webhook_counts for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.webhook_counts for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.webhook_counts to sluice_admin;
+grant select on sluice_private.webhook_counts to sluice_member;
+
+create type sluice_private.webhook_target as (
+  organization_id uuid,
+  webhook_id uuid,
+  trigger_id uuid,
+  workflow_id uuid,
+  trigger text,
+  config jsonb,
+  dedupe jsonpath
+);
+comment on type sluice_private.webhook_target is 'A webhook registration with the trigger behind it.';
+
 create type sluice_private.weighed_history as (
   organization_id uuid,
   workflow_id uuid,
@@ -4180,6 +4406,11 @@ create function sluice_private.action_data_set(organization_id uuid, input jsonb
 returns jsonb
 language sql immutable;
 comment on function sluice_private.action_data_set(uuid,jsonb,jsonb) is 'data.set: its output is its input, with the expressions filled in.';
+
+create function sluice_private.action_http_respond(organization_id uuid, input jsonb, context jsonb)
+returns jsonb
+language plpgsql volatile;
+comment on function sluice_private.action_http_respond(uuid,jsonb,jsonb) is 'http.respond: answers the request that started the execution, if its sender still waits.';
 
 create function sluice_private.action_log_activity(organization_id uuid, input jsonb, context jsonb)
 returns jsonb
@@ -4459,6 +4690,11 @@ create function sluice_private.bind_iteration(container sluice_private.container
 returns jsonb
 language plpgsql stable;
 comment on function sluice_private.bind_iteration(sluice_private.containers,text,text,integer,jsonb,jsonb) is 'What expressions in an iteration see besides: item, index, the item by its name, and those of the containers around it as steps.<container>.item.';
+
+create function sluice_private.body_refusal(schema jsonb, payload jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.body_refusal(jsonb,jsonb) is 'Where a body does not fit the JSON Schema of its webhook; or null.';
 
 create function sluice_private.bounded_number(value numeric)
 returns numeric
@@ -5544,16 +5780,16 @@ returns SETOF sluice_private.table_watches
 language plpgsql stable;
 comment on function sluice_private.find_watches(regclass,text) is 'The watches of a table that somebody wants to know of.';
 
-create function sluice_private.find_webhook(path text)
-returns TABLE(organization_id uuid, webhook_id uuid, scheme text, secret_ref text, methods text[])
+create function sluice_private.find_webhook(path text, door text DEFAULT 'hooks'::text)
+returns TABLE(organization_id uuid, webhook_id uuid, test_id uuid, trigger text, scheme text, secret_refs text[], methods text[], tolerance integer, response_timeout integer, config jsonb)
 language plpgsql stable security definer;
-comment on function sluice_private.find_webhook(text) is 'The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one.';
-grant execute on function sluice_private.find_webhook(text) to sluice_worker;
+comment on function sluice_private.find_webhook(text,text) is 'The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one, with what the edge needs to judge a request; and the same for /forms/.';
+grant execute on function sluice_private.find_webhook(text,text) to sluice_worker;
 
 create function sluice_private.find_webhook_target(organization_id uuid, webhook_id uuid)
-returns TABLE(id uuid, workflow_id uuid, step_no integer, filter jsonpath, dedupe jsonpath, is_enabled boolean, trigger text, status text, live_version_id uuid)
+returns sluice_private.webhook_target
 language plpgsql stable;
-comment on function sluice_private.find_webhook_target(uuid,uuid) is 'The trigger and the workflow behind a webhook registration.';
+comment on function sluice_private.find_webhook_target(uuid,uuid) is 'The trigger behind a webhook registration; raises SLNTF.';
 
 create function sluice_private.find_worker(worker_id uuid, epoch bigint)
 returns sluice_private.workers
@@ -5655,6 +5891,11 @@ returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_wait(sluice.workflow_steps,jsonb) is 'Until when a wait lasts, and the port that time would then open; or its end, where its condition holds already.';
 
+create function sluice_private.fire_webhook(target sluice_private.webhook_target, key text, delivery jsonb, delivery_id text, details jsonb)
+returns TABLE(event_id uuid, execution_id uuid, duplicate boolean, reason text)
+language plpgsql volatile;
+comment on function sluice_private.fire_webhook(sluice_private.webhook_target,text,jsonb,text,jsonb) is 'Fires the trigger of a webhook with a delivery, and keeps it as an event; a delivery seen before answers with the first.';
+
 create function sluice_private.first_in_line(organization_id uuid, key text)
 returns jsonb
 language sql stable;
@@ -5679,6 +5920,11 @@ create function sluice_private.fold_trigger_counts()
 returns integer
 language plpgsql volatile;
 comment on function sluice_private.fold_trigger_counts() is 'Adds up to 10,000 counts of triggers into one for each; says how many.';
+
+create function sluice_private.fold_webhook_counts()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.fold_webhook_counts() is 'Adds up to 1,000 counts of requests into one for each webhook, and forgets answers that nobody fetched and tests that are over; says how many counts.';
 
 create function sluice_private.follow_calendar(organization_id uuid, name text)
 returns void
@@ -5735,10 +5981,20 @@ returns text
 language sql immutable;
 comment on function sluice_private.form_fault(jsonb,jsonb) is 'What is wrong with what was filled into a form, or null.';
 
+create function sluice_private.form_faults(config jsonb, data jsonb)
+returns TABLE(field text, message text)
+language sql immutable;
+comment on function sluice_private.form_faults(jsonb,jsonb) is 'What is wrong with what was filled into a form, field by field.';
+
 create function sluice_private.form_problem(form jsonb)
 returns text
 language plpgsql immutable;
 comment on function sluice_private.form_problem(jsonb) is 'Why a JSON Schema cannot be the form of an approval, or null.';
+
+create function sluice_private.form_schema(config jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.form_schema(jsonb) is 'The JSON Schema of a form: its own, or a text for each field that is required.';
 
 create function sluice_private.format_number(value numeric, places integer, separator text, point text)
 returns text
@@ -5932,6 +6188,11 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.is_cron_mark(text,sluice_private.cron_unit) is 'Whether an item of a cron field depends on the month: L, W or #.';
 
+create function sluice_private.is_date(value text)
+returns boolean
+language plpgsql immutable;
+comment on function sluice_private.is_date(text) is 'Whether year-month-day is a day that exists.';
+
 create function sluice_private.is_delay(value jsonb)
 returns boolean
 language sql immutable;
@@ -5996,6 +6257,11 @@ create function sluice_private.is_time_zone(name text)
 returns boolean
 language plpgsql immutable;
 comment on function sluice_private.is_time_zone(text) is 'Whether this is the name of a time zone of the IANA database.';
+
+create function sluice_private.is_webhook(trigger text)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_webhook(text) is 'Whether triggers of this kind are fired by HTTP requests.';
 
 create function sluice_private.is_whole(value jsonb, lowest integer, highest integer)
 returns boolean
@@ -6166,6 +6432,11 @@ create function sluice_private.left_at(organization_id uuid, workflow_id uuid, r
 returns timestamp with time zone
 language plpgsql stable;
 comment on function sluice_private.left_at(uuid,uuid,text) is 'When the last execution for a record ended, or began if that is not known any more; null where there was none.';
+
+create function sluice_private.limit_claim(target sluice_private.webhook_target, key text, value jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.limit_claim(sluice_private.webhook_target,text,jsonb) is 'Lets the key of a delivery expire after the dedupe_window of its trigger.';
 
 create function sluice_private.limit_fault(rule jsonb, is_of_step boolean)
 returns text
@@ -6556,6 +6827,12 @@ language plpgsql volatile security definer;
 comment on function sluice_private.note_listening(uuid,bigint,boolean) is 'Whether this worker hears ticks, or polls alone.';
 grant execute on function sluice_private.note_listening(uuid,bigint,boolean) to sluice_worker;
 
+create function sluice_private.note_refusals(refusals jsonb)
+returns void
+language plpgsql volatile security definer;
+comment on function sluice_private.note_refusals(jsonb) is 'Counts requests that the edge has refused, and keeps the last fifty notes of each webhook.';
+grant execute on function sluice_private.note_refusals(jsonb) to sluice_worker;
+
 create function sluice_private.numbered_edges(definition jsonb, OUT sources integer[], OUT targets integer[])
 returns record
 language sql immutable;
@@ -6896,6 +7173,11 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_fields(jsonb) is 'Unknown types, unknown fields, missing fields, fields of the wrong JSON type.';
 
+create function sluice_private.problems_of_form(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.problems_of_form(jsonb) is 'What is wrong with the page of a form.';
+
 create function sluice_private.problems_of_graph(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
@@ -6991,10 +7273,30 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_waits(jsonb) is 'Waits for nothing, and values that a field of a wait may not have.';
 
-create function sluice_private.problems_of_webhook(config jsonb)
+create function sluice_private.problems_of_webhook(trigger text, config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql stable;
+comment on function sluice_private.problems_of_webhook(text,jsonb) is 'What is wrong with the config of a trigger that HTTP requests fire.';
+
+create function sluice_private.problems_of_webhook_access(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql stable;
+comment on function sluice_private.problems_of_webhook_access(jsonb) is 'What is wrong with who may deliver to a webhook, and how often.';
+
+create function sluice_private.problems_of_webhook_address(trigger text, config jsonb)
 returns TABLE(key text, message text, hint text)
 language sql immutable;
-comment on function sluice_private.problems_of_webhook(jsonb) is 'What is wrong with the config of a webhook trigger.';
+comment on function sluice_private.problems_of_webhook_address(text,jsonb) is 'What is wrong with where a webhook is, and what it takes.';
+
+create function sluice_private.problems_of_webhook_response(response jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.problems_of_webhook_response(jsonb) is 'What is wrong with how a webhook answers.';
+
+create function sluice_private.problems_of_webhook_secret(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql stable;
+comment on function sluice_private.problems_of_webhook_secret(jsonb) is 'What is wrong with how a webhook''s deliveries show who sent them.';
 
 create function sluice_private.propagate(settled sluice_private.settled_step[], fired sluice_private.fired_step[], closing sluice_private.closing_frame[], changes sluice_private.frame_change[], worker sluice_private.workers)
 returns SETOF sluice_private.handed_step
@@ -7037,10 +7339,21 @@ returns text
 language sql immutable;
 comment on function sluice_private.rate_fault(jsonb) is 'What is wrong with the rate of a limit; null where nothing is.';
 
+create function sluice_private.rate_refusal(target sluice_private.webhook_target)
+returns jsonb
+language plpgsql volatile;
+comment on function sluice_private.rate_refusal(sluice_private.webhook_target) is 'Why a delivery comes too soon after the others, and when it may come again; or null.';
+
 create function sluice_private.read_dates(relation regclass, names text[], matching jsonb, handler regproc, organization_id uuid, dates date[], after timestamp with time zone, until timestamp with time zone, cursor text, at_most integer)
 returns SETOF jsonb
 language plpgsql stable;
 comment on function sluice_private.read_dates(regclass,text[],jsonb,regproc,uuid,date[],timestamp with time zone,timestamp with time zone,text,integer) is 'Records of an organization with one of these dates or, without dates, with an instant between two, after the one with the key of the cursor; more: what the handler makes of each.';
+
+create function sluice_private.read_form(path text)
+returns TABLE(organization_id uuid, webhook_id uuid, config jsonb, form jsonb, is_open boolean)
+language plpgsql stable security definer;
+comment on function sluice_private.read_form(text) is 'The form behind /forms/<key> or /forms/<organization slug>/<form_id>, and whether somebody takes what is sent.';
+grant execute on function sluice_private.read_form(text) to sluice_worker;
 
 create function sluice_private.read_link(token_hash bytea)
 returns TABLE(title text, details jsonb, form jsonb, due_at timestamp with time zone, state text)
@@ -7084,9 +7397,9 @@ language plpgsql volatile;
 comment on function sluice_private.recall_steps(sluice_private.fired_step[]) is 'Of steps that fire in retried executions: those that have ended before and are kept, as they ended; the others are left to be run.';
 
 create function sluice_private.receive_webhook(organization_id uuid, webhook_id uuid, delivery_id text, method text, headers jsonb, query jsonb, payload text, remote_ip inet)
-returns TABLE(event_id uuid, execution_id uuid, duplicate boolean, reason text)
+returns TABLE(event_id uuid, execution_id uuid, duplicate boolean, reason text, refusal jsonb)
 language plpgsql volatile security definer;
-comment on function sluice_private.receive_webhook(uuid,uuid,text,text,jsonb,jsonb,text,inet) is 'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first.';
+comment on function sluice_private.receive_webhook(uuid,uuid,text,text,jsonb,jsonb,text,inet) is 'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first. A refusal (status, code, message) took nothing.';
 grant execute on function sluice_private.receive_webhook(uuid,uuid,text,text,jsonb,jsonb,text,inet) to sluice_worker;
 
 create function sluice_private.record_decision(assignee sluice.workflow_approval_assignees, decision text, comment text, data jsonb, decided_by uuid)
@@ -7230,6 +7543,11 @@ create function sluice_private.resolve_edges(settled sluice_private.settled_step
 returns TABLE(targets integer[], lives boolean[], verdicts jsonb)
 language sql stable;
 comment on function sluice_private.resolve_edges(sluice_private.settled_step) is 'Live or dead, for each edge that leaves a step that has ended, and why.';
+
+create function sluice_private.response_fault(answer jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.response_fault(jsonb) is 'Why { status, headers, body } cannot be the answer to an HTTP request, or null.';
 
 create function sluice_private.restart_execution(past sluice_private.executions, version_id uuid)
 returns void
@@ -7461,10 +7779,20 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.settle_reports(sluice_private.step_report[],sluice_private.workers) is 'Acts on reports about executions that are locked: which tokens counted, which steps come back.';
 
+create function sluice_private.shape_delivery(trigger text, config jsonb, delivery jsonb, OUT value jsonb, OUT reason text)
+returns record
+language plpgsql stable;
+comment on function sluice_private.shape_delivery(text,jsonb,jsonb) is 'A delivery as the workflow reads it: with the fields of its trigger as payload; or why it is nothing for that trigger.';
+
 create function sluice_private.shape_fired(fired sluice_private.fired_step, step sluice.workflow_steps, outcome sluice_private.fire_outcome)
 returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.shape_fired(sluice_private.fired_step,sluice.workflow_steps,sluice_private.fire_outcome) is 'A step that completes as it fires, with the output that replaces its own.';
+
+create function sluice_private.shape_message(body jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.shape_message(jsonb) is 'The fields of message_received, from a form as Twilio posts it or from JSON that has them; null where there is no sender.';
 
 create function sluice_private.shape_of(relation regclass)
 returns text
@@ -7480,6 +7808,11 @@ create function sluice_private.shape_outputs(settled sluice_private.settled_step
 returns sluice_private.settled_step[]
 language plpgsql stable;
 comment on function sluice_private.shape_outputs(sluice_private.settled_step[]) is 'Steps that have completed, with the outputs that replace theirs, or failed for want of these.';
+
+create function sluice_private.shape_payment(body jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.shape_payment(jsonb) is 'The fields of payment_failed, from an event of Stripe; null where it is another event.';
 
 create function sluice_private.share_out(state sluice_private.admissions, as_of timestamp with time zone)
 returns sluice_private.admissions
@@ -7641,6 +7974,12 @@ returns TABLE(node_id text)
 language sql stable;
 comment on function sluice_private.steps_after(sluice.workflow_steps) is 'The nodes that some path leads to from a step, in its scope.';
 
+create function sluice_private.stop_waiting(organization_id uuid, execution_id uuid)
+returns jsonb
+language plpgsql volatile security definer;
+comment on function sluice_private.stop_waiting(uuid,uuid) is 'Lets nobody wait for the answer of this execution; the answer, if it has just been given.';
+grant execute on function sluice_private.stop_waiting(uuid,uuid) to sluice_worker;
+
 create function sluice_private.stray_approvals()
 returns TABLE(invariant text, organization_id uuid, execution_id uuid, detail text)
 language sql stable;
@@ -7680,6 +8019,12 @@ create function sluice_private.strong_components(node_count integer, sources int
 returns integer[]
 language plpgsql immutable;
 comment on function sluice_private.strong_components(integer,integer[],integer[]) is 'For each node the number of its strong component; edges between two lead to the higher one.';
+
+create function sluice_private.submit_form(organization_id uuid, webhook_id uuid, submission_id text, data jsonb, has_consented boolean, headers jsonb, remote_ip inet)
+returns TABLE(faults jsonb, execution_id uuid, duplicate boolean, reason text, refusal jsonb)
+language plpgsql volatile security definer;
+comment on function sluice_private.submit_form(uuid,uuid,text,jsonb,boolean,jsonb,inet) is 'Takes what was filled into a form, with the words of the consent; or says what is wrong, field by field. The same submission again changes nothing.';
+grant execute on function sluice_private.submit_form(uuid,uuid,text,jsonb,boolean,jsonb,inet) to sluice_worker;
 
 create function sluice_private.success_ports(type text, config jsonb)
 returns text[]
@@ -7736,7 +8081,13 @@ comment on function sluice_private.sync_triggers(uuid,uuid,jsonb) is 'Makes the 
 create function sluice_private.sync_webhooks(organization_id uuid, workflow_id uuid)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.sync_webhooks(uuid,uuid) is 'Gives every webhook trigger of a workflow its registration; one that stays keeps its key.';
+comment on function sluice_private.sync_webhooks(uuid,uuid) is 'Gives every trigger that HTTP requests fire its registration; one that stays keeps its key.';
+
+create function sluice_private.take_answers(organization_ids uuid[], execution_ids uuid[])
+returns TABLE(execution_id uuid, answer jsonb, status text, output jsonb)
+language plpgsql volatile security definer;
+comment on function sluice_private.take_answers(uuid[],uuid[]) is 'The answers that executions have given to those who wait for them, and how the ones have ended that gave none; each is told once.';
+grant execute on function sluice_private.take_answers(uuid[],uuid[]) to sluice_worker;
 
 create function sluice_private.take_arrivals(organization_ids uuid[], execution_ids uuid[])
 returns sluice_private.arrivals[]
@@ -7813,6 +8164,12 @@ create function sluice_private.take_suspended(organization_id uuid, execution_id
 returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_suspended(uuid,uuid,bigint[],integer[]) is 'Removes the waits, calls, blocked steps and containers of an execution, or of these frames and steps of it; the steps, as cancelled.';
+
+create function sluice_private.take_test_delivery(organization_id uuid, test_id uuid, method text, headers jsonb, query jsonb, payload text, remote_ip inet)
+returns boolean
+language plpgsql volatile security definer;
+comment on function sluice_private.take_test_delivery(uuid,uuid,text,jsonb,jsonb,text,inet) is 'Shows a delivery to whoever listens for it; false if another came first.';
+grant execute on function sluice_private.take_test_delivery(uuid,uuid,text,jsonb,jsonb,text,inet) to sluice_worker;
 
 create function sluice_private.take_timers(organization_ids uuid[], execution_ids uuid[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
@@ -7928,6 +8285,16 @@ create function sluice_private.trace_of(ended sluice_private.executions)
 returns sluice_private.ended_traces
 language sql immutable;
 comment on function sluice_private.trace_of(sluice_private.executions) is 'What a worker that traces is to tell of an execution that has ended.';
+
+create function sluice_private.try_instant(value text)
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.try_instant(text) is 'The text as an instant, or null where it is none.';
+
+create function sluice_private.try_network(value text)
+returns inet
+language plpgsql immutable;
+comment on function sluice_private.try_network(text) is 'The text as an address or a network, or null where it is none.';
 
 create function sluice_private.turn_compensation(container sluice_private.containers, step sluice.workflow_steps, undone sluice_private.ended_iteration, OUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
@@ -8089,6 +8456,21 @@ create function sluice_private.watched_operations(relation regclass)
 returns text[]
 language sql stable;
 comment on function sluice_private.watched_operations(regclass) is 'What is watched of a table, by all its watches together.';
+
+create function sluice_private.webhook_address(trigger text, config jsonb, OUT door text, OUT path text, OUT methods jsonb)
+returns record
+language sql immutable;
+comment on function sluice_private.webhook_address(text,jsonb) is 'Where a trigger of this kind and config is reached, and by which methods.';
+
+create function sluice_private.webhook_settings(trigger text)
+returns text[]
+language sql immutable;
+comment on function sluice_private.webhook_settings(text) is 'The settings that the config of a trigger that HTTP requests fire may have.';
+
+create function sluice_private.webhooks_at(path text, door text, instant timestamp with time zone)
+returns TABLE(organization_id uuid, id uuid, test_id uuid, trigger text, scheme text, secret_ref text, previous_secret_ref text, previous_secret_until timestamp with time zone, methods text[], config jsonb)
+language sql stable;
+comment on function sluice_private.webhooks_at(text,text,timestamp with time zone) is 'What answers at this address: a registration, or the test of a draft.';
 
 create function sluice_private.weigh_events(name text)
 returns SETOF sluice_private.weighed_history

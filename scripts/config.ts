@@ -36,6 +36,8 @@ const variables = z.object({
   SLUICE_GRACE_SECONDS: wholeNumber(0, 86_400).default(15),
   SLUICE_METRICS_HOST: z.string().default("127.0.0.1"),
   SLUICE_METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  SLUICE_PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be https://host" }).optional(),
+  SLUICE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   SLUICE_HTTP_ALLOW: z.string().transform(listOf).pipe(z.array(cidr)).optional(),
   NODE_ENV: z.string().optional(),
   GRAPHILE_ENV: z.string().optional(),
@@ -58,6 +60,10 @@ export interface Config {
   metricsHost: string;
   /** Not given: there are no metrics. */
   metricsPort: number | undefined;
+  /** What senders call this server; they sign it. */
+  publicUrl: string | undefined;
+  /** How many proxies before it append to X-Forwarded-For. */
+  trustedProxies: number;
   isDevelopment: boolean;
 }
 
@@ -86,6 +92,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     graceSeconds: data.SLUICE_GRACE_SECONDS,
     metricsHost: data.SLUICE_METRICS_HOST,
     metricsPort: data.SLUICE_METRICS_PORT,
+    publicUrl: data.SLUICE_PUBLIC_URL,
+    trustedProxies: data.SLUICE_TRUSTED_PROXIES,
     isDevelopment: (data.GRAPHILE_ENV ?? data.NODE_ENV) === "development",
   };
 }

@@ -14,11 +14,11 @@ const EDGE_STATEMENT_TIMEOUT_MS = 5000;
 
 export interface ApiParts {
   api: Api;
-  /** The webhooks, and the pages of approvals. */
+  /** The webhooks, and the pages of approvals and forms. */
   edges: Route[];
 }
 
-/** The GraphQL API, the webhooks and the pages of approvals. */
+/** The GraphQL API, the webhooks and the pages of approvals and forms. */
 export async function startApi(
   service: Service,
   config: Config,
@@ -27,16 +27,23 @@ export async function startApi(
   const databaseUrl = required(config.apiDatabaseUrl, "SLUICE_API_DATABASE_URL");
   const edgeUrl = required(config.workerDatabaseUrl, "SLUICE_WORKER_DATABASE_URL");
   const jwtSecret = required(config.jwtSecret, "SLUICE_JWT_SECRET");
-  const [{ createApi }, { createEdge }, { createApprovals }] = await Promise.all([
+  const [{ createApi }, { createEdge }, { createApprovals }, { createForms }] = await Promise.all([
     import("../graphql/server.ts"),
     import("../edge/webhook.ts"),
     import("../edge/approval.ts"),
+    import("../edge/form.ts"),
   ]);
   const pool = openPool(edgeUrl, "sluice edge", EDGE_CONNECTIONS);
   service.onStop("the edge's connections", () => pool.end());
   const api = await createApi({ databaseUrl, jwtSecret, development: config.isDevelopment });
   service.onStop("the API", () => api.release());
-  return { api, edges: [createEdge({ pool, env }), createApprovals({ pool })] };
+  const { publicUrl, trustedProxies } = config;
+  const edge = createEdge({ pool, env, publicUrl, trustedProxies });
+  const forms = createForms({ pool, trustedProxies });
+  service.onStop("the counts of refused requests", async () => {
+    await Promise.all([edge.settled(), forms.settled()]);
+  });
+  return { api, edges: [edge, createApprovals({ pool }), forms] };
 }
 
 export async function startSteps(

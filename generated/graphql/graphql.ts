@@ -428,10 +428,74 @@ export type UserToManyWorkflowVersionFilter = {
   some?: WorkflowVersionFilter | null | undefined;
 };
 
+/** A filter to be used against `WebhookDelivery` object types. All fields are combined with a logical ‘and.’ */
+export type WebhookDeliveryFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WebhookDeliveryFilter> | null | undefined;
+  /** Filter by the object’s `createdAt` field. */
+  createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `deliveryId` field. */
+  deliveryId?: StringFilter | null | undefined;
+  /** Filter by the object’s `execution` relation. */
+  execution?: WorkflowExecutionFilter | null | undefined;
+  /** A related `execution` exists. */
+  executionExists?: boolean | null | undefined;
+  /** Filter by the object’s `executionId` field. */
+  executionId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `method` field. */
+  method?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WebhookDeliveryFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WebhookDeliveryFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `reason` field. */
+  reason?: StringFilter | null | undefined;
+  /** Filter by the object’s `redeliveryOf` field. */
+  redeliveryOf?: UuidFilter | null | undefined;
+  /** Filter by the object’s `remoteIp` field. */
+  remoteIp?: StringFilter | null | undefined;
+  /** Filter by the object’s `triggerId` field. */
+  triggerId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `webhook` relation. */
+  webhook?: WebhookRegistrationFilter | null | undefined;
+  /** A related `webhook` exists. */
+  webhookExists?: boolean | null | undefined;
+  /** Filter by the object’s `webhookId` field. */
+  webhookId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WebhookRefusal` object types. All fields are combined with a logical ‘and.’ */
+export type WebhookRefusalFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WebhookRefusalFilter> | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WebhookRefusalFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WebhookRefusalFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `webhook` relation. */
+  webhook?: WebhookRegistrationFilter | null | undefined;
+  /** Filter by the object’s `webhookId` field. */
+  webhookId?: UuidFilter | null | undefined;
+};
+
 /** A filter to be used against `WebhookRegistration` object types. All fields are combined with a logical ‘and.’ */
 export type WebhookRegistrationFilter = {
   /** Checks for all expressions in this list. */
   and?: Array<WebhookRegistrationFilter> | null | undefined;
+  /** Filter by the object’s `deliveries` relation. */
+  deliveries?: WebhookRegistrationToManyWebhookDeliveryFilter | null | undefined;
+  /** Some related `deliveries` exist. */
+  deliveriesExist?: boolean | null | undefined;
+  /** Filter by the object’s `door` field. */
+  door?: StringFilter | null | undefined;
   /** Filter by the object’s `id` field. */
   id?: UuidFilter | null | undefined;
   /** Filter by the object’s `key` field. */
@@ -444,10 +508,98 @@ export type WebhookRegistrationFilter = {
   organizationId?: UuidFilter | null | undefined;
   /** Filter by the object’s `path` field. */
   path?: StringFilter | null | undefined;
+  /** Filter by the object’s `refusals` relation. */
+  refusals?: WebhookRegistrationToManyWebhookRefusalFilter | null | undefined;
+  /** Some related `refusals` exist. */
+  refusalsExist?: boolean | null | undefined;
+  /** Filter by the object’s `statistics` relation. */
+  statistics?: WebhookRegistrationToManyWebhookStatisticFilter | null | undefined;
+  /** Some related `statistics` exist. */
+  statisticsExist?: boolean | null | undefined;
   /** Filter by the object’s `trigger` relation. */
   trigger?: WorkflowTriggerFilter | null | undefined;
   /** Filter by the object’s `triggerId` field. */
   triggerId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflow` relation. */
+  workflow?: WorkflowFilter | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against many `WebhookDelivery` object types. All fields are combined with a logical ‘and.’ */
+export type WebhookRegistrationToManyWebhookDeliveryFilter = {
+  /** Every related `WebhookDelivery` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WebhookDeliveryFilter | null | undefined;
+  /** No related `WebhookDelivery` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WebhookDeliveryFilter | null | undefined;
+  /** Some related `WebhookDelivery` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WebhookDeliveryFilter | null | undefined;
+};
+
+/** A filter to be used against many `WebhookRefusal` object types. All fields are combined with a logical ‘and.’ */
+export type WebhookRegistrationToManyWebhookRefusalFilter = {
+  /** Every related `WebhookRefusal` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WebhookRefusalFilter | null | undefined;
+  /** No related `WebhookRefusal` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WebhookRefusalFilter | null | undefined;
+  /** Some related `WebhookRefusal` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WebhookRefusalFilter | null | undefined;
+};
+
+/** A filter to be used against many `WebhookStatistic` object types. All fields are combined with a logical ‘and.’ */
+export type WebhookRegistrationToManyWebhookStatisticFilter = {
+  /** Every related `WebhookStatistic` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WebhookStatisticFilter | null | undefined;
+  /** No related `WebhookStatistic` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WebhookStatisticFilter | null | undefined;
+  /** Some related `WebhookStatistic` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WebhookStatisticFilter | null | undefined;
+};
+
+/** A filter to be used against `WebhookStatistic` object types. All fields are combined with a logical ‘and.’ */
+export type WebhookStatisticFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WebhookStatisticFilter> | null | undefined;
+  /** Filter by the object’s `failedRequests` field. */
+  failedRequests?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `lastRequestAt` field. */
+  lastRequestAt?: DatetimeFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WebhookStatisticFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WebhookStatisticFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `repeatedRequests` field. */
+  repeatedRequests?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `successfulRequests` field. */
+  successfulRequests?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `totalRequests` field. */
+  totalRequests?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `webhook` relation. */
+  webhook?: WebhookRegistrationFilter | null | undefined;
+  /** A related `webhook` exists. */
+  webhookExists?: boolean | null | undefined;
+  /** Filter by the object’s `webhookId` field. */
+  webhookId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WebhookTest` object types. All fields are combined with a logical ‘and.’ */
+export type WebhookTestFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WebhookTestFilter> | null | undefined;
+  /** Filter by the object’s `expiresAt` field. */
+  expiresAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `key` field. */
+  key?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WebhookTestFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WebhookTestFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
   /** Filter by the object’s `workflow` relation. */
   workflow?: WorkflowFilter | null | undefined;
   /** Filter by the object’s `workflowId` field. */
@@ -892,6 +1044,10 @@ export type WorkflowFilter = {
   versionsThatItHandles?: WorkflowToManyWorkflowVersionFilter | null | undefined;
   /** Some related `versionsThatItHandles` exist. */
   versionsThatItHandlesExist?: boolean | null | undefined;
+  /** Filter by the object’s `webhookTests` relation. */
+  webhookTests?: WorkflowToManyWebhookTestFilter | null | undefined;
+  /** Some related `webhookTests` exist. */
+  webhookTestsExist?: boolean | null | undefined;
   /** Filter by the object’s `webhooks` relation. */
   webhooks?: WorkflowToManyWebhookRegistrationFilter | null | undefined;
   /** Some related `webhooks` exist. */
@@ -1042,6 +1198,16 @@ export type WorkflowToManyWebhookRegistrationFilter = {
   none?: WebhookRegistrationFilter | null | undefined;
   /** Some related `WebhookRegistration` matches the filter criteria. All fields are combined with a logical ‘and.’ */
   some?: WebhookRegistrationFilter | null | undefined;
+};
+
+/** A filter to be used against many `WebhookTest` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowToManyWebhookTestFilter = {
+  /** Every related `WebhookTest` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WebhookTestFilter | null | undefined;
+  /** No related `WebhookTest` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WebhookTestFilter | null | undefined;
+  /** Some related `WebhookTest` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WebhookTestFilter | null | undefined;
 };
 
 /** A filter to be used against many `WorkflowExecution` object types. All fields are combined with a logical ‘and.’ */

@@ -12,6 +12,7 @@ import {
   start,
   TestWorker,
 } from "../support/engine.ts";
+import { leaveTraces } from "../support/hook-traces.ts";
 import { act } from "../support/scenes.ts";
 
 const BUILT_IN = "00000000-0000-0000-0000-000000000000";
@@ -72,12 +73,7 @@ async function fill(db: TestDatabase) {
   await db.query(`select sluice.start_bulk_operation('cancel', '{"ids": []}', '{}', $1)`, [
     organizationId,
   ]);
-  await db.query(
-    `select sluice_private.receive_webhook(
-       organization_id, id, null, 'POST', '{}', '{}', '{}', '127.0.0.1')
-     from sluice.webhook_registrations where workflow_id = $1`,
-    [workflowId],
-  );
+  await leaveTraces(db, workflowId);
   await db.query("select sluice.emit_event('on', organization_id => $1)", [organizationId]);
   await new TestWorker(db.worker).register().then((worker) => worker.drain());
   return { organizationId, workflowId, executionId, token: await signToken(claims) };
@@ -117,7 +113,9 @@ describe("another organization's rows", () => {
         ).toEqual([]);
         for (const id of secret) {
           const text = "query ($id: ID!) { node(globalId: $id) { globalId } }";
-          expect((await ask(url, other.token, text, { id })).data!["node"]).not.toBeNull();
+          const own = await ask(url, other.token, text, { id });
+          expect(own.errors, `${name} ${id}`).toBeUndefined();
+          expect(own.data!["node"]).not.toBeNull();
           expect((await ask(url, mine.token, text, { id })).data!["node"], name).toBeNull();
         }
       }
@@ -134,6 +132,8 @@ describe("another organization's rows", () => {
          (select id from sluice.workflow_triggers where workflow_id = w.id limit 1) as "workflowTrigger",
          (select id from sluice.webhook_registrations where workflow_id = w.id) as "webhookRegistration",
          (select id from sluice.scheduled_jobs where workflow_id = w.id) as "scheduledJob",
+         (select id from sluice.webhook_refusals where organization_id = w.organization_id) as "webhookRefusal",
+         (select id from sluice.webhook_tests where workflow_id = w.id) as "webhookTest",
          (select id from sluice.workflow_events where organization_id = w.organization_id limit 1) as "workflowEvent",
          (select id from sluice.workflow_trigger_firings where organization_id = w.organization_id) as "workflowTriggerFiring",
          (select id from sluice.workflow_approvals where organization_id = w.organization_id limit 1) as "workflowApproval",
@@ -189,13 +189,13 @@ describe("the schema", () => {
       "completeStep",
       ...["createOrganization", "createWorkflow", "decideApproval", "delegateApproval"],
       ...["deleteCalendar", "emitEvent", "eraseExecution", "forgetCachedResults"],
-      "getNextQueuedWorkflow",
+      ...["getNextQueuedWorkflow", "listenForDelivery"],
       ...[
         "pauseExecution",
         "pauseOrganization",
         "pauseSchedule",
         "publishWorkflow",
-        "redrive",
+        ...["redeliver", "redrive"],
         "releaseQueueLock",
         "removeLimit",
         "replayEvent",

@@ -97,16 +97,19 @@ export async function addCrowd(
   await Promise.all([filler(), filler()]);
 }
 
-/** Webhooks `key-<i>` and `path-<i>`, whose triggers are left out. */
+/** Webhooks `key-<i>` and `path-<i>`, with their triggers. */
 export async function addWebhooks(db: TestDatabase, crowd: Crowd, count: number): Promise<void> {
   const session = await db.session();
   await session.query("set session_replication_role = replica");
   await session.query(
-    `insert into sluice.webhook_registrations (
-       organization_id, id, workflow_id, trigger_id, key, path
+    `with made as (
+       insert into sluice.workflow_triggers (organization_id, workflow_id, node_id, step_no, trigger)
+       select $1, gen_random_uuid(), 'hook-' || i, 1, 'webhook_received'
+       from generate_series(1, $3::int) as i
+       returning organization_id, id, substr(node_id, 6) as i
      )
-     select $1, gen_random_uuid(), $2, gen_random_uuid(), 'key-' || i, 'path-' || i
-     from generate_series(1, $3::int) as i`,
+     insert into sluice.webhook_registrations (organization_id, workflow_id, trigger_id, key, path)
+     select organization_id, $2, id, 'key-' || i, 'path-' || i from made`,
     [crowd.organizationId, crowd.workflowId, count],
   );
   await session.end();

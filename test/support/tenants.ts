@@ -9,6 +9,7 @@ import {
   start,
   TestWorker,
 } from "./engine.ts";
+import { leaveTraces } from "./hook-traces.ts";
 import { act, leasesOf, set, startUnserved } from "./scenes.ts";
 import { watchSomething } from "./watch.ts";
 
@@ -19,7 +20,7 @@ export type Scene = Record<"ours" | "theirs", Tenant> &
     "workflow" | "hooked" | "schedule" | "operation" | "live" | "ended" | "approval" | "item",
     string
   > &
-  Record<"event" | "trigger", string>;
+  Record<"event" | "trigger" | "delivery", string>;
 
 const HOURS = JSON.stringify({ mon: [{ from: "09:00", to: "17:00" }] });
 /** Another organization, with something in each of its relations. */
@@ -69,11 +70,7 @@ export async function scene(db: TestDatabase): Promise<Scene> {
     theirs.organizationId,
     definition([manual, { id: "ask", type: "wait", data: asking }], ["start → ask"]),
   );
-  await db.query(
-    `select sluice_private.receive_webhook(organization_id, id, 'd', 'POST', '{}', '{}', '{}', null)
-     from sluice.webhook_registrations where organization_id = $1`,
-    [theirs.organizationId],
-  );
+  const delivery = await leaveTraces(db, hooked);
   await db.query("insert into sluice.workflow_storage values ($1, $1, 'past', 1, 1, now())", [
     theirs.organizationId,
   ]);
@@ -102,7 +99,7 @@ export async function scene(db: TestDatabase): Promise<Scene> {
   );
   return {
     ...{ ours, theirs, workflow, hooked, live, ended },
-    ...{ approval: approval!.id, operation: operation!.id, item: item!.id, schedule },
+    ...{ approval: approval!.id, operation: operation!.id, item: item!.id, schedule, delivery },
     ...{ event: event!.id, trigger: trigger!.id },
   };
 }

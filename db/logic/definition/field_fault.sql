@@ -11,6 +11,13 @@ return case
     then format('must have at least %s characters', property ->> 'minLength')
   when length(value #>> '{}') > (property ->> 'maxLength')::numeric
     then format('must have at most %s characters', property ->> 'maxLength')
+  when property ->> 'format' = 'email' and value #>> '{}' !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'
+    then 'must be an address such as ada@example.com'
+  when property ->> 'format' = 'date' and (
+    value #>> '{}' !~ '^\d{4}-\d\d-\d\d$' or not sluice_private.is_date(value #>> '{}')
+  ) then 'must be a date such as 2030-01-31'
+  when property ->> 'format' = 'uri' and value #>> '{}' !~ '^https?://[^\s/]+\S*$'
+    then 'must be an address such as https://example.com'
   when value < property -> 'minimum' then format('must be at least %s', property ->> 'minimum')
   when value > property -> 'maximum' then format('must be at most %s', property ->> 'maximum')
 end;

@@ -28,10 +28,10 @@ begin
   if found or jsonb_typeof(config) <> 'object' then
     return;
   end if;
-  if trigger = 'webhook_received' then
+  if sluice_private.is_webhook(trigger) then
     return query
     select 'data.config.' || fault.key, fault.message, fault.hint
-    from sluice_private.problems_of_webhook(config) as fault;
+    from sluice_private.problems_of_webhook(trigger, config) as fault;
   end if;
   if trigger = any (sluice_private.scheduled_triggers()) then
     return query

@@ -17,7 +17,7 @@ begin
     return 'must have type string, number, integer or boolean';
   end if;
   v_words := v_words || case v_type
-    when 'string' then '{minLength,maxLength}'::text[]
+    when 'string' then '{minLength,maxLength,format}'::text[]
     when 'boolean' then '{}'
     else '{minimum,maximum}'
   end;
@@ -39,6 +39,7 @@ begin
       or word.key in ('minLength', 'maxLength')
         and not (sluice_private.is_of_type(word.value, 'integer')
           and word.value between '0' and '100000')
+      or word.key = 'format' and word.value not in ('"email"', '"date"', '"uri"')
       or word.key in ('title', 'description') and jsonb_typeof(word.value) <> 'string'
       or word.key = 'default' and not sluice_private.is_of_type(word.value, v_type)
   ) then

@@ -51,6 +51,7 @@ begin
   perform sluice_private.delete_stale_results();
   perform sluice_private.fold_counts();
   perform sluice_private.fold_trigger_counts();
+  perform sluice_private.fold_webhook_counts();
   delete from sluice_private.ended_traces
   where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
   perform sluice_private.forget_changes();

@@ -10,6 +10,7 @@
    that are appended, by who starts and who closes executions, and that the sweeper folds. */
 --!include trigger/kept_key.sql
 --!include trigger/claim_key.sql
+--!include trigger/webhooks_at.sql
 --!include trigger/find_webhook.sql
 --!include trigger/find_webhook_target.sql
 --!include trigger/judge_delivery.sql

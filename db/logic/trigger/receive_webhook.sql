@@ -8,67 +8,45 @@ create or replace function sluice_private.receive_webhook(
   payload text,
   remote_ip inet
 )
-returns table (event_id uuid, execution_id uuid, duplicate boolean, reason text)
+returns table (
+  event_id uuid, execution_id uuid, duplicate boolean, reason text, refusal jsonb
+)
 language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_target record;
-  v_trigger jsonb;
-  v_judged record;
+  v_target sluice_private.webhook_target :=
+    sluice_private.find_webhook_target(organization_id, webhook_id);
+  v_delivery jsonb := jsonb_build_object(
+    'method', method, 'headers', headers, 'query', query, 'payload', payload::jsonb,
+    'ip', host(remote_ip), 'webhook_id', webhook_id
+  );
 begin
-  select target.*
-  into v_target
-  from sluice_private.find_webhook_target(organization_id, webhook_id) as target;
-  event_id := sluice_hidden.uuidv7();
-  v_trigger := jsonb_build_object(
-    'type', v_target.trigger, 'id', v_target.id, 'event_id', event_id, 'method', method,
-    'headers', headers, 'query', query, 'payload', payload::jsonb,
-    'received_at', sluice_hidden.now()
+  refusal := coalesce(
+    sluice_private.rate_refusal(v_target),
+    sluice_private.body_refusal(v_target.config -> 'body_schema', v_delivery -> 'payload')
   );
-  perform sluice_hidden.assert_size(v_trigger, 'the delivery');
-  select judged.key, judged.reason
-  into v_judged
-  from sluice_private.judge_delivery(
-    jsonb_build_object('status', v_target.status, 'is_enabled', v_target.is_enabled),
-    v_target.filter, v_target.dedupe, jsonb_build_object('trigger', v_trigger)
-  ) as judged;
-  reason := v_judged.reason;
-
-  select claim.claimed_execution_id, claim.claimed_event_id, claim.is_new
-  into execution_id, event_id, duplicate
-  from sluice_private.claim_key(
-    receive_webhook.organization_id, v_target.workflow_id,
-    case when reason is null
-      then coalesce('dedupe:' || v_judged.key, 'delivery:' || delivery_id)
-    end,
-    case when reason is null then sluice_hidden.uuidv7() end, event_id
-  ) as claim;
-  duplicate := not duplicate;
-  if duplicate then
-    reason := 'this delivery has been received before';
-    return next;
-    return;
-  end if;
-  insert into sluice.workflow_events (
-    organization_id, id, name, webhook_id, trigger_id, delivery_id, payload, details,
-    execution_id, reason
-  )
-  values (
-    receive_webhook.organization_id, event_id, 'webhook.received', receive_webhook.webhook_id,
-    v_target.id, receive_webhook.delivery_id, v_trigger -> 'payload',
-    jsonb_build_object('method', method, 'headers', headers, 'query', query,
-      'remote_ip', host(remote_ip)),
-    execution_id, reason
-  );
-  if execution_id is not null then
-    perform sluice_private.start_executions(
-      receive_webhook.organization_id, v_target.workflow_id, v_target.live_version_id,
-      v_target.id, v_target.step_no, array[execution_id], array[v_trigger],
-      headers ->> 'traceparent'
+  if refusal is null then
+    select fired.event_id, fired.execution_id, fired.duplicate, fired.reason
+    into event_id, execution_id, duplicate, reason
+    from sluice_private.fire_webhook(
+      v_target, 'delivery:' || delivery_id, v_delivery, delivery_id, '{}'
+    ) as fired;
+    insert into sluice_private.webhook_counts (
+      organization_id, webhook_id, accepted, repeated, last_at
+    )
+    values (
+      receive_webhook.organization_id, receive_webhook.webhook_id, (not duplicate)::int,
+      duplicate::int, sluice_hidden.now()
     );
+    if v_target.config #>> '{response,mode}' = 'wait' and execution_id is not null
+      and not duplicate
+    then
+      insert into sluice_private.awaited_answers (organization_id, execution_id)
+      values (receive_webhook.organization_id, receive_webhook.execution_id);
+    end if;
   end if;
   return next;
 end;
@@ -78,7 +56,7 @@ comment on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) is
   'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a '
-  'delivery seen before answers with the first.';
+  'delivery seen before answers with the first. A refusal (status, code, message) took nothing.';
 grant execute on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) to sluice_worker;

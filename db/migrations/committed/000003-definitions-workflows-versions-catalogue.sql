@@ -1,5 +1,5 @@
 --! Previous: sha1:60a910fade5cb067ed7f75d206b5235c8ed6384e
---! Hash: sha1:4c094da3679bbccf18110044b3c851e07b7901c2
+--! Hash: sha1:140d14c2bb122f5d1a2088a70e867c8f79c203ac
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -450,22 +450,37 @@ create table sluice.webhook_registrations (
   id uuid not null default sluice_hidden.uuidv7(),
   workflow_id uuid not null,
   trigger_id uuid not null,
+  door text not null default 'hooks',
   key text not null default replace(gen_random_uuid()::text, '-', ''),
   path text,
+  methods text[] not null default '{POST}',
   scheme text not null default 'none',
   secret_ref text,
+  previous_secret_ref text,
+  previous_secret_until timestamptz,
   created_at timestamptz not null default sluice_hidden.now(),
   updated_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id),
-  unique (organization_id, path),
+  unique (organization_id, door, path),
   unique (organization_id, trigger_id),
   foreign key (organization_id, trigger_id)
     references sluice.workflow_triggers (organization_id, id) on delete cascade,
   foreign key (organization_id, workflow_id)
     references sluice.workflows (organization_id, id) on delete cascade,
-  constraint webhook_registrations_scheme_is_known check (scheme in ('none', 'github')),
-  constraint webhook_registrations_secret_is_a_reference check (secret_ref ~ '^env:[A-Z_][A-Z0-9_]*$'),
+  constraint webhook_registrations_door_is_known check (door in ('hooks', 'forms')),
+  constraint webhook_registrations_methods_are_known check (
+    methods <@ '{GET,POST,PUT,PATCH,DELETE}'::text[] and methods <> '{}'
+  ),
+  constraint webhook_registrations_scheme_is_known check (scheme in (
+    'none', 'basic', 'bearer', 'jwt', 'hmac', 'github', 'stripe', 'slack', 'twilio', 'telegram',
+    'standard_webhooks', 'atlas'
+  )),
+  constraint webhook_registrations_secret_is_a_reference check (
+    secret_ref ~ '^env:[A-Z_][A-Z0-9_]*$' and previous_secret_ref ~ '^env:[A-Z_][A-Z0-9_]*$'
+  ),
   constraint webhook_registrations_signed_has_a_secret check (scheme = 'none' or secret_ref is not null),
+  constraint webhook_registrations_previous_secret_ends
+    check ((previous_secret_ref is null) = (previous_secret_until is null)),
   constraint webhook_registrations_path_is_plain check (path ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$')
 );
 create index webhook_registrations_id_idx on sluice.webhook_registrations (id, organization_id);
@@ -473,17 +488,22 @@ create index webhook_registrations_key_idx on sluice.webhook_registrations (key)
 create index webhook_registrations_workflow_id_idx
 on sluice.webhook_registrations (organization_id, workflow_id);
 comment on table sluice.webhook_registrations is
-  'Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>.';
+  'Where the world may knock: /hooks/<key>, or /hooks/<organization slug>/<path>; forms at /forms/.';
 comment on column sluice.webhook_registrations.organization_id is 'The organization it belongs to.';
 comment on column sluice.webhook_registrations.id is 'Its id.';
 comment on column sluice.webhook_registrations.workflow_id is 'The workflow it starts.';
 comment on column sluice.webhook_registrations.trigger_id is 'The trigger it fires.';
+comment on column sluice.webhook_registrations.door is 'hooks or forms: what its URL begins with.';
 comment on column sluice.webhook_registrations.key is 'Unguessable last part of its URL.';
 comment on column sluice.webhook_registrations.path is 'Readable alias, unique within the organization.';
+comment on column sluice.webhook_registrations.methods is 'The HTTP methods it takes.';
 comment on column sluice.webhook_registrations.scheme is
-  'How a delivery is signed: github (HMAC-SHA256 over the raw body) or none.';
+  'How a delivery shows who sent it: none, basic, bearer, jwt, hmac, github, stripe, slack, twilio, telegram, standard_webhooks, atlas.';
 comment on column sluice.webhook_registrations.secret_ref is
   'Where the edge finds the secret, such as env:NAME; the secret itself is never stored.';
+comment on column sluice.webhook_registrations.previous_secret_ref is
+  'The secret before it, which is taken as well for a while.';
+comment on column sluice.webhook_registrations.previous_secret_until is 'Until when.';
 comment on column sluice.webhook_registrations.created_at is 'When it was created; never changes.';
 comment on column sluice.webhook_registrations.updated_at is 'When it last changed.';
 
@@ -6480,117 +6500,6 @@ end;
 comment on function sluice_private.is_span(jsonb, interval, interval) is
   'Whether a value is a duration in this range; null where there is none.';
 --! EndIncluded definition/is_span.sql
---! Included definition/problems_of_webhook.sql
-create or replace function sluice_private.problems_of_webhook(config jsonb)
-returns table (key text, message text, hint text)
-language sql
-immutable
-begin atomic
-  select fault.key, fault.message, fault.hint
-  from (
-    values
-      ('scheme', 'must be github or none', 'github checks X-Hub-Signature-256.',
-        coalesce(config ->> 'scheme', 'none') not in ('github', 'none')),
-      ('secret', 'must be a reference such as env:GITHUB_WEBHOOK_SECRET',
-        'The secret itself stays out of the database; the edge reads it from its environment.',
-        coalesce(config ->> 'secret', 'env:X') !~ '^env:[A-Z_][A-Z0-9_]*$'
-        or (config ->> 'scheme' = 'github' and not config ? 'secret')),
-      ('path', 'must be letters, digits, - and _', 'It becomes /hooks/<organization>/<path>.',
-        config ? 'path' and coalesce(config ->> 'path', '') !~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$')
-  ) as fault (key, message, hint, is_there)
-  where fault.is_there
-  union all
-  select given.key, 'is not a setting of webhook_received', 'Known are path, scheme and secret.'
-  from jsonb_object_keys(
-    case jsonb_typeof(config) when 'object' then config else '{}' end
-  ) as given (key)
-  where given.key not in ('path', 'scheme', 'secret');
-end;
-
-comment on function sluice_private.problems_of_webhook(jsonb) is
-  'What is wrong with the config of a webhook trigger.';
---! EndIncluded definition/problems_of_webhook.sql
---! Included definition/problems_of_config.sql
-create or replace function sluice_private.problems_of_config(
-  organization_id uuid,
-  trigger text,
-  config jsonb
-)
-returns table (path text, message text, hint text)
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return query
-  select fault.path, replace(fault.message, 'an input of this action', 'a setting of this trigger'),
-    format('See the config_schema of %s.', trigger)
-  from (
-    select known.config_schema
-    from sluice.workflow_trigger_definitions as known
-    where known.organization_id in (
-        '00000000-0000-0000-0000-000000000000', problems_of_config.organization_id
-      )
-      and known.name = problems_of_config.trigger
-    order by known.organization_id desc
-    limit 1
-  ) as kind
-  cross join lateral sluice_private.schema_faults(
-    kind.config_schema, config, 'data.config'
-  ) as fault;
-  if found or jsonb_typeof(config) <> 'object' then
-    return;
-  end if;
-  if trigger = 'webhook_received' then
-    return query
-    select 'data.config.' || fault.key, fault.message, fault.hint
-    from sluice_private.problems_of_webhook(config) as fault;
-  end if;
-  if trigger = any (sluice_private.scheduled_triggers()) then
-    return query
-    select 'data.config.' || fault.key, fault.message, fault.hint
-    from sluice_private.problems_of_schedule(organization_id, trigger, config) as fault;
-  end if;
-  return query
-  select 'data.config.' || fault.key, fault.message, fault.hint
-  from sluice_private.problems_of_record(trigger, config) as fault;
-  return query
-  select 'data.config.' || fault.key, fault.message, fault.hint
-  from sluice_private.problems_of_event_config(trigger, config) as fault;
-end;
-$$;
-
-comment on function sluice_private.problems_of_config(uuid, text, jsonb) is
-  'What is wrong with the config of a trigger: by its schema and, where that finds nothing, by the '
-  'rules of its kind.';
---! EndIncluded definition/problems_of_config.sql
---! Included definition/problems_of_record.sql
-create or replace function sluice_private.problems_of_record(trigger text, config jsonb)
-returns table (key text, message text, hint text)
-language sql
-immutable
-begin atomic
-  select fault.key, fault.message, fault.hint
-  from (
-    values
-      ('object', 'must name a watched table', 'Such as crm.contacts; see watched_tables.',
-        coalesce(config ->> 'object', '') !~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,149}$'),
-      ('fields', 'must be a list of columns', 'Such as ["status"].',
-        config ? 'fields' and case jsonb_typeof(config -> 'fields')
-          when 'array' then config -> 'fields' = '[]' or jsonb_path_exists(
-            config -> 'fields', 'strict $[*] ? (@.type() != "string")'
-          ) else true end),
-      (case when config ? 'from' then 'from' else 'to' end, 'needs one field that it is about',
-        'Set fields to the one column, such as ["status"].',
-        (config ? 'from' or config ? 'to') and case jsonb_typeof(config -> 'fields')
-          when 'array' then jsonb_array_length(config -> 'fields') <> 1 else true end)
-  ) as fault (key, message, hint, is_there)
-  where fault.is_there and trigger in ('record_created', 'record_updated', 'record_deleted');
-end;
-
-comment on function sluice_private.problems_of_record(text, jsonb) is
-  'What is wrong with the config of a trigger that changes of records fire.';
---! EndIncluded definition/problems_of_record.sql
 --! Included definition/texts_of.sql
 create or replace function sluice_private.texts_of(list jsonb)
 returns text[]
@@ -6753,6 +6662,637 @@ $$;
 comment on function sluice_private.schema_faults(jsonb, jsonb, text) is
   'Where a template cannot make what a JSON Schema asks for, and why.';
 --! EndIncluded definition/schema_faults.sql
+--! Included definition/try_network.sql
+create or replace function sluice_private.try_network(value text)
+returns inet
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return value::inet;
+exception
+  when invalid_text_representation then
+    return null;
+end;
+$$;
+
+comment on function sluice_private.try_network(text) is
+  'The text as an address or a network, or null where it is none.';
+--! EndIncluded definition/try_network.sql
+--! Included definition/try_instant.sql
+/* A text such as now or tomorrow would mean another instant each time it is read. */
+create or replace function sluice_private.try_instant(value text)
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case when value ~ '^\d{4}-\d\d-\d\d[T ]' then value::timestamptz end;
+exception
+  when data_exception then
+    return null;
+end;
+$$;
+
+comment on function sluice_private.try_instant(text) is
+  'The text as an instant, or null where it is none.';
+--! EndIncluded definition/try_instant.sql
+--! Included definition/is_webhook.sql
+create or replace function sluice_private.is_webhook(trigger text)
+returns boolean
+language sql
+immutable
+return trigger in ('webhook_received', 'form_submitted', 'message_received', 'payment_failed');
+
+comment on function sluice_private.is_webhook(text) is
+  'Whether triggers of this kind are fired by HTTP requests.';
+--! EndIncluded definition/is_webhook.sql
+--! Included definition/webhook_address.sql
+/* endpoint_path and http_method are what the replaced systems call them. */
+create or replace function sluice_private.webhook_address(
+  trigger text,
+  config jsonb,
+  out door text,
+  out path text,
+  out methods jsonb
+)
+language sql
+immutable
+begin atomic
+  select
+    case trigger when 'form_submitted' then 'forms' else 'hooks' end,
+    case trigger
+      when 'form_submitted' then config ->> 'form_id'
+      else coalesce(config ->> 'path', config ->> 'endpoint_path')
+    end,
+    case
+      when config ? 'methods' then config -> 'methods'
+      when config ? 'http_method' then jsonb_build_array(config -> 'http_method')
+      else '["POST"]'
+    end;
+end;
+
+comment on function sluice_private.webhook_address(text, jsonb) is
+  'Where a trigger of this kind and config is reached, and by which methods.';
+--! EndIncluded definition/webhook_address.sql
+--! Included definition/webhook_settings.sql
+create or replace function sluice_private.webhook_settings(trigger text)
+returns text[]
+language sql
+immutable
+return case trigger
+  when 'form_submitted' then '{form_id,required_fields,order,title,description,schema,consent,'
+    'submit,success,language,allowed_origins,allowed_ips,rate_limit}'
+  else '{scheme,secret,previous_secret,previous_secret_until,tolerance,signature,jwt,'
+    'dedupe_header,dedupe_window,allowed_ips,allowed_origins,required_headers,body_limit,'
+    'rate_limit,path}'
+end::text[] || case trigger
+  when 'webhook_received'
+    then '{endpoint_path,methods,http_method,content_types,body_schema,response}'
+  when 'message_received' then '{channel,keywords,content_types}'
+  when 'payment_failed' then '{attempt_number}'
+  else '{}'
+end::text[];
+
+comment on function sluice_private.webhook_settings(text) is
+  'The settings that the config of a trigger that HTTP requests fire may have.';
+--! EndIncluded definition/webhook_settings.sql
+--! Included definition/response_fault.sql
+/* An answer comes from the address of the API: what would speak for that whole address, or end the
+   message early, is no header of a workflow. */
+create or replace function sluice_private.response_fault(answer jsonb)
+returns text
+language sql
+immutable
+return case
+  when jsonb_typeof(answer) is distinct from 'object' then 'must be an object'
+  when not sluice_private.is_whole(answer -> 'status', 200, 599)
+    then 'has a status that is not from 200 to 599'
+  when answer ? 'headers' and jsonb_typeof(answer -> 'headers') <> 'object'
+    then 'has headers that are not an object'
+  when exists (
+    select
+    from jsonb_each(case jsonb_typeof(answer -> 'headers')
+      when 'object' then answer -> 'headers' else '{}' end) as header (name, value)
+    where header.name !~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$'
+      or jsonb_typeof(header.value) <> 'string'
+      or header.value #>> '{}' !~ '^[\x20-\x7e]*$'
+      or length(header.value #>> '{}') > 2000
+      or lower(header.name) ~ '^(connection|keep-alive|proxy-|te$|trailer|transfer-encoding|upgrade'
+        '|content-length|content-encoding|content-security-policy|date$|set-cookie|clear-site-data'
+        '|strict-transport|service-worker|refresh|sourcemap|x-content-type|access-control|alt-svc'
+        '|cross-origin|origin-agent|public-key|expect-ct|nel$|report)'
+  ) then 'has a header that an answer may not have, or one that is no short plain text'
+  when jsonb_array_length(jsonb_path_query_array(answer, '$.headers.keyvalue()')) > 50
+    then 'has more than 50 headers'
+  when length((answer -> 'body')::text) > 1000000
+    then 'has a body of more than a million characters'
+end;
+
+comment on function sluice_private.response_fault(jsonb) is
+  'Why { status, headers, body } cannot be the answer to an HTTP request, or null.';
+--! EndIncluded definition/response_fault.sql
+--! Included definition/problems_of_webhook_address.sql
+create or replace function sluice_private.problems_of_webhook_address(trigger text, config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from sluice_private.webhook_address(trigger, config) as address
+  cross join lateral (
+    values
+      (case when config ? 'path' then 'path' else 'endpoint_path' end,
+        'must be letters, digits, - and _', 'It becomes /hooks/<organization>/<path>.',
+        (config ? 'path' or config ? 'endpoint_path')
+        and (coalesce(address.path, '') !~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$'
+          or jsonb_typeof(coalesce(config -> 'path', config -> 'endpoint_path')) <> 'string')),
+      (case when config ? 'methods' then 'methods' else 'http_method' end,
+        'must be of GET, POST, PUT, PATCH and DELETE', 'Such as ["POST"].',
+        not coalesce(case jsonb_typeof(address.methods) when 'array' then
+          address.methods <> '[]'
+          and address.methods <@ '["GET", "POST", "PUT", "PATCH", "DELETE"]' end, false)),
+      ('content_types', 'must be a list of json, form, text and multipart',
+        'What is not in it is answered with 415; json and form are taken if there is none.',
+        config ? 'content_types' and not coalesce(
+          case jsonb_typeof(config -> 'content_types') when 'array' then
+            config -> 'content_types' <> '[]'
+            and config -> 'content_types' <@ '["json", "form", "text", "multipart"]' end, false)),
+      ('body_schema', 'must be a JSON Schema of type object or array',
+        'What does not fit it is answered with 400.',
+        config ? 'body_schema' and coalesce(
+          config #>> '{body_schema,type}' not in ('object', 'array'), true)),
+      ('body_limit', 'must be a number of bytes up to 1048576', 'More is answered with 413.',
+        not sluice_private.is_whole(config -> 'body_limit', 1, 1048576))
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there;
+end;
+
+comment on function sluice_private.problems_of_webhook_address(text, jsonb) is
+  'What is wrong with where a webhook is, and what it takes.';
+--! EndIncluded definition/problems_of_webhook_address.sql
+--! Included definition/problems_of_webhook_secret.sql
+create or replace function sluice_private.problems_of_webhook_secret(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+stable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('scheme', 'must be one of none, basic, bearer, jwt, hmac, github, stripe, slack, twilio, '
+        'telegram, standard_webhooks and atlas', 'github checks X-Hub-Signature-256.',
+        coalesce(config ->> 'scheme', 'none') not in ('none', 'basic', 'bearer', 'jwt', 'hmac',
+          'github', 'stripe', 'slack', 'twilio', 'telegram', 'standard_webhooks', 'atlas')),
+      ('secret', 'must be a reference such as env:GITHUB_WEBHOOK_SECRET',
+        'The secret itself stays out of the database; the edge reads it from its environment.',
+        (config ? 'secret' and coalesce(config ->> 'secret', '') !~ '^env:[A-Z_][A-Z0-9_]*$')
+        or (coalesce(config ->> 'scheme', 'none') <> 'none' and not config ? 'secret')),
+      ('previous_secret', 'must be a reference such as env:GITHUB_WEBHOOK_SECRET_OLD',
+        'It is taken beside secret until previous_secret_until.',
+        (config ? 'previous_secret' or config ? 'previous_secret_until')
+        and coalesce(config ->> 'previous_secret', '') !~ '^env:[A-Z_][A-Z0-9_]*$'),
+      ('previous_secret_until', 'must be an instant such as 2030-01-31T12:00:00Z',
+        'Until then the previous secret is taken as well.',
+        (config ? 'previous_secret' or config ? 'previous_secret_until')
+        and sluice_private.try_instant(config ->> 'previous_secret_until') is null),
+      ('tolerance', 'must be a duration from 30 seconds to 10 minutes',
+        'So far the timestamp of a delivery may be from the time of the server; 5 minutes if not '
+        'given.',
+        config ? 'tolerance' and not coalesce(sluice_hidden.try_interval(config ->> 'tolerance')
+          between '30 seconds' and '10 minutes', false)),
+      ('signature', 'must have header, and may have algorithm (sha256, sha1, sha512) and encoding '
+        '(hex, base64)', 'It says where the scheme hmac finds the signature of the raw body.',
+        (config ? 'signature' or config ->> 'scheme' = 'hmac') and not coalesce(
+          jsonb_typeof(config -> 'signature') = 'object'
+          and config #>> '{signature,header}' ~ '^[A-Za-z0-9-]{1,100}$'
+          and coalesce(config #>> '{signature,algorithm}', 'sha256') in ('sha256', 'sha1', 'sha512')
+          and coalesce(config #>> '{signature,encoding}', 'hex') in ('hex', 'base64')
+          and (case jsonb_typeof(config -> 'signature') when 'object' then config -> 'signature'
+            else '{}' end) - '{header,algorithm,encoding}'::text[] = '{}', false)),
+      ('jwt', 'may have issuer and audience', 'Both are texts that the token must have.',
+        config ? 'jwt' and not coalesce(case jsonb_typeof(config -> 'jwt') when 'object' then
+          (config -> 'jwt') - '{issuer,audience}'::text[] = '{}'
+          and coalesce(jsonb_typeof(config #> '{jwt,issuer}'), 'string') = 'string'
+          and coalesce(jsonb_typeof(config #> '{jwt,audience}'), 'string') = 'string' end, false))
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there;
+end;
+
+comment on function sluice_private.problems_of_webhook_secret(jsonb) is
+  'What is wrong with how a webhook''s deliveries show who sent them.';
+--! EndIncluded definition/problems_of_webhook_secret.sql
+--! Included definition/problems_of_webhook_access.sql
+create or replace function sluice_private.problems_of_webhook_access(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+stable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('allowed_ips', 'must be a list of up to 20 addresses and networks',
+        'Such as ["203.0.113.7", "2001:db8::/32"].',
+        config ? 'allowed_ips' and not coalesce(
+          case jsonb_typeof(config -> 'allowed_ips') when 'array' then
+            jsonb_array_length(config -> 'allowed_ips') between 1 and 20 and not exists (
+              select from jsonb_array_elements_text(config -> 'allowed_ips') as item (network)
+              where sluice_private.try_network(item.network) is null
+            ) end, false)),
+      ('allowed_origins', 'must be a list of up to 20 origins',
+        'Such as ["https://example.com"]: what a browser sends as Origin, without a path.',
+        config ? 'allowed_origins' and not coalesce(
+          case jsonb_typeof(config -> 'allowed_origins') when 'array' then
+            jsonb_array_length(config -> 'allowed_origins') between 1 and 20 and not exists (
+              select from jsonb_array_elements_text(config -> 'allowed_origins') as item (origin)
+              where coalesce(item.origin !~ '^https?://[A-Za-z0-9.:\[\]-]{1,250}$', true)
+            ) end, false)),
+      ('required_headers', 'must be an object of up to 20 names of headers',
+        'The value is what the header must have; true means that any will do.',
+        config ? 'required_headers' and not coalesce(
+          case jsonb_typeof(config -> 'required_headers') when 'object' then (
+            select count(*) <= 20 and coalesce(bool_and(
+              item.name ~ '^[A-Za-z0-9-]{1,100}$'
+              and (jsonb_typeof(item.value) = 'string' or item.value = 'true')
+            ), true)
+            from jsonb_each(config -> 'required_headers') as item (name, value)
+          ) end, false)),
+      ('rate_limit', sluice_private.rate_fault(config -> 'rate_limit'),
+        'Such as {"count": 10, "per": "1 second"}; more is answered with 429.',
+        config ? 'rate_limit' and sluice_private.rate_fault(config -> 'rate_limit') is not null),
+      ('rate_limit', 'allows up to 10000 in up to a day', 'Take a smaller count or a shorter time.',
+        case when config ? 'rate_limit'
+            and sluice_private.rate_fault(config -> 'rate_limit') is null
+          then (config #>> '{rate_limit,count}')::int > 10000
+            or sluice_hidden.try_interval(config #>> '{rate_limit,per}') > '1 day' end),
+      ('dedupe_header', 'must be the name of a header', 'Such as X-Request-Id.',
+        config ? 'dedupe_header'
+        and coalesce(config ->> 'dedupe_header', '') !~ '^[A-Za-z0-9-]{1,100}$'),
+      ('dedupe_window', 'must be a duration from a minute to 30 days',
+        'So long an equal delivery starts nothing; 30 days if not given.',
+        config ? 'dedupe_window' and not coalesce(sluice_hidden.try_interval(
+          config ->> 'dedupe_window') between '1 minute' and '30 days', false))
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there;
+end;
+
+comment on function sluice_private.problems_of_webhook_access(jsonb) is
+  'What is wrong with who may deliver to a webhook, and how often.';
+--! EndIncluded definition/problems_of_webhook_access.sql
+--! Included definition/problems_of_webhook_response.sql
+create or replace function sluice_private.problems_of_webhook_response(response jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select 'response' || fault.key, fault.message, fault.hint
+  from (
+    values
+      ('', 'must be an object with mode, and what that mode takes',
+        'ack takes nothing more, wait timeout, static status, headers and body.',
+        jsonb_typeof(response) <> 'object' or (
+          case jsonb_typeof(response) when 'object' then response else '{}' end
+        ) - case response ->> 'mode'
+          when 'wait' then '{mode,timeout}'::text[]
+          when 'static' then '{mode,status,headers,body}'
+          else '{mode}' end <> '{}'),
+      ('.mode', 'must be ack, wait or static',
+        'ack answers at once, wait when the workflow has answered or ended, static what is given '
+        'here.',
+        jsonb_typeof(response) = 'object'
+        and coalesce(response ->> 'mode', '') not in ('ack', 'wait', 'static')),
+      ('.timeout', 'must be a duration from a second to a minute',
+        'After it the sender is told the execution with 202; 10 seconds if not given.',
+        jsonb_typeof(response) = 'object' and response ? 'timeout'
+        and not coalesce(sluice_hidden.try_interval(response ->> 'timeout')
+          between '1 second' and '1 minute', false)),
+      ('', sluice_private.response_fault(response), 'See http.respond.',
+        response ->> 'mode' = 'static'
+        and sluice_private.response_fault(response) is not null)
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there;
+end;
+
+comment on function sluice_private.problems_of_webhook_response(jsonb) is
+  'What is wrong with how a webhook answers.';
+--! EndIncluded definition/problems_of_webhook_response.sql
+--! Included definition/is_of_type.sql
+create or replace function sluice_private.is_of_type(value jsonb, type text)
+returns boolean
+language sql
+immutable
+return case type
+  when 'integer' then jsonb_typeof(value) = 'number'
+    and case when jsonb_typeof(value) = 'number' then value::numeric = trunc(value::numeric) end
+  else jsonb_typeof(value) = type
+end;
+
+comment on function sluice_private.is_of_type(jsonb, text) is
+  'Whether a value is of this type of JSON Schema.';
+--! EndIncluded definition/is_of_type.sql
+--! Included definition/property_problem.sql
+create or replace function sluice_private.property_problem(property jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_words text[] := '{type,title,description,default,enum}'::text[];
+  v_type text;
+  v_bad text;
+begin
+  if jsonb_typeof(property) <> 'object' then
+    return 'must be an object';
+  end if;
+  v_type := property ->> 'type';
+  if v_type is null or v_type not in ('string', 'number', 'integer', 'boolean') then
+    return 'must have type string, number, integer or boolean';
+  end if;
+  v_words := v_words || case v_type
+    when 'string' then '{minLength,maxLength,format}'::text[]
+    when 'boolean' then '{}'
+    else '{minimum,maximum}'
+  end;
+  v_bad := (select key from jsonb_object_keys(property - v_words) as key limit 1);
+  if v_bad is not null then
+    return format('has keyword %s, which is not one of %s', v_bad, array_to_string(v_words, ', '));
+  elsif property ? 'enum' and (
+    jsonb_typeof(property -> 'enum') <> 'array'
+    or jsonb_array_length(property -> 'enum') not between 1 and 200
+    or exists (
+      select from jsonb_array_elements(property -> 'enum') as item
+      where not sluice_private.is_of_type(item, v_type)
+    )
+  ) then
+    return format('must have as enum 1 to 200 values of type %s', v_type);
+  elsif exists (
+    select from jsonb_each(property) as word
+    where word.key in ('minimum', 'maximum') and jsonb_typeof(word.value) <> 'number'
+      or word.key in ('minLength', 'maxLength')
+        and not (sluice_private.is_of_type(word.value, 'integer')
+          and word.value between '0' and '100000')
+      or word.key = 'format' and word.value not in ('"email"', '"date"', '"uri"')
+      or word.key in ('title', 'description') and jsonb_typeof(word.value) <> 'string'
+      or word.key = 'default' and not sluice_private.is_of_type(word.value, v_type)
+  ) then
+    return 'has a keyword whose value is of the wrong type';
+  end if;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.property_problem(jsonb) is
+  'Why a JSON Schema cannot be that of a field of a form, or null.';
+--! EndIncluded definition/property_problem.sql
+--! Included definition/form_problem.sql
+/* A form is flat: an object whose properties are texts, numbers and yes or no. */
+create or replace function sluice_private.form_problem(form jsonb)
+returns text
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_word text;
+begin
+  if jsonb_typeof(form) <> 'object' or form ->> 'type' is distinct from 'object'
+    or jsonb_typeof(form -> 'properties') is distinct from 'object'
+    or form -> 'properties' = '{}'
+  then
+    return 'must be a JSON Schema of type object with properties';
+  end if;
+  v_word := (
+    select key
+    from jsonb_object_keys(form - '{type,title,description,properties,required}'::text[]) as key
+    limit 1
+  );
+  if v_word is not null then
+    return format('has keyword %s, which is not one of type, title, description, properties, '
+      'required', v_word);
+  elsif length(form::text) > 50000
+    or (select count(*) from jsonb_object_keys(form -> 'properties')) > 100
+  then
+    return 'has more than 100 properties, or is too long';
+  elsif form ? 'required' and (
+    jsonb_typeof(form -> 'required') <> 'array' or exists (
+      select from jsonb_array_elements(form -> 'required') as name
+      where jsonb_typeof(name) <> 'string' or not form -> 'properties' ? (name #>> '{}')
+    )
+  ) then
+    return 'must have as required a list of its properties';
+  end if;
+  return (
+    select format('property %s %s', property.key, fault.message)
+    from jsonb_each(form -> 'properties') as property
+    cross join lateral sluice_private.property_problem(property.value) as fault (message)
+    where fault.message is not null
+    order by property.key
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.form_problem(jsonb) is
+  'Why a JSON Schema cannot be the form of an approval, or null.';
+--! EndIncluded definition/form_problem.sql
+--! Included definition/form_schema.sql
+create or replace function sluice_private.form_schema(config jsonb)
+returns jsonb
+language sql
+immutable
+return coalesce(
+  config -> 'schema',
+  (
+    select jsonb_build_object(
+      'type', 'object', 'properties', jsonb_object_agg(field.name, jsonb '{"type": "string"}')
+    )
+    from jsonb_array_elements_text(
+      case jsonb_typeof(config -> 'required_fields')
+        when 'array' then config -> 'required_fields' else '[]' end
+    ) as field (name)
+    where field.name is not null
+  ),
+  '{}'
+);
+
+comment on function sluice_private.form_schema(jsonb) is
+  'The JSON Schema of a form: its own, or a text for each field that is required.';
+--! EndIncluded definition/form_schema.sql
+--! Included definition/problems_of_form.sql
+create or replace function sluice_private.problems_of_form(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('form_id', 'must be letters, digits, - and _', 'It becomes /forms/<organization>/<form_id>.',
+        config ? 'form_id' and jsonb_typeof(config -> 'form_id') <> 'string'
+        or config ? 'form_id'
+        and coalesce(config ->> 'form_id', '') !~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$'),
+      ('schema', coalesce(
+          sluice_private.form_problem(sluice_private.form_schema(config)), 'is missing'
+        ), 'Each field of the page is a property.',
+        sluice_private.form_problem(sluice_private.form_schema(config)) is not null),
+      ('consent', 'must be an object with a text, and may have required',
+        'The text is shown beside a box, and kept with what is sent.',
+        config ? 'consent' and not coalesce(
+          case jsonb_typeof(config -> 'consent') when 'object' then
+            (config -> 'consent') - '{text,required}'::text[] = '{}'
+            and jsonb_typeof(config #> '{consent,text}') = 'string'
+            and length(config #>> '{consent,text}') between 1 and 5000
+            and coalesce(jsonb_typeof(config #> '{consent,required}'), 'boolean') = 'boolean'
+          end, false)),
+      ('language', 'must be a language such as en or de-CH', 'It is what screen readers speak.',
+        config ? 'language'
+        and coalesce(config ->> 'language', '') !~ '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$')
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there
+  union all
+  select list.key, 'must be a list of properties of the schema', list.hint
+  from (
+    values
+      ('required_fields', 'They must be filled in, beside the required ones of the schema.'),
+      ('order', 'They come first on the page, in this order.')
+  ) as list (key, hint)
+  where config ? list.key and not coalesce(
+    case jsonb_typeof(config -> list.key) when 'array' then not exists (
+      select from jsonb_array_elements(config -> list.key) as field (name)
+      where jsonb_typeof(field.name) <> 'string'
+        or not coalesce(
+          sluice_private.form_schema(config) -> 'properties' ? (field.name #>> '{}'), false)
+    ) end, false)
+  union all
+  select word.key, 'must be a text of up to 5000 characters', 'It is shown as it is.'
+  from unnest('{title,description,submit,success}'::text[]) as word (key)
+  where config ? word.key and not coalesce(
+    jsonb_typeof(config -> word.key) = 'string' and length(config ->> word.key) <= 5000, false
+  );
+end;
+
+comment on function sluice_private.problems_of_form(jsonb) is
+  'What is wrong with the page of a form.';
+--! EndIncluded definition/problems_of_form.sql
+--! Included definition/problems_of_webhook.sql
+create or replace function sluice_private.problems_of_webhook(trigger text, config jsonb)
+returns table (key text, message text, hint text)
+language sql
+stable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_webhook_address(trigger, config) as fault
+  where trigger <> 'form_submitted'
+  union all
+  select fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_webhook_secret(config) as fault
+  where trigger <> 'form_submitted'
+  union all
+  select fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_form(config) as fault
+  where trigger = 'form_submitted'
+  union all
+  select fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_webhook_access(config) as fault
+  union all
+  select fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_webhook_response(config -> 'response') as fault
+  union all
+  select given.key, 'is not a setting of ' || trigger,
+    'Known are ' || array_to_string(sluice_private.webhook_settings(trigger), ', ') || '.'
+  from jsonb_object_keys(
+    case jsonb_typeof(config) when 'object' then config else '{}' end
+  ) as given (key)
+  where given.key <> all (sluice_private.webhook_settings(trigger));
+end;
+
+comment on function sluice_private.problems_of_webhook(text, jsonb) is
+  'What is wrong with the config of a trigger that HTTP requests fire.';
+--! EndIncluded definition/problems_of_webhook.sql
+--! Included definition/problems_of_record.sql
+create or replace function sluice_private.problems_of_record(trigger text, config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    values
+      ('object', 'must name a watched table', 'Such as crm.contacts; see watched_tables.',
+        coalesce(config ->> 'object', '') !~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,149}$'),
+      ('fields', 'must be a list of columns', 'Such as ["status"].',
+        config ? 'fields' and case jsonb_typeof(config -> 'fields')
+          when 'array' then config -> 'fields' = '[]' or jsonb_path_exists(
+            config -> 'fields', 'strict $[*] ? (@.type() != "string")'
+          ) else true end),
+      (case when config ? 'from' then 'from' else 'to' end, 'needs one field that it is about',
+        'Set fields to the one column, such as ["status"].',
+        (config ? 'from' or config ? 'to') and case jsonb_typeof(config -> 'fields')
+          when 'array' then jsonb_array_length(config -> 'fields') <> 1 else true end)
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there and trigger in ('record_created', 'record_updated', 'record_deleted');
+end;
+
+comment on function sluice_private.problems_of_record(text, jsonb) is
+  'What is wrong with the config of a trigger that changes of records fire.';
+--! EndIncluded definition/problems_of_record.sql
+--! Included definition/problems_of_config.sql
+create or replace function sluice_private.problems_of_config(
+  organization_id uuid,
+  trigger text,
+  config jsonb
+)
+returns table (path text, message text, hint text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select fault.path, replace(fault.message, 'an input of this action', 'a setting of this trigger'),
+    format('See the config_schema of %s.', trigger)
+  from (
+    select known.config_schema
+    from sluice.workflow_trigger_definitions as known
+    where known.organization_id in (
+        '00000000-0000-0000-0000-000000000000', problems_of_config.organization_id
+      )
+      and known.name = problems_of_config.trigger
+    order by known.organization_id desc
+    limit 1
+  ) as kind
+  cross join lateral sluice_private.schema_faults(
+    kind.config_schema, config, 'data.config'
+  ) as fault;
+  if found or jsonb_typeof(config) <> 'object' then
+    return;
+  end if;
+  if sluice_private.is_webhook(trigger) then
+    return query
+    select 'data.config.' || fault.key, fault.message, fault.hint
+    from sluice_private.problems_of_webhook(trigger, config) as fault;
+  end if;
+  if trigger = any (sluice_private.scheduled_triggers()) then
+    return query
+    select 'data.config.' || fault.key, fault.message, fault.hint
+    from sluice_private.problems_of_schedule(organization_id, trigger, config) as fault;
+  end if;
+  return query
+  select 'data.config.' || fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_record(trigger, config) as fault;
+  return query
+  select 'data.config.' || fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_event_config(trigger, config) as fault;
+end;
+$$;
+
+comment on function sluice_private.problems_of_config(uuid, text, jsonb) is
+  'What is wrong with the config of a trigger: by its schema and, where that finds nothing, by the '
+  'rules of its kind.';
+--! EndIncluded definition/problems_of_config.sql
 --! Included definition/problems_of_catalogue.sql
 create or replace function sluice_private.problems_of_catalogue(
   organization_id uuid,
@@ -6955,125 +7495,25 @@ end;
 comment on function sluice_private.problems_of_calendars(uuid, jsonb) is
   'Waits that keep to calendars that the organization does not have.';
 --! EndIncluded definition/problems_of_calendars.sql
---! Included definition/is_of_type.sql
-create or replace function sluice_private.is_of_type(value jsonb, type text)
+--! Included definition/is_date.sql
+create or replace function sluice_private.is_date(value text)
 returns boolean
-language sql
-immutable
-return case type
-  when 'integer' then jsonb_typeof(value) = 'number'
-    and case when jsonb_typeof(value) = 'number' then value::numeric = trunc(value::numeric) end
-  else jsonb_typeof(value) = type
-end;
-
-comment on function sluice_private.is_of_type(jsonb, text) is
-  'Whether a value is of this type of JSON Schema.';
---! EndIncluded definition/is_of_type.sql
---! Included definition/property_problem.sql
-create or replace function sluice_private.property_problem(property jsonb)
-returns text
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_words text[] := '{type,title,description,default,enum}'::text[];
-  v_type text;
-  v_bad text;
 begin
-  if jsonb_typeof(property) <> 'object' then
-    return 'must be an object';
-  end if;
-  v_type := property ->> 'type';
-  if v_type is null or v_type not in ('string', 'number', 'integer', 'boolean') then
-    return 'must have type string, number, integer or boolean';
-  end if;
-  v_words := v_words || case v_type
-    when 'string' then '{minLength,maxLength}'::text[]
-    when 'boolean' then '{}'
-    else '{minimum,maximum}'
-  end;
-  v_bad := (select key from jsonb_object_keys(property - v_words) as key limit 1);
-  if v_bad is not null then
-    return format('has keyword %s, which is not one of %s', v_bad, array_to_string(v_words, ', '));
-  elsif property ? 'enum' and (
-    jsonb_typeof(property -> 'enum') <> 'array'
-    or jsonb_array_length(property -> 'enum') not between 1 and 200
-    or exists (
-      select from jsonb_array_elements(property -> 'enum') as item
-      where not sluice_private.is_of_type(item, v_type)
-    )
-  ) then
-    return format('must have as enum 1 to 200 values of type %s', v_type);
-  elsif exists (
-    select from jsonb_each(property) as word
-    where word.key in ('minimum', 'maximum') and jsonb_typeof(word.value) <> 'number'
-      or word.key in ('minLength', 'maxLength')
-        and not (sluice_private.is_of_type(word.value, 'integer')
-          and word.value between '0' and '100000')
-      or word.key in ('title', 'description') and jsonb_typeof(word.value) <> 'string'
-      or word.key = 'default' and not sluice_private.is_of_type(word.value, v_type)
-  ) then
-    return 'has a keyword whose value is of the wrong type';
-  end if;
-  return null;
+  return make_date(
+    split_part(value, '-', 1)::int, split_part(value, '-', 2)::int, split_part(value, '-', 3)::int
+  ) is not null;
+exception
+  when data_exception then
+    return false;
 end;
 $$;
 
-comment on function sluice_private.property_problem(jsonb) is
-  'Why a JSON Schema cannot be that of a field of a form, or null.';
---! EndIncluded definition/property_problem.sql
---! Included definition/form_problem.sql
-/* A form is flat: an object whose properties are texts, numbers and yes or no. */
-create or replace function sluice_private.form_problem(form jsonb)
-returns text
-language plpgsql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_word text;
-begin
-  if jsonb_typeof(form) <> 'object' or form ->> 'type' is distinct from 'object'
-    or jsonb_typeof(form -> 'properties') is distinct from 'object'
-    or form -> 'properties' = '{}'
-  then
-    return 'must be a JSON Schema of type object with properties';
-  end if;
-  v_word := (
-    select key
-    from jsonb_object_keys(form - '{type,title,description,properties,required}'::text[]) as key
-    limit 1
-  );
-  if v_word is not null then
-    return format('has keyword %s, which is not one of type, title, description, properties, '
-      'required', v_word);
-  elsif length(form::text) > 50000
-    or (select count(*) from jsonb_object_keys(form -> 'properties')) > 100
-  then
-    return 'has more than 100 properties, or is too long';
-  elsif form ? 'required' and (
-    jsonb_typeof(form -> 'required') <> 'array' or exists (
-      select from jsonb_array_elements(form -> 'required') as name
-      where jsonb_typeof(name) <> 'string' or not form -> 'properties' ? (name #>> '{}')
-    )
-  ) then
-    return 'must have as required a list of its properties';
-  end if;
-  return (
-    select format('property %s %s', property.key, fault.message)
-    from jsonb_each(form -> 'properties') as property
-    cross join lateral sluice_private.property_problem(property.value) as fault (message)
-    where fault.message is not null
-    order by property.key
-    limit 1
-  );
-end;
-$$;
-
-comment on function sluice_private.form_problem(jsonb) is
-  'Why a JSON Schema cannot be the form of an approval, or null.';
---! EndIncluded definition/form_problem.sql
+comment on function sluice_private.is_date(text) is 'Whether year-month-day is a day that exists.';
+--! EndIncluded definition/is_date.sql
 --! Included definition/field_fault.sql
 create or replace function sluice_private.field_fault(property jsonb, value jsonb)
 returns text
@@ -7088,6 +7528,13 @@ return case
     then format('must have at least %s characters', property ->> 'minLength')
   when length(value #>> '{}') > (property ->> 'maxLength')::numeric
     then format('must have at most %s characters', property ->> 'maxLength')
+  when property ->> 'format' = 'email' and value #>> '{}' !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'
+    then 'must be an address such as ada@example.com'
+  when property ->> 'format' = 'date' and (
+    value #>> '{}' !~ '^\d{4}-\d\d-\d\d$' or not sluice_private.is_date(value #>> '{}')
+  ) then 'must be a date such as 2030-01-31'
+  when property ->> 'format' = 'uri' and value #>> '{}' !~ '^https?://[^\s/]+\S*$'
+    then 'must be an address such as https://example.com'
   when value < property -> 'minimum' then format('must be at least %s', property ->> 'minimum')
   when value > property -> 'maximum' then format('must be at most %s', property ->> 'maximum')
 end;
@@ -9066,31 +9513,44 @@ begin
     and webhook_registrations.workflow_id = sync_webhooks.workflow_id
     and workflow_triggers.organization_id = sync_webhooks.organization_id
     and workflow_triggers.id = webhook_registrations.trigger_id
-    and workflow_triggers.trigger <> 'webhook_received';
+    and not sluice_private.is_webhook(workflow_triggers.trigger);
 
   update sluice.webhook_registrations
   set path = null
   from sluice.workflow_triggers
+  cross join lateral sluice_private.webhook_address(
+    workflow_triggers.trigger, workflow_triggers.config
+  ) as address
   where webhook_registrations.organization_id = sync_webhooks.organization_id
     and webhook_registrations.workflow_id = sync_webhooks.workflow_id
     and workflow_triggers.organization_id = sync_webhooks.organization_id
     and workflow_triggers.id = webhook_registrations.trigger_id
-    and webhook_registrations.path <> coalesce(workflow_triggers.config ->> 'path', '');
+    and (webhook_registrations.door, webhook_registrations.path)
+      is distinct from (address.door, address.path);
 
   insert into sluice.webhook_registrations (
-    organization_id, workflow_id, trigger_id, path, scheme, secret_ref
+    organization_id, workflow_id, trigger_id, door, path, methods, scheme, secret_ref,
+    previous_secret_ref, previous_secret_until
   )
   select
-    workflow_triggers.organization_id, workflow_triggers.workflow_id, workflow_triggers.id,
-    workflow_triggers.config ->> 'path',
-    coalesce(workflow_triggers.config ->> 'scheme', 'none'),
-    workflow_triggers.config ->> 'secret'
-  from sluice.workflow_triggers
-  where workflow_triggers.organization_id = sync_webhooks.organization_id
-    and workflow_triggers.workflow_id = sync_webhooks.workflow_id
-    and workflow_triggers.trigger = 'webhook_received'
+    t.organization_id, t.workflow_id, t.id, address.door, address.path,
+    sluice_private.texts_of(address.methods), coalesce(t.config ->> 'scheme', 'none'),
+    t.config ->> 'secret', t.config ->> 'previous_secret',
+    sluice_private.try_instant(t.config ->> 'previous_secret_until')
+  from sluice.workflow_triggers as t
+  cross join lateral sluice_private.webhook_address(t.trigger, t.config) as address
+  where t.organization_id = sync_webhooks.organization_id
+    and t.workflow_id = sync_webhooks.workflow_id
+    and sluice_private.is_webhook(t.trigger)
   on conflict on constraint webhook_registrations_organization_id_trigger_id_key do update
-  set path = excluded.path, scheme = excluded.scheme, secret_ref = excluded.secret_ref;
+  set
+    door = excluded.door,
+    path = excluded.path,
+    methods = excluded.methods,
+    scheme = excluded.scheme,
+    secret_ref = excluded.secret_ref,
+    previous_secret_ref = excluded.previous_secret_ref,
+    previous_secret_until = excluded.previous_secret_until;
 exception
   when unique_violation then
     raise exception using
@@ -9101,7 +9561,7 @@ end;
 $$;
 
 comment on function sluice_private.sync_webhooks(uuid, uuid) is
-  'Gives every webhook trigger of a workflow its registration; one that stays keeps its key.';
+  'Gives every trigger that HTTP requests fire its registration; one that stays keeps its key.';
 --! EndIncluded definition/sync_webhooks.sql
 --! Included definition/find_workflow.sql
 create or replace function sluice_private.find_workflow(workflow_id uuid, needed text)

@@ -1,5 +1,5 @@
---! Previous: sha1:4c094da3679bbccf18110044b3c851e07b7901c2
---! Hash: sha1:d941609e06e3ad83ac514ad4602e424727fa30c1
+--! Previous: sha1:140d14c2bb122f5d1a2088a70e867c8f79c203ac
+--! Hash: sha1:9a4568aed2f61f4edc1d6775da7a841237274a42
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1083,6 +1083,9 @@ create index workflow_events_name_idx on sluice.workflow_events (organization_id
 where webhook_id is null;
 create index workflow_events_key_idx on sluice.workflow_events (organization_id, name, key, id)
 where webhook_id is null;
+create index workflow_events_webhook_id_idx
+on sluice.workflow_events (organization_id, webhook_id, id)
+where webhook_id is not null;
 comment on table sluice.workflow_events is 'What came in from outside, and what it started.';
 comment on column sluice.workflow_events.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_events.id is 'Its id.';
@@ -1448,6 +1451,118 @@ create type sluice_private.judged_firing as (
 );
 comment on type sluice_private.judged_firing is
   'A firing with its target, and the execution it starts or why it starts none. Deferred: it is fired again in a transaction of its own.';
+
+create table sluice_private.webhook_counts (
+  organization_id uuid not null,
+  number bigint generated always as identity (cache 32),
+  webhook_id uuid not null,
+  accepted bigint not null default 0,
+  repeated bigint not null default 0,
+  refused bigint not null default 0,
+  last_at timestamptz not null,
+  is_folded boolean not null default false,
+  primary key (organization_id, number)
+);
+create index webhook_counts_webhook_id_idx
+on sluice_private.webhook_counts (webhook_id, organization_id);
+create index webhook_counts_new_idx on sluice_private.webhook_counts (number)
+where not is_folded;
+comment on table sluice_private.webhook_counts is
+  'How many requests came to each webhook: a row for each, which the sweeper folds into one. Only ever inserted and deleted, so that nobody waits for a row.';
+comment on column sluice_private.webhook_counts.accepted is 'Deliveries that were taken.';
+comment on column sluice_private.webhook_counts.repeated is 'Deliveries that had been taken before.';
+comment on column sluice_private.webhook_counts.refused is 'Requests that were refused.';
+
+create table sluice.webhook_refusals (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  webhook_id uuid not null,
+  answered int not null,
+  code text not null,
+  count bigint not null,
+  method text,
+  remote_ip text,
+  last_at timestamptz not null,
+  primary key (organization_id, id),
+  foreign key (organization_id, webhook_id)
+    references sluice.webhook_registrations (organization_id, id) on delete cascade,
+  constraint webhook_refusals_code_is_short check (length(code) <= 100),
+  constraint webhook_refusals_method_is_short check (length(method) <= 20),
+  constraint webhook_refusals_remote_ip_is_short check (length(remote_ip) <= 50)
+);
+create index webhook_refusals_id_idx on sluice.webhook_refusals (id, organization_id);
+create index webhook_refusals_webhook_id_idx
+on sluice.webhook_refusals (organization_id, webhook_id, id);
+comment on table sluice.webhook_refusals is
+  'The last requests that a webhook refused: up to fifty rows for each, and nothing that the sender wrote.';
+comment on column sluice.webhook_refusals.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_refusals.id is 'Its id; orders by time.';
+comment on column sluice.webhook_refusals.webhook_id is 'The registration that refused.';
+comment on column sluice.webhook_refusals.answered is 'The HTTP status it answered.';
+comment on column sluice.webhook_refusals.code is 'Why, such as wrong_signature.';
+comment on column sluice.webhook_refusals.count is 'How many requests at about the same time were refused for it.';
+comment on column sluice.webhook_refusals.method is 'The method of the last of them.';
+comment on column sluice.webhook_refusals.remote_ip is 'The address of the last of them.';
+comment on column sluice.webhook_refusals.last_at is 'When the last of them came.';
+
+create table sluice_private.awaited_answers (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  answer jsonb,
+  created_at timestamptz not null default clock_timestamp(),
+  primary key (organization_id, execution_id)
+);
+create index awaited_answers_created_at_idx on sluice_private.awaited_answers (created_at);
+comment on table sluice_private.awaited_answers is
+  'The executions whose webhook waits for their answer, and the answer (status, headers, body) until it is sent.';
+
+create table sluice.webhook_tests (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  node_id text not null,
+  trigger text not null,
+  config jsonb not null,
+  key text not null default 'test-' || replace(gen_random_uuid()::text, '-', ''),
+  delivery jsonb,
+  expires_at timestamptz not null,
+  received_at timestamptz,
+  created_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id),
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  constraint webhook_tests_received_is_shown check ((delivery is null) = (received_at is null))
+);
+create index webhook_tests_id_idx on sluice.webhook_tests (id, organization_id);
+create index webhook_tests_key_idx on sluice.webhook_tests (key);
+create index webhook_tests_expires_at_idx on sluice.webhook_tests (expires_at);
+create index webhook_tests_workflow_id_idx
+on sluice.webhook_tests (organization_id, workflow_id);
+comment on table sluice.webhook_tests is
+  'Who waits for one delivery to the trigger of a draft: /hooks/<key> shows it here and starts nothing.';
+comment on column sluice.webhook_tests.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_tests.id is 'Its id.';
+comment on column sluice.webhook_tests.workflow_id is 'The workflow whose draft has the trigger.';
+comment on column sluice.webhook_tests.node_id is 'The trigger node.';
+comment on column sluice.webhook_tests.trigger is 'Its kind.';
+comment on column sluice.webhook_tests.config is 'Its config when somebody began to wait.';
+comment on column sluice.webhook_tests.key is 'Unguessable last part of its URL.';
+comment on column sluice.webhook_tests.delivery is 'What came: what the workflow would read as trigger.';
+comment on column sluice.webhook_tests.expires_at is 'Until when it waits.';
+comment on column sluice.webhook_tests.received_at is 'When it came.';
+comment on column sluice.webhook_tests.created_at is 'Since when somebody waits.';
+
+create type sluice_private.webhook_target as (
+  organization_id uuid,
+  webhook_id uuid,
+  trigger_id uuid,
+  workflow_id uuid,
+  trigger text,
+  config jsonb,
+  dedupe jsonpath
+);
+comment on type sluice_private.webhook_target is
+  'A webhook registration with the trigger behind it.';
 
 create table sluice.workflow_approvals (
   organization_id uuid not null,
@@ -4666,6 +4781,7 @@ begin
   perform sluice_private.delete_stale_results();
   perform sluice_private.fold_counts();
   perform sluice_private.fold_trigger_counts();
+  perform sluice_private.fold_webhook_counts();
   delete from sluice_private.ended_traces
   where ended_traces.finished_at < clock_timestamp() - interval '10 minutes';
   perform sluice_private.forget_changes();
@@ -17567,10 +17683,71 @@ $$;
 comment on function sluice_private.claim_key(uuid, uuid, text, uuid, uuid) is
   'Claims a key for 30 days: what it stands for now, and whether it is new. No key is always new.';
 --! EndIncluded trigger/claim_key.sql
---! Included trigger/find_webhook.sql
-create or replace function sluice_private.find_webhook(path text)
+--! Included trigger/webhooks_at.sql
+create or replace function sluice_private.webhooks_at(path text, door text, instant timestamptz)
 returns table (
-  organization_id uuid, webhook_id uuid, scheme text, secret_ref text, methods text[]
+  organization_id uuid, id uuid, test_id uuid, trigger text, scheme text, secret_ref text,
+  previous_secret_ref text, previous_secret_until timestamptz, methods text[], config jsonb
+)
+language sql
+stable
+begin atomic
+  select
+    hook.organization_id, hook.id, null::uuid, t.trigger, hook.scheme, hook.secret_ref,
+    hook.previous_secret_ref, hook.previous_secret_until, hook.methods, t.config
+  from sluice.webhook_registrations as hook
+  cross join lateral (
+    select own.trigger, own.config
+    from sluice.workflow_triggers as own
+    where own.organization_id = hook.organization_id and own.id = hook.trigger_id
+    offset 0
+  ) as t
+  where strpos(webhooks_at.path, '/') = 0 and hook.key = webhooks_at.path
+    and hook.door = webhooks_at.door
+  union all
+  select
+    hook.organization_id, hook.id, null, t.trigger, hook.scheme, hook.secret_ref,
+    hook.previous_secret_ref, hook.previous_secret_until, hook.methods, t.config
+  from sluice.organizations as organization
+  cross join lateral (
+    select own.*
+    from sluice.webhook_registrations as own
+    where own.organization_id = organization.id
+      and own.door = webhooks_at.door
+      and own.path = split_part(webhooks_at.path, '/', 2)
+    offset 0
+  ) as hook
+  cross join lateral (
+    select own.trigger, own.config
+    from sluice.workflow_triggers as own
+    where own.organization_id = hook.organization_id and own.id = hook.trigger_id
+    offset 0
+  ) as t
+  where organization.slug = split_part(webhooks_at.path, '/', 1)
+    and webhooks_at.path ~ '^[^/]+/[^/]+$'
+  union all
+  select
+    test.organization_id, null, test.id, test.trigger,
+    coalesce(test.config ->> 'scheme', 'none'), test.config ->> 'secret',
+    test.config ->> 'previous_secret',
+    sluice_private.try_instant(test.config ->> 'previous_secret_until'),
+    sluice_private.texts_of(address.methods), test.config
+  from sluice.webhook_tests as test
+  cross join lateral sluice_private.webhook_address(test.trigger, test.config) as address
+  where webhooks_at.path like 'test-%' and test.key = webhooks_at.path
+    and webhooks_at.door = 'hooks'
+    and test.received_at is null and test.expires_at > instant;
+end;
+
+comment on function sluice_private.webhooks_at(text, text, timestamptz) is
+  'What answers at this address: a registration, or the test of a draft.';
+--! EndIncluded trigger/webhooks_at.sql
+--! Included trigger/find_webhook.sql
+/* A key names a registration, or a draft's trigger that somebody tests. */
+create or replace function sluice_private.find_webhook(path text, door text default 'hooks')
+returns table (
+  organization_id uuid, webhook_id uuid, test_id uuid, trigger text, scheme text,
+  secret_refs text[], methods text[], tolerance int, response_timeout int, config jsonb
 )
 language plpgsql
 stable
@@ -17578,69 +17755,74 @@ security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
 begin
   return query
-  select hook.organization_id, hook.id, hook.scheme, hook.secret_ref, array['POST']
-  from sluice.webhook_registrations as hook
-  where strpos(find_webhook.path, '/') = 0 and hook.key = find_webhook.path
-  union all
-  select hook.organization_id, hook.id, hook.scheme, hook.secret_ref, array['POST']
-  from sluice.organizations as organization
-  inner join sluice.webhook_registrations as hook
-    on hook.organization_id = organization.id
-    and hook.path = split_part(find_webhook.path, '/', 2)
-  where organization.slug = split_part(find_webhook.path, '/', 1)
-    and find_webhook.path ~ '^[^/]+/[^/]+$';
+  select
+    hook.organization_id, hook.id, hook.test_id, hook.trigger, hook.scheme,
+    array_remove(array[
+      hook.secret_ref, case when hook.previous_secret_until > v_now
+        then hook.previous_secret_ref end
+    ], null),
+    hook.methods,
+    extract(epoch from coalesce(
+      sluice_hidden.try_interval(hook.config ->> 'tolerance'), '5 minutes'
+    ))::int,
+    case hook.config #>> '{response,mode}' when 'wait' then extract(epoch from coalesce(
+      sluice_hidden.try_interval(hook.config #>> '{response,timeout}'), '10 seconds'
+    ))::int end,
+    hook.config
+  from sluice_private.webhooks_at(find_webhook.path, find_webhook.door, v_now) as hook;
 end;
 $$;
 
-comment on function sluice_private.find_webhook(text) is
-  'The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one.';
-grant execute on function sluice_private.find_webhook(text) to sluice_worker;
+comment on function sluice_private.find_webhook(text, text) is
+  'The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one, '
+  'with what the edge needs to judge a request; and the same for /forms/.';
+grant execute on function sluice_private.find_webhook(text, text) to sluice_worker;
 --! EndIncluded trigger/find_webhook.sql
 --! Included trigger/find_webhook_target.sql
 create or replace function sluice_private.find_webhook_target(
   organization_id uuid,
   webhook_id uuid
 )
-returns table (
-  id uuid, workflow_id uuid, step_no int, filter jsonpath, dedupe jsonpath, is_enabled boolean,
-  trigger text, status text, live_version_id uuid
-)
+returns sluice_private.webhook_target
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 as $$
+declare
+  v_target sluice_private.webhook_target;
 begin
-  return query
-  select t.id, t.workflow_id, t.step_no, t.filter, t.dedupe, t.is_enabled, t.trigger,
-    case when workflow.status = 'active'
-      and sluice_private.paused_scope(workflow.organization_id, null) is not null
-      then 'paused with its organization' else workflow.status end,
-    workflow.live_version_id
+  select hook.organization_id, hook.id, t.id, t.workflow_id, t.trigger, t.config, t.dedupe
+  into v_target
   from (
-    select one.organization_id, one.trigger_id, one.workflow_id
-    from sluice.webhook_registrations as one
-    where one.organization_id is not distinct from find_webhook_target.organization_id
-      and one.id = find_webhook_target.webhook_id
+    select own.organization_id, own.id, own.trigger_id
+    from sluice.webhook_registrations as own
+    where own.id = find_webhook_target.webhook_id
     offset 0
   ) as hook
-  inner join sluice.workflow_triggers as t
-    on t.organization_id = hook.organization_id and t.id = hook.trigger_id
-  inner join sluice.workflows as workflow
-    on workflow.organization_id = hook.organization_id and workflow.id = hook.workflow_id;
+  cross join lateral (
+    select own.id, own.workflow_id, own.trigger, own.config, own.dedupe
+    from sluice.workflow_triggers as own
+    where own.organization_id = hook.organization_id and own.id = hook.trigger_id
+    offset 0
+  ) as t
+  where hook.organization_id = find_webhook_target.organization_id;
   if not found then
     raise exception using
       errcode = 'SLNTF',
       message = 'webhook does not exist',
       hint = 'It was removed a moment ago, with its trigger.';
   end if;
+  return v_target;
 end;
 $$;
 
 comment on function sluice_private.find_webhook_target(uuid, uuid) is
-  'The trigger and the workflow behind a webhook registration.';
+  'The trigger behind a webhook registration; raises SLNTF.';
 --! EndIncluded trigger/find_webhook_target.sql
 --! Included trigger/judge_delivery.sql
 /* After a cancel the statement has no timeout any more: what is judged after that is deferred to a
@@ -17697,67 +17879,45 @@ create or replace function sluice_private.receive_webhook(
   payload text,
   remote_ip inet
 )
-returns table (event_id uuid, execution_id uuid, duplicate boolean, reason text)
+returns table (
+  event_id uuid, execution_id uuid, duplicate boolean, reason text, refusal jsonb
+)
 language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_target record;
-  v_trigger jsonb;
-  v_judged record;
+  v_target sluice_private.webhook_target :=
+    sluice_private.find_webhook_target(organization_id, webhook_id);
+  v_delivery jsonb := jsonb_build_object(
+    'method', method, 'headers', headers, 'query', query, 'payload', payload::jsonb,
+    'ip', host(remote_ip), 'webhook_id', webhook_id
+  );
 begin
-  select target.*
-  into v_target
-  from sluice_private.find_webhook_target(organization_id, webhook_id) as target;
-  event_id := sluice_hidden.uuidv7();
-  v_trigger := jsonb_build_object(
-    'type', v_target.trigger, 'id', v_target.id, 'event_id', event_id, 'method', method,
-    'headers', headers, 'query', query, 'payload', payload::jsonb,
-    'received_at', sluice_hidden.now()
+  refusal := coalesce(
+    sluice_private.rate_refusal(v_target),
+    sluice_private.body_refusal(v_target.config -> 'body_schema', v_delivery -> 'payload')
   );
-  perform sluice_hidden.assert_size(v_trigger, 'the delivery');
-  select judged.key, judged.reason
-  into v_judged
-  from sluice_private.judge_delivery(
-    jsonb_build_object('status', v_target.status, 'is_enabled', v_target.is_enabled),
-    v_target.filter, v_target.dedupe, jsonb_build_object('trigger', v_trigger)
-  ) as judged;
-  reason := v_judged.reason;
-
-  select claim.claimed_execution_id, claim.claimed_event_id, claim.is_new
-  into execution_id, event_id, duplicate
-  from sluice_private.claim_key(
-    receive_webhook.organization_id, v_target.workflow_id,
-    case when reason is null
-      then coalesce('dedupe:' || v_judged.key, 'delivery:' || delivery_id)
-    end,
-    case when reason is null then sluice_hidden.uuidv7() end, event_id
-  ) as claim;
-  duplicate := not duplicate;
-  if duplicate then
-    reason := 'this delivery has been received before';
-    return next;
-    return;
-  end if;
-  insert into sluice.workflow_events (
-    organization_id, id, name, webhook_id, trigger_id, delivery_id, payload, details,
-    execution_id, reason
-  )
-  values (
-    receive_webhook.organization_id, event_id, 'webhook.received', receive_webhook.webhook_id,
-    v_target.id, receive_webhook.delivery_id, v_trigger -> 'payload',
-    jsonb_build_object('method', method, 'headers', headers, 'query', query,
-      'remote_ip', host(remote_ip)),
-    execution_id, reason
-  );
-  if execution_id is not null then
-    perform sluice_private.start_executions(
-      receive_webhook.organization_id, v_target.workflow_id, v_target.live_version_id,
-      v_target.id, v_target.step_no, array[execution_id], array[v_trigger],
-      headers ->> 'traceparent'
+  if refusal is null then
+    select fired.event_id, fired.execution_id, fired.duplicate, fired.reason
+    into event_id, execution_id, duplicate, reason
+    from sluice_private.fire_webhook(
+      v_target, 'delivery:' || delivery_id, v_delivery, delivery_id, '{}'
+    ) as fired;
+    insert into sluice_private.webhook_counts (
+      organization_id, webhook_id, accepted, repeated, last_at
+    )
+    values (
+      receive_webhook.organization_id, receive_webhook.webhook_id, (not duplicate)::int,
+      duplicate::int, sluice_hidden.now()
     );
+    if v_target.config #>> '{response,mode}' = 'wait' and execution_id is not null
+      and not duplicate
+    then
+      insert into sluice_private.awaited_answers (organization_id, execution_id)
+      values (receive_webhook.organization_id, receive_webhook.execution_id);
+    end if;
   end if;
   return next;
 end;
@@ -17767,7 +17927,7 @@ comment on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) is
   'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a '
-  'delivery seen before answers with the first.';
+  'delivery seen before answers with the first. A refusal (status, code, message) took nothing.';
 grant execute on function sluice_private.receive_webhook(
   uuid, uuid, text, text, jsonb, jsonb, text, inet
 ) to sluice_worker;
@@ -24756,6 +24916,913 @@ create policy all_owner on sluice_private.approval_links to sluice_owner
 using (true) with check (true);
 --! EndIncluded approval/approval_links_policies.sql
 --! EndIncluded approval/index.sql
+--! Included webhook/index.sql
+/* What HTTP requests do besides firing a trigger: the shape of what triggers such as
+   message_received make of a body, how many came and which were refused, deliveries again, drafts
+   that are tested, answers that senders wait for, and forms.
+
+   The edge judges a request by what find_webhook says, before anything is written; what it refuses
+   it tells later, many at a time. receive_webhook is the one way in for what it has verified. */
+--! Included webhook/shape_message.sql
+create or replace function sluice_private.shape_message(body jsonb)
+returns jsonb
+language sql
+immutable
+return (
+  select jsonb_build_object(
+    'message_id', coalesce(body -> 'MessageSid', body -> 'SmsSid', body -> 'message_id',
+      body -> 'id', 'null'),
+    'content', coalesce(body -> 'Body', body -> 'content', body -> 'text', '""'),
+    'sender', to_jsonb(regexp_replace(sender.text, '^(whatsapp|messenger):', '')),
+    'channel', case
+      when sender.text like 'whatsapp:%' then jsonb '"whatsapp"'
+      when sender.text like 'messenger:%' then '"facebook"'
+      when body ? 'MessageSid' or body ? 'SmsSid' then '"sms"'
+      else coalesce(body -> 'channel', '"sms"')
+    end,
+    'contact_id', coalesce(body -> 'contact_id', 'null')
+  )
+  from (
+    select coalesce(body ->> 'From', body ->> 'sender', body ->> 'from') as text
+  ) as sender
+  where jsonb_typeof(body) = 'object' and sender.text is not null
+);
+
+comment on function sluice_private.shape_message(jsonb) is
+  'The fields of message_received, from a form as Twilio posts it or from JSON that has them; '
+  'null where there is no sender.';
+--! EndIncluded webhook/shape_message.sql
+--! Included webhook/shape_payment.sql
+create or replace function sluice_private.shape_payment(body jsonb)
+returns jsonb
+language sql
+immutable
+return (
+  select jsonb_build_object(
+    'customer_id', coalesce(object.value -> 'customer', 'null'),
+    'payment_id', coalesce(object.value -> 'payment_intent', object.value -> 'id', 'null'),
+    'amount', coalesce(object.value -> 'amount_due', object.value -> 'amount', 'null'),
+    'currency', coalesce(object.value -> 'currency', 'null'),
+    'failure_reason', coalesce(
+      object.value -> 'failure_message', object.value #> '{last_payment_error,message}',
+      object.value #> '{last_finalization_error,message}', 'null'
+    ),
+    'attempt_number', coalesce(object.value -> 'attempt_count', '1')
+  )
+  from (select body #> '{data,object}' as value) as object
+  where jsonb_typeof(object.value) = 'object'
+    and body ->> 'type' in (
+      'payment_intent.payment_failed', 'invoice.payment_failed', 'charge.failed'
+    )
+);
+
+comment on function sluice_private.shape_payment(jsonb) is
+  'The fields of payment_failed, from an event of Stripe; null where it is another event.';
+--! EndIncluded webhook/shape_payment.sql
+--! Included webhook/shape_delivery.sql
+create or replace function sluice_private.shape_delivery(
+  trigger text,
+  config jsonb,
+  delivery jsonb,
+  out value jsonb,
+  out reason text
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payload jsonb := case trigger
+    when 'message_received' then sluice_private.shape_message(delivery -> 'payload')
+    when 'payment_failed' then sluice_private.shape_payment(delivery -> 'payload')
+    else delivery -> 'payload'
+  end;
+begin
+  value := case
+    when trigger in ('message_received', 'payment_failed')
+      then delivery || jsonb_build_object('payload', v_payload, 'body', delivery -> 'payload')
+    else delivery
+  end;
+  reason := case
+    when v_payload is null and trigger = 'message_received' then 'it is no message'
+    when v_payload is null and trigger = 'payment_failed'
+      then 'it does not say that a payment has failed'
+    when v_payload ->> 'channel' <> config ->> 'channel' and trigger = 'message_received'
+      then 'the message came over another channel'
+    when jsonb_typeof(config -> 'keywords') = 'array' and config -> 'keywords' <> '[]'
+      and trigger = 'message_received' and not exists (
+        select
+        from jsonb_array_elements_text(config -> 'keywords') as word (text)
+        where strpos(lower(v_payload ->> 'content'), lower(word.text)) > 0
+      ) then 'none of the keywords is in the message'
+    when jsonb_typeof(config -> 'attempt_number') = 'number' and trigger = 'payment_failed'
+      and coalesce((v_payload ->> 'attempt_number')::numeric, 1)
+        < (config ->> 'attempt_number')::numeric
+      then 'it is an earlier attempt'
+  end;
+end;
+$$;
+
+comment on function sluice_private.shape_delivery(text, jsonb, jsonb) is
+  'A delivery as the workflow reads it: with the fields of its trigger as payload; or why it is '
+  'nothing for that trigger.';
+--! EndIncluded webhook/shape_delivery.sql
+--! Included webhook/limit_claim.sql
+/* A claim is for 30 days; the row is this transaction's own, so to shorten it waits for nobody. */
+create or replace function sluice_private.limit_claim(
+  target sluice_private.webhook_target,
+  key text,
+  value jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_window interval := sluice_hidden.try_interval(target.config ->> 'dedupe_window');
+begin
+  if v_window is null then
+    return;
+  end if;
+  update sluice_private.idempotency_keys as claim
+  set expires_at = sluice_hidden.now() + v_window
+  where claim.organization_id = target.organization_id
+    and claim.workflow_id = target.workflow_id
+    and claim.key = sluice_private.kept_key(coalesce(
+      'dedupe:' || nullif(sluice_private.text_of(jsonb_path_query_first_tz(
+        jsonb_build_object('trigger', value), target.dedupe, '{}', true
+      )), ''),
+      limit_claim.key
+    ));
+end;
+$$;
+
+comment on function sluice_private.limit_claim(sluice_private.webhook_target, text, jsonb) is
+  'Lets the key of a delivery expire after the dedupe_window of its trigger.';
+--! EndIncluded webhook/limit_claim.sql
+--! Included webhook/fire_webhook.sql
+/* The first event of a delivery that came before is named in what its execution was given. */
+create or replace function sluice_private.fire_webhook(
+  target sluice_private.webhook_target,
+  key text,
+  delivery jsonb,
+  delivery_id text,
+  details jsonb
+)
+returns table (event_id uuid, execution_id uuid, duplicate boolean, reason text)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_shaped record;
+begin
+  event_id := sluice_hidden.uuidv7();
+  duplicate := false;
+  v_shaped := sluice_private.shape_delivery(target.trigger, target.config, delivery);
+  v_shaped.value := v_shaped.value
+    || jsonb_build_object('received_at', sluice_hidden.now());
+  perform sluice_hidden.assert_size(v_shaped.value, 'the delivery');
+  reason := v_shaped.reason;
+  if reason is null then
+    perform set_config(
+      'sluice.traceparent', coalesce(delivery #>> '{headers,traceparent}', ''), true
+    );
+    select fired.execution_id, fired.reason, fired.is_duplicate
+    into execution_id, reason, duplicate
+    from sluice_private.fire_triggers(array[row(
+      target.organization_id, target.trigger_id, event_id, key, v_shaped.value
+    )::sluice_private.trigger_firing]) as fired;
+  end if;
+  if duplicate then
+    select (past.input ->> 'event_id')::uuid
+    into event_id
+    from sluice.workflow_executions as past
+    where past.organization_id = target.organization_id
+      and past.id = fire_webhook.execution_id;
+    reason := 'this delivery has been received before';
+    return next;
+    return;
+  end if;
+  perform sluice_private.limit_claim(target, key, v_shaped.value);
+  insert into sluice.workflow_events (
+    organization_id, id, name, webhook_id, trigger_id, delivery_id, payload, details,
+    execution_id, reason
+  )
+  values (
+    target.organization_id, event_id, 'webhook.received', target.webhook_id, target.trigger_id,
+    fire_webhook.delivery_id, coalesce(delivery -> 'payload', 'null'),
+    fire_webhook.details || jsonb_build_object(
+      'method', delivery -> 'method', 'headers', delivery -> 'headers',
+      'query', delivery -> 'query', 'remote_ip', delivery -> 'ip'
+    ),
+    fire_webhook.execution_id, reason
+  );
+  return next;
+end;
+$$;
+
+comment on function sluice_private.fire_webhook(
+  sluice_private.webhook_target, text, jsonb, text, jsonb
+) is
+  'Fires the trigger of a webhook with a delivery, and keeps it as an event; a delivery seen '
+  'before answers with the first.';
+--! EndIncluded webhook/fire_webhook.sql
+--! Included webhook/rate_refusal.sql
+/* Only what was verified and taken counts: who cannot sign cannot use up what others may send. The
+   lock lets one delivery to a webhook with a limit count at a time. */
+create or replace function sluice_private.rate_refusal(target sluice_private.webhook_target)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz;
+  v_per interval := sluice_hidden.try_interval(target.config #>> '{rate_limit,per}');
+  v_count int;
+  v_oldest timestamptz;
+begin
+  if v_per is null then
+    return null;
+  end if;
+  v_count := (target.config #>> '{rate_limit,count}')::int;
+  perform pg_advisory_xact_lock(hashtextextended('sluice:webhook:' || target.webhook_id, 0));
+  v_now := sluice_hidden.now();
+  select event.created_at
+  into v_oldest
+  from sluice.workflow_events as event
+  where event.organization_id = target.organization_id
+    and event.webhook_id = target.webhook_id
+    and event.id >= sluice_hidden.uuid_floor(v_now - v_per - interval '1 minute')
+    and event.created_at > v_now - v_per
+  order by event.id desc
+  offset v_count - 1
+  limit 1;
+  if not found then
+    return null;
+  end if;
+  return jsonb_build_object(
+    'status', 429, 'code', 'rate_limited',
+    'message', format('this webhook takes %s in %s', v_count, target.config #>> '{rate_limit,per}'),
+    'retry_after', greatest(1, ceil(extract(epoch from v_oldest + v_per - v_now)))
+  );
+end;
+$$;
+
+comment on function sluice_private.rate_refusal(sluice_private.webhook_target) is
+  'Why a delivery comes too soon after the others, and when it may come again; or null.';
+--! EndIncluded webhook/rate_refusal.sql
+--! Included webhook/body_refusal.sql
+/* What the checker of inputs takes for a template is a plain text here. */
+create or replace function sluice_private.body_refusal(schema jsonb, payload jsonb)
+returns jsonb
+language sql
+immutable
+return (
+  select jsonb_build_object(
+    'status', 400, 'code', 'invalid_body',
+    'message', left(format('the body%s %s', fault.path, fault.message), 500)
+  )
+  from sluice_private.schema_faults(
+    schema, replace(payload::text, '{{', '((')::jsonb, ''
+  ) as fault
+  where schema is not null
+  limit 1
+);
+
+comment on function sluice_private.body_refusal(jsonb, jsonb) is
+  'Where a body does not fit the JSON Schema of its webhook; or null.';
+--! EndIncluded webhook/body_refusal.sql
+--! Included webhook/redeliver.sql
+create or replace function sluice.redeliver(event_id uuid)
+returns sluice.workflow_events
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_event sluice.workflow_events;
+  v_fired record;
+begin
+  select event.*
+  into v_event
+  from sluice.workflow_events as event
+  where event.id = redeliver.event_id
+    and event.webhook_id is not null
+    and sluice_hidden.can_see(event.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('delivery %s does not exist', coalesce(event_id::text, 'null')),
+      hint = 'List sluice.webhook_deliveries to see those of your organizations.';
+  end if;
+  perform sluice_hidden.assert_can(v_event.organization_id, 'run');
+  select fired.event_id as id
+  into v_fired
+  from sluice_private.fire_webhook(
+    sluice_private.find_webhook_target(v_event.organization_id, v_event.webhook_id),
+    null,
+    jsonb_build_object(
+      'method', v_event.details -> 'method', 'headers', v_event.details -> 'headers',
+      'query', v_event.details -> 'query', 'payload', v_event.payload,
+      'ip', v_event.details -> 'remote_ip', 'webhook_id', v_event.webhook_id,
+      'redelivery_of', v_event.id
+    ),
+    v_event.delivery_id,
+    jsonb_build_object('redelivery_of', v_event.id)
+  ) as fired;
+  select event.*
+  into v_event
+  from sluice.workflow_events as event
+  where event.organization_id = v_event.organization_id and event.id = v_fired.id;
+  return v_event;
+end;
+$$;
+
+comment on function sluice.redeliver(uuid) is
+  'Delivers once more what came to a webhook: to the workflow as it is now, whatever its id; the '
+  'dedupe of the trigger still holds, and then answers with the first.';
+grant execute on function sluice.redeliver(uuid) to sluice_member, sluice_admin;
+--! EndIncluded webhook/redeliver.sql
+--! Included webhook/note_refusals.sql
+/* By webhook, so that two edges that trim the same ones do it in the same order. */
+create or replace function sluice_private.note_refusals(refusals jsonb)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids uuid[];
+begin
+  with noted as (
+    insert into sluice.webhook_refusals (
+      organization_id, webhook_id, answered, code, count, method, remote_ip, last_at
+    )
+    select
+      hook.organization_id, hook.id, item.status, left(item.code, 100), item.count,
+      left(item.method, 20), left(item.remote_ip, 50), item.last_at
+    from jsonb_to_recordset(refusals) as item (
+      organization_id uuid, webhook_id uuid, status int, code text, count bigint, method text,
+      remote_ip text, last_at timestamptz
+    )
+    inner join sluice.webhook_registrations as hook
+      on hook.organization_id = item.organization_id and hook.id = item.webhook_id
+    order by hook.id, item.last_at
+    returning webhook_id, organization_id, count, last_at
+  ),
+  counted as (
+    insert into sluice_private.webhook_counts (organization_id, webhook_id, refused, last_at)
+    select noted.organization_id, noted.webhook_id, sum(noted.count), max(noted.last_at)
+    from noted
+    group by noted.organization_id, noted.webhook_id
+  )
+  select array_agg(distinct noted.webhook_id) into v_ids from noted;
+  delete from sluice.webhook_refusals as old
+  using (
+    select hook.organization_id, hook.id, fiftieth.id as keep_from
+    from unnest(v_ids) as touched (id)
+    inner join sluice.webhook_registrations as hook on hook.id = touched.id
+    cross join lateral (
+      select refusal.id
+      from sluice.webhook_refusals as refusal
+      where refusal.organization_id = hook.organization_id and refusal.webhook_id = hook.id
+      order by refusal.id desc
+      offset 49
+      limit 1
+    ) as fiftieth
+    order by hook.id
+  ) as kept
+  where old.organization_id = kept.organization_id
+    and old.webhook_id = kept.id
+    and old.id < kept.keep_from;
+end;
+$$;
+
+comment on function sluice_private.note_refusals(jsonb) is
+  'Counts requests that the edge has refused, and keeps the last fifty notes of each webhook.';
+grant execute on function sluice_private.note_refusals(jsonb) to sluice_worker;
+--! EndIncluded webhook/note_refusals.sql
+--! Included webhook/fold_webhook_counts.sql
+create or replace function sluice_private.fold_webhook_counts()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  delete from sluice_private.awaited_answers
+  where awaited_answers.created_at < clock_timestamp() - interval '10 minutes';
+  delete from sluice.webhook_tests
+  where webhook_tests.expires_at < clock_timestamp() - interval '1 hour';
+  with taken as (
+    delete from sluice_private.webhook_counts as new
+    using (
+      select c.organization_id, c.number
+      from sluice_private.webhook_counts as c
+      where not c.is_folded
+      order by c.number
+      limit 1000
+      for update skip locked
+    ) as first
+    where new.organization_id = first.organization_id and new.number = first.number
+    returning new.*
+  ),
+  replaced as (
+    delete from sluice_private.webhook_counts as old
+    using (select distinct t.webhook_id, t.organization_id from taken as t) as hook
+    where old.webhook_id = hook.webhook_id
+      and old.organization_id = hook.organization_id
+      and old.is_folded
+    returning old.*
+  ),
+  folded as (
+    insert into sluice_private.webhook_counts (
+      organization_id, webhook_id, accepted, repeated, refused, last_at, is_folded
+    )
+    select
+      c.organization_id, c.webhook_id, sum(c.accepted), sum(c.repeated), sum(c.refused),
+      max(c.last_at), true
+    from (select taken.* from taken union all select replaced.* from replaced) as c
+    where exists (
+      select from sluice.webhook_registrations as hook
+      where hook.organization_id = c.organization_id and hook.id = c.webhook_id
+    )
+    group by c.organization_id, c.webhook_id
+  )
+  select count(*)::int into v_count from taken;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.fold_webhook_counts() is
+  'Adds up to 1,000 counts of requests into one for each webhook, and forgets answers that nobody '
+  'fetched and tests that are over; says how many counts.';
+--! EndIncluded webhook/fold_webhook_counts.sql
+--! Included webhook/webhook_counts_policies.sql
+alter table sluice_private.webhook_counts enable row level security;
+alter table sluice_private.webhook_counts force row level security;
+
+drop policy if exists all_owner on sluice_private.webhook_counts;
+create policy all_owner on sluice_private.webhook_counts to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.webhook_counts;
+create policy select_member on sluice_private.webhook_counts for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.webhook_counts;
+create policy select_admin on sluice_private.webhook_counts for select to sluice_admin
+using (true);
+
+grant select on sluice_private.webhook_counts to sluice_member, sluice_admin;
+--! EndIncluded webhook/webhook_counts_policies.sql
+--! Included webhook/webhook_refusals_policies.sql
+alter table sluice.webhook_refusals enable row level security;
+alter table sluice.webhook_refusals force row level security;
+
+drop policy if exists all_owner on sluice.webhook_refusals;
+create policy all_owner on sluice.webhook_refusals to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice.webhook_refusals;
+create policy select_member on sluice.webhook_refusals for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.webhook_refusals;
+create policy select_admin on sluice.webhook_refusals for select to sluice_admin
+using (true);
+
+grant select on sluice.webhook_refusals to sluice_member, sluice_admin;
+--! EndIncluded webhook/webhook_refusals_policies.sql
+--! Included webhook/webhook_tests_policies.sql
+alter table sluice.webhook_tests enable row level security;
+alter table sluice.webhook_tests force row level security;
+
+drop policy if exists all_owner on sluice.webhook_tests;
+create policy all_owner on sluice.webhook_tests to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice.webhook_tests;
+create policy select_member on sluice.webhook_tests for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.webhook_tests;
+create policy select_admin on sluice.webhook_tests for select to sluice_admin
+using (true);
+
+grant select on sluice.webhook_tests to sluice_member, sluice_admin;
+--! EndIncluded webhook/webhook_tests_policies.sql
+--! Included webhook/awaited_answers_policies.sql
+alter table sluice_private.awaited_answers enable row level security;
+alter table sluice_private.awaited_answers force row level security;
+
+drop policy if exists all_owner on sluice_private.awaited_answers;
+create policy all_owner on sluice_private.awaited_answers to sluice_owner
+using (true) with check (true);
+--! EndIncluded webhook/awaited_answers_policies.sql
+--! Included webhook/webhook_deliveries.sql
+create or replace view sluice.webhook_deliveries
+with (security_invoker = true)
+as
+select
+  event.organization_id, event.id, event.webhook_id, event.trigger_id, event.delivery_id,
+  event.details ->> 'method' as method, event.details -> 'headers' as headers,
+  event.details -> 'query' as query, event.details ->> 'remote_ip' as remote_ip,
+  event.payload, event.execution_id, event.reason,
+  (event.details ->> 'redelivery_of')::uuid as redelivery_of, event.created_at
+from sluice.workflow_events as event
+where event.webhook_id is not null;
+
+comment on view sluice.webhook_deliveries is
+  'What came to webhooks and forms and was taken, newest by id.';
+comment on column sluice.webhook_deliveries.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_deliveries.id is 'The event: what redeliver takes.';
+comment on column sluice.webhook_deliveries.webhook_id is 'The registration it came through.';
+comment on column sluice.webhook_deliveries.trigger_id is 'The trigger it was for.';
+comment on column sluice.webhook_deliveries.delivery_id is 'What the sender calls it.';
+comment on column sluice.webhook_deliveries.method is 'Its HTTP method.';
+comment on column sluice.webhook_deliveries.headers is 'Its headers, without credentials.';
+comment on column sluice.webhook_deliveries.query is 'The parameters of its URL.';
+comment on column sluice.webhook_deliveries.remote_ip is 'Where it came from.';
+comment on column sluice.webhook_deliveries.payload is 'Its body.';
+comment on column sluice.webhook_deliveries.execution_id is 'The execution it started.';
+comment on column sluice.webhook_deliveries.reason is 'Why it started none.';
+comment on column sluice.webhook_deliveries.redelivery_of is 'The delivery that it repeats.';
+comment on column sluice.webhook_deliveries.created_at is 'When it came in.';
+grant select on sluice.webhook_deliveries to sluice_member, sluice_admin;
+--! EndIncluded webhook/webhook_deliveries.sql
+--! Included webhook/webhook_statistics.sql
+create or replace view sluice.webhook_statistics
+with (security_invoker = true)
+as
+select
+  hook.organization_id, hook.id as webhook_id,
+  counted.accepted + counted.repeated + counted.refused as total_requests,
+  counted.accepted + counted.repeated as successful_requests,
+  counted.refused as failed_requests, counted.repeated as repeated_requests,
+  counted.last_at as last_request_at
+from sluice.webhook_registrations as hook
+cross join lateral (
+  select
+    coalesce(sum(c.accepted), 0)::bigint as accepted,
+    coalesce(sum(c.repeated), 0)::bigint as repeated,
+    coalesce(sum(c.refused), 0)::bigint as refused,
+    max(c.last_at) as last_at
+  from sluice_private.webhook_counts as c
+  where c.webhook_id = hook.id and c.organization_id = hook.organization_id
+) as counted;
+
+comment on view sluice.webhook_statistics is 'How many requests each webhook and form has had.';
+comment on column sluice.webhook_statistics.organization_id is 'The organization it belongs to.';
+comment on column sluice.webhook_statistics.webhook_id is 'The registration.';
+comment on column sluice.webhook_statistics.total_requests is 'All that came to its address.';
+comment on column sluice.webhook_statistics.successful_requests is 'Those that were taken.';
+comment on column sluice.webhook_statistics.failed_requests is 'Those that were refused.';
+comment on column sluice.webhook_statistics.repeated_requests is
+  'Those of the successful ones that had been taken before.';
+comment on column sluice.webhook_statistics.last_request_at is 'When the last of them came.';
+grant select on sluice.webhook_statistics to sluice_member, sluice_admin;
+--! EndIncluded webhook/webhook_statistics.sql
+--! Included webhook/action_http_respond.sql
+create or replace function sluice_private.action_http_respond(
+  organization_id uuid,
+  input jsonb,
+  context jsonb
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fault text := sluice_private.response_fault(input);
+begin
+  if v_fault is not null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the answer ' || v_fault,
+      hint = 'Give a status from 200 to 599, headers as an object of texts, and a body.';
+  end if;
+  update sluice_private.awaited_answers
+  set answer = input
+  where awaited_answers.organization_id = action_http_respond.organization_id
+    and awaited_answers.execution_id = (context #>> '{execution,id}')::uuid
+    and awaited_answers.answer is null;
+  return jsonb_build_object('is_sent', found);
+end;
+$$;
+
+comment on function sluice_private.action_http_respond(uuid, jsonb, jsonb) is
+  'http.respond: answers the request that started the execution, if its sender still waits.';
+--! EndIncluded webhook/action_http_respond.sql
+--! Included webhook/take_answers.sql
+/* Which have ended is read first: an answer that is given while this runs is then still found. */
+create or replace function sluice_private.take_answers(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns table (execution_id uuid, answer jsonb, status text, output jsonb)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ended uuid[];
+begin
+  v_ended := array(
+    select asked.execution_id
+    from unnest(organization_ids, execution_ids) as asked (organization_id, execution_id)
+    where not exists (
+      select from sluice_private.live_executions as live
+      where live.organization_id = asked.organization_id and live.id = asked.execution_id
+    )
+  );
+  return query
+  with taken as (
+    delete from sluice_private.awaited_answers as awaited
+    using unnest(organization_ids, execution_ids) as asked (organization_id, execution_id)
+    where awaited.organization_id = asked.organization_id
+      and awaited.execution_id = asked.execution_id
+      and (awaited.answer is not null or asked.execution_id = any (v_ended))
+    returning awaited.organization_id, awaited.execution_id, awaited.answer
+  )
+  select taken.execution_id, taken.answer, past.status, past.output
+  from taken
+  left join lateral (
+    select ended.status, ended.output
+    from sluice_private.executions as ended
+    where taken.answer is null
+      and ended.organization_id = taken.organization_id
+      and ended.id = taken.execution_id
+    offset 0
+  ) as past on true;
+end;
+$$;
+
+comment on function sluice_private.take_answers(uuid[], uuid[]) is
+  'The answers that executions have given to those who wait for them, and how the ones have '
+  'ended that gave none; each is told once.';
+grant execute on function sluice_private.take_answers(uuid[], uuid[]) to sluice_worker;
+--! EndIncluded webhook/take_answers.sql
+--! Included webhook/stop_waiting.sql
+create or replace function sluice_private.stop_waiting(organization_id uuid, execution_id uuid)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_answer jsonb;
+begin
+  delete from sluice_private.awaited_answers as awaited
+  where awaited.organization_id = stop_waiting.organization_id
+    and awaited.execution_id = stop_waiting.execution_id
+  returning awaited.answer into v_answer;
+  return v_answer;
+end;
+$$;
+
+comment on function sluice_private.stop_waiting(uuid, uuid) is
+  'Lets nobody wait for the answer of this execution; the answer, if it has just been given.';
+grant execute on function sluice_private.stop_waiting(uuid, uuid) to sluice_worker;
+--! EndIncluded webhook/stop_waiting.sql
+--! Included webhook/listen_for_delivery.sql
+create or replace function sluice.listen_for_delivery(
+  workflow_id uuid,
+  node_id text,
+  duration interval default '2 minutes'
+)
+returns sluice.webhook_tests
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_workflow sluice.workflows := sluice_private.find_workflow(workflow_id, 'edit');
+  v_now timestamptz := sluice_hidden.now();
+  v_node record;
+  v_test sluice.webhook_tests;
+begin
+  select node.data ->> 'trigger' as trigger, coalesce(node.data -> 'config', '{}') as config
+  into v_node
+  from sluice_private.definition_nodes(
+    sluice_private.expand_presets(v_workflow.definition)
+  ) as node
+  where node.node_id = listen_for_delivery.node_id
+    and node.type = 'trigger'
+    and sluice_private.is_webhook(node.data ->> 'trigger')
+    and node.data ->> 'trigger' <> 'form_submitted';
+  if v_node is null or duration not between interval '1 second' and '1 hour' or exists (
+    select from sluice_private.problems_of_webhook(v_node.trigger, v_node.config)
+  ) then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('node %s of the draft cannot be listened at', node_id),
+      hint = 'Name a webhook trigger whose config validate_definition has nothing against, and a '
+        'duration of up to an hour.';
+  end if;
+  insert into sluice.webhook_tests (
+    organization_id, workflow_id, node_id, trigger, config, expires_at
+  )
+  values (
+    v_workflow.organization_id, v_workflow.id, listen_for_delivery.node_id, v_node.trigger,
+    v_node.config, v_now + duration
+  )
+  returning webhook_tests.* into v_test;
+  return v_test;
+end;
+$$;
+
+comment on function sluice.listen_for_delivery(uuid, text, interval) is
+  'Waits for one delivery to a trigger of the draft: /hooks/<key> of the row takes it, shows it in '
+  'the row, and starts nothing.';
+grant execute on function sluice.listen_for_delivery(uuid, text, interval)
+to sluice_member, sluice_admin;
+--! EndIncluded webhook/listen_for_delivery.sql
+--! Included webhook/take_test_delivery.sql
+create or replace function sluice_private.take_test_delivery(
+  organization_id uuid,
+  test_id uuid,
+  method text,
+  headers jsonb,
+  query jsonb,
+  payload text,
+  remote_ip inet
+)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_delivery jsonb := jsonb_build_object(
+    'method', method, 'headers', headers, 'query', query, 'payload', payload::jsonb,
+    'ip', host(remote_ip), 'webhook_id', null, 'received_at', sluice_hidden.now()
+  );
+begin
+  perform sluice_hidden.assert_size(v_delivery, 'the delivery');
+  update sluice.webhook_tests as test
+  set
+    delivery = coalesce(shaped.value, v_delivery)
+      || jsonb_build_object('type', test.trigger, 'reason', shaped.reason),
+    received_at = sluice_hidden.now()
+  from sluice.webhook_tests as own
+  cross join lateral sluice_private.shape_delivery(own.trigger, own.config, v_delivery) as shaped
+  where own.organization_id = take_test_delivery.organization_id
+    and own.id = take_test_delivery.test_id
+    and test.organization_id = own.organization_id
+    and test.id = own.id
+    and test.received_at is null;
+  return found;
+end;
+$$;
+
+comment on function sluice_private.take_test_delivery(
+  uuid, uuid, text, jsonb, jsonb, text, inet
+) is
+  'Shows a delivery to whoever listens for it; false if another came first.';
+grant execute on function sluice_private.take_test_delivery(
+  uuid, uuid, text, jsonb, jsonb, text, inet
+) to sluice_worker;
+--! EndIncluded webhook/take_test_delivery.sql
+--! Included webhook/form_faults.sql
+/* A box that is required has to be ticked: a page always sends it as true or false. */
+create or replace function sluice_private.form_faults(config jsonb, data jsonb)
+returns table (field text, message text)
+language sql
+immutable
+begin atomic
+  select
+    property.key,
+    case
+      when given.value is null and property.is_required then 'is missing'
+      when given.value = 'false' and property.is_required then 'must be ticked'
+      when given.value is not null
+        then sluice_private.field_fault(property.value, given.value)
+    end
+  from (
+    select each.key, each.value,
+      coalesce(config -> 'required_fields' ? each.key, false)
+      or coalesce(sluice_private.form_schema(config) -> 'required' ? each.key, false)
+      as is_required
+    from jsonb_each(sluice_private.form_schema(config) -> 'properties') as each
+  ) as property
+  left join lateral (
+    select data -> property.key as value
+    where data -> property.key <> '""'
+  ) as given on true
+  where case
+    when given.value is null or given.value = 'false' then property.is_required
+    else sluice_private.field_fault(property.value, given.value) is not null
+  end
+  union all
+  select given.key, 'is not a field of the form'
+  from jsonb_object_keys(data) as given (key)
+  where not sluice_private.form_schema(config) -> 'properties' ? given.key;
+end;
+
+comment on function sluice_private.form_faults(jsonb, jsonb) is
+  'What is wrong with what was filled into a form, field by field.';
+--! EndIncluded webhook/form_faults.sql
+--! Included webhook/read_form.sql
+create or replace function sluice_private.read_form(path text)
+returns table (organization_id uuid, webhook_id uuid, config jsonb, form jsonb, is_open boolean)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select
+    hook.organization_id, hook.id, hook.config, sluice_private.form_schema(hook.config),
+    exists (
+      select
+      from sluice.webhook_registrations as own
+      inner join sluice.workflow_triggers as t
+        on t.organization_id = own.organization_id and t.id = own.trigger_id
+      inner join sluice.workflows as workflow
+        on workflow.organization_id = own.organization_id and workflow.id = own.workflow_id
+      where own.organization_id = hook.organization_id
+        and own.id = hook.id
+        and workflow.status = 'active'
+        and t.is_enabled
+        and sluice_private.paused_scope(own.organization_id, null) is null
+    )
+  from sluice_private.webhooks_at(read_form.path, 'forms', sluice_hidden.now()) as hook;
+end;
+$$;
+
+comment on function sluice_private.read_form(text) is
+  'The form behind /forms/<key> or /forms/<organization slug>/<form_id>, and whether somebody '
+  'takes what is sent.';
+grant execute on function sluice_private.read_form(text) to sluice_worker;
+--! EndIncluded webhook/read_form.sql
+--! Included webhook/submit_form.sql
+create or replace function sluice_private.submit_form(
+  organization_id uuid,
+  webhook_id uuid,
+  submission_id text,
+  data jsonb,
+  has_consented boolean,
+  headers jsonb,
+  remote_ip inet
+)
+returns table (faults jsonb, execution_id uuid, duplicate boolean, reason text, refusal jsonb)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_config jsonb := (sluice_private.find_webhook_target(organization_id, webhook_id)).config;
+begin
+  select jsonb_object_agg(fault.field, fault.message)
+  into faults
+  from sluice_private.form_faults(v_config, data) as fault;
+  if (v_config #> '{consent,required}')::boolean and not has_consented then
+    faults := coalesce(faults, '{}') || '{"consent": "must be ticked"}';
+  end if;
+  if faults is null then
+    select taken.execution_id, taken.duplicate, taken.reason, taken.refusal
+    into execution_id, duplicate, reason, refusal
+    from sluice_private.receive_webhook(
+      organization_id, webhook_id, submission_id, 'POST', headers, '{}',
+      jsonb_build_object(
+        'form_id', coalesce(v_config ->> 'form_id', webhook_id::text),
+        'submission_id', submission_id, 'contact_id', null,
+        'form_data', jsonb_strip_nulls(data),
+        'consent', case when v_config ? 'consent' then jsonb_build_object(
+          'text', v_config #> '{consent,text}', 'given', has_consented,
+          'at', sluice_hidden.now()
+        ) end
+      )::text,
+      remote_ip
+    ) as taken;
+  end if;
+  return next;
+end;
+$$;
+
+comment on function sluice_private.submit_form(uuid, uuid, text, jsonb, boolean, jsonb, inet) is
+  'Takes what was filled into a form, with the words of the consent; or says what is wrong, field '
+  'by field. The same submission again changes nothing.';
+grant execute on function sluice_private.submit_form(
+  uuid, uuid, text, jsonb, boolean, jsonb, inet
+) to sluice_worker;
+--! EndIncluded webhook/submit_form.sql
+--! EndIncluded webhook/index.sql
 --! Included simulation/index.sql
 /* Simulation: the real engine, in a transaction that is rolled back, with a clock of its own and
    with mocks for what workers and called workflows would do. Time jumps from one timer to the
@@ -28225,8 +29292,95 @@ values
     'An HTTP request arrives at /hooks/<key>.',
     '{"type": "object", "additionalProperties": false, "properties": {
       "path": {"type": "string", "description": "Readable alias: /hooks/<organization>/<path>."},
-      "scheme": {"enum": ["none", "github"], "description": "How deliveries are signed."},
-      "secret": {"type": "string", "description": "Reference to the secret, env:NAME."}}}');
+      "endpoint_path": {"type": "string", "description": "The same as path."},
+      "methods": {"type": "array", "description": "Of GET, POST, PUT, PATCH and DELETE."},
+      "http_method": {"type": "string", "description": "The only one of methods."},
+      "content_types": {"type": "array", "description": "Of json, form, text and multipart."},
+      "body_schema": {"type": "object", "description": "JSON Schema of the body."},
+      "response": {"type": "object", "description": "mode ack, wait or static."},
+      "scheme": {"enum": ["none", "basic", "bearer", "jwt", "hmac", "github", "stripe", "slack", "twilio",
+        "telegram", "standard_webhooks", "atlas"],
+        "description": "How deliveries show who sent them."},
+      "secret": {"type": "string", "description": "Reference to the secret, env:NAME."},
+      "previous_secret": {"type": "string",
+        "description": "The secret before it, taken until previous_secret_until."},
+      "previous_secret_until": {"type": "string", "description": "An instant."},
+      "tolerance": {"type": "string", "description": "How old a timestamp may be; 5 minutes."},
+      "signature": {"type": "object", "description": "hmac: header, algorithm, encoding."},
+      "jwt": {"type": "object", "description": "jwt: issuer and audience."},
+      "dedupe_header": {"type": "string", "description": "The header that names a delivery."},
+      "dedupe_window": {"type": "string",
+        "description": "How long an equal delivery starts nothing; 30 days."},
+      "allowed_ips": {"type": "array", "description": "Addresses and networks."},
+      "allowed_origins": {"type": "array", "description": "What a browser may send as Origin."},
+      "required_headers": {"type": "object", "description": "Headers and their values."},
+      "body_limit": {"type": "integer", "description": "Bytes; 1048576."},
+      "rate_limit": {"type": "object", "description": "count and per."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'message_received', 'Message received',
+    'A text message or a mail comes in, as Twilio and its like post it to /hooks/<key>.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "channel": {"enum": ["sms", "whatsapp", "email", "facebook"],
+        "description": "Only messages of this channel."},
+      "keywords": {"type": "array", "description": "Only messages with one of these words."},
+      "path": {"type": "string", "description": "Readable alias: /hooks/<organization>/<path>."},
+      "content_types": {"type": "array", "description": "Of json, form, text and multipart."},
+      "scheme": {"enum": ["none", "basic", "bearer", "jwt", "hmac", "github", "stripe", "slack", "twilio",
+        "telegram", "standard_webhooks", "atlas"],
+        "description": "How deliveries show who sent them."},
+      "secret": {"type": "string", "description": "Reference to the secret, env:NAME."},
+      "previous_secret": {"type": "string",
+        "description": "The secret before it, taken until previous_secret_until."},
+      "previous_secret_until": {"type": "string", "description": "An instant."},
+      "tolerance": {"type": "string", "description": "How old a timestamp may be; 5 minutes."},
+      "signature": {"type": "object", "description": "hmac: header, algorithm, encoding."},
+      "jwt": {"type": "object", "description": "jwt: issuer and audience."},
+      "dedupe_header": {"type": "string", "description": "The header that names a delivery."},
+      "dedupe_window": {"type": "string",
+        "description": "How long an equal delivery starts nothing; 30 days."},
+      "allowed_ips": {"type": "array", "description": "Addresses and networks."},
+      "allowed_origins": {"type": "array", "description": "What a browser may send as Origin."},
+      "required_headers": {"type": "object", "description": "Headers and their values."},
+      "body_limit": {"type": "integer", "description": "Bytes; 1048576."},
+      "rate_limit": {"type": "object", "description": "count and per."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'payment_failed', 'Payment failed',
+    'Stripe says at /hooks/<key> that a payment has failed.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "attempt_number": {"type": "number", "description": "Only from this attempt on."},
+      "path": {"type": "string", "description": "Readable alias: /hooks/<organization>/<path>."},
+      "scheme": {"enum": ["none", "basic", "bearer", "jwt", "hmac", "github", "stripe", "slack", "twilio",
+        "telegram", "standard_webhooks", "atlas"],
+        "description": "How deliveries show who sent them."},
+      "secret": {"type": "string", "description": "Reference to the secret, env:NAME."},
+      "previous_secret": {"type": "string",
+        "description": "The secret before it, taken until previous_secret_until."},
+      "previous_secret_until": {"type": "string", "description": "An instant."},
+      "tolerance": {"type": "string", "description": "How old a timestamp may be; 5 minutes."},
+      "signature": {"type": "object", "description": "hmac: header, algorithm, encoding."},
+      "jwt": {"type": "object", "description": "jwt: issuer and audience."},
+      "dedupe_header": {"type": "string", "description": "The header that names a delivery."},
+      "dedupe_window": {"type": "string",
+        "description": "How long an equal delivery starts nothing; 30 days."},
+      "allowed_ips": {"type": "array", "description": "Addresses and networks."},
+      "allowed_origins": {"type": "array", "description": "What a browser may send as Origin."},
+      "required_headers": {"type": "object", "description": "Headers and their values."},
+      "body_limit": {"type": "integer", "description": "Bytes; 1048576."},
+      "rate_limit": {"type": "object", "description": "count and per."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'form_submitted', 'Form submitted',
+    'Somebody sends the form at /forms/<key>.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "form_id": {"type": "string", "description": "Alias: /forms/<organization>/<form_id>."},
+      "required_fields": {"type": "array", "description": "Fields that must be filled in."},
+      "order": {"type": "array", "description": "Fields in the order of the page."},
+      "title": {"type": "string", "description": "The heading of the page."},
+      "description": {"type": "string", "description": "What is written below it."},
+      "schema": {"type": "object", "description": "JSON Schema of the fields."},
+      "consent": {"type": "object", "description": "text, and whether it is required."},
+      "submit": {"type": "string", "description": "What is written on the button."},
+      "success": {"type": "string", "description": "What is shown to who has sent it."},
+      "language": {"type": "string", "description": "Language of the page, such as en."},
+      "allowed_origins": {"type": "array", "description": "Sites that may embed the form."},
+      "allowed_ips": {"type": "array", "description": "Addresses and networks."},
+      "rate_limit": {"type": "object", "description": "count and per."}}}');
 
 insert into sluice.workflow_trigger_definitions (
   organization_id, name, title, description, config_schema
@@ -28404,4 +29558,13 @@ values
       "description": {"type": "string", "description": "What happened."},
       "metadata": {"type": "object", "description": "More, as JSON."}}}',
     '{"type": "object", "properties": {
-      "activity_id": {"type": "string", "format": "uuid"}, "logged_at": {"type": "string"}}}');
+      "activity_id": {"type": "string", "format": "uuid"}, "logged_at": {"type": "string"}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'http.respond', 'Answer the webhook',
+    'Answers the HTTP request that started the execution, where its webhook waits for that.',
+    'sql', 'sluice_private.action_http_respond',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "status": {"type": "integer", "minimum": 200, "maximum": 599,
+        "description": "The HTTP status; 200."},
+      "headers": {"type": "object", "description": "Headers of the answer."},
+      "body": {"description": "A text is sent as it is, anything else as JSON."}}}',
+    '{"type": "object", "properties": {"is_sent": {"type": "boolean"}}}');

@@ -57,7 +57,7 @@ const APPROVALS: [unknown, string?][] = [
   [form({ a: { type: "string" } }, { required: "a" }), "bad_form data.approval.form"],
   [form({ a: { type: "string" } }, { additionalProperties: true }), "bad_form data.approval.form"],
   [text({ pattern: "^a" }), "bad_form data.approval.form"],
-  [text({ format: "date" }), "bad_form data.approval.form"],
+  [text({ format: "time" }), "bad_form data.approval.form"],
   [text({ minimum: 1 }), "bad_form data.approval.form"],
   [text({ minLength: -1 }), "bad_form data.approval.form"],
   [text({ maxLength: "9" }), "bad_form data.approval.form"],

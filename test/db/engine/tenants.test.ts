@@ -60,6 +60,8 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["start_bulk_operation('replay', '{}', '{}', $1)", theirOrganization, "SLFRB"],
   ["watch_table('public.something', organization_id => $1)", theirOrganization, "SLFRB"],
   ["unwatch_table('theirs', $1)", theirOrganization, "SLFRB"],
+  ["redeliver($1)", ({ delivery }) => [delivery], "SLNTF"],
+  ["listen_for_delivery($1, 'hook')", ({ hooked }) => [hooked], "SLNTF"],
   ["decide_approval($1, 'approved')", ({ approval }) => [approval], "SLNTF"],
   ["delegate_approval($1, $2)", ({ approval, ours }) => [approval, ours.userId], "SLNTF"],
   ["set_calendar('de', 'UTC', '{}', organization_id => $1)", theirOrganization, "SLFRB"],
