@@ -112,7 +112,7 @@ async function fail(db: TestDatabase, worker: TestWorker, id: string): Promise<v
 }
 
 /** A workflow that is started once a day; answers the id of its schedule. */
-export async function addSchedule(db: TestDatabase, organizationId: string): Promise<string> {
+async function addSchedule(db: TestDatabase, organizationId: string): Promise<string> {
   const every = { trigger: "scheduled_time", config: { interval: "1 day" } };
   const at = { id: "at", type: "trigger", data: every };
   const workflow = await publish(db, organizationId, definition([at, set("b")], ["at → b"]));

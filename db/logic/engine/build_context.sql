@@ -12,9 +12,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_lineage bigint[] := '{0}';
+  v_lineage bigint[] := array[0::bigint];
   v_bindings jsonb;
-  v_context jsonb := '{"trigger": null, "vars": null, "steps": null}';
+  v_context jsonb := jsonb '{"trigger": null, "vars": null, "steps": null}';
 begin
   if frame_id <> 0 then
     select frame.lineage, frame.bindings

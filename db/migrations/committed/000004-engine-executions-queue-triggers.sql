@@ -1,5 +1,5 @@
 --! Previous: sha1:140d14c2bb122f5d1a2088a70e867c8f79c203ac
---! Hash: sha1:9a4568aed2f61f4edc1d6775da7a841237274a42
+--! Hash: sha1:9ef6d42e7fdc01d31993d9a78530c0d90bc1f29b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5913,9 +5913,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_lineage bigint[] := '{0}';
+  v_lineage bigint[] := array[0::bigint];
   v_bindings jsonb;
-  v_context jsonb := '{"trigger": null, "vars": null, "steps": null}';
+  v_context jsonb := jsonb '{"trigger": null, "vars": null, "steps": null}';
 begin
   if frame_id <> 0 then
     select frame.lineage, frame.bindings

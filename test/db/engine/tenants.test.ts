@@ -94,7 +94,11 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
 const QUESTIONS: typeof CALLS = [
   ["why_waiting($1)", ({ live }) => [live], "SLNTF"],
   ["next_runs($1)", ({ schedule }) => [schedule], "SLNTF"],
-  ["preview_schedule('x', '{}', 1, null, $1)", theirOrganization, "SLFRB"],
+  [
+    `preview_schedule('scheduled_time', '{"interval": "1 h"}', 1, null, $1)`,
+    theirOrganization,
+    "SLFRB",
+  ],
 ];
 
 describe("another organization", () => {
