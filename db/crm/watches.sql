@@ -9,3 +9,13 @@ select sluice.watch_table(
 )
 from pg_catalog.pg_class as c
 where c.relnamespace = 'crm'::regnamespace and c.relkind = 'r';
+
+/* What comes up is looked for: reminders of classes, memberships that end, birthdays, tasks due. */
+select
+  sluice.watch_dates(
+    'crm.classes', 'starts_at', matching => '{"status": "scheduled"}',
+    handler => 'crm.class_attendees(uuid, jsonb)'
+  ),
+  sluice.watch_dates('crm.memberships', 'expires_on', matching => '{"status": "active"}'),
+  sluice.watch_dates('crm.contacts', 'birthday'),
+  sluice.watch_dates('crm.tasks', 'due_at', matching => '{"status": "open"}');

@@ -10,6 +10,7 @@
 --!include message_received.sql
 --!include message_sent.sql
 --!include class_details.sql
+--!include class_attendees.sql
 --!include appointment_booked.sql
 --!include appointment_cancelled.sql
 --!include form_submitted.sql
