@@ -103,11 +103,25 @@ export class Offering extends Execution {
     if (node.data.inbox !== undefined) return;
     for (const [index, event] of this.emitted.entries()) {
       const ending = endOfEvent(node, this.scopeOf(frame), event, index);
-      if (ending === undefined || this.taken.has(`${node.id} ${index}`)) continue;
+      if (ending === undefined || this.#isTaken(node, index)) continue;
       this.found += 1;
       frame.decided.push({ node, does: { ...ending, found: this.found } });
       return;
     }
+  }
+
+  /** Who waited when it came has it first, also if that has not been acted on yet. */
+  #isTaken(node: DefinedNode, event: number): boolean {
+    const isHis = ({ node: other, does }: Decision) =>
+      other.id === node.id &&
+      typeof does === "object" &&
+      "event" in does &&
+      does.event === event &&
+      does.found === undefined;
+    return (
+      this.taken.has(`${node.id} ${event}`) ||
+      [...frames.framesIn(this.root)].some((frame) => frame.decided.some(isHis))
+    );
   }
 
   /** What a container that is open may do: begin an iteration, or end. */
