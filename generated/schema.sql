@@ -1134,7 +1134,10 @@ create view sluice.workflow_execution_queue with (security_invoker=true) as
             live_1.generation,
             NULL::text,
             live_1.priority,
-            'pending'::text,
+                CASE line.state
+                    WHEN 'waiting'::text THEN 'limit'::text
+                    ELSE 'pending'::text
+                END AS "case",
             NULL::bigint,
             live_1.created_at,
             1,
@@ -1142,7 +1145,8 @@ create view sluice.workflow_execution_queue with (security_invoker=true) as
             NULL::uuid,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone
-           FROM sluice_private.live_executions live_1
+           FROM (sluice_private.live_executions live_1
+             LEFT JOIN sluice_private.limited_executions line ON (((line.organization_id = live_1.organization_id) AND (line.execution_id = live_1.id))))
           WHERE (live_1.status = 'pending'::text)
         )
  SELECT sluice_hidden.queue_item_id(item.execution_id, item.frame_id, item.step_no, item.generation) AS id,
@@ -1172,13 +1176,18 @@ create view sluice.workflow_execution_queue with (security_invoker=true) as
         CASE item.state
             WHEN 'ready'::text THEN
             CASE
-                WHEN (served.slots IS NULL) THEN format('no worker serves %s'::text, item.action)
-                ELSE 'waits for a free worker'::text
+                WHEN (served.slots IS NOT NULL) THEN 'waits for a free worker'::text
+                ELSE (format('no worker serves %s'::text, item.action) ||
+                CASE
+                    WHEN (step.limits IS NULL) THEN ''::text
+                    ELSE ', and workers in SQL get no limited step'::text
+                END)
             END
             WHEN 'admitted'::text THEN 'handed to the workers, and none has begun it yet'::text
             WHEN 'retry'::text THEN 'waits for its next attempt'::text
             WHEN 'paused'::text THEN 'its execution is paused'::text
             WHEN 'pending'::text THEN 'its execution has not begun yet'::text
+            WHEN 'limit'::text THEN 'waits for room under its limits'::text
             WHEN 'bound'::text THEN NULL::text
             ELSE item.state
         END AS reason,
@@ -3540,7 +3549,13 @@ alter table sluice_private.limited_executions force row level security;
 create policy all_owner on sluice_private.limited_executions for all to sluice_owner
   using (true)
   with check (true);
+create policy select_admin on sluice_private.limited_executions for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.limited_executions for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 CREATE TRIGGER _500_release AFTER DELETE ON sluice_private.limited_executions FOR EACH ROW WHEN (old.state = 'held'::text) EXECUTE FUNCTION sluice_private.tg_limited_executions__release();
+grant select on sluice_private.limited_executions to sluice_admin;
+grant select on sluice_private.limited_executions to sluice_member;
 
 create table sluice_private.limits (
   organization_id uuid not null,
@@ -4881,6 +4896,11 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.claim_lock(sluice_private.containers,text) is 'Takes the lock of a key for a group, or a place in the line for it; whether it has it. In a simulation every lock is free.';
 
+create function sluice_private.clip_debt(state sluice_private.limits, rule jsonb, as_of timestamp with time zone)
+returns sluice_private.limits
+language plpgsql volatile;
+comment on function sluice_private.clip_debt(sluice_private.limits,jsonb,timestamp with time zone) is 'What a key has used so far, at the rate as it is now: what a slower one had counted keeps nobody waiting for longer than the new one would.';
+
 create function sluice_private.clock_reaches(wall timestamp without time zone, zone text)
 returns timestamp with time zone
 language plpgsql immutable;
@@ -5312,6 +5332,11 @@ create function sluice_private.definition_nodes(definition jsonb)
 returns TABLE(node_no integer, node_id text, type text, data jsonb, parent_id text)
 language sql immutable;
 comment on function sluice_private.definition_nodes(jsonb) is 'The nodes of a definition that have an id, numbered from 1 in their order; parent_id is the container they are in.';
+
+create function sluice_private.delay_asked(error jsonb)
+returns interval
+language sql immutable;
+comment on function sluice_private.delay_asked(jsonb) is 'How long a failure asks to be left alone, a day at most; null: it does not say.';
 
 create function sluice_private.delay_expired(leases sluice_private.step_leases[])
 returns integer
@@ -6258,6 +6283,11 @@ returns boolean
 language plpgsql immutable;
 comment on function sluice_private.is_time_zone(text) is 'Whether this is the name of a time zone of the IANA database.';
 
+create function sluice_private.is_told(lease sluice_private.step_leases)
+returns boolean
+language sql stable;
+comment on function sluice_private.is_told(sluice_private.step_leases) is 'Whether somebody has said already what became of a step, and no transaction has acted on it.';
+
 create function sluice_private.is_webhook(trigger text)
 returns boolean
 language sql immutable;
@@ -6266,7 +6296,7 @@ comment on function sluice_private.is_webhook(text) is 'Whether triggers of this
 create function sluice_private.is_whole(value jsonb, lowest integer, highest integer)
 returns boolean
 language sql immutable;
-comment on function sluice_private.is_whole(jsonb,integer,integer) is 'Whether a JSON value is a whole number in this range; null where there is none.';
+comment on function sluice_private.is_whole(jsonb,integer,integer) is 'Whether a JSON value is a whole number in this range, written as one (3.0 is not: no cast takes it); null where there is none.';
 
 create function sluice_private.is_within(frame_path text, container_path text)
 returns boolean
@@ -6443,6 +6473,11 @@ returns text
 language sql immutable;
 comment on function sluice_private.limit_fault(jsonb,boolean) is 'What is wrong with what a limit counts; null where nothing is.';
 
+create function sluice_private.limit_idling()
+returns void
+language plpgsql volatile;
+comment on function sluice_private.limit_idling() is 'Has Postgres end the session if its transaction, which holds a step, sits idle for 10 seconds.';
+
 create function sluice_private.limit_key(scope text, value jsonb)
 returns text
 language sql immutable;
@@ -6472,6 +6507,11 @@ create function sluice_private.limit_state(organization_id uuid, key text)
 returns sluice_private.limits
 language plpgsql stable;
 comment on function sluice_private.limit_state(uuid,text) is 'What a key has used so far.';
+
+create function sluice_private.limit_use(organization_id uuid, key text)
+returns text
+language sql stable;
+comment on function sluice_private.limit_use(uuid,text) is 'A limit as sentences name it: what runs under it, and until when it is known to be full.';
 
 create function sluice_private.limit_verdict(rule jsonb)
 returns text
@@ -8496,6 +8536,11 @@ create function sluice_private.why_leased(live sluice_private.live_executions)
 returns TABLE(rank integer, sentence text)
 language sql stable;
 comment on function sluice_private.why_leased(sluice_private.live_executions) is 'Steps of an execution that a worker has: which one, and since when.';
+
+create function sluice_private.why_limited(live sluice_private.live_executions)
+returns TABLE(rank integer, sentence text)
+language sql stable;
+comment on function sluice_private.why_limited(sluice_private.live_executions) is 'The limit under which an execution may not begin yet.';
 
 create function sluice_private.why_locked(live sluice_private.live_executions)
 returns TABLE(rank integer, sentence text)

@@ -33,7 +33,7 @@ begin atomic
       end as duration
   ) as given
   where not coalesce(case entry.key
-    when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
+    when 'max_attempts' then sluice_private.is_whole(entry.value, 1, 1000)
     when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
     when 'jitter' then given.n between 0 and 1
     when 'when' then jsonb_typeof(entry.value) = 'array'

@@ -28,7 +28,7 @@ begin
       and (old.created_at <= v_now - v_window or old.part = v_part);
   end if;
   v_count := sluice_private.count_held(target, key);
-  if v_config ? 'throttle' and v_count >= (v_config #>> '{throttle,count}')::int then
+  if v_config ? 'throttle' and v_count >= (v_config #>> '{throttle,count}')::numeric then
     perform sluice_private.refuse_firing(
       target, firing.event_id, format('throttled: %s within %s have been', v_count, v_window)
     );
@@ -45,7 +45,7 @@ begin
   insert into sluice_private.trigger_timers (organization_id, trigger_id, key, due_at)
   values (target.organization_id, target.id, hold_event.key, v_now + v_window)
   on conflict on constraint trigger_timers_pkey do nothing;
-  if v_count >= (v_config #>> '{batch,size}')::int
+  if v_count >= (v_config #>> '{batch,size}')::numeric
     or v_part is not null and v_count >= jsonb_array_length(v_config -> 'workflows')
   then
     update sluice_private.trigger_timers as timer

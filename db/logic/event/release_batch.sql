@@ -10,7 +10,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_size int := coalesce((target.config #>> '{batch,size}')::int, 1000);
+  v_size int := coalesce((target.config #>> '{batch,size}')::numeric::int, 1000);
   v_events sluice.workflow_events[];
   v_last bigint;
   v_left timestamptz;

@@ -19,8 +19,10 @@ begin
   where held.organization_id = v_item.organization_id
     and held.token = v_item.token
     and held.holder = acquire_queue_lock.worker_id
-    and held.expires_at > clock_timestamp();
+    and held.expires_at > clock_timestamp()
+    and not sluice_private.is_told(held);
   if found then
+    perform sluice_private.limit_idling();
     return true;
   end if;
   select ready.*

@@ -1,3 +1,4 @@
+/* A lock that somebody is just prolonging is not waited for. */
 create or replace function sluice_private.delay_expired(leases sluice_private.step_leases[])
 returns int
 language plpgsql
@@ -8,9 +9,17 @@ declare
   v_now timestamptz := sluice_hidden.now();
   v_count int;
 begin
-  with lost as (
+  with free as materialized (
+    select l.organization_id, l.token
+    from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = any (array[l.organization_id])
+      and lease.token = any (array[l.token])
+    for update of lease skip locked
+  ),
+  lost as (
     delete from sluice_private.step_leases as lease
-    using (select l.* from unnest(leases) as l limit cardinality(leases)) as given
+    using free as given
     where lease.organization_id = any (array[given.organization_id])
       and lease.token = any (array[given.token])
       and lease.expires_at < clock_timestamp()

@@ -8,9 +8,11 @@
 --!include external/has_limits.sql
 --!include external/assert_lock.sql
 --!include external/find_lockable.sql
+--!include external/limit_idling.sql
 --!include external/lock_step.sql
 --!include external/get_next_queued_workflow.sql
 --!include external/find_queue_item.sql
+--!include external/is_told.sql
 --!include external/acquire_queue_lock.sql
 --!include external/report_lock.sql
 --!include external/release_queue_lock.sql

@@ -35,6 +35,9 @@ begin
   from taken as t
   cross join token
   returning step_leases.* into v_lease;
+  if found then
+    perform sluice_private.limit_idling();
+  end if;
   return v_lease;
 end;
 $$;

@@ -30,12 +30,7 @@ begin
     and lease.token = v_item.token
     and lease.expires_at > '-infinity'
     and lease.holder = coalesce(release_queue_lock.worker_id, lease.holder)
-    and not exists (
-      select from sluice_private.arrivals as report
-      where report.organization_id = lease.organization_id
-        and report.execution_id = lease.execution_id
-        and report.token = lease.token
-    );
+    and not sluice_private.is_told(lease);
   if not found then
     return false;
   end if;

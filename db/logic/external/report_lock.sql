@@ -13,6 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if status = 'queued' then
+    perform sluice_private.limit_idling();
     update sluice_private.step_leases as lease
     set expires_at = '-infinity'
     where lease.organization_id = held.organization_id and lease.token = held.token;

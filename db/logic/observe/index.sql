@@ -8,6 +8,8 @@
 --!include observe/why_pending.sql
 --!include observe/why_ready.sql
 --!include observe/why_leased.sql
+--!include observe/limit_use.sql
+--!include observe/why_limited.sql
 --!include observe/why_blocked.sql
 --!include observe/approval_state.sql
 --!include observe/why_waits.sql

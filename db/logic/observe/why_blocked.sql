@@ -4,14 +4,19 @@ returns table (rank int, sentence text)
 language sql
 stable
 begin atomic
-  select 5, case blocked.reason
-    when 'retry' then format(
+  select 5, case
+    when blocked.limit_key is not null then format(
+      'Step %s waits for room under %s.',
+      sluice_private.step_label(live, blocked.frame_id, blocked.step_no),
+      sluice_private.limit_use(blocked.organization_id, blocked.limit_key)
+    )
+    when blocked.reason = 'retry' then format(
       'Step %s has failed (%s) and is tried again, as attempt %s of %s, at %s.',
       sluice_private.step_label(live, blocked.frame_id, blocked.step_no),
       coalesce(blocked.error ->> 'message', blocked.error ->> 'class', 'for no reason given'),
       blocked.attempt, step.max_attempts, sluice_private.instant_text(blocked.ready_at)
     )
-    when 'paused' then format(
+    when blocked.reason = 'paused' then format(
       'Step %s goes on when its execution is resumed.',
       sluice_private.step_label(live, blocked.frame_id, blocked.step_no)
     )

@@ -7,9 +7,11 @@ begin atomic
     case when served.slots is null then 4 else 6 end,
     case when served.slots is null
       then format(
-        'Step %s is ready since %s, but no worker serves the action %s: start one that does.',
+        'Step %s is ready since %s, but no worker serves the action %s: start one that does%s.',
         sluice_private.step_label(live, ready.frame_id, ready.step_no),
-        sluice_private.instant_text(ready.ready_at), ready.action
+        sluice_private.instant_text(ready.ready_at), ready.action,
+        case when step.limits is not null
+          then ', for it has limits, and workers in SQL are given no such step' end
       )
       else format(
         'Step %s is ready since %s and waits for its turn: the workers that serve the action %s '
@@ -19,6 +21,10 @@ begin atomic
       )
     end
   from sluice_private.ready_steps as ready
+  inner join sluice.workflow_steps as step
+    on step.organization_id = ready.organization_id
+    and step.version_id = ready.version_id
+    and step.step_no = ready.step_no
   cross join lateral (
     select sum(worker.concurrency) as slots
     from sluice_private.workers as worker

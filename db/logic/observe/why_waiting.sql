@@ -30,6 +30,8 @@ begin
     union all
     select p.rank, p.sentence from sluice_private.why_pending(v_live) as p
     union all
+    select f.rank, f.sentence from sluice_private.why_limited(v_live) as f
+    union all
     select r.rank, r.sentence from sluice_private.why_ready(v_live) as r
     union all
     select b.rank, b.sentence from sluice_private.why_blocked(v_live) as b

@@ -52,8 +52,11 @@ items as (
   union all
   select
     live.organization_id, live.id, 0, live.trigger_step, live.generation, null, live.priority,
-    'pending', null, live.created_at, 1, 0, null, null, null
+    case line.state when 'waiting' then 'limit' else 'pending' end,
+    null, live.created_at, 1, 0, null, null, null
   from sluice_private.live_executions as live
+  left join sluice_private.limited_executions as line
+    on line.organization_id = live.organization_id and line.execution_id = live.id
   where live.status = 'pending'
 )
 select
@@ -68,12 +71,16 @@ select
   case item.state when 'retry' then item.ready_at end as next_retry_at,
   item.worker_id, item.locked_at, item.lock_expires_at,
   case item.state
-    when 'ready' then case when served.slots is null
-      then format('no worker serves %s', item.action) else 'waits for a free worker' end
+    when 'ready' then case
+      when served.slots is not null then 'waits for a free worker'
+      else format('no worker serves %s', item.action)
+        || case when step.limits is null then '' else ', and workers in SQL get no limited step' end
+    end
     when 'admitted' then 'handed to the workers, and none has begun it yet'
     when 'retry' then 'waits for its next attempt'
     when 'paused' then 'its execution is paused'
     when 'pending' then 'its execution has not begun yet'
+    when 'limit' then 'waits for room under its limits'
     when 'bound' then null
     else item.state
   end as reason,

@@ -1,5 +1,6 @@
 /* Under the lock of the execution, so that whoever cancels it finds it; one that is busy is for the
-   next look. */
+   next look. What stands in line is read again under the lock: an execution may have been cancelled
+   and retried meanwhile, and stand there as its next generation. */
 create or replace function sluice_private.admit_starts(as_of timestamptz)
 returns int
 language plpgsql
@@ -25,9 +26,25 @@ begin
     array(select n.organization_id from unnest(v_new) as n),
     array(select n.execution_id from unnest(v_new) as n)
   );
+  v_new := array(
+    select held.waiting
+    from (
+      select n.organization_id, n.execution_id
+      from unnest(v_new) as n
+      where n.execution_id = any (v_locked)
+      limit cardinality(v_new)
+    ) as n
+    cross join lateral (
+      select w as waiting
+      from sluice_private.limited_executions as w
+      where w.organization_id = n.organization_id
+        and w.execution_id = n.execution_id
+        and w.state = 'new'
+      offset 0
+    ) as held
+  );
   for v_start in
     select n.* from unnest(v_new) as n
-    where n.execution_id = any (v_locked)
     order by n.priority, n.seq
   loop
     select c.refused, c.opens_at

@@ -3,9 +3,8 @@ returns timestamptz
 language sql
 stable
 return (
-  select attempt.finished_at + least(
-    coalesce((attempt.error ->> 'retry_after_ms')::numeric, 1000), 86400000
-  )::float8 * interval '1 millisecond'
+  select attempt.finished_at
+    + coalesce(sluice_private.delay_asked(attempt.error), interval '1 second')
   from sluice.workflow_step_attempts as attempt
   where attempt.organization_id = release.organization_id
     and attempt.execution_id = release.execution_id

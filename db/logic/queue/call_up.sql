@@ -11,8 +11,10 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_state sluice_private.limits := sluice_private.limit_state(organization_id, key);
   v_rule jsonb := sluice_private.first_in_line(organization_id, key);
+  v_state sluice_private.limits := sluice_private.clip_debt(
+    sluice_private.limit_state(organization_id, key), v_rule, as_of
+  );
   v_room int := least(sluice_private.limit_room(v_rule, v_state, as_of), 1000);
   v_line sluice_private.blocked_steps[];
   v_locked uuid[];

@@ -9,7 +9,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_state sluice_private.limits := sluice_private.limit_state(organization_id, key);
   v_line sluice_private.limited_executions[] := array(
     select waiting
     from sluice_private.limited_executions as waiting
@@ -22,6 +21,9 @@ declare
     select sluice_private.limit_rule(call_up_starts.organization_id, rule.value)
     from jsonb_array_elements((v_line[1]).limits) as rule (value)
     where rule.value ->> 'key' = call_up_starts.key
+  );
+  v_state sluice_private.limits := sluice_private.clip_debt(
+    sluice_private.limit_state(organization_id, key), v_rule, as_of
   );
   v_room int := least(sluice_private.limit_room(v_rule, v_state, as_of), 1000);
   v_called int;

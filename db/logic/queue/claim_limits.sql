@@ -22,6 +22,9 @@ begin
     order by rule.ordinal
   loop
     v_state := sluice_private.limit_state(claim_limits.organization_id, v_rule ->> 'key');
+    if v_rule ? 'period' then
+      v_state := sluice_private.clip_debt(v_state, v_rule, as_of);
+    end if;
     if sluice_private.limit_room(v_rule, v_state, as_of) = 0 then
       refused := v_rule;
       opens_at := sluice_private.limit_opens_at(v_rule, v_state, as_of);

@@ -46,6 +46,7 @@
 --!include queue/limit_rule.sql
 --!include queue/limit_state.sql
 --!include queue/write_limit.sql
+--!include queue/clip_debt.sql
 --!include queue/limit_room.sql
 --!include queue/limit_opens_at.sql
 --!include queue/claim_limits.sql
@@ -54,6 +55,7 @@
 --!include queue/refuse_step.sql
 --!include queue/judge_limits.sql
 --!include queue/lease_steps.sql
+--!include queue/delay_asked.sql
 --!include queue/asked_pause.sql
 --!include queue/first_in_line.sql
 --!include queue/return_to_ready.sql

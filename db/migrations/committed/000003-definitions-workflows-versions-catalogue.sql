@@ -1,5 +1,5 @@
 --! Previous: sha1:60a910fade5cb067ed7f75d206b5235c8ed6384e
---! Hash: sha1:140d14c2bb122f5d1a2088a70e867c8f79c203ac
+--! Hash: sha1:5738e09a3bd7e6dc436ecd40a9df283f7da17898
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -4801,12 +4801,13 @@ return case
   when value is null then null
   when jsonb_typeof(value) = 'number'
     then value between to_jsonb(lowest) and to_jsonb(highest)
-      and trunc((value #>> '{}')::numeric) = (value #>> '{}')::numeric
+      and strpos(value #>> '{}', '.') = 0
   else false
 end;
 
 comment on function sluice_private.is_whole(jsonb, int, int) is
-  'Whether a JSON value is a whole number in this range; null where there is none.';
+  'Whether a JSON value is a whole number in this range, written as one (3.0 is not: no cast takes '
+  'it); null where there is none.';
 --! EndIncluded definition/is_whole.sql
 --! Included definition/problems_of_cycle_ids.sql
 create or replace function sluice_private.problems_of_cycle_ids(definition jsonb)
@@ -5708,7 +5709,7 @@ begin atomic
       end as duration
   ) as given
   where not coalesce(case entry.key
-    when 'max_attempts' then given.n between 1 and 1000 and given.n = trunc(given.n)
+    when 'max_attempts' then sluice_private.is_whole(entry.value, 1, 1000)
     when 'backoff' then entry.value #>> '{}' in ('fixed', 'exponential')
     when 'jitter' then given.n between 0 and 1
     when 'when' then jsonb_typeof(entry.value) = 'array'

@@ -1,5 +1,5 @@
---! Previous: sha1:140d14c2bb122f5d1a2088a70e867c8f79c203ac
---! Hash: sha1:9ef6d42e7fdc01d31993d9a78530c0d90bc1f29b
+--! Previous: sha1:5738e09a3bd7e6dc436ecd40a9df283f7da17898
+--! Hash: sha1:cbf9d642038654ff7a9e3db4023a3f08041abafd
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -3222,6 +3222,37 @@ $$;
 comment on function sluice_private.write_limit(sluice_private.limits, timestamptz) is
   'Writes what a key has used in place of the row that was read.';
 --! EndIncluded queue/write_limit.sql
+--! Included queue/clip_debt.sql
+/* At a rate that has not changed, full_at is a whole burst ahead at most. It is written down, so
+   that it comes nearer as time passes. */
+create or replace function sluice_private.clip_debt(
+  state sluice_private.limits,
+  rule jsonb,
+  as_of timestamptz
+)
+returns sluice_private.limits
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_state sluice_private.limits := state;
+  v_most timestamptz := as_of + (rule ->> 'burst')::int
+    * ((rule ->> 'period')::bigint * interval '1 microsecond');
+begin
+  if v_state.full_at > v_most then
+    v_state.full_at := v_most;
+    perform sluice_private.write_limit(v_state, as_of);
+    v_state := sluice_private.limit_state(v_state.organization_id, v_state.key);
+  end if;
+  return v_state;
+end;
+$$;
+
+comment on function sluice_private.clip_debt(sluice_private.limits, jsonb, timestamptz) is
+  'What a key has used so far, at the rate as it is now: what a slower one had counted keeps '
+  'nobody waiting for longer than the new one would.';
+--! EndIncluded queue/clip_debt.sql
 --! Included queue/limit_room.sql
 /* GCRA: after n at once, full_at is n periods ahead; it may be burst periods ahead at most. */
 create or replace function sluice_private.limit_room(
@@ -3292,6 +3323,9 @@ begin
     order by rule.ordinal
   loop
     v_state := sluice_private.limit_state(claim_limits.organization_id, v_rule ->> 'key');
+    if v_rule ? 'period' then
+      v_state := sluice_private.clip_debt(v_state, v_rule, as_of);
+    end if;
     if sluice_private.limit_room(v_rule, v_state, as_of) = 0 then
       refused := v_rule;
       opens_at := sluice_private.limit_opens_at(v_rule, v_state, as_of);
@@ -3572,15 +3606,28 @@ comment on function sluice_private.lease_steps(
   'Gives ready steps a lease, with the limits they count under: how many, and those that are bound '
   'to the host; each of the others has a graphile job. What a limit has refused is not ready.';
 --! EndIncluded queue/lease_steps.sql
+--! Included queue/delay_asked.sql
+/* A failure says what it likes; numbers that double precision cannot hold, too. */
+create or replace function sluice_private.delay_asked(error jsonb)
+returns interval
+language sql
+immutable
+return interval '1 millisecond' * case
+  when jsonb_typeof(error -> 'retry_after_ms') = 'number' then
+    round(least(greatest((error ->> 'retry_after_ms')::numeric, 0), 86400000), 3)::float8
+end;
+
+comment on function sluice_private.delay_asked(jsonb) is
+  'How long a failure asks to be left alone, a day at most; null: it does not say.';
+--! EndIncluded queue/delay_asked.sql
 --! Included queue/asked_pause.sql
 create or replace function sluice_private.asked_pause(release sluice_private.limit_releases)
 returns timestamptz
 language sql
 stable
 return (
-  select attempt.finished_at + least(
-    coalesce((attempt.error ->> 'retry_after_ms')::numeric, 1000), 86400000
-  )::float8 * interval '1 millisecond'
+  select attempt.finished_at
+    + coalesce(sluice_private.delay_asked(attempt.error), interval '1 second')
   from sluice.workflow_step_attempts as attempt
   where attempt.organization_id = release.organization_id
     and attempt.execution_id = release.execution_id
@@ -3674,7 +3721,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_state sluice_private.limits := sluice_private.limit_state(organization_id, key);
   v_line sluice_private.limited_executions[] := array(
     select waiting
     from sluice_private.limited_executions as waiting
@@ -3687,6 +3733,9 @@ declare
     select sluice_private.limit_rule(call_up_starts.organization_id, rule.value)
     from jsonb_array_elements((v_line[1]).limits) as rule (value)
     where rule.value ->> 'key' = call_up_starts.key
+  );
+  v_state sluice_private.limits := sluice_private.clip_debt(
+    sluice_private.limit_state(organization_id, key), v_rule, as_of
   );
   v_room int := least(sluice_private.limit_room(v_rule, v_state, as_of), 1000);
   v_called int;
@@ -3727,8 +3776,10 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_state sluice_private.limits := sluice_private.limit_state(organization_id, key);
   v_rule jsonb := sluice_private.first_in_line(organization_id, key);
+  v_state sluice_private.limits := sluice_private.clip_debt(
+    sluice_private.limit_state(organization_id, key), v_rule, as_of
+  );
   v_room int := least(sluice_private.limit_room(v_rule, v_state, as_of), 1000);
   v_line sluice_private.blocked_steps[];
   v_locked uuid[];
@@ -3903,7 +3954,8 @@ comment on function sluice_private.refuse_start(
 --! EndIncluded queue/refuse_start.sql
 --! Included queue/admit_starts.sql
 /* Under the lock of the execution, so that whoever cancels it finds it; one that is busy is for the
-   next look. */
+   next look. What stands in line is read again under the lock: an execution may have been cancelled
+   and retried meanwhile, and stand there as its next generation. */
 create or replace function sluice_private.admit_starts(as_of timestamptz)
 returns int
 language plpgsql
@@ -3929,9 +3981,25 @@ begin
     array(select n.organization_id from unnest(v_new) as n),
     array(select n.execution_id from unnest(v_new) as n)
   );
+  v_new := array(
+    select held.waiting
+    from (
+      select n.organization_id, n.execution_id
+      from unnest(v_new) as n
+      where n.execution_id = any (v_locked)
+      limit cardinality(v_new)
+    ) as n
+    cross join lateral (
+      select w as waiting
+      from sluice_private.limited_executions as w
+      where w.organization_id = n.organization_id
+        and w.execution_id = n.execution_id
+        and w.state = 'new'
+      offset 0
+    ) as held
+  );
   for v_start in
     select n.* from unnest(v_new) as n
-    where n.execution_id = any (v_locked)
     order by n.priority, n.seq
   loop
     select c.refused, c.opens_at
@@ -5238,6 +5306,16 @@ alter table sluice_private.limited_executions force row level security;
 drop policy if exists all_owner on sluice_private.limited_executions;
 create policy all_owner on sluice_private.limited_executions to sluice_owner
 using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.limited_executions;
+create policy select_member on sluice_private.limited_executions for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.limited_executions;
+create policy select_admin on sluice_private.limited_executions for select to sluice_admin
+using (true);
+
+grant select on sluice_private.limited_executions to sluice_member, sluice_admin;
 --! EndIncluded queue/limited_executions_policies.sql
 --! Included queue/workflow_limits_policies.sql
 alter table sluice.workflow_limits enable row level security;
@@ -6031,15 +6109,14 @@ create or replace function sluice_private.retry_delay(
 returns interval
 language sql
 volatile
-return interval '1 second' * case
-  when jsonb_typeof(error -> 'retry_after_ms') = 'number'
-    then least(greatest((error ->> 'retry_after_ms')::numeric, 0), 86400000)::float8 / 1000
-  else least(
+return coalesce(
+  sluice_private.delay_asked(error),
+  interval '1 second' * least(
     extract(epoch from step.retry_max)::double precision,
     extract(epoch from step.retry_initial)::double precision
       * case step.backoff when 'exponential' then power(2, least(attempt - 1, 30)) else 1 end
   ) * (1 - step.retry_jitter * random())
-end;
+);
 
 comment on function sluice_private.retry_delay(sluice.workflow_steps, int, jsonb) is
   'How long to wait after this failed attempt: what the error asks for, or the step''s policy.';
@@ -19263,7 +19340,7 @@ begin
       and (old.created_at <= v_now - v_window or old.part = v_part);
   end if;
   v_count := sluice_private.count_held(target, key);
-  if v_config ? 'throttle' and v_count >= (v_config #>> '{throttle,count}')::int then
+  if v_config ? 'throttle' and v_count >= (v_config #>> '{throttle,count}')::numeric then
     perform sluice_private.refuse_firing(
       target, firing.event_id, format('throttled: %s within %s have been', v_count, v_window)
     );
@@ -19280,7 +19357,7 @@ begin
   insert into sluice_private.trigger_timers (organization_id, trigger_id, key, due_at)
   values (target.organization_id, target.id, hold_event.key, v_now + v_window)
   on conflict on constraint trigger_timers_pkey do nothing;
-  if v_count >= (v_config #>> '{batch,size}')::int
+  if v_count >= (v_config #>> '{batch,size}')::numeric
     or v_part is not null and v_count >= jsonb_array_length(v_config -> 'workflows')
   then
     update sluice_private.trigger_timers as timer
@@ -19535,7 +19612,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_size int := coalesce((target.config #>> '{batch,size}')::int, 1000);
+  v_size int := coalesce((target.config #>> '{batch,size}')::numeric::int, 1000);
   v_events sluice.workflow_events[];
   v_last bigint;
   v_left timestamptz;
@@ -27231,9 +27308,11 @@ begin atomic
     case when served.slots is null then 4 else 6 end,
     case when served.slots is null
       then format(
-        'Step %s is ready since %s, but no worker serves the action %s: start one that does.',
+        'Step %s is ready since %s, but no worker serves the action %s: start one that does%s.',
         sluice_private.step_label(live, ready.frame_id, ready.step_no),
-        sluice_private.instant_text(ready.ready_at), ready.action
+        sluice_private.instant_text(ready.ready_at), ready.action,
+        case when step.limits is not null
+          then ', for it has limits, and workers in SQL are given no such step' end
       )
       else format(
         'Step %s is ready since %s and waits for its turn: the workers that serve the action %s '
@@ -27243,6 +27322,10 @@ begin atomic
       )
     end
   from sluice_private.ready_steps as ready
+  inner join sluice.workflow_steps as step
+    on step.organization_id = ready.organization_id
+    and step.version_id = ready.version_id
+    and step.step_no = ready.step_no
   cross join lateral (
     select sum(worker.concurrency) as slots
     from sluice_private.workers as worker
@@ -27284,6 +27367,53 @@ end;
 comment on function sluice_private.why_leased(sluice_private.live_executions) is
   'Steps of an execution that a worker has: which one, and since when.';
 --! EndIncluded observe/why_leased.sql
+--! Included observe/limit_use.sql
+create or replace function sluice_private.limit_use(organization_id uuid, key text)
+returns text
+language sql
+stable
+return (
+  select format(
+    'the limit %s, where %s under way%s', limit_use.key,
+    case state.held when 1 then '1 is' else state.held || ' are' end,
+    ', until ' || sluice_private.instant_text(state.look_at) || ' at least'
+  )
+  from sluice_private.limit_state(limit_use.organization_id, limit_use.key) as state
+);
+
+comment on function sluice_private.limit_use(uuid, text) is
+  'A limit as sentences name it: what runs under it, and until when it is known to be full.';
+--! EndIncluded observe/limit_use.sql
+--! Included observe/why_limited.sql
+create or replace function sluice_private.why_limited(live sluice_private.live_executions)
+returns table (rank int, sentence text)
+language sql
+stable
+begin atomic
+  select
+    case line.state when 'new' then 3 else 5 end,
+    case line.state
+      when 'new' then format(
+        'Whether its limits have room for it has not been looked at yet: %s.',
+        case when exists (select from sluice_private.workers)
+          then 'a worker does so within moments'
+          else 'no worker runs; start one, or call sluice.tick()'
+        end
+      )
+      else format(
+        'It waits for room under %s.',
+        sluice_private.limit_use(line.organization_id, line.limit_key)
+      )
+    end
+  from sluice_private.limited_executions as line
+  where line.organization_id = live.organization_id
+    and line.execution_id = live.id
+    and line.state in ('new', 'waiting');
+end;
+
+comment on function sluice_private.why_limited(sluice_private.live_executions) is
+  'The limit under which an execution may not begin yet.';
+--! EndIncluded observe/why_limited.sql
 --! Included observe/why_blocked.sql
 /* Whatever else sets steps aside in blocked_steps says here what frees them. */
 create or replace function sluice_private.why_blocked(live sluice_private.live_executions)
@@ -27291,14 +27421,19 @@ returns table (rank int, sentence text)
 language sql
 stable
 begin atomic
-  select 5, case blocked.reason
-    when 'retry' then format(
+  select 5, case
+    when blocked.limit_key is not null then format(
+      'Step %s waits for room under %s.',
+      sluice_private.step_label(live, blocked.frame_id, blocked.step_no),
+      sluice_private.limit_use(blocked.organization_id, blocked.limit_key)
+    )
+    when blocked.reason = 'retry' then format(
       'Step %s has failed (%s) and is tried again, as attempt %s of %s, at %s.',
       sluice_private.step_label(live, blocked.frame_id, blocked.step_no),
       coalesce(blocked.error ->> 'message', blocked.error ->> 'class', 'for no reason given'),
       blocked.attempt, step.max_attempts, sluice_private.instant_text(blocked.ready_at)
     )
-    when 'paused' then format(
+    when blocked.reason = 'paused' then format(
       'Step %s goes on when its execution is resumed.',
       sluice_private.step_label(live, blocked.frame_id, blocked.step_no)
     )
@@ -27530,6 +27665,8 @@ begin
     union all
     select p.rank, p.sentence from sluice_private.why_pending(v_live) as p
     union all
+    select f.rank, f.sentence from sluice_private.why_limited(v_live) as f
+    union all
     select r.rank, r.sentence from sluice_private.why_ready(v_live) as r
     union all
     select b.rank, b.sentence from sluice_private.why_blocked(v_live) as b
@@ -27652,8 +27789,11 @@ items as (
   union all
   select
     live.organization_id, live.id, 0, live.trigger_step, live.generation, null, live.priority,
-    'pending', null, live.created_at, 1, 0, null, null, null
+    case line.state when 'waiting' then 'limit' else 'pending' end,
+    null, live.created_at, 1, 0, null, null, null
   from sluice_private.live_executions as live
+  left join sluice_private.limited_executions as line
+    on line.organization_id = live.organization_id and line.execution_id = live.id
   where live.status = 'pending'
 )
 select
@@ -27668,12 +27808,16 @@ select
   case item.state when 'retry' then item.ready_at end as next_retry_at,
   item.worker_id, item.locked_at, item.lock_expires_at,
   case item.state
-    when 'ready' then case when served.slots is null
-      then format('no worker serves %s', item.action) else 'waits for a free worker' end
+    when 'ready' then case
+      when served.slots is not null then 'waits for a free worker'
+      else format('no worker serves %s', item.action)
+        || case when step.limits is null then '' else ', and workers in SQL get no limited step' end
+    end
     when 'admitted' then 'handed to the workers, and none has begun it yet'
     when 'retry' then 'waits for its next attempt'
     when 'paused' then 'its execution is paused'
     when 'pending' then 'its execution has not begun yet'
+    when 'limit' then 'waits for room under its limits'
     when 'bound' then null
     else item.state
   end as reason,
@@ -27990,6 +28134,22 @@ comment on function sluice_private.find_lockable(uuid, text[]) is
   'The step that comes next in an organization (null: in all) among these actions (null: all), '
   'locked.';
 --! EndIncluded external/find_lockable.sql
+--! Included external/limit_idling.sql
+/* What cancels or pauses the step has to wait for this transaction, and the pump with it. */
+create or replace function sluice_private.limit_idling()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform set_config('idle_in_transaction_session_timeout', '10s', true);
+end;
+$$;
+
+comment on function sluice_private.limit_idling() is
+  'Has Postgres end the session if its transaction, which holds a step, sits idle for 10 seconds.';
+--! EndIncluded external/limit_idling.sql
 --! Included external/lock_step.sql
 create or replace function sluice_private.lock_step(
   ready sluice_private.ready_steps,
@@ -28028,6 +28188,9 @@ begin
   from taken as t
   cross join token
   returning step_leases.* into v_lease;
+  if found then
+    perform sluice_private.limit_idling();
+  end if;
   return v_lease;
 end;
 $$;
@@ -28128,6 +28291,22 @@ $$;
 comment on function sluice_private.find_queue_item(uuid) is
   'A step in the queue, if whoever asks may run its workflow; raises SLNTF, SLFRB.';
 --! EndIncluded external/find_queue_item.sql
+--! Included external/is_told.sql
+create or replace function sluice_private.is_told(lease sluice_private.step_leases)
+returns boolean
+language sql
+stable
+return exists (
+  select from sluice_private.arrivals as said
+  where said.organization_id = lease.organization_id
+    and said.execution_id = lease.execution_id
+    and (said.token = lease.token or (said.kind, said.frame_id, said.step_no, said.generation)
+      = ('settle', lease.frame_id, lease.step_no, lease.generation))
+);
+
+comment on function sluice_private.is_told(sluice_private.step_leases) is
+  'Whether somebody has said already what became of a step, and no transaction has acted on it.';
+--! EndIncluded external/is_told.sql
 --! Included external/acquire_queue_lock.sql
 create or replace function sluice.acquire_queue_lock(
   queue_id uuid,
@@ -28150,8 +28329,10 @@ begin
   where held.organization_id = v_item.organization_id
     and held.token = v_item.token
     and held.holder = acquire_queue_lock.worker_id
-    and held.expires_at > clock_timestamp();
+    and held.expires_at > clock_timestamp()
+    and not sluice_private.is_told(held);
   if found then
+    perform sluice_private.limit_idling();
     return true;
   end if;
   select ready.*
@@ -28195,6 +28376,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if status = 'queued' then
+    perform sluice_private.limit_idling();
     update sluice_private.step_leases as lease
     set expires_at = '-infinity'
     where lease.organization_id = held.organization_id and lease.token = held.token;
@@ -28261,12 +28443,7 @@ begin
     and lease.token = v_item.token
     and lease.expires_at > '-infinity'
     and lease.holder = coalesce(release_queue_lock.worker_id, lease.holder)
-    and not exists (
-      select from sluice_private.arrivals as report
-      where report.organization_id = lease.organization_id
-        and report.execution_id = lease.execution_id
-        and report.token = lease.token
-    );
+    and not sluice_private.is_told(lease);
   if not found then
     return false;
   end if;
@@ -28284,6 +28461,7 @@ grant execute on function sluice.release_queue_lock(uuid, text, text, jsonb, tex
 to sluice_member, sluice_admin;
 --! EndIncluded external/release_queue_lock.sql
 --! Included external/delay_expired.sql
+/* A lock that somebody is just prolonging is not waited for. */
 create or replace function sluice_private.delay_expired(leases sluice_private.step_leases[])
 returns int
 language plpgsql
@@ -28294,9 +28472,17 @@ declare
   v_now timestamptz := sluice_hidden.now();
   v_count int;
 begin
-  with lost as (
+  with free as materialized (
+    select l.organization_id, l.token
+    from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
+    inner join sluice_private.step_leases as lease
+      on lease.organization_id = any (array[l.organization_id])
+      and lease.token = any (array[l.token])
+    for update of lease skip locked
+  ),
+  lost as (
     delete from sluice_private.step_leases as lease
-    using (select l.* from unnest(leases) as l limit cardinality(leases)) as given
+    using free as given
     where lease.organization_id = any (array[given.organization_id])
       and lease.token = any (array[given.token])
       and lease.expires_at < clock_timestamp()

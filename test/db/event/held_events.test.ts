@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { endExecutions, endScene } from "../../support/scenes.ts";
+import { createTenant, defineTestAction, definition, TestWorker } from "../../support/engine.ts";
+import { act, endExecutions, endScene } from "../../support/scenes.ts";
 import { emitIn, firingsOf, listener, pass, startedBy } from "../../support/triggers.ts";
 
 test.afterEach(async ({ db }) => {
@@ -180,4 +181,36 @@ describe("a throttle", () => {
     await worker.drain();
     expect([await held(db), await timers(db)]).toEqual([[], []]);
   });
+});
+
+test("sizes and counts are numbers, however they are written", async ({ db }) => {
+  await defineTestAction(db);
+  const { organizationId } = await createTenant(db);
+  const configs = [
+    { name: "a", batch: { size: "N", within: "1 hour" } },
+    { name: "a", throttle: { count: "N", per: "1 hour" } },
+  ];
+  for (const config of configs) {
+    const trigger = { id: "on", type: "trigger", data: { trigger: "event", config } };
+    const draft = JSON.stringify(definition([trigger, act("s")], ["on → s"]));
+    const [workflow] = await db.query<{ id: string }>(
+      "select id from sluice.create_workflow($1, $2, '', $3)",
+      [config.batch ? "batch" : "throttle", draft.replace('"N"', "2.0"), organizationId],
+    );
+    await db.query("select sluice.publish_workflow($1)", [workflow!.id]);
+  }
+  const worker = await new TestWorker(db.worker).register();
+  await emitAll(db, organizationId, [1, 2, 3]);
+  await worker.drain();
+  const started = await db.query(
+    `select workflow.name, count(*)::int as n
+     from sluice_private.executions as past
+     inner join sluice.workflows as workflow on workflow.id = past.workflow_id
+     where past.organization_id = $1 group by workflow.name order by workflow.name`,
+    [organizationId],
+  );
+  expect(started).toEqual([
+    { name: "batch", n: 1 },
+    { name: "throttle", n: 2 },
+  ]);
 });

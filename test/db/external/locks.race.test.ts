@@ -67,4 +67,54 @@ describe("workers that speak SQL", () => {
     const left = await db.query("select from sluice_private.arrivals");
     expect(left).toEqual([]);
   });
+
+  test.for(["completed", "failed", "cancelled", "queued"])(
+    "that have said %s have their lock no more, though nobody has acted on it",
+    async (status, { db }) => {
+      const { organization } = await crowdOf(db, 1);
+      await db.query("delete from sluice_private.workers");
+      await db.query("select sluice.tick()");
+      const [locked] = await db.query<{ queue_id: string }>(NEXT, ["w1", organization]);
+      const release = (said: string) =>
+        db.query("select sluice.release_queue_lock($1, $2) as did", [locked!.queue_id, said]);
+      expect(await release(status)).toEqual([{ did: true }]);
+      for (const other of ["completed", "failed", "cancelled", "queued"]) {
+        expect(await release(other)).toEqual([{ did: false }]);
+      }
+      const again = "select sluice.acquire_queue_lock($1, 'w1') as did";
+      expect(await db.query(again, [locked!.queue_id])).toEqual([{ did: false }]);
+    },
+  );
+
+  test("keep the sweeper waiting neither with a lock that they prolong, nor for long", async ({
+    db,
+  }) => {
+    const { organization } = await crowdOf(db, 1);
+    await db.query("delete from sluice_private.workers");
+    await db.query("select sluice.tick()");
+    const session = await openSession(db);
+    const idle = async () => {
+      const { rows } = await session.query<Record<string, string>>(
+        "show idle_in_transaction_session_timeout",
+      );
+      return rows[0]!["idle_in_transaction_session_timeout"];
+    };
+    await session.query("begin");
+    const first = await session.query<{ queue_id: string }>(NEXT, ["w1", organization]);
+    expect(await idle()).toBe("10s");
+    await session.query("commit");
+    expect(await idle()).toBe("0");
+    await db.query("update sluice_private.step_leases set expires_at = now() + interval '50 ms'");
+    await session.query("begin");
+    const again = "select sluice.acquire_queue_lock($1, 'w1') as did";
+    const { rows } = await session.query(again, [first.rows[0]!.queue_id]);
+    expect(rows).toEqual([{ did: true }]);
+    expect(await idle()).toBe("10s");
+    await db.query("select pg_sleep(0.1)");
+    const impatient = await openSession(db);
+    await impatient.query("set lock_timeout = '500ms'");
+    await impatient.query("select sluice_private.expire_locks()");
+    await session.query("commit");
+    expect(await db.query(again, [first.rows[0]!.queue_id])).toEqual([{ did: true }]);
+  });
 });

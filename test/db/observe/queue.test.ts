@@ -118,6 +118,22 @@ describe("the queue", () => {
     expect(await queue(db, `execution_id = '${id}'`)).toEqual([]);
   });
 
+  test("says what has no room under its limits, and whom it does not wait for", async ({ db }) => {
+    const limits = [{ concurrency: 1 }];
+    const steps = await workflowOf(db, [act("a", { limits })], ["start → a"]);
+    const whole = await workflowOf(db, [act("a")], ["start → a"], { limits });
+    const ids = [await start(db, steps), await start(db, whole), await start(db, whole)];
+    await db.query("select sluice.tick()");
+    expect(await ofExecution(db, ids[0]!)).toMatchObject({
+      reason: "no worker serves act, and workers in SQL get no limited step",
+    });
+    const second = await start(db, steps);
+    await (await new TestWorker(db.worker).register()).pump();
+    const limited = { reason: "waits for room under its limits", estimated_start_at: null };
+    expect(await ofExecution(db, second)).toMatchObject({ node_id: "a", ...limited });
+    expect(await ofExecution(db, ids[2]!)).toMatchObject({ node_id: "start", ...limited });
+  });
+
   test("says when the execution of a step is paused", async ({ db }) => {
     const id = await start(db, await workflowOf(db, [act("a")], ["start → a"]));
     await (await new TestWorker(db.worker).register(["other"])).pump();

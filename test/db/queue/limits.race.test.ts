@@ -143,3 +143,34 @@ describe("a limit of concurrency", () => {
     expect(await leaseOf(worker, ids[1])).toBeDefined();
   });
 });
+
+describe("a limit of executions", () => {
+  test("lets begin what stands in line now, not what stood there before", async ({ db }) => {
+    const workflow = await workflowOf(db, [act("a")], ["start → a"], {
+      limits: [{ concurrency: 1 }],
+    });
+    const id = await start(db, workflow);
+    const retrying = await openSession(db);
+    await retrying.query("begin");
+    await retrying.query("lock sluice_private.live_executions in access exclusive mode");
+    // admission has read the line, and waits for the executions in it
+    const admitting = await openSession(db);
+    const admitted = admitting.query("select sluice_private.admit()");
+    await untilBlocked(db, admitting);
+    await retrying.query("select sluice.cancel_execution($1)", [id]);
+    await retrying.query("select sluice_private.advance_batch(10)");
+    await retrying.query("select sluice.retry_execution($1)", [id]);
+    await retrying.query("commit");
+    await admitted;
+    const worker = await new TestWorker(db.worker).register();
+    await worker.drain();
+    expect(
+      await db.query(
+        `select distinct generation from sluice_private.execution_steps
+         where execution_id = $1 order by 1`,
+        [id],
+      ),
+    ).toEqual([{ generation: 1 }]);
+    expect(await countOf(db, "sluice_private.limits where held > 0")).toBe(0);
+  });
+});

@@ -65,6 +65,43 @@ describe("a rate", () => {
     expect(rows).toEqual([{ minutes: 60 }]);
     await at(1);
   });
+
+  test("that is raised keeps nobody waiting for what the old one had counted", async ({ db }) => {
+    const { session, worker, at } = await clockOf(db);
+    await defineTestAction(db);
+    const { organizationId } = await createTenant(db);
+    const draft = definition([manual, act("a", { limits: [{ provider: "p" }] })], ["start → a"]);
+    const workflow = await publish(db, organizationId, draft);
+    const setRate = (name: string, per: string, rest = "") =>
+      session.query(
+        `select sluice.set_limit($1, rate_count => 1, rate_per => $2, organization_id => $3${rest})`,
+        [name, per, organizationId],
+      );
+    const passes = async () => {
+      const { rows } = await session.query<{ passes: boolean }>(
+        "select sluice.check_workflow_rate_limit($1) as passes",
+        [organizationId],
+      );
+      return rows[0]!.passes;
+    };
+    const slow = [await setRate("p", "1 day", ", provider => 'p'"), await setRate("all", "1 day")];
+    expect(slow).toHaveLength(2);
+    const ids = await startSome(db, workflow, 3);
+    expect(await running(worker, ids)).toEqual([0]);
+    expect([await passes(), await passes()]).toEqual([true, false]);
+    await setRate("p", "10 seconds", ", provider => 'p'");
+    await setRate("all", "10 seconds");
+    expect(await running(worker, ids)).toEqual([0]);
+    expect(await passes()).toBe(false);
+    await at(10);
+    await worker.pump();
+    await worker.pump();
+    expect(await passes()).toBe(true);
+    await at(20);
+    expect(await running(worker, ids)).toEqual([0, 1]);
+    await at(30);
+    expect(await running(worker, ids)).toEqual([0, 1, 2]);
+  });
 });
 
 describe("a provider", () => {
@@ -133,4 +170,31 @@ describe("a provider", () => {
     await at(31);
     expect(await running(worker, ids)).toEqual([0, 1]);
   });
+
+  test.for(["-1e300", "1e-400", "1e400"])(
+    "whose failure asks to be left alone for %s ms stops nobody else",
+    async (after, { db }) => {
+      const { workflows } = await scene(db);
+      const worker = await new TestWorker(db.worker).register();
+      const [id] = (await startSome(db, workflows[0], 1)) as [string];
+      const lease = await leaseAt(worker, id);
+      await db.worker.query(
+        `select from sluice_private.complete_steps(
+           $1, $2, array[$3]::uuid[], array[$4]::uuid[], array[$5]::bigint[], '{failed}', $6, '{0}'
+         )`,
+        [
+          ...[worker.id, worker.epoch, lease.organization_id, id, lease.token],
+          [`{ "class": "http", "message": "busy", "retry_after_ms": ${after} }`],
+        ],
+      );
+      await worker.pump();
+      const [execution] = await db.query<{ status: string; error: unknown }>(
+        "select status, error from sluice.workflow_executions where id = $1",
+        [id],
+      );
+      expect(execution).toEqual({ status: "running", error: null });
+      const others = await startSome(db, await limited(db, { concurrency: 1 }), 1);
+      expect(await running(worker, others)).toContain(0);
+    },
+  );
 });

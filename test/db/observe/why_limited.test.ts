@@ -1,0 +1,58 @@
+import { describe } from "vitest";
+import { endBulk } from "../../support/bulk.ts";
+import { expect, test, type TestDatabase } from "../../support/database.ts";
+import { start, TestWorker } from "../../support/engine.ts";
+import { act, endExecutions, endScene, workflowOf } from "../../support/scenes.ts";
+
+test.afterEach(async ({ db }) => {
+  await endBulk(db);
+  await endExecutions(db);
+  await db.query("select sluice.tick()");
+  await endScene(db);
+  await db.query("delete from sluice_private.limits");
+});
+
+const AT = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`;
+/** The sentence with its instants and ids left out. */
+async function why(db: TestDatabase, id: string): Promise<string> {
+  const [row] = await db.query<{ why: string }>("select sluice.why_waiting($1) as why", [id]);
+  return row!.why
+    .replace(new RegExp(AT, "g"), "<time>")
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>");
+}
+
+const pump = async (db: TestDatabase) => (await new TestWorker(db.worker).register()).pump();
+
+describe("an execution waits", () => {
+  test("for room under a limit, which no worker in SQL could give it", async ({ db }) => {
+    const limits = [{ key: "k", concurrency: 1 }];
+    const workflow = await workflowOf(db, [act("a", { limits })], ["start → a"]);
+    const [first, second] = [await start(db, workflow), await start(db, workflow)];
+    await db.query("select sluice.tick()");
+    expect(await why(db, first)).toBe(
+      "Step a is ready since <time>, but no worker serves the action act: start one that does, " +
+        "for it has limits, and workers in SQL are given no such step.",
+    );
+    await pump(db);
+    expect([await why(db, first), await why(db, second)].toSorted()[1]).toBe(
+      "Step a waits for room under the limit step:<id>/a/1:k, where 1 is under way.",
+    );
+  });
+
+  test("to begin, under a limit of executions, and until when", async ({ db }) => {
+    const limits = [{ concurrency: 2, rate: { count: 1, per: "1 hour" } }];
+    const workflow = await workflowOf(db, [act("a")], ["start → a"], { limits });
+    const [, second] = [await start(db, workflow), await start(db, workflow)];
+    expect(await why(db, second)).toBe(
+      "Whether its limits have room for it has not been looked at yet: no worker runs; start " +
+        "one, or call sluice.tick().",
+    );
+    await new TestWorker(db.worker).register();
+    expect(await why(db, second)).toMatch(/: a worker does so within moments\.$/);
+    await pump(db);
+    expect(await why(db, second)).toBe(
+      "It waits for room under the limit workflow:<id>/1:, where 1 is under way, until <time> at " +
+        "least.",
+    );
+  });
+});
