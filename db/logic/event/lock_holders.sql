@@ -14,9 +14,13 @@ declare
     from sluice_private.find_subscriptions(
       array(select e.organization_id from unnest(events) as e), names
     ) as m
-    inner join sluice.workflow_triggers as t
-      on t.organization_id = (m.subscription).organization_id
-      and t.id = (m.subscription).trigger_id
+    cross join lateral (
+      select own.id, own.config
+      from sluice.workflow_triggers as own
+      where own.organization_id = (m.subscription).organization_id
+        and own.id = (m.subscription).trigger_id
+      offset 0
+    ) as t
     where sluice_private.holds_events(t.config)
     order by t.id
   );

@@ -23,10 +23,14 @@ begin
       from sluice_private.find_subscriptions(
         array[v_event.organization_id], array[v_event.name]
       ) as m
-      inner join sluice.workflow_triggers as t
-        on t.organization_id = (m.subscription).organization_id
-        and t.id = (m.subscription).trigger_id
-      where sluice_private.is_for(t, v_event)
+      cross join lateral (
+        select own.*
+        from sluice.workflow_triggers as own
+        where own.organization_id = (m.subscription).organization_id
+          and own.id = (m.subscription).trigger_id
+          and sluice_private.is_for(own, v_event)
+        offset 0
+      ) as t
     ));
   end loop;
   return event_ids;

@@ -1,5 +1,5 @@
 --! Previous: sha1:5738e09a3bd7e6dc436ecd40a9df283f7da17898
---! Hash: sha1:cbf9d642038654ff7a9e3db4023a3f08041abafd
+--! Hash: sha1:909d2f20aef9e5fb358b416ba4de0c57ce9f872e
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -19479,9 +19479,13 @@ declare
     from sluice_private.find_subscriptions(
       array(select e.organization_id from unnest(events) as e), names
     ) as m
-    inner join sluice.workflow_triggers as t
-      on t.organization_id = (m.subscription).organization_id
-      and t.id = (m.subscription).trigger_id
+    cross join lateral (
+      select own.id, own.config
+      from sluice.workflow_triggers as own
+      where own.organization_id = (m.subscription).organization_id
+        and own.id = (m.subscription).trigger_id
+      offset 0
+    ) as t
     where sluice_private.holds_events(t.config)
     order by t.id
   );
@@ -20385,10 +20389,14 @@ begin
       from sluice_private.find_subscriptions(
         array[v_event.organization_id], array[v_event.name]
       ) as m
-      inner join sluice.workflow_triggers as t
-        on t.organization_id = (m.subscription).organization_id
-        and t.id = (m.subscription).trigger_id
-      where sluice_private.is_for(t, v_event)
+      cross join lateral (
+        select own.*
+        from sluice.workflow_triggers as own
+        where own.organization_id = (m.subscription).organization_id
+          and own.id = (m.subscription).trigger_id
+          and sluice_private.is_for(own, v_event)
+        offset 0
+      ) as t
     ));
   end loop;
   return event_ids;

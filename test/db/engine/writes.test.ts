@@ -107,8 +107,12 @@ describe("the doors", () => {
       for (const crowd of [10, FEW, MANY]) {
         for (let n = 0; n < crowd; n += 1) await start(db, workflow);
         await worker.drain();
-        await start(db, workflow);
-        await watched.drain();
+        // a session that rebuilds its caches reads the catalogue, once
+        for (let n = 0; n < 2; n += 1) {
+          plans.take();
+          await start(db, workflow);
+          await watched.drain();
+        }
         const doors = [...blocksOf(plans.take())].filter(([query]) => HOT_DOORS.test(query));
         seen.push(new Map(doors));
       }
