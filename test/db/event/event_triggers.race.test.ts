@@ -208,11 +208,11 @@ describe("a host that is killed", () => {
       await holder.query("select pg_advisory_lock(4711)");
       const host = await openSession(db, "sluice_worker");
       await host.query("select set_config('sluice.failpoints', $1, false)", [`${point}=lock:4711`]);
-      const dying = worker.over(host).pump();
+      const dying = codeOf(worker.over(host).pump());
       await untilBlocked(db, host);
       const { processID } = host as unknown as { processID: number };
-      await db.query("select pg_terminate_backend($1)", [processID]);
-      expect(await codeOf(dying)).toBe("57P01");
+      await db.query("select pg_terminate_backend($1, 5000)", [processID]);
+      expect(await dying).toBe("57P01");
       await holder.query("select pg_advisory_unlock(4711)");
       expect(await startedBy(db, workflow)).toEqual([]);
       await worker.drain();
