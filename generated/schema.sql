@@ -7073,6 +7073,11 @@ returns text
 language sql immutable;
 comment on function sluice_private.place_of(jsonb,text,text) is 'Where in a value the first text that matches a pattern stands, or else where the value does.';
 
+create function sluice_private.places_of(organization_ids uuid[], execution_ids uuid[])
+returns TABLE(organization_id uuid, execution_id uuid, place tid)
+language sql stable;
+comment on function sluice_private.places_of(uuid[],uuid[]) is 'Where the rows of these executions are, which are locked.';
+
 create function sluice_private.plain_keys(slots jsonb)
 returns text[]
 language sql immutable;
@@ -8240,6 +8245,11 @@ create function sluice_private.tell_guarded(operation sluice.bulk_operations, ex
 returns record
 language plpgsql volatile;
 comment on function sluice_private.tell_guarded(sluice.bulk_operations,uuid[]) is 'Leaves executions what a bulk operation wants of them, with a batch that fails halved; says which were told, and why the last of the others was not.';
+
+create function sluice_private.tell_parents(ended sluice_private.executions[])
+returns void
+language sql volatile;
+comment on function sluice_private.tell_parents(sluice_private.executions[]) is 'Leaves with who waits for them that these executions have ended, and how.';
 
 create function sluice_private.tell_step(step sluice.workflow_execution_steps, outcome text, ports text[], output jsonb, reason text)
 returns sluice.workflow_execution_steps

@@ -15,20 +15,20 @@ begin
     from (select u.* from unnest(cancelled_groups.told) as u limit cardinality(told)) as t
     inner join sluice_private.containers as known
       on known.organization_id = any (array[t.organization_id])
-      and known.execution_id = any (array[t.execution_id])
+      and known.execution_id = t.execution_id
       and known.frame_id = t.frame_id
       and known.step_no = t.step_no
       and known.generation = t.generation
       and known.ending is null
-    inner join sluice_private.frames as c
-      on c.organization_id = any (array[t.organization_id])
-      and c.execution_id = any (array[t.execution_id])
-      and c.parent_id = t.frame_id
-      and c.container = t.step_no
+    cross join lateral (
+      select f.frame_id from sluice_private.frames as f
+      where f.organization_id = t.organization_id and f.execution_id = t.execution_id
+        and f.parent_id = t.frame_id and f.container = t.step_no offset 0
+    ) as c
     where not exists (
       select from sluice_private.timers as timer
       where timer.organization_id = any (array[t.organization_id])
-        and timer.execution_id = any (array[t.execution_id])
+        and timer.execution_id = t.execution_id
         and timer.frame_id = t.frame_id
         and timer.step_no = t.step_no
         and (timer.kind = 'timeout') is true
@@ -49,7 +49,7 @@ begin
     delete from sluice_private.timers as timer
     using cancelled as c
     where timer.organization_id = any (array[c.organization_id])
-      and timer.execution_id = any (array[c.execution_id])
+      and timer.execution_id = c.execution_id
       and timer.frame_id = c.frame_id
       and timer.step_no = c.step_no
       and (timer.kind = 'timeout') is true

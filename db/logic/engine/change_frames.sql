@@ -27,7 +27,7 @@ begin
     delete from sluice_private.frames as frame
     using (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
     where frame.organization_id = any (array[s.organization_id])
-      and frame.execution_id = any (array[s.execution_id])
+      and frame.execution_id = s.execution_id
       and frame.frame_id = s.frame_id
       and frame.open + s.change = 0
     returning frame.organization_id, frame.execution_id
@@ -42,7 +42,7 @@ begin
   set open = frame.open + s.change
   from (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
   where frame.organization_id = any (array[s.organization_id])
-    and frame.execution_id = any (array[s.execution_id])
+    and frame.execution_id = s.execution_id
     and frame.frame_id = s.frame_id;
   return v_done;
 end;

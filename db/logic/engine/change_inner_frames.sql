@@ -22,7 +22,7 @@ begin
     set open = frame.open + sums.change
     from sums
     where frame.organization_id = any (array[sums.organization_id])
-      and frame.execution_id = any (array[sums.execution_id])
+      and frame.execution_id = sums.execution_id
       and frame.frame_id = sums.frame_id
     returning frame
   )

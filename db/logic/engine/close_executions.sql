@@ -6,6 +6,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_awaited sluice_private.executions[];
 begin
   with done as materialized (
     select c.organization_id, c.execution_id, (array_agg(c))[1] as first
@@ -13,10 +15,13 @@ begin
   ),
   closed as (
     delete from sluice_private.live_executions as live
-    using (select d.* from done as d limit cardinality(closing)) as d
-    where live.organization_id = any (array[d.organization_id])
-      and live.id = any (array[d.execution_id])
-    returning live.*, d.first
+    using (
+      select d.first, held.place from done as d cross join lateral (
+        select e.ctid as place from sluice_private.live_executions as e
+        where e.organization_id = d.organization_id and e.id = d.execution_id offset 0
+      ) as held
+    ) as d
+    where live.ctid = d.place returning live.*, d.first
   ),
   recorded as (
     insert into sluice_private.executions (
@@ -54,16 +59,9 @@ begin
     )
     select (sluice_private.trace_of(r)).* from recorded as r where r.traceparent is not null
   )
-  insert into sluice_private.arrivals (
-    organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
-  )
-  select
-    r.organization_id, r.parent_execution_id, 'child', r.parent_frame_id, r.parent_step_no,
-    r.parent_generation, r.status,
-    jsonb_build_object('id', r.id, 'workflow_id', r.workflow_id, 'output', r.output,
-      'error', r.error)::text
-  from recorded as r
+  select array_agg(r::sluice_private.executions) into v_awaited from recorded as r
   where r.parent_execution_id is not null and sluice_private.is_awaited(r);
+  perform sluice_private.tell_parents(v_awaited);
   perform sluice_private.follow_ends(closing);
 end;
 $$;

@@ -17,7 +17,7 @@ begin
     from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[r.organization_id])
-      and lease.token = any (array[r.token])
+      and lease.token = r.token
       and lease.worker_id is not distinct from r.worker_id
       and lease.epoch = r.epoch
     returning arrivals.token

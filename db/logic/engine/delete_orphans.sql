@@ -15,7 +15,7 @@ begin
     limit cardinality(organization_ids)
   ) as pair
   where orphan.organization_id = any (array[pair.organization_id])
-    and orphan.execution_id = any (array[pair.execution_id])
+    and orphan.execution_id = pair.execution_id
     and not exists (
       select from sluice_private.live_executions as live
       where live.organization_id = pair.organization_id and live.id = pair.execution_id

@@ -15,7 +15,7 @@ begin
     delete from sluice_private.waits as w
     using timer
     where w.organization_id = any (array[timer.organization_id])
-      and w.execution_id = any (array[timer.execution_id])
+      and w.execution_id = timer.execution_id
       and w.frame_id = timer.frame_id
       and w.step_no = timer.step_no
     returning w.*, timer.due_at

@@ -12,7 +12,7 @@ begin
   delete from sluice_private.frames as frame
   using (select l.* from unnest(last) as l limit cardinality(last)) as l
   where frame.organization_id = any (array[l.organization_id])
-    and frame.execution_id = any (array[l.execution_id]);
+    and frame.execution_id = l.execution_id;
   perform sluice_private.close_executions(array(
     select (
       l.organization_id, l.execution_id, 0, 'completed',

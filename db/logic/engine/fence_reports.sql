@@ -20,7 +20,7 @@ begin
     delete from sluice_private.step_leases as lease
     using (select r.* from unnest(reports) as r limit cardinality(reports)) as report
     where lease.organization_id = any (array[report.organization_id])
-      and lease.token = any (array[report.token])
+      and lease.token = report.token
       and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
     returning lease, lease.token, report.outcome, report.body, report.chain

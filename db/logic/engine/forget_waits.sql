@@ -8,13 +8,13 @@ begin
   delete from sluice_private.awaited_events as awaited
   using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
   where awaited.organization_id = any (array[e.organization_id])
-    and awaited.execution_id = any (array[e.execution_id])
+    and awaited.execution_id = e.execution_id
     and awaited.frame_id = e.frame_id
     and awaited.step_no = e.step_no;
   delete from sluice_private.timers as timer
   using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
   where timer.organization_id = any (array[e.organization_id])
-    and timer.execution_id = any (array[e.execution_id])
+    and timer.execution_id = e.execution_id
     and timer.frame_id = e.frame_id
     and timer.step_no = e.step_no
     and (timer.kind in ('wait', 'poll', 'remind')) is true;

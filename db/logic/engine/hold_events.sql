@@ -19,9 +19,12 @@ begin
   select a.organization_id, a.execution_id, a.kind, a.frame_id, a.step_no, a.generation, a.body,
     true
   from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
-  inner join sluice_private.live_executions as live
-    on live.organization_id = any (array[a.organization_id])
-      and live.id = any (array[a.execution_id])
+  cross join lateral (
+    select e.paused_at
+    from sluice_private.live_executions as e
+    where e.organization_id = a.organization_id and e.id = a.execution_id
+    offset 0
+  ) as live
   where live.paused_at is not null;
 
   select array_agg((
@@ -31,9 +34,12 @@ begin
   )::sluice_private.told_wait)
   into v_told
   from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
-  inner join sluice_private.live_executions as live
-    on live.organization_id = any (array[a.organization_id])
-      and live.id = any (array[a.execution_id])
+  cross join lateral (
+    select e.paused_at
+    from sluice_private.live_executions as e
+    where e.organization_id = a.organization_id and e.id = a.execution_id
+    offset 0
+  ) as live
   where live.paused_at is null;
   return array(
     select distinct on (t.execution_id, t.frame_id, t.step_no) t

@@ -120,6 +120,7 @@
 --!include engine/is_awaited.sql
 --!include engine/forget_executions.sql
 --!include engine/follow_ends.sql
+--!include engine/tell_parents.sql
 --!include engine/close_executions.sql
 --!include engine/count_in_frames.sql
 --!include engine/paused_scope.sql
@@ -209,6 +210,7 @@
 --!include engine/sort_arrivals.sql
 --!include engine/take_timers.sql
 --!include engine/end_suspended.sql
+--!include engine/places_of.sql
 --!include engine/take_arrivals.sql
 --!include engine/hold_ready.sql
 --!include engine/pause_executions.sql

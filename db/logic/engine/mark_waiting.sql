@@ -7,13 +7,11 @@ as $$
 begin
   update sluice_private.live_executions as live
   set status = 'waiting'
-  from (
-    select distinct c.organization_id, c.execution_id
-    from unnest(changes) as c
-    limit cardinality(changes)
+  from sluice_private.places_of(
+    array(select c.organization_id from unnest(changes) as c),
+    array(select c.execution_id from unnest(changes) as c)
   ) as changed
-  where live.organization_id = any (array[changed.organization_id])
-    and live.id = any (array[changed.execution_id])
+  where live.ctid = changed.place
     and live.status = 'running'
     and not exists (
       select from sluice_private.step_leases as lease

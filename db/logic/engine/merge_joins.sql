@@ -20,7 +20,7 @@ begin
     set joins = sluice_private.add_join_counts(frame.joins, changes.counts)
     from changes
     where frame.organization_id = any (array[changes.organization_id])
-      and frame.execution_id = any (array[changes.execution_id])
+      and frame.execution_id = changes.execution_id
       and frame.frame_id = changes.frame_id
     returning frame.execution_id, frame.frame_id, frame.joins
   ),

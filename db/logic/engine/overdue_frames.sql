@@ -25,7 +25,7 @@ begin
     from unnest(due) as d
     inner join sluice_private.frames as frame
       on frame.organization_id = any (array[d.organization_id])
-      and frame.execution_id = any (array[d.execution_id])
+      and frame.execution_id = d.execution_id
       and frame.parent_id = d.frame_id
       and frame.container = d.step_no
     where d.kind = 'timeout'

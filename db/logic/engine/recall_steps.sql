@@ -31,7 +31,7 @@ begin
     delete from sluice_private.kept_steps as kept
     using driver
     where kept.organization_id = any (array[(driver.f).organization_id])
-      and kept.execution_id = any (array[(driver.f).execution_id])
+      and kept.execution_id = (driver.f).execution_id
       and kept.node_id = driver.node_id
       and kept.frame_path = driver.frame_path
       and kept.type = driver.type

@@ -9,7 +9,7 @@ begin
     delete from sluice_private.blocked_steps as blocked
     using (select d.* from unnest(due) as d where d.kind = 'retry' limit cardinality(due)) as timer
     where blocked.organization_id = any (array[timer.organization_id])
-      and blocked.execution_id = any (array[timer.execution_id])
+      and blocked.execution_id = timer.execution_id
       and blocked.frame_id = timer.frame_id
       and blocked.step_no = timer.step_no
     returning blocked.*

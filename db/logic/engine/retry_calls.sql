@@ -20,7 +20,7 @@ begin
     delete from sluice_private.calls as c
     using (select d.* from unnest(due) as d where d.kind = 'retry' limit cardinality(due)) as d
     where c.organization_id = any (array[d.organization_id])
-      and c.execution_id = any (array[d.execution_id])
+      and c.execution_id = d.execution_id
       and c.frame_id = d.frame_id
       and c.step_no = d.step_no
       and c.child_id is null

@@ -8,13 +8,8 @@ as $$
 begin
   update sluice_private.live_executions as live
   set apart_since = coalesce(live.apart_since, clock_timestamp())
-  from (
-    select given.* from unnest(organization_ids, execution_ids)
-      as given (organization_id, execution_id)
-    limit cardinality(organization_ids)
-  ) as given
-  where live.organization_id = any (array[given.organization_id])
-    and live.id = any (array[given.execution_id]);
+  from sluice_private.places_of(organization_ids, execution_ids) as given
+  where live.ctid = given.place;
 
   update sluice_private.arrivals as arrival
   set is_parked = true
@@ -24,7 +19,7 @@ begin
     limit cardinality(organization_ids)
   ) as given
   where arrival.organization_id = any (array[given.organization_id])
-    and arrival.execution_id = any (array[given.execution_id])
+    and arrival.execution_id = given.execution_id
     and arrival.is_parked is not true
     and arrival.kind not in ('cancel', 'pause', 'resume');
 
@@ -36,7 +31,7 @@ begin
     limit cardinality(organization_ids)
   ) as given
   where timer.organization_id = any (array[given.organization_id])
-    and timer.execution_id = any (array[given.execution_id])
+    and timer.execution_id = given.execution_id
     and timer.due_at <= sluice_hidden.now()
     and timer.kind <> 'deadline';
 end;

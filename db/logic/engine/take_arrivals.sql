@@ -19,7 +19,7 @@ begin
       limit cardinality(organization_ids)
     ) as locked
     where arrival.organization_id = any (array[locked.organization_id])
-      and arrival.execution_id = any (array[locked.execution_id])
+      and arrival.execution_id = locked.execution_id
       and arrival.is_parked is not true
     returning arrival
   )
@@ -27,13 +27,8 @@ begin
 
   update sluice_private.live_executions as live
   set status = 'running', started_at = coalesce(live.started_at, sluice_hidden.now())
-  from (
-    select locked.* from unnest(organization_ids, execution_ids)
-      as locked (organization_id, execution_id)
-    limit cardinality(organization_ids)
-  ) as locked
-  where live.organization_id = any (array[locked.organization_id])
-    and live.id = any (array[locked.execution_id])
+  from sluice_private.places_of(organization_ids, execution_ids) as locked
+  where live.ctid = locked.place
     and live.status in ('pending', 'waiting')
     and (
       live.id in (select a.execution_id from unnest(v_arrivals) as a where a.kind <> 'report')

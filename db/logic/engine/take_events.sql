@@ -17,7 +17,7 @@ begin
     delete from sluice_private.waits as w
     using first
     where w.organization_id = any (array[first.organization_id])
-      and w.execution_id = any (array[first.execution_id])
+      and w.execution_id = first.execution_id
       and w.frame_id = first.frame_id
       and w.step_no = first.step_no
       and w.generation = first.generation

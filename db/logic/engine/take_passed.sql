@@ -49,7 +49,7 @@ begin
     delete from sluice_private.step_leases as lease
     using (select p.step from picked as p limit cardinality(reports)) as p
     where lease.organization_id = any (array[(p.step).organization_id])
-      and lease.token = any (array[(p.step).token])
+      and lease.token = (p.step).token
     returning p.step
   ),
   attempts as (

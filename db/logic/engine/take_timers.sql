@@ -25,7 +25,7 @@ begin
       limit cardinality(organization_ids)
     ) as locked
     where timer.organization_id = any (array[locked.organization_id])
-      and timer.execution_id = any (array[locked.execution_id])
+      and timer.execution_id = locked.execution_id
       and timer.due_at <= v_now
       and timer.is_parked is not true
       and not (timer.kind in ('wait', 'poll') and exists (

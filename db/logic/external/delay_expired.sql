@@ -14,14 +14,14 @@ begin
     from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[l.organization_id])
-      and lease.token = any (array[l.token])
+      and lease.token = l.token
     for update of lease skip locked
   ),
   lost as (
     delete from sluice_private.step_leases as lease
     using free as given
     where lease.organization_id = any (array[given.organization_id])
-      and lease.token = any (array[given.token])
+      and lease.token = given.token
       and lease.expires_at < clock_timestamp()
     returning
       lease.*, v_now + interval '5 minutes' * power(2, lease.crashes) as due_at,
@@ -46,10 +46,10 @@ begin
     select
       l.organization_id, l.execution_id, l.frame_id, l.step_no, 'retry', l.due_at,
       live.paused_at is not null
-    from lost as l
-    inner join sluice_private.live_executions as live
-      on live.organization_id = any (array[l.organization_id])
-        and live.id = any (array[l.execution_id])
+    from lost as l cross join lateral (
+      select e.paused_at from sluice_private.live_executions as e
+      where e.organization_id = l.organization_id and e.id = l.execution_id offset 0
+    ) as live
   ),
   blocked as (
     insert into sluice_private.blocked_steps (

@@ -44,7 +44,7 @@ begin
     ) as wanted
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[wanted.organization_id])
-      and lease.token = any (array[wanted.token])
+      and lease.token = wanted.token
     for update of lease skip locked
   ),
   bound as (
@@ -55,7 +55,7 @@ begin
       bound_at = coalesce(lease.bound_at, clock_timestamp())
     from free
     where lease.organization_id = any (array[free.organization_id])
-      and lease.token = any (array[free.token])
+      and lease.token = free.token
       and (lease.worker_id is null
         or (lease.worker_id = v_worker.id and lease.epoch = v_worker.epoch))
     returning lease

@@ -32,7 +32,7 @@ begin
   set state = 'new', limit_key = null
   from (select l.* from unnest(v_line[1:v_room]) as l limit v_room) as l
   where waiting.organization_id = any (array[l.organization_id])
-    and waiting.execution_id = any (array[l.execution_id])
+    and waiting.execution_id = l.execution_id
     and waiting.limit_key = call_up_starts.key;
   get diagnostics v_called = row_count;
 

@@ -38,7 +38,7 @@ begin
     for update skip locked
   ) as strange
   where lease.organization_id = any (array[strange.organization_id])
-    and lease.token = any (array[strange.token]);
+    and lease.token = strange.token;
   return true;
 end;
 $$;

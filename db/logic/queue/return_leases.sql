@@ -18,14 +18,14 @@ begin
     from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[l.organization_id])
-      and lease.token = any (array[l.token])
+      and lease.token = l.token
     for update of lease skip locked
   ),
   returned as (
     delete from sluice_private.step_leases as lease
     using free as l
     where lease.organization_id = any (array[l.organization_id])
-      and lease.token = any (array[l.token])
+      and lease.token = l.token
       and lease.worker_id is not distinct from l.worker_id
       and not exists (
         select from sluice_private.arrivals as arrival

@@ -11,7 +11,7 @@ begin
     delete from sluice_private.blocked_steps as blocked
     using (select s.* from unnest(steps) as s limit cardinality(steps)) as s
     where blocked.organization_id = any (array[s.organization_id])
-      and blocked.execution_id = any (array[s.execution_id])
+      and blocked.execution_id = s.execution_id
       and blocked.frame_id = s.frame_id
       and blocked.step_no = s.step_no
       and blocked.limit_key = s.limit_key

@@ -19,7 +19,7 @@ begin
     set is_new = false
     from first
     where a.organization_id = any (array[first.organization_id])
-      and a.execution_id = any (array[first.execution_id])
+      and a.execution_id = first.execution_id
       and a.frame_id = first.frame_id
       and a.step_no = first.step_no
       and a.event_no = first.event_no

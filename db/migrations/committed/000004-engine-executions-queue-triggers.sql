@@ -1,5 +1,5 @@
 --! Previous: sha1:5738e09a3bd7e6dc436ecd40a9df283f7da17898
---! Hash: sha1:909d2f20aef9e5fb358b416ba4de0c57ce9f872e
+--! Hash: sha1:49aef5b4dc7ac8e64df48448fe1cb17137864004
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2607,7 +2607,7 @@ begin
     for update skip locked
   ) as strange
   where lease.organization_id = any (array[strange.organization_id])
-    and lease.token = any (array[strange.token]);
+    and lease.token = strange.token;
   return true;
 end;
 $$;
@@ -3685,7 +3685,7 @@ begin
     delete from sluice_private.blocked_steps as blocked
     using (select s.* from unnest(steps) as s limit cardinality(steps)) as s
     where blocked.organization_id = any (array[s.organization_id])
-      and blocked.execution_id = any (array[s.execution_id])
+      and blocked.execution_id = s.execution_id
       and blocked.frame_id = s.frame_id
       and blocked.step_no = s.step_no
       and blocked.limit_key = s.limit_key
@@ -3744,7 +3744,7 @@ begin
   set state = 'new', limit_key = null
   from (select l.* from unnest(v_line[1:v_room]) as l limit v_room) as l
   where waiting.organization_id = any (array[l.organization_id])
-    and waiting.execution_id = any (array[l.execution_id])
+    and waiting.execution_id = l.execution_id
     and waiting.limit_key = call_up_starts.key;
   get diagnostics v_called = row_count;
 
@@ -4311,7 +4311,7 @@ begin
     ) as wanted
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[wanted.organization_id])
-      and lease.token = any (array[wanted.token])
+      and lease.token = wanted.token
     for update of lease skip locked
   ),
   bound as (
@@ -4322,7 +4322,7 @@ begin
       bound_at = coalesce(lease.bound_at, clock_timestamp())
     from free
     where lease.organization_id = any (array[free.organization_id])
-      and lease.token = any (array[free.token])
+      and lease.token = free.token
       and (lease.worker_id is null
         or (lease.worker_id = v_worker.id and lease.epoch = v_worker.epoch))
     returning lease
@@ -4370,14 +4370,14 @@ begin
     from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[l.organization_id])
-      and lease.token = any (array[l.token])
+      and lease.token = l.token
     for update of lease skip locked
   ),
   returned as (
     delete from sluice_private.step_leases as lease
     using free as l
     where lease.organization_id = any (array[l.organization_id])
-      and lease.token = any (array[l.token])
+      and lease.token = l.token
       and lease.worker_id is not distinct from l.worker_id
       and not exists (
         select from sluice_private.arrivals as arrival
@@ -6669,7 +6669,7 @@ begin
     set joins = sluice_private.add_join_counts(frame.joins, changes.counts)
     from changes
     where frame.organization_id = any (array[changes.organization_id])
-      and frame.execution_id = any (array[changes.execution_id])
+      and frame.execution_id = changes.execution_id
       and frame.frame_id = changes.frame_id
     returning frame.execution_id, frame.frame_id, frame.joins
   ),
@@ -8800,7 +8800,7 @@ begin
     delete from sluice_private.calls as c
     using (select d.* from unnest(due) as d where d.kind = 'retry' limit cardinality(due)) as d
     where c.organization_id = any (array[d.organization_id])
-      and c.execution_id = any (array[d.execution_id])
+      and c.execution_id = d.execution_id
       and c.frame_id = d.frame_id
       and c.step_no = d.step_no
       and c.child_id is null
@@ -8944,13 +8944,11 @@ as $$
 begin
   update sluice_private.live_executions as live
   set status = 'waiting'
-  from (
-    select distinct c.organization_id, c.execution_id
-    from unnest(changes) as c
-    limit cardinality(changes)
+  from sluice_private.places_of(
+    array(select c.organization_id from unnest(changes) as c),
+    array(select c.execution_id from unnest(changes) as c)
   ) as changed
-  where live.organization_id = any (array[changed.organization_id])
-    and live.id = any (array[changed.execution_id])
+  where live.ctid = changed.place
     and live.status = 'running'
     and not exists (
       select from sluice_private.step_leases as lease
@@ -9000,7 +8998,7 @@ begin
     delete from sluice_private.frames as frame
     using (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
     where frame.organization_id = any (array[s.organization_id])
-      and frame.execution_id = any (array[s.execution_id])
+      and frame.execution_id = s.execution_id
       and frame.frame_id = s.frame_id
       and frame.open + s.change = 0
     returning frame.organization_id, frame.execution_id
@@ -9015,7 +9013,7 @@ begin
   set open = frame.open + s.change
   from (select s.* from unnest(v_sums) as s limit cardinality(v_sums)) as s
   where frame.organization_id = any (array[s.organization_id])
-    and frame.execution_id = any (array[s.execution_id])
+    and frame.execution_id = s.execution_id
     and frame.frame_id = s.frame_id;
   return v_done;
 end;
@@ -9504,38 +9502,38 @@ begin
   delete from sluice_private.live_outputs as kept
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where kept.organization_id = any (array[c.organization_id])
-    and kept.execution_id = any (array[c.execution_id]);
+    and kept.execution_id = c.execution_id;
   delete from sluice_private.timers as timer
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where timer.organization_id = any (array[c.organization_id])
-    and timer.execution_id = any (array[c.execution_id]);
+    and timer.execution_id = c.execution_id;
   delete from sluice_private.taken_events as taken
   using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
   where taken.organization_id = any (array[c.organization_id])
-    and taken.execution_id = any (array[c.execution_id]);
+    and taken.execution_id = c.execution_id;
   if exists (select from sluice_private.compensations) then
     delete from sluice_private.compensations as kept
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
     where kept.organization_id = any (array[c.organization_id])
-      and kept.execution_id = any (array[c.execution_id]);
+      and kept.execution_id = c.execution_id;
   end if;
   if exists (select from sluice_private.kept_steps) then
     delete from sluice_private.kept_steps as kept
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
     where kept.organization_id = any (array[c.organization_id])
-      and kept.execution_id = any (array[c.execution_id]);
+      and kept.execution_id = c.execution_id;
   end if;
   if exists (select from sluice_private.limited_executions) then
     delete from sluice_private.limited_executions as limited
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
     where limited.organization_id = any (array[c.organization_id])
-      and limited.execution_id = any (array[c.execution_id]);
+      and limited.execution_id = c.execution_id;
   end if;
   if exists (select from sluice_private.step_limits) then
     delete from sluice_private.step_limits as kept
     using (select c.* from unnest(closing) as c limit cardinality(closing)) as c
     where kept.organization_id = any (array[c.organization_id])
-      and kept.execution_id = any (array[c.execution_id]);
+      and kept.execution_id = c.execution_id;
   end if;
 end;
 $$;
@@ -9570,6 +9568,28 @@ $$;
 comment on function sluice_private.follow_ends(sluice_private.closing_frame[]) is
   'Forgets the hot state of executions that have ended, and starts what their end starts.';
 --! EndIncluded engine/follow_ends.sql
+--! Included engine/tell_parents.sql
+create or replace function sluice_private.tell_parents(ended sluice_private.executions[])
+returns void
+language sql
+volatile
+begin atomic
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
+  )
+  select
+    child.organization_id, child.parent_execution_id, 'child', child.parent_frame_id,
+    child.parent_step_no, child.parent_generation, child.status,
+    jsonb_build_object(
+      'id', child.id, 'workflow_id', child.workflow_id, 'output', child.output,
+      'error', child.error
+    )::text
+  from unnest(ended) as child;
+end;
+
+comment on function sluice_private.tell_parents(sluice_private.executions[]) is
+  'Leaves with who waits for them that these executions have ended, and how.';
+--! EndIncluded engine/tell_parents.sql
 --! Included engine/close_executions.sql
 create or replace function sluice_private.close_executions(
   closing sluice_private.closing_frame[]
@@ -9579,6 +9599,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_awaited sluice_private.executions[];
 begin
   with done as materialized (
     select c.organization_id, c.execution_id, (array_agg(c))[1] as first
@@ -9586,10 +9608,13 @@ begin
   ),
   closed as (
     delete from sluice_private.live_executions as live
-    using (select d.* from done as d limit cardinality(closing)) as d
-    where live.organization_id = any (array[d.organization_id])
-      and live.id = any (array[d.execution_id])
-    returning live.*, d.first
+    using (
+      select d.first, held.place from done as d cross join lateral (
+        select e.ctid as place from sluice_private.live_executions as e
+        where e.organization_id = d.organization_id and e.id = d.execution_id offset 0
+      ) as held
+    ) as d
+    where live.ctid = d.place returning live.*, d.first
   ),
   recorded as (
     insert into sluice_private.executions (
@@ -9627,16 +9652,9 @@ begin
     )
     select (sluice_private.trace_of(r)).* from recorded as r where r.traceparent is not null
   )
-  insert into sluice_private.arrivals (
-    organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
-  )
-  select
-    r.organization_id, r.parent_execution_id, 'child', r.parent_frame_id, r.parent_step_no,
-    r.parent_generation, r.status,
-    jsonb_build_object('id', r.id, 'workflow_id', r.workflow_id, 'output', r.output,
-      'error', r.error)::text
-  from recorded as r
+  select array_agg(r::sluice_private.executions) into v_awaited from recorded as r
   where r.parent_execution_id is not null and sluice_private.is_awaited(r);
+  perform sluice_private.tell_parents(v_awaited);
   perform sluice_private.follow_ends(closing);
 end;
 $$;
@@ -10500,7 +10518,7 @@ begin
     delete from sluice_private.kept_steps as kept
     using driver
     where kept.organization_id = any (array[(driver.f).organization_id])
-      and kept.execution_id = any (array[(driver.f).execution_id])
+      and kept.execution_id = (driver.f).execution_id
       and kept.node_id = driver.node_id
       and kept.frame_path = driver.frame_path
       and kept.type = driver.type
@@ -11583,7 +11601,7 @@ begin
     set open = frame.open + sums.change
     from sums
     where frame.organization_id = any (array[sums.organization_id])
-      and frame.execution_id = any (array[sums.execution_id])
+      and frame.execution_id = sums.execution_id
       and frame.frame_id = sums.frame_id
     returning frame
   )
@@ -12057,7 +12075,7 @@ begin
   delete from sluice_private.timers as timer
   using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
   where timer.organization_id = any (array[e.organization_id])
-    and timer.execution_id = any (array[e.execution_id])
+    and timer.execution_id = e.execution_id
     and timer.frame_id = e.frame_id
     and timer.step_no = e.step_no
     and (timer.kind = 'timeout') is true;
@@ -12090,7 +12108,7 @@ begin
     delete from sluice_private.step_leases as lease
     using (select r.* from unnest(reports) as r limit cardinality(reports)) as report
     where lease.organization_id = any (array[report.organization_id])
-      and lease.token = any (array[report.token])
+      and lease.token = report.token
       and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
     returning lease, lease.token, report.outcome, report.body, report.chain
@@ -12327,7 +12345,7 @@ begin
     delete from sluice_private.step_leases as lease
     using (select p.step from picked as p limit cardinality(reports)) as p
     where lease.organization_id = any (array[(p.step).organization_id])
-      and lease.token = any (array[(p.step).token])
+      and lease.token = (p.step).token
     returning p.step
   ),
   attempts as (
@@ -12367,7 +12385,7 @@ begin
   delete from sluice_private.frames as frame
   using (select l.* from unnest(last) as l limit cardinality(last)) as l
   where frame.organization_id = any (array[l.organization_id])
-    and frame.execution_id = any (array[l.execution_id]);
+    and frame.execution_id = l.execution_id;
   perform sluice_private.close_executions(array(
     select (
       l.organization_id, l.execution_id, 0, 'completed',
@@ -12587,7 +12605,7 @@ begin
     from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[r.organization_id])
-      and lease.token = any (array[r.token])
+      and lease.token = r.token
       and lease.worker_id is not distinct from r.worker_id
       and lease.epoch = r.epoch
     returning arrivals.token
@@ -12853,13 +12871,8 @@ as $$
 begin
   update sluice_private.live_executions as live
   set apart_since = coalesce(live.apart_since, clock_timestamp())
-  from (
-    select given.* from unnest(organization_ids, execution_ids)
-      as given (organization_id, execution_id)
-    limit cardinality(organization_ids)
-  ) as given
-  where live.organization_id = any (array[given.organization_id])
-    and live.id = any (array[given.execution_id]);
+  from sluice_private.places_of(organization_ids, execution_ids) as given
+  where live.ctid = given.place;
 
   update sluice_private.arrivals as arrival
   set is_parked = true
@@ -12869,7 +12882,7 @@ begin
     limit cardinality(organization_ids)
   ) as given
   where arrival.organization_id = any (array[given.organization_id])
-    and arrival.execution_id = any (array[given.execution_id])
+    and arrival.execution_id = given.execution_id
     and arrival.is_parked is not true
     and arrival.kind not in ('cancel', 'pause', 'resume');
 
@@ -12881,7 +12894,7 @@ begin
     limit cardinality(organization_ids)
   ) as given
   where timer.organization_id = any (array[given.organization_id])
-    and timer.execution_id = any (array[given.execution_id])
+    and timer.execution_id = given.execution_id
     and timer.due_at <= sluice_hidden.now()
     and timer.kind <> 'deadline';
 end;
@@ -13230,7 +13243,7 @@ begin
     delete from sluice_private.blocked_steps as blocked
     using (select d.* from unnest(due) as d where d.kind = 'retry' limit cardinality(due)) as timer
     where blocked.organization_id = any (array[timer.organization_id])
-      and blocked.execution_id = any (array[timer.execution_id])
+      and blocked.execution_id = timer.execution_id
       and blocked.frame_id = timer.frame_id
       and blocked.step_no = timer.step_no
     returning blocked.*
@@ -13277,7 +13290,7 @@ begin
     from unnest(due) as d
     inner join sluice_private.frames as frame
       on frame.organization_id = any (array[d.organization_id])
-      and frame.execution_id = any (array[d.execution_id])
+      and frame.execution_id = d.execution_id
       and frame.parent_id = d.frame_id
       and frame.container = d.step_no
     where d.kind = 'timeout'
@@ -13366,13 +13379,13 @@ begin
   delete from sluice_private.awaited_events as awaited
   using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
   where awaited.organization_id = any (array[e.organization_id])
-    and awaited.execution_id = any (array[e.execution_id])
+    and awaited.execution_id = e.execution_id
     and awaited.frame_id = e.frame_id
     and awaited.step_no = e.step_no;
   delete from sluice_private.timers as timer
   using (select e.* from unnest(ended) as e limit cardinality(ended)) as e
   where timer.organization_id = any (array[e.organization_id])
-    and timer.execution_id = any (array[e.execution_id])
+    and timer.execution_id = e.execution_id
     and timer.frame_id = e.frame_id
     and timer.step_no = e.step_no
     and (timer.kind in ('wait', 'poll', 'remind')) is true;
@@ -13405,9 +13418,12 @@ begin
   select a.organization_id, a.execution_id, a.kind, a.frame_id, a.step_no, a.generation, a.body,
     true
   from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
-  inner join sluice_private.live_executions as live
-    on live.organization_id = any (array[a.organization_id])
-      and live.id = any (array[a.execution_id])
+  cross join lateral (
+    select e.paused_at
+    from sluice_private.live_executions as e
+    where e.organization_id = a.organization_id and e.id = a.execution_id
+    offset 0
+  ) as live
   where live.paused_at is not null;
 
   select array_agg((
@@ -13417,9 +13433,12 @@ begin
   )::sluice_private.told_wait)
   into v_told
   from (select e.* from unnest(v_events) as e limit cardinality(v_events)) as a
-  inner join sluice_private.live_executions as live
-    on live.organization_id = any (array[a.organization_id])
-      and live.id = any (array[a.execution_id])
+  cross join lateral (
+    select e.paused_at
+    from sluice_private.live_executions as e
+    where e.organization_id = a.organization_id and e.id = a.execution_id
+    offset 0
+  ) as live
   where live.paused_at is null;
   return array(
     select distinct on (t.execution_id, t.frame_id, t.step_no) t
@@ -13453,7 +13472,7 @@ begin
     delete from sluice_private.waits as w
     using first
     where w.organization_id = any (array[first.organization_id])
-      and w.execution_id = any (array[first.execution_id])
+      and w.execution_id = first.execution_id
       and w.frame_id = first.frame_id
       and w.step_no = first.step_no
       and w.generation = first.generation
@@ -13601,7 +13620,7 @@ begin
     delete from sluice_private.waits as w
     using timer
     where w.organization_id = any (array[timer.organization_id])
-      and w.execution_id = any (array[timer.execution_id])
+      and w.execution_id = timer.execution_id
       and w.frame_id = timer.frame_id
       and w.step_no = timer.step_no
     returning w.*, timer.due_at
@@ -13640,20 +13659,20 @@ begin
     from (select u.* from unnest(cancelled_groups.told) as u limit cardinality(told)) as t
     inner join sluice_private.containers as known
       on known.organization_id = any (array[t.organization_id])
-      and known.execution_id = any (array[t.execution_id])
+      and known.execution_id = t.execution_id
       and known.frame_id = t.frame_id
       and known.step_no = t.step_no
       and known.generation = t.generation
       and known.ending is null
-    inner join sluice_private.frames as c
-      on c.organization_id = any (array[t.organization_id])
-      and c.execution_id = any (array[t.execution_id])
-      and c.parent_id = t.frame_id
-      and c.container = t.step_no
+    cross join lateral (
+      select f.frame_id from sluice_private.frames as f
+      where f.organization_id = t.organization_id and f.execution_id = t.execution_id
+        and f.parent_id = t.frame_id and f.container = t.step_no offset 0
+    ) as c
     where not exists (
       select from sluice_private.timers as timer
       where timer.organization_id = any (array[t.organization_id])
-        and timer.execution_id = any (array[t.execution_id])
+        and timer.execution_id = t.execution_id
         and timer.frame_id = t.frame_id
         and timer.step_no = t.step_no
         and (timer.kind = 'timeout') is true
@@ -13674,7 +13693,7 @@ begin
     delete from sluice_private.timers as timer
     using cancelled as c
     where timer.organization_id = any (array[c.organization_id])
-      and timer.execution_id = any (array[c.execution_id])
+      and timer.execution_id = c.execution_id
       and timer.frame_id = c.frame_id
       and timer.step_no = c.step_no
       and (timer.kind = 'timeout') is true
@@ -13824,7 +13843,7 @@ begin
       limit cardinality(organization_ids)
     ) as locked
     where timer.organization_id = any (array[locked.organization_id])
-      and timer.execution_id = any (array[locked.execution_id])
+      and timer.execution_id = locked.execution_id
       and timer.due_at <= v_now
       and timer.is_parked is not true
       and not (timer.kind in ('wait', 'poll') and exists (
@@ -13915,6 +13934,30 @@ comment on function sluice_private.end_suspended(
   'Ends the steps of locked executions whose event, child or time has come, or that users end; '
   'and the frames that are overdue, or that an event cancels.';
 --! EndIncluded engine/end_suspended.sql
+--! Included engine/places_of.sql
+/* Inlined where it is called. The row of an execution that is locked stays where it is. */
+create or replace function sluice_private.places_of(organization_ids uuid[], execution_ids uuid[])
+returns table (organization_id uuid, execution_id uuid, place tid)
+language sql
+stable
+begin atomic
+  select wanted.organization_id, wanted.execution_id, held.place
+  from (
+    select distinct pair.organization_id, pair.execution_id
+    from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
+    limit cardinality(organization_ids)
+  ) as wanted
+  cross join lateral (
+    select live.ctid as place
+    from sluice_private.live_executions as live
+    where live.organization_id = wanted.organization_id and live.id = wanted.execution_id
+    offset 0
+  ) as held;
+end;
+
+comment on function sluice_private.places_of(uuid[], uuid[]) is
+  'Where the rows of these executions are, which are locked.';
+--! EndIncluded engine/places_of.sql
 --! Included engine/take_arrivals.sql
 /* A door may find nothing to do, because another was faster: what waits goes on waiting. */
 create or replace function sluice_private.take_arrivals(
@@ -13937,7 +13980,7 @@ begin
       limit cardinality(organization_ids)
     ) as locked
     where arrival.organization_id = any (array[locked.organization_id])
-      and arrival.execution_id = any (array[locked.execution_id])
+      and arrival.execution_id = locked.execution_id
       and arrival.is_parked is not true
     returning arrival
   )
@@ -13945,13 +13988,8 @@ begin
 
   update sluice_private.live_executions as live
   set status = 'running', started_at = coalesce(live.started_at, sluice_hidden.now())
-  from (
-    select locked.* from unnest(organization_ids, execution_ids)
-      as locked (organization_id, execution_id)
-    limit cardinality(organization_ids)
-  ) as locked
-  where live.organization_id = any (array[locked.organization_id])
-    and live.id = any (array[locked.execution_id])
+  from sluice_private.places_of(organization_ids, execution_ids) as locked
+  where live.ctid = locked.place
     and live.status in ('pending', 'waiting')
     and (
       live.id in (select a.execution_id from unnest(v_arrivals) as a where a.kind <> 'report')
@@ -14503,7 +14541,7 @@ begin
     limit cardinality(organization_ids)
   ) as pair
   where orphan.organization_id = any (array[pair.organization_id])
-    and orphan.execution_id = any (array[pair.execution_id])
+    and orphan.execution_id = pair.execution_id
     and not exists (
       select from sluice_private.live_executions as live
       where live.organization_id = pair.organization_id and live.id = pair.execution_id
@@ -18614,7 +18652,7 @@ begin
     set is_new = false
     from first
     where a.organization_id = any (array[first.organization_id])
-      and a.execution_id = any (array[first.execution_id])
+      and a.execution_id = first.execution_id
       and a.frame_id = first.frame_id
       and a.step_no = first.step_no
       and a.event_no = first.event_no
@@ -28485,14 +28523,14 @@ begin
     from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[l.organization_id])
-      and lease.token = any (array[l.token])
+      and lease.token = l.token
     for update of lease skip locked
   ),
   lost as (
     delete from sluice_private.step_leases as lease
     using free as given
     where lease.organization_id = any (array[given.organization_id])
-      and lease.token = any (array[given.token])
+      and lease.token = given.token
       and lease.expires_at < clock_timestamp()
     returning
       lease.*, v_now + interval '5 minutes' * power(2, lease.crashes) as due_at,
@@ -28517,10 +28555,10 @@ begin
     select
       l.organization_id, l.execution_id, l.frame_id, l.step_no, 'retry', l.due_at,
       live.paused_at is not null
-    from lost as l
-    inner join sluice_private.live_executions as live
-      on live.organization_id = any (array[l.organization_id])
-        and live.id = any (array[l.execution_id])
+    from lost as l cross join lateral (
+      select e.paused_at from sluice_private.live_executions as e
+      where e.organization_id = l.organization_id and e.id = l.execution_id offset 0
+    ) as live
   ),
   blocked as (
     insert into sluice_private.blocked_steps (
