@@ -27,7 +27,8 @@ export class Worker {
   }
 
   async stop(): Promise<void> {
-    if (this.process.exitCode !== null) return;
+    // one that was killed has a signal instead of a code
+    if (!this.process.connected) return;
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.send({ stop: true });
     const timer = setTimeout(() => this.process.kill("SIGKILL"), 5000);
