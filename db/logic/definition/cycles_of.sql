@@ -3,6 +3,7 @@ returns table (cycle int, node_id text, is_entry boolean, header text)
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
+set jit = off
 set enable_nestloop = off
 as $$
 declare

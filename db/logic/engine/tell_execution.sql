@@ -9,6 +9,7 @@ returns sluice.workflow_executions
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set jit = off
 set enable_seqscan = off
 as $$
 declare

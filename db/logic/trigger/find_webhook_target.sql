@@ -6,6 +6,7 @@ returns sluice_private.webhook_target
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set jit = off
 set enable_seqscan = off
 as $$
 declare

@@ -1,5 +1,5 @@
 --! Previous: sha1:60a910fade5cb067ed7f75d206b5235c8ed6384e
---! Hash: sha1:5738e09a3bd7e6dc436ecd40a9df283f7da17898
+--! Hash: sha1:bffe76e4b835046515a397e964996557d4d513bc
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -3939,6 +3939,7 @@ returns table (cycle int, node_id text, is_entry boolean, header text)
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
+set jit = off
 set enable_nestloop = off
 as $$
 declare

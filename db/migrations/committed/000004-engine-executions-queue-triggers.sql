@@ -1,5 +1,5 @@
---! Previous: sha1:5738e09a3bd7e6dc436ecd40a9df283f7da17898
---! Hash: sha1:49aef5b4dc7ac8e64df48448fe1cb17137864004
+--! Previous: sha1:bffe76e4b835046515a397e964996557d4d513bc
+--! Hash: sha1:54356952683c0b7e8cc22eb9ab137fe6223c0426
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5621,6 +5621,7 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set jit = off
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -15058,6 +15059,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 set enable_seqscan = off
 as $$
 declare
@@ -15158,6 +15160,7 @@ returns sluice.workflow_executions
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set jit = off
 set enable_seqscan = off
 as $$
 declare
@@ -17868,6 +17871,7 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 set enable_seqscan = off
 as $$
 declare
@@ -17906,6 +17910,7 @@ returns sluice_private.webhook_target
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set jit = off
 set enable_seqscan = off
 as $$
 declare
@@ -18792,6 +18797,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 set enable_seqscan = off
 as $$
 declare
