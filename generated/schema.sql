@@ -2763,6 +2763,7 @@ create table sluice_private.arrivals (
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
 CREATE INDEX arrivals_parked_reports_idx ON sluice_private.arrivals USING btree (token) WHERE (is_parked AND (kind = 'report'::text));
 CREATE INDEX arrivals_seq_idx ON sluice_private.arrivals USING btree (seq) WHERE (NOT is_parked);
+CREATE INDEX arrivals_share_idx ON sluice_private.arrivals USING btree (organization_id, seq) WHERE (NOT is_parked);
 alter table sluice_private.arrivals enable row level security;
 alter table sluice_private.arrivals force row level security;
 create policy all_owner on sluice_private.arrivals for all to sluice_owner
@@ -4473,7 +4474,7 @@ language plpgsql volatile security definer;
 comment on function sluice_private.advance_apart() is 'Moves on the execution that was set apart first, alone; false where there is none.';
 grant execute on function sluice_private.advance_apart() to sluice_worker;
 
-create function sluice_private.advance_batch(at_most integer)
+create function sluice_private.advance_batch(at_most integer DEFAULT 100)
 returns integer
 language plpgsql volatile security definer;
 comment on function sluice_private.advance_batch(integer) is 'Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer.';
@@ -6543,10 +6544,10 @@ returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.local_instant(text,text) is 'The instant of an ISO 8601 text; without an offset, when the clocks of a zone reach it. Null where it is none.';
 
-create function sluice_private.lock_executions(organization_ids uuid[], execution_ids uuid[])
+create function sluice_private.lock_executions(organization_ids uuid[], execution_ids uuid[], at_most integer DEFAULT NULL::integer)
 returns uuid[]
 language plpgsql volatile;
-comment on function sluice_private.lock_executions(uuid[],uuid[]) is 'Locks those executions that live and that nobody else holds; says which.';
+comment on function sluice_private.lock_executions(uuid[],uuid[],integer) is 'Locks those executions that live and that nobody else holds, the first of them first; says which.';
 
 create function sluice_private.lock_holders(events sluice_private.new_events[], names text[])
 returns void
@@ -7053,10 +7054,10 @@ returns sluice.bulk_operations
 language plpgsql volatile;
 comment on function sluice_private.pick_bulk_operation() is 'The bulk operation whose turn it is, locked; or null.';
 
-create function sluice_private.pick_causes(at_most integer, after_seq bigint, after_due timestamp with time zone, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT last_seq bigint, OUT last_due timestamp with time zone, OUT is_full boolean)
+create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean)
 returns record
 language plpgsql stable;
-comment on function sluice_private.pick_causes(integer,bigint,timestamp with time zone) is 'The executions of the oldest arrivals and due timers after these, read without locks; is_full: there may be more.';
+comment on function sluice_private.pick_causes(integer,integer) is 'The executions of so many arrivals and due timers behind so many others, those first that come first, read without locks; is_full: there may be more.';
 
 create function sluice_private.pick_ready(state sluice_private.admissions, at_most integer, OUT ready sluice_private.ready_steps[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[])
 returns record
@@ -7858,6 +7859,11 @@ create function sluice_private.shape_payment(body jsonb)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.shape_payment(jsonb) is 'The fields of payment_failed, from an event of Stripe; null where it is another event.';
+
+create function sluice_private.share_arrivals(at_most integer)
+returns TABLE(organization_id uuid, execution_id uuid, turn bigint)
+language plpgsql stable;
+comment on function sluice_private.share_arrivals(integer) is 'The executions of so many arrivals in turn, as many of each organization, its oldest first.';
 
 create function sluice_private.share_out(state sluice_private.admissions, as_of timestamp with time zone)
 returns sluice_private.admissions

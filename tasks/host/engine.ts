@@ -48,6 +48,8 @@ export interface Answer {
 }
 
 export interface Pumped {
+  /** How many executions moved on. */
+  readonly advanced: number;
   /** How many executions and steps moved. */
   readonly count: number;
   /** The steps among them that are ours to run. */
@@ -74,7 +76,7 @@ const COMPLETE = `select token::text, verdict,
   from sluice_private.complete_steps(
     $1, $2, $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[], $8::int[])`;
 
-const PUMP = `select advanced + admitted as count,
+const PUMP = `select advanced, admitted,
     (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms,
     h.organization_id, h.token::text, h.execution_id, h.node_id, h.action, h.attempt,
     h.idempotency_key, h.input, h.timeout_ms, 0 as crashes
@@ -141,7 +143,15 @@ export class Engine {
   async pump(room: number): Promise<Pumped> {
     const rows = (await this.#call("pump", PUMP, [room])) as PumpRow[];
     const leases = rows.flatMap((row) => (row.token === null ? [] : [leaseOf(row)]));
-    return { count: rows[0]?.count ?? 0, dueInMs: rows[0]?.due_in_ms ?? null, leases };
+    const [{ advanced, admitted, due_in_ms: dueInMs }] = rows as [PumpRow];
+    return { advanced, count: advanced + admitted, dueInMs, leases };
+  }
+
+  /** How many executions moved on. */
+  async advanceBatch(): Promise<number> {
+    const text = "select sluice_private.advance_batch() as advanced";
+    const { rows } = await this.#database.query({ name: "advance_batch", text, values: [] });
+    return (rows as [{ advanced: number }])[0].advanced;
   }
 
   async markIdle(): Promise<void> {
@@ -205,7 +215,9 @@ interface BeginRow {
   crashes: number;
 }
 
-type PumpRow = { count: number; due_in_ms: number | null } & (BeginRow | { token: null });
+type PumpRow = { advanced: number; admitted: number; due_in_ms: number | null } & (
+  BeginRow | { token: null }
+);
 
 /** What follows at once has crashed nobody yet. */
 type Prefixed<T> = { [K in Exclude<keyof T & string, "crashes"> as `next_${K}`]: T[K] };

@@ -11,11 +11,13 @@ const POLL_MS = 250;
  */
 const FULL_BATCH = 50;
 const SHORTEST_TURN_MS = 10;
+/** Whatever arrives meanwhile waits for the call to end, so none hands over more than this. */
+const MOST_HANDED = 100;
 /** A timer that is due may still be held by somebody else. */
 const SHORTEST_SLEEP_MS = 5;
 
 export interface PumpOptions {
-  readonly engine: Pick<Engine, "pump" | "markIdle">;
+  readonly engine: Pick<Engine, "pump" | "advanceBatch" | "markIdle">;
   readonly complaints: Complaints;
   /** How many steps this host could run now. */
   room(): number;
@@ -25,13 +27,17 @@ export interface PumpOptions {
   onStale(error: unknown): void;
 }
 
-/** Calls the engine for as long as it has something to do, and looks again at least 4 times a second. */
+/**
+ * Calls the engine for as long as it has something to do, and looks again at least 4 times a second.
+ * While there is much, executions are moved on in a second session as well.
+ */
 export class Pump {
   readonly #options: PumpOptions;
   readonly #stop = new AbortController();
   #isKicked = false;
   #wake: () => void = () => {};
   #loop: Promise<void> | undefined;
+  #assistance: Promise<void> | undefined;
 
   constructor(options: PumpOptions) {
     this.#options = options;
@@ -51,6 +57,7 @@ export class Pump {
     this.#stop.abort();
     this.#wake();
     await this.#loop;
+    await this.#assistance;
   }
 
   async #run(): Promise<void> {
@@ -75,8 +82,9 @@ export class Pump {
       this.#isKicked = false;
       const start = performance.now();
       const { engine, room, run } = this.#options;
-      const { count, dueInMs, leases } = await engine.pump(room());
+      const { advanced, count, dueInMs, leases } = await engine.pump(Math.min(room(), MOST_HANDED));
       run(leases);
+      if (advanced >= FULL_BATCH) this.#assistance ??= this.#assist();
       if (count > 0) isIdle = false;
       if (count >= FULL_BATCH) continue;
       if (count > 0 || this.#isKicked) {
@@ -87,6 +95,18 @@ export class Pump {
         await this.#options.engine.markIdle();
         isIdle = true;
       }
+    }
+  }
+
+  async #assist(): Promise<void> {
+    const { engine, complaints } = this.#options;
+    try {
+      while (!this.#stop.signal.aborted && (await engine.advanceBatch()) >= FULL_BATCH);
+      complaints.worked("the second pump");
+    } catch (error) {
+      complaints.failed("the second pump", error);
+    } finally {
+      this.#assistance = undefined;
     }
   }
 

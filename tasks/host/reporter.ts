@@ -19,7 +19,9 @@ export interface ReporterOptions {
 export class Reporter {
   readonly #options: ReporterOptions;
   readonly #complaints: Complaints;
-  readonly #group = new GroupCommit<Report, Answer>((reports) => this.#deliver(reports, 1));
+  readonly #group = new GroupCommit<Report, Answer>((reports) => this.#deliver(reports, 1), {
+    ownerOf: ({ lease }) => lease.organizationId,
+  });
   readonly #giveUp = new AbortController();
   readonly #advancing = new Set<Promise<void>>();
 

@@ -8,10 +8,10 @@ import { toJsonText } from "../../tasks/host/json-text.ts";
 import { Pump } from "../../tasks/host/pump.ts";
 
 const complaints = new Complaints(() => {});
-const NOTHING: Pumped = { count: 0, dueInMs: null, leases: [] };
+const NOTHING: Pumped = { advanced: 0, count: 0, dueInMs: null, leases: [] };
 
-/** A pump over a script of answers, which goes on with nothing; the calls it made. */
-function pumpOver(script: (Pumped | Error)[]) {
+/** A pump over scripts of answers, which go on with nothing; the calls it made. */
+function pumpOver(script: (Pumped | Error)[], batches: (number | Error)[] = []) {
   const calls: string[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   let hook = () => {};
@@ -28,6 +28,12 @@ function pumpOver(script: (Pumped | Error)[]) {
       called("pump");
       hook();
       const answer = script.shift() ?? NOTHING;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    async advanceBatch() {
+      called("advance_batch");
+      const answer = batches.shift() ?? 0;
       if (answer instanceof Error) throw answer;
       return answer;
     },
@@ -55,6 +61,29 @@ describe("the pump", () => {
     await reaches(6);
     await pump.stop();
     expect(calls.slice(0, 6)).toEqual(["pump", "pump", "pump", "mark_idle", "pump", "pump"]);
+  });
+
+  test("has help from a second session, for as long as both find much", async () => {
+    const full = { ...NOTHING, advanced: 100, count: 100 };
+    const { pump, calls, reaches } = pumpOver([full, NOTHING, NOTHING, full], [100, 100, 3, 0]);
+    pump.start();
+    await reaches(9);
+    await pump.stop();
+    const helped = calls.filter((name) => name === "advance_batch");
+    expect(helped).toHaveLength(4);
+    expect(calls.indexOf("advance_batch")).toBe(1);
+  });
+
+  test("goes on when its help fails, which is tried again when there is much again", async () => {
+    const full = { ...NOTHING, advanced: 100, count: 100 };
+    const { pump, calls, reaches } = pumpOver(
+      [full, NOTHING, NOTHING, full],
+      [new Error("gone"), 0],
+    );
+    pump.start();
+    await reaches(8);
+    await pump.stop();
+    expect(calls.filter((name) => name === "advance_batch")).toHaveLength(2);
   });
 
   test("says how much room there is, and runs what it is given", async () => {

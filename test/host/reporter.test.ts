@@ -28,9 +28,9 @@ async function reporterOf(answer: Answerer) {
   return { reporter: new Reporter({ engine, log, onRecorded: () => {} }), calls, lines };
 }
 
-function reportOf(token: string): Report {
+function reportOf(token: string, organizationId = "o"): Report {
   const lease = {
-    organizationId: "o",
+    organizationId,
     executionId: `x${token}`,
     token,
     nodeId: "n",
@@ -55,6 +55,32 @@ function sqlError(code: string): Error {
 }
 
 describe("the reporter", () => {
+  test("lets nobody wait for the batches of others, one batch beside them at a time", async () => {
+    const release = Promise.withResolvers<void>();
+    const { reporter, calls } = await reporterOf(async (statement) => {
+      await release.promise;
+      return recorded(statement);
+    });
+    const flood = Array.from({ length: 800 }, async (_, n) => reporter.report(reportOf(`${n}`)));
+    await turn();
+    await turn();
+    expect(calls.map((call) => tokensOf(call).length)).toEqual([250, 250]);
+    const others = ["p", "q", "p", "o"].map(async (owner, n) =>
+      reporter.report(reportOf(`${1000 + n}`, owner)),
+    );
+    await turn();
+    await turn();
+    expect(calls.slice(2).map(tokensOf)).toEqual([["1000", "1001", "1002"]]);
+    const late = reporter.report(reportOf("1004", "r"));
+    await turn();
+    await turn();
+    expect(calls).toHaveLength(3);
+    release.resolve();
+    const answers = await Promise.all([...flood, ...others, late]);
+    expect(answers.map(({ verdict }) => verdict)).toEqual(answers.map(() => "recorded"));
+    expect(calls.flatMap(tokensOf)).toHaveLength(805);
+  });
+
   test("gathers reports while batches are in flight", async () => {
     const release = Promise.withResolvers<void>();
     const { reporter, calls } = await reporterOf(async (statement) => {

@@ -1,6 +1,7 @@
-/* A door. Arrivals and due timers are read without locks; then the executions are locked. Where all
-   of them are held by somebody else it looks further, so that they hold up nobody. */
-create or replace function sluice_private.advance_batch(at_most int)
+/* A door. Arrivals and due timers are read without locks, twice as many as are taken, as others do
+   the same; then executions are locked. Where all of them are held by somebody else it looks
+   further, so that they hold up nobody. */
+create or replace function sluice_private.advance_batch(at_most int default 100)
 returns int
 language plpgsql
 volatile
@@ -15,31 +16,34 @@ set enable_bitmapscan = off
 set enable_sort = off
 as $$
 declare
+  v_looks_at int := 2 * at_most;
   v_pick record;
   v_locked uuid[];
+  v_mine record;
 begin
-  select -1::bigint as last_seq, sluice_private.timers_from() as last_due into v_pick;
-  for _ in 1 .. 20 loop
-    select p.*
-    into v_pick
-    from sluice_private.pick_causes(at_most, v_pick.last_seq, v_pick.last_due) as p;
+  for turn in 0 .. 19 loop
+    v_pick := sluice_private.pick_causes(v_looks_at, v_looks_at * turn);
     exit when v_pick.execution_ids is null;
     v_locked := sluice_private.divert(
       v_pick.organization_ids, v_pick.execution_ids,
-      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids), true
+      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids, at_most), true
     );
     perform sluice_hidden.failpoint('locked');
-    perform sluice_private.delete_orphans(v_pick.organization_ids, v_pick.execution_ids);
-    if v_locked <> '{}' then
-      perform sluice_private.advance_in_time(
-        array(
-          select pair.organization_id
-          from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
-          where pair.id = any (v_locked)
-        ),
-        array(select pair.id from unnest(v_pick.execution_ids) as pair (id)
-          where pair.id = any (v_locked))
-      );
+    select
+      array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
+      array_agg(pair.id) filter (where pair.is_mine) as execution_ids,
+      array_agg(pair.organization_id) filter (where not pair.is_mine) as other_organization_ids,
+      array_agg(pair.id) filter (where not pair.is_mine) as other_ids
+    into v_mine
+    from (
+      select given.*, given.id = any (v_locked) as is_mine
+      from unnest(v_pick.organization_ids, v_pick.execution_ids) as given (organization_id, id)
+    ) as pair;
+    if v_mine.other_ids is not null then
+      perform sluice_private.delete_orphans(v_mine.other_organization_ids, v_mine.other_ids);
+    end if;
+    if v_mine.execution_ids is not null then
+      perform sluice_private.advance_in_time(v_mine.organization_ids, v_mine.execution_ids);
     end if;
     exit when v_locked <> '{}' or not v_pick.is_full;
   end loop;

@@ -1,7 +1,9 @@
-/* Lock order: live_executions comes first, sorted by id, once in a transaction. */
+/* Lock order: live_executions comes first, once in a transaction. It waits for nobody, so that they
+   may come in the order in which they are wanted. */
 create or replace function sluice_private.lock_executions(
   organization_ids uuid[],
-  execution_ids uuid[]
+  execution_ids uuid[],
+  at_most int default null
 )
 returns uuid[]
 language plpgsql
@@ -9,30 +11,37 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_organizations uuid[];
   v_locked uuid[];
 begin
-  v_locked := array(
-    select live.id
+  select array_agg(held.organization_id), coalesce(array_agg(held.id), '{}')
+  into v_organizations, v_locked
+  from (
+    select live.organization_id, live.id
     from (
-      select distinct pair.organization_id, pair.execution_id
-      from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
-      order by pair.execution_id
+      select pair.organization_id, pair.execution_id
+      from unnest(organization_ids, execution_ids) with ordinality
+        as pair (organization_id, execution_id, turn)
+      group by pair.organization_id, pair.execution_id
+      order by min(pair.turn)
       limit cardinality(organization_ids)
     ) as wanted
     cross join lateral (
-      select e.id
+      select e.organization_id, e.id
       from sluice_private.live_executions as e
       where e.organization_id = wanted.organization_id and e.id = wanted.execution_id
       for update skip locked
       offset 0
     ) as live
-  );
+    limit at_most
+  ) as held;
   if v_locked <> '{}' then
-    perform sluice_private.note_changes(organization_ids, execution_ids);
+    perform sluice_private.note_changes(v_organizations, v_locked);
   end if;
   return v_locked;
 end;
 $$;
 
-comment on function sluice_private.lock_executions(uuid[], uuid[]) is
-  'Locks those executions that live and that nobody else holds; says which.';
+comment on function sluice_private.lock_executions(uuid[], uuid[], int) is
+  'Locks those executions that live and that nobody else holds, the first of them first; says '
+  'which.';

@@ -1,11 +1,10 @@
+/* Where more has arrived than one looks at, no organization waits for the others: each has its
+   share. Who looks further, because all of that is busy, goes by the order of arrival. */
 create or replace function sluice_private.pick_causes(
   at_most int,
-  after_seq bigint,
-  after_due timestamptz,
+  skipped int,
   out organization_ids uuid[],
   out execution_ids uuid[],
-  out last_seq bigint,
-  out last_due timestamptz,
   out is_full boolean
 )
 language plpgsql
@@ -13,38 +12,59 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_from timestamptz := sluice_private.timers_from();
   v_now timestamptz := sluice_hidden.now();
 begin
   with arrived as materialized (
     select arrival.organization_id, arrival.execution_id, arrival.seq
     from sluice_private.arrivals as arrival
-    where not arrival.is_parked and arrival.seq > after_seq
+    where not arrival.is_parked
     order by arrival.seq
+    offset skipped
     limit at_most
   ),
   due as materialized (
     select timer.organization_id, timer.execution_id, timer.due_at
     from sluice_private.timers as timer
     where not timer.is_parked
-      and timer.due_at > after_due
+      and timer.due_at > v_from
       and timer.due_at <= v_now
     order by timer.due_at
+    offset skipped
     limit at_most
+  ),
+  crowd as (
+    select count(*) = at_most and skipped = 0 as is_there from arrived
+  ),
+  cause as (
+    select
+      arrived.organization_id, arrived.execution_id,
+      row_number() over (order by arrived.seq) as turn
+    from arrived
+    cross join crowd
+    where not crowd.is_there
+    union all
+    select shared.organization_id, shared.execution_id, shared.turn
+    from crowd
+    cross join lateral sluice_private.share_arrivals(at_most) as shared
+    where crowd.is_there
+    union all
+    select due.organization_id, due.execution_id, row_number() over (order by due.due_at)
+    from due
   )
   select
-    array_agg(cause.organization_id), array_agg(cause.execution_id),
-    coalesce((select max(arrived.seq) from arrived), after_seq),
-    coalesce((select max(due.due_at) from due), after_due),
+    array_agg(one.organization_id order by one.turn),
+    array_agg(one.execution_id order by one.turn),
     (select count(*) from arrived) = at_most or (select count(*) from due) = at_most
-  into organization_ids, execution_ids, last_seq, last_due, is_full
+  into organization_ids, execution_ids, is_full
   from (
-    select arrived.organization_id, arrived.execution_id from arrived
-    union
-    select due.organization_id, due.execution_id from due
-  ) as cause;
+    select cause.organization_id, cause.execution_id, min(cause.turn) as turn
+    from cause
+    group by cause.organization_id, cause.execution_id
+  ) as one;
 end;
 $$;
 
-comment on function sluice_private.pick_causes(int, bigint, timestamptz) is
-  'The executions of the oldest arrivals and due timers after these, read without locks; is_full: '
-  'there may be more.';
+comment on function sluice_private.pick_causes(int, int) is
+  'The executions of so many arrivals and due timers behind so many others, those first that come '
+  'first, read without locks; is_full: there may be more.';

@@ -28,7 +28,7 @@ declare
   v_scheduled int := sluice_private.fire_schedules(200);
   v_passed int;
 begin
-  advanced := sluice_private.advance_batch(500);
+  advanced := sluice_private.advance_batch();
   select a.moved, sluice_private.begin_handed(a.handed)
   into admitted, handed
   from sluice_private.admit(v_worker, room) as a;

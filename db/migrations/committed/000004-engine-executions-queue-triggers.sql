@@ -1,5 +1,5 @@
 --! Previous: sha1:bffe76e4b835046515a397e964996557d4d513bc
---! Hash: sha1:ede665c8e64cabcea7eb4f7661270be3b95beb72
+--! Hash: sha1:5478f9efc51daa850dc6d68b17b680747f4f8c6b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -157,6 +157,7 @@ create table sluice_private.arrivals (
   constraint arrivals_report_has_a_token check (kind <> 'report' or token is not null)
 );
 create index arrivals_seq_idx on sluice_private.arrivals (seq) where not is_parked;
+create index arrivals_share_idx on sluice_private.arrivals (organization_id, seq) where not is_parked;
 create index arrivals_parked_reports_idx on sluice_private.arrivals (token)
 where is_parked and kind = 'report';
 comment on table sluice_private.arrivals is 'Causes that no transaction has acted on yet.';
@@ -4929,7 +4930,7 @@ declare
   v_scheduled int := sluice_private.fire_schedules(200);
   v_passed int;
 begin
-  advanced := sluice_private.advance_batch(500);
+  advanced := sluice_private.advance_batch();
   select a.moved, sluice_private.begin_handed(a.handed)
   into admitted, handed
   from sluice_private.admit(v_worker, room) as a;
@@ -5893,10 +5894,12 @@ comment on column sluice.workflow_execution_steps.frame_path is
 grant select on sluice.workflow_execution_steps to sluice_member, sluice_admin;
 --! EndIncluded engine/workflow_execution_steps.sql
 --! Included engine/lock_executions.sql
-/* Lock order: live_executions comes first, sorted by id, once in a transaction. */
+/* Lock order: live_executions comes first, once in a transaction. It waits for nobody, so that they
+   may come in the order in which they are wanted. */
 create or replace function sluice_private.lock_executions(
   organization_ids uuid[],
-  execution_ids uuid[]
+  execution_ids uuid[],
+  at_most int default null
 )
 returns uuid[]
 language plpgsql
@@ -5904,33 +5907,40 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_organizations uuid[];
   v_locked uuid[];
 begin
-  v_locked := array(
-    select live.id
+  select array_agg(held.organization_id), coalesce(array_agg(held.id), '{}')
+  into v_organizations, v_locked
+  from (
+    select live.organization_id, live.id
     from (
-      select distinct pair.organization_id, pair.execution_id
-      from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
-      order by pair.execution_id
+      select pair.organization_id, pair.execution_id
+      from unnest(organization_ids, execution_ids) with ordinality
+        as pair (organization_id, execution_id, turn)
+      group by pair.organization_id, pair.execution_id
+      order by min(pair.turn)
       limit cardinality(organization_ids)
     ) as wanted
     cross join lateral (
-      select e.id
+      select e.organization_id, e.id
       from sluice_private.live_executions as e
       where e.organization_id = wanted.organization_id and e.id = wanted.execution_id
       for update skip locked
       offset 0
     ) as live
-  );
+    limit at_most
+  ) as held;
   if v_locked <> '{}' then
-    perform sluice_private.note_changes(organization_ids, execution_ids);
+    perform sluice_private.note_changes(v_organizations, v_locked);
   end if;
   return v_locked;
 end;
 $$;
 
-comment on function sluice_private.lock_executions(uuid[], uuid[]) is
-  'Locks those executions that live and that nobody else holds; says which.';
+comment on function sluice_private.lock_executions(uuid[], uuid[], int) is
+  'Locks those executions that live and that nobody else holds, the first of them first; says '
+  'which.';
 --! EndIncluded engine/lock_executions.sql
 --! Included engine/wait_for_executions.sql
 /* Lock order: as in lock_executions; sorted, so that two that wait cannot wait for each other. Who
@@ -14473,15 +14483,80 @@ $$;
 comment on function sluice_private.next_timer() is
   'When the next timer is due; null when there is none.';
 --! EndIncluded engine/next_timer.sql
+--! Included engine/share_arrivals.sql
+/* By leaps from one organization to the next, from that of the oldest on, so that its turn comes
+   whatever else there is. Both keys are compared and ordered by: one index has them so. */
+create or replace function sluice_private.share_arrivals(at_most int)
+returns table (organization_id uuid, execution_id uuid, turn bigint)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_first uuid := (
+    select a.organization_id from sluice_private.arrivals as a
+    where not a.is_parked
+    order by a.seq
+    limit 1
+  );
+  v_shown uuid[] := array(
+    with recursive shown as (
+      select v_first as id, 1 as n
+      union all
+      select next.id, shown.n + 1
+      from shown
+      cross join lateral (
+        select coalesce(
+          (
+            select a.organization_id from sluice_private.arrivals as a
+            where not a.is_parked and a.organization_id > shown.id
+            order by a.organization_id, a.seq
+            limit 1
+          ),
+          (
+            select a.organization_id from sluice_private.arrivals as a
+            where not a.is_parked
+            order by a.organization_id, a.seq
+            limit 1
+          )
+        ) as id
+      ) as next
+      where next.id <> v_first and shown.n < at_most
+    )
+    select shown.id from shown
+  );
+  v_each int := least(at_most, greatest(1, 4 * at_most / cardinality(v_shown)));
+begin
+  return query
+  select one.organization_id, one.execution_id, row_number() over (order by one.turn)
+  from unnest(v_shown) as shown (id)
+  cross join lateral (
+    select a.organization_id, a.execution_id, row_number() over () as turn
+    from (
+      select arrival.organization_id, arrival.execution_id
+      from sluice_private.arrivals as arrival
+      where not arrival.is_parked and (arrival.organization_id, arrival.seq) > (shown.id, -1)
+      order by arrival.organization_id, arrival.seq
+      limit v_each
+    ) as a
+    where a.organization_id = shown.id
+  ) as one
+  order by one.turn
+  limit at_most;
+end;
+$$;
+
+comment on function sluice_private.share_arrivals(int) is
+  'The executions of so many arrivals in turn, as many of each organization, its oldest first.';
+--! EndIncluded engine/share_arrivals.sql
 --! Included engine/pick_causes.sql
+/* Where more has arrived than one looks at, no organization waits for the others: each has its
+   share. Who looks further, because all of that is busy, goes by the order of arrival. */
 create or replace function sluice_private.pick_causes(
   at_most int,
-  after_seq bigint,
-  after_due timestamptz,
+  skipped int,
   out organization_ids uuid[],
   out execution_ids uuid[],
-  out last_seq bigint,
-  out last_due timestamptz,
   out is_full boolean
 )
 language plpgsql
@@ -14489,41 +14564,62 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_from timestamptz := sluice_private.timers_from();
   v_now timestamptz := sluice_hidden.now();
 begin
   with arrived as materialized (
     select arrival.organization_id, arrival.execution_id, arrival.seq
     from sluice_private.arrivals as arrival
-    where not arrival.is_parked and arrival.seq > after_seq
+    where not arrival.is_parked
     order by arrival.seq
+    offset skipped
     limit at_most
   ),
   due as materialized (
     select timer.organization_id, timer.execution_id, timer.due_at
     from sluice_private.timers as timer
     where not timer.is_parked
-      and timer.due_at > after_due
+      and timer.due_at > v_from
       and timer.due_at <= v_now
     order by timer.due_at
+    offset skipped
     limit at_most
+  ),
+  crowd as (
+    select count(*) = at_most and skipped = 0 as is_there from arrived
+  ),
+  cause as (
+    select
+      arrived.organization_id, arrived.execution_id,
+      row_number() over (order by arrived.seq) as turn
+    from arrived
+    cross join crowd
+    where not crowd.is_there
+    union all
+    select shared.organization_id, shared.execution_id, shared.turn
+    from crowd
+    cross join lateral sluice_private.share_arrivals(at_most) as shared
+    where crowd.is_there
+    union all
+    select due.organization_id, due.execution_id, row_number() over (order by due.due_at)
+    from due
   )
   select
-    array_agg(cause.organization_id), array_agg(cause.execution_id),
-    coalesce((select max(arrived.seq) from arrived), after_seq),
-    coalesce((select max(due.due_at) from due), after_due),
+    array_agg(one.organization_id order by one.turn),
+    array_agg(one.execution_id order by one.turn),
     (select count(*) from arrived) = at_most or (select count(*) from due) = at_most
-  into organization_ids, execution_ids, last_seq, last_due, is_full
+  into organization_ids, execution_ids, is_full
   from (
-    select arrived.organization_id, arrived.execution_id from arrived
-    union
-    select due.organization_id, due.execution_id from due
-  ) as cause;
+    select cause.organization_id, cause.execution_id, min(cause.turn) as turn
+    from cause
+    group by cause.organization_id, cause.execution_id
+  ) as one;
 end;
 $$;
 
-comment on function sluice_private.pick_causes(int, bigint, timestamptz) is
-  'The executions of the oldest arrivals and due timers after these, read without locks; is_full: '
-  'there may be more.';
+comment on function sluice_private.pick_causes(int, int) is
+  'The executions of so many arrivals and due timers behind so many others, those first that come '
+  'first, read without locks; is_full: there may be more.';
 --! EndIncluded engine/pick_causes.sql
 --! Included engine/delete_orphans.sql
 create or replace function sluice_private.delete_orphans(
@@ -14716,9 +14812,10 @@ comment on function sluice_private.pass_locks(int) is
   'looked at.';
 --! EndIncluded engine/pass_locks.sql
 --! Included engine/advance_batch.sql
-/* A door. Arrivals and due timers are read without locks; then the executions are locked. Where all
-   of them are held by somebody else it looks further, so that they hold up nobody. */
-create or replace function sluice_private.advance_batch(at_most int)
+/* A door. Arrivals and due timers are read without locks, twice as many as are taken, as others do
+   the same; then executions are locked. Where all of them are held by somebody else it looks
+   further, so that they hold up nobody. */
+create or replace function sluice_private.advance_batch(at_most int default 100)
 returns int
 language plpgsql
 volatile
@@ -14733,31 +14830,34 @@ set enable_bitmapscan = off
 set enable_sort = off
 as $$
 declare
+  v_looks_at int := 2 * at_most;
   v_pick record;
   v_locked uuid[];
+  v_mine record;
 begin
-  select -1::bigint as last_seq, sluice_private.timers_from() as last_due into v_pick;
-  for _ in 1 .. 20 loop
-    select p.*
-    into v_pick
-    from sluice_private.pick_causes(at_most, v_pick.last_seq, v_pick.last_due) as p;
+  for turn in 0 .. 19 loop
+    v_pick := sluice_private.pick_causes(v_looks_at, v_looks_at * turn);
     exit when v_pick.execution_ids is null;
     v_locked := sluice_private.divert(
       v_pick.organization_ids, v_pick.execution_ids,
-      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids), true
+      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids, at_most), true
     );
     perform sluice_hidden.failpoint('locked');
-    perform sluice_private.delete_orphans(v_pick.organization_ids, v_pick.execution_ids);
-    if v_locked <> '{}' then
-      perform sluice_private.advance_in_time(
-        array(
-          select pair.organization_id
-          from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
-          where pair.id = any (v_locked)
-        ),
-        array(select pair.id from unnest(v_pick.execution_ids) as pair (id)
-          where pair.id = any (v_locked))
-      );
+    select
+      array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
+      array_agg(pair.id) filter (where pair.is_mine) as execution_ids,
+      array_agg(pair.organization_id) filter (where not pair.is_mine) as other_organization_ids,
+      array_agg(pair.id) filter (where not pair.is_mine) as other_ids
+    into v_mine
+    from (
+      select given.*, given.id = any (v_locked) as is_mine
+      from unnest(v_pick.organization_ids, v_pick.execution_ids) as given (organization_id, id)
+    ) as pair;
+    if v_mine.other_ids is not null then
+      perform sluice_private.delete_orphans(v_mine.other_organization_ids, v_mine.other_ids);
+    end if;
+    if v_mine.execution_ids is not null then
+      perform sluice_private.advance_in_time(v_mine.organization_ids, v_mine.execution_ids);
     end if;
     exit when v_locked <> '{}' or not v_pick.is_full;
   end loop;

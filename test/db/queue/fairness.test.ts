@@ -25,6 +25,7 @@ test.afterEach(async ({ db }) => {
 
 interface Tenant {
   organizationId: string;
+  start: (count: number, priority?: number) => Promise<void>;
   add: (count: number, priority?: number) => Promise<void>;
 }
 
@@ -33,7 +34,7 @@ async function tenant(db: TestDatabase): Promise<Tenant> {
   await defineTestAction(db);
   const { organizationId } = await createTenant(db);
   const workflows = new Map<number, string>();
-  const add = async (count: number, priority = 5) => {
+  const start = async (count: number, priority = 5) => {
     if (!workflows.has(priority)) {
       const draft = definition([manual, act("a"), act("b")], ["start → a", "a → b"], { priority });
       workflows.set(priority, await publish(db, organizationId, draft));
@@ -42,11 +43,14 @@ async function tenant(db: TestDatabase): Promise<Tenant> {
       `select sluice.start_workflows($1, (select jsonb_agg(i) from generate_series(1, $2::int) as i))`,
       [workflows.get(priority), count],
     );
+  };
+  const add = async (count: number, priority = 5) => {
+    await start(count, priority);
     await db.query(
       "select sluice_private.advance_executions(array_agg(organization_id), array_agg(id)) from sluice_private.live_executions where status = 'pending'",
     );
   };
-  return { organizationId, add };
+  return { organizationId, start, add };
 }
 
 /** A worker of one slot: admits two at a time, and reports at once, without follow-ups. */
@@ -68,6 +72,57 @@ async function runOneByOne(worker: TestWorker, db: TestDatabase, count: number):
 
 const countOf = (ran: Lease[], { organizationId }: Tenant) =>
   ran.filter((lease) => lease.organization_id === organizationId).length;
+
+/** How many executions of each have begun. */
+const begun = async (db: TestDatabase, tenants: Tenant[]) => {
+  const rows = await db.query<{ organization_id: string; n: number }>(
+    `select organization_id, count(*)::int as n from sluice_private.live_executions
+     where status <> 'pending' group by 1`,
+  );
+  const counts = new Map(rows.map((row) => [row.organization_id, row.n]));
+  return tenants.map(({ organizationId }) => counts.get(organizationId) ?? 0);
+};
+
+const advance = async (db: TestDatabase, atMost: number) => {
+  const [row] = await db.query<{ n: number }>("select sluice_private.advance_batch($1) as n", [
+    atMost,
+  ]);
+  return row!.n;
+};
+
+describe("executions that begin", () => {
+  test("are not kept waiting by those of another organization", async ({ db }) => {
+    const [flood, one, two] = [await tenant(db), await tenant(db), await tenant(db)];
+    await flood.start(1000);
+    await one.start(2);
+    await two.start(5);
+    expect(await advance(db, 10)).toBe(10);
+    expect(await begun(db, [flood, one, two])).toEqual([4, 2, 4]);
+  });
+
+  test("come in their order within an organization", async ({ db }) => {
+    const [flood, other] = [await tenant(db), await tenant(db)];
+    await flood.start(100);
+    await other.start(100);
+    await advance(db, 20);
+    const rows = await db.query(
+      `select e.organization_id from sluice_private.live_executions as e
+       where e.status = 'pending' and exists (
+         select from sluice_private.live_executions as later
+         where later.organization_id = e.organization_id and later.id > e.id
+           and later.status <> 'pending')`,
+    );
+    expect(rows).toEqual([]);
+    expect(await begun(db, [flood, other])).toEqual([10, 10]);
+  });
+
+  test("get their turn however many organizations there are", async ({ db }) => {
+    const tenants = await Promise.all(Array.from({ length: 12 }, () => tenant(db)));
+    for (const each of tenants.toReversed()) await each.start(3);
+    for (let batch = 1; batch <= 12; batch += 1) expect(await advance(db, 3)).toBe(3);
+    expect(await begun(db, tenants)).toEqual(tenants.map(() => 3));
+  });
+});
 
 describe("organizations", () => {
   test("that flood the backlog do not keep others waiting", async ({ db }) => {

@@ -45,6 +45,32 @@ describe("two pumps at once", () => {
     for (const id of ids) expect(await execution(db, id)).toMatchObject({ status: "completed" });
   });
 
+  test("look beyond what the other holds, also where all is due at one instant", async ({ db }) => {
+    const workflow = await workflowOf(
+      db,
+      [{ id: "w", type: "wait", data: { for: "PT1H" } }, set("a")],
+      ["start → w", "w → a"],
+    );
+    const ids = [];
+    for (let n = 0; n < 7; n += 1) ids.push(await start(db, workflow));
+    await db.query("select sluice_private.advance_batch()");
+    await db.query("update sluice_private.timers set due_at = now()");
+    const [left, right] = [await openImpatient(db), await openImpatient(db)];
+    const advance = async (session: typeof left, atMost: number) => {
+      const { rows } = await session.query("select sluice_private.advance_batch($1) as n", [
+        atMost,
+      ]);
+      return rows[0].n;
+    };
+    await left.query("begin");
+    expect(await advance(left, 4)).toBe(4);
+    expect(await advance(right, 1)).toBe(1);
+    expect(await advance(right, 2)).toBe(2);
+    await left.query("commit");
+    expect(await advance(right, 4)).toBe(0);
+    for (const id of ids) expect(await execution(db, id)).toMatchObject({ status: "completed" });
+  });
+
   test("admit each step once", async ({ db }) => {
     const ids = await startLines(db, 5);
     await db.query("select sluice_private.advance_batch(100)");
