@@ -4192,6 +4192,7 @@ create table sluice_private.timers (
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
 CREATE INDEX timers_due_at_idx ON sluice_private.timers USING btree (due_at) WHERE (NOT is_parked);
+CREATE INDEX timers_share_idx ON sluice_private.timers USING btree (organization_id, due_at) WHERE (NOT is_parked);
 alter table sluice_private.timers enable row level security;
 alter table sluice_private.timers force row level security;
 create policy all_owner on sluice_private.timers for all to sluice_owner
@@ -7056,7 +7057,7 @@ comment on function sluice_private.pick_bulk_operation() is 'The bulk operation 
 
 create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean)
 returns record
-language plpgsql stable;
+language plpgsql volatile;
 comment on function sluice_private.pick_causes(integer,integer) is 'The executions of so many arrivals and due timers behind so many others, those first that come first, read without locks; is_full: there may be more.';
 
 create function sluice_private.pick_ready(state sluice_private.admissions, at_most integer, OUT ready sluice_private.ready_steps[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[])
@@ -7869,6 +7870,11 @@ create function sluice_private.share_out(state sluice_private.admissions, as_of 
 returns sluice_private.admissions
 language plpgsql stable;
 comment on function sluice_private.share_out(sluice_private.admissions,timestamp with time zone) is 'Charges organizations for what runs, and moves the clock to the least that one has had which waits.';
+
+create function sluice_private.share_timers(at_most integer, due_after timestamp with time zone, as_of timestamp with time zone)
+returns TABLE(organization_id uuid, execution_id uuid, turn bigint)
+language plpgsql volatile;
+comment on function sluice_private.share_timers(integer,timestamp with time zone,timestamp with time zone) is 'The executions of so many due timers in turn, as many of each organization, its oldest first; of so many organizations, those whose turn it is.';
 
 create function sluice_private.shift_instant(instant timestamp with time zone, duration text)
 returns timestamp with time zone

@@ -8,7 +8,7 @@ create or replace function sluice_private.pick_causes(
   out is_full boolean
 )
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -34,23 +34,32 @@ begin
     limit at_most
   ),
   crowd as (
-    select count(*) = at_most and skipped = 0 as is_there from arrived
+    select
+      (select count(*) from arrived) = at_most and skipped = 0 as has_arrived,
+      (select count(*) from due) = at_most and skipped = 0 as is_due
   ),
   cause as (
-    select
-      arrived.organization_id, arrived.execution_id,
-      row_number() over (order by arrived.seq) as turn
-    from arrived
-    cross join crowd
-    where not crowd.is_there
-    union all
-    select shared.organization_id, shared.execution_id, shared.turn
+    select shared.*
     from crowd
     cross join lateral sluice_private.share_arrivals(at_most) as shared
-    where crowd.is_there
+    where crowd.has_arrived
     union all
-    select due.organization_id, due.execution_id, row_number() over (order by due.due_at)
+    select shared.*
+    from crowd
+    cross join lateral sluice_private.share_timers(at_most, v_from, v_now) as shared
+    where crowd.is_due
+    union all
+    select
+      arrived.organization_id, arrived.execution_id,
+      row_number() over (order by arrived.seq) + case when crowd.has_arrived then at_most else 0 end
+    from arrived
+    cross join crowd
+    union all
+    select
+      due.organization_id, due.execution_id,
+      row_number() over (order by due.due_at) + case when crowd.is_due then at_most else 0 end
     from due
+    cross join crowd
   )
   select
     array_agg(one.organization_id order by one.turn),

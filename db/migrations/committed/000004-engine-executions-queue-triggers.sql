@@ -1,5 +1,5 @@
 --! Previous: sha1:bffe76e4b835046515a397e964996557d4d513bc
---! Hash: sha1:5478f9efc51daa850dc6d68b17b680747f4f8c6b
+--! Hash: sha1:afcbb39b92ade2d476d7ec5c16d753fea43c139c
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -603,6 +603,7 @@ create table sluice_private.timers (
     check (kind in ('wait', 'retry', 'deadline', 'timeout', 'poll', 'remind'))
 );
 create index timers_due_at_idx on sluice_private.timers (due_at) where not is_parked;
+create index timers_share_idx on sluice_private.timers (organization_id, due_at) where not is_parked;
 comment on table sluice_private.timers is 'Every deadline is a row; a finished execution has none.';
 
 create table sluice_private.compensations (
@@ -14549,6 +14550,73 @@ $$;
 comment on function sluice_private.share_arrivals(int) is
   'The executions of so many arrivals in turn, as many of each organization, its oldest first.';
 --! EndIncluded engine/share_arrivals.sql
+--! Included engine/share_timers.sql
+/* By leaps as in share_arrivals; but most organizations have only timers that are not due, so that a
+   session goes on where its last look ended. */
+create or replace function sluice_private.share_timers(
+  at_most int,
+  due_after timestamptz,
+  as_of timestamptz
+)
+returns table (organization_id uuid, execution_id uuid, turn bigint)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last uuid := nullif(current_setting('sluice.timers_of', true), '');
+  v_shown record;
+  v_each int;
+begin
+  with recursive shown as (
+    select v_last as id, '-infinity'::timestamptz as due_at, 0 as n
+    union all
+    select next.*, shown.n + 1
+    from shown
+    cross join lateral (
+      select t.organization_id, t.due_at
+      from sluice_private.timers as t
+      where not t.is_parked
+        and (t.organization_id, t.due_at)
+          > (coalesce(shown.id, '00000000-0000-0000-0000-000000000000'), 'infinity')
+      order by t.organization_id, t.due_at
+      limit 1
+    ) as next
+    where shown.n < at_most
+  )
+  select
+    array_agg(shown.id) filter (where shown.n > 0 and shown.due_at <= as_of) as due_ids,
+    max(shown.n) as n, (array_agg(shown.id order by shown.n desc))[1] as last_id
+  into v_shown
+  from shown;
+  perform set_config(
+    'sluice.timers_of', case when v_shown.n = at_most then v_shown.last_id::text else '' end, false
+  );
+
+  v_each := greatest(1, 4 * at_most / cardinality(v_shown.due_ids));
+  return query
+  select one.organization_id, one.execution_id, row_number() over (order by one.turn)
+  from unnest(v_shown.due_ids) as due (id)
+  cross join lateral (
+    select t.organization_id, t.execution_id, row_number() over () as turn
+    from (
+      select timer.organization_id, timer.execution_id, timer.due_at
+      from sluice_private.timers as timer
+      where not timer.is_parked and (timer.organization_id, timer.due_at) > (due.id, due_after)
+      order by timer.organization_id, timer.due_at
+      limit v_each
+    ) as t
+    where t.organization_id = due.id and t.due_at <= as_of
+  ) as one
+  order by one.turn
+  limit at_most;
+end;
+$$;
+
+comment on function sluice_private.share_timers(int, timestamptz, timestamptz) is
+  'The executions of so many due timers in turn, as many of each organization, its oldest first; of '
+  'so many organizations, those whose turn it is.';
+--! EndIncluded engine/share_timers.sql
 --! Included engine/pick_causes.sql
 /* Where more has arrived than one looks at, no organization waits for the others: each has its
    share. Who looks further, because all of that is busy, goes by the order of arrival. */
@@ -14560,7 +14628,7 @@ create or replace function sluice_private.pick_causes(
   out is_full boolean
 )
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -14586,23 +14654,32 @@ begin
     limit at_most
   ),
   crowd as (
-    select count(*) = at_most and skipped = 0 as is_there from arrived
+    select
+      (select count(*) from arrived) = at_most and skipped = 0 as has_arrived,
+      (select count(*) from due) = at_most and skipped = 0 as is_due
   ),
   cause as (
-    select
-      arrived.organization_id, arrived.execution_id,
-      row_number() over (order by arrived.seq) as turn
-    from arrived
-    cross join crowd
-    where not crowd.is_there
-    union all
-    select shared.organization_id, shared.execution_id, shared.turn
+    select shared.*
     from crowd
     cross join lateral sluice_private.share_arrivals(at_most) as shared
-    where crowd.is_there
+    where crowd.has_arrived
     union all
-    select due.organization_id, due.execution_id, row_number() over (order by due.due_at)
+    select shared.*
+    from crowd
+    cross join lateral sluice_private.share_timers(at_most, v_from, v_now) as shared
+    where crowd.is_due
+    union all
+    select
+      arrived.organization_id, arrived.execution_id,
+      row_number() over (order by arrived.seq) + case when crowd.has_arrived then at_most else 0 end
+    from arrived
+    cross join crowd
+    union all
+    select
+      due.organization_id, due.execution_id,
+      row_number() over (order by due.due_at) + case when crowd.is_due then at_most else 0 end
     from due
+    cross join crowd
   )
   select
     array_agg(one.organization_id order by one.turn),

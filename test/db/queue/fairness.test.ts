@@ -16,6 +16,8 @@ test.afterEach(async ({ db }) => {
   await db.query("delete from sluice_private.arrivals");
   await db.query("delete from sluice_private.ready_steps");
   await db.query("delete from sluice_private.step_leases");
+  await db.query("delete from sluice_private.timers");
+  await db.query("delete from sluice_private.waits");
   await db.query("delete from sluice_private.frames");
   await db.query("delete from sluice_private.live_executions");
   await db.query("delete from sluice_private.admissions");
@@ -121,6 +123,66 @@ describe("executions that begin", () => {
     for (const each of tenants.toReversed()) await each.start(3);
     for (let batch = 1; batch <= 12; batch += 1) expect(await advance(db, 3)).toBe(3);
     expect(await begun(db, tenants)).toEqual(tenants.map(() => 3));
+  });
+});
+
+describe("executions that wake up", () => {
+  const pauses = definition(
+    [manual, { id: "w", type: "wait", data: { for: "PT1H" } }, act("a")],
+    ["start → w", "w → a"],
+  );
+  const woken = async (db: TestDatabase, organizationId: string) => {
+    const [row] = await db.query<{ n: number }>(
+      "select count(*)::int as n from sluice_private.ready_steps where organization_id = $1",
+      [organizationId],
+    );
+    return row!.n;
+  };
+  /** A tenant whose executions sleep for an hour. */
+  const sleeper = async (db: TestDatabase, count: number) => {
+    const { organizationId } = await createTenant(db);
+    const id = await publish(db, organizationId, pauses);
+    await db.query(
+      "select sluice.start_workflows($1, (select jsonb_agg(i) from generate_series(1, $2::int) as i))",
+      [id, count],
+    );
+    while ((await advance(db, 500)) > 0);
+    return organizationId;
+  };
+  const wake = async (db: TestDatabase, organizationId: string, secondsAgo: number) =>
+    db.query(
+      "update sluice_private.timers set due_at = now() - make_interval(secs => $2) where organization_id = $1",
+      [organizationId, secondsAgo],
+    );
+
+  test("are not kept waiting by those of another organization", async ({ db }) => {
+    await defineTestAction(db);
+    const [idle, one] = [await sleeper(db, 3), await sleeper(db, 2)];
+    const [flood, two] = [await sleeper(db, 300), await sleeper(db, 5)];
+    await wake(db, flood, 10);
+    for (const each of [one, two]) await wake(db, each, 0.5);
+    expect(await advance(db, 10)).toBe(10);
+    expect([await woken(db, flood), await woken(db, one), await woken(db, two)]).toEqual([4, 2, 4]);
+    // more look at a time than there are organizations with something due
+    while ((await advance(db, 100)) > 0);
+    expect([await woken(db, flood), await woken(db, idle)]).toEqual([300, 0]);
+  });
+
+  test("get their turn however many organizations sleep", async ({ db }) => {
+    await defineTestAction(db);
+    for (let n = 0; n < 15; n += 1) await sleeper(db, 1);
+    const flood = await sleeper(db, 300);
+    for (let n = 0; n < 15; n += 1) await sleeper(db, 1);
+    const last = await sleeper(db, 1);
+    await wake(db, flood, 10);
+    await wake(db, last, 0.5);
+    let looks = 0;
+    while ((await woken(db, last)) === 0) {
+      expect(await advance(db, 5)).toBe(5);
+      looks += 1;
+    }
+    expect(looks).toBeLessThan(10);
+    expect(await woken(db, flood)).toBeGreaterThan(0);
   });
 });
 
