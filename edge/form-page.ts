@@ -47,10 +47,12 @@ export function formPage(hosted: HostedForm, attempt: Attempt): string {
   const description =
     config.description === undefined ? "" : `<p>${escape(config.description)}</p>`;
   const count = Object.keys(faults).length;
-  const alert = count === 0 ? "" : `<p role="alert">${summary(hosted, faults)}</p>`;
+  // a page that is loaded is not read out for its alert alone
+  const alert =
+    count === 0 ? "" : `<p role="alert" tabindex="-1" autofocus>${summary(hosted, faults)}</p>`;
   return page(
     config.title ?? form.title ?? "Form",
-    `${description}${alert}
+    `${description}${alert}${legend(hosted)}
 <form method="post">
 <input type="hidden" name="${names.submission}" value="${escape(submission)}">
 <div class="extra" aria-hidden="true"><label>Leave this empty
@@ -71,6 +73,12 @@ function inOrder({ config: { order = [] }, form }: HostedForm): [string, Field][
 
 const isRequired = ({ config, form }: HostedForm, name: string) =>
   (form.required?.includes(name) ?? false) || (config.required_fields?.includes(name) ?? false);
+
+const legend = (hosted: HostedForm) =>
+  hosted.config.consent?.required ||
+  Object.keys(hosted.form.properties).some((name) => isRequired(hosted, name))
+    ? "<p><small>* has to be filled in.</small></p>"
+    : "";
 
 /** Any text may name a field, but none with a space an element. */
 const idOf = (form: Form, name: string) =>
@@ -138,7 +146,8 @@ function inputOf(field: Field, attributes: string, given: string): string {
   const value = ` value="${escape(given)}"`;
   if (field.type === "string") {
     const type = { email: "email", date: "date", uri: "url" }[field.format ?? ""] ?? "text";
-    return `<input type="${type}" ${attributes}${limits({ minLength, maxLength })}${value}>`;
+    const known = type === "email" ? ` autocomplete="email"` : "";
+    return `<input type="${type}" ${attributes}${known}${limits({ minLength, maxLength })}${value}>`;
   }
   const step = field.type === "integer" ? "1" : "any";
   const range = limits({ min: minimum, max: maximum });

@@ -1080,6 +1080,22 @@ export interface WorkflowTriggerFiringsRow {
   created_at: Date;
 }
 
+/** What triggers hold and have not started yet, by key, and when those that watch something look at it next. */
+export interface WorkflowTriggerTimersRow {
+  /** The organization it belongs to. */
+  organization_id: string | null;
+  /** The trigger. */
+  trigger_id: string | null;
+  /** By what its events are gathered; null: all together, or there are none. */
+  key: string | null;
+  /** How many events it holds, or, to throttle, counts; up to 10,000. */
+  event_count: number | null;
+  /** Since when. */
+  oldest_at: Date | null;
+  /** When it is looked at next. */
+  due_at: Date | null;
+}
+
 /** The triggers of the live version; a row keeps its id from version to version. */
 export interface WorkflowTriggersRow {
   /** The organization it belongs to. */
@@ -1288,8 +1304,8 @@ export interface Functions {
   "sluice.set_variable": { args: { name: string | null; value: Json | null; workflow_id?: string | null; organization_id?: string | null }; row: WorkflowVariablesRow };
   /** Turns a published workflow on or off. paused also pauses its executions, until it has another status; with all others they go on. */
   "sluice.set_workflow_status": { args: { workflow_id: string | null; status: string | null }; row: WorkflowsRow };
-  /** Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers' steps and calls give their mocks. The first row is the execution, the others its steps as they ended. */
-  "sluice.simulate_workflow": { args: { workflow_id: string | null; input?: Json | null; mocks?: Json | null; clock?: Date | null; version_id?: string | null }; row: SimulatedStepRow };
+  /** Runs a draft, or a version, from its manual trigger or the one of trigger_node, in a transaction that is rolled back: waits take no time, workers' steps and calls give their mocks. The first row is the execution, the others its steps as they ended. */
+  "sluice.simulate_workflow": { args: { workflow_id: string | null; input?: Json | null; mocks?: Json | null; clock?: Date | null; version_id?: string | null; trigger_node?: string | null }; row: SimulatedStepRow };
   /** Ends a step that is under way as skipped: none of its edges goes live. What a worker still reports of it is refused. */
   "sluice.skip_step": { args: { execution_id: string | null; node_id: string | null; reason?: string | null; frame_path?: string | null }; row: WorkflowExecutionStepsRow };
   /** Does to every execution that the filter matches now what cancel_execution, pause_execution, resume_execution, retry_execution, skip_step, cancel_step or complete_step does to one, or to every event what replay_event does. The row says how far it has come. */

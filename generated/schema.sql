@@ -1813,6 +1813,31 @@ create policy select_member on sluice.workflow_trigger_firings for select to slu
 grant select on sluice.workflow_trigger_firings to sluice_admin;
 grant select on sluice.workflow_trigger_firings to sluice_member;
 
+create view sluice.workflow_trigger_timers with (security_invoker=true) as
+ SELECT timer.organization_id,
+    timer.trigger_id,
+    NULLIF(substr(timer.key, 2), ''::text) AS key,
+    held.event_count,
+    held.oldest_at,
+    timer.due_at
+   FROM (sluice_private.trigger_timers timer
+     CROSS JOIN LATERAL ( SELECT (count(*))::integer AS event_count,
+            min(found.created_at) AS oldest_at
+           FROM ( SELECT h.created_at
+                   FROM sluice_private.held_events h
+                  WHERE ((h.organization_id = timer.organization_id) AND (h.trigger_id = timer.trigger_id) AND (h.key = timer.key))
+                  ORDER BY h.seq
+                 LIMIT 10000) found) held);
+comment on view sluice.workflow_trigger_timers is 'What triggers hold and have not started yet, by key, and when those that watch something look at it next.';
+comment on column sluice.workflow_trigger_timers.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_trigger_timers.trigger_id is 'The trigger.';
+comment on column sluice.workflow_trigger_timers.key is 'By what its events are gathered; null: all together, or there are none.';
+comment on column sluice.workflow_trigger_timers.event_count is 'How many events it holds, or, to throttle, counts; up to 10,000.';
+comment on column sluice.workflow_trigger_timers.oldest_at is 'Since when.';
+comment on column sluice.workflow_trigger_timers.due_at is 'When it is looked at next.';
+grant select on sluice.workflow_trigger_timers to sluice_admin;
+grant select on sluice.workflow_trigger_timers to sluice_member;
+
 create table sluice.workflow_triggers (
   organization_id uuid not null,
   id uuid not null default sluice_hidden.uuidv7(),
@@ -2333,12 +2358,12 @@ comment on function sluice.set_workflow_status(uuid,text) is 'Turns a published 
 grant execute on function sluice.set_workflow_status(uuid,text) to sluice_admin;
 grant execute on function sluice.set_workflow_status(uuid,text) to sluice_member;
 
-create function sluice.simulate_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, mocks jsonb DEFAULT '{}'::jsonb, clock timestamp with time zone DEFAULT NULL::timestamp with time zone, version_id uuid DEFAULT NULL::uuid)
+create function sluice.simulate_workflow(workflow_id uuid, input jsonb DEFAULT '{}'::jsonb, mocks jsonb DEFAULT '{}'::jsonb, clock timestamp with time zone DEFAULT NULL::timestamp with time zone, version_id uuid DEFAULT NULL::uuid, trigger_node text DEFAULT NULL::text)
 returns SETOF sluice.simulated_step
 language plpgsql volatile security definer;
-comment on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) is 'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: waits take no time, workers'' steps and calls give their mocks. The first row is the execution, the others its steps as they ended.';
-grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) to sluice_admin;
-grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid) to sluice_member;
+comment on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid,text) is 'Runs a draft, or a version, from its manual trigger or the one of trigger_node, in a transaction that is rolled back: waits take no time, workers'' steps and calls give their mocks. The first row is the execution, the others its steps as they ended.';
+grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid,text) to sluice_admin;
+grant execute on function sluice.simulate_workflow(uuid,jsonb,jsonb,timestamp with time zone,uuid,text) to sluice_member;
 
 create function sluice.skip_step(execution_id uuid, node_id text, reason text DEFAULT NULL::text, frame_path text DEFAULT NULL::text)
 returns sluice.workflow_execution_steps
@@ -3427,6 +3452,12 @@ alter table sluice_private.held_events force row level security;
 create policy all_owner on sluice_private.held_events for all to sluice_owner
   using (true)
   with check (true);
+create policy select_admin on sluice_private.held_events for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.held_events for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.held_events to sluice_admin;
+grant select on sluice_private.held_events to sluice_member;
 
 create table sluice_private.idempotency_keys (
   organization_id uuid not null,
@@ -4261,6 +4292,12 @@ alter table sluice_private.trigger_timers force row level security;
 create policy all_owner on sluice_private.trigger_timers for all to sluice_owner
   using (true)
   with check (true);
+create policy select_admin on sluice_private.trigger_timers for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.trigger_timers for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.trigger_timers to sluice_admin;
+grant select on sluice_private.trigger_timers to sluice_member;
 
 create table sluice_private.waits (
   organization_id uuid not null,
@@ -4414,15 +4451,20 @@ create type sluice_private.workflow_start as (
 );
 comment on type sluice_private.workflow_start is 'A workflow, and the trigger to start it from.';
 
-create function sluice_private.absent_reads(path jsonpath, triggers text[])
+create function sluice_private.absent_reads(path jsonpath, triggers text[], fields text[])
 returns SETOF text
 language sql immutable;
-comment on function sluice_private.absent_reads(jsonpath,text[]) is 'What a path reads that no context ever has, as canonical paths.';
+comment on function sluice_private.absent_reads(jsonpath,text[],text[]) is 'What a path reads that no context ever has, as canonical paths.';
 
 create function sluice_private.action_data_set(organization_id uuid, input jsonb, context jsonb)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.action_data_set(uuid,jsonb,jsonb) is 'data.set: its output is its input, with the expressions filled in.';
+
+create function sluice_private.action_emit_event(organization_id uuid, input jsonb, context jsonb)
+returns jsonb
+language plpgsql volatile;
+comment on function sluice_private.action_emit_event(uuid,jsonb,jsonb) is 'emit_event: makes an event, as sluice.emit_event does, of which one knows the execution.';
 
 create function sluice_private.action_http_respond(organization_id uuid, input jsonb, context jsonb)
 returns jsonb
@@ -4434,10 +4476,10 @@ returns jsonb
 language plpgsql volatile;
 comment on function sluice_private.action_log_activity(uuid,jsonb,jsonb) is 'log_activity: writes a line into the log of the execution.';
 
-create function sluice_private.add_event(organization_id uuid, name text, key text, payload jsonb, details jsonb)
-returns void
+create function sluice_private.add_event(organization_id uuid, name text, key text, payload jsonb, details jsonb, ttl interval DEFAULT NULL::interval)
+returns uuid
 language plpgsql volatile;
-comment on function sluice_private.add_event(uuid,text,text,jsonb,jsonb) is 'An event of the engine itself: a row, which the matcher takes once it is committed.';
+comment on function sluice_private.add_event(uuid,text,text,jsonb,jsonb,interval) is 'An event that an execution makes: a row, which the matcher takes once it is committed; its id.';
 
 create function sluice_private.add_join_counts(joins jsonb, counts jsonb)
 returns jsonb
@@ -4642,6 +4684,11 @@ returns uuid
 language plpgsql stable;
 comment on function sluice_private.assert_event(uuid,text,text,jsonb,interval) is 'The organization, if whoever asks may emit this event there; raises SLVAL, SLFRB, SLNTF.';
 
+create function sluice_private.assert_event_value(name text, key text, payload jsonb, ttl interval)
+returns void
+language plpgsql immutable;
+comment on function sluice_private.assert_event_value(text,text,jsonb,interval) is 'Raises SLVAL where an event cannot be called so, be about that, or have such a payload or ttl.';
+
 create function sluice_private.assert_limit(given sluice.workflow_limits)
 returns void
 language plpgsql stable;
@@ -4838,10 +4885,10 @@ returns TABLE(ordinal integer, number smallint, name text, family text, is_json 
 language sql stable;
 comment on function sluice_private.captured_columns(sluice_private.table_watches) is 'The columns of a watched table that events show, in which array their values are kept, and the expression of each over a row r.';
 
-create function sluice_private.chain_depth(ended sluice_private.executions)
+create function sluice_private.chain_depth(organization_id uuid, input jsonb, origins uuid[])
 returns integer
 language plpgsql stable;
-comment on function sluice_private.chain_depth(sluice_private.executions) is 'How many workflows have started one another by ending, before this execution.';
+comment on function sluice_private.chain_depth(uuid,jsonb,uuid[]) is 'How many workflows have started one another, by ending or by an event, before an execution with this input, which these have called or failed into.';
 
 create function sluice_private.change_frames(changes sluice_private.frame_change[])
 returns sluice_private.closing_frame[]
@@ -6290,6 +6337,11 @@ returns boolean
 language sql stable;
 comment on function sluice_private.is_told(sluice_private.step_leases) is 'Whether somebody has said already what became of a step, and no transaction has acted on it.';
 
+create function sluice_private.is_watched(organization_id uuid, object text)
+returns boolean
+language sql stable;
+comment on function sluice_private.is_watched(uuid,text) is 'Whether an organization can be told of what changes in this table.';
+
 create function sluice_private.is_webhook(trigger text)
 returns boolean
 language sql immutable;
@@ -7125,10 +7177,10 @@ returns SETOF sluice.definition_problem
 language plpgsql stable;
 comment on function sluice_private.problems_of(uuid,uuid,jsonb) is 'Every problem of a definition, judged by this organization''s catalogue and workflows; a definition of this workflow may call it.';
 
-create function sluice_private.problems_of_absent(definition jsonb, node_id text, place text, triggers text[], paths jsonpath[])
+create function sluice_private.problems_of_absent(definition jsonb, node_id text, place text, triggers text[], fields text[], paths jsonpath[])
 returns SETOF sluice.definition_problem
 language sql immutable;
-comment on function sluice_private.problems_of_absent(jsonb,text,text,text[],jsonpath[]) is 'Reads of what is never there: a field that a trigger, a step or an execution does not have.';
+comment on function sluice_private.problems_of_absent(jsonb,text,text,text[],text[],jsonpath[]) is 'Reads of what is never there: a field that a trigger, a step or an execution does not have.';
 
 create function sluice_private.problems_of_approvals(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -7304,6 +7356,11 @@ create function sluice_private.problems_of_shape(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_shape(jsonb) is 'What keeps a JSON value from being read as a definition at all.';
+
+create function sluice_private.problems_of_silence(organization_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language plpgsql stable;
+comment on function sluice_private.problems_of_silence(uuid,jsonb) is 'Triggers that would never fire: schedules that are over, or that their calendar never lets run, and changes of tables that nobody watches.';
 
 create function sluice_private.problems_of_triggers(organization_id uuid, workflow_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
@@ -7686,10 +7743,10 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.run_rounds(sluice_private.settled_step[],sluice_private.fired_step[],integer) is 'Records steps that have ended and fires those that follow, round by round, until nothing is left that the engine can run or the fuel is spent.';
 
-create function sluice_private.run_simulation(workflow sluice.workflows, version_id uuid, input jsonb, mocks jsonb, clock timestamp with time zone)
+create function sluice_private.run_simulation(workflow sluice.workflows, version_id uuid, input jsonb, mocks jsonb, clock timestamp with time zone, trigger_node text)
 returns sluice.simulated_step[]
 language plpgsql volatile;
-comment on function sluice_private.run_simulation(sluice.workflows,uuid,jsonb,jsonb,timestamp with time zone) is 'Publishes, starts and runs a workflow to its end in a block that is rolled back; the trace.';
+comment on function sluice_private.run_simulation(sluice.workflows,uuid,jsonb,jsonb,timestamp with time zone,text) is 'Publishes, starts and runs a workflow to its end in a block that is rolled back; the trace.';
 
 create function sluice_private.run_sql_action(handler text, organization_id uuid, input jsonb, context jsonb, OUT output jsonb, OUT error jsonb)
 returns record
@@ -7874,7 +7931,7 @@ comment on function sluice_private.share_out(sluice_private.admissions,timestamp
 create function sluice_private.share_timers(at_most integer, due_after timestamp with time zone, as_of timestamp with time zone)
 returns TABLE(organization_id uuid, execution_id uuid, turn bigint)
 language plpgsql volatile;
-comment on function sluice_private.share_timers(integer,timestamp with time zone,timestamp with time zone) is 'The executions of so many due timers in turn, as many of each organization, its oldest first; of so many organizations, those whose turn it is.';
+comment on function sluice_private.share_timers(integer,timestamp with time zone,timestamp with time zone) is 'The executions of so many due timers in turn, as many of each organization, its oldest first: of so many organizations, those whose turn it is.';
 
 create function sluice_private.shift_instant(instant timestamp with time zone, duration text)
 returns timestamp with time zone
@@ -8169,7 +8226,7 @@ comment on function sluice_private.take_deferred(uuid,uuid,bigint,integer[]) is 
 create function sluice_private.take_due_schedule(job sluice.scheduled_jobs, as_of timestamp with time zone)
 returns sluice_private.due_schedule
 language plpgsql stable;
-comment on function sluice_private.take_due_schedule(sluice.scheduled_jobs,timestamp with time zone) is 'due_instants; a schedule whose instants cannot be computed has the reason instead.';
+comment on function sluice_private.take_due_schedule(sluice.scheduled_jobs,timestamp with time zone) is 'due_instants; a schedule whose instants cannot be computed, or whose records cannot be read, has the reason instead.';
 
 create function sluice_private.take_ended_traces(at_most integer)
 returns TABLE(execution_id uuid, traceparent text, span_id text, workflow_id uuid, workflow text, status text, message text, created_at timestamp with time zone, finished_at timestamp with time zone)
@@ -8347,6 +8404,11 @@ create function sluice_private.trace_of(ended sluice_private.executions)
 returns sluice_private.ended_traces
 language sql immutable;
 comment on function sluice_private.trace_of(sluice_private.executions) is 'What a worker that traces is to tell of an execution that has ended.';
+
+create function sluice_private.trigger_fields(definition jsonb)
+returns text[]
+language sql immutable;
+comment on function sluice_private.trigger_fields(jsonb) is 'What expressions may read of trigger, whichever of the triggers has fired.';
 
 create function sluice_private.try_instant(value text)
 returns timestamp with time zone

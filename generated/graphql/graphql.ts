@@ -286,12 +286,12 @@ export type ScheduledJobFilter = {
   or?: Array<ScheduledJobFilter> | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
-  /** Filter by the object’s `organizationTrigger` relation. */
-  organizationTrigger?: WorkflowTriggerFilter | null | undefined;
-  /** Filter by the object’s `organizationWorkflow` relation. */
-  organizationWorkflow?: WorkflowFilter | null | undefined;
+  /** Filter by the object’s `trigger` relation. */
+  trigger?: WorkflowTriggerFilter | null | undefined;
   /** Filter by the object’s `triggerId` field. */
   triggerId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflow` relation. */
+  workflow?: WorkflowFilter | null | undefined;
   /** Filter by the object’s `workflowId` field. */
   workflowId?: UuidFilter | null | undefined;
 };
@@ -1000,6 +1000,10 @@ export type WorkflowFilter = {
   executionsExist?: boolean | null | undefined;
   /** Filter by the object’s `id` field. */
   id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `limits` relation. */
+  limits?: WorkflowToManyWorkflowLimitFilter | null | undefined;
+  /** Some related `limits` exist. */
+  limitsExist?: boolean | null | undefined;
   /** Filter by the object’s `liveVersion` relation. */
   liveVersion?: WorkflowVersionFilter | null | undefined;
   /** A related `liveVersion` exists. */
@@ -1016,10 +1020,10 @@ export type WorkflowFilter = {
   organization?: OrganizationFilter | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
-  /** Filter by the object’s `scheduledJobsByOrganizationIdAndWorkflowId` relation. */
-  scheduledJobsByOrganizationIdAndWorkflowId?: WorkflowToManyScheduledJobFilter | null | undefined;
-  /** Some related `scheduledJobsByOrganizationIdAndWorkflowId` exist. */
-  scheduledJobsByOrganizationIdAndWorkflowIdExist?: boolean | null | undefined;
+  /** Filter by the object’s `schedules` relation. */
+  schedules?: WorkflowToManyScheduledJobFilter | null | undefined;
+  /** Some related `schedules` exist. */
+  schedulesExist?: boolean | null | undefined;
   /** Filter by the object’s `status` field. */
   status?: StringFilter | null | undefined;
   /** Filter by the object’s `triggers` relation. */
@@ -1052,10 +1056,6 @@ export type WorkflowFilter = {
   webhooks?: WorkflowToManyWebhookRegistrationFilter | null | undefined;
   /** Some related `webhooks` exist. */
   webhooksExist?: boolean | null | undefined;
-  /** Filter by the object’s `workflowLimitsByOrganizationIdAndWorkflowId` relation. */
-  workflowLimitsByOrganizationIdAndWorkflowId?: WorkflowToManyWorkflowLimitFilter | null | undefined;
-  /** Some related `workflowLimitsByOrganizationIdAndWorkflowId` exist. */
-  workflowLimitsByOrganizationIdAndWorkflowIdExist?: boolean | null | undefined;
 };
 
 /** A filter to be used against `WorkflowLimit` object types. All fields are combined with a logical ‘and.’ */
@@ -1072,16 +1072,16 @@ export type WorkflowLimitFilter = {
   organization?: OrganizationFilter | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
-  /** Filter by the object’s `organizationWorkflow` relation. */
-  organizationWorkflow?: WorkflowFilter | null | undefined;
-  /** A related `organizationWorkflow` exists. */
-  organizationWorkflowExists?: boolean | null | undefined;
   /** Filter by the object’s `updatedBy` field. */
   updatedBy?: UuidFilter | null | undefined;
   /** Filter by the object’s `userByUpdatedBy` relation. */
   userByUpdatedBy?: UserFilter | null | undefined;
   /** A related `userByUpdatedBy` exists. */
   userByUpdatedByExists?: boolean | null | undefined;
+  /** Filter by the object’s `workflow` relation. */
+  workflow?: WorkflowFilter | null | undefined;
+  /** A related `workflow` exists. */
+  workflowExists?: boolean | null | undefined;
   /** Filter by the object’s `workflowId` field. */
   workflowId?: UuidFilter | null | undefined;
 };
@@ -1302,18 +1302,22 @@ export type WorkflowTriggerFilter = {
   or?: Array<WorkflowTriggerFilter> | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
-  /** Filter by the object’s `scheduledJobByOrganizationIdAndTriggerId` relation. */
-  scheduledJobByOrganizationIdAndTriggerId?: ScheduledJobFilter | null | undefined;
-  /** A related `scheduledJobByOrganizationIdAndTriggerId` exists. */
-  scheduledJobByOrganizationIdAndTriggerIdExists?: boolean | null | undefined;
+  /** Filter by the object’s `schedule` relation. */
+  schedule?: ScheduledJobFilter | null | undefined;
+  /** A related `schedule` exists. */
+  scheduleExists?: boolean | null | undefined;
   /** Filter by the object’s `successCount` field. */
   successCount?: BigIntFilter | null | undefined;
+  /** Filter by the object’s `timers` relation. */
+  timers?: WorkflowTriggerToManyWorkflowTriggerTimerFilter | null | undefined;
+  /** Some related `timers` exist. */
+  timersExist?: boolean | null | undefined;
   /** Filter by the object’s `triggerCount` field. */
   triggerCount?: BigIntFilter | null | undefined;
-  /** Filter by the object’s `webhooks` relation. */
-  webhooks?: WebhookRegistrationFilter | null | undefined;
-  /** A related `webhooks` exists. */
-  webhooksExists?: boolean | null | undefined;
+  /** Filter by the object’s `webhook` relation. */
+  webhook?: WebhookRegistrationFilter | null | undefined;
+  /** A related `webhook` exists. */
+  webhookExists?: boolean | null | undefined;
   /** Filter by the object’s `workflow` relation. */
   workflow?: WorkflowFilter | null | undefined;
   /** Filter by the object’s `workflowId` field. */
@@ -1362,6 +1366,32 @@ export type WorkflowTriggerFiringFilter = {
   workflowId?: UuidFilter | null | undefined;
 };
 
+/** A filter to be used against `WorkflowTriggerTimer` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowTriggerTimerFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowTriggerTimerFilter> | null | undefined;
+  /** Filter by the object’s `dueAt` field. */
+  dueAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `eventCount` field. */
+  eventCount?: IntFilter | null | undefined;
+  /** Filter by the object’s `key` field. */
+  key?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowTriggerTimerFilter | null | undefined;
+  /** Filter by the object’s `oldestAt` field. */
+  oldestAt?: DatetimeFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowTriggerTimerFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `trigger` relation. */
+  trigger?: WorkflowTriggerFilter | null | undefined;
+  /** A related `trigger` exists. */
+  triggerExists?: boolean | null | undefined;
+  /** Filter by the object’s `triggerId` field. */
+  triggerId?: UuidFilter | null | undefined;
+};
+
 /** A filter to be used against many `WorkflowExecution` object types. All fields are combined with a logical ‘and.’ */
 export type WorkflowTriggerToManyWorkflowExecutionFilter = {
   /** Every related `WorkflowExecution` matches the filter criteria. All fields are combined with a logical ‘and.’ */
@@ -1380,6 +1410,16 @@ export type WorkflowTriggerToManyWorkflowTriggerFiringFilter = {
   none?: WorkflowTriggerFiringFilter | null | undefined;
   /** Some related `WorkflowTriggerFiring` matches the filter criteria. All fields are combined with a logical ‘and.’ */
   some?: WorkflowTriggerFiringFilter | null | undefined;
+};
+
+/** A filter to be used against many `WorkflowTriggerTimer` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowTriggerToManyWorkflowTriggerTimerFilter = {
+  /** Every related `WorkflowTriggerTimer` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowTriggerTimerFilter | null | undefined;
+  /** No related `WorkflowTriggerTimer` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowTriggerTimerFilter | null | undefined;
+  /** Some related `WorkflowTriggerTimer` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowTriggerTimerFilter | null | undefined;
 };
 
 /** A filter to be used against `WorkflowVariable` object types. All fields are combined with a logical ‘and.’ */

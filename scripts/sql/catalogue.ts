@@ -18,12 +18,13 @@ const RELATIONS = (kinds: string) => `
     and ($1::text is null or nspname = $1 or relname like $1 or nspname || '.' || relname like $1)
   order by nspname, relname`;
 
-const FUNCTIONS = `
+const FUNCTIONS = (isLong: boolean) => `
   select
     nspname as schema,
     proname as name,
-    pg_get_function_identity_arguments(pg_proc.oid) as arguments,
+    pg_get_function_arguments(pg_proc.oid) as arguments,
     pg_get_function_result(pg_proc.oid) as result
+    ${isLong ? ", obj_description(pg_proc.oid, 'pg_proc') as description" : ""}
   from pg_catalog.pg_proc
   inner join pg_catalog.pg_namespace on pg_namespace.oid = pronamespace
   where nspname not in ${OURS} and nspname not like 'pg_%'
@@ -50,10 +51,13 @@ export interface Question {
 /** The query behind a backslash command; undefined if there is no such command. */
 export function catalogueQuestion(command: string, argument: string | null): Question | undefined {
   const pattern = argument?.replaceAll("*", "%") ?? null;
+  if (command === "d+" || command === "dt+")
+    return catalogueQuestion(command.slice(0, -1), argument);
   if (command === "d" && argument !== null) return { text: COLUMNS, values: [argument] };
   if (command === "d") return { text: RELATIONS("'r', 'p', 'v', 'm'"), values: [null] };
   if (command === "dt") return { text: RELATIONS("'r', 'p'"), values: [pattern] };
   if (command === "dv") return { text: RELATIONS("'v', 'm'"), values: [pattern] };
-  if (command === "df") return { text: FUNCTIONS, values: [pattern] };
+  if (command === "df") return { text: FUNCTIONS(false), values: [pattern] };
+  if (command === "df+") return { text: FUNCTIONS(true), values: [pattern] };
   return undefined;
 }

@@ -14,6 +14,7 @@ const AS_TEXT = { getTypeParser: () => (value: string | Buffer) => String(value)
 
 const HELP = `  \\d             tables and views          \\d NAME    the columns of one
   \\dt, \\dv, \\df  tables, views, functions; with a schema or a pattern such as \\df sluice
+  \\df+           functions, and what each does; after \\x that is easier to read
   \\x             one line a column, or back
   \\q             ends`;
 

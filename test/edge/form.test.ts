@@ -56,6 +56,9 @@ describe("the page of a form", () => {
     expect(html).toContain('<meta name="viewport" content="width=device-width">');
     expect(html).not.toMatch(/<script|\son\w+=|javascript:|style="/);
     expect(html).not.toMatch(/<name>|<us>|<written>/);
+    expect(html).toContain("<small>* has to be filled in.</small>");
+    expect(html).toMatch(/<input type="email"[^>]* autocomplete="email"/);
+    expect(html).not.toContain("autofocus");
     expect(response.headers.get("content-security-policy")).toMatch(
       /default-src 'none'.*form-action 'self'/,
     );
@@ -155,6 +158,7 @@ describe("a form that is sent", () => {
       expect(html).toContain(`<a href="#${id}">`);
     }
     expect(html.match(/aria-invalid="true"/g)).toHaveLength(3);
+    expect(html).toContain('<p role="alert" tabindex="-1" autofocus>Not sent yet: ');
     expect(html).toContain('value="&#60;Ada&#62;"');
     expect(html).toContain("<option selected>high</option>");
     expect(html).toContain(">long</textarea>");
@@ -214,6 +218,7 @@ describe("a form that is sent", () => {
   test("has only texts where it has no schema, and needs no consent", async ({ db }) => {
     const config = { form_id: "short", required_fields: ["name", "note"] };
     const hook = await serveHook(db, config, { trigger: "form_submitted" });
+    expect(await (await fetch(hook.url)).text()).not.toContain('autocomplete="email"');
     expect((await submit(hook.url, { "field:name": "Ada" })).status).toBe(400);
     await submit(hook.url, { "field:name": "Ada", "field:note": "1" });
     const [started] = await startsOf(db, hook);

@@ -94,6 +94,19 @@ async function readLists(url: string, token: string): Promise<Map<string, string
   return seen;
 }
 
+describe("the schema", () => {
+  test("names relations by what they are, not by their columns", () => {
+    const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+    const names = types
+      .filter((type) => type !== schema.getQueryType())
+      .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+    expect(names).toContain("WorkflowTrigger.schedule");
+    expect(
+      names.filter((name) => /By[A-Z]\w+And|\.organization(?:Workflow|Trigger)/.test(name)),
+    ).toEqual([]);
+  });
+});
+
 describe("another organization's rows", () => {
   test("are in no list, and under no id", async ({ db }) => {
     const [mine, other] = [await fill(db), await fill(db)];

@@ -37,6 +37,7 @@ export async function scene(db: TestDatabase): Promise<Scene> {
     theirs.organizationId,
     definition([manual, act("a"), log], ["start → a", "a → log"]),
   );
+  const batch = { size: 9, within: "1 day" };
   const hook = { trigger: "webhook_received", config: { path: "theirs" } };
   const hooked = await publish(
     db,
@@ -45,9 +46,10 @@ export async function scene(db: TestDatabase): Promise<Scene> {
       [
         { id: "hook", type: "trigger", data: hook },
         { id: "on", type: "trigger", data: { trigger: "event", config: { name: "on" } } },
+        { id: "batch", type: "trigger", data: { trigger: "event", config: { name: "on", batch } } },
         set("b"),
       ],
-      ["hook → b", "on → b"],
+      ["hook → b", "on → b", "batch → b"],
     ),
   );
   const [event] = await db.query<{ id: string }>(

@@ -1,5 +1,9 @@
 /* A trigger gives no output; what it starts with is the root trigger. */
-create or replace function sluice_private.absent_reads(path jsonpath, triggers text[])
+create or replace function sluice_private.absent_reads(
+  path jsonpath,
+  triggers text[],
+  fields text[]
+)
 returns setof text
 language sql
 immutable
@@ -8,7 +12,7 @@ begin atomic
   from (select sluice_private.unquoted(absent_reads.path) as text) as canonical
   cross join lateral regexp_matches(
     canonical.text,
-    '(\$(?:\."trigger"(?!\."(?:id|type|payload|headers|query|method|event_id|received_at)")'
+    '(\$(?:\."trigger"(?!\."(?:' || array_to_string(absent_reads.fields, '|') || ')")'
     '|\."steps"\."(?:[^"\\]|\\.)+"(?!\."(?:output|status|item|index)")'
     '|\."execution"(?!\."(?:id|created_at)")|\."workflow"(?!\."(?:id|version_id)")'
     '|\."organization"(?!\."id"))\."(?:[^"\\]|\\.)+")', 'g'
@@ -22,5 +26,5 @@ begin atomic
   where strpos(sluice_private.unquoted(absent_reads.path), trigger_output.read) > 0;
 end;
 
-comment on function sluice_private.absent_reads(jsonpath, text[]) is
+comment on function sluice_private.absent_reads(jsonpath, text[], text[]) is
   'What a path reads that no context ever has, as canonical paths.';

@@ -85,6 +85,7 @@
 --!include definition/place_of.sql
 --!include definition/place_in.sql
 --!include definition/read_pattern.sql
+--!include definition/trigger_fields.sql
 --!include definition/absent_reads.sql
 --!include definition/problems_of_absent.sql
 --!include definition/problem_of_item.sql
@@ -131,6 +132,7 @@
 --!include definition/named_workflow.sql
 --!include definition/problems_of_event_config.sql
 --!include definition/problems_of_triggers.sql
+--!include definition/problems_of_silence.sql
 --!include definition/enrolment_faults.sql
 --!include definition/problems_of_enrolment.sql
 --!include definition/callee_problem.sql

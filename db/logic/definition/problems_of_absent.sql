@@ -3,6 +3,7 @@ create or replace function sluice_private.problems_of_absent(
   node_id text,
   place text,
   triggers text[],
+  fields text[],
   paths jsonpath[]
 )
 returns setof sluice.definition_problem
@@ -19,7 +20,8 @@ begin atomic
     case
       when absent.read ~ '^\$\."trigger"' or absent.parts[2] = any (problems_of_absent.triggers)
         then 'What an execution is started with is trigger.payload, as in '
-          'trigger.payload.<field>; a webhook has headers, query and method besides.'
+          'trigger.payload.<field>; what else a kind of trigger gives, such as the headers of a '
+          'webhook, is in docs/triggers.'
       when absent.read ~ '^\$\."steps"'
         then 'What a step gave is steps.<id>.output, as in steps.<id>.output.<field>, its error '
           'steps.<id>.output.error.'
@@ -30,7 +32,7 @@ begin atomic
     select distinct found.read
     from unnest(problems_of_absent.paths) as one (path)
     cross join lateral sluice_private.absent_reads(
-      one.path, problems_of_absent.triggers
+      one.path, problems_of_absent.triggers, problems_of_absent.fields
     ) as found (read)
   ) as given
   cross join lateral (
@@ -41,5 +43,7 @@ begin atomic
   ) as absent;
 end;
 
-comment on function sluice_private.problems_of_absent(jsonb, text, text, text[], jsonpath[]) is
+comment on function sluice_private.problems_of_absent(
+  jsonb, text, text, text[], text[], jsonpath[]
+) is
   'Reads of what is never there: a field that a trigger, a step or an execution does not have.';

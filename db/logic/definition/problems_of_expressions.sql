@@ -19,6 +19,7 @@ declare
     from sluice_private.definition_nodes(definition) as node
     where node.type = 'trigger'
   );
+  v_fields text[] := sluice_private.trigger_fields(definition);
 begin
   for v_item in select e.* from sluice_private.definition_expressions(definition) as e
   loop
@@ -28,10 +29,9 @@ begin
         v_fault ->> 'message', sluice_private.expression_hint(v_fault ->> 'message')
       );
     end loop;
-    return query
-    select p.*
-    from sluice_private.problems_of_absent(
-      definition, v_item.node_id, v_item.place, v_triggers, v_item.paths || v_item.conditions
+    return query select p.* from sluice_private.problems_of_absent(
+      definition, v_item.node_id, v_item.place, v_triggers, v_fields,
+      v_item.paths || v_item.conditions
     ) as p;
     if v_item.roots && '{vars,now}' then
       return query

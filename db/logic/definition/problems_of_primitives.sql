@@ -50,6 +50,10 @@ begin
   return query
   select p.*
   from sluice_private.problems_of_triggers(organization_id, workflow_id, definition) as p;
+  if organization_id is not null then
+    return query
+    select p.* from sluice_private.problems_of_silence(organization_id, definition) as p;
+  end if;
   return query
   select p.* from sluice_private.problems_of_enrolment(organization_id, definition) as p;
   return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;

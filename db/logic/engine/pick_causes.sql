@@ -26,9 +26,7 @@ begin
   due as materialized (
     select timer.organization_id, timer.execution_id, timer.due_at
     from sluice_private.timers as timer
-    where not timer.is_parked
-      and timer.due_at > v_from
-      and timer.due_at <= v_now
+    where not timer.is_parked and timer.due_at > v_from and timer.due_at <= v_now
     order by timer.due_at
     offset skipped
     limit at_most

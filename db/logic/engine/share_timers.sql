@@ -1,5 +1,5 @@
-/* By leaps as in share_arrivals; but most organizations have only timers that are not due, so that a
-   session goes on where its last look ended. */
+/* By leaps as in share_arrivals; but most organizations have only timers that are not due, so that
+   a session goes on where its last look ended. */
 create or replace function sluice_private.share_timers(
   at_most int,
   due_after timestamptz,
@@ -11,7 +11,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_last uuid := nullif(current_setting('sluice.timers_of', true), '');
+  v_last uuid := nullif(current_setting('sluice.timers_of', true), '')::uuid;
   v_shown record;
   v_each int;
 begin
@@ -61,5 +61,5 @@ end;
 $$;
 
 comment on function sluice_private.share_timers(int, timestamptz, timestamptz) is
-  'The executions of so many due timers in turn, as many of each organization, its oldest first; of '
-  'so many organizations, those whose turn it is.';
+  'The executions of so many due timers in turn, as many of each organization, its oldest first: '
+  'of so many organizations, those whose turn it is.';

@@ -44,6 +44,7 @@
 --!include event/next_look.sql
 --!include event/add_event.sql
 --!include event/chain_depth.sql
+--!include event/action_emit_event.sql
 --!include event/end_payload.sql
 --!include event/tell_ends.sql
 --!include event/replay_filter_fault.sql
@@ -53,3 +54,4 @@
 --!include event/event_subscriptions_policies.sql
 --!include event/held_events_policies.sql
 --!include event/trigger_timers_policies.sql
+--!include event/workflow_trigger_timers.sql

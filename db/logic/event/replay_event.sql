@@ -23,7 +23,7 @@ begin
     raise exception using
       errcode = 'SLSTA',
       message = 'a delivery of a webhook is no event that could be replayed',
-      hint = 'Have it delivered again.';
+      hint = 'Have it delivered again with redeliver.';
   end if;
   perform sluice_private.replay_events(v_event.organization_id, array[v_event.id]);
   return query

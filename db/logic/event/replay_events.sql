@@ -31,6 +31,12 @@ begin
           and sluice_private.is_for(own, v_event)
         offset 0
       ) as t
+      union all
+      select row (
+        firing.organization_id, firing.trigger_id, firing.event_id, null,
+        firing.trigger || '{"replay": true}'
+      )::sluice_private.trigger_firing
+      from unnest(sluice_private.record_firings(v_event.organization_id, v_event.id)) as firing
     ));
   end loop;
   return event_ids;

@@ -33,7 +33,10 @@ begin
     perform sluice_private.add_event(
       v_ended.organization_id, v_name, v_ended.workflow_id::text,
       sluice_private.end_payload(v_ended),
-      jsonb_build_object('depth', sluice_private.chain_depth(v_ended) + 1)
+      jsonb_build_object('depth', 1 + sluice_private.chain_depth(
+        v_ended.organization_id, v_ended.input,
+        array[v_ended.root_execution_id, v_ended.failed_execution_id]
+      ))
     );
   end loop;
 end;

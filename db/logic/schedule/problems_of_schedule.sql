@@ -26,7 +26,9 @@ begin
     return query select f.* from sluice_private.schedule_time_faults(trigger, config, v_zone) as f;
   end if;
   return query
-  select 'calendar', 'names a calendar that does not exist', 'Create it first with set_calendar.'
+  select 'calendar',
+    format('names calendar %s, which does not exist', left(config ->> 'calendar', 60)),
+    'Create it first with set_calendar.'
   where config ? 'calendar'
     and problems_of_schedule.organization_id is not null
     and sluice_private.find_calendar(

@@ -6,7 +6,9 @@ begin atomic
   select fault.key, fault.message, fault.hint
   from (
     values
-      ('timezone', 'must be the name of a time zone', 'Such as Europe/Berlin.',
+      ('timezone',
+        format('must be the name of a time zone, and %s is none', left(config ->> 'timezone', 60)),
+        'Such as Europe/Berlin; pg_timezone_names has all.',
         config ? 'timezone' and sluice_private.is_time_zone(config ->> 'timezone') is not true),
       ('start_date', 'must be an ISO 8601 date or instant', 'Such as 2026-12-24T09:00.',
         config ? 'start_date'

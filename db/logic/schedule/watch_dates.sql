@@ -31,7 +31,8 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = format('%s cannot be watched: %s', v_name, v_fault),
-      hint = 'Such as watch_dates(''crm.contacts'', ''birthday'').';
+      hint = 'sluice_owner needs usage of the schema and select on the table, which needs an index '
+        'on (organization, date).';
   end if;
   insert into sluice_private.date_fields (
     organization_id, name, relation, organization_column, key_column, date_column, is_instant,

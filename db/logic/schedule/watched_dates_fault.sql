@@ -30,6 +30,8 @@ begin
     when v_table.relrowsecurity
       and v_table.relowner <> 'sluice_owner'::regrole
       then 'it has policies of another owner'
+    when not has_schema_privilege('sluice_owner', v_table.relnamespace, 'usage')
+      then 'sluice_owner may not use its schema'
     when not has_table_privilege('sluice_owner', relation, 'select')
       then 'sluice_owner may not read it'
     when v_types[1] is distinct from 'uuid'::regtype then 'its organization is no uuid'

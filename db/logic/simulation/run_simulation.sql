@@ -4,7 +4,8 @@ create or replace function sluice_private.run_simulation(
   version_id uuid,
   input jsonb,
   mocks jsonb,
-  clock timestamptz
+  clock timestamptz,
+  trigger_node text
 )
 returns sluice.simulated_step[]
 language plpgsql
@@ -27,7 +28,7 @@ begin
     set live_version_id = run_simulation.version_id, status = 'active'
     where workflows.organization_id = workflow.organization_id and workflows.id = workflow.id;
   end if;
-  v_start := sluice_private.find_start(workflow.id, null);
+  v_start := sluice_private.find_start(workflow.id, trigger_node);
   select mock.node_id
   into v_unknown
   from jsonb_object_keys(mocks) as mock (node_id)
@@ -64,6 +65,6 @@ end;
 $$;
 
 comment on function sluice_private.run_simulation(
-  sluice.workflows, uuid, jsonb, jsonb, timestamptz
+  sluice.workflows, uuid, jsonb, jsonb, timestamptz, text
 ) is
   'Publishes, starts and runs a workflow to its end in a block that is rolled back; the trace.';

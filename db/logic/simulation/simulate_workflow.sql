@@ -3,7 +3,8 @@ create or replace function sluice.simulate_workflow(
   input jsonb default '{}',
   mocks jsonb default '{}',
   clock timestamptz default null,
-  version_id uuid default null
+  version_id uuid default null,
+  trigger_node text default null
 )
 returns setof sluice.simulated_step
 language plpgsql
@@ -39,14 +40,14 @@ begin
   select step.*
   from unnest(sluice_private.run_simulation(
     v_workflow, version_id, coalesce(input, 'null'), coalesce(mocks, '{}'),
-    coalesce(clock, clock_timestamp())
+    coalesce(clock, clock_timestamp()), trigger_node
   )) as step;
 end;
 $$;
 
-comment on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid) is
-  'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: '
-  'waits take no time, workers'' steps and calls give their mocks. The first row is the execution, '
-  'the others its steps as they ended.';
-grant execute on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid)
+comment on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid, text) is
+  'Runs a draft, or a version, from its manual trigger or the one of trigger_node, in a '
+  'transaction that is rolled back: waits take no time, workers'' steps and calls give their '
+  'mocks. The first row is the execution, the others its steps as they ended.';
+grant execute on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid, text)
 to sluice_member, sluice_admin;

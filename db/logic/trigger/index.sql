@@ -36,6 +36,7 @@
 --!include trigger/look_back.sql
 --!include trigger/take_new_waits.sql
 --!include trigger/match_events.sql
+--!include trigger/assert_event_value.sql
 --!include trigger/assert_event.sql
 --!include trigger/emit_event.sql
 --!include trigger/workflow_events_policies.sql

@@ -15,7 +15,7 @@ begin atomic
     context.trigger,
     null::uuid,
     coalesce(judged.reason, case when (firing.trigger ->> 'depth')::int > 10
-      then 'workflows have started each other by ending ten times' end),
+      then 'workflows have started each other ten times' end),
     false,
     judged.is_deferred and judged.reason like 'it is fired again%'
   from unnest(firings) with ordinality as firing (

@@ -10,6 +10,7 @@
    function. */
 --!include watch/base_type.sql
 --!include watch/find_watches.sql
+--!include watch/is_watched.sql
 --!include watch/captured_columns.sql
 --!include watch/wanted_fields.sql
 --!include watch/column_images.sql

@@ -18,7 +18,7 @@ begin
     select row(
       s.organization_id, s.trigger_id, v_event.id, 'event:' || v_event.id,
       jsonb_build_object(
-        'payload', judged.output, 'event', v_event.name, 'occurred_at', v_event.created_at
+        'payload', judged.output, 'event', sluice_private.event_value(v_event) - 'payload'
       )
     )::sluice_private.trigger_firing
     from sluice_private.record_subscriptions as s

@@ -1,5 +1,5 @@
 --! Previous: sha1:60a910fade5cb067ed7f75d206b5235c8ed6384e
---! Hash: sha1:bffe76e4b835046515a397e964996557d4d513bc
+--! Hash: sha1:0295487e826af8db413d48bd6523a5b423c66697
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -6260,9 +6260,36 @@ return (
 comment on function sluice_private.read_pattern(text[]) is
   'What a text matches that reads under these keys.';
 --! EndIncluded definition/read_pattern.sql
+--! Included definition/trigger_fields.sql
+/* Only these two kinds have a body: of a webhook it is the payload. */
+create or replace function sluice_private.trigger_fields(definition jsonb)
+returns text[]
+language sql
+immutable
+begin atomic
+  select array[
+    'id', 'type', 'event_id', 'payload',
+    'headers', 'query', 'method', 'ip', 'webhook_id', 'received_at', 'redelivery_of',
+    'event', 'batch', 'count', 'replay',
+    'schedule_id', 'scheduled_for', 'fired_at', 'timezone'
+  ] || case when exists (
+    select
+    from sluice_private.definition_nodes(trigger_fields.definition) as node
+    where node.type = 'trigger'
+      and node.data ->> 'trigger' in ('message_received', 'payment_failed')
+  ) then array['body'] end;
+end;
+
+comment on function sluice_private.trigger_fields(jsonb) is
+  'What expressions may read of trigger, whichever of the triggers has fired.';
+--! EndIncluded definition/trigger_fields.sql
 --! Included definition/absent_reads.sql
 /* A trigger gives no output; what it starts with is the root trigger. */
-create or replace function sluice_private.absent_reads(path jsonpath, triggers text[])
+create or replace function sluice_private.absent_reads(
+  path jsonpath,
+  triggers text[],
+  fields text[]
+)
 returns setof text
 language sql
 immutable
@@ -6271,7 +6298,7 @@ begin atomic
   from (select sluice_private.unquoted(absent_reads.path) as text) as canonical
   cross join lateral regexp_matches(
     canonical.text,
-    '(\$(?:\."trigger"(?!\."(?:id|type|payload|headers|query|method|event_id|received_at)")'
+    '(\$(?:\."trigger"(?!\."(?:' || array_to_string(absent_reads.fields, '|') || ')")'
     '|\."steps"\."(?:[^"\\]|\\.)+"(?!\."(?:output|status|item|index)")'
     '|\."execution"(?!\."(?:id|created_at)")|\."workflow"(?!\."(?:id|version_id)")'
     '|\."organization"(?!\."id"))\."(?:[^"\\]|\\.)+")', 'g'
@@ -6285,7 +6312,7 @@ begin atomic
   where strpos(sluice_private.unquoted(absent_reads.path), trigger_output.read) > 0;
 end;
 
-comment on function sluice_private.absent_reads(jsonpath, text[]) is
+comment on function sluice_private.absent_reads(jsonpath, text[], text[]) is
   'What a path reads that no context ever has, as canonical paths.';
 --! EndIncluded definition/absent_reads.sql
 --! Included definition/problems_of_absent.sql
@@ -6294,6 +6321,7 @@ create or replace function sluice_private.problems_of_absent(
   node_id text,
   place text,
   triggers text[],
+  fields text[],
   paths jsonpath[]
 )
 returns setof sluice.definition_problem
@@ -6310,7 +6338,8 @@ begin atomic
     case
       when absent.read ~ '^\$\."trigger"' or absent.parts[2] = any (problems_of_absent.triggers)
         then 'What an execution is started with is trigger.payload, as in '
-          'trigger.payload.<field>; a webhook has headers, query and method besides.'
+          'trigger.payload.<field>; what else a kind of trigger gives, such as the headers of a '
+          'webhook, is in docs/triggers.'
       when absent.read ~ '^\$\."steps"'
         then 'What a step gave is steps.<id>.output, as in steps.<id>.output.<field>, its error '
           'steps.<id>.output.error.'
@@ -6321,7 +6350,7 @@ begin atomic
     select distinct found.read
     from unnest(problems_of_absent.paths) as one (path)
     cross join lateral sluice_private.absent_reads(
-      one.path, problems_of_absent.triggers
+      one.path, problems_of_absent.triggers, problems_of_absent.fields
     ) as found (read)
   ) as given
   cross join lateral (
@@ -6332,7 +6361,9 @@ begin atomic
   ) as absent;
 end;
 
-comment on function sluice_private.problems_of_absent(jsonb, text, text, text[], jsonpath[]) is
+comment on function sluice_private.problems_of_absent(
+  jsonb, text, text, text[], text[], jsonpath[]
+) is
   'Reads of what is never there: a field that a trigger, a step or an execution does not have.';
 --! EndIncluded definition/problems_of_absent.sql
 --! Included definition/problem_of_item.sql
@@ -6428,6 +6459,7 @@ declare
     from sluice_private.definition_nodes(definition) as node
     where node.type = 'trigger'
   );
+  v_fields text[] := sluice_private.trigger_fields(definition);
 begin
   for v_item in select e.* from sluice_private.definition_expressions(definition) as e
   loop
@@ -6437,10 +6469,9 @@ begin
         v_fault ->> 'message', sluice_private.expression_hint(v_fault ->> 'message')
       );
     end loop;
-    return query
-    select p.*
-    from sluice_private.problems_of_absent(
-      definition, v_item.node_id, v_item.place, v_triggers, v_item.paths || v_item.conditions
+    return query select p.* from sluice_private.problems_of_absent(
+      definition, v_item.node_id, v_item.place, v_triggers, v_fields,
+      v_item.paths || v_item.conditions
     ) as p;
     if v_item.roots && '{vars,now}' then
       return query
@@ -8005,6 +8036,66 @@ end;
 comment on function sluice_private.problems_of_triggers(uuid, uuid, jsonb) is
   'Triggers that listen to a workflow which does not exist, or to their own.';
 --! EndIncluded definition/problems_of_triggers.sql
+--! Included definition/problems_of_silence.sql
+/* A config that is refused is not asked when it is due. */
+create or replace function sluice_private.problems_of_silence(
+  organization_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_node record;
+  v_trigger sluice.workflow_triggers;
+  v_calendar text;
+begin
+  for v_node in
+    select node.node_id, node.data ->> 'trigger' as trigger, node.data -> 'config' as config
+    from sluice_private.definition_nodes(definition) as node
+    where node.type = 'trigger'
+      and (
+        node.data ->> 'trigger' = any (sluice_private.scheduled_triggers())
+        or node.data ->> 'trigger' in ('record_created', 'record_updated', 'record_deleted')
+      )
+      and not exists (
+        select from sluice_private.problems_of_config(
+          organization_id, node.data ->> 'trigger', coalesce(node.data -> 'config', '{}')
+        )
+      )
+  loop
+    v_trigger.organization_id := organization_id;
+    v_trigger.trigger := v_node.trigger;
+    v_trigger.config := coalesce(v_node.config, '{}');
+    v_calendar := v_trigger.config ->> 'calendar';
+    if v_node.trigger like 'record\_%' then
+      if not sluice_private.is_watched(organization_id, v_node.config ->> 'object') then
+        return next sluice_private.problem(
+          'unwatched_table', v_node.node_id, 'data.config.object',
+          format('names %s, which nobody watches: it will not fire', v_node.config ->> 'object'),
+          'Watch the table with watch_table; sluice.watched_tables has those that are.', 'warning'
+        );
+      end if;
+    elsif sluice_private.next_scheduled(
+      sluice_private.schedule_of(v_trigger, null, sluice_hidden.now()), sluice_hidden.now()
+    ) is null then
+      return next sluice_private.problem(
+        'never_due', v_node.node_id, 'data.config',
+        'has no instant to come' || coalesce(' at which calendar ' || v_calendar || ' is open', ''),
+        'Its calendar is closed at these times, or its dates are past; try preview_schedule.',
+        'warning'
+      );
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.problems_of_silence(uuid, jsonb) is
+  'Triggers that would never fire: schedules that are over, or that their calendar never lets run, '
+  'and changes of tables that nobody watches.';
+--! EndIncluded definition/problems_of_silence.sql
 --! Included definition/enrolment_faults.sql
 create or replace function sluice_private.enrolment_faults(policy jsonb)
 returns table (key text, message text, hint text)
@@ -8328,6 +8419,10 @@ begin
   return query
   select p.*
   from sluice_private.problems_of_triggers(organization_id, workflow_id, definition) as p;
+  if organization_id is not null then
+    return query
+    select p.* from sluice_private.problems_of_silence(organization_id, definition) as p;
+  end if;
   return query
   select p.* from sluice_private.problems_of_enrolment(organization_id, definition) as p;
   return query select p.* from sluice_private.problems_of_settings(definition -> 'settings') as p;

@@ -1,5 +1,5 @@
---! Previous: sha1:bffe76e4b835046515a397e964996557d4d513bc
---! Hash: sha1:afcbb39b92ade2d476d7ec5c16d753fea43c139c
+--! Previous: sha1:0295487e826af8db413d48bd6523a5b423c66697
+--! Hash: sha1:1babf5a806c035e290047f38e211a99ab5bc67ae
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -14551,8 +14551,8 @@ comment on function sluice_private.share_arrivals(int) is
   'The executions of so many arrivals in turn, as many of each organization, its oldest first.';
 --! EndIncluded engine/share_arrivals.sql
 --! Included engine/share_timers.sql
-/* By leaps as in share_arrivals; but most organizations have only timers that are not due, so that a
-   session goes on where its last look ended. */
+/* By leaps as in share_arrivals; but most organizations have only timers that are not due, so that
+   a session goes on where its last look ended. */
 create or replace function sluice_private.share_timers(
   at_most int,
   due_after timestamptz,
@@ -14564,7 +14564,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_last uuid := nullif(current_setting('sluice.timers_of', true), '');
+  v_last uuid := nullif(current_setting('sluice.timers_of', true), '')::uuid;
   v_shown record;
   v_each int;
 begin
@@ -14614,8 +14614,8 @@ end;
 $$;
 
 comment on function sluice_private.share_timers(int, timestamptz, timestamptz) is
-  'The executions of so many due timers in turn, as many of each organization, its oldest first; of '
-  'so many organizations, those whose turn it is.';
+  'The executions of so many due timers in turn, as many of each organization, its oldest first: '
+  'of so many organizations, those whose turn it is.';
 --! EndIncluded engine/share_timers.sql
 --! Included engine/pick_causes.sql
 /* Where more has arrived than one looks at, no organization waits for the others: each has its
@@ -14646,9 +14646,7 @@ begin
   due as materialized (
     select timer.organization_id, timer.execution_id, timer.due_at
     from sluice_private.timers as timer
-    where not timer.is_parked
-      and timer.due_at > v_from
-      and timer.due_at <= v_now
+    where not timer.is_parked and timer.due_at > v_from and timer.due_at <= v_now
     order by timer.due_at
     offset skipped
     limit at_most
@@ -18248,7 +18246,7 @@ begin atomic
     context.trigger,
     null::uuid,
     coalesce(judged.reason, case when (firing.trigger ->> 'depth')::int > 10
-      then 'workflows have started each other by ending ten times' end),
+      then 'workflows have started each other ten times' end),
     false,
     judged.is_deferred and judged.reason like 'it is fired again%'
   from unnest(firings) with ordinality as firing (
@@ -18919,21 +18917,19 @@ comment on function sluice_private.match_events(int) is
   'Brings up to this many new events to the waits for them and to the triggers that listen to '
   'them, and as many new waits to the events that came before; says how many it looked at.';
 --! EndIncluded trigger/match_events.sql
---! Included trigger/assert_event.sql
-create or replace function sluice_private.assert_event(
-  organization_id uuid,
+--! Included trigger/assert_event_value.sql
+create or replace function sluice_private.assert_event_value(
   name text,
   key text,
   payload jsonb,
   ttl interval
 )
-returns uuid
+returns void
 language plpgsql
-stable
+immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform sluice_private.assert_organization(organization_id, 'run');
   if not sluice_private.is_event_name(name) or length(key) not between 1 and 500 then
     raise exception using
       errcode = 'SLVAL',
@@ -18952,6 +18948,28 @@ begin
       hint = 'Without one it counts for as long as it is kept.';
   end if;
   perform sluice_hidden.assert_size(payload, 'the payload');
+end;
+$$;
+
+comment on function sluice_private.assert_event_value(text, text, jsonb, interval) is
+  'Raises SLVAL where an event cannot be called so, be about that, or have such a payload or ttl.';
+--! EndIncluded trigger/assert_event_value.sql
+--! Included trigger/assert_event.sql
+create or replace function sluice_private.assert_event(
+  organization_id uuid,
+  name text,
+  key text,
+  payload jsonb,
+  ttl interval
+)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_private.assert_organization(organization_id, 'run');
+  perform sluice_private.assert_event_value(name, key, payload, ttl);
   return organization_id;
 end;
 $$;
@@ -20419,9 +20437,10 @@ create or replace function sluice_private.add_event(
   name text,
   key text,
   payload jsonb,
-  details jsonb
+  details jsonb,
+  ttl interval default null
 )
-returns void
+returns uuid
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -20429,47 +20448,52 @@ as $$
 declare
   v_id uuid := sluice_hidden.uuidv7();
 begin
-  insert into sluice.workflow_events (organization_id, id, name, key, payload, details)
+  insert into sluice.workflow_events (
+    organization_id, id, name, key, payload, details, expires_at
+  )
   values (
     add_event.organization_id, v_id, add_event.name, add_event.key, add_event.payload,
-    add_event.details
+    add_event.details, sluice_hidden.now() + add_event.ttl
   );
   insert into sluice_private.new_events (organization_id, event_id, topic)
   values (
     add_event.organization_id, v_id,
     sluice_private.event_topic(add_event.organization_id, add_event.name)
   );
+  return v_id;
 end;
 $$;
 
-comment on function sluice_private.add_event(uuid, text, text, jsonb, jsonb) is
-  'An event of the engine itself: a row, which the matcher takes once it is committed.';
+comment on function sluice_private.add_event(uuid, text, text, jsonb, jsonb, interval) is
+  'An event that an execution makes: a row, which the matcher takes once it is committed; its id.';
 --! EndIncluded event/add_event.sql
 --! Included event/chain_depth.sql
 /* What it calls, and what handles its failure, count as itself. */
-create or replace function sluice_private.chain_depth(ended sluice_private.executions)
+create or replace function sluice_private.chain_depth(
+  organization_id uuid,
+  input jsonb,
+  origins uuid[]
+)
 returns int
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_depth int := coalesce((ended.input ->> 'depth')::int, 0);
+  v_depth int := coalesce((input ->> 'depth')::int, 0);
   v_origin uuid;
   v_input jsonb;
 begin
-  foreach v_origin in array
-    array_remove(array[ended.root_execution_id, ended.failed_execution_id], null)
-  loop
+  foreach v_origin in array array_remove(origins, null) loop
     select origin.input
     into v_input
     from sluice_private.live_executions as origin
-    where origin.organization_id = ended.organization_id and origin.id = v_origin;
+    where origin.organization_id = chain_depth.organization_id and origin.id = v_origin;
     if not found then
       select origin.input
       into v_input
       from sluice_private.executions as origin
-      where origin.organization_id = ended.organization_id and origin.id = v_origin;
+      where origin.organization_id = chain_depth.organization_id and origin.id = v_origin;
     end if;
     v_depth := greatest(v_depth, (v_input ->> 'depth')::int);
   end loop;
@@ -20477,9 +20501,55 @@ begin
 end;
 $$;
 
-comment on function sluice_private.chain_depth(sluice_private.executions) is
-  'How many workflows have started one another by ending, before this execution.';
+comment on function sluice_private.chain_depth(uuid, jsonb, uuid[]) is
+  'How many workflows have started one another, by ending or by an event, before an execution '
+  'with this input, which these have called or failed into.';
 --! EndIncluded event/chain_depth.sql
+--! Included event/action_emit_event.sql
+/* Who emits is not asked: whoever published the workflow may. */
+create or replace function sluice_private.action_emit_event(
+  organization_id uuid,
+  input jsonb,
+  context jsonb
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_live record;
+  v_key text := sluice_private.text_of(input -> 'key');
+  v_ttl interval := sluice_hidden.try_interval(input ->> 'ttl');
+begin
+  if v_ttl is null and input ? 'ttl' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'the ttl of an event is a duration',
+      hint = 'Such as 1 day.';
+  end if;
+  perform sluice_private.assert_event_value(input ->> 'name', v_key, input -> 'payload', v_ttl);
+  select live.input, live.root_execution_id, live.failed_execution_id
+  into v_live
+  from sluice_private.live_executions as live
+  where live.organization_id = action_emit_event.organization_id
+    and live.id = (context #>> '{execution,id}')::uuid;
+  return jsonb_build_object('event_id', sluice_private.add_event(
+    organization_id, input ->> 'name', v_key, coalesce(input -> 'payload', '{}'),
+    jsonb_build_object(
+      'execution_id', context #> '{execution,id}',
+      'depth', 1 + sluice_private.chain_depth(
+        organization_id, v_live.input, array[v_live.root_execution_id, v_live.failed_execution_id]
+      )
+    ),
+    v_ttl
+  ));
+end;
+$$;
+
+comment on function sluice_private.action_emit_event(uuid, jsonb, jsonb) is
+  'emit_event: makes an event, as sluice.emit_event does, of which one knows the execution.';
+--! EndIncluded event/action_emit_event.sql
 --! Included event/end_payload.sql
 create or replace function sluice_private.end_payload(ended sluice_private.executions)
 returns jsonb
@@ -20554,7 +20624,10 @@ begin
     perform sluice_private.add_event(
       v_ended.organization_id, v_name, v_ended.workflow_id::text,
       sluice_private.end_payload(v_ended),
-      jsonb_build_object('depth', sluice_private.chain_depth(v_ended) + 1)
+      jsonb_build_object('depth', 1 + sluice_private.chain_depth(
+        v_ended.organization_id, v_ended.input,
+        array[v_ended.root_execution_id, v_ended.failed_execution_id]
+      ))
     );
   end loop;
 end;
@@ -20619,6 +20692,12 @@ begin
           and sluice_private.is_for(own, v_event)
         offset 0
       ) as t
+      union all
+      select row (
+        firing.organization_id, firing.trigger_id, firing.event_id, null,
+        firing.trigger || '{"replay": true}'
+      )::sluice_private.trigger_firing
+      from unnest(sluice_private.record_firings(v_event.organization_id, v_event.id)) as firing
     ));
   end loop;
   return event_ids;
@@ -20693,7 +20772,7 @@ begin
     raise exception using
       errcode = 'SLSTA',
       message = 'a delivery of a webhook is no event that could be replayed',
-      hint = 'Have it delivered again.';
+      hint = 'Have it delivered again with redeliver.';
   end if;
   perform sluice_private.replay_events(v_event.organization_id, array[v_event.id]);
   return query
@@ -20727,6 +20806,16 @@ alter table sluice_private.held_events force row level security;
 drop policy if exists all_owner on sluice_private.held_events;
 create policy all_owner on sluice_private.held_events to sluice_owner
 using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.held_events;
+create policy select_member on sluice_private.held_events for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.held_events;
+create policy select_admin on sluice_private.held_events for select to sluice_admin
+using (true);
+
+grant select on sluice_private.held_events to sluice_member, sluice_admin;
 --! EndIncluded event/held_events_policies.sql
 --! Included event/trigger_timers_policies.sql
 alter table sluice_private.trigger_timers enable row level security;
@@ -20735,7 +20824,56 @@ alter table sluice_private.trigger_timers force row level security;
 drop policy if exists all_owner on sluice_private.trigger_timers;
 create policy all_owner on sluice_private.trigger_timers to sluice_owner
 using (true) with check (true);
+
+drop policy if exists select_member on sluice_private.trigger_timers;
+create policy select_member on sluice_private.trigger_timers for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice_private.trigger_timers;
+create policy select_admin on sluice_private.trigger_timers for select to sluice_admin
+using (true);
+
+grant select on sluice_private.trigger_timers to sluice_member, sluice_admin;
 --! EndIncluded event/trigger_timers_policies.sql
+--! Included event/workflow_trigger_timers.sql
+create or replace view sluice.workflow_trigger_timers
+with (security_invoker = true)
+as
+select
+  timer.organization_id,
+  timer.trigger_id,
+  nullif(substr(timer.key, 2), '') as key,
+  held.event_count,
+  held.oldest_at,
+  timer.due_at
+from sluice_private.trigger_timers as timer
+cross join lateral (
+  select count(*)::int as event_count, min(found.created_at) as oldest_at
+  from (
+    select h.created_at
+    from sluice_private.held_events as h
+    where h.organization_id = timer.organization_id
+      and h.trigger_id = timer.trigger_id
+      and h.key = timer.key
+    order by h.seq
+    limit 10000
+  ) as found
+) as held;
+
+comment on view sluice.workflow_trigger_timers is
+  'What triggers hold and have not started yet, by key, and when those that watch something look '
+  'at it next.';
+comment on column sluice.workflow_trigger_timers.organization_id is
+  'The organization it belongs to.';
+comment on column sluice.workflow_trigger_timers.trigger_id is 'The trigger.';
+comment on column sluice.workflow_trigger_timers.key is
+  'By what its events are gathered; null: all together, or there are none.';
+comment on column sluice.workflow_trigger_timers.event_count is
+  'How many events it holds, or, to throttle, counts; up to 10,000.';
+comment on column sluice.workflow_trigger_timers.oldest_at is 'Since when.';
+comment on column sluice.workflow_trigger_timers.due_at is 'When it is looked at next.';
+grant select on sluice.workflow_trigger_timers to sluice_member, sluice_admin;
+--! EndIncluded event/workflow_trigger_timers.sql
 --! EndIncluded event/index.sql
 --! Included enrolment/index.sql
 /* Enrolment: settings.enrolment of a workflow says for which records, and how often, it may run.
@@ -21173,7 +21311,9 @@ begin atomic
   select fault.key, fault.message, fault.hint
   from (
     values
-      ('timezone', 'must be the name of a time zone', 'Such as Europe/Berlin.',
+      ('timezone',
+        format('must be the name of a time zone, and %s is none', left(config ->> 'timezone', 60)),
+        'Such as Europe/Berlin; pg_timezone_names has all.',
         config ? 'timezone' and sluice_private.is_time_zone(config ->> 'timezone') is not true),
       ('start_date', 'must be an ISO 8601 date or instant', 'Such as 2026-12-24T09:00.',
         config ? 'start_date'
@@ -21457,7 +21597,9 @@ begin
     return query select f.* from sluice_private.schedule_time_faults(trigger, config, v_zone) as f;
   end if;
   return query
-  select 'calendar', 'names a calendar that does not exist', 'Create it first with set_calendar.'
+  select 'calendar',
+    format('names calendar %s, which does not exist', left(config ->> 'calendar', 60)),
+    'Create it first with set_calendar.'
   where config ? 'calendar'
     and problems_of_schedule.organization_id is not null
     and sluice_private.find_calendar(
@@ -22046,6 +22188,7 @@ comment on function sluice_private.due_instants(sluice.scheduled_jobs, timestamp
   'What a schedule that is due fires at now, and when it is due next.';
 --! EndIncluded schedule/due_instants.sql
 --! Included schedule/take_due_schedule.sql
+-- lint: allow when-others: tables and handlers are others'; one that fails never stops the others
 create or replace function sluice_private.take_due_schedule(
   job sluice.scheduled_jobs,
   as_of timestamptz
@@ -22058,7 +22201,11 @@ as $$
 begin
   return sluice_private.due_instants(job, as_of);
 exception
-  when data_exception or sqlstate 'SLNTF' then
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
     return (
       job.organization_id, job.id, '{}', null, false, job.consecutive_failures, job.unjudged,
       sqlerrm, array[]::sluice_private.dated_record[], job.cursor, job.scanned_to
@@ -22067,7 +22214,8 @@ end;
 $$;
 
 comment on function sluice_private.take_due_schedule(sluice.scheduled_jobs, timestamptz) is
-  'due_instants; a schedule whose instants cannot be computed has the reason instead.';
+  'due_instants; a schedule whose instants cannot be computed, or whose records cannot be '
+  'read, has the reason instead.';
 --! EndIncluded schedule/take_due_schedule.sql
 --! Included schedule/schedule_payload.sql
 create or replace function sluice_private.schedule_payload(
@@ -22824,6 +22972,8 @@ begin
     when v_table.relrowsecurity
       and v_table.relowner <> 'sluice_owner'::regrole
       then 'it has policies of another owner'
+    when not has_schema_privilege('sluice_owner', v_table.relnamespace, 'usage')
+      then 'sluice_owner may not use its schema'
     when not has_table_privilege('sluice_owner', relation, 'select')
       then 'sluice_owner may not read it'
     when v_types[1] is distinct from 'uuid'::regtype then 'its organization is no uuid'
@@ -22883,7 +23033,8 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = format('%s cannot be watched: %s', v_name, v_fault),
-      hint = 'Such as watch_dates(''crm.contacts'', ''birthday'').';
+      hint = 'sluice_owner needs usage of the schema and select on the table, which needs an index '
+        'on (organization, date).';
   end if;
   insert into sluice_private.date_fields (
     organization_id, name, relation, organization_column, key_column, date_column, is_instant,
@@ -23028,6 +23179,25 @@ $$;
 comment on function sluice_private.find_watches(regclass, text) is
   'The watches of a table that somebody wants to know of.';
 --! EndIncluded watch/find_watches.sql
+--! Included watch/is_watched.sql
+create or replace function sluice_private.is_watched(organization_id uuid, object text)
+returns boolean
+language sql
+stable
+begin atomic
+  select exists (
+    select
+    from sluice_private.table_watches as w
+    where w.organization_id in (
+        is_watched.organization_id, '00000000-0000-0000-0000-000000000000'
+      )
+      and w.object = is_watched.object
+  );
+end;
+
+comment on function sluice_private.is_watched(uuid, text) is
+  'Whether an organization can be told of what changes in this table.';
+--! EndIncluded watch/is_watched.sql
 --! Included watch/captured_columns.sql
 /* By what it is over, a value goes into one of few arrays as it is, or else as text. One that is
    longer than 32 KiB is replaced by its length behind a chr(1), which unfold_values knows. The
@@ -23704,7 +23874,7 @@ begin
     select row(
       s.organization_id, s.trigger_id, v_event.id, 'event:' || v_event.id,
       jsonb_build_object(
-        'payload', judged.output, 'event', v_event.name, 'occurred_at', v_event.created_at
+        'payload', judged.output, 'event', sluice_private.event_value(v_event) - 'payload'
       )
     )::sluice_private.trigger_firing
     from sluice_private.record_subscriptions as s
@@ -26432,7 +26602,8 @@ create or replace function sluice_private.run_simulation(
   version_id uuid,
   input jsonb,
   mocks jsonb,
-  clock timestamptz
+  clock timestamptz,
+  trigger_node text
 )
 returns sluice.simulated_step[]
 language plpgsql
@@ -26455,7 +26626,7 @@ begin
     set live_version_id = run_simulation.version_id, status = 'active'
     where workflows.organization_id = workflow.organization_id and workflows.id = workflow.id;
   end if;
-  v_start := sluice_private.find_start(workflow.id, null);
+  v_start := sluice_private.find_start(workflow.id, trigger_node);
   select mock.node_id
   into v_unknown
   from jsonb_object_keys(mocks) as mock (node_id)
@@ -26492,7 +26663,7 @@ end;
 $$;
 
 comment on function sluice_private.run_simulation(
-  sluice.workflows, uuid, jsonb, jsonb, timestamptz
+  sluice.workflows, uuid, jsonb, jsonb, timestamptz, text
 ) is
   'Publishes, starts and runs a workflow to its end in a block that is rolled back; the trace.';
 --! EndIncluded simulation/run_simulation.sql
@@ -26502,7 +26673,8 @@ create or replace function sluice.simulate_workflow(
   input jsonb default '{}',
   mocks jsonb default '{}',
   clock timestamptz default null,
-  version_id uuid default null
+  version_id uuid default null,
+  trigger_node text default null
 )
 returns setof sluice.simulated_step
 language plpgsql
@@ -26538,16 +26710,16 @@ begin
   select step.*
   from unnest(sluice_private.run_simulation(
     v_workflow, version_id, coalesce(input, 'null'), coalesce(mocks, '{}'),
-    coalesce(clock, clock_timestamp())
+    coalesce(clock, clock_timestamp()), trigger_node
   )) as step;
 end;
 $$;
 
-comment on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid) is
-  'Runs a draft, or a version, from its manual trigger in a transaction that is rolled back: '
-  'waits take no time, workers'' steps and calls give their mocks. The first row is the execution, '
-  'the others its steps as they ended.';
-grant execute on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid)
+comment on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid, text) is
+  'Runs a draft, or a version, from its manual trigger or the one of trigger_node, in a '
+  'transaction that is rolled back: waits take no time, workers'' steps and calls give their '
+  'mocks. The first row is the execution, the others its steps as they ended.';
+grant execute on function sluice.simulate_workflow(uuid, jsonb, jsonb, timestamptz, uuid, text)
 to sluice_member, sluice_admin;
 --! EndIncluded simulation/simulate_workflow.sql
 --! EndIncluded simulation/index.sql
@@ -29975,6 +30147,15 @@ values
       "metadata": {"type": "object", "description": "More, as JSON."}}}',
     '{"type": "object", "properties": {
       "activity_id": {"type": "string", "format": "uuid"}, "logged_at": {"type": "string"}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'emit_event', 'Emit an event',
+    'Tells the waits for an event that it has happened, and fires the triggers that listen to it.',
+    'sql', 'sluice_private.action_emit_event',
+    '{"type": "object", "additionalProperties": false, "required": ["name"], "properties": {
+      "name": {"type": "string", "description": "Such as order.paid."},
+      "key": {"description": "What it is about: what waits compare with their match."},
+      "payload": {"description": "What those who hear it read."},
+      "ttl": {"type": "string", "description": "How long it counts, such as 1 day; for ever unless given."}}}',
+    '{"type": "object", "properties": {"event_id": {"type": "string", "format": "uuid"}}}'),
   ('00000000-0000-0000-0000-000000000000', 'http.respond', 'Answer the webhook',
     'Answers the HTTP request that started the execution, where its webhook waits for that.',
     'sql', 'sluice_private.action_http_respond',

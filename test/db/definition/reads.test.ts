@@ -65,6 +65,10 @@ const FINE = [
   '{{ $."trigger"."payload"."body" }}',
   "{{ trigger.headers.host }} {{ trigger.query.n }} {{ trigger.method }}",
   "{{ trigger.id }} {{ trigger.type }} {{ trigger.event_id }} {{ trigger.received_at }}",
+  "{{ trigger.ip }} {{ trigger.webhook_id }}",
+  "{{ trigger.event.name }} {{ trigger.batch }} {{ trigger.count }} {{ trigger.replay }}",
+  "{{ trigger.scheduled_for }} {{ trigger.fired_at }} {{ trigger.timezone }}",
+  "{{ trigger.schedule_id }}",
   "{{ steps.a }}",
   "{{ steps.a.status }} {{ steps.hook.status }}",
   "{{ steps.a.output.trigger.name }}",
@@ -131,6 +135,13 @@ describe("validate_definition", () => {
       expect(await warnings(db, reading(text))).toEqual([]);
     },
   );
+
+  test("lets the body be read where messages or payments come", async ({ db }) => {
+    const draft = cleanDraft();
+    stepOf(draft, "hook").data["trigger"] = "payment_failed";
+    stepOf(draft, "b").data["input"] = { x: "{{ trigger.body.id }}" };
+    expect((await validate(db, draft)).filter(({ severity }) => severity === "error")).toEqual([]);
+  });
 
   const IGNORED: [string, object][] = [
     ["when", { when: "$.now > 1" }],

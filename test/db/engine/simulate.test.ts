@@ -52,6 +52,33 @@ const lines = (steps: Step[]) =>
   );
 
 describe("a simulation", () => {
+  test("begins at another trigger, if that is named", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const [workflow] = await db.query<{ id: string }>(
+      "select id from sluice.create_workflow('w', $1, '', $2)",
+      [
+        JSON.stringify(
+          definition(
+            [
+              { id: "paid", type: "trigger", data: { trigger: "event", config: { name: "paid" } } },
+              set("a", { n: "{{ trigger.payload.n }}" }),
+            ],
+            ["paid → a"],
+          ),
+        ),
+        organizationId,
+      ],
+    );
+    const from = (node: string | null) =>
+      db.query<Step>(
+        "select * from sluice.simulate_workflow($1, '{\"n\": 1}', trigger_node => $2)",
+        [workflow!.id, node],
+      );
+    expect((await from("paid")).find(({ node_id }) => node_id === "a")?.output).toEqual({ n: 1 });
+    expect(await codeOf(from(null))).toBe("SLNTF");
+    expect(await codeOf(from("unpaid"))).toBe("SLNTF");
+  });
+
   test("runs three weeks of a draft at once, and leaves nothing behind", async ({ db }) => {
     const { id } = await draft(
       db,

@@ -41,6 +41,25 @@ describe("a batch", () => {
     expect([await held(db), await timers(db)]).toEqual([[], []]);
   });
 
+  test("shows what it holds, to whom it belongs", async ({ db }) => {
+    const { organizationId, claims, worker } = await listener(db, BATCH);
+    await emitAll(db, organizationId, [1, 2], "k");
+    await worker.drain();
+    const shownTo = async (who: typeof claims) => {
+      const { rows } = await db.as(who, (client) =>
+        client.query(
+          `select key, event_count, due_at - oldest_at as left
+           from sluice.workflow_trigger_timers`,
+        ),
+      );
+      return rows;
+    };
+    expect(await shownTo(claims)).toEqual([
+      { key: "k", event_count: 2, left: expect.objectContaining({ minutes: 10 }) },
+    ]);
+    expect(await shownTo((await createTenant(db)).claims)).toEqual([]);
+  });
+
   test("starts for as many at once as there are batches", async ({ db }) => {
     const { organizationId, workflow, worker } = await listener(db, BATCH);
     await emitAll(db, organizationId, [1, 2, 3, 4, 5, 6, 7]);

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
 import { createTenant } from "../../support/engine.ts";
 import { codeOf, endExecutions, endScene } from "../../support/scenes.ts";
+import { listen as watching, makeTable, pump, THING } from "../../support/watch.ts";
 import { emitIn, firingsOf, listener, startedBy } from "../../support/triggers.ts";
 
 test.afterEach(async ({ db }) => {
@@ -38,6 +39,24 @@ describe("replay_event", () => {
     await worker.drain();
     expect(await db.query(REPLAY, [id])).toMatchObject([{ status: "started" }]);
     expect(await startedBy(db, workflow)).toMatchObject([{ trigger: { payload: { count: 1 } } }]);
+  });
+
+  test("of a changed row starts what asks for such a change", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const object = await makeTable(db, THING);
+    const workflow = await watching(db, organizationId, "record_created", { object });
+    await db.query(`insert into ${object} values ($1, 1)`, [organizationId]);
+    await pump(db);
+    const [first] = await startedBy(db, workflow);
+    const event = { id: first!.trigger["event_id"], name: `record.created:${object}`, key: "1" };
+    expect(first).toMatchObject({ trigger: { event } });
+    expect(await db.query(REPLAY, [event.id])).toMatchObject([
+      { status: "started", is_replay: true },
+    ]);
+    expect((await startedBy(db, workflow)).slice(1)).toMatchObject([
+      { trigger: { event, replay: true, payload: first!.trigger.payload } },
+    ]);
+    await db.query("select sluice.unwatch_table($1)", [object]);
   });
 
   test("says why nothing starts", async ({ db }) => {

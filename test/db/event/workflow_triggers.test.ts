@@ -95,7 +95,7 @@ describe("workflow_finished", () => {
     const fired = [...(await firingsOf(db, ping)), ...(await firingsOf(db, pong))];
     expect(fired.filter(({ status }) => status === "started")).toHaveLength(10);
     expect(fired.filter(({ status }) => status === "refused")).toMatchObject([
-      { reason: "workflows have started each other by ending ten times" },
+      { reason: "workflows have started each other ten times" },
     ]);
   });
 

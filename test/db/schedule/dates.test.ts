@@ -171,6 +171,33 @@ describe("dates of records", () => {
       last_error: "crm.tasks.due_at is not watched any more",
     });
   });
+
+  test.for([
+    ["that is gone", "drop table crm.tasks", /does not exist|syntax/],
+    [
+      "whose handler raises",
+      `create function crm.fails(organization uuid, record jsonb) returns jsonb language plpgsql
+       as $$ begin raise 'not today'; end $$;
+       select sluice.watch_dates('crm.tasks', 'due_at', handler => 'crm.fails(uuid, jsonb)')`,
+      "not today",
+    ],
+  ] as const)(
+    "of a table %s stop their schedule, and nobody else's",
+    async ([, damage, reason], { db }) => {
+      const clock = await Clock.at(db, "2026-03-01T12:00Z");
+      const due = await clock.publish("task_due", { offset: "-1 hour" });
+      const daily = await clock.publish("scheduled_time", { cron_expression: "0 12 * * *" });
+      await insert(db, "tasks", [
+        { organization_id: due.organizationId, id: 1, due_at: "2026-03-02T13:00Z" },
+      ]);
+      await db.query(damage);
+      await days(clock, "2026-03-02");
+      const job = await due.job();
+      expect(job.status).toBe("error");
+      expect(job.last_error).toMatch(reason);
+      expect(await daily.runs()).toHaveLength(1);
+    },
+  );
 });
 
 describe("watch_dates", () => {
@@ -188,6 +215,11 @@ describe("watch_dates", () => {
       "a table with policies",
       "create table crm.p (like crm.tasks); alter table crm.p enable row level security",
       "crm.p",
+    ],
+    [
+      "a table in a schema that is closed to it",
+      "create schema shut; create table shut.t (like crm.tasks); grant select on shut.t to sluice_owner; create index on shut.t (organization_id, due_at)",
+      "shut.t",
     ],
     ["a table without an index", "create table crm.n (like crm.tasks)", "crm.n"],
     ["a table of Sluice", "select 1", "sluice.workflows"],
