@@ -514,7 +514,7 @@ create view sluice.watched_tables with (security_invoker=true) as
      LEFT JOIN LATERAL ( SELECT f.created_at,
             f.message
            FROM sluice_private.watch_faults f
-          WHERE ((f.organization_id = w.organization_id) AND (f.object = w.object))
+          WHERE ((f.object = w.object) AND ((f.organization_id = w.organization_id) OR (w.organization_id = '00000000-0000-0000-0000-000000000000'::uuid)))
           ORDER BY f.id DESC
          LIMIT 1) fault ON (true));
 comment on view sluice.watched_tables is 'The tables whose changes are events, by the names that triggers give as their object.';
@@ -3137,13 +3137,12 @@ create table sluice_private.deferred_firings (
   trigger_id uuid not null,
   event_id uuid,
   key text,
-  trigger jsonb not null,
-  constraint deferred_firings_pkey PRIMARY KEY (organization_id, seq),
-  constraint deferred_firings_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE
+  trigger jsonb,
+  due_at timestamp with time zone not null,
+  constraint deferred_firings_pkey PRIMARY KEY (organization_id, seq)
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.deferred_firings is 'Firings that were to be judged after one that took too long: they are fired again.';
-CREATE INDEX deferred_firings_seq_idx ON sluice_private.deferred_firings USING btree (seq);
-CREATE INDEX deferred_firings_trigger_id_idx ON sluice_private.deferred_firings USING btree (organization_id, trigger_id);
+comment on table sluice_private.deferred_firings is 'Firings that were to be judged after one that took too long, or that would have had to wait for a transaction of somebody else: they are fired again. No trigger: the trigger meets the event again. Without a foreign key, for that would wait, too.';
+CREATE INDEX deferred_firings_due_at_idx ON sluice_private.deferred_firings USING btree (due_at);
 alter table sluice_private.deferred_firings enable row level security;
 alter table sluice_private.deferred_firings force row level security;
 create policy all_owner on sluice_private.deferred_firings for all to sluice_owner
@@ -3731,9 +3730,11 @@ create table sluice_private.new_events (
   event_id uuid not null,
   seq bigint not null generated always as identity,
   topic bigint not null,
+  after_workflow uuid,
+  after_trigger uuid,
   constraint new_events_pkey PRIMARY KEY (organization_id, event_id)
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.new_events is 'Events that no wait has been told of yet.';
+comment on table sluice_private.new_events is 'Events that have not been brought to all whom they are for. after_workflow, after_trigger: the subscription that it has come to; null: no wait has been told of it either.';
 CREATE INDEX new_events_seq_idx ON sluice_private.new_events USING btree (seq);
 alter table sluice_private.new_events enable row level security;
 alter table sluice_private.new_events force row level security;
@@ -4930,6 +4931,11 @@ returns sluice_private.judged_firing
 language plpgsql volatile;
 comment on function sluice_private.claim_firing(sluice_private.judged_firing) is 'Gives a firing its execution: a new one, or that of the same key.';
 
+create function sluice_private.claim_firings(fired sluice_private.judged_firing[])
+returns sluice_private.judged_firing[]
+language plpgsql volatile;
+comment on function sluice_private.claim_firings(sluice_private.judged_firing[]) is 'Gives firings their executions, in this order; in the pump one whose key somebody else is claiming is deferred.';
+
 create function sluice_private.claim_key(organization_id uuid, workflow_id uuid, key text, execution_id uuid, event_id uuid)
 returns TABLE(claimed_execution_id uuid, claimed_event_id uuid, is_new boolean)
 language plpgsql volatile;
@@ -5229,7 +5235,7 @@ comment on function sluice_private.copy_survivors(uuid,uuid,integer) is 'Copies 
 create function sluice_private.correlation_key(correlation jsonpath, trigger jsonb, key text)
 returns text
 language plpgsql stable;
-comment on function sluice_private.correlation_key(jsonpath,jsonb,text) is 'What a trigger that holds events keeps together with this one: those of the same value of its config.key, or of the same key.';
+comment on function sluice_private.correlation_key(jsonpath,jsonb,text) is 'What a trigger that holds events keeps together with this one: those of the same value of its config.key, or of the same key; null where that takes too long.';
 
 create function sluice_private.count_crashes(leases sluice_private.step_leases[])
 returns integer
@@ -5351,6 +5357,16 @@ create function sluice_private.defer_fired(fired sluice_private.fired_step[], is
 returns void
 language plpgsql volatile;
 comment on function sluice_private.defer_fired(sluice_private.fired_step[],boolean) is 'Leaves decided steps to another transaction; parked ones until their execution is resumed.';
+
+create function sluice_private.defer_firing(fired sluice_private.judged_firing)
+returns sluice_private.judged_firing
+language plpgsql immutable;
+comment on function sluice_private.defer_firing(sluice_private.judged_firing) is 'A firing that is not waited for: it is fired again later.';
+
+create function sluice_private.defer_meeting(event sluice.workflow_events, trigger_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.defer_meeting(sluice.workflow_events,uuid) is 'Has a trigger meet an event later, as it cannot hold it now.';
 
 create function sluice_private.defer_reports(reports sluice_private.step_report[])
 returns bigint[]
@@ -5532,6 +5548,11 @@ create function sluice_private.enrol(version sluice.workflow_versions, execution
 returns void
 language plpgsql volatile;
 comment on function sluice_private.enrol(sluice.workflow_versions,uuid[],jsonb[]) is 'Enrols the records of executions that are about to start; raises SLSTA where one may not be.';
+
+create function sluice_private.enrolled_since(input jsonb)
+returns timestamp with time zone
+language sql stable;
+comment on function sluice_private.enrolled_since(jsonb) is 'Since when a record counts as enrolled by a start with this input: the event that started it (unless that is replayed), else now.';
 
 create function sluice_private.enrolment_fault(version sluice.workflow_versions, record text, before text[])
 returns text
@@ -5890,6 +5911,11 @@ returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_action(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'Renders the input of an action; what its cache has is its result, an SQL action runs here and now, another is for a worker.';
 
+create function sluice_private.fire_at_once(firings sluice_private.trigger_firing[])
+returns TABLE(ordinal integer, execution_id uuid, reason text, is_duplicate boolean)
+language plpgsql volatile;
+comment on function sluice_private.fire_at_once(sluice_private.trigger_firing[]) is 'fire_triggers, for the pump: what would have to wait for another transaction is deferred.';
+
 create function sluice_private.fire_call(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql stable;
@@ -5905,10 +5931,10 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_container(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'What a container begins with: its items, or whether there is a first iteration.';
 
-create function sluice_private.fire_deferred()
+create function sluice_private.fire_deferred(present timestamp with time zone)
 returns integer
 language plpgsql volatile;
-comment on function sluice_private.fire_deferred() is 'Fires the first of the triggers that were to be judged after one that took too long.';
+comment on function sluice_private.fire_deferred(timestamp with time zone) is 'Fires the first of the triggers that are due to be fired again.';
 
 create function sluice_private.fire_due(at_most integer)
 returns integer
@@ -5928,7 +5954,7 @@ comment on function sluice_private.fire_events(sluice_private.new_events[],text[
 create function sluice_private.fire_guarded(firings sluice_private.trigger_firing[])
 returns TABLE(ordinal integer, execution_id uuid, reason text, is_duplicate boolean)
 language plpgsql volatile;
-comment on function sluice_private.fire_guarded(sluice_private.trigger_firing[]) is 'fire_triggers, with a batch that fails halved until the firing that cannot be is alone, with the reason.';
+comment on function sluice_private.fire_guarded(sluice_private.trigger_firing[]) is 'fire_at_once, with a batch that fails halved until the firing that cannot be is alone, with the reason.';
 
 create function sluice_private.fire_join(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -6105,10 +6131,20 @@ returns integer
 language sql immutable;
 comment on function sluice_private.fuel_of(sluice_private.fired_step[]) is 'What a round burns.';
 
+create function sluice_private.give_back_events(events sluice_private.new_events[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.give_back_events(sluice_private.new_events[]) is 'Leaves events that were taken to whoever matches next.';
+
 create function sluice_private.give_up(container sluice_private.containers, error jsonb, failure jsonb)
 returns sluice_private.closing_frame
 language plpgsql volatile;
 comment on function sluice_private.give_up(sluice_private.containers,jsonb,jsonb) is 'The end of an execution in which a step cannot be undone; it names what is left.';
+
+create function sluice_private.give_up_claims(fired sluice_private.judged_firing[], reason text)
+returns sluice_private.judged_firing[]
+language plpgsql volatile;
+comment on function sluice_private.give_up_claims(sluice_private.judged_firing[],text) is 'Firings that start nothing, for this reason (null: not now), give back the keys that they have claimed.';
 
 create function sluice_private.grant_lock(next sluice_private.lock_claims)
 returns boolean
@@ -6247,6 +6283,11 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.is_bad_cancel(jsonb) is 'Whether an object is not the event that cancels a group.';
 
+create function sluice_private.is_beyond(event sluice_private.new_events, subscription sluice_private.event_subscriptions)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_beyond(sluice_private.new_events,sluice_private.event_subscriptions) is 'Whether an event has not been brought to this subscription yet.';
+
 create function sluice_private.is_complete(container sluice_private.containers, step sluice.workflow_steps)
 returns boolean
 language plpgsql stable;
@@ -6306,6 +6347,11 @@ create function sluice_private.is_item_name(name text)
 returns boolean
 language sql immutable;
 comment on function sluice_private.is_item_name(text) is 'Whether the item of a foreach may have this name: an identifier that expressions do not know.';
+
+create function sluice_private.is_late()
+returns boolean
+language sql stable;
+comment on function sluice_private.is_late() is 'Whether this transaction has run into its timeout, and so has none any more.';
 
 create function sluice_private.is_limited(version sluice.workflow_versions)
 returns boolean
@@ -6442,10 +6488,10 @@ returns jsonb
 language plpgsql volatile;
 comment on function sluice_private.keep_compensation(sluice_private.settled_step,integer,jsonb) is 'Notes how to undo a step that has completed. Returns the verdicts and, as undo, what it notes: node_id of the compensation, its input or the error of rendering it, seq in the order of completion.';
 
-create function sluice_private.keep_enrolment(version sluice.workflow_versions, record text, execution_id uuid)
+create function sluice_private.keep_enrolment(version sluice.workflow_versions, record text, execution_id uuid, since timestamp with time zone)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.keep_enrolment(sluice.workflow_versions,text,uuid) is 'Writes down that an execution is for this record.';
+comment on function sluice_private.keep_enrolment(sluice.workflow_versions,text,uuid,timestamp with time zone) is 'Writes down that an execution is for this record, since then.';
 
 create function sluice_private.keep_limits(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns jsonb
@@ -6516,6 +6562,11 @@ create function sluice_private.left_at(organization_id uuid, workflow_id uuid, r
 returns timestamp with time zone
 language plpgsql stable;
 comment on function sluice_private.left_at(uuid,uuid,text) is 'When the last execution for a record ended, or began if that is not known any more; null where there was none.';
+
+create function sluice_private.left_fault(version sluice.workflow_versions, record text, since timestamp with time zone)
+returns text
+language plpgsql stable;
+comment on function sluice_private.left_fault(sluice.workflow_versions,text,timestamp with time zone) is 'Which event has ended an enrolment that begins only now, since what started it came; or null.';
 
 create function sluice_private.limit_claim(target sluice_private.webhook_target, key text, value jsonb)
 returns void
@@ -6602,10 +6653,15 @@ returns uuid[]
 language plpgsql volatile;
 comment on function sluice_private.lock_executions(uuid[],uuid[],integer) is 'Locks those executions that live and that nobody else holds, the first of them first; says which.';
 
-create function sluice_private.lock_holders(events sluice_private.new_events[], names text[])
+create function sluice_private.lock_holders(subscriptions sluice_private.event_subscriptions[])
+returns uuid[]
+language plpgsql volatile;
+comment on function sluice_private.lock_holders(sluice_private.event_subscriptions[]) is 'Has those who match events for the same trigger that holds some take turns; those that cannot be added to now.';
+
+create function sluice_private.lock_records(version sluice.workflow_versions, records text[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.lock_holders(sluice_private.new_events[],text[]) is 'Has those who match events for the same trigger that holds some take turns.';
+comment on function sluice_private.lock_records(sluice.workflow_versions,text[]) is 'Has those who enrol the same records, or count under the same cap, take turns; the pump waits for nobody.';
 
 create function sluice_private.lock_step(ready sluice_private.ready_steps, worker_id text, minutes integer)
 returns sluice_private.step_leases
@@ -6714,10 +6770,20 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.match_record(uuid,jsonb,jsonb) is 'The change of a record, if a trigger record_created, record_updated or record_deleted asks for it.';
 
+create function sluice_private.may_defer()
+returns boolean
+language sql stable;
+comment on function sluice_private.may_defer() is 'Whether what is fired now can be fired later, and alone: in the pump, unless it is that already.';
+
 create function sluice_private.measure_storage()
 returns boolean
 language plpgsql volatile;
 comment on function sluice_private.measure_storage() is 'Shares the size of one partition out among the workflows in it, by a sample; false when all have been looked at lately.';
+
+create function sluice_private.meet_again(deferred sluice_private.deferred_firings)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.meet_again(sluice_private.deferred_firings) is 'What an event fires of a trigger that could not hold it when it came.';
 
 create function sluice_private.meet_conditions(due sluice_private.timers[])
 returns sluice_private.settled_step[]
@@ -6823,7 +6889,7 @@ comment on function sluice_private.next_local_instant(jsonb,timestamp with time 
 create function sluice_private.next_look()
 returns timestamp with time zone
 language plpgsql stable;
-comment on function sluice_private.next_look() is 'When the next trigger is to be looked at; null when none is.';
+comment on function sluice_private.next_look() is 'When the next trigger is to be looked at, or fired again; null when none is.';
 
 create function sluice_private.next_open_instant(calendar sluice.business_calendars, step interval, after timestamp with time zone)
 returns timestamp with time zone
@@ -7612,15 +7678,25 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.render_step(sluice.workflow_steps,jsonb) is 'The input of a step in a context, or the error that makes it fail.';
 
-create function sluice_private.replay_events(organization_id uuid, event_ids uuid[])
-returns uuid[]
+create function sluice_private.replay_events(organization_id uuid, event_ids uuid[], OUT told uuid[], OUT error jsonb, OUT last_id uuid)
+returns record
 language plpgsql volatile;
-comment on function sluice_private.replay_events(uuid,uuid[]) is 'Fires the triggers that listen to these events once more, whatever they hold; the events.';
+comment on function sluice_private.replay_events(uuid,uuid[]) is 'Replays events one by one, until they have fired 500 triggers: up to which, and those that did.';
 
 create function sluice_private.replay_filter_fault(filter jsonb)
 returns text
 language sql immutable;
 comment on function sluice_private.replay_filter_fault(jsonb) is 'What is wrong with the filter of a bulk operation that replays, or null.';
+
+create function sluice_private.replay_firings(event sluice.workflow_events)
+returns sluice_private.trigger_firing[]
+language plpgsql stable;
+comment on function sluice_private.replay_firings(sluice.workflow_events) is 'The triggers that listen to an event now, or to such a row change, whatever they hold, to be fired once more.';
+
+create function sluice_private.replay_guarded(organization_id uuid, event_id uuid, OUT count integer, OUT error jsonb)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.replay_guarded(uuid,uuid) is 'Replays one event of a bulk operation: how many triggers it has fired; or why it could not be.';
 
 create function sluice_private.replay_page(operation sluice.bulk_operations, after_id uuid, until_id uuid, created_after timestamp with time zone, created_before timestamp with time zone, at_most integer)
 returns TABLE(id uuid, is_match boolean)
@@ -8041,7 +8117,7 @@ comment on function sluice_private.start_fired(sluice_private.settled_step[],slu
 create function sluice_private.start_guarded(fired sluice_private.judged_firing[])
 returns sluice_private.judged_firing[]
 language plpgsql volatile;
-comment on function sluice_private.start_guarded(sluice_private.judged_firing[]) is 'Starts the executions of firings of one trigger; one that cannot be started gets its reason, and gives its key back.';
+comment on function sluice_private.start_guarded(sluice_private.judged_firing[]) is 'Starts the executions of firings of one trigger; one that cannot be started gets its reason, and gives its key back; in the pump one that would have to wait is deferred.';
 
 create function sluice_private.start_iterations(container sluice_private.containers, step sluice.workflow_steps, at_most integer, carry jsonb, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -8161,6 +8237,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.sweep(interval) is 'Gives the steps of dead workers, and leases that nobody knows of, back to the backlog, and ends attempts that take too long; says how many. Nothing if the last sweep is no longer ago than the pause.';
 grant execute on function sluice_private.sweep(interval) to sluice_worker;
 
+create function sluice_private.switch_off(organization_id uuid, trigger_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.switch_off(uuid,uuid) is 'Switches off a trigger that takes too long by itself, as it would hold up all others.';
+
 create function sluice_private.sync_action_definitions(definitions jsonb)
 returns integer
 language plpgsql volatile security definer;
@@ -8225,8 +8306,13 @@ comment on function sluice_private.take_deferred(uuid,uuid,bigint,integer[]) is 
 
 create function sluice_private.take_due_schedule(job sluice.scheduled_jobs, as_of timestamp with time zone)
 returns sluice_private.due_schedule
-language plpgsql stable;
-comment on function sluice_private.take_due_schedule(sluice.scheduled_jobs,timestamp with time zone) is 'due_instants; a schedule whose instants cannot be computed, or whose records cannot be read, has the reason instead.';
+language plpgsql volatile;
+comment on function sluice_private.take_due_schedule(sluice.scheduled_jobs,timestamp with time zone) is 'due_instants; a schedule whose instants cannot be computed, or whose records cannot be read, has the reason instead, and one that would have to wait for a lock is null.';
+
+create function sluice_private.take_due_schedules(jobs sluice.scheduled_jobs[], as_of timestamp with time zone, at_most integer, OUT taken sluice.scheduled_jobs[], OUT due sluice_private.due_schedule[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.take_due_schedules(sluice.scheduled_jobs[],timestamp with time zone,integer) is 'What the first of these schedules fire at, about so many firings; one whose dates are locked is looked at five seconds later.';
 
 create function sluice_private.take_ended_traces(at_most integer)
 returns TABLE(execution_id uuid, traceparent text, span_id text, workflow_id uuid, workflow text, status text, message text, created_at timestamp with time zone, finished_at timestamp with time zone)
@@ -8248,6 +8334,11 @@ create function sluice_private.take_locks(arrivals sluice_private.arrivals[], OU
 returns record
 language plpgsql volatile;
 comment on function sluice_private.take_locks(sluice_private.arrivals[]) is 'Begins groups that have got the lock that they waited for.';
+
+create function sluice_private.take_matches(events sluice_private.new_events[], names text[], at_most integer, OUT ordinals integer[], OUT subscriptions sluice_private.event_subscriptions[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.take_matches(sluice_private.new_events[],text[],integer) is 'The first so many subscriptions to these events, each with the place of its event; the events that have more are given back.';
 
 create function sluice_private.take_new_waits(stripes integer[], at_most integer)
 returns sluice_private.awaited_events[]
@@ -8330,10 +8421,10 @@ returns uuid[]
 language plpgsql volatile;
 comment on function sluice_private.tell_steps(sluice.bulk_operations,uuid[]) is 'Leaves executions how one of their steps shall end; says which of them have it under way, and an edge that leaves the port.';
 
-create function sluice_private.tell_waits(organization_id uuid, event_id uuid)
+create function sluice_private.tell_waits(organization_id uuid, event_id uuid, is_new boolean)
 returns text
 language plpgsql volatile;
-comment on function sluice_private.tell_waits(uuid,uuid) is 'Leaves a new event with every execution that waits for it; says its name.';
+comment on function sluice_private.tell_waits(uuid,uuid,boolean) is 'Leaves an event, if it is new, with every execution that waits for it; says its name.';
 
 create function sluice_private.text_of(value jsonb)
 returns text
@@ -8650,6 +8741,11 @@ create function sluice_private.why_waits(live sluice_private.live_executions)
 returns TABLE(rank integer, sentence text)
 language sql stable;
 comment on function sluice_private.why_waits(sluice_private.live_executions) is 'What the waits of an execution wait for: people, events, a condition, a time.';
+
+create function sluice_private.within_reach(events sluice_private.new_events[], at_most integer)
+returns sluice_private.new_events[]
+language plpgsql volatile;
+comment on function sluice_private.within_reach(sluice_private.new_events[],integer) is 'The first of these events, as many as have so many subscriptions to records, but one at least; the others are given back.';
 
 create function sluice_private.without_timer()
 returns TABLE(organization_id uuid, execution_id uuid, kind text)

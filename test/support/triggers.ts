@@ -91,6 +91,10 @@ export async function pass(db: TestDatabase, interval: string): Promise<void> {
   ]);
 }
 
+/** What was put off is due. */
+export const soon = (db: TestDatabase) =>
+  db.query("update sluice_private.deferred_firings set due_at = due_at - interval '1 minute'");
+
 export interface Counts {
   started: number;
   completed: number;

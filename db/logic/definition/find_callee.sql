@@ -13,10 +13,12 @@ declare
   v_callee sluice_private.callee;
   v_workflow record;
   v_trigger record;
+  v_known record;
 begin
   v_callee.organization_id := organization_id;
   v_callee.workflow_id := workflow_id;
-  select w.name, w.status, coalesce(find_callee.version_id, w.live_version_id) as version_id
+  select w.name, w.status, coalesce(find_callee.version_id, w.live_version_id) as version_id,
+    w.live_version_id
   into v_workflow
   from sluice.workflows as w
   where w.organization_id = find_callee.organization_id
@@ -47,13 +49,16 @@ begin
     return v_callee;
   end if;
   v_callee.trigger_step := v_trigger.step_no;
-  v_callee.trigger_id := (
-    select t.id
-    from sluice.workflow_triggers as t
-    where t.organization_id = find_callee.organization_id
-      and t.workflow_id = find_callee.workflow_id
-      and t.node_id = v_trigger.node_id
-  );
+  select t.id, t.is_enabled
+  into v_known
+  from sluice.workflow_triggers as t
+  where t.organization_id = find_callee.organization_id
+    and t.workflow_id = find_callee.workflow_id
+    and t.node_id = v_trigger.node_id;
+  v_callee.trigger_id := v_known.id;
+  if v_workflow.version_id = v_workflow.live_version_id and not v_known.is_enabled then
+    v_callee.fault := format('the manual trigger of workflow %s is switched off', v_workflow.name);
+  end if;
   return v_callee;
 end;
 $$;

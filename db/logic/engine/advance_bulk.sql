@@ -38,6 +38,11 @@ begin
       then v_last else r.last_id end
     into v_told, v_error, v_last
     from sluice_private.retry_executions(v_operation, v_ids) as r;
+  elsif v_ids is not null and v_operation.kind = 'replay' then
+    select r.told, r.error, case when r.last_id = v_ids[cardinality(v_ids)]
+      then v_last else r.last_id end
+    into v_told, v_error, v_last
+    from sluice_private.replay_events(v_operation.organization_id, v_ids) as r;
   elsif v_ids is not null then
     select t.told, t.error
     into v_told, v_error

@@ -17,8 +17,6 @@ begin
   told := case
     when operation.kind in ('cancel', 'pause', 'resume')
       then sluice_private.tell_executions(operation, execution_ids)
-    when operation.kind = 'replay'
-      then sluice_private.replay_events(operation.organization_id, execution_ids)
     else sluice_private.tell_steps(operation, execution_ids)
   end;
   select jsonb_build_object(

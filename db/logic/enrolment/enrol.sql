@@ -18,19 +18,16 @@ declare
   );
   v_fault text;
 begin
-  perform pg_advisory_xact_lock(hashtextextended(
-    format('sluice:enrolment %s %s', version.organization_id, locked.name), 0
-  ))
-  from (
-    select version.workflow_id::text as name where version.enrolment ? 'cap'
-    union all
-    (select distinct record from unnest(v_records) as record order by record)
-  ) as locked;
-
+  perform sluice_private.lock_records(version, v_records);
   for v_no in 1 .. cardinality(execution_ids) loop
     v_fault := case when v_records[v_no] is null
       then 'the key of the enrolment finds nothing'
-      else sluice_private.enrolment_fault(version, v_records[v_no], v_records[:v_no - 1]) end;
+      else coalesce(
+        sluice_private.enrolment_fault(version, v_records[v_no], v_records[:v_no - 1]),
+        sluice_private.left_fault(
+          version, v_records[v_no], sluice_private.enrolled_since(inputs[v_no])
+        )
+      ) end;
     if v_fault is not null then
       raise exception using
         errcode = 'SLSTA',
@@ -38,7 +35,10 @@ begin
         detail = format('The record is %s.', v_records[v_no]),
         hint = 'settings.enrolment of the workflow says when a record may be enrolled.';
     end if;
-    perform sluice_private.keep_enrolment(version, v_records[v_no], execution_ids[v_no]);
+    perform sluice_private.keep_enrolment(
+      version, v_records[v_no], execution_ids[v_no],
+      sluice_private.enrolled_since(inputs[v_no])
+    );
   end loop;
 end;
 $$;

@@ -7,7 +7,10 @@
 --!include enrolment/left_at.sql
 --!include enrolment/cap_fault.sql
 --!include enrolment/enrolment_fault.sql
+--!include enrolment/enrolled_since.sql
+--!include enrolment/left_fault.sql
 --!include enrolment/keep_enrolment.sql
+--!include enrolment/lock_records.sql
 --!include enrolment/enrol.sql
 --!include enrolment/leave_enrolments.sql
 --!include enrolment/compile_enrolment.sql

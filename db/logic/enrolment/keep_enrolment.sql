@@ -2,7 +2,8 @@
 create or replace function sluice_private.keep_enrolment(
   version sluice.workflow_versions,
   record text,
-  execution_id uuid
+  execution_id uuid,
+  since timestamptz
 )
 returns void
 language plpgsql
@@ -31,11 +32,13 @@ begin
   )
   values (
     version.organization_id, version.workflow_id, keep_enrolment.record,
-    keep_enrolment.execution_id, sluice_hidden.now(),
+    keep_enrolment.execution_id, since,
     version.enrolment #> '{cap,count}' is not null
   );
 end;
 $$;
 
-comment on function sluice_private.keep_enrolment(sluice.workflow_versions, text, uuid) is
-  'Writes down that an execution is for this record.';
+comment on function sluice_private.keep_enrolment(
+  sluice.workflow_versions, text, uuid, timestamptz
+) is
+  'Writes down that an execution is for this record, since then.';

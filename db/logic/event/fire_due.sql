@@ -1,4 +1,5 @@
-/* What is due and locked is being added to: it is looked at the next time. */
+/* What is due and locked is being added to, or published: it is looked at the next time; so is what
+   is too much for one transaction. */
 create or replace function sluice_private.fire_due(at_most int)
 returns int
 language plpgsql
@@ -8,8 +9,11 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
   v_timer sluice_private.trigger_timers;
+  v_found sluice_private.trigger_firing[];
   v_firings sluice_private.trigger_firing[];
   v_count int := 0;
+  v_bytes bigint := bigint '0';
+  v_until timestamptz := clock_timestamp() + interval '500 ms';
 begin
   for v_timer in
     select timer.*
@@ -17,24 +21,28 @@ begin
     where timer.due_at <= v_now
     order by timer.due_at
     limit at_most
+    for update skip locked
   loop
     continue when not pg_try_advisory_xact_lock(
       hashtextextended('sluice:trigger ' || v_timer.trigger_id, 0)
     );
-    v_firings := v_firings || sluice_private.look_guarded(v_timer, v_now);
+    v_found := sluice_private.look_guarded(v_timer, v_now);
+    v_firings := v_firings || v_found;
     v_count := v_count + 1;
+    v_bytes := v_bytes + coalesce(pg_column_size(v_found), 0);
+    exit when v_bytes > 16777216 or clock_timestamp() > v_until;
   end loop;
   if v_firings is not null then
-    perform sluice_private.fire_triggers(v_firings);
+    perform sluice_private.fire_at_once(v_firings);
   end if;
   perform sluice_hidden.failpoint('fired due');
   if (
-    select deferred.seq
+    select deferred.due_at
     from sluice_private.deferred_firings as deferred
-    order by deferred.seq
+    order by deferred.due_at
     limit 1
-  ) is not null then
-    v_count := v_count + sluice_private.fire_deferred();
+  ) <= v_now then
+    v_count := v_count + sluice_private.fire_deferred(v_now);
   end if;
   return v_count;
 end;

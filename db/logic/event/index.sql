@@ -27,6 +27,10 @@
 --!include event/hold_guarded.sql
 --!include event/meet_trigger.sql
 --!include event/lock_holders.sql
+--!include event/give_back_events.sql
+--!include event/is_beyond.sql
+--!include event/take_matches.sql
+--!include event/within_reach.sql
 --!include event/fire_events.sql
 --!include event/next_batch.sql
 --!include event/release_batch.sql
@@ -48,6 +52,8 @@
 --!include event/end_payload.sql
 --!include event/tell_ends.sql
 --!include event/replay_filter_fault.sql
+--!include event/replay_firings.sql
+--!include event/replay_guarded.sql
 --!include event/replay_events.sql
 --!include event/replay_page.sql
 --!include event/replay_event.sql

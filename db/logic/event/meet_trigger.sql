@@ -13,6 +13,7 @@ declare
   v_target sluice.workflow_triggers;
   v_firing sluice_private.trigger_firing;
   v_judged sluice_private.judged_firing;
+  v_key text;
 begin
   select t.*
   into v_target
@@ -35,17 +36,25 @@ begin
   select judged.*
   into v_judged
   from sluice_private.judge_firings(array[v_firing]) as judged;
-  if v_judged.reason is not null then
+  if not v_judged.is_deferred and v_judged.reason is not null then
     perform sluice_private.log_firings(array[v_judged]);
     return null;
   end if;
-  return sluice_private.hold_guarded(
-    v_target, v_firing,
-    sluice_private.correlation_key(
+  if not v_judged.is_deferred then
+    v_key := sluice_private.correlation_key(
       correlation, v_judged.trigger,
       case when v_target.config @> '{"mode": "all"}' then '' else event.key end
-    )
-  );
+    );
+  end if;
+  if v_key is not null then
+    return sluice_private.hold_guarded(v_target, v_firing, v_key);
+  elsif v_judged.is_deferred or sluice_private.may_defer() then
+    perform sluice_private.defer_meeting(event, trigger_id);
+    return null;
+  end if;
+  perform sluice_private.refuse_firing(v_target, event.id, 'the key takes too long');
+  perform sluice_private.switch_off(event.organization_id, trigger_id);
+  return null;
 end;
 $$;
 

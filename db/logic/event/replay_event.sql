@@ -25,7 +25,7 @@ begin
       message = 'a delivery of a webhook is no event that could be replayed',
       hint = 'Have it delivered again with redeliver.';
   end if;
-  perform sluice_private.replay_events(v_event.organization_id, array[v_event.id]);
+  perform sluice_private.fire_triggers(sluice_private.replay_firings(v_event));
   return query
   select firing.*
   from sluice.workflow_trigger_firings as firing

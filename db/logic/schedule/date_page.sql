@@ -15,7 +15,9 @@ declare
   v_field sluice_private.date_fields := sluice_private.find_date_field(v_config ->> 'name');
   v_offset interval := (v_config ->> 'offset')::interval;
 begin
-  if v_field.name is null then
+  if v_field.name is null
+    or not exists (select from pg_class as c where c.oid = v_field.relation)
+  then
     raise exception using
       errcode = 'SLNTF',
       message = format('%s is not watched any more', v_config ->> 'name'),

@@ -8,7 +8,7 @@ as $$
 declare
   v_half int := cardinality(firings) / 2;
 begin
-  return query select fired.* from sluice_private.fire_triggers(firings) as fired;
+  return query select fired.* from sluice_private.fire_at_once(firings) as fired;
 exception
   when insufficient_resources or lock_not_available or deadlock_detected
     or serialization_failure or operator_intervention
@@ -27,5 +27,5 @@ end;
 $$;
 
 comment on function sluice_private.fire_guarded(sluice_private.trigger_firing[]) is
-  'fire_triggers, with a batch that fails halved until the firing that cannot be is alone, with '
+  'fire_at_once, with a batch that fails halved until the firing that cannot be is alone, with '
   'the reason.';

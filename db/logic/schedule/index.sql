@@ -43,6 +43,7 @@
 --!include schedule/due_records.sql
 --!include schedule/due_instants.sql
 --!include schedule/take_due_schedule.sql
+--!include schedule/take_due_schedules.sql
 --!include schedule/schedule_payload.sql
 --!include schedule/date_payload.sql
 --!include schedule/run_firing.sql

@@ -14,7 +14,7 @@ begin
     from sluice_private.judge_firings(firings) as judged
     order by (judged.target).workflow_id, judged.key, judged.ordinal
   );
-  v_fired := array(select sluice_private.claim_firing(fired) from unnest(v_fired) as fired);
+  v_fired := sluice_private.claim_firings(v_fired);
   v_fired := sluice_private.start_claimed(v_fired);
   perform sluice_private.log_firings(v_fired);
   return query

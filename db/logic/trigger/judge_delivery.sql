@@ -1,5 +1,6 @@
 /* After a cancel the statement has no timeout any more: what is judged after that is deferred to a
-   transaction of its own. The setting lasts as long as this one. */
+   transaction of its own. So is, in the pump, what was cancelled, as perhaps only the others took
+   long. The setting lasts as long as this transaction. */
 create or replace function sluice_private.judge_delivery(
   target jsonb,
   filter jsonpath,
@@ -14,8 +15,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  is_deferred := coalesce(current_setting('sluice.is_late', true), '') <> ''
-    and (filter is not null or dedupe is not null);
+  is_deferred := sluice_private.is_late() and (filter is not null or dedupe is not null);
   reason := case
     when target ->> 'status' <> 'active'
       then format('the workflow is %s', target ->> 'status')
@@ -34,7 +34,9 @@ exception
   when query_canceled or out_of_memory then
     perform set_config('sluice.is_late', 'on', true);
     key := null;
-    reason := 'the filter or the dedupe takes too long';
+    is_deferred := sluice_private.may_defer();
+    reason := case when is_deferred then 'it is fired again: it took too long'
+      else 'the filter or the dedupe takes too long' end;
 end;
 $$;
 

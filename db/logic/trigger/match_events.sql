@@ -49,9 +49,11 @@ begin
     returning n as event
   )
   select array_agg(taken.event order by (taken.event).seq) into v_events from taken;
+  v_events := sluice_private.within_reach(v_events, 500);
   v_waits := sluice_private.take_new_waits(v_stripes, at_most);
   v_names := array(
-    select sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e
+    select sluice_private.tell_waits(e.organization_id, e.event_id, e.after_workflow is null)
+    from unnest(v_events) as e
   );
   perform sluice_private.fire_record_triggers(v_events);
   perform sluice_private.look_back(w) from unnest(v_waits) as w;

@@ -32,7 +32,7 @@ begin
     select fired.event_id, fired.execution_id, fired.duplicate, fired.reason
     into event_id, execution_id, duplicate, reason
     from sluice_private.fire_webhook(
-      v_target, 'delivery:' || delivery_id, v_delivery, delivery_id, '{}'
+      v_target, 'delivery:' || webhook_id || ':' || delivery_id, v_delivery, delivery_id, '{}'
     ) as fired;
     insert into sluice_private.webhook_counts (
       organization_id, webhook_id, accepted, repeated, last_at

@@ -1,5 +1,9 @@
 /* One event at a time: its partition is then found before the statement begins. */
-create or replace function sluice_private.tell_waits(organization_id uuid, event_id uuid)
+create or replace function sluice_private.tell_waits(
+  organization_id uuid,
+  event_id uuid,
+  is_new boolean
+)
 returns text
 language plpgsql
 volatile
@@ -13,7 +17,7 @@ begin
   into v_event
   from sluice.workflow_events as e
   where e.organization_id = tell_waits.organization_id and e.id = tell_waits.event_id;
-  if v_event.expires_at <= sluice_hidden.now() then
+  if not is_new or v_event.expires_at <= sluice_hidden.now() then
     return v_event.name;
   end if;
   v_topic := sluice_private.event_topic(v_event.organization_id, v_event.name);
@@ -43,5 +47,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.tell_waits(uuid, uuid) is
-  'Leaves a new event with every execution that waits for it; says its name.';
+comment on function sluice_private.tell_waits(uuid, uuid, boolean) is
+  'Leaves an event, if it is new, with every execution that waits for it; says its name.';

@@ -12,8 +12,10 @@ declare
 begin
   for v_event in
     select told.organization_id, told.event_id
-    from unnest(events) with ordinality as told (organization_id, event_id, seq, topic, ordinal)
-    where exists (
+    from unnest(events) with ordinality as told (
+      organization_id, event_id, seq, topic, after_workflow, after_trigger, ordinal
+    )
+    where told.after_workflow is null and exists (
       select from sluice_private.record_subscriptions as s where s.topic = told.topic
     )
     order by told.ordinal
@@ -23,7 +25,7 @@ begin
     );
   end loop;
   if cardinality(v_firings) > 0 then
-    perform sluice_private.fire_triggers(v_firings);
+    perform sluice_private.fire_at_once(v_firings);
   end if;
   return cardinality(v_firings);
 end;

@@ -16,7 +16,8 @@ begin
   v_topic := sluice_private.event_topic(v_event.organization_id, v_event.name);
   return array(
     select row(
-      s.organization_id, s.trigger_id, v_event.id, 'event:' || v_event.id,
+      s.organization_id, s.trigger_id, v_event.id,
+      format('event:%s:%s', v_event.id, s.trigger_id),
       jsonb_build_object(
         'payload', judged.output, 'event', sluice_private.event_value(v_event) - 'payload'
       )

@@ -45,7 +45,7 @@ begin atomic
     jsonb_object_agg(
       places.name,
       case
-        when kept.value #>> '{}' ~ '^\u0001[0-9]+$' then jsonb_build_object(
+        when kept.value #>> '{}' ~ '^\u0001[0-9]{1,18}$' then jsonb_build_object(
           'left_out', 'too large', 'bytes', substr(kept.value #>> '{}', 2)::bigint
         )
         when places.is_json

@@ -37,7 +37,10 @@ left join pg_catalog.pg_attribute as organization_column
 left join lateral (
   select f.created_at, f.message
   from sluice_private.watch_faults as f
-  where f.organization_id = w.organization_id and f.object = w.object
+  where f.object = w.object and (
+    f.organization_id = w.organization_id
+    or w.organization_id = '00000000-0000-0000-0000-000000000000'
+  )
   order by f.id desc
   limit 1
 ) as fault on true;

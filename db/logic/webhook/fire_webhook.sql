@@ -30,6 +30,12 @@ begin
     from sluice_private.fire_triggers(array[row(
       target.organization_id, target.trigger_id, event_id, key, v_shaped.value
     )::sluice_private.trigger_firing]) as fired;
+    if not found then
+      raise exception using
+        errcode = 'SLNTF',
+        message = 'webhook does not exist',
+        hint = 'It was removed a moment ago, with its trigger.';
+    end if;
   end if;
   if duplicate then
     select (past.input ->> 'event_id')::uuid

@@ -1,5 +1,5 @@
---! Previous: sha1:0295487e826af8db413d48bd6523a5b423c66697
---! Hash: sha1:1babf5a806c035e290047f38e211a99ab5bc67ae
+--! Previous: sha1:24bf0b1783b08f4b9e627164193aa7845de575a0
+--! Hash: sha1:1842a9c19c6dcd7d40aa329dc0dab7eb12c5383a
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -472,10 +472,13 @@ create table sluice_private.new_events (
   event_id uuid not null,
   seq bigint generated always as identity (cache 32),
   topic bigint not null,
+  after_workflow uuid,
+  after_trigger uuid,
   primary key (organization_id, event_id)
 );
 create index new_events_seq_idx on sluice_private.new_events (seq);
-comment on table sluice_private.new_events is 'Events that no wait has been told of yet.';
+comment on table sluice_private.new_events is
+  'Events that have not been brought to all whom they are for. after_workflow, after_trigger: the subscription that it has come to; null: no wait has been told of it either.';
 
 create table sluice_private.event_subscriptions (
   organization_id uuid not null,
@@ -536,16 +539,13 @@ create table sluice_private.deferred_firings (
   trigger_id uuid not null,
   event_id uuid,
   key text,
-  trigger jsonb not null,
-  primary key (organization_id, seq),
-  foreign key (organization_id, trigger_id)
-    references sluice.workflow_triggers (organization_id, id) on delete cascade
+  trigger jsonb,
+  due_at timestamptz not null,
+  primary key (organization_id, seq)
 );
-create index deferred_firings_seq_idx on sluice_private.deferred_firings (seq);
-create index deferred_firings_trigger_id_idx
-on sluice_private.deferred_firings (organization_id, trigger_id);
+create index deferred_firings_due_at_idx on sluice_private.deferred_firings (due_at);
 comment on table sluice_private.deferred_firings is
-  'Firings that were to be judged after one that took too long: they are fired again.';
+  'Firings that were to be judged after one that took too long, or that would have had to wait for a transaction of somebody else: they are fired again. No trigger: the trigger meets the event again. Without a foreign key, for that would wait, too.';
 
 create table sluice_private.trigger_counts (
   organization_id uuid not null,
@@ -16398,8 +16398,6 @@ begin
   told := case
     when operation.kind in ('cancel', 'pause', 'resume')
       then sluice_private.tell_executions(operation, execution_ids)
-    when operation.kind = 'replay'
-      then sluice_private.replay_events(operation.organization_id, execution_ids)
     else sluice_private.tell_steps(operation, execution_ids)
   end;
   select jsonb_build_object(
@@ -16607,6 +16605,11 @@ begin
       then v_last else r.last_id end
     into v_told, v_error, v_last
     from sluice_private.retry_executions(v_operation, v_ids) as r;
+  elsif v_ids is not null and v_operation.kind = 'replay' then
+    select r.told, r.error, case when r.last_id = v_ids[cardinality(v_ids)]
+      then v_last else r.last_id end
+    into v_told, v_error, v_last
+    from sluice_private.replay_events(v_operation.organization_id, v_ids) as r;
   elsif v_ids is not null then
     select t.told, t.error
     into v_told, v_error
@@ -18120,9 +18123,32 @@ $$;
 comment on function sluice_private.find_webhook_target(uuid, uuid) is
   'The trigger behind a webhook registration; raises SLNTF.';
 --! EndIncluded trigger/find_webhook_target.sql
+--! Included trigger/may_defer.sql
+create or replace function sluice_private.may_defer()
+returns boolean
+language sql
+stable
+return current_setting('sluice.waits', true) is not distinct from 'off'
+  and current_setting('sluice.is_alone', true) is distinct from 'on';
+
+comment on function sluice_private.may_defer() is
+  'Whether what is fired now can be fired later, and alone: in the pump, unless it is that '
+  'already.';
+--! EndIncluded trigger/may_defer.sql
+--! Included trigger/is_late.sql
+create or replace function sluice_private.is_late()
+returns boolean
+language sql
+stable
+return coalesce(current_setting('sluice.is_late', true), '') <> '';
+
+comment on function sluice_private.is_late() is
+  'Whether this transaction has run into its timeout, and so has none any more.';
+--! EndIncluded trigger/is_late.sql
 --! Included trigger/judge_delivery.sql
 /* After a cancel the statement has no timeout any more: what is judged after that is deferred to a
-   transaction of its own. The setting lasts as long as this one. */
+   transaction of its own. So is, in the pump, what was cancelled, as perhaps only the others took
+   long. The setting lasts as long as this transaction. */
 create or replace function sluice_private.judge_delivery(
   target jsonb,
   filter jsonpath,
@@ -18137,8 +18163,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  is_deferred := coalesce(current_setting('sluice.is_late', true), '') <> ''
-    and (filter is not null or dedupe is not null);
+  is_deferred := sluice_private.is_late() and (filter is not null or dedupe is not null);
   reason := case
     when target ->> 'status' <> 'active'
       then format('the workflow is %s', target ->> 'status')
@@ -18157,7 +18182,9 @@ exception
   when query_canceled or out_of_memory then
     perform set_config('sluice.is_late', 'on', true);
     key := null;
-    reason := 'the filter or the dedupe takes too long';
+    is_deferred := sluice_private.may_defer();
+    reason := case when is_deferred then 'it is fired again: it took too long'
+      else 'the filter or the dedupe takes too long' end;
 end;
 $$;
 
@@ -18199,7 +18226,7 @@ begin
     select fired.event_id, fired.execution_id, fired.duplicate, fired.reason
     into event_id, execution_id, duplicate, reason
     from sluice_private.fire_webhook(
-      v_target, 'delivery:' || delivery_id, v_delivery, delivery_id, '{}'
+      v_target, 'delivery:' || webhook_id || ':' || delivery_id, v_delivery, delivery_id, '{}'
     ) as fired;
     insert into sluice_private.webhook_counts (
       organization_id, webhook_id, accepted, repeated, last_at
@@ -18305,7 +18332,89 @@ $$;
 comment on function sluice_private.claim_firing(sluice_private.judged_firing) is
   'Gives a firing its execution: a new one, or that of the same key.';
 --! EndIncluded trigger/claim_firing.sql
+--! Included trigger/defer_firing.sql
+create or replace function sluice_private.defer_firing(fired sluice_private.judged_firing)
+returns sluice_private.judged_firing
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  fired.execution_id := null;
+  fired.is_duplicate := false;
+  fired.is_deferred := true;
+  fired.reason := 'it is fired again: somebody else is starting the same';
+  return fired;
+end;
+$$;
+
+comment on function sluice_private.defer_firing(sluice_private.judged_firing) is
+  'A firing that is not waited for: it is fired again later.';
+--! EndIncluded trigger/defer_firing.sql
+--! Included trigger/claim_firings.sql
+create or replace function sluice_private.claim_firings(fired sluice_private.judged_firing[])
+returns sluice_private.judged_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_half int := cardinality(fired) / 2;
+begin
+  return array(select sluice_private.claim_firing(one) from unnest(fired) as one);
+exception
+  when lock_not_available then
+    if current_setting('sluice.waits', true) is distinct from 'off' then
+      raise;
+    elsif v_half = 0 then
+      return array[sluice_private.defer_firing(fired[1])];
+    end if;
+    return sluice_private.claim_firings(fired[:v_half])
+      || sluice_private.claim_firings(fired[v_half + 1:]);
+end;
+$$;
+
+comment on function sluice_private.claim_firings(sluice_private.judged_firing[]) is
+  'Gives firings their executions, in this order; in the pump one whose key somebody else is '
+  'claiming is deferred.';
+--! EndIncluded trigger/claim_firings.sql
+--! Included trigger/give_up_claims.sql
+create or replace function sluice_private.give_up_claims(
+  fired sluice_private.judged_firing[],
+  reason text
+)
+returns sluice_private.judged_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_all sluice_private.judged_firing[] := array[]::sluice_private.judged_firing[];
+  v_one sluice_private.judged_firing;
+begin
+  foreach v_one in array fired loop
+    delete from sluice_private.idempotency_keys as claim
+    where claim.organization_id = (v_one.target).organization_id
+      and claim.workflow_id = (v_one.target).workflow_id
+      and claim.key = sluice_private.kept_key(v_one.key)
+      and claim.execution_id = v_one.execution_id;
+    v_one := sluice_private.defer_firing(v_one);
+    if reason is not null then
+      v_one.reason := give_up_claims.reason;
+      v_one.is_deferred := false;
+    end if;
+    v_all := v_all || v_one;
+  end loop;
+  return v_all;
+end;
+$$;
+
+comment on function sluice_private.give_up_claims(sluice_private.judged_firing[], text) is
+  'Firings that start nothing, for this reason (null: not now), give back the keys that they have '
+  'claimed.';
+--! EndIncluded trigger/give_up_claims.sql
 --! Included trigger/start_guarded.sql
+/* Who ran into the timeout may have had bad luck: in the pump all are fired again, each alone. */
 -- lint: allow when-others: a firing that cannot start is found by halving; the others go on
 create or replace function sluice_private.start_guarded(fired sluice_private.judged_firing[])
 returns sluice_private.judged_firing[]
@@ -18317,6 +18426,9 @@ declare
   v_target sluice_private.firing_target := fired[1].target;
   v_half int := cardinality(fired) / 2;
 begin
+  if sluice_private.is_late() and sluice_private.may_defer() then
+    return sluice_private.give_up_claims(fired, null);
+  end if;
   perform sluice_private.start_executions(
     v_target.organization_id, v_target.workflow_id, v_target.live_version_id, v_target.trigger_id,
     v_target.step_no,
@@ -18326,31 +18438,36 @@ begin
   perform sluice_hidden.failpoint('fired');
   return fired;
 exception
-  when insufficient_resources or lock_not_available or deadlock_detected
-    or serialization_failure or operator_intervention
+  when query_canceled then
+    if current_setting('sluice.waits', true) is distinct from 'off' then
+      raise;
+    end if;
+    perform set_config('sluice.is_late', 'on', true);
+    return sluice_private.give_up_claims(
+      fired, case when not sluice_private.may_defer() then 'its start takes too long' end
+    );
+  when insufficient_resources or deadlock_detected or serialization_failure
+    or operator_intervention
   then
     raise;
   when others then
-    if sqlstate = 'SLFPT' then
+    if sqlstate = 'SLFPT'
+      or sqlstate = '55P03' and current_setting('sluice.waits', true) is distinct from 'off'
+    then
       raise;
     elsif v_half > 0 then
       return sluice_private.start_guarded(fired[:v_half])
         || sluice_private.start_guarded(fired[v_half + 1:]);
     end if;
-    delete from sluice_private.idempotency_keys as claim
-    where claim.organization_id = v_target.organization_id
-      and claim.workflow_id = v_target.workflow_id
-      and claim.key = sluice_private.kept_key(fired[1].key)
-      and claim.execution_id = fired[1].execution_id;
-    fired[1].execution_id := null;
-    fired[1].reason := left(sqlerrm, 1000);
-    return fired;
+    return sluice_private.give_up_claims(
+      fired, case when sqlstate <> '55P03' then left(sqlerrm, 1000) end
+    );
 end;
 $$;
 
 comment on function sluice_private.start_guarded(sluice_private.judged_firing[]) is
   'Starts the executions of firings of one trigger; one that cannot be started gets its reason, '
-  'and gives its key back.';
+  'and gives its key back; in the pump one that would have to wait is deferred.';
 --! EndIncluded trigger/start_guarded.sql
 --! Included trigger/start_claimed.sql
 create or replace function sluice_private.start_claimed(fired sluice_private.judged_firing[])
@@ -18407,10 +18524,12 @@ begin
   order by f.ordinal;
 
   insert into sluice_private.deferred_firings (
-    organization_id, trigger_id, event_id, key, trigger
+    organization_id, trigger_id, event_id, key, trigger, due_at
   )
   select
-    (f.target).organization_id, (f.target).trigger_id, f.event_id, f.key, f.trigger
+    (f.target).organization_id, (f.target).trigger_id, f.event_id, f.key, f.trigger,
+    sluice_hidden.now() + case when sluice_private.is_late()
+      then interval '0' else '2 seconds' end
   from unnest(fired) as f
   where f.is_deferred
   order by f.ordinal;
@@ -18437,7 +18556,7 @@ begin
     from sluice_private.judge_firings(firings) as judged
     order by (judged.target).workflow_id, judged.key, judged.ordinal
   );
-  v_fired := array(select sluice_private.claim_firing(fired) from unnest(v_fired) as fired);
+  v_fired := sluice_private.claim_firings(v_fired);
   v_fired := sluice_private.start_claimed(v_fired);
   perform sluice_private.log_firings(v_fired);
   return query
@@ -18452,38 +18571,168 @@ comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]
   'holds, whose key is new and that can be started; else why there is none. One row for each, in '
   'order; a key seen before answers with its execution. workflow_trigger_firings keeps them.';
 --! EndIncluded trigger/fire_triggers.sql
+--! Included trigger/fire_at_once.sql
+/* Somebody's open transaction may have enrolled the record, or claimed the key: to wait for it
+   would hold up all organizations. */
+create or replace function sluice_private.fire_at_once(firings sluice_private.trigger_firing[])
+returns table (ordinal int, execution_id uuid, reason text, is_duplicate boolean)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '250ms'
+as $$
+declare
+  v_before text := coalesce(current_setting('sluice.waits', true), '');
+begin
+  perform set_config('sluice.waits', 'off', true);
+  return query select fired.* from sluice_private.fire_triggers(firings) as fired;
+  perform set_config('sluice.waits', v_before, true);
+end;
+$$;
+
+comment on function sluice_private.fire_at_once(sluice_private.trigger_firing[]) is
+  'fire_triggers, for the pump: what would have to wait for another transaction is deferred.';
+--! EndIncluded trigger/fire_at_once.sql
+--! Included trigger/defer_meeting.sql
+create or replace function sluice_private.defer_meeting(
+  event sluice.workflow_events,
+  trigger_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.deferred_firings (organization_id, trigger_id, event_id, due_at)
+  values (
+    event.organization_id, defer_meeting.trigger_id, event.id,
+    sluice_hidden.now() + case when sluice_private.is_late()
+      then interval '0' else '2 seconds' end
+  );
+end;
+$$;
+
+comment on function sluice_private.defer_meeting(sluice.workflow_events, uuid) is
+  'Has a trigger meet an event later, as it cannot hold it now.';
+--! EndIncluded trigger/defer_meeting.sql
+--! Included trigger/meet_again.sql
+create or replace function sluice_private.meet_again(deferred sluice_private.deferred_firings)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_event sluice.workflow_events;
+  v_correlation jsonpath;
+  v_is_free boolean;
+begin
+  select s.correlation
+  into v_correlation
+  from sluice_private.event_subscriptions as s
+  where s.organization_id = deferred.organization_id and s.trigger_id = deferred.trigger_id
+  limit 1;
+  if not found then
+    return null;
+  end if;
+  select e.*
+  into v_event
+  from sluice.workflow_events as e
+  where e.organization_id = deferred.organization_id and e.id = deferred.event_id;
+  v_is_free := pg_try_advisory_xact_lock(
+    hashtextextended('sluice:trigger ' || deferred.trigger_id, 0)
+  );
+  if v_is_free then
+    perform
+    from sluice.workflow_triggers as t
+    where t.organization_id = deferred.organization_id and t.id = deferred.trigger_id
+    for key share skip locked;
+    v_is_free := found;
+  end if;
+  if not v_is_free then
+    perform sluice_private.defer_meeting(v_event, deferred.trigger_id);
+    return null;
+  end if;
+  return sluice_private.meet_trigger(deferred.trigger_id, v_correlation, v_event);
+end;
+$$;
+
+comment on function sluice_private.meet_again(sluice_private.deferred_firings) is
+  'What an event fires of a trigger that could not hold it when it came.';
+--! EndIncluded trigger/meet_again.sql
+--! Included trigger/switch_off.sql
+/* Who changes the trigger now need not be waited for: one that is as slow as before comes again. */
+create or replace function sluice_private.switch_off(organization_id uuid, trigger_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice.workflow_triggers as t
+  set is_enabled = false
+  from (
+    select own.organization_id, own.id
+    from sluice.workflow_triggers as own
+    where own.organization_id = switch_off.organization_id and own.id = switch_off.trigger_id
+    for no key update skip locked
+  ) as slow
+  where t.organization_id = slow.organization_id and t.id = slow.id;
+end;
+$$;
+
+comment on function sluice_private.switch_off(uuid, uuid) is
+  'Switches off a trigger that takes too long by itself, as it would hold up all others.';
+--! EndIncluded trigger/switch_off.sql
 --! Included trigger/fire_deferred.sql
-/* The first alone: the next filter that takes too long is then the only one. */
-create or replace function sluice_private.fire_deferred()
+/* The first alone: what then takes too long does so by itself, and would for the next event. */
+create or replace function sluice_private.fire_deferred(present timestamptz)
 returns int
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_firing sluice_private.trigger_firing;
+  v_old sluice_private.deferred_firings;
+  v_reason text;
 begin
+  if sluice_private.is_late() then
+    return 0;
+  end if;
   delete from sluice_private.deferred_firings as old
   using (
     select d.organization_id, d.seq
     from sluice_private.deferred_firings as d
-    order by d.seq
+    where d.due_at <= present
+    order by d.due_at
     limit 1
     for update skip locked
   ) as first
   where old.organization_id = first.organization_id and old.seq = first.seq
-  returning old.organization_id, old.trigger_id, old.event_id, old.key, old.trigger
-  into v_firing;
+  returning old.* into v_old;
   if not found then
     return 0;
   end if;
-  perform sluice_private.fire_triggers(array[v_firing]);
+  perform set_config('sluice.is_alone', 'on', true);
+  select fired.reason
+  into v_reason
+  from sluice_private.fire_at_once(case when v_old.trigger is null
+    then sluice_private.meet_again(v_old)
+    else array[row(
+      v_old.organization_id, v_old.trigger_id, v_old.event_id, v_old.key, v_old.trigger
+    )::sluice_private.trigger_firing]
+  end) as fired;
+  perform set_config('sluice.is_alone', '', true);
+  if v_reason like '%takes too long' then
+    perform sluice_private.switch_off(v_old.organization_id, v_old.trigger_id);
+  end if;
   return 1;
 end;
 $$;
 
-comment on function sluice_private.fire_deferred() is
-  'Fires the first of the triggers that were to be judged after one that took too long.';
+comment on function sluice_private.fire_deferred(timestamptz) is
+  'Fires the first of the triggers that are due to be fired again.';
 --! EndIncluded trigger/fire_deferred.sql
 --! Included trigger/fold_trigger_counts.sql
 /* Only the sweeper folds, and there is one at a time. */
@@ -18705,7 +18954,11 @@ comment on function sluice_private.was_taken(uuid, uuid, bigint, int, timestampt
 --! EndIncluded trigger/was_taken.sql
 --! Included trigger/tell_waits.sql
 /* One event at a time: its partition is then found before the statement begins. */
-create or replace function sluice_private.tell_waits(organization_id uuid, event_id uuid)
+create or replace function sluice_private.tell_waits(
+  organization_id uuid,
+  event_id uuid,
+  is_new boolean
+)
 returns text
 language plpgsql
 volatile
@@ -18719,7 +18972,7 @@ begin
   into v_event
   from sluice.workflow_events as e
   where e.organization_id = tell_waits.organization_id and e.id = tell_waits.event_id;
-  if v_event.expires_at <= sluice_hidden.now() then
+  if not is_new or v_event.expires_at <= sluice_hidden.now() then
     return v_event.name;
   end if;
   v_topic := sluice_private.event_topic(v_event.organization_id, v_event.name);
@@ -18749,8 +19002,8 @@ begin
 end;
 $$;
 
-comment on function sluice_private.tell_waits(uuid, uuid) is
-  'Leaves a new event with every execution that waits for it; says its name.';
+comment on function sluice_private.tell_waits(uuid, uuid, boolean) is
+  'Leaves an event, if it is new, with every execution that waits for it; says its name.';
 --! EndIncluded trigger/tell_waits.sql
 --! Included trigger/look_back.sql
 /* One wait at a time, between two ids, so that few partitions are looked into. An id is made a
@@ -18901,9 +19154,11 @@ begin
     returning n as event
   )
   select array_agg(taken.event order by (taken.event).seq) into v_events from taken;
+  v_events := sluice_private.within_reach(v_events, 500);
   v_waits := sluice_private.take_new_waits(v_stripes, at_most);
   v_names := array(
-    select sluice_private.tell_waits(e.organization_id, e.event_id) from unnest(v_events) as e
+    select sluice_private.tell_waits(e.organization_id, e.event_id, e.after_workflow is null)
+    from unnest(v_events) as e
   );
   perform sluice_private.fire_record_triggers(v_events);
   perform sluice_private.look_back(w) from unnest(v_waits) as w;
@@ -19442,6 +19697,7 @@ comment on function sluice_private.holds_events(jsonb) is
   'Whether a trigger with this config keeps events for some time.';
 --! EndIncluded event/holds_events.sql
 --! Included event/correlation_key.sql
+/* Where the transaction has no timeout any more nothing is looked for. */
 create or replace function sluice_private.correlation_key(
   correlation jsonpath,
   trigger jsonb,
@@ -19453,6 +19709,9 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if correlation is not null and sluice_private.is_late() then
+    return null;
+  end if;
   return ':' || sluice_private.kept_key(coalesce(
     case when correlation is null then key
       else sluice_private.text_of(jsonb_path_query_first_tz(
@@ -19460,12 +19719,16 @@ begin
       ))
     end, ''
   ));
+exception
+  when query_canceled or out_of_memory then
+    perform set_config('sluice.is_late', 'on', true);
+    return null;
 end;
 $$;
 
 comment on function sluice_private.correlation_key(jsonpath, jsonb, text) is
   'What a trigger that holds events keeps together with this one: those of the same value of its '
-  'config.key, or of the same key.';
+  'config.key, or of the same key; null where that takes too long.';
 --! EndIncluded event/correlation_key.sql
 --! Included event/refuse_firing.sql
 create or replace function sluice_private.refuse_firing(
@@ -19662,6 +19925,7 @@ declare
   v_target sluice.workflow_triggers;
   v_firing sluice_private.trigger_firing;
   v_judged sluice_private.judged_firing;
+  v_key text;
 begin
   select t.*
   into v_target
@@ -19684,17 +19948,25 @@ begin
   select judged.*
   into v_judged
   from sluice_private.judge_firings(array[v_firing]) as judged;
-  if v_judged.reason is not null then
+  if not v_judged.is_deferred and v_judged.reason is not null then
     perform sluice_private.log_firings(array[v_judged]);
     return null;
   end if;
-  return sluice_private.hold_guarded(
-    v_target, v_firing,
-    sluice_private.correlation_key(
+  if not v_judged.is_deferred then
+    v_key := sluice_private.correlation_key(
       correlation, v_judged.trigger,
       case when v_target.config @> '{"mode": "all"}' then '' else event.key end
-    )
-  );
+    );
+  end if;
+  if v_key is not null then
+    return sluice_private.hold_guarded(v_target, v_firing, v_key);
+  elsif v_judged.is_deferred or sluice_private.may_defer() then
+    perform sluice_private.defer_meeting(event, trigger_id);
+    return null;
+  end if;
+  perform sluice_private.refuse_firing(v_target, event.id, 'the key takes too long');
+  perform sluice_private.switch_off(event.organization_id, trigger_id);
+  return null;
 end;
 $$;
 
@@ -19703,43 +19975,206 @@ comment on function sluice_private.meet_trigger(uuid, jsonpath, sluice.workflow_
   'written down.';
 --! EndIncluded event/meet_trigger.sql
 --! Included event/lock_holders.sql
-/* Whoever adds to what a trigger holds, or takes from it, has this lock; the pump only tries. */
+/* Whoever adds to what a trigger holds, or takes from it, has this lock; the pump only tries. What
+   is held refers to the trigger: where a publish is about to remove that, it is not waited for. */
 create or replace function sluice_private.lock_holders(
-  events sluice_private.new_events[],
-  names text[]
+  subscriptions sluice_private.event_subscriptions[]
 )
-returns void
+returns uuid[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids uuid[] := array(
-    select distinct t.id
-    from sluice_private.find_subscriptions(
-      array(select e.organization_id from unnest(events) as e), names
-    ) as m
-    cross join lateral (
-      select own.id, own.config
-      from sluice.workflow_triggers as own
-      where own.organization_id = (m.subscription).organization_id
-        and own.id = (m.subscription).trigger_id
-      offset 0
-    ) as t
-    where sluice_private.holds_events(t.config)
-    order by t.id
-  );
+  v_organization_ids uuid[];
+  v_ids uuid[];
+  v_free uuid[];
 begin
+  select array_agg(t.organization_id order by t.id), array_agg(t.id order by t.id)
+  into v_organization_ids, v_ids
+  from (
+    select distinct s.organization_id, s.trigger_id
+    from unnest(subscriptions) as s
+    where s.trigger_id is not null
+  ) as m
+  cross join lateral (
+    select own.organization_id, own.id, own.config
+    from sluice.workflow_triggers as own
+    where own.organization_id = m.organization_id and own.id = m.trigger_id
+    offset 0
+  ) as t
+  where sluice_private.holds_events(t.config);
+  if v_ids is null then
+    return '{}'::uuid[];
+  end if;
   perform pg_advisory_xact_lock(hashtextextended('sluice:trigger ' || id, 0))
   from unnest(v_ids) as id;
+  v_free := array(
+    select t.id
+    from unnest(v_organization_ids, v_ids) as m (organization_id, id)
+    inner join sluice.workflow_triggers as t
+      on t.organization_id = m.organization_id and t.id = m.id
+    for key share of t skip locked
+  );
+  return array(select id from unnest(v_ids) as id where id <> all (v_free));
 end;
 $$;
 
-comment on function sluice_private.lock_holders(sluice_private.new_events[], text[]) is
-  'Has those who match events for the same trigger that holds some take turns.';
+comment on function sluice_private.lock_holders(sluice_private.event_subscriptions[]) is
+  'Has those who match events for the same trigger that holds some take turns; those that cannot '
+  'be added to now.';
 --! EndIncluded event/lock_holders.sql
+--! Included event/give_back_events.sql
+create or replace function sluice_private.give_back_events(events sluice_private.new_events[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into sluice_private.new_events (
+    organization_id, event_id, seq, topic, after_workflow, after_trigger
+  )
+  overriding system value
+  select
+    e.organization_id, e.event_id, e.seq, e.topic, e.after_workflow, e.after_trigger
+  from unnest(events) as e;
+end;
+$$;
+
+comment on function sluice_private.give_back_events(sluice_private.new_events[]) is
+  'Leaves events that were taken to whoever matches next.';
+--! EndIncluded event/give_back_events.sql
+--! Included event/is_beyond.sql
+/* In the order of find_subscriptions: those without a trigger come last in their workflow. */
+create or replace function sluice_private.is_beyond(
+  event sluice_private.new_events,
+  subscription sluice_private.event_subscriptions
+)
+returns boolean
+language sql
+immutable
+return event.after_workflow is null
+  or subscription.workflow_id > event.after_workflow
+  or subscription.workflow_id = event.after_workflow and event.after_trigger is not null
+  and coalesce(subscription.trigger_id > event.after_trigger, true);
+
+comment on function sluice_private.is_beyond(
+  sluice_private.new_events, sluice_private.event_subscriptions
+) is
+  'Whether an event has not been brought to this subscription yet.';
+--! EndIncluded event/is_beyond.sql
+--! Included event/take_matches.sql
+/* The events in ever larger parts: that of one event may be thousands. What is beyond is given back
+   as told, with the subscription that it has come to. */
+create or replace function sluice_private.take_matches(
+  events sluice_private.new_events[],
+  names text[],
+  at_most int,
+  out ordinals int[],
+  out subscriptions sluice_private.event_subscriptions[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_from int := 1;
+  v_size int := 8;
+  v_part record;
+  v_last int;
+begin
+  ordinals := '{}';
+  subscriptions := '{}';
+  while v_from <= cardinality(events) and cardinality(ordinals) <= at_most loop
+    select
+      array_agg(m.ordinal order by m.ordinal, (m.subscription).workflow_id,
+        (m.subscription).trigger_id) as ordinals,
+      array_agg(m.subscription order by m.ordinal, (m.subscription).workflow_id,
+        (m.subscription).trigger_id) as subscriptions
+    into v_part
+    from (
+      select v_from - 1 + found.ordinal as ordinal, found.subscription
+      from sluice_private.find_subscriptions(
+        array(select e.organization_id from unnest(events[v_from:v_from + v_size - 1]) as e),
+        names[v_from:v_from + v_size - 1]
+      ) as found
+      where sluice_private.is_beyond(events[v_from - 1 + found.ordinal], found.subscription)
+      order by found.ordinal, (found.subscription).workflow_id, (found.subscription).trigger_id
+      limit at_most + 1 - cardinality(ordinals)
+    ) as m;
+    ordinals := ordinals || coalesce(v_part.ordinals, '{}');
+    subscriptions := subscriptions
+      || coalesce(v_part.subscriptions, array[]::sluice_private.event_subscriptions[]);
+    v_from := v_from + v_size;
+    v_size := v_size * 2;
+  end loop;
+  if cardinality(ordinals) <= at_most then
+    return;
+  end if;
+  ordinals := ordinals[:at_most];
+  subscriptions := subscriptions[:at_most];
+  v_last := ordinals[at_most];
+  perform sluice_private.give_back_events(array(
+    select row(
+      e.organization_id, e.event_id, e.seq, e.topic,
+      case when place.ordinal = v_last then (subscriptions[at_most]).workflow_id
+        else coalesce(e.after_workflow, '00000000-0000-0000-0000-000000000000') end,
+      case when place.ordinal = v_last then (subscriptions[at_most]).trigger_id
+        else e.after_trigger end
+    )::sluice_private.new_events
+    from generate_series(v_last, cardinality(events)) as place (ordinal)
+    cross join lateral (select (events[place.ordinal]).*) as e
+  ));
+end;
+$$;
+
+comment on function sluice_private.take_matches(sluice_private.new_events[], text[], int) is
+  'The first so many subscriptions to these events, each with the place of its event; the events '
+  'that have more are given back.';
+--! EndIncluded event/take_matches.sql
+--! Included event/within_reach.sql
+create or replace function sluice_private.within_reach(
+  events sluice_private.new_events[],
+  at_most int
+)
+returns sluice_private.new_events[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_event sluice_private.new_events;
+  v_count bigint := bigint '0';
+  v_taken int := 0;
+begin
+  if events is null or (
+    select s.topic from sluice_private.record_subscriptions as s order by s.topic limit 1
+  ) is null then
+    return events;
+  end if;
+  foreach v_event in array events loop
+    if v_event.after_workflow is null then
+      v_count := v_count + (
+        select count(*)
+        from sluice_private.record_subscriptions as s
+        where s.topic = v_event.topic
+      );
+    end if;
+    exit when v_count > at_most and v_taken > 0;
+    v_taken := v_taken + 1;
+  end loop;
+  perform sluice_private.give_back_events(events[v_taken + 1:]);
+  return events[:v_taken];
+end;
+$$;
+
+comment on function sluice_private.within_reach(sluice_private.new_events[], int) is
+  'The first of these events, as many as have so many subscriptions to records, but one at least; '
+  'the others are given back.';
+--! EndIncluded event/within_reach.sql
 --! Included event/fire_events.sql
-/* A part at a time, so that no more than some 16 MB of payloads are in memory. */
+/* No more than 500 firings in a transaction, and no more than some 16 MB of payloads in memory. */
 create or replace function sluice_private.fire_events(
   events sluice_private.new_events[],
   names text[]
@@ -19750,7 +20185,9 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_match record;
+  v_found record;
+  v_busy uuid[];
+  v_one sluice_private.event_subscriptions;
   v_event sluice.workflow_events;
   v_firings sluice_private.trigger_firing[];
   v_bytes bigint := bigint '0';
@@ -19760,36 +20197,40 @@ begin
   ) is null then
     return;
   end if;
-  perform sluice_private.lock_holders(events, names);
-  for v_match in
-    select m.ordinal, (m.subscription).*
-    from sluice_private.find_subscriptions(
-      array(select e.organization_id from unnest(events) as e), names
-    ) as m
-    order by m.ordinal, (m.subscription).workflow_id
-  loop
-    if v_event.id is distinct from events[v_match.ordinal].event_id then
+  select m.ordinals, m.subscriptions
+  into v_found
+  from sluice_private.take_matches(events, names, 500) as m;
+  perform set_config('sluice.waits', 'off', true);
+  v_busy := sluice_private.lock_holders(v_found.subscriptions);
+  for v_no in 1 .. cardinality(v_found.ordinals) loop
+    v_one := v_found.subscriptions[v_no];
+    if v_event.id is distinct from events[v_found.ordinals[v_no]].event_id then
       select e.*
       into v_event
       from sluice.workflow_events as e
-      where e.organization_id = v_match.organization_id
-        and e.id = events[v_match.ordinal].event_id;
+      where e.organization_id = v_one.organization_id
+        and e.id = events[v_found.ordinals[v_no]].event_id;
     end if;
-    if v_match.trigger_id is null then
-      perform sluice_private.leave_enrolments(v_match.workflow_id, v_event);
+    if v_one.trigger_id is null then
+      perform sluice_private.fire_at_once(v_firings);
+      v_firings := null;
+      perform sluice_private.leave_enrolments(v_one.workflow_id, v_event);
+    elsif v_one.trigger_id = any (v_busy) then
+      perform sluice_private.defer_meeting(v_event, v_one.trigger_id);
     else
       v_firings := v_firings || sluice_private.meet_trigger(
-        v_match.trigger_id, v_match.correlation, v_event
+        v_one.trigger_id, v_one.correlation, v_event
       );
       v_bytes := v_bytes + pg_column_size(v_event.payload);
     end if;
     if v_bytes > 16777216 then
-      perform sluice_private.fire_triggers(v_firings);
+      perform sluice_private.fire_at_once(v_firings);
       v_firings := null;
       v_bytes := 0;
     end if;
   end loop;
-  perform sluice_private.fire_triggers(v_firings);
+  perform sluice_private.fire_at_once(v_firings);
+  perform set_config('sluice.waits', '', true);
 end;
 $$;
 
@@ -20368,7 +20809,8 @@ comment on function sluice_private.look_guarded(sluice_private.trigger_timers, t
   'minute later.';
 --! EndIncluded event/look_guarded.sql
 --! Included event/fire_due.sql
-/* What is due and locked is being added to: it is looked at the next time. */
+/* What is due and locked is being added to, or published: it is looked at the next time; so is what
+   is too much for one transaction. */
 create or replace function sluice_private.fire_due(at_most int)
 returns int
 language plpgsql
@@ -20378,8 +20820,11 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
   v_timer sluice_private.trigger_timers;
+  v_found sluice_private.trigger_firing[];
   v_firings sluice_private.trigger_firing[];
   v_count int := 0;
+  v_bytes bigint := bigint '0';
+  v_until timestamptz := clock_timestamp() + interval '500 ms';
 begin
   for v_timer in
     select timer.*
@@ -20387,24 +20832,28 @@ begin
     where timer.due_at <= v_now
     order by timer.due_at
     limit at_most
+    for update skip locked
   loop
     continue when not pg_try_advisory_xact_lock(
       hashtextextended('sluice:trigger ' || v_timer.trigger_id, 0)
     );
-    v_firings := v_firings || sluice_private.look_guarded(v_timer, v_now);
+    v_found := sluice_private.look_guarded(v_timer, v_now);
+    v_firings := v_firings || v_found;
     v_count := v_count + 1;
+    v_bytes := v_bytes + coalesce(pg_column_size(v_found), 0);
+    exit when v_bytes > 16777216 or clock_timestamp() > v_until;
   end loop;
   if v_firings is not null then
-    perform sluice_private.fire_triggers(v_firings);
+    perform sluice_private.fire_at_once(v_firings);
   end if;
   perform sluice_hidden.failpoint('fired due');
   if (
-    select deferred.seq
+    select deferred.due_at
     from sluice_private.deferred_firings as deferred
-    order by deferred.seq
+    order by deferred.due_at
     limit 1
-  ) is not null then
-    v_count := v_count + sluice_private.fire_deferred();
+  ) <= v_now then
+    v_count := v_count + sluice_private.fire_deferred(v_now);
   end if;
   return v_count;
 end;
@@ -20422,14 +20871,20 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return (
-    select timer.due_at from sluice_private.trigger_timers as timer order by timer.due_at limit 1
+  return least(
+    (select timer.due_at from sluice_private.trigger_timers as timer order by timer.due_at limit 1),
+    (
+      select deferred.due_at
+      from sluice_private.deferred_firings as deferred
+      order by deferred.due_at
+      limit 1
+    )
   );
 end;
 $$;
 
 comment on function sluice_private.next_look() is
-  'When the next trigger is to be looked at; null when none is.';
+  'When the next trigger is to be looked at, or fired again; null when none is.';
 --! EndIncluded event/next_look.sql
 --! Included event/add_event.sql
 create or replace function sluice_private.add_event(
@@ -20658,54 +21113,114 @@ end;
 comment on function sluice_private.replay_filter_fault(jsonb) is
   'What is wrong with the filter of a bulk operation that replays, or null.';
 --! EndIncluded event/replay_filter_fault.sql
---! Included event/replay_events.sql
-create or replace function sluice_private.replay_events(organization_id uuid, event_ids uuid[])
-returns uuid[]
+--! Included event/replay_firings.sql
+create or replace function sluice_private.replay_firings(event sluice.workflow_events)
+returns sluice_private.trigger_firing[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select row(
+      t.organization_id, t.id, event.id, null,
+      case when t.config ? 'batch' or t.config @> '{"mode": "all"}'
+        then sluice_private.batch_trigger(array[event])
+        else sluice_private.event_trigger(event) end || '{"replay": true}'
+    )::sluice_private.trigger_firing
+    from sluice_private.find_subscriptions(array[event.organization_id], array[event.name]) as m
+    cross join lateral (
+      select own.*
+      from sluice.workflow_triggers as own
+      where own.organization_id = (m.subscription).organization_id
+        and own.id = (m.subscription).trigger_id
+        and sluice_private.is_for(own, event)
+      offset 0
+    ) as t
+    union all
+    select row(
+      firing.organization_id, firing.trigger_id, firing.event_id, null,
+      firing.trigger || '{"replay": true}'
+    )::sluice_private.trigger_firing
+    from unnest(sluice_private.record_firings(event.organization_id, event.id)) as firing
+  );
+end;
+$$;
+
+comment on function sluice_private.replay_firings(sluice.workflow_events) is
+  'The triggers that listen to an event now, or to such a row change, whatever they hold, to be '
+  'fired once more.';
+--! EndIncluded event/replay_firings.sql
+--! Included event/replay_guarded.sql
+-- lint: allow when-others: an event that cannot be replayed never stops the operation
+create or replace function sluice_private.replay_guarded(
+  organization_id uuid,
+  event_id uuid,
+  out count int,
+  out error jsonb
+)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_event sluice.workflow_events;
-  v_id uuid;
+  v_firings sluice_private.trigger_firing[];
 begin
-  foreach v_id in array event_ids loop
-    select e.*
-    into v_event
-    from sluice.workflow_events as e
-    where e.organization_id = replay_events.organization_id and e.id = v_id;
-    perform sluice_private.fire_triggers(array(
-      select row (
-        t.organization_id, t.id, v_event.id, null,
-        case when t.config ? 'batch' or t.config @> '{"mode": "all"}'
-          then sluice_private.batch_trigger(array[v_event])
-          else sluice_private.event_trigger(v_event) end || '{"replay": true}'
-      )::sluice_private.trigger_firing
-      from sluice_private.find_subscriptions(
-        array[v_event.organization_id], array[v_event.name]
-      ) as m
-      cross join lateral (
-        select own.*
-        from sluice.workflow_triggers as own
-        where own.organization_id = (m.subscription).organization_id
-          and own.id = (m.subscription).trigger_id
-          and sluice_private.is_for(own, v_event)
-        offset 0
-      ) as t
-      union all
-      select row (
-        firing.organization_id, firing.trigger_id, firing.event_id, null,
-        firing.trigger || '{"replay": true}'
-      )::sluice_private.trigger_firing
-      from unnest(sluice_private.record_firings(v_event.organization_id, v_event.id)) as firing
-    ));
+  select e.*
+  into v_event
+  from sluice.workflow_events as e
+  where e.organization_id = replay_guarded.organization_id and e.id = replay_guarded.event_id;
+  v_firings := sluice_private.replay_firings(v_event);
+  perform sluice_private.fire_at_once(v_firings);
+  count := cardinality(v_firings);
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    count := 1;
+    error := jsonb_build_object('event_id', event_id, 'code', sqlstate, 'message', sqlerrm);
+end;
+$$;
+
+comment on function sluice_private.replay_guarded(uuid, uuid) is
+  'Replays one event of a bulk operation: how many triggers it has fired; or why it could not be.';
+--! EndIncluded event/replay_guarded.sql
+--! Included event/replay_events.sql
+create or replace function sluice_private.replay_events(
+  organization_id uuid,
+  event_ids uuid[],
+  out told uuid[],
+  out error jsonb,
+  out last_id uuid
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fired record;
+  v_count int := 0;
+begin
+  told := '{}';
+  foreach last_id in array event_ids loop
+    select r.count, r.error
+    into v_fired
+    from sluice_private.replay_guarded(organization_id, last_id) as r;
+    if v_fired.error is null then
+      told := told || last_id;
+    end if;
+    error := coalesce(v_fired.error, error);
+    v_count := v_count + v_fired.count;
+    exit when v_count >= 500;
   end loop;
-  return event_ids;
 end;
 $$;
 
 comment on function sluice_private.replay_events(uuid, uuid[]) is
-  'Fires the triggers that listen to these events once more, whatever they hold; the events.';
+  'Replays events one by one, until they have fired 500 triggers: up to which, and those that did.';
 --! EndIncluded event/replay_events.sql
 --! Included event/replay_page.sql
 create or replace function sluice_private.replay_page(
@@ -20774,7 +21289,7 @@ begin
       message = 'a delivery of a webhook is no event that could be replayed',
       hint = 'Have it delivered again with redeliver.';
   end if;
-  perform sluice_private.replay_events(v_event.organization_id, array[v_event.id]);
+  perform sluice_private.fire_triggers(sluice_private.replay_firings(v_event));
   return query
   select firing.*
   from sluice.workflow_trigger_firings as firing
@@ -21045,12 +21560,75 @@ $$;
 comment on function sluice_private.enrolment_fault(sluice.workflow_versions, text, text[]) is
   'Why a record may not be enrolled now, where these are about to be; or null.';
 --! EndIncluded enrolment/enrolment_fault.sql
+--! Included enrolment/enrolled_since.sql
+create or replace function sluice_private.enrolled_since(input jsonb)
+returns timestamptz
+language sql
+stable
+return least(
+  sluice_hidden.now(),
+  case when not input ? 'replay' then sluice_hidden.try_timestamp(
+    coalesce(input #>> '{event,created_at}', input ->> 'occurred_at')
+  ) end
+);
+
+comment on function sluice_private.enrolled_since(jsonb) is
+  'Since when a record counts as enrolled by a start with this input: the event that started it '
+  '(unless that is replayed), else now.';
+--! EndIncluded enrolment/enrolled_since.sql
+--! Included enrolment/left_fault.sql
+/* Of patterns nobody knows the names: these end only who is enrolled when they are matched. */
+create or replace function sluice_private.left_fault(
+  version sluice.workflow_versions,
+  record text,
+  since timestamptz
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_from uuid := sluice_hidden.uuid_floor(since - interval '1 second');
+  v_to uuid := sluice_hidden.uuid_floor(clock_timestamp() + interval '1 second');
+  v_name text;
+begin
+  if since >= v_now then
+    return null;
+  end if;
+  for v_name in
+    select left_by.value ->> 'event'
+    from jsonb_array_elements(version.enrolment -> 'exit_on') as left_by (value)
+  loop
+    if exists (
+      select
+      from sluice.workflow_events as e
+      where e.organization_id = version.organization_id
+        and e.name = v_name
+        and e.key = record
+        and e.webhook_id is null
+        and e.id between v_from and v_to
+        and e.created_at > since
+        and coalesce(e.expires_at > v_now, true)
+    ) then
+      return format('the record has left by event %s', v_name);
+    end if;
+  end loop;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.left_fault(sluice.workflow_versions, text, timestamptz) is
+  'Which event has ended an enrolment that begins only now, since what started it came; or null.';
+--! EndIncluded enrolment/left_fault.sql
 --! Included enrolment/keep_enrolment.sql
 /* Of a record that has left only the last time is of use. */
 create or replace function sluice_private.keep_enrolment(
   version sluice.workflow_versions,
   record text,
-  execution_id uuid
+  execution_id uuid,
+  since timestamptz
 )
 returns void
 language plpgsql
@@ -21079,15 +21657,56 @@ begin
   )
   values (
     version.organization_id, version.workflow_id, keep_enrolment.record,
-    keep_enrolment.execution_id, sluice_hidden.now(),
+    keep_enrolment.execution_id, since,
     version.enrolment #> '{cap,count}' is not null
   );
 end;
 $$;
 
-comment on function sluice_private.keep_enrolment(sluice.workflow_versions, text, uuid) is
-  'Writes down that an execution is for this record.';
+comment on function sluice_private.keep_enrolment(
+  sluice.workflow_versions, text, uuid, timestamptz
+) is
+  'Writes down that an execution is for this record, since then.';
 --! EndIncluded enrolment/keep_enrolment.sql
+--! Included enrolment/lock_records.sql
+create or replace function sluice_private.lock_records(
+  version sluice.workflow_versions,
+  records text[]
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locks bigint[] := array(
+    select hashtextextended(
+      format('sluice:enrolment %s %s', version.organization_id, locked.name), 0
+    )
+    from (
+      select version.workflow_id::text as name where version.enrolment ? 'cap'
+      union all
+      (select distinct record from unnest(records) as record order by record)
+    ) as locked
+  );
+begin
+  if current_setting('sluice.waits', true) is distinct from 'off' then
+    perform pg_advisory_xact_lock(lock) from unnest(v_locks) as lock;
+  elsif exists (
+    select from unnest(v_locks) as lock where not pg_try_advisory_xact_lock(lock)
+  ) then
+    raise exception using
+      errcode = '55P03',
+      message = 'somebody else is enrolling the record',
+      hint = 'It is fired again.';
+  end if;
+end;
+$$;
+
+comment on function sluice_private.lock_records(sluice.workflow_versions, text[]) is
+  'Has those who enrol the same records, or count under the same cap, take turns; the pump waits '
+  'for nobody.';
+--! EndIncluded enrolment/lock_records.sql
 --! Included enrolment/enrol.sql
 /* Whoever enrols a record, or counts under a cap, has its lock, taken in a statement of its own:
    what is looked at afterwards has been committed. */
@@ -21109,19 +21728,16 @@ declare
   );
   v_fault text;
 begin
-  perform pg_advisory_xact_lock(hashtextextended(
-    format('sluice:enrolment %s %s', version.organization_id, locked.name), 0
-  ))
-  from (
-    select version.workflow_id::text as name where version.enrolment ? 'cap'
-    union all
-    (select distinct record from unnest(v_records) as record order by record)
-  ) as locked;
-
+  perform sluice_private.lock_records(version, v_records);
   for v_no in 1 .. cardinality(execution_ids) loop
     v_fault := case when v_records[v_no] is null
       then 'the key of the enrolment finds nothing'
-      else sluice_private.enrolment_fault(version, v_records[v_no], v_records[:v_no - 1]) end;
+      else coalesce(
+        sluice_private.enrolment_fault(version, v_records[v_no], v_records[:v_no - 1]),
+        sluice_private.left_fault(
+          version, v_records[v_no], sluice_private.enrolled_since(inputs[v_no])
+        )
+      ) end;
     if v_fault is not null then
       raise exception using
         errcode = 'SLSTA',
@@ -21129,7 +21745,10 @@ begin
         detail = format('The record is %s.', v_records[v_no]),
         hint = 'settings.enrolment of the workflow says when a record may be enrolled.';
     end if;
-    perform sluice_private.keep_enrolment(version, v_records[v_no], execution_ids[v_no]);
+    perform sluice_private.keep_enrolment(
+      version, v_records[v_no], execution_ids[v_no],
+      sluice_private.enrolled_since(inputs[v_no])
+    );
   end loop;
 end;
 $$;
@@ -22067,7 +22686,9 @@ declare
   v_field sluice_private.date_fields := sluice_private.find_date_field(v_config ->> 'name');
   v_offset interval := (v_config ->> 'offset')::interval;
 begin
-  if v_field.name is null then
+  if v_field.name is null
+    or not exists (select from pg_class as c where c.oid = v_field.relation)
+  then
     raise exception using
       errcode = 'SLNTF',
       message = format('%s is not watched any more', v_config ->> 'name'),
@@ -22188,6 +22809,7 @@ comment on function sluice_private.due_instants(sluice.scheduled_jobs, timestamp
   'What a schedule that is due fires at now, and when it is due next.';
 --! EndIncluded schedule/due_instants.sql
 --! Included schedule/take_due_schedule.sql
+/* What is read may be a table of the user's: locked, changed, or without an index any more. */
 -- lint: allow when-others: tables and handlers are others'; one that fails never stops the others
 create or replace function sluice_private.take_due_schedule(
   job sluice.scheduled_jobs,
@@ -22195,17 +22817,23 @@ create or replace function sluice_private.take_due_schedule(
 )
 returns sluice_private.due_schedule
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '10ms'
 as $$
 begin
   return sluice_private.due_instants(job, as_of);
 exception
-  when insufficient_resources or lock_not_available or deadlock_detected
-    or serialization_failure or operator_intervention
+  when lock_not_available then
+    return null;
+  when insufficient_resources or deadlock_detected or serialization_failure or admin_shutdown
+    or crash_shutdown
   then
     raise;
-  when others then
+  when others or query_canceled then
+    if sqlstate = '57014' then
+      perform set_config('sluice.is_late', 'on', true);
+    end if;
     return (
       job.organization_id, job.id, '{}', null, false, job.consecutive_failures, job.unjudged,
       sqlerrm, array[]::sluice_private.dated_record[], job.cursor, job.scanned_to
@@ -22215,8 +22843,49 @@ $$;
 
 comment on function sluice_private.take_due_schedule(sluice.scheduled_jobs, timestamptz) is
   'due_instants; a schedule whose instants cannot be computed, or whose records cannot be '
-  'read, has the reason instead.';
+  'read, has the reason instead, and one that would have to wait for a lock is null.';
 --! EndIncluded schedule/take_due_schedule.sql
+--! Included schedule/take_due_schedules.sql
+create or replace function sluice_private.take_due_schedules(
+  jobs sluice.scheduled_jobs[],
+  as_of timestamptz,
+  at_most int,
+  out taken sluice.scheduled_jobs[],
+  out due sluice_private.due_schedule[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_job sluice.scheduled_jobs;
+  v_due sluice_private.due_schedule;
+  v_count int := 0;
+begin
+  taken := array[]::sluice.scheduled_jobs[];
+  due := array[]::sluice_private.due_schedule[];
+  foreach v_job in array jobs loop
+    exit when v_count >= at_most or sluice_private.is_late();
+    v_due := sluice_private.take_due_schedule(v_job, as_of);
+    if v_due.job_id is null then
+      update sluice.scheduled_jobs as job
+      set due_at = as_of + interval '5 seconds'
+      where job.organization_id = v_job.organization_id and job.id = v_job.id;
+    else
+      taken := taken || v_job;
+      due := due || v_due;
+      v_count := v_count + cardinality(v_due.instants);
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.take_due_schedules(
+  sluice.scheduled_jobs[], timestamptz, int
+) is
+  'What the first of these schedules fire at, about so many firings; one whose dates are locked is '
+  'looked at five seconds later.';
+--! EndIncluded schedule/take_due_schedules.sql
 --! Included schedule/schedule_payload.sql
 create or replace function sluice_private.schedule_payload(
   job sluice.scheduled_jobs,
@@ -22376,7 +23045,7 @@ as $$
 declare
   v_half int := cardinality(firings) / 2;
 begin
-  return query select fired.* from sluice_private.fire_triggers(firings) as fired;
+  return query select fired.* from sluice_private.fire_at_once(firings) as fired;
 exception
   when insufficient_resources or lock_not_available or deadlock_detected
     or serialization_failure or operator_intervention
@@ -22395,7 +23064,7 @@ end;
 $$;
 
 comment on function sluice_private.fire_guarded(sluice_private.trigger_firing[]) is
-  'fire_triggers, with a batch that fails halved until the firing that cannot be is alone, with '
+  'fire_at_once, with a batch that fails halved until the firing that cannot be is alone, with '
   'the reason.';
 --! EndIncluded schedule/fire_guarded.sql
 --! Included schedule/record_runs.sql
@@ -22480,7 +23149,8 @@ comment on function sluice_private.record_runs(
   'Moves schedules on to their next instant, with what those that fired have come to.';
 --! EndIncluded schedule/record_runs.sql
 --! Included schedule/fire_schedules.sql
-/* Whoever locks a schedule takes it; another worker takes others. */
+/* Whoever locks a schedule takes it; another worker takes others. With a thousand firings there is
+   enough to do: the others stay due. */
 create or replace function sluice_private.fire_schedules(at_most int)
 returns int
 language plpgsql
@@ -22497,8 +23167,7 @@ declare
     limit at_most
     for update skip locked
   );
-  v_job sluice.scheduled_jobs;
-  v_due sluice_private.due_schedule[] := array[]::sluice_private.due_schedule[];
+  v_due sluice_private.due_schedule[];
   v_job_ids uuid[];
   v_instants timestamptz[];
   v_firings sluice_private.trigger_firing[];
@@ -22508,9 +23177,9 @@ begin
   if v_jobs = '{}' then
     return 0;
   end if;
-  foreach v_job in array v_jobs loop
-    v_due := v_due || sluice_private.take_due_schedule(v_job, v_now);
-  end loop;
+  select t.taken, t.due
+  into v_jobs, v_due
+  from sluice_private.take_due_schedules(v_jobs, v_now, 1000) as t;
   perform sluice_hidden.failpoint('schedules_taken');
   select
     array_agg(run.job_id order by run.place),
@@ -23601,7 +24270,7 @@ begin atomic
     jsonb_object_agg(
       places.name,
       case
-        when kept.value #>> '{}' ~ '^\u0001[0-9]+$' then jsonb_build_object(
+        when kept.value #>> '{}' ~ '^\u0001[0-9]{1,18}$' then jsonb_build_object(
           'left_out', 'too large', 'bytes', substr(kept.value #>> '{}', 2)::bigint
         )
         when places.is_json
@@ -23872,7 +24541,8 @@ begin
   v_topic := sluice_private.event_topic(v_event.organization_id, v_event.name);
   return array(
     select row(
-      s.organization_id, s.trigger_id, v_event.id, 'event:' || v_event.id,
+      s.organization_id, s.trigger_id, v_event.id,
+      format('event:%s:%s', v_event.id, s.trigger_id),
       jsonb_build_object(
         'payload', judged.output, 'event', sluice_private.event_value(v_event) - 'payload'
       )
@@ -23913,8 +24583,10 @@ declare
 begin
   for v_event in
     select told.organization_id, told.event_id
-    from unnest(events) with ordinality as told (organization_id, event_id, seq, topic, ordinal)
-    where exists (
+    from unnest(events) with ordinality as told (
+      organization_id, event_id, seq, topic, after_workflow, after_trigger, ordinal
+    )
+    where told.after_workflow is null and exists (
       select from sluice_private.record_subscriptions as s where s.topic = told.topic
     )
     order by told.ordinal
@@ -23924,7 +24596,7 @@ begin
     );
   end loop;
   if cardinality(v_firings) > 0 then
-    perform sluice_private.fire_triggers(v_firings);
+    perform sluice_private.fire_at_once(v_firings);
   end if;
   return cardinality(v_firings);
 end;
@@ -24314,7 +24986,10 @@ left join pg_catalog.pg_attribute as organization_column
 left join lateral (
   select f.created_at, f.message
   from sluice_private.watch_faults as f
-  where f.organization_id = w.organization_id and f.object = w.object
+  where f.object = w.object and (
+    f.organization_id = w.organization_id
+    or w.organization_id = '00000000-0000-0000-0000-000000000000'
+  )
   order by f.id desc
   limit 1
 ) as fault on true;
@@ -25571,6 +26246,12 @@ begin
     from sluice_private.fire_triggers(array[row(
       target.organization_id, target.trigger_id, event_id, key, v_shaped.value
     )::sluice_private.trigger_firing]) as fired;
+    if not found then
+      raise exception using
+        errcode = 'SLNTF',
+        message = 'webhook does not exist',
+        hint = 'It was removed a moment ago, with its trigger.';
+    end if;
   end if;
   if duplicate then
     select (past.input ->> 'event_id')::uuid

@@ -53,6 +53,23 @@ describe("a call", () => {
     expect(await outputOf(db, ids[1], "sub")).toEqual({ out: { got: 1 } });
   });
 
+  test("is refused while the trigger of the workflow is switched off", async ({ db }) => {
+    const { childId, caller } = await scene(db);
+    const turn = (isOn: boolean) =>
+      db.query(
+        "select sluice.set_trigger_enabled(id, $2) from sluice.workflow_triggers where workflow_id = $1",
+        [childId, isOn],
+      );
+    await turn(false);
+    const refused = await start(db, caller);
+    await (await new TestWorker(db.worker).register()).pump();
+    expect(await execution(db, refused)).toMatchObject({ status: "failed" });
+    await turn(true);
+    const taken = await start(db, caller);
+    await (await new TestWorker(db.worker).register()).pump();
+    expect(await execution(db, taken)).toMatchObject({ status: "completed" });
+  });
+
   for (const status of ["paused", "disabled", "deprecated", "archived"]) {
     test(`is refused while the workflow is ${status}`, async ({ db }) => {
       const { childId, caller } = await scene(db);

@@ -17,6 +17,7 @@ import {
   listen,
   listener,
   pass,
+  soon,
   startedBy,
 } from "../../support/triggers.ts";
 
@@ -77,6 +78,8 @@ describe("an event", () => {
     await untilBlocked(db, two);
     await one.session.query("commit");
     await second;
+    await soon(db);
+    await worker.drain();
     expect(await startedBy(db, workflow)).toHaveLength(1);
     expect((await firingsOf(db, workflow)).map(({ status }) => status)).toEqual([
       "started",

@@ -166,4 +166,15 @@ describe("a delivery", () => {
     const crossed = { ...hook, organizationId: other.organizationId };
     await expect(deliver(db.worker, crossed, "d-1")).rejects.toMatchObject({ code: "SLNTF" });
   });
+
+  test("to a hook whose trigger was removed a moment ago does not exist", async ({ db }) => {
+    const { organizationId, webhookId, workflow } = await hookOf(db);
+    const fired = db.query(
+      `select * from sluice_private.fire_webhook(
+         row($1, $2, gen_random_uuid(), $3, 'webhook_received', '{}', null)
+           ::sluice_private.webhook_target, 'k', '{"payload": 1}', 'd', '{}')`,
+      [organizationId, webhookId, workflow],
+    );
+    await expect(fired).rejects.toMatchObject({ code: "SLNTF" });
+  });
 });

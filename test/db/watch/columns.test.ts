@@ -94,4 +94,31 @@ describe("the columns of a watched table", () => {
     });
     await db.query(`delete from ${object}`);
   });
+
+  test("may hold texts that look like what is left out", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const object = await makeTable(db, THING);
+    const workflow = await listen(db, organizationId, "record_created", { object });
+    const text = `\u0001${"9".repeat(40)}`;
+    await db.query(`insert into ${object} values ($1, 1, 'a', 1), ($1, 2, $2, 1)`, [
+      organizationId,
+      text,
+    ]);
+    const statuses = (await payloads(db, workflow)).map((change) => change.new!["status"]);
+    expect(statuses).toEqual(["a", text]);
+  });
+
+  test("of rows that name their organization: what fails for one is seen", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const object = await makeTable(db, THING);
+    await db.query("select sluice_private.note_fault($1, $2, 'created', '22003', 'too much')", [
+      organizationId,
+      object,
+    ]);
+    const [watched] = await db.query(
+      "select failure from sluice.watched_tables where object = $1",
+      [object],
+    );
+    expect(watched).toEqual({ failure: "too much" });
+  });
 });

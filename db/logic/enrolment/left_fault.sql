@@ -1,0 +1,44 @@
+/* Of patterns nobody knows the names: these end only who is enrolled when they are matched. */
+create or replace function sluice_private.left_fault(
+  version sluice.workflow_versions,
+  record text,
+  since timestamptz
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_from uuid := sluice_hidden.uuid_floor(since - interval '1 second');
+  v_to uuid := sluice_hidden.uuid_floor(clock_timestamp() + interval '1 second');
+  v_name text;
+begin
+  if since >= v_now then
+    return null;
+  end if;
+  for v_name in
+    select left_by.value ->> 'event'
+    from jsonb_array_elements(version.enrolment -> 'exit_on') as left_by (value)
+  loop
+    if exists (
+      select
+      from sluice.workflow_events as e
+      where e.organization_id = version.organization_id
+        and e.name = v_name
+        and e.key = record
+        and e.webhook_id is null
+        and e.id between v_from and v_to
+        and e.created_at > since
+        and coalesce(e.expires_at > v_now, true)
+    ) then
+      return format('the record has left by event %s', v_name);
+    end if;
+  end loop;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.left_fault(sluice.workflow_versions, text, timestamptz) is
+  'Which event has ended an enrolment that begins only now, since what started it came; or null.';
