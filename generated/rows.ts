@@ -868,6 +868,64 @@ export interface WorkflowLimitsRow {
   updated_at: Date;
 }
 
+/** The polls of the live versions, one for each trigger that asks others for what is new: when each has asked, what came of it, and when it asks next. */
+export interface WorkflowPollsRow {
+  /** The organization it belongs to. */
+  organization_id: string;
+  /** Its id. */
+  id: string;
+  /** The workflow it starts. */
+  workflow_id: string;
+  /** The trigger it fires. */
+  trigger_id: string;
+  /** http, sql, feed or imap. */
+  source: string;
+  /** The config of the trigger, as it is polled by. */
+  config: Json;
+  /** How long after a poll the next one is. */
+  every: Interval;
+  /** How long one may take. */
+  timeout: Interval;
+  /** The config, compiled. */
+  plan: unknown;
+  /** When it asks next; null while its trigger could start nothing. */
+  next_poll_at: Date | null;
+  /** When workers look at it next. While one polls: until when it may. */
+  due_at: Date;
+  /** What the worker that polls just now reports by; null: none does. */
+  token: string | null;
+  /** When it last had an answer, or failed. */
+  polled_at: Date | null;
+  /** When it last found something new. */
+  changed_at: Date | null;
+  /** How often it has asked. */
+  poll_count: string;
+  /** How many items it has fired for. */
+  item_count: string;
+  /** How many items it has found and not fired for yet. */
+  pending_count: number;
+  /** How often in a row it has failed; it asks less often meanwhile. */
+  failures: number;
+  /** Why it failed the last time; null when it did not. */
+  last_error: string | null;
+  /** How far it has come. */
+  cursor: Json | null;
+  /** What the last answer says of its next page. */
+  page: Json | null;
+  /** How many pages in a row it has asked for. */
+  page_count: number;
+  /** The ETag and the date of the last answer, and the hash of the request that they are for. */
+  validators: Json | null;
+  /** Whether what is found is only noted: it began from then on, and has not seen all there was. */
+  is_first: boolean;
+  /** When items that are long gone were last forgotten. */
+  forgot_at: Date;
+  /** When it was created; never changes. */
+  created_at: Date;
+  /** When it last changed. */
+  updated_at: Date;
+}
+
 /** Every attempt of every worker step, with its error. */
 export interface WorkflowStepAttemptsRow {
   /** The organization it belongs to. */
@@ -1266,6 +1324,8 @@ export interface Functions {
   "sluice.pause_organization": { args: { organization_id?: string | null; reason?: string | null }; row: BulkOperationsRow };
   /** Pauses a schedule until it is resumed; what is due in between is not run. Its executions go on. */
   "sluice.pause_schedule": { args: { schedule_id: string | null }; row: ScheduledJobsRow };
+  /** Has a trigger that polls ask at once, or 10 seconds after it last did. */
+  "sluice.poll_now": { args: { trigger_id: string | null }; row: WorkflowPollsRow };
   /** The next instants (10, at most 1,000) at which a trigger with this config would fire if it were published now, or at another instant. */
   "sluice.preview_schedule": { args: { trigger: string | null; config: Json | null; at_most?: number | null; since?: Date | null; organization_id?: string | null }; row: Date };
   /** Validates the draft (SLVAL lists every error), makes it the live version and activates the workflow. */
@@ -1348,6 +1408,8 @@ export interface Functions {
   "sluice_private.advance_executions": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: number };
   /** Binds admitted leases to this worker; a token that does not come back is no longer anybody's to run. */
   "sluice_private.begin_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; tokens: string[] | null }; row: { organization_id: string | null; token: string | null; execution_id: string | null; node_id: string | null; action: string | null; attempt: number | null; idempotency_key: string | null; input: string | null; timeout_ms: number | null; crashes: number | null } };
+  /** Takes up to this many polls that are due; those among them that a worker is to make, and when one is due next. */
+  "sluice_private.claim_polls": { args: { room: number | null }; row: { taken: number | null; next_due: Date | null; handed: unknown[] | null } };
   /** Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next. */
   "sluice_private.complete_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; execution_ids: string[] | null; tokens: string[] | null; outcomes: string[] | null; results: string[] | null; chain: number[] | null }; row: { token: string | null; verdict: string | null; next_organization_id: string | null; next_token: string | null; next_execution_id: string | null; next_node_id: string | null; next_action: string | null; next_attempt: number | null; next_idempotency_key: string | null; next_input: string | null; next_timeout_ms: number | null } };
   /** Decides as the assignee whose link it is: recorded, or why not: unknown, decided, expired. Raises SLVAL where the form is not filled in. */
@@ -1384,6 +1446,8 @@ export interface Functions {
   "sluice_private.register_worker": { args: { worker_id: string | null; host: string | null; pid: number | null; actions: string[] | null; concurrency: number | null; version?: string | null }; row: string };
   /** The process in which this worker ran these steps died: they go back, or fail after the third time. Says how many. */
   "sluice_private.report_crashes": { args: { worker_id: string | null; epoch: string | null; tokens: string[] | null }; row: number };
+  /** Tells what came of a poll, by the token it was claimed with: stale, where that is another worker's by now. answer: outcome (answered, unchanged, failed, or released, by a worker that stops), items or a message, as JSON; body: what the server sent. */
+  "sluice_private.report_poll": { args: { organization_id: string | null; poll_id: string | null; token: string | null; answer: string | null; body?: string | null }; row: string };
   /** Lets nobody wait for the answer of this execution; the answer, if it has just been given. */
   "sluice_private.stop_waiting": { args: { organization_id: string | null; execution_id: string | null }; row: Json };
   /** Takes what was filled into a form, with the words of the consent; or says what is wrong, field by field. The same submission again changes nothing. */

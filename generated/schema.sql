@@ -1523,6 +1523,86 @@ CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_limits FOR EACH ROW E
 grant select on sluice.workflow_limits to sluice_admin;
 grant select on sluice.workflow_limits to sluice_member;
 
+create table sluice.workflow_polls (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  trigger_id uuid not null,
+  source text not null,
+  config jsonb not null,
+  every interval not null,
+  timeout interval not null,
+  plan sluice_private.poll_plan not null,
+  next_poll_at timestamp with time zone,
+  due_at timestamp with time zone not null,
+  token uuid,
+  polled_at timestamp with time zone,
+  changed_at timestamp with time zone,
+  poll_count bigint not null default 0,
+  item_count bigint not null default 0,
+  pending_count integer not null default 0,
+  failures integer not null default 0,
+  last_error text,
+  cursor jsonb,
+  page jsonb,
+  page_count integer not null default 0,
+  validators jsonb,
+  is_first boolean not null,
+  forgot_at timestamp with time zone not null default sluice_hidden.now(),
+  created_at timestamp with time zone not null default sluice_hidden.now(),
+  updated_at timestamp with time zone not null default sluice_hidden.now(),
+  constraint workflow_polls_pkey PRIMARY KEY (organization_id, id),
+  constraint workflow_polls_organization_id_trigger_id_key UNIQUE (organization_id, trigger_id),
+  constraint workflow_polls_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE,
+  constraint workflow_polls_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES sluice.workflows(organization_id, id) ON DELETE CASCADE,
+  constraint workflow_polls_count_from_none CHECK (pending_count >= 0 AND failures >= 0),
+  constraint workflow_polls_source_is_known CHECK (source = ANY (ARRAY['http'::text, 'sql'::text, 'feed'::text, 'imap'::text]))
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0);
+comment on table sluice.workflow_polls is 'The polls of the live versions, one for each trigger that asks others for what is new: when each has asked, what came of it, and when it asks next.';
+comment on column sluice.workflow_polls.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_polls.id is 'Its id.';
+comment on column sluice.workflow_polls.workflow_id is 'The workflow it starts.';
+comment on column sluice.workflow_polls.trigger_id is 'The trigger it fires.';
+comment on column sluice.workflow_polls.source is 'http, sql, feed or imap.';
+comment on column sluice.workflow_polls.config is 'The config of the trigger, as it is polled by.';
+comment on column sluice.workflow_polls.every is 'How long after a poll the next one is.';
+comment on column sluice.workflow_polls.timeout is 'How long one may take.';
+comment on column sluice.workflow_polls.plan is 'The config, compiled.';
+comment on column sluice.workflow_polls.next_poll_at is 'When it asks next; null while its trigger could start nothing.';
+comment on column sluice.workflow_polls.due_at is 'When workers look at it next. While one polls: until when it may.';
+comment on column sluice.workflow_polls.token is 'What the worker that polls just now reports by; null: none does.';
+comment on column sluice.workflow_polls.polled_at is 'When it last had an answer, or failed.';
+comment on column sluice.workflow_polls.changed_at is 'When it last found something new.';
+comment on column sluice.workflow_polls.poll_count is 'How often it has asked.';
+comment on column sluice.workflow_polls.item_count is 'How many items it has fired for.';
+comment on column sluice.workflow_polls.pending_count is 'How many items it has found and not fired for yet.';
+comment on column sluice.workflow_polls.failures is 'How often in a row it has failed; it asks less often meanwhile.';
+comment on column sluice.workflow_polls.last_error is 'Why it failed the last time; null when it did not.';
+comment on column sluice.workflow_polls.cursor is 'How far it has come.';
+comment on column sluice.workflow_polls.page is 'What the last answer says of its next page.';
+comment on column sluice.workflow_polls.page_count is 'How many pages in a row it has asked for.';
+comment on column sluice.workflow_polls.validators is 'The ETag and the date of the last answer, and the hash of the request that they are for.';
+comment on column sluice.workflow_polls.is_first is 'Whether what is found is only noted: it began from then on, and has not seen all there was.';
+comment on column sluice.workflow_polls.forgot_at is 'When items that are long gone were last forgotten.';
+comment on column sluice.workflow_polls.created_at is 'When it was created; never changes.';
+comment on column sluice.workflow_polls.updated_at is 'When it last changed.';
+CREATE INDEX workflow_polls_claimed_idx ON sluice.workflow_polls USING btree (organization_id) WHERE (token IS NOT NULL);
+CREATE INDEX workflow_polls_due_at_idx ON sluice.workflow_polls USING btree (due_at);
+CREATE INDEX workflow_polls_id_idx ON sluice.workflow_polls USING btree (id, organization_id);
+CREATE INDEX workflow_polls_workflow_id_idx ON sluice.workflow_polls USING btree (organization_id, workflow_id);
+alter table sluice.workflow_polls enable row level security;
+alter table sluice.workflow_polls force row level security;
+create policy all_owner on sluice.workflow_polls for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice.workflow_polls for select to sluice_admin
+  using (true);
+create policy select_member on sluice.workflow_polls for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_polls FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+grant select on sluice.workflow_polls to sluice_admin;
+grant select on sluice.workflow_polls to sluice_member;
+
 create table sluice.workflow_step_attempts (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -2226,6 +2306,13 @@ language plpgsql volatile security definer;
 comment on function sluice.pause_schedule(uuid) is 'Pauses a schedule until it is resumed; what is due in between is not run. Its executions go on.';
 grant execute on function sluice.pause_schedule(uuid) to sluice_admin;
 grant execute on function sluice.pause_schedule(uuid) to sluice_member;
+
+create function sluice.poll_now(trigger_id uuid)
+returns sluice.workflow_polls
+language plpgsql volatile security definer;
+comment on function sluice.poll_now(uuid) is 'Has a trigger that polls ask at once, or 10 seconds after it last did.';
+grant execute on function sluice.poll_now(uuid) to sluice_admin;
+grant execute on function sluice.poll_now(uuid) to sluice_member;
 
 create function sluice.preview_schedule(trigger text, config jsonb, at_most integer DEFAULT 10, since timestamp with time zone DEFAULT NULL::timestamp with time zone, organization_id uuid DEFAULT NULL::uuid)
 returns SETOF timestamp with time zone
@@ -3380,6 +3467,14 @@ create type sluice_private.firing_target as (
 );
 comment on type sluice_private.firing_target is 'What a trigger starts.';
 
+create type sluice_private.found_item as (
+  ordinal bigint,
+  key text,
+  digest text,
+  item jsonb
+);
+comment on type sluice_private.found_item is 'An item of an answer, with its key and its hash.';
+
 create type sluice_private.frame_change as (
   organization_id uuid,
   execution_id uuid,
@@ -3419,6 +3514,16 @@ create policy select_member on sluice_private.frames for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 grant select on sluice_private.frames to sluice_admin;
 grant select on sluice_private.frames to sluice_member;
+
+create type sluice_private.handed_poll as (
+  organization_id uuid,
+  poll_id uuid,
+  token uuid,
+  source text,
+  request jsonb,
+  timeout_ms integer
+);
+comment on type sluice_private.handed_poll is 'A poll that a worker is to make, and what to ask.';
 
 create type sluice_private.handed_step as (
   organization_id uuid,
@@ -3824,6 +3929,37 @@ alter table sluice_private.paused_scopes force row level security;
 create policy all_owner on sluice_private.paused_scopes for all to sluice_owner
   using (true)
   with check (true);
+
+create table sluice_private.poll_items (
+  organization_id uuid not null,
+  poll_id uuid not null,
+  key text not null,
+  digest text not null,
+  number bigint not null generated by default as identity,
+  seen_at timestamp with time zone not null,
+  item jsonb,
+  constraint poll_items_pkey PRIMARY KEY (organization_id, poll_id, key),
+  constraint poll_items_organization_id_poll_id_fkey FOREIGN KEY (organization_id, poll_id) REFERENCES sluice.workflow_polls(organization_id, id) ON DELETE CASCADE
+) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0);
+comment on table sluice_private.poll_items is 'The items that polls have seen, by key. digest: the hash of what was seen, where a change counts. item: it has not fired yet.';
+CREATE INDEX poll_items_pending_idx ON sluice_private.poll_items USING btree (poll_id, number) WHERE (item IS NOT NULL);
+alter table sluice_private.poll_items enable row level security;
+alter table sluice_private.poll_items force row level security;
+create policy all_owner on sluice_private.poll_items for all to sluice_owner
+  using (true)
+  with check (true);
+
+create type sluice_private.poll_plan as (
+  template jsonb,
+  slots jsonb,
+  paths jsonpath[],
+  items jsonpath,
+  dedupe_key jsonpath,
+  cursor jsonpath,
+  is_item_cursor boolean,
+  next jsonpath
+);
+comment on type sluice_private.poll_plan is 'What a poll asks for, with its templates compiled, and where in the answer its items, their keys, the cursor and the next page are. is_item_cursor: the cursor is in the items.';
 
 create type sluice_private.queue_item as (
   organization_id uuid,
@@ -4951,6 +5087,12 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.claim_lock(sluice_private.containers,text) is 'Takes the lock of a key for a group, or a place in the line for it; whether it has it. In a simulation every lock is free.';
 
+create function sluice_private.claim_polls(room integer)
+returns TABLE(taken integer, next_due timestamp with time zone, handed sluice_private.handed_poll[])
+language plpgsql volatile security definer;
+comment on function sluice_private.claim_polls(integer) is 'Takes up to this many polls that are due; those among them that a worker is to make, and when one is due next.';
+grant execute on function sluice_private.claim_polls(integer) to sluice_worker;
+
 create function sluice_private.clip_debt(state sluice_private.limits, rule jsonb, as_of timestamp with time zone)
 returns sluice_private.limits
 language plpgsql volatile;
@@ -5126,6 +5268,16 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_overlaps(uuid,uuid,jsonb) is 'Adds to the limits of a version, for each schedule whose executions may not overlap, by its step: what becomes of one too many.';
 
+create function sluice_private.compile_poll(config jsonb)
+returns sluice_private.poll_plan
+language plpgsql immutable;
+comment on function sluice_private.compile_poll(jsonb) is 'The config of a poll, compiled; it has no problems.';
+
+create function sluice_private.compile_poll_path(source text, readable text[], OUT path jsonpath, OUT roots text[], OUT problem text)
+returns record
+language plpgsql immutable;
+comment on function sluice_private.compile_poll_path(text,text[]) is 'Compiles an expression that looks into an answer, of which it may read so much.';
+
 create function sluice_private.compile_regions(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -5291,6 +5443,11 @@ create function sluice_private.cron_units()
 returns sluice_private.cron_unit[]
 language sql immutable;
 comment on function sluice_private.cron_units() is 'The fields of a cron expression, in order.';
+
+create function sluice_private.cursor_after(poll sluice.workflow_polls, answer jsonb, context jsonb, items sluice_private.found_item[])
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.cursor_after(sluice.workflow_polls,jsonb,jsonb,sluice_private.found_item[]) is 'How far a poll has come by an answer: what it says, or the furthest of its items.';
 
 create function sluice_private.cycles_of(definition jsonb)
 returns TABLE(cycle integer, node_id text, is_entry boolean, header text)
@@ -5714,6 +5871,11 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.fail_expired(sluice_private.step_leases[]) is 'Reports steps as failed whose locks have expired too often; says how many.';
 
+create function sluice_private.fail_poll(poll sluice.workflow_polls, message text, retry_after interval DEFAULT NULL::interval)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.fail_poll(sluice.workflow_polls,text,interval) is 'Notes why a poll has failed, and puts off the next one: by its delay, or what it was asked for.';
+
 create function sluice_private.fail_step(step sluice.workflow_steps, input jsonb, error jsonb)
 returns sluice_private.fire_outcome
 language plpgsql stable;
@@ -5813,6 +5975,11 @@ create function sluice_private.find_past(execution_id uuid)
 returns sluice.workflow_executions
 language plpgsql stable;
 comment on function sluice_private.find_past(uuid) is 'An execution that whoever asks may see; raises SLNTF.';
+
+create function sluice_private.find_poll(trigger_id uuid, needed text)
+returns sluice.workflow_polls
+language plpgsql stable;
+comment on function sluice_private.find_poll(uuid,text) is 'The poll of a trigger, if whoever asks may see it (else SLNTF) and do what is needed (else SLFRB).';
 
 create function sluice_private.find_queue_item(queue_id uuid)
 returns sluice_private.queue_item
@@ -5961,6 +6128,11 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_join(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'A join passes through, with what came to it.';
 
+create function sluice_private.fire_poll_items(poll sluice.workflow_polls, at_most integer DEFAULT 500)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.fire_poll_items(sluice.workflow_polls,integer) is 'Fires for up to this many items that a poll has found, the first found first; says how many.';
+
 create function sluice_private.fire_record_triggers(events sluice_private.new_events[])
 returns integer
 language plpgsql volatile;
@@ -6061,6 +6233,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.forget_executions(sluice_private.closing_frame[]) is 'Deletes what only executions under way need.';
 
+create function sluice_private.forget_items(poll sluice.workflow_polls, as_of timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.forget_items(sluice.workflow_polls,timestamp with time zone) is 'Forgets the items of a poll that no answer has had for 30 days.';
+
 create function sluice_private.forget_passed(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
 returns sluice_private.trigger_firing[]
 language plpgsql volatile;
@@ -6100,6 +6277,11 @@ create function sluice_private.format_number(value numeric, places integer, sepa
 returns text
 language plpgsql immutable;
 comment on function sluice_private.format_number(numeric,integer,text,text) is 'A number as text, with separators between thousands and before the decimals.';
+
+create function sluice_private.found_items(poll sluice.workflow_polls, answer jsonb, context jsonb)
+returns SETOF sluice_private.found_item
+language plpgsql stable;
+comment on function sluice_private.found_items(sluice.workflow_polls,jsonb,jsonb) is 'The items of an answer, in its order, with the keys that came with them.';
 
 create function sluice_private.frame_output(organization_id uuid, execution_id uuid, frame_id bigint)
 returns jsonb
@@ -6151,6 +6333,11 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.grant_lock(sluice_private.lock_claims) is 'Gives the lock to this claim, and tells its execution; false where somebody is taking the claim away.';
 
+create function sluice_private.greater_cursor(one jsonb, other jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.greater_cursor(jsonb,jsonb) is 'Which of two cursors is further; the other one where they cannot be compared.';
+
 create function sluice_private.group_fault(input jsonb)
 returns jsonb
 language sql immutable;
@@ -6160,6 +6347,11 @@ create function sluice_private.hand_over(queued sluice_private.queued_step[], wo
 returns SETOF sluice_private.handed_step
 language plpgsql volatile;
 comment on function sluice_private.hand_over(sluice_private.queued_step[],sluice_private.workers) is 'Queues steps for workers; those that this worker may run at once come back, leased and bound.';
+
+create function sluice_private.hand_poll(poll sluice.workflow_polls)
+returns sluice_private.handed_poll
+language plpgsql volatile;
+comment on function sluice_private.hand_poll(sluice.workflow_polls) is 'Claims a poll for a worker: what to ask, and the token to report by; null when that cannot be said.';
 
 create function sluice_private.has_bad_cases(cases jsonb)
 returns boolean
@@ -6368,6 +6560,11 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.is_of_type(jsonb,text) is 'Whether a value is of this type of JSON Schema.';
 
+create function sluice_private.is_polled(poll sluice.workflow_polls)
+returns boolean
+language sql stable;
+comment on function sluice_private.is_polled(sluice.workflow_polls) is 'Whether what a poll finds could start anything: its trigger is on, its workflow active, neither paused.';
+
 create function sluice_private.is_span(value jsonb, shortest interval, longest interval)
 returns boolean
 language sql immutable;
@@ -6493,6 +6690,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.keep_enrolment(sluice.workflow_versions,text,uuid,timestamp with time zone) is 'Writes down that an execution is for this record, since then.';
 
+create function sluice_private.keep_items(poll sluice.workflow_polls, items sluice_private.found_item[], as_of timestamp with time zone)
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.keep_items(sluice.workflow_polls,sluice_private.found_item[],timestamp with time zone) is 'Notes the items that are seen for the first time, and, where a change counts, those that are not as they were; says how many are to fire.';
+
 create function sluice_private.keep_limits(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns jsonb
 language plpgsql volatile;
@@ -6522,6 +6724,11 @@ create function sluice_private.kept_key(key text)
 returns text
 language sql immutable;
 comment on function sluice_private.kept_key(text) is 'A key as it is kept: a long one as its beginning and its hash.';
+
+create function sluice_private.key_items(poll sluice.workflow_polls, items sluice_private.found_item[])
+returns sluice_private.found_item[]
+language sql stable;
+comment on function sluice_private.key_items(sluice.workflow_polls,sluice_private.found_item[]) is 'The items with their keys: what names each, or else its content; and where a change counts with the hash of it. Of several with the same key the first.';
 
 create function sluice_private.last_compensation(container sluice_private.containers, frame_id bigint)
 returns sluice_private.compensations
@@ -6896,6 +7103,11 @@ returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.next_open_instant(sluice.business_calendars,interval,timestamp with time zone) is 'When a calendar opens next after this instant or, with a step, has been open for a whole number of steps; null where it does not for 15 years.';
 
+create function sluice_private.next_poll()
+returns timestamp with time zone
+language sql stable;
+comment on function sluice_private.next_poll() is 'When workers look at a poll next; null when there is none.';
+
 create function sluice_private.next_reminder(input jsonb, began timestamp with time zone, after timestamp with time zone)
 returns timestamp with time zone
 language sql immutable;
@@ -7068,6 +7280,11 @@ returns text
 language sql stable;
 comment on function sluice_private.packed_columns(sluice_private.table_watches,text) is 'An expression: the columns of an image as column_values.';
 
+create function sluice_private.page_after(poll sluice.workflow_polls, answer jsonb, context jsonb)
+returns jsonb
+language sql stable;
+comment on function sluice_private.page_after(sluice.workflow_polls,jsonb,jsonb) is 'What an answer says of its next page; null: it has none.';
+
 create function sluice_private.park_execution(organization_id uuid, execution_id uuid, code text, message text)
 returns void
 language plpgsql volatile;
@@ -7208,10 +7425,60 @@ returns text
 language sql immutable;
 comment on function sluice_private.plain_path(text) is 'The canonical text of a path as people write it: plain keys without quotes, without $.';
 
+create function sluice_private.poll_config(trigger text, config jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.poll_config(text,jsonb) is 'The config of a trigger that polls, whatever its kind, in the words of one.';
+
+create function sluice_private.poll_delay(every interval, failures integer)
+returns interval
+language sql immutable;
+comment on function sluice_private.poll_delay(interval,integer) is 'How long after so many failures in a row a poll is made again: 10 s, 20 s, 40 s …, up to an hour, or as long as otherwise where that is longer.';
+
+create function sluice_private.poll_identity(config jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.poll_identity(jsonb) is 'What makes a poll ask for the same thing: how far it has come counts as long as this is equal.';
+
 create function sluice_private.poll_interval(condition jsonb)
 returns interval
 language sql immutable;
 comment on function sluice_private.poll_interval(jsonb) is 'How often the condition of a wait is looked at, or null where that is no duration of 10 seconds to 100 years.';
+
+create function sluice_private.poll_path_faults(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.poll_path_faults(jsonb) is 'What is wrong with the expressions that look into an answer.';
+
+create function sluice_private.poll_payload(poll sluice.workflow_polls, found sluice_private.poll_items, as_of timestamp with time zone)
+returns jsonb
+language sql stable;
+comment on function sluice_private.poll_payload(sluice.workflow_polls,sluice_private.poll_items,timestamp with time zone) is 'What expressions read as trigger when a poll has found an item.';
+
+create function sluice_private.poll_request(config jsonb)
+returns jsonb
+language sql immutable;
+comment on function sluice_private.poll_request(jsonb) is 'What a worker is to ask, with the templates as they are written.';
+
+create function sluice_private.poll_request_faults(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.poll_request_faults(jsonb) is 'What is wrong with where, what and how often a poll asks.';
+
+create function sluice_private.poll_secret_faults(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.poll_secret_faults(jsonb) is 'What is wrong with the headers of a poll and the references to its secrets.';
+
+create function sluice_private.poll_template_faults(config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.poll_template_faults(jsonb) is 'What is wrong with the templates of a request.';
+
+create function sluice_private.polled_triggers()
+returns text[]
+language sql immutable;
+comment on function sluice_private.polled_triggers() is 'The kinds of triggers that ask others what is new.';
 
 create function sluice_private.port_of_bucket(config jsonb, bucket bigint)
 returns text
@@ -7377,6 +7644,11 @@ create function sluice_private.problems_of_order(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_order(jsonb) is 'What makes the end of an execution depend on the order in which things happen.';
+
+create function sluice_private.problems_of_poll(trigger text, config jsonb)
+returns TABLE(key text, message text, hint text)
+language plpgsql immutable;
+comment on function sluice_private.problems_of_poll(text,jsonb) is 'What is wrong with the config of a trigger that polls, and that its schema cannot say.';
 
 create function sluice_private.problems_of_ports(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -7572,6 +7844,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.receive_webhook(uuid,uuid,text,text,jsonb,jsonb,text,inet) is 'Takes one verified delivery: the event and the start it leads to, or why it leads to none; a delivery seen before answers with the first. A refusal (status, code, message) took nothing.';
 grant execute on function sluice_private.receive_webhook(uuid,uuid,text,text,jsonb,jsonb,text,inet) to sluice_worker;
 
+create function sluice_private.record_answer(poll sluice.workflow_polls, answer jsonb, context jsonb)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.record_answer(sluice.workflow_polls,jsonb,jsonb) is 'Notes what an answer has, how far the poll has come and when it asks next, and begins to fire.';
+
 create function sluice_private.record_decision(assignee sluice.workflow_approval_assignees, decision text, comment text, data jsonb, decided_by uuid)
 returns sluice.workflow_approvals
 language plpgsql volatile;
@@ -7690,7 +7967,7 @@ comment on function sluice_private.replay_filter_fault(jsonb) is 'What is wrong 
 
 create function sluice_private.replay_firings(event sluice.workflow_events)
 returns sluice_private.trigger_firing[]
-language plpgsql stable;
+language plpgsql volatile;
 comment on function sluice_private.replay_firings(sluice.workflow_events) is 'The triggers that listen to an event now, or to such a row change, whatever they hold, to be fired once more.';
 
 create function sluice_private.replay_guarded(organization_id uuid, event_id uuid, OUT count integer, OUT error jsonb)
@@ -7713,6 +7990,12 @@ create function sluice_private.report_lock(held sluice_private.step_leases, stat
 returns void
 language plpgsql volatile;
 comment on function sluice_private.report_lock(sluice_private.step_leases,text,text,jsonb) is 'Leaves the execution of a locked step what became of it.';
+
+create function sluice_private.report_poll(organization_id uuid, poll_id uuid, token uuid, answer text, body text DEFAULT NULL::text)
+returns text
+language plpgsql volatile security definer;
+comment on function sluice_private.report_poll(uuid,uuid,uuid,text,text) is 'Tells what came of a poll, by the token it was claimed with: stale, where that is another worker''s by now. answer: outcome (answered, unchanged, failed, or released, by a worker that stops), items or a message, as JSON; body: what the server sent.';
+grant execute on function sluice_private.report_poll(uuid,uuid,uuid,text,text) to sluice_worker;
 
 create function sluice_private.rerun_execution(past sluice_private.executions, node_id text, frame_path text, input jsonb, use_live_version boolean)
 returns void
@@ -8253,6 +8536,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.sync_events(uuid,uuid) is 'Has the triggers of a workflow listen to the events, and look at what they watch, that the live version says.';
 
+create function sluice_private.sync_polls(organization_id uuid, workflow_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.sync_polls(uuid,uuid) is 'Gives every trigger of a workflow that polls its poll; one that asks for the same goes on.';
+
 create function sluice_private.sync_record_triggers(organization_id uuid, workflow_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -8325,6 +8613,11 @@ returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_events(sluice_private.told_wait[]) is 'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
 
+create function sluice_private.take_guarded(poll sluice.workflow_polls, as_of timestamp with time zone)
+returns sluice_private.handed_poll
+language plpgsql volatile;
+comment on function sluice_private.take_guarded(sluice.workflow_polls,timestamp with time zone) is 'take_poll; what goes wrong is the failure of that poll.';
+
 create function sluice_private.take_leases(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
@@ -8349,6 +8642,11 @@ create function sluice_private.take_passed(reports sluice_private.step_report[],
 returns sluice_private.passed_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_passed(sluice_private.step_report[],sluice_private.workers) is 'Takes away the leases of reported steps whose successors this worker may run at once, and notes their attempts.';
+
+create function sluice_private.take_poll(poll sluice.workflow_polls, as_of timestamp with time zone)
+returns sluice_private.handed_poll
+language plpgsql volatile;
+comment on function sluice_private.take_poll(sluice.workflow_polls,timestamp with time zone) is 'Does for a poll that is due what is to be done: fires what it has found, or claims it for a worker; later, where its trigger is off or its organization polls enough.';
 
 create function sluice_private.take_ready(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]

@@ -14,6 +14,7 @@
 --!include event/index.sql
 --!include enrolment/index.sql
 --!include schedule/index.sql
+--!include poll/index.sql
 --!include watch/index.sql
 --!include approval/index.sql
 --!include webhook/index.sql

@@ -1056,6 +1056,10 @@ export type WorkflowFilter = {
   webhooks?: WorkflowToManyWebhookRegistrationFilter | null | undefined;
   /** Some related `webhooks` exist. */
   webhooksExist?: boolean | null | undefined;
+  /** Filter by the object’s `workflowPollsByOrganizationIdAndWorkflowId` relation. */
+  workflowPollsByOrganizationIdAndWorkflowId?: WorkflowToManyWorkflowPollFilter | null | undefined;
+  /** Some related `workflowPollsByOrganizationIdAndWorkflowId` exist. */
+  workflowPollsByOrganizationIdAndWorkflowIdExist?: boolean | null | undefined;
 };
 
 /** A filter to be used against `WorkflowLimit` object types. All fields are combined with a logical ‘and.’ */
@@ -1108,6 +1112,28 @@ export type WorkflowLinkFilter = {
   targetStep?: WorkflowStepFilter | null | undefined;
   /** Filter by the object’s `versionId` field. */
   versionId?: UuidFilter | null | undefined;
+};
+
+/** A filter to be used against `WorkflowPoll` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowPollFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<WorkflowPollFilter> | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Negates the expression. */
+  not?: WorkflowPollFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<WorkflowPollFilter> | null | undefined;
+  /** Filter by the object’s `organizationId` field. */
+  organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `organizationTrigger` relation. */
+  organizationTrigger?: WorkflowTriggerFilter | null | undefined;
+  /** Filter by the object’s `organizationWorkflow` relation. */
+  organizationWorkflow?: WorkflowFilter | null | undefined;
+  /** Filter by the object’s `triggerId` field. */
+  triggerId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflowId` field. */
+  workflowId?: UuidFilter | null | undefined;
 };
 
 /** A filter to be used against `WorkflowStepAttempt` object types. All fields are combined with a logical ‘and.’ */
@@ -1230,6 +1256,16 @@ export type WorkflowToManyWorkflowLimitFilter = {
   some?: WorkflowLimitFilter | null | undefined;
 };
 
+/** A filter to be used against many `WorkflowPoll` object types. All fields are combined with a logical ‘and.’ */
+export type WorkflowToManyWorkflowPollFilter = {
+  /** Every related `WorkflowPoll` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  every?: WorkflowPollFilter | null | undefined;
+  /** No related `WorkflowPoll` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  none?: WorkflowPollFilter | null | undefined;
+  /** Some related `WorkflowPoll` matches the filter criteria. All fields are combined with a logical ‘and.’ */
+  some?: WorkflowPollFilter | null | undefined;
+};
+
 /** A filter to be used against many `WorkflowTrigger` object types. All fields are combined with a logical ‘and.’ */
 export type WorkflowToManyWorkflowTriggerFilter = {
   /** Every related `WorkflowTrigger` matches the filter criteria. All fields are combined with a logical ‘and.’ */
@@ -1322,6 +1358,10 @@ export type WorkflowTriggerFilter = {
   workflow?: WorkflowFilter | null | undefined;
   /** Filter by the object’s `workflowId` field. */
   workflowId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflowPollByOrganizationIdAndTriggerId` relation. */
+  workflowPollByOrganizationIdAndTriggerId?: WorkflowPollFilter | null | undefined;
+  /** A related `workflowPollByOrganizationIdAndTriggerId` exists. */
+  workflowPollByOrganizationIdAndTriggerIdExists?: boolean | null | undefined;
 };
 
 /** A filter to be used against `WorkflowTriggerFiring` object types. All fields are combined with a logical ‘and.’ */

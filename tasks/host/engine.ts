@@ -1,4 +1,5 @@
 /** The engine's functions as this host calls them, one prepared statement each. */
+import type { PollOrder } from "../poll/order.ts";
 
 export interface Statement {
   readonly name: string;
@@ -58,6 +59,15 @@ export interface Pumped {
   readonly dueInMs: number | null;
 }
 
+export interface ClaimedPolls {
+  /** How many were looked at. */
+  readonly count: number;
+  /** Those among them that are ours to make. */
+  readonly orders: PollOrder[];
+  /** In how many milliseconds the next one is due. */
+  readonly dueInMs: number | null;
+}
+
 export interface Registration {
   readonly workerId: string;
   readonly host: string;
@@ -81,6 +91,11 @@ const PUMP = `select advanced, admitted,
     h.organization_id, h.token::text, h.execution_id, h.node_id, h.action, h.attempt,
     h.idempotency_key, h.input, h.timeout_ms, 0 as crashes
   from sluice_private.pump($1, $2, $3) as p
+  left join lateral unnest(p.handed) as h on true`;
+const CLAIM = `select taken as count,
+    (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms,
+    h.organization_id, h.poll_id, h.token, h.source, h.request, h.timeout_ms
+  from sluice_private.claim_polls($1) as p
   left join lateral unnest(p.handed) as h on true`;
 /** Hosts sweep in turns: however many there are, twice a second. */
 const SWEEP_PAUSE = "450 ms";
@@ -154,6 +169,26 @@ export class Engine {
     return (rows as [{ advanced: number }])[0].advanced;
   }
 
+  async claimPolls(room: number): Promise<ClaimedPolls> {
+    const { rows } = await this.#database.query({
+      name: "claim_polls",
+      text: CLAIM,
+      values: [room],
+    });
+    const all = rows as PollRow[];
+    const orders = all.flatMap((row) => (row.token === null ? [] : [orderOf(row)]));
+    return { count: all[0]?.count ?? 0, dueInMs: all[0]?.due_in_ms ?? null, orders };
+  }
+
+  async reportPoll(order: PollOrder, answer: string, body: string | null): Promise<void> {
+    const { organizationId, pollId, token } = order;
+    await this.#database.query({
+      name: "report_poll",
+      text: "select sluice_private.report_poll($1, $2, $3, $4, $5)",
+      values: [organizationId, pollId, token, answer, body],
+    });
+  }
+
   async markIdle(): Promise<void> {
     await this.#call("mark_idle", "select sluice_private.mark_idle($1, $2)", []);
   }
@@ -219,6 +254,17 @@ type PumpRow = { advanced: number; admitted: number; due_in_ms: number | null } 
   BeginRow | { token: null }
 );
 
+interface OrderRow {
+  organization_id: string;
+  poll_id: string;
+  token: string;
+  source: string;
+  request: PollOrder["request"];
+  timeout_ms: number;
+}
+
+type PollRow = { count: number; due_in_ms: number | null } & (OrderRow | { token: null });
+
 /** What follows at once has crashed nobody yet. */
 type Prefixed<T> = { [K in Exclude<keyof T & string, "crashes"> as `next_${K}`]: T[K] };
 
@@ -256,4 +302,10 @@ function answerOf(row: CompleteRow): Answer {
     crashes: 0,
   });
   return { verdict: row.verdict, next };
+}
+
+function orderOf(row: OrderRow): PollOrder {
+  const { organization_id, poll_id, token, source, request, timeout_ms } = row;
+  const ids = { organizationId: organization_id, pollId: poll_id, token };
+  return { ...ids, source, request, timeoutMs: timeout_ms };
 }

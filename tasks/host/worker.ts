@@ -12,6 +12,7 @@ import { startHeartbeat, type Heartbeat } from "./heartbeat.ts";
 import { HeldTokens } from "./held-tokens.ts";
 import { Listener } from "./listener.ts";
 import type { StepObserver } from "./observer.ts";
+import { Poller } from "./poller.ts";
 import { createPool, queryableOf } from "./pool.ts";
 import { Pump } from "./pump.ts";
 import { Reporter } from "./reporter.ts";
@@ -63,6 +64,7 @@ interface Parts {
   readonly held: HeldTokens;
   readonly reporter: Reporter;
   readonly pump: Pump;
+  readonly poller: Poller;
   readonly heartbeat: Heartbeat;
   readonly listener: Listener;
   readonly sweeper: Rounds;
@@ -164,8 +166,11 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
   const noteListening = (isListening: boolean) =>
     void engine.noteListening(isListening).catch(() => {});
   pump.start();
+  const poller = new Poller({ engine, complaints, env, onReported: kick });
+  poller.start();
   return {
     engine,
+    poller,
     held,
     reporter,
     pump,
@@ -210,7 +215,8 @@ interface StopOptions {
 /** No new steps, then an end to those that run, then the worker's own end: nothing is lost. */
 async function stopParts(parts: Parts | undefined, options: StopOptions): Promise<void> {
   if (parts === undefined) return;
-  const { engine, reporter, pump, heartbeat, listener, sweeper, apart, maintenance } = parts;
+  const { engine, reporter, pump, poller, heartbeat, listener } = parts;
+  const { sweeper, apart, maintenance } = parts;
   const { complaints, graceMs } = options;
   const attempt = async (what: string, promise: Promise<unknown>) => {
     const told = promise.catch((error: unknown) => complaints.failed(what, error));
@@ -218,6 +224,7 @@ async function stopParts(parts: Parts | undefined, options: StopOptions): Promis
   };
   await attempt("draining", engine.drain());
   await attempt("stopping the pump", pump.stop());
+  await attempt("leaving polls", poller.stop());
   await endSteps(parts, graceMs, options);
   await attempt("moving executions on", reporter.flush());
   await Promise.all([

@@ -40,6 +40,7 @@ async function fill(db: TestDatabase) {
   const { organizationId, userId, claims } = await createTenant(db);
   const log = { action: "log_activity", input: { description: "begun" } };
   const every = { trigger: "scheduled_time", config: { interval: "1 day" } };
+  const asking = { trigger: "poll", config: { url: "http://a.example/" } };
   const workflowId = await publish(
     db,
     organizationId,
@@ -49,11 +50,20 @@ async function fill(db: TestDatabase) {
         { id: "hook", type: "trigger", data: { trigger: "webhook_received" } },
         { id: "on", type: "trigger", data: { trigger: "event", config: { name: "on" } } },
         { id: "at", type: "trigger", data: every },
+        { id: "polling", type: "trigger", data: asking },
         { id: "log", type: "action", data: log },
         act("a"),
         { id: "ask", type: "wait", data: { approval: { assignees: [userId] }, timeout: "1 h" } },
       ],
-      ["start → log", "hook → log", "on → log", "at → log", "log → a", "start → ask"],
+      [
+        "start → log",
+        "hook → log",
+        "on → log",
+        "at → log",
+        "polling → log",
+        "log → a",
+        "start → ask",
+      ],
     ),
   );
   await db.query(
@@ -145,6 +155,7 @@ describe("another organization's rows", () => {
          (select id from sluice.workflow_triggers where workflow_id = w.id limit 1) as "workflowTrigger",
          (select id from sluice.webhook_registrations where workflow_id = w.id) as "webhookRegistration",
          (select id from sluice.scheduled_jobs where workflow_id = w.id) as "scheduledJob",
+         (select id from sluice.workflow_polls where workflow_id = w.id) as "workflowPoll",
          (select id from sluice.webhook_refusals where organization_id = w.organization_id) as "webhookRefusal",
          (select id from sluice.webhook_tests where workflow_id = w.id) as "webhookTest",
          (select id from sluice.workflow_events where organization_id = w.organization_id limit 1) as "workflowEvent",
@@ -207,6 +218,7 @@ describe("the schema", () => {
         "pauseExecution",
         "pauseOrganization",
         "pauseSchedule",
+        "pollNow",
         "publishWorkflow",
         ...["redeliver", "redrive"],
         "releaseQueueLock",

@@ -20,7 +20,7 @@ export type Scene = Record<"ours" | "theirs", Tenant> &
     "workflow" | "hooked" | "schedule" | "operation" | "live" | "ended" | "approval" | "item",
     string
   > &
-  Record<"event" | "trigger" | "delivery", string>;
+  Record<"event" | "trigger" | "polling" | "delivery", string>;
 
 const HOURS = JSON.stringify({ mon: [{ from: "09:00", to: "17:00" }] });
 /** Another organization, with something in each of its relations. */
@@ -39,6 +39,7 @@ export async function scene(db: TestDatabase): Promise<Scene> {
   );
   const batch = { size: 9, within: "1 day" };
   const hook = { trigger: "webhook_received", config: { path: "theirs" } };
+  const asks = { trigger: "poll", config: { url: "http://a.example/" } };
   const hooked = await publish(
     db,
     theirs.organizationId,
@@ -47,9 +48,10 @@ export async function scene(db: TestDatabase): Promise<Scene> {
         { id: "hook", type: "trigger", data: hook },
         { id: "on", type: "trigger", data: { trigger: "event", config: { name: "on" } } },
         { id: "batch", type: "trigger", data: { trigger: "event", config: { name: "on", batch } } },
+        { id: "asks", type: "trigger", data: asks },
         set("b"),
       ],
-      ["hook → b", "on → b", "batch → b"],
+      ["hook → b", "on → b", "batch → b", "asks → b"],
     ),
   );
   const [event] = await db.query<{ id: string }>(
@@ -58,6 +60,10 @@ export async function scene(db: TestDatabase): Promise<Scene> {
   );
   const [trigger] = await db.query<{ id: string }>(
     "select id from sluice.workflow_triggers where workflow_id = $1 and node_id = 'on'",
+    [hooked],
+  );
+  const [polling] = await db.query<{ id: string }>(
+    "select trigger_id as id from sluice.workflow_polls where workflow_id = $1",
     [hooked],
   );
   await db.query("select sluice.set_variable('secret', '1', null, $1)", [theirs.organizationId]);
@@ -102,7 +108,7 @@ export async function scene(db: TestDatabase): Promise<Scene> {
   return {
     ...{ ours, theirs, workflow, hooked, live, ended },
     ...{ approval: approval!.id, operation: operation!.id, item: item!.id, schedule, delivery },
-    ...{ event: event!.id, trigger: trigger!.id },
+    ...{ event: event!.id, trigger: trigger!.id, polling: polling!.id },
   };
 }
 

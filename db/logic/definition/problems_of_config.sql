@@ -38,6 +38,11 @@ begin
     select 'data.config.' || fault.key, fault.message, fault.hint
     from sluice_private.problems_of_schedule(organization_id, trigger, config) as fault;
   end if;
+  if trigger = any (sluice_private.polled_triggers()) then
+    return query
+    select 'data.config.' || fault.key, fault.message, fault.hint
+    from sluice_private.problems_of_poll(trigger, config) as fault;
+  end if;
   return query
   select 'data.config.' || fault.key, fault.message, fault.hint
   from sluice_private.problems_of_record(trigger, config) as fault;

@@ -42,6 +42,7 @@ begin
     dedupe = excluded.dedupe,
     is_enabled = excluded.is_enabled;
   perform sluice_private.sync_record_triggers(organization_id, workflow_id, definition);
+  perform sluice_private.sync_polls(organization_id, workflow_id);
 end;
 $$;
 

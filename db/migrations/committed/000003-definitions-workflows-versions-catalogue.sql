@@ -1,5 +1,5 @@
 --! Previous: sha1:60a910fade5cb067ed7f75d206b5235c8ed6384e
---! Hash: sha1:24bf0b1783b08f4b9e627164193aa7845de575a0
+--! Hash: sha1:96a196a5ddb9cd5127fd4730906dfde0257a6052
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -7313,6 +7313,11 @@ begin
     select 'data.config.' || fault.key, fault.message, fault.hint
     from sluice_private.problems_of_schedule(organization_id, trigger, config) as fault;
   end if;
+  if trigger = any (sluice_private.polled_triggers()) then
+    return query
+    select 'data.config.' || fault.key, fault.message, fault.hint
+    from sluice_private.problems_of_poll(trigger, config) as fault;
+  end if;
   return query
   select 'data.config.' || fault.key, fault.message, fault.hint
   from sluice_private.problems_of_record(trigger, config) as fault;
@@ -9594,6 +9599,7 @@ begin
     dedupe = excluded.dedupe,
     is_enabled = excluded.is_enabled;
   perform sluice_private.sync_record_triggers(organization_id, workflow_id, definition);
+  perform sluice_private.sync_polls(organization_id, workflow_id);
 end;
 $$;
 

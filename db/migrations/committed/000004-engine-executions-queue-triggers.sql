@@ -1,5 +1,5 @@
---! Previous: sha1:24bf0b1783b08f4b9e627164193aa7845de575a0
---! Hash: sha1:1842a9c19c6dcd7d40aa329dc0dab7eb12c5383a
+--! Previous: sha1:96a196a5ddb9cd5127fd4730906dfde0257a6052
+--! Hash: sha1:efe2b078ff63a8df929b25e473ba5bdf8575b303
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1406,6 +1406,134 @@ comment on column sluice.scheduled_jobs.scanned_to is
   'Of kind records: up to when it has looked.';
 comment on column sluice.scheduled_jobs.created_at is 'When it was created; never changes.';
 comment on column sluice.scheduled_jobs.updated_at is 'When it last changed.';
+
+create type sluice_private.poll_plan as (
+  template jsonb,
+  slots jsonb,
+  paths jsonpath[],
+  items jsonpath,
+  dedupe_key jsonpath,
+  cursor jsonpath,
+  is_item_cursor boolean,
+  next jsonpath
+);
+comment on type sluice_private.poll_plan is
+  'What a poll asks for, with its templates compiled, and where in the answer its items, their keys, the cursor and the next page are. is_item_cursor: the cursor is in the items.';
+
+create table sluice.workflow_polls (
+  organization_id uuid not null,
+  id uuid not null default sluice_hidden.uuidv7(),
+  workflow_id uuid not null,
+  trigger_id uuid not null,
+  source text not null,
+  config jsonb not null,
+  every interval not null,
+  timeout interval not null,
+  plan sluice_private.poll_plan not null,
+  next_poll_at timestamptz,
+  due_at timestamptz not null,
+  token uuid,
+  polled_at timestamptz,
+  changed_at timestamptz,
+  poll_count bigint not null default 0,
+  item_count bigint not null default 0,
+  pending_count int not null default 0,
+  failures int not null default 0,
+  last_error text,
+  cursor jsonb,
+  page jsonb,
+  page_count int not null default 0,
+  validators jsonb,
+  is_first boolean not null,
+  forgot_at timestamptz not null default sluice_hidden.now(),
+  created_at timestamptz not null default sluice_hidden.now(),
+  updated_at timestamptz not null default sluice_hidden.now(),
+  primary key (organization_id, id),
+  unique (organization_id, trigger_id),
+  foreign key (organization_id, trigger_id)
+    references sluice.workflow_triggers (organization_id, id) on delete cascade,
+  foreign key (organization_id, workflow_id)
+    references sluice.workflows (organization_id, id) on delete cascade,
+  constraint workflow_polls_source_is_known check (source in ('http', 'sql', 'feed', 'imap')),
+  constraint workflow_polls_count_from_none check (pending_count >= 0 and failures >= 0)
+);
+create index workflow_polls_id_idx on sluice.workflow_polls (id, organization_id);
+create index workflow_polls_due_at_idx on sluice.workflow_polls (due_at);
+create index workflow_polls_claimed_idx
+on sluice.workflow_polls (organization_id) where token is not null;
+create index workflow_polls_workflow_id_idx
+on sluice.workflow_polls (organization_id, workflow_id);
+alter table sluice.workflow_polls set (
+  fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0
+);
+comment on table sluice.workflow_polls is
+  'The polls of the live versions, one for each trigger that asks others for what is new: when each has asked, what came of it, and when it asks next.';
+comment on column sluice.workflow_polls.organization_id is 'The organization it belongs to.';
+comment on column sluice.workflow_polls.id is 'Its id.';
+comment on column sluice.workflow_polls.workflow_id is 'The workflow it starts.';
+comment on column sluice.workflow_polls.trigger_id is 'The trigger it fires.';
+comment on column sluice.workflow_polls.source is 'http, sql, feed or imap.';
+comment on column sluice.workflow_polls.config is 'The config of the trigger, as it is polled by.';
+comment on column sluice.workflow_polls.every is 'How long after a poll the next one is.';
+comment on column sluice.workflow_polls.timeout is 'How long one may take.';
+comment on column sluice.workflow_polls.plan is 'The config, compiled.';
+comment on column sluice.workflow_polls.next_poll_at is
+  'When it asks next; null while its trigger could start nothing.';
+comment on column sluice.workflow_polls.due_at is
+  'When workers look at it next. While one polls: until when it may.';
+comment on column sluice.workflow_polls.token is
+  'What the worker that polls just now reports by; null: none does.';
+comment on column sluice.workflow_polls.polled_at is 'When it last had an answer, or failed.';
+comment on column sluice.workflow_polls.changed_at is 'When it last found something new.';
+comment on column sluice.workflow_polls.poll_count is 'How often it has asked.';
+comment on column sluice.workflow_polls.item_count is 'How many items it has fired for.';
+comment on column sluice.workflow_polls.pending_count is
+  'How many items it has found and not fired for yet.';
+comment on column sluice.workflow_polls.failures is 'How often in a row it has failed; it asks less often meanwhile.';
+comment on column sluice.workflow_polls.last_error is 'Why it failed the last time; null when it did not.';
+comment on column sluice.workflow_polls.cursor is 'How far it has come.';
+comment on column sluice.workflow_polls.page is 'What the last answer says of its next page.';
+comment on column sluice.workflow_polls.page_count is 'How many pages in a row it has asked for.';
+comment on column sluice.workflow_polls.validators is
+  'The ETag and the date of the last answer, and the hash of the request that they are for.';
+comment on column sluice.workflow_polls.is_first is
+  'Whether what is found is only noted: it began from then on, and has not seen all there was.';
+comment on column sluice.workflow_polls.forgot_at is 'When items that are long gone were last forgotten.';
+comment on column sluice.workflow_polls.created_at is 'When it was created; never changes.';
+comment on column sluice.workflow_polls.updated_at is 'When it last changed.';
+
+create table sluice_private.poll_items (
+  organization_id uuid not null,
+  poll_id uuid not null,
+  key text not null,
+  digest text not null,
+  number bigint not null generated by default as identity,
+  seen_at timestamptz not null,
+  item jsonb,
+  primary key (organization_id, poll_id, key),
+  foreign key (organization_id, poll_id)
+    references sluice.workflow_polls (organization_id, id) on delete cascade
+);
+create index poll_items_pending_idx
+on sluice_private.poll_items (poll_id, number) where item is not null;
+alter table sluice_private.poll_items set (
+  autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0
+);
+comment on table sluice_private.poll_items is
+  'The items that polls have seen, by key. digest: the hash of what was seen, where a change counts. item: it has not fired yet.';
+
+create type sluice_private.found_item as (ordinal bigint, key text, digest text, item jsonb);
+comment on type sluice_private.found_item is 'An item of an answer, with its key and its hash.';
+
+create type sluice_private.handed_poll as (
+  organization_id uuid,
+  poll_id uuid,
+  token uuid,
+  source text,
+  request jsonb,
+  timeout_ms int
+);
+comment on type sluice_private.handed_poll is 'A poll that a worker is to make, and what to ask.';
 
 create type sluice_private.due_schedule as (
   organization_id uuid,
@@ -21117,7 +21245,7 @@ comment on function sluice_private.replay_filter_fault(jsonb) is
 create or replace function sluice_private.replay_firings(event sluice.workflow_events)
 returns sluice_private.trigger_firing[]
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -23792,6 +23920,1149 @@ before update on sluice.scheduled_jobs
 for each row execute function sluice_private.tg__stamp();
 --! EndIncluded schedule/scheduled_jobs_stamp.sql
 --! EndIncluded schedule/index.sql
+--! Included poll/index.sql
+/* Polls: triggers that ask others what is new. Publishing makes a row of workflow_polls of each,
+   with its templates and paths compiled. A worker claims those that are due (claim_polls): whoever
+   locks a row takes it and moves due_at on, to where the worker counts as dead, so a poll is made
+   once however many workers look. The worker asks, which is all it does, and tells the answer by
+   its token (report_poll); the token is gone when another one has taken over.
+
+   A report is one transaction: items that were not seen before become rows with their item, the
+   cursor moves, and the first of them fire. What is left fires in sets, before the poll asks again,
+   so nothing depends on the other side keeping its answer. Killed in between: it is asked again,
+   from the same cursor, and items fire once.
+
+   A failure puts off the next poll, twice as long each time. */
+--! Included poll/polled_triggers.sql
+create or replace function sluice_private.polled_triggers()
+returns text[]
+language sql
+immutable
+return '{poll,polling,feed_item,imap_message}'::text[];
+
+comment on function sluice_private.polled_triggers() is
+  'The kinds of triggers that ask others what is new.';
+--! EndIncluded poll/polled_triggers.sql
+--! Included poll/poll_config.sql
+create or replace function sluice_private.poll_config(trigger text, config jsonb)
+returns jsonb
+language sql
+immutable
+return case trigger
+  when 'polling' then jsonb_strip_nulls(jsonb_build_object(
+    'source', 'http', 'url', config -> 'polling_url', 'headers', config -> 'polling_headers',
+    'interval', (config ->> 'polling_interval') || ' seconds'
+  ))
+  when 'feed_item' then '{"source": "feed", "interval": "15 minutes"}' || config
+  when 'imap_message' then '{"source": "imap", "interval": "1 minute"}' || config
+  else '{"source": "http"}' || config
+end;
+
+comment on function sluice_private.poll_config(text, jsonb) is
+  'The config of a trigger that polls, whatever its kind, in the words of one.';
+--! EndIncluded poll/poll_config.sql
+--! Included poll/poll_request.sql
+create or replace function sluice_private.poll_request(config jsonb)
+returns jsonb
+language sql
+immutable
+return jsonb_strip_nulls(case config ->> 'source'
+  when 'sql' then jsonb_build_object('connection', config -> 'connection', 'sql', config -> 'sql')
+  when 'imap' then jsonb_build_object(
+    'host', config -> 'host', 'port', config -> 'port', 'user', config -> 'user',
+    'secret', config -> 'secret', 'max_bytes', config -> 'max_bytes',
+    'security', coalesce(config ->> 'security', 'tls'),
+    'mailbox', coalesce(config ->> 'mailbox', 'INBOX'),
+    'mark', coalesce(config ->> 'mark', 'nothing')
+  )
+  else jsonb_build_object(
+    'url', config -> 'url', 'method', config -> 'method', 'query', config -> 'query',
+    'headers', config -> 'headers', 'secrets', config -> 'secrets', 'body', config -> 'body',
+    'max_bytes', config -> 'max_bytes'
+  )
+end);
+
+comment on function sluice_private.poll_request(jsonb) is
+  'What a worker is to ask, with the templates as they are written.';
+--! EndIncluded poll/poll_request.sql
+--! Included poll/compile_poll_path.sql
+create or replace function sluice_private.compile_poll_path(
+  source text,
+  readable text[],
+  out path jsonpath,
+  out roots text[],
+  out problem text
+)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  select compiled.path, compiled.roots, compiled.problem
+  into path, roots, problem
+  from sluice_private.compile_expression(source, '{}', readable) as compiled;
+  if path is not null and (problem is not null or not roots <@ readable) then
+    problem := format('may read only %s', array_to_string(readable, ', '));
+  end if;
+end;
+$$;
+
+comment on function sluice_private.compile_poll_path(text, text[]) is
+  'Compiles an expression that looks into an answer, of which it may read so much.';
+--! EndIncluded poll/compile_poll_path.sql
+--! Included poll/poll_template_faults.sql
+create or replace function sluice_private.poll_template_faults(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, 'Such as {{ cursor | default("0") }}.'
+  from sluice_private.compile_template(
+    sluice_private.poll_request(config) - 'secrets', 'at', '{}', '{cursor,page}'
+  ) as compiled
+  cross join lateral (
+    select substr(found.value ->> 'path', 4) as key, found.value ->> 'message' as message
+    from jsonb_array_elements(compiled.problems) as found
+    union all
+    select 'url', 'may read only cursor, page and now'
+    where not compiled.roots <@ '{cursor,page,now}'
+  ) as fault
+  where config ->> 'source' in ('http', 'feed');
+end;
+
+comment on function sluice_private.poll_template_faults(jsonb) is
+  'What is wrong with the templates of a request.';
+--! EndIncluded poll/poll_template_faults.sql
+--! Included poll/poll_request_faults.sql
+create or replace function sluice_private.poll_request_faults(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select fault.key, fault.message, fault.hint
+  from (
+    select config ->> 'source' as source,
+      regexp_replace(config ->> 'url', '\{\{.*?\}\}', '_', 'g') as url
+  ) as given
+  cross join lateral (
+    values
+      ('interval', 'must be a duration of 10 seconds to 365 days', 'Such as 5 minutes.',
+        not sluice_private.is_span(config -> 'interval', '10 s', '365 days')),
+      ('timeout', 'must be a duration of 1 second to 2 minutes', 'Such as 30 seconds.',
+        not sluice_private.is_span(config -> 'timeout', '1 s', '2 minutes')),
+      ('url', 'must be an address such as https://api.example.com/orders',
+        'http or https, without a user and a password: these belong in secrets.',
+        given.source in ('http', 'feed') and (
+          given.url !~ '^(https?://[^\s/?#@]+([/?#]\S*|)|_\S*)$' or length(given.url) > 4000
+        ) is not false),
+      ('body', 'is sent only with POST', 'Set method to POST.',
+        config ? 'body' and config ->> 'method' is distinct from 'POST'),
+      ('connection', 'must be a reference such as env:SHOP_DATABASE',
+        'The address itself stays out of the database; workers read it from their environment.',
+        given.source = 'sql'
+        and (config ->> 'connection' ~ '^env:[A-Z_][A-Z0-9_]*$') is not true),
+      ('sql', 'must be a query', 'Such as select * from orders where id > $1::bigint order by id.',
+        given.source = 'sql' and (length(btrim(config ->> 'sql')) between 1 and 20000) is not true),
+      ('source', 'has settings that are not its own',
+        'url, items, next and the like are for http, connection and sql for sql.',
+        given.source = 'sql'
+        and config ?| '{url,method,query,headers,secrets,body,items,next,max_bytes}'
+        or given.source = 'http' and config ?| '{connection,sql}'),
+      ('host', 'must be the name or address of a mail server', 'Such as imap.example.com.',
+        given.source = 'imap' and config ->> 'host' !~ '^[A-Za-z0-9.:-]{1,255}$'),
+      ('user', 'must be one line', 'Such as support@example.com.',
+        given.source = 'imap' and config ->> 'user' !~ '^[^[:cntrl:]]{1,250}$'),
+      ('mailbox', 'must be one line', 'Such as INBOX.',
+        given.source = 'imap' and config ->> 'mailbox' !~ '^[^[:cntrl:]]{1,250}$')
+  ) as fault (key, message, hint, is_there)
+  where fault.is_there;
+end;
+
+comment on function sluice_private.poll_request_faults(jsonb) is
+  'What is wrong with where, what and how often a poll asks.';
+--! EndIncluded poll/poll_request_faults.sql
+--! Included poll/poll_secret_faults.sql
+create or replace function sluice_private.poll_secret_faults(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select 'secrets', format('has a value that is no reference: %s', secret.key),
+    'Such as env:SHOP_TOKEN; the secret itself stays out of the database.'
+  from jsonb_each_text(case jsonb_typeof(config -> 'secrets')
+    when 'object' then config -> 'secrets' else '{}' end) as secret
+  where (secret.value ~ '^env:[A-Z_][A-Z0-9_]*$') is not true
+  union all
+  select 'secret', 'must be a reference such as env:MAILBOX_PASSWORD',
+    'The secret itself stays out of the database; workers read it from their environment.'
+  where config ->> 'source' = 'imap'
+    and (config ->> 'secret' ~ '^env:[A-Z_][A-Z0-9_]*$') is not true
+  union all
+  select part.name, format('has a name that no header has: %s', header.name),
+    'Letters, digits and hyphens.'
+  from (values ('headers'), ('secrets')) as part (name)
+  cross join lateral jsonb_object_keys(case jsonb_typeof(config -> part.name)
+    when 'object' then config -> part.name else '{}' end) as header (name)
+  where header.name !~ '^[A-Za-z0-9_-]{1,200}$';
+end;
+
+comment on function sluice_private.poll_secret_faults(jsonb) is
+  'What is wrong with the headers of a poll and the references to its secrets.';
+--! EndIncluded poll/poll_secret_faults.sql
+--! Included poll/poll_path_faults.sql
+create or replace function sluice_private.poll_path_faults(config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select path.key, compiled.problem, path.hint
+  from (
+    values
+      ('items', '{body,headers,status}'::text[], 'Such as body.items.'),
+      ('dedupe_key', '{item}', 'Such as item.id.'),
+      ('cursor', case when config ->> 'source' = 'sql' then '{item}'::text[]
+        else '{item,body,headers,status}' end, 'Such as item.updated_at or body.cursor.'),
+      ('next', '{body,headers,status,page}', 'Such as body.next_page.')
+  ) as path (key, readable, hint)
+  cross join lateral sluice_private.compile_poll_path(
+    config ->> path.key, path.readable
+  ) as compiled
+  where jsonb_typeof(config -> path.key) = 'string'
+    and compiled.problem is not null
+  union all
+  select needs.key, 'needs items', 'Without items the whole answer is one.'
+  from (values ('dedupe_key'), ('fires_on'), ('cursor')) as needs (key)
+  where config ->> 'source' = 'http'
+    and config ? needs.key
+    and not config ? 'items'
+    and (needs.key <> 'cursor' or config ->> 'cursor' ~ '\mitem\M');
+end;
+
+comment on function sluice_private.poll_path_faults(jsonb) is
+  'What is wrong with the expressions that look into an answer.';
+--! EndIncluded poll/poll_path_faults.sql
+--! Included poll/problems_of_poll.sql
+create or replace function sluice_private.problems_of_poll(trigger text, config jsonb)
+returns table (key text, message text, hint text)
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_config jsonb := sluice_private.poll_config(trigger, config);
+begin
+  return query
+  select case when trigger = 'polling' then 'polling_' || fault.key else fault.key end,
+    fault.message, fault.hint
+  from (
+    select f.* from sluice_private.poll_request_faults(v_config) as f
+    union all
+    select f.* from sluice_private.poll_secret_faults(v_config) as f
+    union all
+    select f.* from sluice_private.poll_template_faults(v_config) as f
+    union all
+    select f.* from sluice_private.poll_path_faults(v_config) as f
+  ) as fault;
+end;
+$$;
+
+comment on function sluice_private.problems_of_poll(text, jsonb) is
+  'What is wrong with the config of a trigger that polls, and that its schema cannot say.';
+--! EndIncluded poll/problems_of_poll.sql
+--! Included poll/compile_poll.sql
+create or replace function sluice_private.compile_poll(config jsonb)
+returns sluice_private.poll_plan
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_plan sluice_private.poll_plan;
+  v_readable text[] := array['item', 'body', 'headers', 'status', 'page'];
+  v_roots text[];
+begin
+  v_plan.template := sluice_private.poll_request(config);
+  v_plan.slots := '[]';
+  v_plan.paths := '{}';
+  if config ->> 'source' in ('http', 'feed') then
+    select compiled.slots, compiled.paths
+    into v_plan.slots, v_plan.paths
+    from sluice_private.compile_template(v_plan.template, 'at', '{}', '{cursor,page}') as compiled;
+  end if;
+  select p.path into v_plan.items
+  from sluice_private.compile_poll_path(
+    case config ->> 'source' when 'sql' then 'body' else config ->> 'items' end, v_readable
+  ) as p;
+  select p.path into v_plan.dedupe_key
+  from sluice_private.compile_poll_path(config ->> 'dedupe_key', v_readable) as p;
+  select p.path into v_plan.next
+  from sluice_private.compile_poll_path(config ->> 'next', v_readable) as p;
+  select p.path, p.roots into v_plan.cursor, v_roots
+  from sluice_private.compile_poll_path(config ->> 'cursor', v_readable) as p;
+  v_plan.is_item_cursor := 'item' = any (v_roots);
+  return v_plan;
+end;
+$$;
+
+comment on function sluice_private.compile_poll(jsonb) is
+  'The config of a poll, compiled; it has no problems.';
+--! EndIncluded poll/compile_poll.sql
+--! Included poll/poll_identity.sql
+create or replace function sluice_private.poll_identity(config jsonb)
+returns jsonb
+language sql
+immutable
+return config - '{interval,timeout,headers,secrets,secret,max_bytes,max_pages,mark,start}'::text[];
+
+comment on function sluice_private.poll_identity(jsonb) is
+  'What makes a poll ask for the same thing: how far it has come counts as long as this is equal.';
+--! EndIncluded poll/poll_identity.sql
+--! Included poll/sync_polls.sql
+/* What has been seen, and how far a poll has come, goes with what it asks for. */
+create or replace function sluice_private.sync_polls(organization_id uuid, workflow_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  delete from sluice.workflow_polls as poll
+  using sluice.workflow_triggers as t
+  where poll.organization_id = sync_polls.organization_id
+    and poll.workflow_id = sync_polls.workflow_id
+    and t.organization_id = poll.organization_id
+    and t.id = poll.trigger_id
+    and (t.trigger <> all (sluice_private.polled_triggers())
+      or sluice_private.poll_identity(poll.config)
+        <> sluice_private.poll_identity(sluice_private.poll_config(t.trigger, t.config)));
+
+  insert into sluice.workflow_polls (
+    organization_id, workflow_id, trigger_id, source, config, every, timeout, plan,
+    next_poll_at, due_at, is_first
+  )
+  select
+    t.organization_id, t.workflow_id, t.id, settings.config ->> 'source', settings.config,
+    coalesce((settings.config ->> 'interval')::interval, '5 minutes'),
+    coalesce((settings.config ->> 'timeout')::interval, '30 seconds'),
+    sluice_private.compile_poll(settings.config), v_now, v_now,
+    settings.config ->> 'start' is distinct from 'all'
+  from sluice.workflow_triggers as t
+  cross join lateral (
+    select sluice_private.poll_config(t.trigger, t.config) as config
+  ) as settings
+  where t.organization_id = sync_polls.organization_id
+    and t.workflow_id = sync_polls.workflow_id
+    and t.trigger = any (sluice_private.polled_triggers())
+  on conflict on constraint workflow_polls_organization_id_trigger_id_key do update
+  set
+    config = excluded.config,
+    every = excluded.every,
+    timeout = excluded.timeout,
+    plan = excluded.plan,
+    next_poll_at = greatest(excluded.due_at, workflow_polls.polled_at + '10 seconds'),
+    due_at = greatest(excluded.due_at, workflow_polls.polled_at + '10 seconds'),
+    token = null
+  where workflow_polls.config <> excluded.config
+    or workflow_polls.next_poll_at is null;
+end;
+$$;
+
+comment on function sluice_private.sync_polls(uuid, uuid) is
+  'Gives every trigger of a workflow that polls its poll; one that asks for the same goes on.';
+--! EndIncluded poll/sync_polls.sql
+--! Included poll/next_poll.sql
+create or replace function sluice_private.next_poll()
+returns timestamptz
+language sql
+stable
+return (
+  select poll.due_at
+  from sluice.workflow_polls as poll
+  order by poll.due_at
+  limit 1
+);
+
+comment on function sluice_private.next_poll() is
+  'When workers look at a poll next; null when there is none.';
+--! EndIncluded poll/next_poll.sql
+--! Included poll/poll_delay.sql
+create or replace function sluice_private.poll_delay(every interval, failures int)
+returns interval
+language sql
+immutable
+return least(
+  '10 seconds'::interval * power(2, least(failures, 20) - 1),
+  greatest(every, '1 hour'::interval)
+);
+
+comment on function sluice_private.poll_delay(interval, int) is
+  'How long after so many failures in a row a poll is made again: 10 s, 20 s, 40 s …, up to an '
+  'hour, or as long as otherwise where that is longer.';
+--! EndIncluded poll/poll_delay.sql
+--! Included poll/fail_poll.sql
+create or replace function sluice_private.fail_poll(
+  poll sluice.workflow_polls,
+  message text,
+  retry_after interval default null
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_next timestamptz := v_now + greatest(
+    sluice_private.poll_delay(poll.every, poll.failures + 1),
+    case when retry_after > '1 day' then '1 day' else retry_after end
+  );
+begin
+  update sluice.workflow_polls as failed
+  set
+    token = null,
+    polled_at = v_now,
+    poll_count = failed.poll_count + 1,
+    failures = failed.failures + 1,
+    last_error = left(message, 1000),
+    next_poll_at = v_next,
+    due_at = v_next
+  where failed.organization_id = poll.organization_id
+    and failed.id = poll.id;
+end;
+$$;
+
+comment on function sluice_private.fail_poll(sluice.workflow_polls, text, interval) is
+  'Notes why a poll has failed, and puts off the next one: by its delay, or what it was asked for.';
+--! EndIncluded poll/fail_poll.sql
+--! Included poll/is_polled.sql
+create or replace function sluice_private.is_polled(poll sluice.workflow_polls)
+returns boolean
+language sql
+stable
+return exists (
+  select
+  from sluice.workflow_triggers as t
+  inner join sluice.workflows as workflow
+    on workflow.organization_id = t.organization_id and workflow.id = t.workflow_id
+  where t.organization_id = poll.organization_id
+    and t.id = poll.trigger_id
+    and t.is_enabled
+    and workflow.status = 'active'
+    and sluice_private.paused_scope(workflow.organization_id, null) is null
+);
+
+comment on function sluice_private.is_polled(sluice.workflow_polls) is
+  'Whether what a poll finds could start anything: its trigger is on, its workflow active, neither '
+  'paused.';
+--! EndIncluded poll/is_polled.sql
+--! Included poll/poll_payload.sql
+create or replace function sluice_private.poll_payload(
+  poll sluice.workflow_polls,
+  found sluice_private.poll_items,
+  as_of timestamptz
+)
+returns jsonb
+language sql
+stable
+return jsonb_build_object(
+  'payload', jsonb_build_object('item', found.item),
+  'poll_id', poll.id,
+  'key', found.key,
+  'found_at', found.seen_at,
+  'fired_at', as_of
+);
+
+comment on function sluice_private.poll_payload(
+  sluice.workflow_polls, sluice_private.poll_items, timestamptz
+) is
+  'What expressions read as trigger when a poll has found an item.';
+--! EndIncluded poll/poll_payload.sql
+--! Included poll/fire_poll_items.sql
+/* An item that may fire again when it has changed has the number of its find in its key. */
+create or replace function sluice_private.fire_poll_items(
+  poll sluice.workflow_polls,
+  at_most int default 500
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_items sluice_private.poll_items[] := array(
+    select pending
+    from sluice_private.poll_items as pending
+    where pending.poll_id = poll.id
+      and pending.organization_id is not distinct from poll.organization_id
+      and pending.item is not null
+    order by pending.poll_id, pending.number
+    limit at_most
+  );
+begin
+  perform from sluice_private.fire_guarded(array(
+    select (
+      poll.organization_id, poll.trigger_id, null::uuid,
+      concat_ws(':', 'poll', poll.id, new.key, case
+        when new.digest <> '' then new.number
+      end),
+      sluice_private.poll_payload(poll, new, v_now)
+    )::sluice_private.trigger_firing
+    from unnest(v_items) as new
+    order by new.number
+  ))
+  where v_items <> '{}';
+  perform sluice_hidden.failpoint('poll fired');
+  update sluice_private.poll_items as fired
+  set item = null
+  from (select new.* from unnest(v_items) as new limit cardinality(v_items)) as driver
+  where fired.organization_id = any (array[driver.organization_id])
+    and fired.poll_id = driver.poll_id
+    and fired.key = driver.key;
+  update sluice.workflow_polls as moved
+  set
+    item_count = moved.item_count + cardinality(v_items),
+    pending_count = left_over.pending,
+    due_at = case when left_over.pending > 0 then v_now else coalesce(moved.next_poll_at, v_now) end
+  from (
+    select case when cardinality(v_items) = at_most
+      then greatest(poll.pending_count - at_most, 0) else 0 end as pending
+  ) as left_over
+  where moved.organization_id = poll.organization_id
+    and moved.id = poll.id;
+  return cardinality(v_items);
+end;
+$$;
+
+comment on function sluice_private.fire_poll_items(sluice.workflow_polls, int) is
+  'Fires for up to this many items that a poll has found, the first found first; says how many.';
+--! EndIncluded poll/fire_poll_items.sql
+--! Included poll/hand_poll.sql
+/* What the answer is compared with is sent only along with the request that it is an answer to. */
+create or replace function sluice_private.hand_poll(poll sluice.workflow_polls)
+returns sluice_private.handed_poll
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_plan sluice_private.poll_plan := poll.plan;
+  v_request jsonb;
+  v_error jsonb;
+  v_token uuid := gen_random_uuid();
+  v_hash text;
+begin
+  select rendered.value, rendered.error
+  into v_request, v_error
+  from sluice_private.render(
+    v_plan.template, v_plan.slots, v_plan.paths,
+    jsonb_strip_nulls(jsonb_build_object('cursor', poll.cursor, 'page', poll.page, 'now', v_now))
+  ) as rendered;
+  if v_error is not null then
+    perform sluice_private.fail_poll(poll, v_error ->> 'message');
+    return null;
+  end if;
+  v_hash := encode(sha256(convert_to(v_request::text, 'UTF8')), 'hex');
+  update sluice.workflow_polls as claimed
+  set token = v_token, due_at = v_now + poll.timeout + '30 seconds'
+  where claimed.organization_id = poll.organization_id
+    and claimed.id = poll.id;
+  return (
+    poll.organization_id, poll.id, v_token, poll.source,
+    v_request || jsonb_build_object(
+      'hash', v_hash,
+      'validators', case
+        when poll.page is null and poll.validators ->> 'hash' = v_hash then poll.validators
+      end,
+      'cursor', poll.cursor,
+      'is_first', poll.is_first,
+      'polled_at', poll.polled_at
+    ),
+    (extract(epoch from poll.timeout) * 1000)::int
+  )::sluice_private.handed_poll;
+end;
+$$;
+
+comment on function sluice_private.hand_poll(sluice.workflow_polls) is
+  'Claims a poll for a worker: what to ask, and the token to report by; null when that cannot be '
+  'said.';
+--! EndIncluded poll/hand_poll.sql
+--! Included poll/take_poll.sql
+/* An organization polls so much at a time, so that slow servers of one keep nobody else waiting. */
+create or replace function sluice_private.take_poll(
+  poll sluice.workflow_polls,
+  as_of timestamptz
+)
+returns sluice_private.handed_poll
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_polled boolean := sluice_private.is_polled(poll);
+  v_wait interval := case
+    when v_is_polled then interval '2 seconds' else interval '5 minutes'
+  end;
+begin
+  if poll.token is not null then
+    perform sluice_private.fail_poll(poll, 'the worker that polled has not reported');
+    return null;
+  elsif v_is_polled and poll.pending_count > 0 then
+    perform sluice_private.fire_poll_items(poll);
+    return null;
+  elsif v_is_polled and 8 > (
+    select count(*)
+    from sluice.workflow_polls as other
+    where other.organization_id = poll.organization_id and other.token is not null
+  ) then
+    return sluice_private.hand_poll(poll);
+  end if;
+  update sluice.workflow_polls as later
+  set
+    due_at = as_of + v_wait,
+    next_poll_at = case when v_is_polled then later.next_poll_at end
+  where later.organization_id = poll.organization_id
+    and later.id = poll.id;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.take_poll(sluice.workflow_polls, timestamptz) is
+  'Does for a poll that is due what is to be done: fires what it has found, or claims it for a '
+  'worker; later, where its trigger is off or its organization polls enough.';
+--! EndIncluded poll/take_poll.sql
+--! Included poll/take_guarded.sql
+-- lint: allow when-others: a poll that cannot be taken fails alone; the others of its batch go on
+create or replace function sluice_private.take_guarded(
+  poll sluice.workflow_polls,
+  as_of timestamptz
+)
+returns sluice_private.handed_poll
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return sluice_private.take_poll(poll, as_of);
+exception
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    perform sluice_private.fail_poll(poll, sqlerrm);
+    return null;
+end;
+$$;
+
+comment on function sluice_private.take_guarded(sluice.workflow_polls, timestamptz) is
+  'take_poll; what goes wrong is the failure of that poll.';
+--! EndIncluded poll/take_guarded.sql
+--! Included poll/claim_polls.sql
+create or replace function sluice_private.claim_polls(room int)
+returns table (taken int, next_due timestamptz, handed sluice_private.handed_poll[])
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_polls sluice.workflow_polls[] := array(
+    select poll
+    from sluice.workflow_polls as poll
+    where poll.due_at <= v_now
+    order by poll.due_at
+    limit least(room, 20)
+    for update skip locked
+  );
+  v_poll sluice.workflow_polls;
+  v_handed sluice_private.handed_poll;
+begin
+  handed := '{}';
+  taken := cardinality(v_polls);
+  foreach v_poll in array v_polls loop
+    v_handed := sluice_private.take_guarded(v_poll, v_now);
+    if v_handed.token is not null then
+      handed := handed || v_handed;
+    end if;
+  end loop;
+  perform sluice_hidden.failpoint('polls claimed');
+  next_due := sluice_private.next_poll();
+  return next;
+end;
+$$;
+
+comment on function sluice_private.claim_polls(int) is
+  'Takes up to this many polls that are due; those among them that a worker is to make, and when '
+  'one is due next.';
+grant execute on function sluice_private.claim_polls(int) to sluice_worker;
+--! EndIncluded poll/claim_polls.sql
+--! Included poll/found_items.sql
+/* Without a place for items the whole answer is one. */
+create or replace function sluice_private.found_items(
+  poll sluice.workflow_polls,
+  answer jsonb,
+  context jsonb
+)
+returns setof sluice_private.found_item
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_plan sluice_private.poll_plan := poll.plan;
+begin
+  if answer ? 'items' then
+    return query
+    select given.ordinal, given.value ->> 'key', null::text, given.value -> 'item'
+    from jsonb_array_elements(answer -> 'items') with ordinality as given (value, ordinal);
+  elsif v_plan.items is null then
+    return query select 1::bigint, 'answer', null::text, context -> 'body';
+  else
+    return query
+    select row_number() over (), null::text, null::text, part.item
+    from jsonb_path_query_tz(context, v_plan.items, '{}', true) as place (value)
+    cross join lateral jsonb_array_elements(case jsonb_typeof(place.value)
+      when 'array' then place.value else jsonb_build_array(place.value) end
+    ) as part (item);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.found_items(sluice.workflow_polls, jsonb, jsonb) is
+  'The items of an answer, in its order, with the keys that came with them.';
+--! EndIncluded poll/found_items.sql
+--! Included poll/key_items.sql
+create or replace function sluice_private.key_items(
+  poll sluice.workflow_polls,
+  items sluice_private.found_item[]
+)
+returns sluice_private.found_item[]
+language sql
+stable
+return array(
+  select row (
+    min(keyed.ordinal), keyed.key,
+    case when poll.config ->> 'fires_on' = 'changed' or poll.source = 'http'
+        and (poll.plan).items is null
+      then (array_agg(keyed.hash order by keyed.ordinal))[1] else '' end,
+    (array_agg(keyed.item order by keyed.ordinal))[1]
+  )::sluice_private.found_item
+  from (
+    select
+      found.ordinal, found.item, content.hash,
+      sluice_private.kept_key(coalesce(
+        found.key,
+        nullif(sluice_private.text_of(jsonb_path_query_first_tz(
+          jsonb_build_object('item', found.item), (poll.plan).dedupe_key, '{}', true
+        )), ''),
+        content.hash
+      )) as key
+    from unnest(items) as found
+    cross join lateral (
+      select encode(sha256(convert_to(found.item::text, 'UTF8')), 'hex') as hash
+    ) as content
+  ) as keyed
+  group by keyed.key
+  order by min(keyed.ordinal)
+);
+
+comment on function sluice_private.key_items(
+  sluice.workflow_polls, sluice_private.found_item[]
+) is
+  'The items with their keys: what names each, or else its content; and where a change counts '
+  'with the hash of it. Of several with the same key the first.';
+--! EndIncluded poll/key_items.sql
+--! Included poll/greater_cursor.sql
+/* Numbers by size, texts by their bytes: that is the order of ISO dates and of most ids. */
+create or replace function sluice_private.greater_cursor(one jsonb, other jsonb)
+returns jsonb
+language sql
+immutable
+return case
+  when coalesce(jsonb_typeof(other), 'null') not in ('number', 'string') then one
+  when jsonb_typeof(one) is distinct from jsonb_typeof(other) then other
+  when jsonb_typeof(one) = 'number'
+    then case when (other #>> '{}')::numeric > (one #>> '{}')::numeric then other else one end
+  when (other #>> '{}') collate "C" > (one #>> '{}') collate "C" then other
+  else one
+end;
+
+comment on function sluice_private.greater_cursor(jsonb, jsonb) is
+  'Which of two cursors is further; the other one where they cannot be compared.';
+--! EndIncluded poll/greater_cursor.sql
+--! Included poll/cursor_after.sql
+create or replace function sluice_private.cursor_after(
+  poll sluice.workflow_polls,
+  answer jsonb,
+  context jsonb,
+  items sluice_private.found_item[]
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_plan sluice_private.poll_plan := poll.plan;
+  v_cursor jsonb := poll.cursor;
+  v_found jsonb;
+begin
+  if v_plan.cursor is null then
+    return coalesce(answer -> 'cursor', v_cursor);
+  elsif not v_plan.is_item_cursor then
+    v_found := jsonb_path_query_first_tz(context, v_plan.cursor, '{}', true);
+    return coalesce(nullif(v_found, 'null'), v_cursor);
+  end if;
+  for v_found in
+    select jsonb_path_query_first_tz(
+      jsonb_build_object('item', part.item), v_plan.cursor, '{}', true
+    )
+    from unnest(items) as part
+  loop
+    v_cursor := sluice_private.greater_cursor(v_cursor, v_found);
+  end loop;
+  return v_cursor;
+end;
+$$;
+
+comment on function sluice_private.cursor_after(
+  sluice.workflow_polls, jsonb, jsonb, sluice_private.found_item[]
+) is
+  'How far a poll has come by an answer: what it says, or the furthest of its items.';
+--! EndIncluded poll/cursor_after.sql
+--! Included poll/page_after.sql
+/* A page that is its own next one would be read for ever. */
+create or replace function sluice_private.page_after(
+  poll sluice.workflow_polls,
+  answer jsonb,
+  context jsonb
+)
+returns jsonb
+language sql
+stable
+return (
+  select case
+    when answer -> 'has_more' = 'true' then 'true'
+    when found.page not in ('null', 'false', '""') and found.page is distinct from poll.page
+      then found.page
+  end
+  from (
+    select jsonb_path_query_first_tz(context, (poll.plan).next, '{}', true) as page
+  ) as found
+);
+
+comment on function sluice_private.page_after(sluice.workflow_polls, jsonb, jsonb) is
+  'What an answer says of its next page; null: it has none.';
+--! EndIncluded poll/page_after.sql
+--! Included poll/keep_items.sql
+/* An item that is still there is noted once a day, so that it is not forgotten. */
+create or replace function sluice_private.keep_items(
+  poll sluice.workflow_polls,
+  items sluice_private.found_item[],
+  as_of timestamptz
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_new int;
+begin
+  with kept as (
+    insert into sluice_private.poll_items as known (
+      organization_id, poll_id, key, digest, seen_at, item
+    )
+    select
+      poll.organization_id, poll.id, part.key, part.digest, as_of,
+      case when not poll.is_first then part.item end
+    from unnest(items) with ordinality as part (ordinal, key, digest, item, place)
+    order by part.place
+    on conflict on constraint poll_items_pkey do update
+    set
+      digest = excluded.digest,
+      seen_at = excluded.seen_at,
+      number = case when known.digest <> excluded.digest
+        then excluded.number else known.number end,
+      item = case when known.digest <> excluded.digest
+        then excluded.item else known.item end
+    where known.digest <> excluded.digest
+      or known.seen_at < as_of - interval '1 day'
+    returning known.item is not null and known.seen_at = as_of as is_new
+  )
+  select (count(*) filter (where kept.is_new))::int into v_new from kept;
+  return v_new;
+end;
+$$;
+
+comment on function sluice_private.keep_items(
+  sluice.workflow_polls, sluice_private.found_item[], timestamptz
+) is
+  'Notes the items that are seen for the first time, and, where a change counts, those that are '
+  'not as they were; says how many are to fire.';
+--! EndIncluded poll/keep_items.sql
+--! Included poll/forget_items.sql
+create or replace function sluice_private.forget_items(
+  poll sluice.workflow_polls,
+  as_of timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.poll_items as gone
+  where gone.organization_id = poll.organization_id
+    and gone.poll_id = poll.id
+    and gone.item is null
+    and gone.seen_at < as_of - interval '30 days';
+end;
+$$;
+
+comment on function sluice_private.forget_items(sluice.workflow_polls, timestamptz) is
+  'Forgets the items of a poll that no answer has had for 30 days.';
+--! EndIncluded poll/forget_items.sql
+--! Included poll/record_answer.sql
+create or replace function sluice_private.record_answer(
+  poll sluice.workflow_polls,
+  answer jsonb,
+  context jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_items sluice_private.found_item[] := array(
+    select part from sluice_private.found_items(poll, answer, context) as part limit 10001
+  );
+  v_cursor jsonb := sluice_private.cursor_after(poll, answer, context, v_items);
+  v_page jsonb := sluice_private.page_after(poll, answer, context);
+  v_is_enough boolean :=
+    poll.page_count + 1 >= coalesce((poll.config ->> 'max_pages')::int, 10);
+  v_new int;
+begin
+  if cardinality(v_items) > 10000 then
+    perform sluice_private.fail_poll(poll, 'the answer has more than 10,000 items');
+    return;
+  end if;
+  v_new := sluice_private.keep_items(poll, sluice_private.key_items(poll, v_items), v_now);
+  perform sluice_hidden.failpoint('items kept');
+  if poll.forgot_at < v_now - interval '1 day' then
+    perform sluice_private.forget_items(poll, v_now);
+  end if;
+  update sluice.workflow_polls as told
+  set
+    polled_at = v_now,
+    changed_at = case when v_new > 0 then v_now else told.changed_at end,
+    poll_count = told.poll_count + 1,
+    pending_count = v_new,
+    failures = 0,
+    last_error = null,
+    cursor = v_cursor,
+    page = v_page,
+    page_count = case when v_page is null or v_is_enough then 0 else told.page_count + 1 end,
+    validators = case when poll.page is null then answer -> 'validators' else told.validators end,
+    is_first = told.is_first and v_page is not null,
+    forgot_at = case when told.forgot_at < v_now - interval '1 day'
+      then v_now else told.forgot_at end,
+    next_poll_at = case when v_page is null or v_is_enough then v_now + told.every else v_now end,
+    due_at = case when v_page is null or v_is_enough then v_now + told.every else v_now end
+  where told.organization_id = poll.organization_id
+    and told.id = poll.id
+  returning told.* into poll;
+  if v_new > 0 and sluice_private.is_polled(poll) then
+    perform sluice_private.fire_poll_items(poll);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.record_answer(sluice.workflow_polls, jsonb, jsonb) is
+  'Notes what an answer has, how far the poll has come and when it asks next, and begins to fire.';
+--! EndIncluded poll/record_answer.sql
+--! Included poll/report_poll.sql
+/* The token goes with the first report; another one changes nothing. */
+create or replace function sluice_private.report_poll(
+  organization_id uuid,
+  poll_id uuid,
+  token uuid,
+  answer text,
+  body text default null
+)
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+declare
+  v_poll sluice.workflow_polls;
+  v_answer jsonb := sluice_hidden.try_jsonb(answer);
+  v_body jsonb := coalesce(sluice_hidden.try_jsonb(body), to_jsonb(body));
+begin
+  update sluice.workflow_polls as poll
+  set token = null
+  where poll.organization_id = any (array[report_poll.organization_id])
+    and poll.id = report_poll.poll_id
+    and poll.token = report_poll.token
+  returning poll.* into v_poll;
+  if not found then
+    return 'stale';
+  end if;
+  perform sluice_hidden.failpoint('poll reported');
+  if v_answer ->> 'outcome' = 'released' then
+    update sluice.workflow_polls as released
+    set due_at = sluice_hidden.now()
+    where released.organization_id = v_poll.organization_id
+      and released.id = v_poll.id;
+  elsif v_answer is null then
+    perform sluice_private.fail_poll(v_poll, 'the answer is nothing that the database can hold');
+  elsif v_answer ->> 'outcome' = 'failed' then
+    perform sluice_private.fail_poll(
+      v_poll, v_answer ->> 'message',
+      make_interval(secs => (v_answer ->> 'retry_after_ms')::float8 / 1000)
+    );
+  elsif v_answer ->> 'outcome' = 'unchanged' then
+    perform sluice_private.record_answer(
+      v_poll, v_answer || '{"items": []}' || jsonb_build_object('validators', v_poll.validators),
+      '{}'
+    );
+  elsif (v_poll.plan).items is not null
+    and coalesce(jsonb_typeof(v_body), 'null') not in ('object', 'array')
+  then
+    perform sluice_private.fail_poll(v_poll, 'the answer is not JSON');
+  else
+    perform sluice_private.record_answer(v_poll, v_answer, jsonb_strip_nulls(jsonb_build_object(
+      'headers', v_answer -> 'headers', 'status', v_answer -> 'status', 'page', v_poll.page
+    )) || jsonb_build_object('body', v_body));
+  end if;
+  return 'recorded';
+end;
+$$;
+
+comment on function sluice_private.report_poll(uuid, uuid, uuid, text, text) is
+  'Tells what came of a poll, by the token it was claimed with: stale, where that is another '
+  'worker''s by now. answer: outcome (answered, unchanged, failed, or released, by a worker that '
+  'stops), items or a message, as JSON; body: what the server sent.';
+grant execute on function sluice_private.report_poll(uuid, uuid, uuid, text, text)
+to sluice_worker;
+--! EndIncluded poll/report_poll.sql
+--! Included poll/find_poll.sql
+create or replace function sluice_private.find_poll(trigger_id uuid, needed text)
+returns sluice.workflow_polls
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_poll sluice.workflow_polls;
+begin
+  select poll.*
+  into v_poll
+  from sluice.workflow_polls as poll
+  inner join sluice.workflow_triggers as t
+    on t.organization_id = poll.organization_id and t.id = poll.trigger_id
+  where t.id = find_poll.trigger_id
+    and sluice_hidden.can_see(t.organization_id);
+  if not found then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('trigger %s does not poll', coalesce(trigger_id::text, 'null')),
+      detail = 'There is none with this id in your organizations that does.',
+      hint = 'List sluice.workflow_polls to see those you may use.';
+  end if;
+  perform sluice_hidden.assert_can(v_poll.organization_id, needed);
+  return v_poll;
+end;
+$$;
+
+comment on function sluice_private.find_poll(uuid, text) is
+  'The poll of a trigger, if whoever asks may see it (else SLNTF) and do what is needed (else '
+  'SLFRB).';
+--! EndIncluded poll/find_poll.sql
+--! Included poll/poll_now.sql
+/* One that a worker makes just now stays as it is. */
+create or replace function sluice.poll_now(trigger_id uuid)
+returns sluice.workflow_polls
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_poll sluice.workflow_polls := sluice_private.find_poll(trigger_id, 'run');
+  v_now timestamptz := sluice_hidden.now();
+begin
+  update sluice.workflow_polls as poll
+  set
+    next_poll_at = greatest(v_now, poll.polled_at + '10 seconds'),
+    due_at = case when poll.token is null
+      then greatest(v_now, poll.polled_at + '10 seconds') else poll.due_at end
+  where poll.organization_id = v_poll.organization_id
+    and poll.id = v_poll.id
+  returning poll.* into v_poll;
+  return v_poll;
+end;
+$$;
+
+comment on function sluice.poll_now(uuid) is
+  'Has a trigger that polls ask at once, or 10 seconds after it last did.';
+grant execute on function sluice.poll_now(uuid) to sluice_member, sluice_admin;
+--! EndIncluded poll/poll_now.sql
+--! Included poll/workflow_polls_policies.sql
+alter table sluice.workflow_polls enable row level security;
+alter table sluice.workflow_polls force row level security;
+
+drop policy if exists all_owner on sluice.workflow_polls;
+create policy all_owner on sluice.workflow_polls to sluice_owner
+using (true) with check (true);
+
+drop policy if exists select_member on sluice.workflow_polls;
+create policy select_member on sluice.workflow_polls for select to sluice_member
+using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
+
+drop policy if exists select_admin on sluice.workflow_polls;
+create policy select_admin on sluice.workflow_polls for select to sluice_admin
+using (true);
+
+grant select on sluice.workflow_polls to sluice_member, sluice_admin;
+--! EndIncluded poll/workflow_polls_policies.sql
+--! Included poll/workflow_polls_stamp.sql
+create or replace trigger _100_stamp
+before update on sluice.workflow_polls
+for each row execute function sluice_private.tg__stamp();
+--! EndIncluded poll/workflow_polls_stamp.sql
+--! Included poll/poll_items_policies.sql
+alter table sluice_private.poll_items enable row level security;
+alter table sluice_private.poll_items force row level security;
+
+drop policy if exists all_owner on sluice_private.poll_items;
+create policy all_owner on sluice_private.poll_items to sluice_owner
+using (true) with check (true);
+--! EndIncluded poll/poll_items_policies.sql
+--! EndIncluded poll/index.sql
 --! Included watch/index.sql
 /* Watches: changes of rows become events.
 
@@ -30811,6 +32082,64 @@ values
       "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
       "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
       "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}');
+
+insert into sluice.workflow_trigger_definitions (
+  organization_id, name, title, description, config_schema
+)
+values
+  ('00000000-0000-0000-0000-000000000000', 'poll', 'Poll',
+    'Asks a server or a database every so often, and starts for what is new.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "source": {"enum": ["http", "sql"], "description": "What is asked; http unless given."},
+      "interval": {"type": "string", "description": "How often; 5 minutes unless given, 10 seconds at least."},
+      "url": {"type": "string", "description": "http: the address; {{ cursor }} and {{ page }} are filled in."},
+      "method": {"enum": ["GET", "POST"], "description": "http: GET unless given."},
+      "query": {"type": "object", "description": "http: added to the address."},
+      "headers": {"type": "object", "additionalProperties": {"type": "string"}, "description": "http: headers of the request."},
+      "secrets": {"type": "object", "additionalProperties": {"type": "string"}, "description": "http: headers whose values are secrets: references env:NAME."},
+      "body": {"description": "http: what is sent with POST."},
+      "connection": {"type": "string", "description": "sql: reference to the address of a database, env:NAME."},
+      "sql": {"type": "string", "description": "sql: one query; $1 is the cursor."},
+      "items": {"type": "string", "description": "http: where the items are, such as body.items; else the whole answer is one, and its change counts."},
+      "dedupe_key": {"type": "string", "description": "What names an item, such as item.id; its content unless given."},
+      "fires_on": {"enum": ["new", "changed"], "description": "changed: also for items that are not as they were; new unless given."},
+      "cursor": {"type": "string", "description": "How far it has come, such as item.updated_at (the greatest counts) or body.cursor."},
+      "next": {"type": "string", "description": "http: where the answer says what to ask for its next page."},
+      "max_pages": {"type": "integer", "minimum": 1, "maximum": 100, "description": "As many in a row; 10 unless given."},
+      "start": {"enum": ["now", "all"], "description": "all: what is there at first counts too; now unless given."},
+      "timeout": {"type": "string", "description": "How long one may take; 30 seconds unless given."},
+      "max_bytes": {"type": "integer", "minimum": 1, "maximum": 10485760, "description": "http: a longer answer is a failure; 1048576 unless given."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'polling', 'Polling',
+    'Asks a server every so often, and starts when its answer has changed.',
+    '{"type": "object", "additionalProperties": false, "required": ["polling_url"], "properties": {
+      "polling_url": {"type": "string", "description": "The address."},
+      "polling_interval": {"type": "integer", "minimum": 10, "maximum": 31536000, "description": "How often, in seconds; 300 unless given."},
+      "polling_headers": {"type": "object", "additionalProperties": {"type": "string"}, "description": "Headers of the request."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'feed_item', 'Feed item',
+    'Something new is in a feed: RSS, Atom, RDF or JSON Feed.',
+    '{"type": "object", "additionalProperties": false, "required": ["url"], "properties": {
+      "url": {"type": "string", "description": "The address of the feed."},
+      "interval": {"type": "string", "description": "How often it is read; 15 minutes unless given, 10 seconds at least."},
+      "headers": {"type": "object", "additionalProperties": {"type": "string"}, "description": "Headers of the request."},
+      "secrets": {"type": "object", "additionalProperties": {"type": "string"}, "description": "Headers whose values are secrets: references env:NAME."},
+      "fires_on": {"enum": ["new", "changed"], "description": "changed: also for items that are not as they were; new unless given."},
+      "start": {"enum": ["now", "all"], "description": "all: what is there at first counts too; now unless given."},
+      "timeout": {"type": "string", "description": "How long reading it may take; 30 seconds unless given."},
+      "max_bytes": {"type": "integer", "minimum": 1, "maximum": 10485760, "description": "A longer feed is a failure; 1048576 unless given."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'imap_message', 'Mail in a mailbox',
+    'A mail comes into a mailbox that is read by IMAP.',
+    '{"type": "object", "additionalProperties": false, "required": ["host", "user", "secret"], "properties": {
+      "host": {"type": "string", "description": "The mail server."},
+      "port": {"type": "integer", "minimum": 1, "maximum": 65535, "description": "993 unless given, 143 with starttls."},
+      "security": {"enum": ["tls", "starttls"], "description": "tls unless given."},
+      "user": {"type": "string", "description": "Who logs in."},
+      "secret": {"type": "string", "description": "Reference to the password, env:NAME."},
+      "mailbox": {"type": "string", "description": "INBOX unless given."},
+      "mark": {"enum": ["nothing", "seen"], "description": "seen: what has been read is marked as seen; nothing unless given."},
+      "interval": {"type": "string", "description": "How often it is looked at; 1 minute unless given, 10 seconds at least."},
+      "start": {"enum": ["now", "all"], "description": "all: what is there at first counts too; now unless given."},
+      "timeout": {"type": "string", "description": "How long a look may take; 30 seconds unless given."},
+      "max_bytes": {"type": "integer", "minimum": 1024, "maximum": 1048576, "description": "Of each mail so much is read; 262144 unless given."}}}');
 
 insert into sluice.workflow_action_definitions (
   organization_id, name, title, description, runs, handler, input_schema, output_schema

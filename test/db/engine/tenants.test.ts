@@ -68,6 +68,7 @@ const CALLS: [string, (scene: Scene) => unknown[], string][] = [
   ["delete_calendar('de', $1)", theirOrganization, "SLFRB"],
   ["pause_schedule($1)", ({ schedule }) => [schedule], "SLNTF"],
   ["resume_schedule($1)", ({ schedule }) => [schedule], "SLNTF"],
+  ["poll_now($1)", ({ polling }) => [polling], "SLNTF"],
   ["set_limit('all', 1, organization_id => $1)", theirOrganization, "SLFRB"],
   ["remove_limit('all', $1)", theirOrganization, "SLFRB"],
   ["check_workflow_rate_limit($1)", theirOrganization, "SLFRB"],
