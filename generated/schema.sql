@@ -2614,9 +2614,16 @@ grant execute on function sluice_hidden.current_user_id() to sluice_worker;
 create function sluice_hidden.delete_watch(object text, organization_id uuid)
 returns TABLE(relation regclass, operations text[])
 language plpgsql volatile security definer;
-comment on function sluice_hidden.delete_watch(text,uuid) is 'Forgets a watch, if whoever asks may; answers its table, unless that is gone, and the operations that still need triggers there.';
+comment on function sluice_hidden.delete_watch(text,uuid) is 'Forgets a watch, if whoever asks may; answers its table and the operations that still need triggers there; null: the table is gone.';
 grant execute on function sluice_hidden.delete_watch(text,uuid) to sluice_admin;
 grant execute on function sluice_hidden.delete_watch(text,uuid) to sluice_member;
+
+create function sluice_hidden.drop_note_function(relation regclass)
+returns void
+language plpgsql volatile security definer;
+comment on function sluice_hidden.drop_note_function(regclass) is 'Drops the trigger function of a table that is no longer watched, unless triggers still use it.';
+grant execute on function sluice_hidden.drop_note_function(regclass) to sluice_admin;
+grant execute on function sluice_hidden.drop_note_function(regclass) to sluice_member;
 
 create function sluice_hidden.failpoint(name text)
 returns void
@@ -2725,13 +2732,6 @@ returns TABLE(user_id uuid, organization_id uuid)
 language plpgsql stable security definer;
 comment on function sluice_hidden.still_members(uuid[],uuid[]) is 'Those of these pairs of user and organization that belong together.';
 grant execute on function sluice_hidden.still_members(uuid[],uuid[]) to sluice_authenticator;
-
-create function sluice_hidden.tg__note_rows()
-returns trigger
-language plpgsql volatile security definer;
-comment on function sluice_hidden.tg__note_rows() is 'Notes what a statement has changed in a watched table, if anybody wants to know.';
-grant execute on function sluice_hidden.tg__note_rows() to sluice_admin;
-grant execute on function sluice_hidden.tg__note_rows() to sluice_member;
 
 create function sluice_hidden.try_interval(duration text)
 returns interval
@@ -4136,6 +4136,21 @@ create type sluice_private.schedule_run as (
 );
 comment on type sluice_private.schedule_run is 'An instant at which a schedule fires, by its place among all that do now.';
 
+create table sluice_private.segment_members (
+  organization_id uuid not null,
+  trigger_id uuid not null,
+  key text not null,
+  entered_at timestamp with time zone not null,
+  constraint segment_members_pkey PRIMARY KEY (organization_id, trigger_id, key),
+  constraint segment_members_organization_id_trigger_id_fkey FOREIGN KEY (organization_id, trigger_id) REFERENCES sluice.workflow_triggers(organization_id, id) ON DELETE CASCADE
+);
+comment on table sluice_private.segment_members is 'The records that were inside the segment of a trigger when it was last looked at.';
+alter table sluice_private.segment_members enable row level security;
+alter table sluice_private.segment_members force row level security;
+create policy all_owner on sluice_private.segment_members for all to sluice_owner
+  using (true)
+  with check (true);
+
 create type sluice_private.settled_step as (
   organization_id uuid,
   execution_id uuid,
@@ -5012,10 +5027,10 @@ returns text
 language plpgsql stable;
 comment on function sluice_private.cap_fault(sluice.workflow_versions) is 'Why nobody may be enrolled now, whoever it is; or null.';
 
-create function sluice_private.capture_statement(watch sluice_private.table_watches, operation text)
+create function sluice_private.capture_statement(watch sluice_private.table_watches, operation text, whose text DEFAULT NULL::text)
 returns text
 language plpgsql stable;
-comment on function sluice_private.capture_statement(sluice_private.table_watches,text) is 'The statement by which the trigger on a watched table notes what has changed.';
+comment on function sluice_private.capture_statement(sluice_private.table_watches,text,text) is 'The statement by which the trigger on a watched table notes what has changed.';
 
 create function sluice_private.captured_columns(watch sluice_private.table_watches)
 returns TABLE(ordinal integer, number smallint, name text, family text, is_json boolean, value text)
@@ -5143,10 +5158,10 @@ returns boolean
 language plpgsql stable;
 comment on function sluice_private.collects(sluice_private.containers) is 'Whether it is a foreach that lists what its iterations give.';
 
-create function sluice_private.column_images(watch sluice_private.table_watches, image text, operation text)
+create function sluice_private.column_images(watch sluice_private.table_watches, image text, operation text, whose text)
 returns text
 language plpgsql stable;
-comment on function sluice_private.column_images(sluice_private.table_watches,text,text) is 'A subquery: the new or old rows of a statement as an array for each column, for each organization; none, if there are none of this kind.';
+comment on function sluice_private.column_images(sluice_private.table_watches,text,text,text) is 'A subquery: the new or old rows of a statement as an array for each column, for each organization; none, if there are none of this kind.';
 
 create function sluice_private.column_numbers(relation regclass, names text[])
 returns smallint[]
@@ -5343,6 +5358,11 @@ create function sluice_private.condition_holds(step sluice.workflow_steps, conte
 returns boolean
 language plpgsql stable;
 comment on function sluice_private.condition_holds(sluice.workflow_steps,jsonb) is 'Whether the condition of a wait holds, by the variables as they are now.';
+
+create function sluice_private.contact_of_form(organization_id uuid, data jsonb)
+returns jsonb
+language plpgsql volatile;
+comment on function sluice_private.contact_of_form(uuid,jsonb) is 'Whose address is in a form, where the CRM pack is installed; else null.';
 
 create function sluice_private.contain_cycles(definition jsonb)
 returns jsonb
@@ -5599,6 +5619,11 @@ create function sluice_private.detached_partition(parent regclass)
 returns regclass
 language sql stable;
 comment on function sluice_private.detached_partition(regclass) is 'A table that was a partition of this one and can be dropped; null when there is none.';
+
+create function sluice_private.difference_check(watch sluice_private.table_watches)
+returns text
+language plpgsql stable;
+comment on function sluice_private.difference_check(sluice_private.table_watches) is 'What a written trigger function does to see whether an update has changed nothing wanted.';
 
 create function sluice_private.displace_oldest(newcomer sluice_private.ready_steps, rule jsonb)
 returns void
@@ -6700,6 +6725,11 @@ returns jsonb
 language plpgsql volatile;
 comment on function sluice_private.keep_limits(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'Notes under which limits a step may run, for admission; the error if a key cannot be filled in.';
 
+create function sluice_private.keep_members(target sluice.workflow_triggers, entered text[], gone text[], present timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.keep_members(sluice.workflow_triggers,text[],text[],timestamp with time zone) is 'Writes down who has come into a segment, and who has left it.';
+
 create function sluice_private.keep_outputs(settled sluice_private.settled_step[])
 returns void
 language plpgsql volatile;
@@ -6889,6 +6919,11 @@ create function sluice_private.look_at_metric(target sluice.workflow_triggers, t
 returns sluice_private.trigger_firing[]
 language plpgsql volatile;
 comment on function sluice_private.look_at_metric(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone) is 'Fires a trigger where the figure that it watches has crossed its line since the last look.';
+
+create function sluice_private.look_at_segment(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
+returns sluice_private.trigger_firing[]
+language plpgsql volatile;
+comment on function sluice_private.look_at_segment(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone) is 'Fires a trigger for the records that have come into its segment, or left it, since the last look.';
 
 create function sluice_private.look_back(awaited sluice_private.awaited_events)
 returns void
@@ -7123,6 +7158,11 @@ returns timestamp with time zone
 language plpgsql stable;
 comment on function sluice_private.next_scheduled(sluice.scheduled_jobs,timestamp with time zone) is 'When a schedule is due next after this instant, within its bounds; null: never.';
 
+create function sluice_private.next_segment_look(target sluice.workflow_triggers, state jsonb, last_key text, is_full boolean, present timestamp with time zone, OUT due_at timestamp with time zone, OUT next_state jsonb)
+returns record
+language plpgsql stable;
+comment on function sluice_private.next_segment_look(sluice.workflow_triggers,jsonb,text,boolean,timestamp with time zone) is 'When a segment is looked at next after this page, and what is known until then.';
+
 create function sluice_private.next_timer()
 returns timestamp with time zone
 language plpgsql volatile;
@@ -7183,6 +7223,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.note_fault(uuid,text,text,text,text) is 'Notes that no event could be made of a change, once a minute.';
 
+create function sluice_private.note_function(watch sluice_private.table_watches)
+returns text
+language plpgsql stable;
+comment on function sluice_private.note_function(sluice_private.table_watches) is 'The body of the trigger function of a watched table.';
+
 create function sluice_private.note_installed(migration text)
 returns integer
 language plpgsql volatile;
@@ -7204,6 +7249,11 @@ returns void
 language plpgsql volatile security definer;
 comment on function sluice_private.note_refusals(jsonb) is 'Counts requests that the edge has refused, and keeps the last fifty notes of each webhook.';
 grant execute on function sluice_private.note_refusals(jsonb) to sluice_worker;
+
+create function sluice_private.note_statements(watch sluice_private.table_watches)
+returns text
+language plpgsql stable;
+comment on function sluice_private.note_statements(sluice_private.table_watches) is 'The branches of a written trigger function that note a few rows of one organization.';
 
 create function sluice_private.numbered_edges(definition jsonb, OUT sources integer[], OUT targets integer[])
 returns record
@@ -7685,6 +7735,11 @@ returns TABLE(key text, message text, hint text)
 language plpgsql stable;
 comment on function sluice_private.problems_of_schedule(uuid,text,jsonb) is 'What is wrong with the config of a trigger that time fires.';
 
+create function sluice_private.problems_of_segment_config(trigger text, config jsonb)
+returns TABLE(key text, message text, hint text)
+language sql immutable;
+comment on function sluice_private.problems_of_segment_config(text,jsonb) is 'What is wrong with the config of a segment that its schema cannot say.';
+
 create function sluice_private.problems_of_settings(settings jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
@@ -7813,6 +7868,11 @@ returns text
 language sql immutable;
 comment on function sluice_private.read_pattern(text[]) is 'What a text matches that reads under these keys.';
 
+create function sluice_private.read_records(relation regclass, parts text[], organization_id uuid, after text, keys text[], at_most integer)
+returns SETOF jsonb
+language plpgsql stable;
+comment on function sluice_private.read_records(regclass,text[],uuid,text,text[],integer) is 'Records of an organization in a table, in the order of their keys.';
+
 create function sluice_private.read_variables(organization_id uuid, version_id uuid)
 returns TABLE(node_id text, name text)
 language sql stable;
@@ -7883,6 +7943,11 @@ create function sluice_private.redrive_fault(filter jsonb, rate double precision
 returns text
 language plpgsql stable;
 comment on function sluice_private.redrive_fault(jsonb,double precision,jsonb) is 'What is wrong with the arguments of redrive, or null.';
+
+create function sluice_private.refresh_note_function(relation regclass)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.refresh_note_function(regclass) is 'Writes the trigger function of a watched table, with what it does resolved to its columns.';
 
 create function sluice_private.refuse_firing(target sluice.workflow_triggers, event_id uuid, reason text)
 returns void
@@ -8201,6 +8266,26 @@ create function sluice_private.seconds_since(instant timestamp with time zone)
 returns numeric
 language sql volatile;
 comment on function sluice_private.seconds_since(timestamp with time zone) is 'How long ago that was; 0 where it never was, or is to come.';
+
+create function sluice_private.segment_fault(organization_id uuid, object text)
+returns text
+language plpgsql stable;
+comment on function sluice_private.segment_fault(uuid,text) is 'Why there can be no segments of a watched table, or null.';
+
+create function sluice_private.segment_page(target sluice.workflow_triggers, state jsonb)
+returns TABLE(key text, record jsonb, is_inside boolean, was_inside boolean)
+language plpgsql stable;
+comment on function sluice_private.segment_page(sluice.workflow_triggers,jsonb) is 'The next records of a look at a segment, up to 200: whether each is inside, and was.';
+
+create function sluice_private.segment_records(watch sluice_private.table_watches, organization_id uuid, after text, keys text[], at_most integer)
+returns TABLE(key text, record jsonb)
+language plpgsql stable;
+comment on function sluice_private.segment_records(sluice_private.table_watches,uuid,text,text[],integer) is 'Records of an organization in a watched table, in the order of their keys.';
+
+create function sluice_private.segment_watch(organization_id uuid, object text)
+returns sluice_private.table_watches
+language sql stable;
+comment on function sluice_private.segment_watch(uuid,text) is 'The watch whose table a segment of an organization is of, or null.';
 
 create function sluice_private.serving_groups(served text[], free_slots integer)
 returns TABLE(actions text[], workers integer, free integer)
@@ -8970,6 +9055,11 @@ returns text[]
 language sql stable;
 comment on function sluice_private.watched_operations(regclass) is 'What is watched of a table, by all its watches together.';
 
+create function sluice_private.watching_triggers()
+returns text[]
+language sql immutable;
+comment on function sluice_private.watching_triggers() is 'The kinds of triggers that look at something every so often.';
+
 create function sluice_private.webhook_address(trigger text, config jsonb, OUT door text, OUT path text, OUT methods jsonb)
 returns record
 language sql immutable;
@@ -8994,6 +9084,11 @@ create function sluice_private.weigh_executions(name text)
 returns SETOF sluice_private.weighed_history
 language plpgsql volatile;
 comment on function sluice_private.weigh_executions(text) is 'About how many executions of each workflow are in a partition, and what their rows weigh, by a sample.';
+
+create function sluice_private.whose_rows(watch sluice_private.table_watches)
+returns text
+language plpgsql stable;
+comment on function sluice_private.whose_rows(sluice_private.table_watches) is 'What a written trigger function does to see whether all rows are of one organization.';
 
 create function sluice_private.why_blocked(live sluice_private.live_executions)
 returns TABLE(rank integer, sentence text)
@@ -9059,6 +9154,11 @@ create function sluice_private.write_limit(state sluice_private.limits, as_of ti
 returns void
 language plpgsql volatile;
 comment on function sluice_private.write_limit(sluice_private.limits,timestamp with time zone) is 'Writes what a key has used in place of the row that was read.';
+
+create function sluice_private.write_note_function(relation regclass, body text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.write_note_function(regclass,text) is 'Makes the trigger function of a watched table.';
 
 create function sluice_private.write_statements(organization_id uuid, object text)
 returns void

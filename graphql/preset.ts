@@ -12,6 +12,7 @@ import { identify } from "./auth.ts";
 import { maskError } from "./errors.ts";
 import type { ChangeFeed } from "./changes/feed.ts";
 import type { Topic } from "./changes/topic.ts";
+import { CrmPlugin } from "./plugins/CrmPlugin.ts";
 import { ChangesPlugin } from "./plugins/ChangesPlugin.ts";
 import { EndlessSubscriptionsPlugin } from "./plugins/EndlessSubscriptionsPlugin.ts";
 import { KeepIdPlugin } from "./plugins/KeepIdPlugin.ts";
@@ -25,6 +26,8 @@ export interface PresetOptions {
   feed: ChangeFeed;
   jwtSecret: string;
   development: boolean;
+  /** Whether the database has the CRM pack. */
+  hasCrm?: boolean;
 }
 
 /** The API over schema `sluice`: what it shows follows from the database's grants and comments. */
@@ -36,6 +39,7 @@ export function makePreset(options: PresetOptions): GraphileConfig.Preset {
       PostGraphileConnectionFilterPreset,
     ],
     plugins: [
+      CrmPlugin,
       KeepIdPlugin,
       LimitsPlugin,
       PageSizePlugin,
@@ -47,7 +51,7 @@ export function makePreset(options: PresetOptions): GraphileConfig.Preset {
     pgServices: [
       makePgService({
         pool: options.pool,
-        schemas: ["sluice"],
+        schemas: options.hasCrm ? ["sluice", "crm"] : ["sluice"],
         pubsub: false,
       }),
     ],

@@ -1,6 +1,7 @@
 import "./environment.ts";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Pool } from "pg";
 import { postgraphile } from "postgraphile";
 import { grafserv } from "postgraphile/grafserv/node";
 import { admit } from "./auth.ts";
@@ -26,6 +27,13 @@ export interface Api {
   release(): Promise<void>;
 }
 
+async function hasCrm(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ has_crm: boolean }>(
+    "select pg_catalog.to_regnamespace('crm') is not null as has_crm",
+  );
+  return rows[0]?.has_crm === true;
+}
+
 /** The GraphQL API for an HTTP server of somebody else: requests at /graphql, GraphiQL at /. */
 export async function createApi({ databaseUrl, ...options }: ApiOptions): Promise<Api> {
   const pool = openPool(databaseUrl, CONNECTIONS);
@@ -34,7 +42,7 @@ export async function createApi({ databaseUrl, ...options }: ApiOptions): Promis
     query_timeout: FEED_TIMEOUT_MS,
   });
   const feed = new ChangeFeed(feedPool, databaseUrl);
-  const pgl = postgraphile(makePreset({ ...options, pool, feed }));
+  const pgl = postgraphile(makePreset({ ...options, pool, feed, hasCrm: await hasCrm(pool) }));
   const serv = pgl.createServ(grafserv);
   // grafserv attaches to a server; this one never listens, and hands on what it is given
   const server: Server = createServer();

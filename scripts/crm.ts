@@ -1,4 +1,4 @@
-/** The CRM pack: its tables are made once, the rest of it each time. */
+/** The CRM pack: each file of tables runs once, in order of their numbers; the rest each time. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type pg from "pg";
@@ -20,20 +20,35 @@ const MAY_CREATE = `
   end;
   $$`;
 
+const VERSION = `
+  select pg_catalog.to_regnamespace('crm') is not null as is_there,
+    pg_catalog.to_regproc('crm.pack_version') is not null as is_versioned`;
+
+/** What a pack has that does not say its version. */
+const FIRST_VERSION = 4;
+
 /** Installs the pack in a migrated database, or brings it up to date; safe to run again. */
-export async function installCrm(client: pg.ClientBase): Promise<void> {
+export async function installCrm(client: pg.ClientBase, pack = PACK): Promise<void> {
   await client.query("begin");
   try {
     await client.query(LOCK);
     await client.query(MAY_CREATE);
     await client.query("set local role sluice_owner; set local search_path = pg_catalog, pg_temp");
-    const { rows } = await client.query<{ is_there: boolean }>(
-      "select pg_catalog.to_regnamespace('crm') is not null as is_there",
-    );
-    const tables = rows[0]?.is_there ? [] : sqlFiles("tables");
-    for (const file of [...tables, ...logicFiles(), "catalogue.sql", "watches.sql"]) {
-      await run(client, file);
+    const files = tableFiles(pack);
+    const version = files.at(-1)!.version;
+    const installed = await installedVersion(client);
+    if (installed > version) {
+      throw new Error(`the CRM pack of the database is newer: ${installed}, not ${version}`);
     }
+    for (const file of files) if (file.version > installed) await run(client, pack, file.path);
+    for (const path of [...logicFiles(pack), "catalogue.sql", "watches.sql"]) {
+      await run(client, pack, path);
+    }
+    await client.query(
+      `create or replace function crm.pack_version() returns int language sql immutable
+       return ${version};
+       comment on function crm.pack_version() is 'The version of the pack: its last file of tables.'`,
+    );
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");
@@ -41,23 +56,33 @@ export async function installCrm(client: pg.ClientBase): Promise<void> {
   }
 }
 
-async function run(client: pg.ClientBase, file: string): Promise<void> {
+/** -1 where there is none. */
+async function installedVersion(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ is_there: boolean; is_versioned: boolean }>(VERSION);
+  if (!rows[0]?.is_there) return -1;
+  if (!rows[0].is_versioned) return FIRST_VERSION;
+  const found = await client.query<{ version: number }>("select crm.pack_version() as version");
+  return found.rows[0]!.version;
+}
+
+async function run(client: pg.ClientBase, pack: string, path: string): Promise<void> {
   try {
-    await client.query(readFileSync(join(PACK, file), "utf8"));
+    await client.query(readFileSync(join(pack, path), "utf8"));
   } catch (error) {
-    throw new Error(`db/crm/${file} failed: ${String(error)}`, { cause: error });
+    throw new Error(`db/crm/${path} failed: ${String(error)}`, { cause: error });
   }
 }
 
-function sqlFiles(folder: string): string[] {
-  return readdirSync(join(PACK, folder))
+/** `5-invoices.sql` makes version 5. */
+function tableFiles(pack: string): { version: number; path: string }[] {
+  return readdirSync(join(pack, "tables"))
     .filter((name) => name.endsWith(".sql"))
-    .sort()
-    .map((name) => join(folder, name));
+    .map((name) => ({ version: Number.parseInt(name, 10), path: join("tables", name) }))
+    .sort((a, b) => a.version - b.version);
 }
 
-function logicFiles(): string[] {
-  const index = readFileSync(join(PACK, "logic", "index.sql"), "utf8");
+function logicFiles(pack: string): string[] {
+  const index = readFileSync(join(pack, "logic", "index.sql"), "utf8");
   return [...index.matchAll(/^--!include[ \t]+(\S+)$/gm)].map(([, name = ""]) =>
     join("logic", name),
   );

@@ -51,6 +51,20 @@ values
       "type": {"type": "string", "description": "Only of this kind."}}}'),
   ('00000000-0000-0000-0000-000000000000', 'note_added', 'Note added', 'A note is written.',
     '{"type": "object", "additionalProperties": false, "properties": {}}'),
+  ('00000000-0000-0000-0000-000000000000', 'appointment_rescheduled', 'Appointment rescheduled', 'A booking is moved to another time.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "class_type": {"type": "array", "items": {"type": "string"}, "description": "Only of these kinds."},
+      "instructor": {"type": "array", "items": {"type": "string"}, "description": "Only with one of these."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'appointment_no_show', 'Appointment missed', 'Nobody comes to a booking.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "class_type": {"type": "array", "items": {"type": "string"}, "description": "Only of these kinds."},
+      "instructor": {"type": "array", "items": {"type": "string"}, "description": "Only with one of these."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'payment_succeeded', 'Payment succeeded', 'A payment succeeds.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "min_amount": {"type": "number", "description": "Only of so much, or more."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'payment_refunded', 'Payment refunded', 'A payment is paid back.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "min_amount": {"type": "number", "description": "Only of so much, or more."}}}'),
   ('00000000-0000-0000-0000-000000000000', 'opportunity_stage_changed', 'Opportunity stage changed', 'An opportunity goes to another stage.',
     '{"type": "object", "additionalProperties": false, "properties": {
       "pipeline": {"type": "string", "description": "Only in this pipeline."},
@@ -102,6 +116,18 @@ values
   ('00000000-0000-0000-0000-000000000000', 'note_added',
     '{"record.created:crm.notes"}',
     null, 'crm.note_added'),
+  ('00000000-0000-0000-0000-000000000000', 'appointment_rescheduled',
+    '{"record.updated:crm.appointments"}',
+    '{starts_at}', 'crm.appointment_rescheduled'),
+  ('00000000-0000-0000-0000-000000000000', 'appointment_no_show',
+    '{"record.created:crm.appointments","record.updated:crm.appointments"}',
+    '{status}', 'crm.appointment_missed'),
+  ('00000000-0000-0000-0000-000000000000', 'payment_succeeded',
+    '{"record.created:crm.payments","record.updated:crm.payments"}',
+    '{status}', 'crm.payment_succeeded'),
+  ('00000000-0000-0000-0000-000000000000', 'payment_refunded',
+    '{"record.created:crm.payments","record.updated:crm.payments"}',
+    '{status}', 'crm.payment_refunded'),
   ('00000000-0000-0000-0000-000000000000', 'opportunity_stage_changed',
     '{"record.updated:crm.opportunities"}',
     '{stage_id}', 'crm.opportunity_stage_changed')

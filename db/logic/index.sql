@@ -16,6 +16,7 @@
 --!include schedule/index.sql
 --!include poll/index.sql
 --!include watch/index.sql
+--!include segment/index.sql
 --!include approval/index.sql
 --!include webhook/index.sql
 --!include simulation/index.sql

@@ -1,6 +1,8 @@
 /** A database with the CRM pack. */
 import type { TestDatabase } from "./database.ts";
 import { installCrm } from "../../scripts/crm.ts";
+import { createTenant } from "./engine.ts";
+import { listen, payloads, pump } from "./watch.ts";
 
 /** Installs the pack; again if it is there. */
 export async function install(db: TestDatabase): Promise<void> {
@@ -63,4 +65,25 @@ export async function fill(
     ...{ contact_id, channel: "sms", direction: "inbound", status: "received" },
   });
   return ids;
+}
+
+type Row = Record<string, unknown>;
+
+/** An organization with a contact. */
+export async function crmScene(db: TestDatabase, contact: Row = {}) {
+  const { organizationId: organization_id, userId } = await createTenant(db);
+  const contactId = await insert(db, "contacts", {
+    ...{ organization_id, first_name: "Ada", email: "ada@example.com", ...contact },
+  });
+  await pump(db);
+  const add = (table: string, row: Row) => insert(db, table, { organization_id, ...row });
+  const change = (table: string, id: string, row: Row) =>
+    db.query(
+      `update crm.${table} set ${Object.keys(row).map((key, i) => `${key} = $${i + 2}`).join(", ")}
+       where id = $1`, // prettier-ignore
+      [id, ...Object.values(row)],
+    );
+  const hear = (trigger: string, config: Row = {}) => listen(db, organization_id, trigger, config);
+  const told = (workflow: string) => payloads<Row>(db, workflow);
+  return { organization_id, userId, contactId, add, change, hear, told };
 }

@@ -11,10 +11,17 @@
 --!include message_sent.sql
 --!include class_details.sql
 --!include class_attendees.sql
+--!include opportunity_names.sql
 --!include appointment_booked.sql
 --!include appointment_cancelled.sql
+--!include booking_changed.sql
+--!include appointment_rescheduled.sql
+--!include appointment_missed.sql
 --!include form_submitted.sql
+--!include contact_of_form.sql
 --!include payment_failed.sql
+--!include payment_succeeded.sql
+--!include payment_refunded.sql
 --!include tag_change.sql
 --!include task_completed.sql
 --!include note_added.sql

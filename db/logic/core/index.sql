@@ -22,7 +22,8 @@
 --!include core/weigh_executions.sql
 --!include core/weigh_events.sql
 --!include core/tg__stamp.sql
---!include core/tg__note_rows.sql
+--!include core/write_note_function.sql
+--!include core/drop_note_function.sql
 --!include core/set_row_triggers.sql
 --!include core/try_jsonb.sql
 --!include core/max_value_bytes.sql
@@ -33,3 +34,4 @@
 --!include core/run_sql_action.sql
 --!include core/lock_tables.sql
 --!include core/read_dates.sql
+--!include core/read_records.sql

@@ -26,8 +26,8 @@ begin
     if v_kind.operation = any (operations) then
       execute format(
         'create or replace trigger _900_note_%s after %s on %s referencing %s
-        for each statement execute function sluice_hidden.tg__note_rows()',
-        v_kind.operation, v_kind.event, relation, v_kind.tables
+        for each statement execute function sluice_hidden.note_rows_%s()',
+        v_kind.operation, v_kind.event, relation, v_kind.tables, relation::oid
       );
       continue when not v_is_owner;
       execute format(

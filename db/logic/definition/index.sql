@@ -131,6 +131,7 @@
 --!include definition/find_callee.sql
 --!include definition/named_workflow.sql
 --!include definition/problems_of_event_config.sql
+--!include definition/problems_of_segment_config.sql
 --!include definition/problems_of_triggers.sql
 --!include definition/problems_of_silence.sql
 --!include definition/enrolment_faults.sql

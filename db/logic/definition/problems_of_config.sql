@@ -49,6 +49,9 @@ begin
   return query
   select 'data.config.' || fault.key, fault.message, fault.hint
   from sluice_private.problems_of_event_config(trigger, config) as fault;
+  return query
+  select 'data.config.' || fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_segment_config(trigger, config) as fault;
 end;
 $$;
 

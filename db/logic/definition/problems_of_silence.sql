@@ -19,7 +19,9 @@ begin
     where node.type = 'trigger'
       and (
         node.data ->> 'trigger' = any (sluice_private.scheduled_triggers())
-        or node.data ->> 'trigger' in ('record_created', 'record_updated', 'record_deleted')
+        or node.data ->> 'trigger' in (
+          'record_created', 'record_updated', 'record_deleted', 'segment_entered', 'segment_left'
+        )
       )
       and not exists (
         select from sluice_private.problems_of_config(
@@ -31,7 +33,7 @@ begin
     v_trigger.trigger := v_node.trigger;
     v_trigger.config := coalesce(v_node.config, '{}');
     v_calendar := v_trigger.config ->> 'calendar';
-    if v_node.trigger like 'record\_%' then
+    if v_node.trigger similar to '(record|segment)\_%' then
       if not sluice_private.is_watched(organization_id, v_node.config ->> 'object') then
         return next sluice_private.problem(
           'unwatched_table', v_node.node_id, 'data.config.object',

@@ -7,7 +7,7 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
 begin
-  if target.trigger = 'metric_threshold' then
+  if target.trigger in ('metric_threshold', 'segment_entered', 'segment_left') then
     return v_now;
   elsif target.config ? 'by' then
     return sluice_private.next_local_instant(jsonb_build_object(

@@ -13,6 +13,7 @@
 --!include event/event_topics.sql
 --!include event/patterns_of.sql
 --!include event/first_look.sql
+--!include event/watching_triggers.sql
 --!include event/sync_events.sql
 --!include event/find_subscriptions.sql
 --!include event/event_trigger.sql

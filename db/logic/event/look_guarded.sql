@@ -29,6 +29,8 @@ begin
   return case v_target.trigger
     when 'expected_run_missing' then sluice_private.look_for_run(v_target, v_timer, present)
     when 'metric_threshold' then sluice_private.look_at_metric(v_target, v_timer, present)
+    when 'segment_entered' then sluice_private.look_at_segment(v_target, v_timer, present)
+    when 'segment_left' then sluice_private.look_at_segment(v_target, v_timer, present)
     else sluice_private.release_events(v_target, v_timer, present)
   end;
 exception

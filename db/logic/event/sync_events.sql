@@ -43,7 +43,7 @@ begin
   using sluice.workflow_triggers as t
   where t.organization_id = sync_events.organization_id
     and t.workflow_id = sync_events.workflow_id
-    and t.trigger not in ('expected_run_missing', 'metric_threshold')
+    and t.trigger <> all (sluice_private.watching_triggers())
     and timer.organization_id = t.organization_id
     and timer.trigger_id = t.id
     and timer.key = '';
@@ -52,7 +52,7 @@ begin
   from sluice.workflow_triggers as t
   where t.organization_id = sync_events.organization_id
     and t.workflow_id = sync_events.workflow_id
-    and t.trigger in ('expected_run_missing', 'metric_threshold')
+    and t.trigger = any (sluice_private.watching_triggers())
   on conflict on constraint trigger_timers_pkey do update set due_at = excluded.due_at;
 end;
 $$;

@@ -20,7 +20,8 @@ begin
     'name', v_name,
     'offset', sluice_private.date_offset(trigger, config),
     'repeat', case trigger when 'birthday' then 'yearly' else config ->> 'repeat' end,
-    'types', coalesce(config -> 'class_types', config -> 'membership_types')
+    'types', coalesce(config -> 'class_types', config -> 'membership_types'),
+    'only', jsonb_build_object('pipeline', config -> 'pipeline', 'stage', config -> 'stage')
   ));
   if (sluice_private.find_date_field(v_name)).is_instant then
     v_rule.step := interval '1 minute';

@@ -7,6 +7,7 @@ return case trigger
   when 'membership_expires_soon' then 'crm.memberships.expires_on'
   when 'birthday' then 'crm.contacts.birthday'
   when 'task_due' then 'crm.tasks.due_at'
+  when 'stale_opportunity' then 'crm.opportunities.stage_changed_at'
   else concat(config ->> 'object', '.', config ->> 'field')
 end;
 

@@ -7,6 +7,8 @@ return case trigger
     then make_interval(secs => -3600 * coalesce((config ->> 'hours_before')::numeric, 24)::float8)
   when 'membership_expires_soon'
     then make_interval(days => -coalesce((config ->> 'days_before')::int, 7))
+  when 'stale_opportunity'
+    then make_interval(secs => 86400 * coalesce((config ->> 'days_in_stage')::int, 14))
   else coalesce((config ->> 'offset')::interval, '0')
 end;
 

@@ -18,6 +18,11 @@ return jsonb_build_object(
     )
     when 'birthday' then jsonb_build_object('contact_id', dated.key, 'contact', dated.record)
     when 'task_due' then jsonb_build_object('task_id', dated.key, 'task', dated.record)
+    when 'stale_opportunity' then jsonb_build_object(
+      'opportunity_id', dated.key, 'opportunity', dated.record,
+      'days_in_stage',
+      floor(extract(epoch from sluice_hidden.now() - dated.value::timestamptz) / 86400)
+    )
     else jsonb_build_object('record', dated.record, 'date', dated.value)
   end || coalesce(dated.more, '{}'),
   'schedule_id', job.id,

@@ -11,6 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_types jsonb := (job.rule).records -> 'types';
+  v_only jsonb := coalesce((job.rule).records -> 'only', '{}');
   v_instant timestamptz := due.next_run;
   v_page sluice_private.dated_record[];
   v_found sluice_private.dated_record;
@@ -21,6 +22,7 @@ begin
   v_page := array(select page from sluice_private.date_page(job, v_instant, as_of) as page);
   foreach v_found in array v_page loop
     continue when v_types is not null and not v_types @> (v_found.record -> 'type');
+    continue when not coalesce(v_found.more, '{}') @> v_only;
     due.instants := due.instants || v_instant;
     due.records := due.records || v_found;
   end loop;

@@ -32,7 +32,9 @@ begin
         config ? 'hours_before'
         and (config ->> 'hours_before' ~ '^[0-9]{1,4}(\.[0-9]{1,3})?$') is not true),
       ('days_before', 'must be a whole number of days', '7 unless given.',
-        config ? 'days_before' and (config ->> 'days_before' ~ '^[0-9]{1,4}$') is not true)
+        config ? 'days_before' and (config ->> 'days_before' ~ '^[0-9]{1,4}$') is not true),
+      ('days_in_stage', 'must be a whole number of days', '14 unless given.',
+        config ? 'days_in_stage' and (config ->> 'days_in_stage' ~ '^[1-9][0-9]{0,2}$') is not true)
   ) as fault (key, message, hint, is_there)
   where fault.is_there;
 end;

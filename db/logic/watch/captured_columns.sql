@@ -17,8 +17,8 @@ begin atomic
         then format('(r.%I)::%s', col.attname, kind.stored)
       when kind.family = 'documents' then format(
         'case when pg_column_size(r.%1$I) > 32768
-          then to_jsonb(chr(1) || pg_column_size(r.%1$I)) else to_jsonb(r.%1$I::%2$s) end',
-        col.attname, kind.base::regtype
+          then to_jsonb(chr(1) || pg_column_size(r.%1$I)) else %3$s(r.%1$I::%2$s) end',
+        col.attname, kind.base::regtype, case when type.typname <> 'jsonb' then 'to_jsonb' end
       )
       when kind.base in ('pg_catalog.text'::regtype, 'pg_catalog.varchar'::regtype) then format(
         '(case when octet_length((r.%1$I)::text) > 32768
@@ -26,9 +26,10 @@ begin atomic
         col.attname
       )
       else format(
-        '(case when pg_column_size(r.%1$I) > 32768 then chr(1) || pg_column_size(r.%1$I)
+        '(case when %2$s > 32768 then chr(1) || %2$s
           when r.%1$I is not null then concat(r.%1$I) end collate "C")',
-        col.attname
+        col.attname,
+        case when type.typlen > 0 then '0' else format('pg_column_size(r.%I)', col.attname) end
       )
     end
   from pg_attribute as col
@@ -57,8 +58,7 @@ begin atomic
         else type.oid::regtype::text end as stored
   ) as kind
   where col.attrelid = watch.relation
-    and col.attnum > 0
-    and not col.attisdropped
+    and col.attnum > 0 and not col.attisdropped
     and col.attgenerated <> 'v'
     and (
       col.attnum = any (watch.key_columns)

@@ -1,8 +1,10 @@
-/* Rows are spread over parts by their keys, the old and the new image of a row alike. */
+/* Rows are spread over parts by their keys, the old and the new image of a row alike. To group them
+   costs as much as to keep them: few rows of one organization, which `whose` names, are not. */
 create or replace function sluice_private.column_images(
   watch sluice_private.table_watches,
   image text,
-  operation text
+  operation text,
+  whose text
 )
 returns text
 language plpgsql
@@ -36,21 +38,24 @@ begin
       hint = 'Call watch_table again, with the columns as they are.';
   end if;
   return format(
-    '(select
-        %1$s as organization_id,
-        case when $2 > 1
-          then (hashtextextended(concat_ws('','', %3$s), 0) & 1073741823) %% $2 else 0 end as part,
-        count(*)::int as count,
-        %4$s
-      from %2$s as r
-      where %1$s is not null and %5$L
-      group by 1, 2
+    '(select %1$s as organization_id, %2$s as part, count(*)::int as count, %3$s
+      from %4$s as r
+      where %5$s
       offset 0)',
-    v_organization, v_rows, v_key, v_columns, v_rows = image || '_rows'
+    coalesce(whose, v_organization),
+    case when whose is not null then '0' else format(
+      'case when $2 > 1
+        then (hashtextextended(concat_ws('','', %s), 0) & 1073741823) %% $2 else 0 end',
+      v_key
+    ) end,
+    v_columns, v_rows,
+    case when v_rows <> image || '_rows' then 'false' else 'true' end
+      || case when whose is null
+        then format(' and %s is not null group by 1, 2', v_organization) else '' end
   );
 end;
 $$;
 
-comment on function sluice_private.column_images(sluice_private.table_watches, text, text) is
+comment on function sluice_private.column_images(sluice_private.table_watches, text, text, text) is
   'A subquery: the new or old rows of a statement as an array for each column, for each '
   'organization; none, if there are none of this kind.';

@@ -26,12 +26,13 @@ begin
   where f.organization_id = v_organization_id and f.object = delete_watch.object;
   if exists (select from pg_class as c where c.oid = relation) then
     operations := sluice_private.watched_operations(relation);
-    return next;
+    perform sluice_private.refresh_note_function(relation);
   end if;
+  return next;
 end;
 $$;
 
 comment on function sluice_hidden.delete_watch(text, uuid) is
-  'Forgets a watch, if whoever asks may; answers its table, unless that is gone, and the '
-  'operations that still need triggers there.';
+  'Forgets a watch, if whoever asks may; answers its table and the '
+  'operations that still need triggers there; null: the table is gone.';
 grant execute on function sluice_hidden.delete_watch(text, uuid) to sluice_member, sluice_admin;

@@ -1,9 +1,9 @@
 /* Watches: changes of rows become events.
 
-   A watched table has statement-level triggers. One that finds a subscriber writes what the
-   statement has changed as one row, column by column, in arrays of their own types: that costs the
-   writer less than JSON. The pump makes events of it afterwards, as far as somebody
-   wants to know, and these fire triggers and end waits like any other.
+   A watched table has statement-level triggers and a function written for it. If it finds a
+   subscriber, it notes what the statement has changed as one row, column by column, in arrays of
+   their own types: that costs the writer less than JSON. The pump makes events of it afterwards, as
+   far as somebody wants to know, and these fire triggers and end waits like any other.
 
    Nothing of a type that users have made is ever cast or compared here, for its functions would
    run with the rights of the owner: such values are written out as text by their type's own output
@@ -18,6 +18,11 @@
 --!include watch/capture_statement.sql
 --!include watch/shape_of.sql
 --!include watch/statement_of.sql
+--!include watch/whose_rows.sql
+--!include watch/difference_check.sql
+--!include watch/note_statements.sql
+--!include watch/note_function.sql
+--!include watch/refresh_note_function.sql
 --!include watch/write_statements.sql
 --!include watch/note_fault.sql
 --!include watch/unfold_values.sql

@@ -4,9 +4,15 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_deleted record;
 begin
-  perform sluice_hidden.set_row_triggers(deleted.relation, deleted.operations)
+  select deleted.* into v_deleted
   from sluice_hidden.delete_watch(object, organization_id) as deleted;
+  if v_deleted.operations is not null then
+    perform sluice_hidden.set_row_triggers(v_deleted.relation, v_deleted.operations);
+  end if;
+  perform sluice_hidden.drop_note_function(v_deleted.relation);
 end;
 $$;
 

@@ -4,6 +4,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_relation regclass;
 begin
   update sluice_private.table_watches as w
   set
@@ -18,7 +20,11 @@ begin
     and (
       w.shape is distinct from sluice_private.shape_of(w.relation)
       or not w.statements ?& w.operations
-    );
+    )
+  returning w.relation into v_relation;
+  if found then
+    perform sluice_private.refresh_note_function(v_relation);
+  end if;
 end;
 $$;
 

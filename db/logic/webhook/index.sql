@@ -27,4 +27,5 @@
 --!include webhook/take_test_delivery.sql
 --!include webhook/form_faults.sql
 --!include webhook/read_form.sql
+--!include webhook/contact_of_form.sql
 --!include webhook/submit_form.sql

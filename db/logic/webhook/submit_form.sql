@@ -29,7 +29,8 @@ begin
       organization_id, webhook_id, submission_id, 'POST', headers, '{}',
       jsonb_build_object(
         'form_id', coalesce(v_config ->> 'form_id', webhook_id::text),
-        'submission_id', submission_id, 'contact_id', null,
+        'submission_id', submission_id,
+        'contact_id', sluice_private.contact_of_form(organization_id, data),
         'form_data', jsonb_strip_nulls(data),
         'consent', case when v_config ? 'consent' then jsonb_build_object(
           'text', v_config #> '{consent,text}', 'given', has_consented,

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:ad3d81fc9964f649ade2c9cceb6d2d022aab0bc9
+--! Hash: sha1:f7013861936bbfd001cbc5b41d9f9083b26a6be8
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -669,59 +669,71 @@ $$;
 comment on function sluice_private.tg__stamp() is
   'Keeps created_at as it was and moves updated_at forward.';
 --! EndIncluded core/tg__stamp.sql
---! Included core/tg__note_rows.sql
--- lint: allow when-others: whatever goes wrong here, the statement of the writer goes through
+--! Included core/write_note_function.sql
 /* Definer: who writes to a watched table needs no right here, and nobody else can note changes.
-   It only knows tables that are in table_watches, however the trigger came to be. */
-create or replace function sluice_hidden.tg__note_rows()
-returns trigger
+   Which tables are watched only table_watches says, however a trigger that runs it came to be. */
+create or replace function sluice_private.write_note_function(relation regclass, body text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_name text := format('sluice_hidden.note_rows_%s', relation::oid);
+begin
+  -- lint: allow "text type variable is not sanitized": its name is a number, its body a literal
+  execute format(
+    'create or replace function %s() returns trigger language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp
+    set plan_cache_mode = force_generic_plan
+    set datestyle = ''ISO, YMD'' set intervalstyle = ''iso_8601'' set timezone = ''UTC''
+    set bytea_output = ''hex''
+    as %L',
+    v_name, body
+  );
+  execute format(
+    'comment on function %s() is %L', v_name,
+    'Notes what statements change in a watched table: see sluice.watched_tables.'
+  );
+  execute format('grant execute on function %s() to sluice_member, sluice_admin', v_name);
+end;
+$$;
+
+comment on function sluice_private.write_note_function(regclass, text) is
+  'Makes the trigger function of a watched table.';
+--! EndIncluded core/write_note_function.sql
+--! Included core/drop_note_function.sql
+create or replace function sluice_hidden.drop_note_function(relation regclass)
+returns void
 language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-set datestyle = 'ISO, YMD'
-set intervalstyle = 'iso_8601'
-set timezone = 'UTC'
-set bytea_output = 'hex'
 as $$
 declare
-  v_operation text := case tg_op
-    when 'INSERT' then 'created' when 'UPDATE' then 'updated' else 'deleted' end;
-  v_rows text := case tg_op when 'DELETE' then 'old_rows' else 'new_rows' end;
-  v_watch record;
-  v_count bigint;
+  v_function regprocedure := to_regprocedure(
+    format('sluice_hidden.note_rows_%s()', relation::oid)
+  );
 begin
-  -- lint: allow "no trigger uses this function": watch_table puts it on tables of users
-  for v_watch in
-    select watch.organization_id, watch.object, watch as whole
-    from sluice_private.find_watches(tg_relid, v_operation) as watch
-  loop
-    begin
-      execute format('select count(*) from %s', v_rows) into v_count;
-      if v_count > 0 then
-        execute sluice_private.statement_of(v_watch.whole, v_operation)
-        using
-          sluice_private.wanted_fields(
-            v_watch.organization_id, 'record.' || v_operation || ':' || v_watch.object
-          ),
-          (v_count + 999) / 1000;
-        perform sluice_private.tick_workers();
-      end if;
-    exception
-      when others then
-        perform sluice_private.note_fault(
-          v_watch.organization_id, v_watch.object, v_operation, sqlstate, sqlerrm
-        );
-    end;
-  end loop;
-  return null;
+  -- lint: allow "text type variable is not sanitized": it is a regprocedure
+  if v_function is not null
+    and not exists (select from pg_trigger as t where t.tgfoid = v_function)
+    and not exists (
+      select
+      from sluice_private.table_watches as w
+      where w.relation = drop_note_function.relation
+    )
+  then
+    execute format('drop function %s', v_function);
+  end if;
 end;
 $$;
 
-comment on function sluice_hidden.tg__note_rows() is
-  'Notes what a statement has changed in a watched table, if anybody wants to know.';
-grant execute on function sluice_hidden.tg__note_rows() to sluice_member, sluice_admin;
---! EndIncluded core/tg__note_rows.sql
+comment on function sluice_hidden.drop_note_function(regclass) is
+  'Drops the trigger function of a table that is no longer watched, unless triggers still use it.';
+grant execute on function sluice_hidden.drop_note_function(regclass)
+to sluice_member, sluice_admin;
+--! EndIncluded core/drop_note_function.sql
 --! Included core/set_row_triggers.sql
 /* With the rights of its caller: only who owns the table, or may put triggers on it, can. What only
    its owner may do is left when another asks: a comment, and to drop a trigger, which then finds no
@@ -751,8 +763,8 @@ begin
     if v_kind.operation = any (operations) then
       execute format(
         'create or replace trigger _900_note_%s after %s on %s referencing %s
-        for each statement execute function sluice_hidden.tg__note_rows()',
-        v_kind.operation, v_kind.event, relation, v_kind.tables
+        for each statement execute function sluice_hidden.note_rows_%s()',
+        v_kind.operation, v_kind.event, relation, v_kind.tables, relation::oid
       );
       continue when not v_is_owner;
       execute format(
@@ -1045,4 +1057,53 @@ comment on function sluice_private.read_dates(
   'Records of an organization with one of these dates or, without dates, with an instant between '
   'two, after the one with the key of the cursor; more: what the handler makes of each.';
 --! EndIncluded core/read_dates.sql
+--! Included core/read_records.sql
+/* Pages by key, which an index on organization and key, or on the key, finds; or those of `keys`.
+   parts: the expressions of the organization, if rows name it, of the key, its type, and what is
+   read of a row r. */
+create or replace function sluice_private.read_records(
+  relation regclass,
+  parts text[],
+  organization_id uuid,
+  after text,
+  keys text[],
+  at_most int
+)
+returns setof jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
+set intervalstyle = 'iso_8601'
+set bytea_output = 'hex'
+as $$
+begin
+  return query execute format(
+    'select jsonb_build_object(''key'', page.record_key::text, ''record'', page.record)
+    from (
+      select %1$s as record_key, (select to_jsonb(shown) from (select %2$s) as shown) as record
+      from %3$s as r
+      where %4$s and %5$s
+      order by 1
+      limit $4
+    ) as page
+    order by page.record_key',
+    parts[2], parts[4], relation,
+    case when parts[1] is null then 'true' else parts[1] || ' = $1' end,
+    case
+      when keys is not null then format('%s = any ($3::%s[])', parts[2], parts[3])
+      when after is not null then format('%s > $2::%s', parts[2], parts[3])
+      else 'true'
+    end
+  )
+  using organization_id, after, keys, at_most;
+end;
+$$;
+
+comment on function sluice_private.read_records(
+  regclass, text[], uuid, text, text[], int
+) is
+  'Records of an organization in a table, in the order of their keys.';
+--! EndIncluded core/read_records.sql
 --! EndIncluded core/index.sql

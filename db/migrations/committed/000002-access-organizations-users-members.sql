@@ -1,5 +1,5 @@
---! Previous: sha1:ad3d81fc9964f649ade2c9cceb6d2d022aab0bc9
---! Hash: sha1:60a910fade5cb067ed7f75d206b5235c8ed6384e
+--! Previous: sha1:f7013861936bbfd001cbc5b41d9f9083b26a6be8
+--! Hash: sha1:ceeaf775eaf8f1f854a142569d2f189e169d57dd
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:60a910fade5cb067ed7f75d206b5235c8ed6384e
---! Hash: sha1:96a196a5ddb9cd5127fd4730906dfde0257a6052
+--! Previous: sha1:ceeaf775eaf8f1f854a142569d2f189e169d57dd
+--! Hash: sha1:6b27cfdf856b068221fb920c7b2be88a7a05ee48
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -7324,6 +7324,9 @@ begin
   return query
   select 'data.config.' || fault.key, fault.message, fault.hint
   from sluice_private.problems_of_event_config(trigger, config) as fault;
+  return query
+  select 'data.config.' || fault.key, fault.message, fault.hint
+  from sluice_private.problems_of_segment_config(trigger, config) as fault;
 end;
 $$;
 
@@ -7999,6 +8002,25 @@ comment on function sluice_private.problems_of_event_config(text, jsonb) is
   'What is wrong with the config of a trigger that listens to events, or watches something, and '
   'that its schema cannot say.';
 --! EndIncluded definition/problems_of_event_config.sql
+--! Included definition/problems_of_segment_config.sql
+create or replace function sluice_private.problems_of_segment_config(trigger text, config jsonb)
+returns table (key text, message text, hint text)
+language sql
+immutable
+begin atomic
+  select 'every', 'must be a duration of 1 minute to 30 days', 'Such as 1 hour.'
+  where trigger in ('segment_entered', 'segment_left')
+    and not sluice_private.is_span(config -> 'every', '1 min', '30 days')
+  union all
+  select 'condition', compiled.problem, 'Such as trigger.payload.record.score > 50.'
+  from sluice_private.compile_trigger_expression('filter', config -> 'condition') as compiled
+  where trigger in ('segment_entered', 'segment_left')
+    and config ? 'condition' and compiled.problem is not null;
+end;
+
+comment on function sluice_private.problems_of_segment_config(text, jsonb) is
+  'What is wrong with the config of a segment that its schema cannot say.';
+--! EndIncluded definition/problems_of_segment_config.sql
 --! Included definition/problems_of_triggers.sql
 create or replace function sluice_private.problems_of_triggers(
   organization_id uuid,
@@ -8068,7 +8090,9 @@ begin
     where node.type = 'trigger'
       and (
         node.data ->> 'trigger' = any (sluice_private.scheduled_triggers())
-        or node.data ->> 'trigger' in ('record_created', 'record_updated', 'record_deleted')
+        or node.data ->> 'trigger' in (
+          'record_created', 'record_updated', 'record_deleted', 'segment_entered', 'segment_left'
+        )
       )
       and not exists (
         select from sluice_private.problems_of_config(
@@ -8080,7 +8104,7 @@ begin
     v_trigger.trigger := v_node.trigger;
     v_trigger.config := coalesce(v_node.config, '{}');
     v_calendar := v_trigger.config ->> 'calendar';
-    if v_node.trigger like 'record\_%' then
+    if v_node.trigger similar to '(record|segment)\_%' then
       if not sluice_private.is_watched(organization_id, v_node.config ->> 'object') then
         return next sluice_private.problem(
           'unwatched_table', v_node.node_id, 'data.config.object',

@@ -1,5 +1,5 @@
---! Previous: sha1:96a196a5ddb9cd5127fd4730906dfde0257a6052
---! Hash: sha1:efe2b078ff63a8df929b25e473ba5bdf8575b303
+--! Previous: sha1:6b27cfdf856b068221fb920c7b2be88a7a05ee48
+--! Hash: sha1:bec0f84bb6fe9c60375cc46203942bf607f7abef
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -532,6 +532,18 @@ create table sluice_private.trigger_timers (
 create index trigger_timers_due_at_idx on sluice_private.trigger_timers (due_at);
 comment on table sluice_private.trigger_timers is
   'When a trigger is to be looked at: for the events that it holds by this key, or, without a key, for what it watches.';
+
+create table sluice_private.segment_members (
+  organization_id uuid not null,
+  trigger_id uuid not null,
+  key text collate "C" not null,
+  entered_at timestamptz not null,
+  primary key (organization_id, trigger_id, key),
+  foreign key (organization_id, trigger_id)
+    references sluice.workflow_triggers (organization_id, id) on delete cascade
+);
+comment on table sluice_private.segment_members is
+  'The records that were inside the segment of a trigger when it was last looked at.';
 
 create table sluice_private.deferred_firings (
   organization_id uuid not null,
@@ -19634,7 +19646,7 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
 begin
-  if target.trigger = 'metric_threshold' then
+  if target.trigger in ('metric_threshold', 'segment_entered', 'segment_left') then
     return v_now;
   elsif target.config ? 'by' then
     return sluice_private.next_local_instant(jsonb_build_object(
@@ -19648,6 +19660,16 @@ $$;
 comment on function sluice_private.first_look(sluice.workflow_triggers) is
   'When a trigger that watches something looks at it first.';
 --! EndIncluded event/first_look.sql
+--! Included event/watching_triggers.sql
+create or replace function sluice_private.watching_triggers()
+returns text[]
+language sql
+immutable
+return '{expected_run_missing,metric_threshold,segment_entered,segment_left}'::text[];
+
+comment on function sluice_private.watching_triggers() is
+  'The kinds of triggers that look at something every so often.';
+--! EndIncluded event/watching_triggers.sql
 --! Included event/sync_events.sql
 /* What a trigger holds, and what it knows of what it watches, goes on from version to version. */
 create or replace function sluice_private.sync_events(organization_id uuid, workflow_id uuid)
@@ -19694,7 +19716,7 @@ begin
   using sluice.workflow_triggers as t
   where t.organization_id = sync_events.organization_id
     and t.workflow_id = sync_events.workflow_id
-    and t.trigger not in ('expected_run_missing', 'metric_threshold')
+    and t.trigger <> all (sluice_private.watching_triggers())
     and timer.organization_id = t.organization_id
     and timer.trigger_id = t.id
     and timer.key = '';
@@ -19703,7 +19725,7 @@ begin
   from sluice.workflow_triggers as t
   where t.organization_id = sync_events.organization_id
     and t.workflow_id = sync_events.workflow_id
-    and t.trigger in ('expected_run_missing', 'metric_threshold')
+    and t.trigger = any (sluice_private.watching_triggers())
   on conflict on constraint trigger_timers_pkey do update set due_at = excluded.due_at;
 end;
 $$;
@@ -20918,6 +20940,8 @@ begin
   return case v_target.trigger
     when 'expected_run_missing' then sluice_private.look_for_run(v_target, v_timer, present)
     when 'metric_threshold' then sluice_private.look_at_metric(v_target, v_timer, present)
+    when 'segment_entered' then sluice_private.look_at_segment(v_target, v_timer, present)
+    when 'segment_left' then sluice_private.look_at_segment(v_target, v_timer, present)
     else sluice_private.release_events(v_target, v_timer, present)
   end;
 exception
@@ -21988,7 +22012,9 @@ create or replace function sluice_private.dated_triggers()
 returns text[]
 language sql
 immutable
-return '{date_field_reached,class_reminder,membership_expires_soon,birthday,task_due}'::text[];
+return '{
+  date_field_reached,class_reminder,membership_expires_soon,birthday,task_due,stale_opportunity
+}'::text[];
 
 comment on function sluice_private.dated_triggers() is
   'The kinds of triggers that dates of records fire.';
@@ -22234,6 +22260,7 @@ return case trigger
   when 'membership_expires_soon' then 'crm.memberships.expires_on'
   when 'birthday' then 'crm.contacts.birthday'
   when 'task_due' then 'crm.tasks.due_at'
+  when 'stale_opportunity' then 'crm.opportunities.stage_changed_at'
   else concat(config ->> 'object', '.', config ->> 'field')
 end;
 
@@ -22250,6 +22277,8 @@ return case trigger
     then make_interval(secs => -3600 * coalesce((config ->> 'hours_before')::numeric, 24)::float8)
   when 'membership_expires_soon'
     then make_interval(days => -coalesce((config ->> 'days_before')::int, 7))
+  when 'stale_opportunity'
+    then make_interval(secs => 86400 * coalesce((config ->> 'days_in_stage')::int, 14))
   else coalesce((config ->> 'offset')::interval, '0')
 end;
 
@@ -22306,7 +22335,9 @@ begin
         config ? 'hours_before'
         and (config ->> 'hours_before' ~ '^[0-9]{1,4}(\.[0-9]{1,3})?$') is not true),
       ('days_before', 'must be a whole number of days', '7 unless given.',
-        config ? 'days_before' and (config ->> 'days_before' ~ '^[0-9]{1,4}$') is not true)
+        config ? 'days_before' and (config ->> 'days_before' ~ '^[0-9]{1,4}$') is not true),
+      ('days_in_stage', 'must be a whole number of days', '14 unless given.',
+        config ? 'days_in_stage' and (config ->> 'days_in_stage' ~ '^[1-9][0-9]{0,2}$') is not true)
   ) as fault (key, message, hint, is_there)
   where fault.is_there;
 end;
@@ -22397,7 +22428,8 @@ begin
     'name', v_name,
     'offset', sluice_private.date_offset(trigger, config),
     'repeat', case trigger when 'birthday' then 'yearly' else config ->> 'repeat' end,
-    'types', coalesce(config -> 'class_types', config -> 'membership_types')
+    'types', coalesce(config -> 'class_types', config -> 'membership_types'),
+    'only', jsonb_build_object('pipeline', config -> 'pipeline', 'stage', config -> 'stage')
   ));
   if (sluice_private.find_date_field(v_name)).is_instant then
     v_rule.step := interval '1 minute';
@@ -22858,6 +22890,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_types jsonb := (job.rule).records -> 'types';
+  v_only jsonb := coalesce((job.rule).records -> 'only', '{}');
   v_instant timestamptz := due.next_run;
   v_page sluice_private.dated_record[];
   v_found sluice_private.dated_record;
@@ -22868,6 +22901,7 @@ begin
   v_page := array(select page from sluice_private.date_page(job, v_instant, as_of) as page);
   foreach v_found in array v_page loop
     continue when v_types is not null and not v_types @> (v_found.record -> 'type');
+    continue when not coalesce(v_found.more, '{}') @> v_only;
     due.instants := due.instants || v_instant;
     due.records := due.records || v_found;
   end loop;
@@ -23071,6 +23105,11 @@ return jsonb_build_object(
     )
     when 'birthday' then jsonb_build_object('contact_id', dated.key, 'contact', dated.record)
     when 'task_due' then jsonb_build_object('task_id', dated.key, 'task', dated.record)
+    when 'stale_opportunity' then jsonb_build_object(
+      'opportunity_id', dated.key, 'opportunity', dated.record,
+      'days_in_stage',
+      floor(extract(epoch from sluice_hidden.now() - dated.value::timestamptz) / 86400)
+    )
     else jsonb_build_object('record', dated.record, 'date', dated.value)
   end || coalesce(dated.more, '{}'),
   'schedule_id', job.id,
@@ -25066,10 +25105,10 @@ using (true) with check (true);
 --! Included watch/index.sql
 /* Watches: changes of rows become events.
 
-   A watched table has statement-level triggers. One that finds a subscriber writes what the
-   statement has changed as one row, column by column, in arrays of their own types: that costs the
-   writer less than JSON. The pump makes events of it afterwards, as far as somebody
-   wants to know, and these fire triggers and end waits like any other.
+   A watched table has statement-level triggers and a function written for it. If it finds a
+   subscriber, it notes what the statement has changed as one row, column by column, in arrays of
+   their own types: that costs the writer less than JSON. The pump makes events of it afterwards, as
+   far as somebody wants to know, and these fire triggers and end waits like any other.
 
    Nothing of a type that users have made is ever cast or compared here, for its functions would
    run with the rights of the owner: such values are written out as text by their type's own output
@@ -25158,8 +25197,8 @@ begin atomic
         then format('(r.%I)::%s', col.attname, kind.stored)
       when kind.family = 'documents' then format(
         'case when pg_column_size(r.%1$I) > 32768
-          then to_jsonb(chr(1) || pg_column_size(r.%1$I)) else to_jsonb(r.%1$I::%2$s) end',
-        col.attname, kind.base::regtype
+          then to_jsonb(chr(1) || pg_column_size(r.%1$I)) else %3$s(r.%1$I::%2$s) end',
+        col.attname, kind.base::regtype, case when type.typname <> 'jsonb' then 'to_jsonb' end
       )
       when kind.base in ('pg_catalog.text'::regtype, 'pg_catalog.varchar'::regtype) then format(
         '(case when octet_length((r.%1$I)::text) > 32768
@@ -25167,9 +25206,10 @@ begin atomic
         col.attname
       )
       else format(
-        '(case when pg_column_size(r.%1$I) > 32768 then chr(1) || pg_column_size(r.%1$I)
+        '(case when %2$s > 32768 then chr(1) || %2$s
           when r.%1$I is not null then concat(r.%1$I) end collate "C")',
-        col.attname
+        col.attname,
+        case when type.typlen > 0 then '0' else format('pg_column_size(r.%I)', col.attname) end
       )
     end
   from pg_attribute as col
@@ -25198,8 +25238,7 @@ begin atomic
         else type.oid::regtype::text end as stored
   ) as kind
   where col.attrelid = watch.relation
-    and col.attnum > 0
-    and not col.attisdropped
+    and col.attnum > 0 and not col.attisdropped
     and col.attgenerated <> 'v'
     and (
       col.attnum = any (watch.key_columns)
@@ -25236,11 +25275,13 @@ comment on function sluice_private.wanted_fields(uuid, text) is
   'The columns of which one has to change for anybody to care; null: any.';
 --! EndIncluded watch/wanted_fields.sql
 --! Included watch/column_images.sql
-/* Rows are spread over parts by their keys, the old and the new image of a row alike. */
+/* Rows are spread over parts by their keys, the old and the new image of a row alike. To group them
+   costs as much as to keep them: few rows of one organization, which `whose` names, are not. */
 create or replace function sluice_private.column_images(
   watch sluice_private.table_watches,
   image text,
-  operation text
+  operation text,
+  whose text
 )
 returns text
 language plpgsql
@@ -25274,22 +25315,25 @@ begin
       hint = 'Call watch_table again, with the columns as they are.';
   end if;
   return format(
-    '(select
-        %1$s as organization_id,
-        case when $2 > 1
-          then (hashtextextended(concat_ws('','', %3$s), 0) & 1073741823) %% $2 else 0 end as part,
-        count(*)::int as count,
-        %4$s
-      from %2$s as r
-      where %1$s is not null and %5$L
-      group by 1, 2
+    '(select %1$s as organization_id, %2$s as part, count(*)::int as count, %3$s
+      from %4$s as r
+      where %5$s
       offset 0)',
-    v_organization, v_rows, v_key, v_columns, v_rows = image || '_rows'
+    coalesce(whose, v_organization),
+    case when whose is not null then '0' else format(
+      'case when $2 > 1
+        then (hashtextextended(concat_ws('','', %s), 0) & 1073741823) %% $2 else 0 end',
+      v_key
+    ) end,
+    v_columns, v_rows,
+    case when v_rows <> image || '_rows' then 'false' else 'true' end
+      || case when whose is null
+        then format(' and %s is not null group by 1, 2', v_organization) else '' end
   );
 end;
 $$;
 
-comment on function sluice_private.column_images(sluice_private.table_watches, text, text) is
+comment on function sluice_private.column_images(sluice_private.table_watches, text, text, text) is
   'A subquery: the new or old rows of a statement as an array for each column, for each '
   'organization; none, if there are none of this kind.';
 --! EndIncluded watch/column_images.sql
@@ -25331,12 +25375,14 @@ comment on function sluice_private.packed_columns(sluice_private.table_watches, 
   'An expression: the columns of an image as column_values.';
 --! EndIncluded watch/packed_columns.sql
 --! Included watch/capture_statement.sql
-/* What both images have in common is kept once: the columns that are the same in all rows. Its
-   parameters: one of which columns has to have changed (null: any), and into how many parts the
-   rows are to be spread. */
+/* What both images have in common is kept once: the columns that are the same in all rows, as
+   bytes; what is equal all the same is found out when events are made. Its parameters: one of which
+   columns has to have changed (null: any), and into how many parts the rows are to be spread. If
+   `whose` names the organization of all rows, there is one part, and the columns are v_wanted. */
 create or replace function sluice_private.capture_statement(
   watch sluice_private.table_watches,
-  operation text
+  operation text,
+  whose text default null
 )
 returns text
 language plpgsql
@@ -25353,8 +25399,9 @@ begin
     ) as list,
     array_agg(c.name order by c.ordinal) as names,
     array_agg(c.name order by c.ordinal) filter (where c.number = any (watch.key_columns)) as key,
-    string_agg(format('n.c%s is distinct from o.c%1$s', c.ordinal), ', ' order by c.ordinal)
-      as differences
+    string_agg(
+      format('record_image_ne(row(n.c%s), row(o.c%1$s))', c.ordinal), ', ' order by c.ordinal
+    ) as differences
   into v_columns
   from sluice_private.captured_columns(watch) as c;
   return format(
@@ -25374,19 +25421,19 @@ begin
       and true = any (array(
         select d.differs[field.i]
         from unnest(%L::text[]) with ordinality as field (name, i)
-        where $1 is null or field.name = any ($1 || %L::text[])
+        where (field.name = any (%s)) is not false or field.name = any (%L::text[])
       ))',
     watch.object, operation, v_columns.key, v_columns.list,
     sluice_private.packed_columns(watch, 'new'), sluice_private.packed_columns(watch, 'old'),
-    sluice_private.column_images(watch, 'new', operation),
-    sluice_private.column_images(watch, 'old', operation),
+    sluice_private.column_images(watch, 'new', operation, whose),
+    sluice_private.column_images(watch, 'old', operation, whose),
     v_columns.differences, format('record.%s:%s', operation, watch.object), v_columns.names,
-    v_columns.key
+    case when whose is null then '$1' else 'v_wanted' end, v_columns.key
   );
 end;
 $$;
 
-comment on function sluice_private.capture_statement(sluice_private.table_watches, text) is
+comment on function sluice_private.capture_statement(sluice_private.table_watches, text, text) is
   'The statement by which the trigger on a watched table notes what has changed.';
 --! EndIncluded watch/capture_statement.sql
 --! Included watch/shape_of.sql
@@ -25430,6 +25477,212 @@ $$;
 comment on function sluice_private.statement_of(sluice_private.table_watches, text) is
   'How the trigger on a watched table notes this operation, with the columns as they are now.';
 --! EndIncluded watch/statement_of.sql
+--! Included watch/whose_rows.sql
+create or replace function sluice_private.whose_rows(watch sluice_private.table_watches)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_column text := (
+    select format('r.%I', a.attname)
+    from pg_attribute as a
+    where a.attrelid = watch.relation and a.attnum = watch.organization_column
+      and not a.attisdropped
+  );
+begin
+  return case
+    when watch.organization_column is null then format('v_whose := %L', watch.organization_id)
+    else format(
+      'if tg_op = ''DELETE'' then
+        v_whose := (select %1$s from old_rows as r limit 1);
+        v_is_plain := not exists (
+          select from old_rows as r where %1$s is distinct from v_whose
+        );
+      elsif tg_op = ''INSERT'' then
+        v_whose := (select %1$s from new_rows as r limit 1);
+        v_is_plain := not exists (
+          select from new_rows as r where %1$s is distinct from v_whose
+        );
+      else
+        v_whose := (select %1$s from new_rows as r limit 1);
+        v_is_plain := not exists (
+          select from new_rows as r where %1$s is distinct from v_whose
+        ) and not exists (
+          select from old_rows as r where %1$s is distinct from v_whose
+        );
+      end if',
+      v_column
+    )
+  end;
+end;
+$$;
+
+comment on function sluice_private.whose_rows(sluice_private.table_watches) is
+  'What a written trigger function does to see whether all rows are of one organization.';
+--! EndIncluded watch/whose_rows.sql
+--! Included watch/difference_check.sql
+/* Most often the first row tells. To compare a column costs a tenth of noting the change. */
+create or replace function sluice_private.difference_check(watch sluice_private.table_watches)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select string_agg(
+      format(
+        'if v_is_idle and %s then
+            v_is_idle := (select %s from new_rows as r limit 1)
+                is not distinct from (select %2$s from old_rows as r limit 1)
+              and (select array_agg(%2$s) from new_rows as r)
+                is not distinct from (select array_agg(%2$s) from old_rows as r);
+          end if;',
+        case when c.number = any (watch.key_columns) then 'true'
+          else format('%L = any (v_wanted)', c.name) end,
+        c.value
+      ),
+      E'\n          ' order by c.number = any (watch.key_columns), c.ordinal
+    )
+    from sluice_private.captured_columns(watch) as c
+  );
+end;
+$$;
+
+comment on function sluice_private.difference_check(sluice_private.table_watches) is
+  'What a written trigger function does to see whether an update has changed nothing wanted.';
+--! EndIncluded watch/difference_check.sql
+--! Included watch/note_statements.sql
+create or replace function sluice_private.note_statements(watch sluice_private.table_watches)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select string_agg(
+      format(
+        'elsif tg_op = %L then
+          %s;',
+        kind.event, sluice_private.capture_statement(watch, kind.operation, 'v_whose')
+      ),
+      E'\n        ' order by kind.operation
+    )
+    from (
+      values ('created', 'INSERT'), ('updated', 'UPDATE'), ('deleted', 'DELETE')
+    ) as kind (operation, event)
+    where kind.operation = any (watch.operations)
+  );
+end;
+$$;
+
+comment on function sluice_private.note_statements(sluice_private.table_watches) is
+  'The branches of a written trigger function that note a few rows of one organization.';
+--! EndIncluded watch/note_statements.sql
+--! Included watch/note_function.sql
+/* What it says is resolved: a session plans it once. Of several watches of a table one is written
+   down, with its columns as they are; of the others, of more than 1,000 rows, of several
+   organizations, and until columns that have changed are written down, too, the statement is
+   planned each time. So no harm is done if another table comes to have this function. */
+create or replace function sluice_private.note_function(watch sluice_private.table_watches)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return format(
+    $body$
+declare
+  v_operation text := case tg_op
+    when 'INSERT' then 'created' when 'UPDATE' then 'updated' else 'deleted' end;
+  v_watch record;
+  v_wanted text[];
+  v_whose uuid;
+  v_is_plain boolean;
+  v_is_idle boolean;
+  v_count bigint;
+begin
+  for v_watch in
+    select watch.organization_id, watch.object, watch.shape, watch as whole
+    from sluice_private.find_watches(tg_relid, v_operation) as watch
+  loop
+    begin
+      if tg_op = 'DELETE' then
+        v_count := (select count(*) from old_rows);
+      else
+        v_count := (select count(*) from new_rows);
+      end if;
+      continue when v_count = 0;
+      v_wanted := sluice_private.wanted_fields(
+        v_watch.organization_id, 'record.' || v_operation || ':' || v_watch.object
+      );
+      v_is_plain := v_count <= 1000 and v_watch.organization_id = %L and v_watch.object = %L
+        and v_watch.shape = %L and v_watch.shape = sluice_private.shape_of(tg_relid);
+      if v_is_plain then
+        %s;
+        v_is_idle := tg_op = 'UPDATE' and v_wanted is not null;
+        if v_is_idle then
+          %s
+        end if;
+        continue when v_is_idle;
+      end if;
+      if not v_is_plain then
+        execute sluice_private.statement_of(v_watch.whole, v_operation)
+        using v_wanted, (v_count + 999) / 1000;
+      %s
+      end if;
+      perform sluice_private.tick_workers();
+    exception
+      when others then
+        perform sluice_private.note_fault(
+          v_watch.organization_id, v_watch.object, v_operation, sqlstate, sqlerrm
+        );
+    end;
+  end loop;
+  return null;
+end;
+$body$,
+    watch.organization_id, watch.object, watch.shape, sluice_private.whose_rows(watch),
+    sluice_private.difference_check(watch), sluice_private.note_statements(watch)
+  );
+end;
+$$;
+
+comment on function sluice_private.note_function(sluice_private.table_watches) is
+  'The body of the trigger function of a watched table.';
+--! EndIncluded watch/note_function.sql
+--! Included watch/refresh_note_function.sql
+create or replace function sluice_private.refresh_note_function(relation regclass)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_watch sluice_private.table_watches;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('sluice:watch ' || relation::oid, 0));
+  select w.*
+  into v_watch
+  from sluice_private.table_watches as w
+  where w.relation = refresh_note_function.relation
+    and w.shape = sluice_private.shape_of(w.relation)
+  order by w.organization_id, w.object
+  limit 1;
+  if not found then
+    return;
+  end if;
+  perform sluice_private.write_note_function(relation, sluice_private.note_function(v_watch));
+end;
+$$;
+
+comment on function sluice_private.refresh_note_function(regclass) is
+  'Writes the trigger function of a watched table, with what it does resolved to its columns.';
+--! EndIncluded watch/refresh_note_function.sql
 --! Included watch/write_statements.sql
 create or replace function sluice_private.write_statements(organization_id uuid, object text)
 returns void
@@ -25437,6 +25690,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_relation regclass;
 begin
   update sluice_private.table_watches as w
   set
@@ -25451,7 +25706,11 @@ begin
     and (
       w.shape is distinct from sluice_private.shape_of(w.relation)
       or not w.statements ?& w.operations
-    );
+    )
+  returning w.relation into v_relation;
+  if found then
+    perform sluice_private.refresh_note_function(v_relation);
+  end if;
 end;
 $$;
 
@@ -26146,14 +26405,15 @@ begin
   where f.organization_id = v_organization_id and f.object = delete_watch.object;
   if exists (select from pg_class as c where c.oid = relation) then
     operations := sluice_private.watched_operations(relation);
-    return next;
+    perform sluice_private.refresh_note_function(relation);
   end if;
+  return next;
 end;
 $$;
 
 comment on function sluice_hidden.delete_watch(text, uuid) is
-  'Forgets a watch, if whoever asks may; answers its table, unless that is gone, and the '
-  'operations that still need triggers there.';
+  'Forgets a watch, if whoever asks may; answers its table and the '
+  'operations that still need triggers there; null: the table is gone.';
 grant execute on function sluice_hidden.delete_watch(text, uuid) to sluice_member, sluice_admin;
 --! EndIncluded watch/delete_watch.sql
 --! Included watch/watch_table.sql
@@ -26207,9 +26467,15 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_deleted record;
 begin
-  perform sluice_hidden.set_row_triggers(deleted.relation, deleted.operations)
+  select deleted.* into v_deleted
   from sluice_hidden.delete_watch(object, organization_id) as deleted;
+  if v_deleted.operations is not null then
+    perform sluice_hidden.set_row_triggers(v_deleted.relation, v_deleted.operations);
+  end if;
+  perform sluice_hidden.drop_note_function(v_deleted.relation);
 end;
 $$;
 
@@ -26346,6 +26612,315 @@ using (true);
 grant select on sluice_private.watch_faults to sluice_member, sluice_admin;
 --! EndIncluded watch/watch_faults_policies.sql
 --! EndIncluded watch/index.sql
+--! Included segment/index.sql
+/* Segments: the records of a watched table for which a condition holds. A trigger looks at them
+   every so often, in pages; who is inside is kept for each trigger; what has changed fires it. */
+--! Included segment/segment_watch.sql
+create or replace function sluice_private.segment_watch(organization_id uuid, object text)
+returns sluice_private.table_watches
+language sql
+stable
+begin atomic
+  select w.*
+  from sluice_private.table_watches as w
+  where w.organization_id in (
+      segment_watch.organization_id, '00000000-0000-0000-0000-000000000000'
+    )
+    and w.object = segment_watch.object
+  order by w.organization_id desc
+  limit 1;
+end;
+
+comment on function sluice_private.segment_watch(uuid, text) is
+  'The watch whose table a segment of an organization is of, or null.';
+--! EndIncluded segment/segment_watch.sql
+--! Included segment/segment_fault.sql
+create or replace function sluice_private.segment_fault(organization_id uuid, object text)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_watch sluice_private.table_watches := sluice_private.segment_watch(organization_id, object);
+  v_table pg_class;
+begin
+  select c.* into v_table from pg_class as c where c.oid = v_watch.relation;
+  return case
+    when v_table.oid is null then format('%s is not watched', object)
+    when v_table.relrowsecurity and v_table.relowner <> 'sluice_owner'::regrole
+      then format('%s has policies of another owner', object)
+    when not has_table_privilege('sluice_owner', v_watch.relation, 'select')
+      then format('sluice_owner may not read %s', object)
+    when not has_schema_privilege('sluice_owner', v_table.relnamespace, 'usage')
+      then format('sluice_owner may not use the schema of %s', object)
+    when cardinality(v_watch.key_columns) <> 1 or (
+      select a.atttypid::regtype in (
+        'uuid'::regtype, 'text'::regtype, 'int'::regtype, 'bigint'::regtype
+      )
+      from pg_attribute as a
+      where a.attrelid = v_watch.relation and a.attnum = any (v_watch.key_columns)
+        and not a.attisdropped
+    ) is not true then format('the key of %s is not one uuid, text or number', object)
+  end;
+end;
+$$;
+
+comment on function sluice_private.segment_fault(uuid, text) is
+  'Why there can be no segments of a watched table, or null.';
+--! EndIncluded segment/segment_fault.sql
+--! Included segment/segment_records.sql
+/* Of a watched table nothing is read but what its events show, and no function runs that others
+   wrote. */
+create or replace function sluice_private.segment_records(
+  watch sluice_private.table_watches,
+  organization_id uuid,
+  after text,
+  keys text[],
+  at_most int
+)
+returns table (key text, record jsonb)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_columns record;
+begin
+  select
+    string_agg(format('%s as %I', c.value, c.name), ', ' order by c.ordinal) as shown,
+    max(format('r.%I', c.name)) filter (where c.number = any (watch.key_columns)) as key
+  into v_columns
+  from sluice_private.captured_columns(watch) as c;
+  return query
+  select page ->> 'key', page -> 'record'
+  from sluice_private.read_records(
+    watch.relation,
+    array[
+      (
+        select format('r.%I', a.attname)
+        from pg_attribute as a
+        where a.attrelid = watch.relation and a.attnum = watch.organization_column
+      ),
+      v_columns.key,
+      (
+        select a.atttypid::regtype::text
+        from pg_attribute as a
+        where a.attrelid = watch.relation and a.attnum = any (watch.key_columns)
+      ),
+      v_columns.shown
+    ],
+    organization_id, after, keys, at_most
+  ) as page;
+end;
+$$;
+
+comment on function sluice_private.segment_records(
+  sluice_private.table_watches, uuid, text, text[], int
+) is
+  'Records of an organization in a watched table, in the order of their keys.';
+--! EndIncluded segment/segment_records.sql
+--! Included segment/segment_page.sql
+/* First come all records, page by page; then the members whose record is gone. */
+create or replace function sluice_private.segment_page(
+  target sluice.workflow_triggers,
+  state jsonb
+)
+returns table (key text, record jsonb, is_inside boolean, was_inside boolean)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_watch sluice_private.table_watches := sluice_private.segment_watch(
+    target.organization_id, target.config ->> 'object'
+  );
+  v_condition jsonpath := (
+    sluice_private.compile_trigger_expression('filter', target.config -> 'condition')
+  ).path;
+begin
+  if state ->> 'phase' = 'records' then
+    return query
+    select found.key, found.record,
+      coalesce(jsonb_path_match_tz(
+        jsonb_build_object('trigger', jsonb_build_object('payload', jsonb_build_object(
+          'object', target.config -> 'object', 'key', found.key, 'record', found.record
+        ))),
+        v_condition, '{}', true
+      ), false),
+      exists (
+        select
+        from sluice_private.segment_members as member
+        where member.organization_id = target.organization_id
+          and member.trigger_id = target.id
+          and member.key = found.key
+      )
+    from sluice_private.segment_records(
+      v_watch, target.organization_id, state ->> 'cursor', null, 200
+    ) as found;
+    return;
+  end if;
+  return query
+  with page as (
+    select member.key
+    from sluice_private.segment_members as member
+    where member.organization_id = target.organization_id
+      and member.trigger_id = target.id
+      and member.key > coalesce(state ->> 'cursor', '')
+    order by member.key
+    limit 200
+  )
+  select page.key, null::jsonb, found.key is not null, true
+  from page
+  left join sluice_private.segment_records(
+    v_watch, target.organization_id, null, array(select p.key from page as p), 200
+  ) as found on found.key = page.key
+  order by page.key;
+end;
+$$;
+
+comment on function sluice_private.segment_page(sluice.workflow_triggers, jsonb) is
+  'The next records of a look at a segment, up to 200: whether each is inside, and was.';
+--! EndIncluded segment/segment_page.sql
+--! Included segment/keep_members.sql
+create or replace function sluice_private.keep_members(
+  target sluice.workflow_triggers,
+  entered text[],
+  gone text[],
+  present timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from sluice_private.segment_members as member
+  where member.organization_id = target.organization_id
+    and member.trigger_id = target.id
+    and member.key = any (gone);
+  insert into sluice_private.segment_members (organization_id, trigger_id, key, entered_at)
+  select target.organization_id, target.id, one.key, present
+  from unnest(entered) as one (key)
+  on conflict on constraint segment_members_pkey do nothing;
+end;
+$$;
+
+comment on function sluice_private.keep_members(
+  sluice.workflow_triggers, text[], text[], timestamptz
+) is
+  'Writes down who has come into a segment, and who has left it.';
+--! EndIncluded segment/keep_members.sql
+--! Included segment/next_segment_look.sql
+create or replace function sluice_private.next_segment_look(
+  target sluice.workflow_triggers,
+  state jsonb,
+  last_key text,
+  is_full boolean,
+  present timestamptz,
+  out due_at timestamptz,
+  out next_state jsonb
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  due_at := present;
+  next_state := case
+    when is_full then state || jsonb_build_object('cursor', last_key)
+    when state ->> 'phase' = 'records' then (state - 'cursor') || '{ "phase": "members" }'
+  end;
+  if next_state is null then
+    due_at := greatest(present, (state ->> 'since')::timestamptz
+      + coalesce(target.config ->> 'every', '1 hour')::interval);
+    next_state := jsonb_build_object('config', target.config);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.next_segment_look(
+  sluice.workflow_triggers, jsonb, text, boolean, timestamptz
+) is
+  'When a segment is looked at next after this page, and what is known until then.';
+--! EndIncluded segment/next_segment_look.sql
+--! Included segment/look_at_segment.sql
+/* A page at a time. Who is inside is written in the transaction that fires, so each change fires
+   once. The first time, and after the condition has changed, it is only written down. */
+create or replace function sluice_private.look_at_segment(
+  target sluice.workflow_triggers,
+  timer sluice_private.trigger_timers,
+  present timestamptz
+)
+returns sluice_private.trigger_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_known boolean := timer.state -> 'config' = target.config;
+  v_state jsonb := case when v_is_known and timer.state ? 'phase' then timer.state
+    else jsonb_build_object(
+      'phase', 'records', 'since', present, 'config', target.config,
+      'is_silent', not coalesce(v_is_known, false)
+        and (timer.state ? 'config' or not target.config @> '{ "existing": true }')
+    ) end;
+  v_fault text := sluice_private.segment_fault(
+    target.organization_id, target.config ->> 'object'
+  );
+  v_next record;
+  v_page record;
+begin
+  if v_fault is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = v_fault,
+      hint = 'A segment is of a watched table that sluice_owner may read.';
+  end if;
+  select
+    coalesce(array_agg(p.key) filter (where p.is_inside and not p.was_inside), '{}') as entered,
+    coalesce(array_agg(p.key) filter (where p.was_inside and not p.is_inside), '{}') as gone,
+    (array_agg(p.key order by p.ordinal desc))[1] as last_key,
+    count(*) = 200 as is_full,
+    array_agg(row(
+      timer.organization_id, timer.trigger_id, null,
+      format('segment:%s:%s:%s', timer.trigger_id, p.key, present),
+      jsonb_build_object('payload', jsonb_build_object(
+        'object', target.config -> 'object', 'key', p.key, 'record', p.record, 'at', present
+      ))
+    )::sluice_private.trigger_firing order by p.ordinal) filter (
+      where p.is_inside <> p.was_inside
+        and p.is_inside = (target.trigger = 'segment_entered')
+        and not (v_state -> 'is_silent')::boolean
+    ) as firings
+  into v_page
+  from sluice_private.segment_page(target, v_state) with ordinality
+    as p (key, record, is_inside, was_inside, ordinal);
+  perform sluice_private.keep_members(target, v_page.entered, v_page.gone, present);
+  select n.due_at, n.next_state into v_next
+  from sluice_private.next_segment_look(
+    target, v_state, v_page.last_key, v_page.is_full, present
+  ) as n;
+  perform sluice_private.set_look(timer, v_next.due_at, v_next.next_state);
+  return v_page.firings;
+end;
+$$;
+
+comment on function sluice_private.look_at_segment(
+  sluice.workflow_triggers, sluice_private.trigger_timers, timestamptz
+) is
+  'Fires a trigger for the records that have come into its segment, or left it, since the last '
+  'look.';
+--! EndIncluded segment/look_at_segment.sql
+--! Included segment/segment_members_policies.sql
+alter table sluice_private.segment_members enable row level security;
+alter table sluice_private.segment_members force row level security;
+
+drop policy if exists all_owner on sluice_private.segment_members;
+create policy all_owner on sluice_private.segment_members to sluice_owner
+using (true) with check (true);
+--! EndIncluded segment/segment_members_policies.sql
+--! EndIncluded segment/index.sql
 --! Included approval/index.sql
 /* Approvals: what people decide. A wait that asks opens an approval, with a row per assignee, and
    emits an event for each: workflows send the mails. What an assignee decides is written into their
@@ -28198,6 +28773,29 @@ comment on function sluice_private.read_form(text) is
   'takes what is sent.';
 grant execute on function sluice_private.read_form(text) to sluice_worker;
 --! EndIncluded webhook/read_form.sql
+--! Included webhook/contact_of_form.sql
+create or replace function sluice_private.contact_of_form(organization_id uuid, data jsonb)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if to_regprocedure('crm.contact_of_form(uuid, jsonb, jsonb)') is null then
+    return null;
+  end if;
+  return (
+    select asked.output
+    from sluice_private.run_sql_action(
+      'crm.contact_of_form', organization_id, jsonb_strip_nulls(data), '{}'
+    ) as asked
+  );
+end;
+$$;
+
+comment on function sluice_private.contact_of_form(uuid, jsonb) is
+  'Whose address is in a form, where the CRM pack is installed; else null.';
+--! EndIncluded webhook/contact_of_form.sql
 --! Included webhook/submit_form.sql
 create or replace function sluice_private.submit_form(
   organization_id uuid,
@@ -28230,7 +28828,8 @@ begin
       organization_id, webhook_id, submission_id, 'POST', headers, '{}',
       jsonb_build_object(
         'form_id', coalesce(v_config ->> 'form_id', webhook_id::text),
-        'submission_id', submission_id, 'contact_id', null,
+        'submission_id', submission_id,
+        'contact_id', sluice_private.contact_of_form(organization_id, data),
         'form_data', jsonb_strip_nulls(data),
         'consent', case when v_config ? 'consent' then jsonb_build_object(
           'text', v_config #> '{consent,text}', 'given', has_consented,
@@ -31825,6 +32424,19 @@ values
       "value": {"type": "number"},
       "window": {"type": "string", "description": "15 minutes by default, up to 7 days."},
       "every": {"type": "string", "description": "How often it is looked at; 1 minute by default, 10 seconds at least."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'segment_entered', 'Segment entered',
+    'A condition has come to hold of a record.',
+    '{"type": "object", "additionalProperties": false, "required": ["object", "condition"], "properties": {
+      "object": {"type": "string", "description": "A name of watched_tables."},
+      "condition": {"type": ["string", "object"], "description": "Which records are inside, by trigger.payload.record."},
+      "every": {"type": "string", "description": "How often it is looked at; 1 hour by default, 1 minute at least."},
+      "existing": {"type": "boolean", "description": "Whether it fires for those that are inside at first."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'segment_left', 'Segment left',
+    'A condition does not hold of a record any more.',
+    '{"type": "object", "additionalProperties": false, "required": ["object", "condition"], "properties": {
+      "object": {"type": "string", "description": "A name of watched_tables."},
+      "condition": {"type": ["string", "object"], "description": "Which records are inside, by trigger.payload.record."},
+      "every": {"type": "string", "description": "How often it is looked at; 1 hour by default, 1 minute at least."}}}'),
   ('00000000-0000-0000-0000-000000000000', 'manual', 'Manual',
     'A person or a program calls start_workflow.',
     '{"type": "object", "properties": {}, "additionalProperties": false}'),
@@ -32073,6 +32685,21 @@ values
     'A task is due, or is so far from it.',
     '{"type": "object", "additionalProperties": false, "properties": {
       "offset": {"type": "string", "description": "How long after the date, or (negative) before it."},
+      "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
+      "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
+      "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},
+      "max_executions": {"type": "integer", "minimum": 1, "description": "Expires when it has started as many."},
+      "missed_runs": {"enum": ["skip", "latest", "all"], "description": "What becomes of instants at which nothing ran; latest unless given."},
+      "missed_within": {"type": "string", "description": "How old a missed instant may be; 1 day unless given."},
+      "overlap": {"enum": ["allow", "skip", "queue", "cancel_previous"], "description": "While an earlier execution of it is under way; allow unless given."},
+      "jitter": {"type": "string", "description": "Put each run off by up to this, evenly."},
+      "max_consecutive_failures": {"type": "integer", "minimum": 0, "description": "As many failures in a row stop it; 5 unless given, 0: never."}}}'),
+  ('00000000-0000-0000-0000-000000000000', 'stale_opportunity', 'Opportunity is stale',
+    'An open opportunity has been in its stage for so long.',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "days_in_stage": {"type": "integer", "minimum": 1, "maximum": 999, "description": "For how many days; 14 unless given."},
+      "pipeline": {"type": "string", "description": "Only in the pipeline of this name."},
+      "stage": {"type": "string", "description": "Only in the stage of this name."},
       "timezone": {"type": "string", "description": "IANA name; UTC unless given."},
       "start_date": {"type": "string", "description": "Not before this ISO 8601 instant."},
       "end_date": {"type": "string", "description": "Not after this ISO 8601 instant."},

@@ -75,4 +75,39 @@ describe("the pack's dates", () => {
     await due.fireAt("2026-03-01T15:01Z");
     expect(await payloads(due.scheduled)).toMatchObject([{ task_id: due.ids["tasks"] }]);
   });
+
+  test("tell of opportunities that stay in a stage, again in each", async ({ db }) => {
+    const { scheduled, fireAt, organization_id } = await scene(db, "stale_opportunity", {
+      days_in_stage: 14,
+      pipeline: "Sales",
+      stage: "Offer",
+    });
+    const pipeline_id = await insert(db, "pipelines", { organization_id, name: "Sales" });
+    const stage = (name: string, position: number) =>
+      insert(db, "stages", { organization_id, pipeline_id, name, position });
+    const [offer, lost] = [await stage("Offer", 1), await stage("Lost", 2)];
+    const since = "2026-03-01T12:00Z";
+    const add = (name: string, stage_id: string) =>
+      insert(db, "opportunities", {
+        ...{ organization_id, name, pipeline_id, stage_id, stage_changed_at: since },
+      });
+    const stale = await add("Boat", offer);
+    await add("Car", lost);
+    const won = await add("House", offer);
+    await db.query("update crm.opportunities set status = 'won' where id = $1", [won]);
+    await fireAt("2026-03-15T11:59Z");
+    expect(await payloads(scheduled)).toEqual([]);
+    await fireAt("2026-03-15T12:01Z");
+    await fireAt("2026-03-16T12:01Z");
+    const told = { opportunity_id: stale, pipeline: "Sales", stage: "Offer", days_in_stage: 14 };
+    expect(await payloads(scheduled)).toMatchObject([{ ...told, opportunity: { name: "Boat" } }]);
+    for (const id of [lost, offer])
+      await db.query("update crm.opportunities set stage_id = $1 where id = $2", [id, stale]);
+    const again = "update crm.opportunities set stage_changed_at = $1 where id = $2";
+    await db.query(again, ["2026-03-16T12:01Z", stale]);
+    await fireAt("2026-03-29T12:01Z");
+    expect(await payloads(scheduled)).toHaveLength(1);
+    await fireAt("2026-03-30T12:02Z");
+    expect(await payloads(scheduled)).toMatchObject([told, told]);
+  });
 });

@@ -1,36 +1,13 @@
 import { describe } from "vitest";
-import { insert, install } from "../../support/crm.ts";
-import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { createTenant } from "../../support/engine.ts";
+import { crmScene as scene, install } from "../../support/crm.ts";
+import { expect, test } from "../../support/database.ts";
 import { endExecutions, endScene } from "../../support/scenes.ts";
-import { listen, payloads, pump } from "../../support/watch.ts";
 
 test.beforeAll(({ db }) => install(db));
 test.afterEach(async ({ db }) => {
   await endScene(db);
   await endExecutions(db);
 });
-
-type Row = Record<string, unknown>;
-
-/** An organization with a contact. */
-async function scene(db: TestDatabase, contact: Row = {}) {
-  const { organizationId: organization_id, userId } = await createTenant(db);
-  const contactId = await insert(db, "contacts", {
-    ...{ organization_id, first_name: "Ada", email: "ada@example.com", ...contact },
-  });
-  await pump(db);
-  const add = (table: string, row: Row) => insert(db, table, { organization_id, ...row });
-  const change = (table: string, id: string, row: Row) =>
-    db.query(
-      `update crm.${table} set ${Object.keys(row).map((key, i) => `${key} = $${i + 2}`).join(", ")}
-       where id = $1`, // prettier-ignore
-      [id, ...Object.values(row)],
-    );
-  const hear = (trigger: string, config: Row = {}) => listen(db, organization_id, trigger, config);
-  const told = (workflow: string) => payloads<Row>(db, workflow);
-  return { organization_id, userId, contactId, add, change, hear, told };
-}
 
 describe("lead_created", () => {
   test("gives out lead_id, lead_data and source", async ({ db }) => {

@@ -104,6 +104,21 @@ const RULES: Rule[] = [
     on("metric_threshold", { metric: "failures", op: ">", value: 1, every: "1 s" }),
     `${PLACE}.every`,
   ],
+  [
+    "a segment of what has happened",
+    on("segment_entered", { object: "a", condition: "steps.a.output == 1" }),
+    `${PLACE}.condition`,
+  ],
+  [
+    "a segment that nothing is inside of",
+    on("segment_left", { object: "a" }),
+    `${PLACE}.condition`,
+  ],
+  [
+    "a segment every second",
+    on("segment_left", { object: "a", condition: "trigger.payload.key == 1", every: "1 s" }),
+    `${PLACE}.every`,
+  ],
   ["a setting of a manual trigger", on("manual", { x: 1 }), `${PLACE}.x`],
   ["an enrolment that is a list", enrolment([]), POLICY],
   ["an enrolment without a key", enrolment({}), `${POLICY}.key`],
@@ -147,6 +162,25 @@ describe("validation of triggers", () => {
       ...{ suppressed_by: ["x"], cap: { active: 1, count: 1, per: "1 day" } },
     };
     expect(await findingsOf(db, enrolment(policy))).toEqual([]);
+  });
+
+  test("warns of a segment of a table that nothing watches", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const warnings = async (trigger: string, config: object) => {
+      const draft = cleanDraft();
+      on(trigger, config)(draft);
+      return db.query(
+        `select code, path from sluice_private.problems_of($1, null, $2)
+         where severity <> 'note' and code = 'unwatched_table'`,
+        [organizationId, JSON.stringify(draft)],
+      );
+    };
+    await db.query("create table public.watched (organization_id uuid, id int primary key)");
+    await db.query("select sluice.watch_table('public.watched')");
+    const warning = { code: "unwatched_table", path: `${PLACE}.object`.split(" ").at(-1) };
+    const condition = "trigger.payload.record.id > 1";
+    expect(await warnings("segment_left", { object: "nothing", condition })).toEqual([warning]);
+    expect(await warnings("segment_left", { object: "public.watched", condition })).toEqual([]);
   });
 
   test("knows the workflows that are named", async ({ db }) => {

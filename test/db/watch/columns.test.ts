@@ -43,6 +43,34 @@ describe("the columns of a watched table", () => {
     await db.query("select sluice.unwatch_table($1)", [object]);
   });
 
+  test("are written down again once they have changed", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const object = await makeTable(db, THING, "leave_out => '{size}'");
+    const workflow = await listen(db, organizationId, "record_updated", { object });
+    const written = async () => {
+      const [found] = await db.query<{ text: string }>(
+        `select prosrc as text from pg_proc
+         where proname = 'note_rows_' || ($1)::regclass::oid and pronamespace = 'sluice_hidden'::regnamespace`,
+        [object],
+      );
+      return found!.text;
+    };
+    await db.query(`insert into ${object} values ($1, 1, 'a', 1)`, [organizationId]);
+    expect(await written()).not.toContain("colour");
+    await db.query(`alter table ${object} add colour text`);
+    await db.query(`alter table ${object} rename size to x`);
+    await db.query(`alter table ${object} rename status to size`);
+    await db.query(`update ${object} set colour = 'red'`);
+    expect(await payloads(db, workflow)).toMatchObject([{ changed_fields: ["colour"] }]);
+    expect(await written()).toContain("(r.colour)");
+    await db.query(`update ${object} set size = 'b', x = 2`);
+    expect((await payloads(db, workflow)).at(-1)).toMatchObject({
+      changed_fields: ["size"],
+      new: { organization_id: organizationId, id: 1, size: "b", colour: "red" },
+    });
+    expect(await written()).not.toContain("(r.x)");
+  });
+
   test("that a watch needs may go: the writer goes on, and the view says so", async ({ db }) => {
     const { organizationId } = await createTenant(db);
     const object = await makeTable(db, THING);

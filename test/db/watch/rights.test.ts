@@ -148,6 +148,9 @@ describe("who writes to a watched table", () => {
     await db.query(watch("public.real"));
     const object = "public.real";
     const workflow = await listen(db, organizationId, "record_created", { object });
+    const [written] = await db.query<{ name: string }>(
+      "select 'sluice_hidden.note_rows_' || 'public.real'::regclass::oid as name",
+    );
     await as(
       db,
       role,
@@ -155,7 +158,7 @@ describe("who writes to a watched table", () => {
       `create table public.forged ${THING}`,
       `create trigger _900_note_created after insert on public.forged
          referencing new table as new_rows for each statement
-         execute function sluice_hidden.tg__note_rows()`,
+         execute function ${written!.name}()`,
       `insert into public.forged values ('${organizationId}', 1)`,
     );
     expect(await payloads(db, workflow)).toEqual([]);

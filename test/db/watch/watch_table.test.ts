@@ -69,6 +69,45 @@ describe("a watched table", () => {
     expect(told[0]!.changed_fields).toEqual(["status"]);
   });
 
+  test("tells nothing of what looks different and is equal", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const object = await makeTable(db, THING);
+    const workflow = await listen(db, organizationId, "record_updated", { object });
+    await db.query(`insert into ${object} values ($1, 1, 'a', 1.0), ($1, 2, 'a', 1.0)`, [
+      organizationId,
+    ]);
+    await db.query(`update ${object} set size = 1.00`);
+    await db.query(`update ${object} set size = id * 1.000`);
+    expect(await payloads(db, workflow)).toMatchObject([
+      { key: { id: 2 }, changed_fields: ["size"] },
+    ]);
+  });
+
+  test("may be watched for several organizations", async ({ db }) => {
+    const [ours, theirs] = [await createTenant(db), await createTenant(db)];
+    const object = await makeTable(db, THING);
+    await db.query(`select sluice.watch_table('${object}', 'for.them', organization_id => $1)`, [
+      theirs.organizationId,
+    ]);
+    const our = await listen(db, ours.organizationId, "record_updated", { object });
+    const their = await listen(db, theirs.organizationId, "record_updated", { object: "for.them" });
+    await db.query(`insert into ${object} values ($1, 1, 'a', 1)`, [ours.organizationId]);
+    await db.query(`update ${object} set status = 'b'`);
+    expect(await payloads(db, our)).toMatchObject([{ key: { id: 1 }, new: { status: "b" } }]);
+    expect(await payloads(db, their)).toMatchObject([{ key: { id: 1 }, new: { status: "b" } }]);
+    await db.query("select sluice.unwatch_table($1)", [object]);
+    await db.query(`update ${object} set status = 'c'`);
+    expect(await payloads(db, our)).toHaveLength(1);
+    expect(await payloads(db, their)).toHaveLength(2);
+    await db.query("select sluice.unwatch_table('for.them', $1)", [theirs.organizationId]);
+    await db.query(`update ${object} set status = 'd'`);
+    const [left] = await db.query(
+      "select to_regproc('sluice_hidden.note_rows_' || ($1)::regclass::oid) as function",
+      [object],
+    );
+    expect(left).toEqual({ function: null });
+  });
+
   test("leaves out what it is told to, and marks what is too large", async ({ db }) => {
     const { organizationId } = await createTenant(db);
     const object = await makeTable(

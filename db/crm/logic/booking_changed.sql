@@ -1,0 +1,17 @@
+create or replace function crm.booking_changed(organization_id uuid, config jsonb, change jsonb)
+returns jsonb
+language sql
+stable
+begin atomic
+  select jsonb_build_object(
+    'booking_id', change -> 'new' -> 'id', 'customer_id', change -> 'new' -> 'contact_id',
+    'class_id', change -> 'new' -> 'class_id', 'class_details', class.details,
+    'booking_time', change -> 'new' -> 'starts_at', 'old_time', change -> 'old' -> 'starts_at'
+  )
+  from crm.class_details(organization_id, change -> 'new') as class (details)
+  where crm.asks_for(config, 'class_type', class.details ->> 'type')
+    and crm.asks_for(config, 'instructor', class.details ->> 'instructor');
+end;
+
+comment on function crm.booking_changed(uuid, jsonb, jsonb) is
+  'What a booking that has changed gives out, of these classes and instructors.';
