@@ -1124,11 +1124,11 @@ export interface WorkflowTriggerFiringsRow {
   event_id: string | null;
   /** The execution it started; of a duplicate, the one that the first of its key started. */
   execution_id: string | null;
-  /** started duplicate refused. */
+  /** started, ended (by an exit), duplicate or refused. */
   status: string;
   /** Why it started none. */
   reason: string | null;
-  /** What it starts only once for. */
+  /** What it starts only once for; of an exit, the record. */
   key: string | null;
   /** Whether somebody had the event replayed. */
   is_replay: boolean;
@@ -1174,6 +1174,8 @@ export interface WorkflowTriggersRow {
   filter: string | null;
   /** Key on { trigger }; a key seen before starts nothing. */
   dedupe: string | null;
+  /** Key on { trigger }: it ends what is under way for that record, and starts nothing. */
+  exit: string | null;
   /** False: fires nothing. */
   is_enabled: boolean;
   /** When it was first published. */

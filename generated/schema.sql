@@ -1862,8 +1862,8 @@ create table sluice.workflow_trigger_firings (
   xid xid8 not null default pg_current_xact_id(),
   created_at timestamp with time zone not null default sluice_hidden.now(),
   constraint workflow_trigger_firings_pkey PRIMARY KEY (organization_id, id),
-  constraint workflow_trigger_firings_says_why_not CHECK (status = 'started'::text OR reason IS NOT NULL),
-  constraint workflow_trigger_firings_status_is_known CHECK (status = ANY (ARRAY['started'::text, 'duplicate'::text, 'refused'::text]))
+  constraint workflow_trigger_firings_says_why_not CHECK ((status = ANY (ARRAY['started'::text, 'ended'::text])) OR reason IS NOT NULL),
+  constraint workflow_trigger_firings_status_is_known CHECK (status = ANY (ARRAY['started'::text, 'ended'::text, 'duplicate'::text, 'refused'::text]))
 ) partition by RANGE (id);
 comment on table sluice.workflow_trigger_firings is 'Each time a trigger fired: what it started and by what, or why it started nothing.';
 comment on column sluice.workflow_trigger_firings.organization_id is 'The organization it belongs to.';
@@ -1872,9 +1872,9 @@ comment on column sluice.workflow_trigger_firings.workflow_id is 'The workflow.'
 comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger.';
 comment on column sluice.workflow_trigger_firings.event_id is 'The event it fired by.';
 comment on column sluice.workflow_trigger_firings.execution_id is 'The execution it started; of a duplicate, the one that the first of its key started.';
-comment on column sluice.workflow_trigger_firings.status is 'started duplicate refused.';
+comment on column sluice.workflow_trigger_firings.status is 'started, ended (by an exit), duplicate or refused.';
 comment on column sluice.workflow_trigger_firings.reason is 'Why it started none.';
-comment on column sluice.workflow_trigger_firings.key is 'What it starts only once for.';
+comment on column sluice.workflow_trigger_firings.key is 'What it starts only once for; of an exit, the record.';
 comment on column sluice.workflow_trigger_firings.is_replay is 'Whether somebody had the event replayed.';
 comment on column sluice.workflow_trigger_firings.xid is 'The transaction that wrote it: what a cursor compares.';
 comment on column sluice.workflow_trigger_firings.created_at is 'When it fired.';
@@ -1928,6 +1928,7 @@ create table sluice.workflow_triggers (
   config jsonb not null default '{}'::jsonb,
   filter jsonpath,
   dedupe jsonpath,
+  exit jsonpath,
   is_enabled boolean not null default true,
   created_at timestamp with time zone not null default sluice_hidden.now(),
   updated_at timestamp with time zone not null default sluice_hidden.now(),
@@ -1945,6 +1946,7 @@ comment on column sluice.workflow_triggers.trigger is 'Its kind, from the catalo
 comment on column sluice.workflow_triggers.config is 'Settings of its kind.';
 comment on column sluice.workflow_triggers.filter is 'Condition on { trigger }; false means no start.';
 comment on column sluice.workflow_triggers.dedupe is 'Key on { trigger }; a key seen before starts nothing.';
+comment on column sluice.workflow_triggers.exit is 'Key on { trigger }: it ends what is under way for that record, and starts nothing.';
 comment on column sluice.workflow_triggers.is_enabled is 'False: fires nothing.';
 comment on column sluice.workflow_triggers.created_at is 'When it was first published.';
 comment on column sluice.workflow_triggers.updated_at is 'When it last changed.';
@@ -3463,9 +3465,10 @@ create type sluice_private.firing_target as (
   workflow_id uuid,
   live_version_id uuid,
   trigger_id uuid,
-  step_no integer
+  step_no integer,
+  is_exit boolean
 );
-comment on type sluice_private.firing_target is 'What a trigger starts.';
+comment on type sluice_private.firing_target is 'What a trigger starts; an exit ends it.';
 
 create type sluice_private.found_item as (
   ordinal bigint,
@@ -5341,7 +5344,7 @@ comment on function sluice_private.compile_text(text,text[],text[]) is 'Compiles
 create function sluice_private.compile_trigger_expression(field text, source jsonb, OUT path jsonpath, OUT refs text[], OUT roots text[], OUT problem text)
 returns record
 language plpgsql immutable;
-comment on function sluice_private.compile_trigger_expression(text,jsonb) is 'Compiles the filter (a condition) or the dedupe key (an expression) of a trigger.';
+comment on function sluice_private.compile_trigger_expression(text,jsonb) is 'Compiles the filter (a condition), the dedupe key or the exit (expressions) of a trigger.';
 
 create function sluice_private.compile_version(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -5690,6 +5693,11 @@ create function sluice_private.end_container(container sluice_private.containers
 returns record
 language plpgsql volatile;
 comment on function sluice_private.end_container(sluice_private.containers,sluice.workflow_steps,text,jsonb,sluice_private.ended_iteration) is 'Ends a container, and what it held: its lock, what it awaited, what it would have undone.';
+
+create function sluice_private.end_enrolments(fired sluice_private.judged_firing[])
+returns sluice_private.judged_firing[]
+language plpgsql volatile;
+comment on function sluice_private.end_enrolments(sluice_private.judged_firing[]) is 'Ends what is under way for the records that firings of one exit name; they are the keys then.';
 
 create function sluice_private.end_iterations(done sluice_private.frames[])
 returns sluice_private.ended_iteration[]
@@ -6181,7 +6189,7 @@ comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'F
 create function sluice_private.fire_triggers(firings sluice_private.trigger_firing[])
 returns TABLE(ordinal integer, execution_id uuid, reason text, is_duplicate boolean)
 language plpgsql volatile;
-comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is 'Fires triggers: an execution for each whose workflow is active, that is on, whose filter holds, whose key is new and that can be started; else why there is none. One row for each, in order; a key seen before answers with its execution. workflow_trigger_firings keeps them.';
+comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is 'Fires triggers: an execution for each whose workflow is active, that is on, whose filter holds, whose key is new and that can be started; else why there is none. One row for each, in order; a key seen before answers with its execution, and an exit with none. workflow_trigger_firings keeps them.';
 
 create function sluice_private.fire_wait(step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -6785,10 +6793,10 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.leave_container(sluice_private.containers,boolean) is 'Forgets a container that has ended; false where iterations go on that it does not wait for.';
 
-create function sluice_private.leave_enrolments(workflow_id uuid, event sluice.workflow_events)
+create function sluice_private.leave_enrolments(organization_id uuid, workflow_id uuid, record text, occurred_at timestamp with time zone, reason jsonb)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.leave_enrolments(uuid,sluice.workflow_events) is 'Cancels the executions that are under way for the record that this event is about.';
+comment on function sluice_private.leave_enrolments(uuid,uuid,text,timestamp with time zone,jsonb) is 'Cancels the executions that are under way for a record which had been enrolled when it left.';
 
 create function sluice_private.leave_outputs(container sluice.workflow_steps, ended sluice_private.ended_iteration, frame_id bigint)
 returns void
@@ -6803,7 +6811,7 @@ comment on function sluice_private.left_at(uuid,uuid,text) is 'When the last exe
 create function sluice_private.left_fault(version sluice.workflow_versions, record text, since timestamp with time zone)
 returns text
 language plpgsql stable;
-comment on function sluice_private.left_fault(sluice.workflow_versions,text,timestamp with time zone) is 'Which event has ended an enrolment that begins only now, since what started it came; or null.';
+comment on function sluice_private.left_fault(sluice.workflow_versions,text,timestamp with time zone) is 'Which event or trigger has ended an enrolment that begins only now, since what started it came; or null.';
 
 create function sluice_private.limit_claim(target sluice_private.webhook_target, key text, value jsonb)
 returns void
@@ -7062,6 +7070,11 @@ create function sluice_private.name_future(parent regclass, starts_at timestamp 
 returns void
 language plpgsql volatile;
 comment on function sluice_private.name_future(regclass,timestamp with time zone,timestamp with time zone) is 'Makes what took everything after the last month the partition up to an instant, named after its last month.';
+
+create function sluice_private.named_record(path jsonpath, trigger jsonb)
+returns text
+language sql stable;
+comment on function sluice_private.named_record(jsonpath,jsonb) is 'The record that a path over { trigger } names; null where it finds none.';
 
 create function sluice_private.named_workflow(organization_id uuid, reference text)
 returns sluice.workflows
@@ -8460,7 +8473,7 @@ comment on function sluice_private.start_calls(sluice_private.settled_step[]) is
 create function sluice_private.start_claimed(fired sluice_private.judged_firing[])
 returns sluice_private.judged_firing[]
 language plpgsql volatile;
-comment on function sluice_private.start_claimed(sluice_private.judged_firing[]) is 'Starts what the firings that have a new key start, workflow by workflow.';
+comment on function sluice_private.start_claimed(sluice_private.judged_firing[]) is 'Starts what the firings that have a new key start, workflow by workflow; then come the exits.';
 
 create function sluice_private.start_compensation(container sluice_private.containers, status text, error jsonb, last sluice_private.ended_iteration, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record

@@ -27,4 +27,4 @@ end;
 $$;
 
 comment on function sluice_private.compile_trigger_expression(text, jsonb) is
-  'Compiles the filter (a condition) or the dedupe key (an expression) of a trigger.';
+  'Compiles the filter (a condition), the dedupe key or the exit (expressions) of a trigger.';

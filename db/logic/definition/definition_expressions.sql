@@ -52,7 +52,7 @@ begin
     sluice_private.expression_faults(field.name, compiled.problem), false, array[compiled.path],
     '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral (values ('filter'), ('dedupe')) as field (name)
+  cross join lateral (values ('filter'), ('dedupe'), ('exit')) as field (name)
   cross join lateral sluice_private.compile_trigger_expression(
     field.name, node.data -> field.name
   ) as compiled

@@ -9,6 +9,7 @@ begin atomic
     ('trigger', 'config', '{object}', false),
     ('trigger', 'filter', '{string,object}', false),
     ('trigger', 'dedupe', '{string}', false),
+    ('trigger', 'exit', '{string}', false),
     ('trigger', 'enabled', '{boolean}', false),
     ('action', 'action', '{string}', true),
     ('action', 'input', '{object}', false),

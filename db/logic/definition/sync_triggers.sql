@@ -19,11 +19,12 @@ begin
     );
 
   insert into sluice.workflow_triggers (
-    organization_id, workflow_id, node_id, step_no, trigger, config, filter, dedupe, is_enabled
+    organization_id, workflow_id, node_id, step_no, trigger, config, filter, dedupe, exit, is_enabled
   )
   select
     sync_triggers.organization_id, sync_triggers.workflow_id, node.node_id, node.node_no,
     node.data ->> 'trigger', coalesce(node.data -> 'config', '{}'), filter.path, dedupe.path,
+    exit.path,
     coalesce((node.data -> 'enabled')::boolean, true)
   from sluice_private.definition_nodes(definition) as node
   left join lateral sluice_private.compile_trigger_expression(
@@ -32,6 +33,9 @@ begin
   left join lateral sluice_private.compile_trigger_expression(
     'dedupe', node.data -> 'dedupe'
   ) as dedupe on node.data ? 'dedupe'
+  left join lateral sluice_private.compile_trigger_expression(
+    'exit', node.data -> 'exit'
+  ) as exit on node.data ? 'exit'
   where node.type = 'trigger'
   on conflict on constraint workflow_triggers_organization_id_workflow_id_node_id_key do update
   set
@@ -40,6 +44,7 @@ begin
     config = excluded.config,
     filter = excluded.filter,
     dedupe = excluded.dedupe,
+    exit = excluded.exit,
     is_enabled = excluded.is_enabled;
   perform sluice_private.sync_record_triggers(organization_id, workflow_id, definition);
   perform sluice_private.sync_polls(organization_id, workflow_id);

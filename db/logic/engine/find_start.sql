@@ -45,6 +45,12 @@ begin
       end,
       hint = 'Name the node of one of its triggers; see sluice.workflow_triggers.';
   end if;
+  if v_trigger.exit is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('trigger %s starts nothing: it is an exit', v_trigger.node_id),
+      hint = 'Name another trigger of the workflow; cancel_execution ends an execution.';
+  end if;
   if not v_trigger.is_enabled then
     raise exception using
       errcode = 'SLSTA',

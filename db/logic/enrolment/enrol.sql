@@ -36,7 +36,7 @@ begin
         hint = 'settings.enrolment of the workflow says when a record may be enrolled.';
     end if;
     perform sluice_private.keep_enrolment(
-      version, v_records[v_no], execution_ids[v_no],
+      version, v_records[v_no], execution_ids[:v_no],
       sluice_private.enrolled_since(inputs[v_no])
     );
   end loop;

@@ -2,6 +2,7 @@
    start_executions is the door that every start passes, so the policy is looked at there, under a
    lock of the record. A record is enrolled as long as its execution is under way; nobody has to
    note that it has left. Events that end it are subscriptions without a trigger. */
+--!include enrolment/named_record.sql
 --!include enrolment/record_of.sql
 --!include enrolment/is_enrolled.sql
 --!include enrolment/left_at.sql

@@ -1,8 +1,9 @@
-/* Of a record that has left only the last time is of use. */
+/* Of a record that has left only the last time is of use. What begins in the same statement does not
+   live yet. */
 create or replace function sluice_private.keep_enrolment(
   version sluice.workflow_versions,
   record text,
-  execution_id uuid,
+  execution_ids uuid[],
   since timestamptz
 )
 returns void
@@ -15,6 +16,7 @@ begin
   where old.organization_id = version.organization_id
     and old.workflow_id = version.workflow_id
     and old.record = keep_enrolment.record
+    and old.execution_id <> all (execution_ids)
     and coalesce(
       old.enrolled_at <= sluice_hidden.now() - (version.enrolment #>> '{cap,per}')::interval, true
     )
@@ -32,13 +34,14 @@ begin
   )
   values (
     version.organization_id, version.workflow_id, keep_enrolment.record,
-    keep_enrolment.execution_id, since,
+    execution_ids[cardinality(execution_ids)], since,
     version.enrolment #> '{cap,count}' is not null
   );
 end;
 $$;
 
 comment on function sluice_private.keep_enrolment(
-  sluice.workflow_versions, text, uuid, timestamptz
+  sluice.workflow_versions, text, uuid[], timestamptz
 ) is
-  'Writes down that an execution is for this record, since then.';
+  'Writes down that the last of these executions, which begin together, is for this record, since '
+  'then.';

@@ -1,6 +1,9 @@
 create or replace function sluice_private.leave_enrolments(
+  organization_id uuid,
   workflow_id uuid,
-  event sluice.workflow_events
+  record text,
+  occurred_at timestamptz,
+  reason jsonb
 )
 returns void
 language plpgsql
@@ -9,12 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
-  select
-    known.organization_id, known.execution_id, 'cancel',
-    jsonb_build_object(
-      'class', 'left', 'message', format('the record left by event %s', event.name),
-      'event_id', event.id
-    )::text
+  select known.organization_id, known.execution_id, 'cancel', (reason || '{"class": "left"}')::text
   from sluice_private.enrolments as known
   cross join lateral (
     select
@@ -22,13 +20,12 @@ begin
     where live.organization_id = known.organization_id and live.id = known.execution_id
     offset 0
   ) as under_way
-  where known.organization_id = event.organization_id
+  where known.organization_id = leave_enrolments.organization_id
     and known.workflow_id = leave_enrolments.workflow_id
-    and known.record = sluice_private.kept_key(event.key)
-    and known.enrolled_at <= event.created_at
-    and coalesce(event.expires_at > sluice_hidden.now(), true);
+    and known.record = leave_enrolments.record
+    and known.enrolled_at <= occurred_at;
 end;
 $$;
 
-comment on function sluice_private.leave_enrolments(uuid, sluice.workflow_events) is
-  'Cancels the executions that are under way for the record that this event is about.';
+comment on function sluice_private.leave_enrolments(uuid, uuid, text, timestamptz, jsonb) is
+  'Cancels the executions that are under way for a record which had been enrolled when it left.';

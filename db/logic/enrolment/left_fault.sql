@@ -36,9 +36,27 @@ begin
       return format('the record has left by event %s', v_name);
     end if;
   end loop;
-  return null;
+  select exit.node_id
+  into v_name
+  from sluice.workflow_triggers as exit
+  where exit.organization_id = version.organization_id
+    and exit.workflow_id = version.workflow_id
+    and exit.exit is not null
+    and exists (
+      select
+      from sluice.workflow_trigger_firings as f
+      where f.organization_id = exit.organization_id
+        and f.trigger_id = exit.id
+        and f.id between v_from and v_to
+        and f.status = 'ended'
+        and f.key = left(record, 500)
+        and f.created_at > since
+    )
+  limit 1;
+  return 'the record has left by trigger ' || v_name;
 end;
 $$;
 
 comment on function sluice_private.left_fault(sluice.workflow_versions, text, timestamptz) is
-  'Which event has ended an enrolment that begins only now, since what started it came; or null.';
+  'Which event or trigger has ended an enrolment that begins only now, since what started it came; '
+  'or null.';

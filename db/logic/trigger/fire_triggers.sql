@@ -18,7 +18,9 @@ begin
   v_fired := sluice_private.start_claimed(v_fired);
   perform sluice_private.log_firings(v_fired);
   return query
-  select fired.ordinal, fired.execution_id, fired.reason, fired.is_duplicate
+  select
+    fired.ordinal, case when not (fired.target).is_exit then fired.execution_id end, fired.reason,
+    fired.is_duplicate
   from unnest(v_fired) as fired
   order by fired.ordinal;
 end;
@@ -27,4 +29,4 @@ $$;
 comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is
   'Fires triggers: an execution for each whose workflow is active, that is on, whose filter '
   'holds, whose key is new and that can be started; else why there is none. One row for each, in '
-  'order; a key seen before answers with its execution. workflow_trigger_firings keeps them.';
+  'order; a key seen before answers with its execution, and an exit with none. workflow_trigger_firings keeps them.';

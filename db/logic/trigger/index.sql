@@ -22,6 +22,7 @@
 --!include trigger/defer_firing.sql
 --!include trigger/claim_firings.sql
 --!include trigger/give_up_claims.sql
+--!include trigger/end_enrolments.sql
 --!include trigger/start_guarded.sql
 --!include trigger/start_claimed.sql
 --!include trigger/log_firings.sql

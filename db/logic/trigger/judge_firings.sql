@@ -8,7 +8,8 @@ begin atomic
   select
     firing.ordinal::int,
     row (
-      t.organization_id, t.workflow_id, workflow.live_version_id, t.id, t.step_no
+      t.organization_id, t.workflow_id, workflow.live_version_id, t.id, t.step_no,
+      t.exit is not null
     )::sluice_private.firing_target,
     firing.event_id,
     case when not firing.trigger ? 'replay' then coalesce('dedupe:' || judged.key, firing.key) end,

@@ -13,9 +13,10 @@ begin
     (f.target).organization_id,
     case when f.reason is null and not f.is_duplicate
       then f.execution_id else sluice_hidden.uuidv7() end,
-    (f.target).workflow_id, (f.target).trigger_id, f.event_id, f.execution_id,
+    (f.target).workflow_id, (f.target).trigger_id, f.event_id,
+    case when not (f.target).is_exit then f.execution_id end,
     case when f.reason is not null then 'refused' when f.is_duplicate then 'duplicate'
-      else 'started' end,
+      when (f.target).is_exit then 'ended' else 'started' end,
     coalesce(f.reason, case when f.is_duplicate then 'the key has started one before' end),
     left(f.key, 500), f.trigger ? 'replay'
   from unnest(fired) as f

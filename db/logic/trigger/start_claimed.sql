@@ -15,7 +15,7 @@ begin
     from unnest(fired) as f
     where f.reason is null and not f.is_duplicate
     group by f.target
-    order by (f.target).workflow_id
+    order by (f.target).is_exit, (f.target).workflow_id
   loop
     v_all := v_all || sluice_private.start_guarded(v_same);
   end loop;
@@ -24,4 +24,4 @@ end;
 $$;
 
 comment on function sluice_private.start_claimed(sluice_private.judged_firing[]) is
-  'Starts what the firings that have a new key start, workflow by workflow.';
+  'Starts what the firings that have a new key start, workflow by workflow; then come the exits.';

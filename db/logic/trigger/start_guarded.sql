@@ -13,6 +13,9 @@ begin
   if sluice_private.is_late() and sluice_private.may_defer() then
     return sluice_private.give_up_claims(fired, null);
   end if;
+  if v_target.is_exit then
+    return sluice_private.end_enrolments(fired);
+  end if;
   perform sluice_private.start_executions(
     v_target.organization_id, v_target.workflow_id, v_target.live_version_id, v_target.trigger_id,
     v_target.step_no,

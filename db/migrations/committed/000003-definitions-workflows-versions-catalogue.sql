@@ -1,5 +1,5 @@
 --! Previous: sha1:ceeaf775eaf8f1f854a142569d2f189e169d57dd
---! Hash: sha1:6b27cfdf856b068221fb920c7b2be88a7a05ee48
+--! Hash: sha1:4d63cb0e217ba51c97ff721c44ec7b1bcdce3e4c
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -375,6 +375,7 @@ create table sluice.workflow_triggers (
   config jsonb not null default '{}',
   filter jsonpath,
   dedupe jsonpath,
+  exit jsonpath,
   is_enabled boolean not null default true,
   created_at timestamptz not null default sluice_hidden.now(),
   updated_at timestamptz not null default sluice_hidden.now(),
@@ -395,6 +396,7 @@ comment on column sluice.workflow_triggers.trigger is 'Its kind, from the catalo
 comment on column sluice.workflow_triggers.config is 'Settings of its kind.';
 comment on column sluice.workflow_triggers.filter is 'Condition on { trigger }; false means no start.';
 comment on column sluice.workflow_triggers.dedupe is 'Key on { trigger }; a key seen before starts nothing.';
+comment on column sluice.workflow_triggers.exit is 'Key on { trigger }: it ends what is under way for that record, and starts nothing.';
 comment on column sluice.workflow_triggers.is_enabled is 'False: fires nothing.';
 comment on column sluice.workflow_triggers.created_at is 'When it was first published.';
 comment on column sluice.workflow_triggers.updated_at is 'When it last changed.';
@@ -3688,6 +3690,7 @@ begin atomic
     ('trigger', 'config', '{object}', false),
     ('trigger', 'filter', '{string,object}', false),
     ('trigger', 'dedupe', '{string}', false),
+    ('trigger', 'exit', '{string}', false),
     ('trigger', 'enabled', '{boolean}', false),
     ('action', 'action', '{string}', true),
     ('action', 'input', '{object}', false),
@@ -4605,7 +4608,7 @@ end;
 $$;
 
 comment on function sluice_private.compile_trigger_expression(text, jsonb) is
-  'Compiles the filter (a condition) or the dedupe key (an expression) of a trigger.';
+  'Compiles the filter (a condition), the dedupe key or the exit (expressions) of a trigger.';
 --! EndIncluded definition/compile_trigger_expression.sql
 --! Included definition/problem.sql
 create or replace function sluice_private.problem(
@@ -5138,7 +5141,19 @@ begin atomic
         node.data ->> 'trigger' = 'manual' and node.data ? 'filter'),
       ('trigger', 'dedupe', 'is not looked at by a manual trigger',
         'Give start_workflow an idempotency_key.',
-        node.data ->> 'trigger' = 'manual' and node.data ? 'dedupe')
+        node.data ->> 'trigger' = 'manual' and node.data ? 'dedupe'),
+      ('trigger', 'exit', 'cannot be that of a manual trigger',
+        'cancel_execution ends an execution by hand.',
+        node.data ->> 'trigger' = 'manual' and node.data ? 'exit'),
+      ('trigger', 'exit', 'ends enrolments, and the workflow has none',
+        'Say in settings.enrolment which record an execution is for.',
+        node.data ? 'exit' and definition #> '{settings,enrolment}' is null),
+      ('trigger', 'exit', 'starts nothing, so that nothing may follow it',
+        'Remove its edges, or exit.',
+        node.data ? 'exit' and exists (
+          select from sluice_private.definition_edges(definition) as edge
+          where edge.source = node.node_id
+        ))
   ) as fault (type, place, message, hint, is_there)
   where fault.type = node.type and fault.is_there;
 end;
@@ -6103,7 +6118,7 @@ begin
     sluice_private.expression_faults(field.name, compiled.problem), false, array[compiled.path],
     '{}'::jsonpath[]
   from sluice_private.definition_nodes(definition) as node
-  cross join lateral (values ('filter'), ('dedupe')) as field (name)
+  cross join lateral (values ('filter'), ('dedupe'), ('exit')) as field (name)
   cross join lateral sluice_private.compile_trigger_expression(
     field.name, node.data -> field.name
   ) as compiled
@@ -9600,11 +9615,12 @@ begin
     );
 
   insert into sluice.workflow_triggers (
-    organization_id, workflow_id, node_id, step_no, trigger, config, filter, dedupe, is_enabled
+    organization_id, workflow_id, node_id, step_no, trigger, config, filter, dedupe, exit, is_enabled
   )
   select
     sync_triggers.organization_id, sync_triggers.workflow_id, node.node_id, node.node_no,
     node.data ->> 'trigger', coalesce(node.data -> 'config', '{}'), filter.path, dedupe.path,
+    exit.path,
     coalesce((node.data -> 'enabled')::boolean, true)
   from sluice_private.definition_nodes(definition) as node
   left join lateral sluice_private.compile_trigger_expression(
@@ -9613,6 +9629,9 @@ begin
   left join lateral sluice_private.compile_trigger_expression(
     'dedupe', node.data -> 'dedupe'
   ) as dedupe on node.data ? 'dedupe'
+  left join lateral sluice_private.compile_trigger_expression(
+    'exit', node.data -> 'exit'
+  ) as exit on node.data ? 'exit'
   where node.type = 'trigger'
   on conflict on constraint workflow_triggers_organization_id_workflow_id_node_id_key do update
   set
@@ -9621,6 +9640,7 @@ begin
     config = excluded.config,
     filter = excluded.filter,
     dedupe = excluded.dedupe,
+    exit = excluded.exit,
     is_enabled = excluded.is_enabled;
   perform sluice_private.sync_record_triggers(organization_id, workflow_id, definition);
   perform sluice_private.sync_polls(organization_id, workflow_id);

@@ -1,5 +1,5 @@
---! Previous: sha1:6b27cfdf856b068221fb920c7b2be88a7a05ee48
---! Hash: sha1:bec0f84bb6fe9c60375cc46203942bf607f7abef
+--! Previous: sha1:4d63cb0e217ba51c97ff721c44ec7b1bcdce3e4c
+--! Hash: sha1:3f6fa621b1ae15508bfba31e712f0a0a899a1474
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1132,8 +1132,8 @@ create table sluice.workflow_trigger_firings (
   created_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id),
   constraint workflow_trigger_firings_status_is_known
-    check (status in ('started', 'duplicate', 'refused')),
-  constraint workflow_trigger_firings_says_why_not check (status = 'started' or reason is not null)
+    check (status in ('started', 'ended', 'duplicate', 'refused')),
+  constraint workflow_trigger_firings_says_why_not check (status in ('started', 'ended') or reason is not null)
 ) partition by range (id);
 create index workflow_trigger_firings_id_idx
 on sluice.workflow_trigger_firings (id, organization_id);
@@ -1151,9 +1151,9 @@ comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger.';
 comment on column sluice.workflow_trigger_firings.event_id is 'The event it fired by.';
 comment on column sluice.workflow_trigger_firings.execution_id is
   'The execution it started; of a duplicate, the one that the first of its key started.';
-comment on column sluice.workflow_trigger_firings.status is 'started duplicate refused.';
+comment on column sluice.workflow_trigger_firings.status is 'started, ended (by an exit), duplicate or refused.';
 comment on column sluice.workflow_trigger_firings.reason is 'Why it started none.';
-comment on column sluice.workflow_trigger_firings.key is 'What it starts only once for.';
+comment on column sluice.workflow_trigger_firings.key is 'What it starts only once for; of an exit, the record.';
 comment on column sluice.workflow_trigger_firings.is_replay is 'Whether somebody had the event replayed.';
 comment on column sluice.workflow_trigger_firings.xid is 'The transaction that wrote it: what a cursor compares.';
 comment on column sluice.workflow_trigger_firings.created_at is 'When it fired.';
@@ -1577,9 +1577,10 @@ create type sluice_private.firing_target as (
   workflow_id uuid,
   live_version_id uuid,
   trigger_id uuid,
-  step_no int
+  step_no int,
+  is_exit boolean
 );
-comment on type sluice_private.firing_target is 'What a trigger starts.';
+comment on type sluice_private.firing_target is 'What a trigger starts; an exit ends it.';
 
 create type sluice_private.judged_firing as (
   ordinal int,
@@ -15348,6 +15349,12 @@ begin
       end,
       hint = 'Name the node of one of its triggers; see sluice.workflow_triggers.';
   end if;
+  if v_trigger.exit is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = format('trigger %s starts nothing: it is an exit', v_trigger.node_id),
+      hint = 'Name another trigger of the workflow; cancel_execution ends an execution.';
+  end if;
   if not v_trigger.is_enabled then
     raise exception using
       errcode = 'SLSTA',
@@ -18406,7 +18413,8 @@ begin atomic
   select
     firing.ordinal::int,
     row (
-      t.organization_id, t.workflow_id, workflow.live_version_id, t.id, t.step_no
+      t.organization_id, t.workflow_id, workflow.live_version_id, t.id, t.step_no,
+      t.exit is not null
     )::sluice_private.firing_target,
     firing.event_id,
     case when not firing.trigger ? 'replay' then coalesce('dedupe:' || judged.key, firing.key) end,
@@ -18553,6 +18561,56 @@ comment on function sluice_private.give_up_claims(sluice_private.judged_firing[]
   'Firings that start nothing, for this reason (null: not now), give back the keys that they have '
   'claimed.';
 --! EndIncluded trigger/give_up_claims.sql
+--! Included trigger/end_enrolments.sql
+/* Whoever is enrolling a record is waited for, or has the exit deferred, as two who enrol it. */
+create or replace function sluice_private.end_enrolments(fired sluice_private.judged_firing[])
+returns sluice_private.judged_firing[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_target sluice_private.firing_target := fired[1].target;
+  v_trigger sluice.workflow_triggers;
+  v_version sluice.workflow_versions;
+  v_records text[];
+  v_ended sluice_private.judged_firing[];
+  v_one sluice_private.judged_firing;
+begin
+  select t.* into v_trigger from sluice.workflow_triggers as t
+  where t.organization_id = v_target.organization_id and t.id = v_target.trigger_id;
+  select v.* into v_version from sluice.workflow_versions as v
+  where v.organization_id = v_target.organization_id and v.id = v_target.live_version_id;
+  v_records := array(
+    select sluice_private.named_record(v_trigger.exit, one.trigger)
+    from unnest(fired) with ordinality as one order by one.ordinality
+  );
+  perform sluice_private.lock_records(v_version, v_records);
+  for v_no in 1 .. cardinality(fired) loop
+    v_one := fired[v_no];
+    if v_records[v_no] is null then
+      v_one.reason := 'its exit finds no record';
+    else
+      v_one.key := v_records[v_no];
+      perform sluice_private.leave_enrolments(
+        v_target.organization_id, v_target.workflow_id, v_one.key,
+        sluice_private.enrolled_since(v_one.trigger),
+        jsonb_build_object(
+          'message', format('the record left by trigger %s', v_trigger.node_id),
+          'event_id', v_one.event_id
+        )
+      );
+    end if;
+    v_ended := v_ended || v_one;
+  end loop;
+  perform sluice_hidden.failpoint('fired');
+  return v_ended;
+end;
+$$;
+
+comment on function sluice_private.end_enrolments(sluice_private.judged_firing[]) is
+  'Ends what is under way for the records that firings of one exit name; they are the keys then.';
+--! EndIncluded trigger/end_enrolments.sql
 --! Included trigger/start_guarded.sql
 /* Who ran into the timeout may have had bad luck: in the pump all are fired again, each alone. */
 -- lint: allow when-others: a firing that cannot start is found by halving; the others go on
@@ -18568,6 +18626,9 @@ declare
 begin
   if sluice_private.is_late() and sluice_private.may_defer() then
     return sluice_private.give_up_claims(fired, null);
+  end if;
+  if v_target.is_exit then
+    return sluice_private.end_enrolments(fired);
   end if;
   perform sluice_private.start_executions(
     v_target.organization_id, v_target.workflow_id, v_target.live_version_id, v_target.trigger_id,
@@ -18627,7 +18688,7 @@ begin
     from unnest(fired) as f
     where f.reason is null and not f.is_duplicate
     group by f.target
-    order by (f.target).workflow_id
+    order by (f.target).is_exit, (f.target).workflow_id
   loop
     v_all := v_all || sluice_private.start_guarded(v_same);
   end loop;
@@ -18636,7 +18697,7 @@ end;
 $$;
 
 comment on function sluice_private.start_claimed(sluice_private.judged_firing[]) is
-  'Starts what the firings that have a new key start, workflow by workflow.';
+  'Starts what the firings that have a new key start, workflow by workflow; then come the exits.';
 --! EndIncluded trigger/start_claimed.sql
 --! Included trigger/log_firings.sql
 create or replace function sluice_private.log_firings(fired sluice_private.judged_firing[])
@@ -18654,9 +18715,10 @@ begin
     (f.target).organization_id,
     case when f.reason is null and not f.is_duplicate
       then f.execution_id else sluice_hidden.uuidv7() end,
-    (f.target).workflow_id, (f.target).trigger_id, f.event_id, f.execution_id,
+    (f.target).workflow_id, (f.target).trigger_id, f.event_id,
+    case when not (f.target).is_exit then f.execution_id end,
     case when f.reason is not null then 'refused' when f.is_duplicate then 'duplicate'
-      else 'started' end,
+      when (f.target).is_exit then 'ended' else 'started' end,
     coalesce(f.reason, case when f.is_duplicate then 'the key has started one before' end),
     left(f.key, 500), f.trigger ? 'replay'
   from unnest(fired) as f
@@ -18700,7 +18762,9 @@ begin
   v_fired := sluice_private.start_claimed(v_fired);
   perform sluice_private.log_firings(v_fired);
   return query
-  select fired.ordinal, fired.execution_id, fired.reason, fired.is_duplicate
+  select
+    fired.ordinal, case when not (fired.target).is_exit then fired.execution_id end, fired.reason,
+    fired.is_duplicate
   from unnest(v_fired) as fired
   order by fired.ordinal;
 end;
@@ -18709,7 +18773,7 @@ $$;
 comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is
   'Fires triggers: an execution for each whose workflow is active, that is on, whose filter '
   'holds, whose key is new and that can be started; else why there is none. One row for each, in '
-  'order; a key seen before answers with its execution. workflow_trigger_firings keeps them.';
+  'order; a key seen before answers with its execution, and an exit with none. workflow_trigger_firings keeps them.';
 --! EndIncluded trigger/fire_triggers.sql
 --! Included trigger/fire_at_once.sql
 /* Somebody's open transaction may have enrolled the record, or claimed the key: to wait for it
@@ -20364,7 +20428,15 @@ begin
     if v_one.trigger_id is null then
       perform sluice_private.fire_at_once(v_firings);
       v_firings := null;
-      perform sluice_private.leave_enrolments(v_one.workflow_id, v_event);
+      if coalesce(v_event.expires_at > sluice_hidden.now(), true) then
+        perform sluice_private.leave_enrolments(
+          v_event.organization_id, v_one.workflow_id, sluice_private.kept_key(v_event.key),
+          v_event.created_at,
+          jsonb_build_object(
+            'message', format('the record left by event %s', v_event.name), 'event_id', v_event.id
+          )
+        );
+      end if;
     elsif v_one.trigger_id = any (v_busy) then
       perform sluice_private.defer_meeting(v_event, v_one.trigger_id);
     else
@@ -21547,14 +21619,24 @@ grant select on sluice.workflow_trigger_timers to sluice_member, sluice_admin;
    start_executions is the door that every start passes, so the policy is looked at there, under a
    lock of the record. A record is enrolled as long as its execution is under way; nobody has to
    note that it has left. Events that end it are subscriptions without a trigger. */
+--! Included enrolment/named_record.sql
+create or replace function sluice_private.named_record(path jsonpath, trigger jsonb)
+returns text
+language sql
+stable
+return sluice_private.kept_key(nullif(sluice_private.text_of(jsonb_path_query_first_tz(
+  jsonb_build_object('trigger', trigger), path, '{}', true
+)), ''));
+
+comment on function sluice_private.named_record(jsonpath, jsonb) is
+  'The record that a path over { trigger } names; null where it finds none.';
+--! EndIncluded enrolment/named_record.sql
 --! Included enrolment/record_of.sql
 create or replace function sluice_private.record_of(version sluice.workflow_versions, input jsonb)
 returns text
 language sql
 stable
-return sluice_private.kept_key(nullif(sluice_private.text_of(jsonb_path_query_first_tz(
-  jsonb_build_object('trigger', input), version.enrolment_key, '{}', true
-)), ''));
+return sluice_private.named_record(version.enrolment_key, input);
 
 comment on function sluice_private.record_of(sluice.workflow_versions, jsonb) is
   'The record that an execution with this input is for; null where its key finds none.';
@@ -21767,19 +21849,38 @@ begin
       return format('the record has left by event %s', v_name);
     end if;
   end loop;
-  return null;
+  select exit.node_id
+  into v_name
+  from sluice.workflow_triggers as exit
+  where exit.organization_id = version.organization_id
+    and exit.workflow_id = version.workflow_id
+    and exit.exit is not null
+    and exists (
+      select
+      from sluice.workflow_trigger_firings as f
+      where f.organization_id = exit.organization_id
+        and f.trigger_id = exit.id
+        and f.id between v_from and v_to
+        and f.status = 'ended'
+        and f.key = left(record, 500)
+        and f.created_at > since
+    )
+  limit 1;
+  return 'the record has left by trigger ' || v_name;
 end;
 $$;
 
 comment on function sluice_private.left_fault(sluice.workflow_versions, text, timestamptz) is
-  'Which event has ended an enrolment that begins only now, since what started it came; or null.';
+  'Which event or trigger has ended an enrolment that begins only now, since what started it came; '
+  'or null.';
 --! EndIncluded enrolment/left_fault.sql
 --! Included enrolment/keep_enrolment.sql
-/* Of a record that has left only the last time is of use. */
+/* Of a record that has left only the last time is of use. What begins in the same statement does not
+   live yet. */
 create or replace function sluice_private.keep_enrolment(
   version sluice.workflow_versions,
   record text,
-  execution_id uuid,
+  execution_ids uuid[],
   since timestamptz
 )
 returns void
@@ -21792,6 +21893,7 @@ begin
   where old.organization_id = version.organization_id
     and old.workflow_id = version.workflow_id
     and old.record = keep_enrolment.record
+    and old.execution_id <> all (execution_ids)
     and coalesce(
       old.enrolled_at <= sluice_hidden.now() - (version.enrolment #>> '{cap,per}')::interval, true
     )
@@ -21809,16 +21911,17 @@ begin
   )
   values (
     version.organization_id, version.workflow_id, keep_enrolment.record,
-    keep_enrolment.execution_id, since,
+    execution_ids[cardinality(execution_ids)], since,
     version.enrolment #> '{cap,count}' is not null
   );
 end;
 $$;
 
 comment on function sluice_private.keep_enrolment(
-  sluice.workflow_versions, text, uuid, timestamptz
+  sluice.workflow_versions, text, uuid[], timestamptz
 ) is
-  'Writes down that an execution is for this record, since then.';
+  'Writes down that the last of these executions, which begin together, is for this record, since '
+  'then.';
 --! EndIncluded enrolment/keep_enrolment.sql
 --! Included enrolment/lock_records.sql
 create or replace function sluice_private.lock_records(
@@ -21898,7 +22001,7 @@ begin
         hint = 'settings.enrolment of the workflow says when a record may be enrolled.';
     end if;
     perform sluice_private.keep_enrolment(
-      version, v_records[v_no], execution_ids[v_no],
+      version, v_records[v_no], execution_ids[:v_no],
       sluice_private.enrolled_since(inputs[v_no])
     );
   end loop;
@@ -21910,8 +22013,11 @@ comment on function sluice_private.enrol(sluice.workflow_versions, uuid[], jsonb
 --! EndIncluded enrolment/enrol.sql
 --! Included enrolment/leave_enrolments.sql
 create or replace function sluice_private.leave_enrolments(
+  organization_id uuid,
   workflow_id uuid,
-  event sluice.workflow_events
+  record text,
+  occurred_at timestamptz,
+  reason jsonb
 )
 returns void
 language plpgsql
@@ -21920,12 +22026,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
-  select
-    known.organization_id, known.execution_id, 'cancel',
-    jsonb_build_object(
-      'class', 'left', 'message', format('the record left by event %s', event.name),
-      'event_id', event.id
-    )::text
+  select known.organization_id, known.execution_id, 'cancel', (reason || '{"class": "left"}')::text
   from sluice_private.enrolments as known
   cross join lateral (
     select
@@ -21933,16 +22034,15 @@ begin
     where live.organization_id = known.organization_id and live.id = known.execution_id
     offset 0
   ) as under_way
-  where known.organization_id = event.organization_id
+  where known.organization_id = leave_enrolments.organization_id
     and known.workflow_id = leave_enrolments.workflow_id
-    and known.record = sluice_private.kept_key(event.key)
-    and known.enrolled_at <= event.created_at
-    and coalesce(event.expires_at > sluice_hidden.now(), true);
+    and known.record = leave_enrolments.record
+    and known.enrolled_at <= occurred_at;
 end;
 $$;
 
-comment on function sluice_private.leave_enrolments(uuid, sluice.workflow_events) is
-  'Cancels the executions that are under way for the record that this event is about.';
+comment on function sluice_private.leave_enrolments(uuid, uuid, text, timestamptz, jsonb) is
+  'Cancels the executions that are under way for a record which had been enrolled when it left.';
 --! EndIncluded enrolment/leave_enrolments.sql
 --! Included enrolment/compile_enrolment.sql
 create or replace function sluice_private.compile_enrolment(
