@@ -6718,10 +6718,10 @@ returns jsonb
 language plpgsql volatile;
 comment on function sluice_private.keep_compensation(sluice_private.settled_step,integer,jsonb) is 'Notes how to undo a step that has completed. Returns the verdicts and, as undo, what it notes: node_id of the compensation, its input or the error of rendering it, seq in the order of completion.';
 
-create function sluice_private.keep_enrolment(version sluice.workflow_versions, record text, execution_id uuid, since timestamp with time zone)
+create function sluice_private.keep_enrolment(version sluice.workflow_versions, record text, execution_ids uuid[], since timestamp with time zone)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.keep_enrolment(sluice.workflow_versions,text,uuid,timestamp with time zone) is 'Writes down that an execution is for this record, since then.';
+comment on function sluice_private.keep_enrolment(sluice.workflow_versions,text,uuid[],timestamp with time zone) is 'Writes down that the last of these executions, which begin together, is for this record, since then.';
 
 create function sluice_private.keep_items(poll sluice.workflow_polls, items sluice_private.found_item[], as_of timestamp with time zone)
 returns integer
@@ -7646,7 +7646,7 @@ comment on function sluice_private.problems_of_edges(jsonb) is 'Ids that are use
 create function sluice_private.problems_of_enrolment(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
 language sql stable;
-comment on function sluice_private.problems_of_enrolment(uuid,jsonb) is 'What is wrong with settings.enrolment of a definition.';
+comment on function sluice_private.problems_of_enrolment(uuid,jsonb) is 'What is wrong with settings.enrolment of a definition, and with its exits.';
 
 create function sluice_private.problems_of_entries(definition jsonb)
 returns SETOF sluice.definition_problem

@@ -27,8 +27,23 @@ begin atomic
   where problems_of_enrolment.organization_id is not null
     and (sluice_private.named_workflow(
       problems_of_enrolment.organization_id, named.value #>> '{}'
-    )).id is null;
+    )).id is null
+  union all
+  select sluice_private.problem('bad_field', exit.node_id, 'data.exit', fault.message, fault.hint)
+  from sluice_private.definition_nodes(definition) as exit
+  cross join lateral (
+    values
+      ('ends enrolments, and the workflow has none',
+        'Say in settings.enrolment which record an execution is for.',
+        definition #> '{settings,enrolment}' is null),
+      ('starts nothing, so that nothing may follow it', 'Remove its edges, or exit.',
+        exists (
+          select from sluice_private.definition_edges(definition) as edge
+          where edge.source = exit.node_id
+        ))
+  ) as fault (message, hint, is_there)
+  where exit.type = 'trigger' and exit.data ? 'exit' and fault.is_there;
 end;
 
 comment on function sluice_private.problems_of_enrolment(uuid, jsonb) is
-  'What is wrong with settings.enrolment of a definition.';
+  'What is wrong with settings.enrolment of a definition, and with its exits.';

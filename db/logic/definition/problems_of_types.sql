@@ -54,16 +54,7 @@ begin atomic
         node.data ->> 'trigger' = 'manual' and node.data ? 'dedupe'),
       ('trigger', 'exit', 'cannot be that of a manual trigger',
         'cancel_execution ends an execution by hand.',
-        node.data ->> 'trigger' = 'manual' and node.data ? 'exit'),
-      ('trigger', 'exit', 'ends enrolments, and the workflow has none',
-        'Say in settings.enrolment which record an execution is for.',
-        node.data ? 'exit' and definition #> '{settings,enrolment}' is null),
-      ('trigger', 'exit', 'starts nothing, so that nothing may follow it',
-        'Remove its edges, or exit.',
-        node.data ? 'exit' and exists (
-          select from sluice_private.definition_edges(definition) as edge
-          where edge.source = node.node_id
-        ))
+        node.data ->> 'trigger' = 'manual' and node.data ? 'exit')
   ) as fault (type, place, message, hint, is_there)
   where fault.type = node.type and fault.is_there;
 end;

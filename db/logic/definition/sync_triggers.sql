@@ -19,7 +19,8 @@ begin
     );
 
   insert into sluice.workflow_triggers (
-    organization_id, workflow_id, node_id, step_no, trigger, config, filter, dedupe, exit, is_enabled
+    organization_id, workflow_id, node_id, step_no, trigger, config, filter, dedupe, exit,
+    is_enabled
   )
   select
     sync_triggers.organization_id, sync_triggers.workflow_id, node.node_id, node.node_no,

@@ -1,5 +1,5 @@
-/* Of a record that has left only the last time is of use. What begins in the same statement does not
-   live yet. */
+/* Of a record that has left only the last time is of use. What begins in the same statement does
+   not live yet. */
 create or replace function sluice_private.keep_enrolment(
   version sluice.workflow_versions,
   record text,

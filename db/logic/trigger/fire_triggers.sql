@@ -29,4 +29,5 @@ $$;
 comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is
   'Fires triggers: an execution for each whose workflow is active, that is on, whose filter '
   'holds, whose key is new and that can be started; else why there is none. One row for each, in '
-  'order; a key seen before answers with its execution, and an exit with none. workflow_trigger_firings keeps them.';
+  'order; a key seen before answers with its execution, and an exit with none. '
+  'workflow_trigger_firings keeps them.';

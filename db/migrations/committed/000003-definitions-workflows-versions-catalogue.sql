@@ -1,5 +1,5 @@
 --! Previous: sha1:ceeaf775eaf8f1f854a142569d2f189e169d57dd
---! Hash: sha1:4d63cb0e217ba51c97ff721c44ec7b1bcdce3e4c
+--! Hash: sha1:cde75cad9ac0af64d04f77a86a7276d0c291e8ef
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -5144,16 +5144,7 @@ begin atomic
         node.data ->> 'trigger' = 'manual' and node.data ? 'dedupe'),
       ('trigger', 'exit', 'cannot be that of a manual trigger',
         'cancel_execution ends an execution by hand.',
-        node.data ->> 'trigger' = 'manual' and node.data ? 'exit'),
-      ('trigger', 'exit', 'ends enrolments, and the workflow has none',
-        'Say in settings.enrolment which record an execution is for.',
-        node.data ? 'exit' and definition #> '{settings,enrolment}' is null),
-      ('trigger', 'exit', 'starts nothing, so that nothing may follow it',
-        'Remove its edges, or exit.',
-        node.data ? 'exit' and exists (
-          select from sluice_private.definition_edges(definition) as edge
-          where edge.source = node.node_id
-        ))
+        node.data ->> 'trigger' = 'manual' and node.data ? 'exit')
   ) as fault (type, place, message, hint, is_there)
   where fault.type = node.type and fault.is_there;
 end;
@@ -8230,11 +8221,26 @@ begin atomic
   where problems_of_enrolment.organization_id is not null
     and (sluice_private.named_workflow(
       problems_of_enrolment.organization_id, named.value #>> '{}'
-    )).id is null;
+    )).id is null
+  union all
+  select sluice_private.problem('bad_field', exit.node_id, 'data.exit', fault.message, fault.hint)
+  from sluice_private.definition_nodes(definition) as exit
+  cross join lateral (
+    values
+      ('ends enrolments, and the workflow has none',
+        'Say in settings.enrolment which record an execution is for.',
+        definition #> '{settings,enrolment}' is null),
+      ('starts nothing, so that nothing may follow it', 'Remove its edges, or exit.',
+        exists (
+          select from sluice_private.definition_edges(definition) as edge
+          where edge.source = exit.node_id
+        ))
+  ) as fault (message, hint, is_there)
+  where exit.type = 'trigger' and exit.data ? 'exit' and fault.is_there;
 end;
 
 comment on function sluice_private.problems_of_enrolment(uuid, jsonb) is
-  'What is wrong with settings.enrolment of a definition.';
+  'What is wrong with settings.enrolment of a definition, and with its exits.';
 --! EndIncluded definition/problems_of_enrolment.sql
 --! Included definition/callee_problem.sql
 /* A workflow that calls itself is judged as it will be once it is published. */
@@ -9615,7 +9621,8 @@ begin
     );
 
   insert into sluice.workflow_triggers (
-    organization_id, workflow_id, node_id, step_no, trigger, config, filter, dedupe, exit, is_enabled
+    organization_id, workflow_id, node_id, step_no, trigger, config, filter, dedupe, exit,
+    is_enabled
   )
   select
     sync_triggers.organization_id, sync_triggers.workflow_id, node.node_id, node.node_no,

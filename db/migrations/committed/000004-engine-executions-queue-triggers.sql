@@ -1,5 +1,5 @@
---! Previous: sha1:4d63cb0e217ba51c97ff721c44ec7b1bcdce3e4c
---! Hash: sha1:3f6fa621b1ae15508bfba31e712f0a0a899a1474
+--! Previous: sha1:cde75cad9ac0af64d04f77a86a7276d0c291e8ef
+--! Hash: sha1:faa2b922cee2adbd1c05152849a8bfe67243ce68
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -18773,7 +18773,8 @@ $$;
 comment on function sluice_private.fire_triggers(sluice_private.trigger_firing[]) is
   'Fires triggers: an execution for each whose workflow is active, that is on, whose filter '
   'holds, whose key is new and that can be started; else why there is none. One row for each, in '
-  'order; a key seen before answers with its execution, and an exit with none. workflow_trigger_firings keeps them.';
+  'order; a key seen before answers with its execution, and an exit with none. '
+  'workflow_trigger_firings keeps them.';
 --! EndIncluded trigger/fire_triggers.sql
 --! Included trigger/fire_at_once.sql
 /* Somebody's open transaction may have enrolled the record, or claimed the key: to wait for it
@@ -21875,8 +21876,8 @@ comment on function sluice_private.left_fault(sluice.workflow_versions, text, ti
   'or null.';
 --! EndIncluded enrolment/left_fault.sql
 --! Included enrolment/keep_enrolment.sql
-/* Of a record that has left only the last time is of use. What begins in the same statement does not
-   live yet. */
+/* Of a record that has left only the last time is of use. What begins in the same statement does
+   not live yet. */
 create or replace function sluice_private.keep_enrolment(
   version sluice.workflow_versions,
   record text,

@@ -18,10 +18,12 @@ test.afterEach(async ({ db }) => {
   await endExecutions(db);
 });
 
-const EXIT = { trigger: "event", config: { name: "answer" }, exit: "trigger.payload.from" };
+type Data = Record<string, unknown>;
+
+const EXIT: Data = { trigger: "event", config: { name: "answer" }, exit: "trigger.payload.from" };
 
 /** Contacts enter by `joined`, or by hand, and leave by this trigger. */
-async function scene(db: TestDatabase, exit: object = EXIT, entry: object = {}) {
+async function scene(db: TestDatabase, exit: Data = EXIT, entry: object = {}) {
   await defineTestAction(db);
   const { organizationId } = await createTenant(db);
   const joined = { trigger: "event", config: { name: "joined", ...entry } };
@@ -111,7 +113,7 @@ describe("a trigger that is an exit", () => {
   test("is refused where it could end nothing, or something follows it", async ({ db }) => {
     await defineTestAction(db);
     const { organizationId } = await createTenant(db);
-    const faults = async (data: object, edges: string[], settings: object) => {
+    const faults = async (data: Data, edges: string[], settings: object) => {
       const draft = definition(
         [manual, { id: "out", type: "trigger", data }, act("a")],
         ["start → a", ...edges],
