@@ -1020,6 +1020,10 @@ export type WorkflowFilter = {
   organization?: OrganizationFilter | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `polls` relation. */
+  polls?: WorkflowToManyWorkflowPollFilter | null | undefined;
+  /** Some related `polls` exist. */
+  pollsExist?: boolean | null | undefined;
   /** Filter by the object’s `schedules` relation. */
   schedules?: WorkflowToManyScheduledJobFilter | null | undefined;
   /** Some related `schedules` exist. */
@@ -1056,10 +1060,6 @@ export type WorkflowFilter = {
   webhooks?: WorkflowToManyWebhookRegistrationFilter | null | undefined;
   /** Some related `webhooks` exist. */
   webhooksExist?: boolean | null | undefined;
-  /** Filter by the object’s `workflowPollsByOrganizationIdAndWorkflowId` relation. */
-  workflowPollsByOrganizationIdAndWorkflowId?: WorkflowToManyWorkflowPollFilter | null | undefined;
-  /** Some related `workflowPollsByOrganizationIdAndWorkflowId` exist. */
-  workflowPollsByOrganizationIdAndWorkflowIdExist?: boolean | null | undefined;
 };
 
 /** A filter to be used against `WorkflowLimit` object types. All fields are combined with a logical ‘and.’ */
@@ -1126,12 +1126,12 @@ export type WorkflowPollFilter = {
   or?: Array<WorkflowPollFilter> | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
-  /** Filter by the object’s `organizationTrigger` relation. */
-  organizationTrigger?: WorkflowTriggerFilter | null | undefined;
-  /** Filter by the object’s `organizationWorkflow` relation. */
-  organizationWorkflow?: WorkflowFilter | null | undefined;
+  /** Filter by the object’s `trigger` relation. */
+  trigger?: WorkflowTriggerFilter | null | undefined;
   /** Filter by the object’s `triggerId` field. */
   triggerId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `workflow` relation. */
+  workflow?: WorkflowFilter | null | undefined;
   /** Filter by the object’s `workflowId` field. */
   workflowId?: UuidFilter | null | undefined;
 };
@@ -1338,6 +1338,10 @@ export type WorkflowTriggerFilter = {
   or?: Array<WorkflowTriggerFilter> | null | undefined;
   /** Filter by the object’s `organizationId` field. */
   organizationId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `poll` relation. */
+  poll?: WorkflowPollFilter | null | undefined;
+  /** A related `poll` exists. */
+  pollExists?: boolean | null | undefined;
   /** Filter by the object’s `schedule` relation. */
   schedule?: ScheduledJobFilter | null | undefined;
   /** A related `schedule` exists. */
@@ -1358,10 +1362,6 @@ export type WorkflowTriggerFilter = {
   workflow?: WorkflowFilter | null | undefined;
   /** Filter by the object’s `workflowId` field. */
   workflowId?: UuidFilter | null | undefined;
-  /** Filter by the object’s `workflowPollByOrganizationIdAndTriggerId` relation. */
-  workflowPollByOrganizationIdAndTriggerId?: WorkflowPollFilter | null | undefined;
-  /** A related `workflowPollByOrganizationIdAndTriggerId` exists. */
-  workflowPollByOrganizationIdAndTriggerIdExists?: boolean | null | undefined;
 };
 
 /** A filter to be used against `WorkflowTriggerFiring` object types. All fields are combined with a logical ‘and.’ */

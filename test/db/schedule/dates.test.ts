@@ -173,7 +173,7 @@ describe("dates of records", () => {
   });
 
   test.for([
-    ["that is gone", "drop table crm.tasks", /does not exist|syntax/],
+    ["that is gone", "drop table crm.tasks", "crm.tasks.due_at is not watched any more"],
     [
       "whose handler raises",
       `create function crm.fails(organization uuid, record jsonb) returns jsonb language plpgsql
