@@ -2823,6 +2823,7 @@ create table sluice_private.admissions (
   shares sluice_private.organization_share[] not null,
   clock double precision not null,
   seen bigint not null,
+  marked_seen bigint not null,
   next_seen bigint not null,
   admitted_at timestamp with time zone not null,
   marked_at timestamp with time zone not null,

@@ -14,7 +14,7 @@ begin
   limit 1;
   if not found then
     v_state := row (
-      null, null, '{}', '{}', 0, 0, 0, '-infinity', '-infinity', '-infinity'
+      null, null, '{}', '{}', 0, 0, 0, 0, '-infinity', '-infinity', '-infinity'
     )::sluice_private.admissions;
   end if;
 
@@ -45,7 +45,8 @@ begin
     );
   end if;
   if as_of not between v_state.marked_at and v_state.marked_at + interval '250 ms' then
-    v_state.seen := v_state.next_seen;
+    v_state.seen := v_state.marked_seen;
+    v_state.marked_seen := v_state.next_seen;
   end if;
   return v_state;
 end;

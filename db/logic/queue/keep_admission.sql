@@ -12,7 +12,7 @@ declare
   v_is_due boolean := as_of not between state.marked_at and state.marked_at + interval '250 ms';
 begin
   insert into sluice_private.admissions (
-    served, queues, shares, clock, seen, next_seen, admitted_at, marked_at, scanned_at
+    served, queues, shares, clock, seen, marked_seen, next_seen, admitted_at, marked_at, scanned_at
   )
   values (
     state.served,
@@ -32,7 +32,7 @@ begin
       where s.pass > state.clock
         or s.organization_id in (select q.organization_id from unnest(queues) as q)
     ),
-    state.clock, state.seen, state.next_seen, state.admitted_at,
+    state.clock, state.seen, state.marked_seen, state.next_seen, state.admitted_at,
     case when v_is_due then as_of else state.marked_at end, state.scanned_at
   );
   if state.seq is not null then

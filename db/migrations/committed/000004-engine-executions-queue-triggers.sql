@@ -1,5 +1,5 @@
 --! Previous: sha1:cde75cad9ac0af64d04f77a86a7276d0c291e8ef
---! Hash: sha1:faa2b922cee2adbd1c05152849a8bfe67243ce68
+--! Hash: sha1:d60f8a9f219d7e0f7827dcaf06924da0c857bd97
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -711,6 +711,7 @@ create table sluice_private.admissions (
   shares sluice_private.organization_share[] not null,
   clock double precision not null,
   seen bigint not null,
+  marked_seen bigint not null,
   next_seen bigint not null,
   admitted_at timestamptz not null,
   marked_at timestamptz not null,
@@ -2950,7 +2951,7 @@ begin
   limit 1;
   if not found then
     v_state := row (
-      null, null, '{}', '{}', 0, 0, 0, '-infinity', '-infinity', '-infinity'
+      null, null, '{}', '{}', 0, 0, 0, 0, '-infinity', '-infinity', '-infinity'
     )::sluice_private.admissions;
   end if;
 
@@ -2981,7 +2982,8 @@ begin
     );
   end if;
   if as_of not between v_state.marked_at and v_state.marked_at + interval '250 ms' then
-    v_state.seen := v_state.next_seen;
+    v_state.seen := v_state.marked_seen;
+    v_state.marked_seen := v_state.next_seen;
   end if;
   return v_state;
 end;
@@ -3207,7 +3209,7 @@ declare
   v_is_due boolean := as_of not between state.marked_at and state.marked_at + interval '250 ms';
 begin
   insert into sluice_private.admissions (
-    served, queues, shares, clock, seen, next_seen, admitted_at, marked_at, scanned_at
+    served, queues, shares, clock, seen, marked_seen, next_seen, admitted_at, marked_at, scanned_at
   )
   values (
     state.served,
@@ -3227,7 +3229,7 @@ begin
       where s.pass > state.clock
         or s.organization_id in (select q.organization_id from unnest(queues) as q)
     ),
-    state.clock, state.seen, state.next_seen, state.admitted_at,
+    state.clock, state.seen, state.marked_seen, state.next_seen, state.admitted_at,
     case when v_is_due then as_of else state.marked_at end, state.scanned_at
   );
   if state.seq is not null then

@@ -202,6 +202,35 @@ describe("the backlog", () => {
     await open.query("rollback");
   });
 
+  test("has a row that was committed late at the next look", async ({ db }) => {
+    const [one, two] = [await tenant(db), await tenant(db)];
+    const worker = await new TestWorker(db.worker).register(["act"], 10);
+    await one.add(1);
+    await runOneByOne(worker, db, 1);
+    const late = await openSession(db);
+    await late.query("begin");
+    await late.query(
+      `insert into sluice_private.ready_steps (
+         organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+         attempt, priority, ready_at)
+       select $1, gen_random_uuid(), 0, 2, 0, gen_random_uuid(), 'act', '{}', 1, 5, now()`,
+      [two.organizationId],
+    );
+    await one.add(3);
+    // as if the last look had been a while ago, but no scan were due
+    await db.query(
+      "update sluice_private.admissions set marked_at = marked_at - interval '300 ms', scanned_at = clock_timestamp()",
+    );
+    await db.query("select sluice_private.admit()");
+    await late.query("commit");
+    await db.query("select sluice_private.admit()");
+    const rows = await db.query(
+      "select from sluice_private.step_leases where organization_id = $1",
+      [two.organizationId],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
   test("is found by the scan of every second where a row was late", async ({ db }) => {
     const own = await tenant(db);
     const worker = await new TestWorker(db.worker).register(["act"], 10);
