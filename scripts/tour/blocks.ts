@@ -25,9 +25,13 @@ export function readSection(markdown: string, title: string): Block[] {
   return readBlocks(after.split("\n## ")[0]!);
 }
 
-/** A definition with the trigger that a JSON block shows, or undefined where it shows none. */
+/** A definition with the triggers that a JSON block shows, or undefined where it shows none. */
 export function draftOf(text: string): object | undefined {
   const shown = JSON.parse(text) as { type?: string; trigger?: string; data?: object };
+  if (Array.isArray(shown)) {
+    const settings = { enrolment: { key: "trigger.payload.id" } };
+    return shown[0]?.type === "trigger" ? { nodes: shown, edges: [], settings } : undefined;
+  }
   const data = shown.type === "trigger" ? shown.data : shown.trigger ? shown : undefined;
   if (data === undefined) return undefined;
   return { nodes: [{ id: "shown", type: "trigger", data }], edges: [] };
