@@ -12,7 +12,7 @@ const POLL_MS = 250;
 const FULL_BATCH = 50;
 const SHORTEST_TURN_MS = 10;
 /** Whatever arrives meanwhile waits for the call to end, so none hands over more than this. */
-const MOST_HANDED = 100;
+const MOST_HANDED = 200;
 /** A timer that is due may still be held by somebody else. */
 const SHORTEST_SLEEP_MS = 5;
 
