@@ -1878,6 +1878,7 @@ comment on column sluice.workflow_trigger_firings.key is 'What it starts only on
 comment on column sluice.workflow_trigger_firings.is_replay is 'Whether somebody had the event replayed.';
 comment on column sluice.workflow_trigger_firings.xid is 'The transaction that wrote it: what a cursor compares.';
 comment on column sluice.workflow_trigger_firings.created_at is 'When it fired.';
+CREATE INDEX workflow_trigger_firings_ended_idx ON sluice.workflow_trigger_firings USING btree (organization_id, trigger_id, key) WHERE (status = 'ended'::text);
 CREATE INDEX workflow_trigger_firings_event_id_idx ON sluice.workflow_trigger_firings USING btree (organization_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE INDEX workflow_trigger_firings_id_idx ON sluice.workflow_trigger_firings USING btree (id, organization_id);
 CREATE INDEX workflow_trigger_firings_trigger_id_idx ON sluice.workflow_trigger_firings USING btree (organization_id, trigger_id, id);

@@ -14,6 +14,7 @@ declare
   v_from uuid := sluice_hidden.uuid_floor(since - interval '1 second');
   v_to uuid := sluice_hidden.uuid_floor(clock_timestamp() + interval '1 second');
   v_name text;
+  v_exit record;
 begin
   if since >= v_now then
     return null;
@@ -36,24 +37,27 @@ begin
       return format('the record has left by event %s', v_name);
     end if;
   end loop;
-  select exit.node_id
-  into v_name
-  from sluice.workflow_triggers as exit
-  where exit.organization_id = version.organization_id
-    and exit.workflow_id = version.workflow_id
-    and exit.exit is not null
-    and exists (
+  for v_exit in
+    select t.id, t.node_id
+    from sluice.workflow_triggers as t
+    where t.organization_id = version.organization_id
+      and t.workflow_id = version.workflow_id
+      and t.exit is not null
+  loop
+    if exists (
       select
       from sluice.workflow_trigger_firings as f
-      where f.organization_id = exit.organization_id
-        and f.trigger_id = exit.id
-        and f.id between v_from and v_to
-        and f.status = 'ended'
+      where f.organization_id = version.organization_id
+        and f.trigger_id = v_exit.id
         and f.key = left(record, 500)
+        and f.status = 'ended'
+        and f.id between v_from and v_to
         and f.created_at > since
-    )
-  limit 1;
-  return 'the record has left by trigger ' || v_name;
+    ) then
+      return format('the record has left by trigger %s', v_exit.node_id);
+    end if;
+  end loop;
+  return null;
 end;
 $$;
 

@@ -1,5 +1,5 @@
 --! Previous: sha1:cde75cad9ac0af64d04f77a86a7276d0c291e8ef
---! Hash: sha1:d60f8a9f219d7e0f7827dcaf06924da0c857bd97
+--! Hash: sha1:17ffe33e9671344e3650b15fd178b0b972678ad6
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1142,6 +1142,8 @@ create index workflow_trigger_firings_trigger_id_idx
 on sluice.workflow_trigger_firings (organization_id, trigger_id, id);
 create index workflow_trigger_firings_event_id_idx
 on sluice.workflow_trigger_firings (organization_id, event_id) where event_id is not null;
+create index workflow_trigger_firings_ended_idx
+on sluice.workflow_trigger_firings (organization_id, trigger_id, key) where status = 'ended';
 comment on table sluice.workflow_trigger_firings is
   'Each time a trigger fired: what it started and by what, or why it started nothing.';
 comment on column sluice.workflow_trigger_firings.organization_id is 'The organization it belongs to.';
@@ -21830,6 +21832,7 @@ declare
   v_from uuid := sluice_hidden.uuid_floor(since - interval '1 second');
   v_to uuid := sluice_hidden.uuid_floor(clock_timestamp() + interval '1 second');
   v_name text;
+  v_exit record;
 begin
   if since >= v_now then
     return null;
@@ -21852,24 +21855,27 @@ begin
       return format('the record has left by event %s', v_name);
     end if;
   end loop;
-  select exit.node_id
-  into v_name
-  from sluice.workflow_triggers as exit
-  where exit.organization_id = version.organization_id
-    and exit.workflow_id = version.workflow_id
-    and exit.exit is not null
-    and exists (
+  for v_exit in
+    select t.id, t.node_id
+    from sluice.workflow_triggers as t
+    where t.organization_id = version.organization_id
+      and t.workflow_id = version.workflow_id
+      and t.exit is not null
+  loop
+    if exists (
       select
       from sluice.workflow_trigger_firings as f
-      where f.organization_id = exit.organization_id
-        and f.trigger_id = exit.id
-        and f.id between v_from and v_to
-        and f.status = 'ended'
+      where f.organization_id = version.organization_id
+        and f.trigger_id = v_exit.id
         and f.key = left(record, 500)
+        and f.status = 'ended'
+        and f.id between v_from and v_to
         and f.created_at > since
-    )
-  limit 1;
-  return 'the record has left by trigger ' || v_name;
+    ) then
+      return format('the record has left by trigger %s', v_exit.node_id);
+    end if;
+  end loop;
+  return null;
 end;
 $$;
 
