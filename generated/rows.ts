@@ -1060,10 +1060,14 @@ export interface WorkflowStepsRow {
   takes_turns: boolean;
   /** Of an action: how long its result answers for equal inputs. */
   cache_ttl: Interval | null;
-  /** Number of the only step that follows it, where both run on workers and nothing is to be decided between them; 0: the execution ends with it. */
+  /** Number of the only step that follows it, where that runs on a worker and nothing is to be decided between them; 0: it runs on a worker, and the execution ends with it. */
   successor: number | null;
   /** The verdicts of a step that has a successor. */
   successor_verdicts: Json | null;
+  /** Number of the step that all its edges and no others lead to, where both are a choice or data.set. */
+  follower: number | null;
+  /** The ports of those edges. */
+  follower_ports: string[] | null;
   /** Of an action: what limits it, with the templates of the keys; null where nothing does. */
   limits: Json | null;
   /** The paths of those keys. */

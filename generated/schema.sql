@@ -1701,6 +1701,8 @@ create table sluice.workflow_steps (
   cache_ttl interval,
   successor integer,
   successor_verdicts jsonb,
+  follower integer,
+  follower_ports text[],
   limits jsonb,
   limit_paths jsonpath[] not null default '{}'::jsonpath[],
   priority smallint,
@@ -1764,8 +1766,10 @@ comment on column sluice.workflow_steps.timeout is 'Of an action or a call: how 
 comment on column sluice.workflow_steps.compensation is 'Number of the step that undoes it, where a group around it or the execution compensates.';
 comment on column sluice.workflow_steps.takes_turns is 'Whether no other step of its frame may be under way with it.';
 comment on column sluice.workflow_steps.cache_ttl is 'Of an action: how long its result answers for equal inputs.';
-comment on column sluice.workflow_steps.successor is 'Number of the only step that follows it, where both run on workers and nothing is to be decided between them; 0: the execution ends with it.';
+comment on column sluice.workflow_steps.successor is 'Number of the only step that follows it, where that runs on a worker and nothing is to be decided between them; 0: it runs on a worker, and the execution ends with it.';
 comment on column sluice.workflow_steps.successor_verdicts is 'The verdicts of a step that has a successor.';
+comment on column sluice.workflow_steps.follower is 'Number of the step that all its edges and no others lead to, where both are a choice or data.set.';
+comment on column sluice.workflow_steps.follower_ports is 'The ports of those edges.';
 comment on column sluice.workflow_steps.limits is 'Of an action: what limits it, with the templates of the keys; null where nothing does.';
 comment on column sluice.workflow_steps.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_steps.priority is 'Of an action: 1 is first, 10 last; null: that of its execution.';
@@ -3446,6 +3450,14 @@ create type sluice_private.fire_outcome as (
 );
 comment on type sluice_private.fire_outcome is 'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at), opening (a container) or calling (a workflow).';
 
+create type sluice_private.fired_outcome as (
+  fired sluice_private.fired_step,
+  known sluice.workflow_steps,
+  outcome sluice_private.fire_outcome,
+  is_passed boolean
+);
+comment on type sluice_private.fired_outcome is 'A step that has fired. is_passed: its follower has fired, too.';
+
 create type sluice_private.fired_step as (
   organization_id uuid,
   execution_id uuid,
@@ -4279,6 +4291,8 @@ comment on type sluice_private.step_report is 'What a worker says of a lease it 
 
 create type sluice_private.successor as (
   node_id text,
+  type text,
+  action text,
   is_referenced boolean,
   verdicts jsonb,
   created_at timestamp with time zone,
@@ -5258,6 +5272,11 @@ returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_filters(text[]) is 'Compiles the filters after an expression to [[name, argument …] …], or says its problem.';
 
+create function sluice_private.compile_followers(organization_id uuid, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_followers(uuid,uuid) is 'Finds the followers: steps that the database runs, each decided by the step before it alone.';
+
 create function sluice_private.compile_joins(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -5393,6 +5412,11 @@ create function sluice_private.container_output(container sluice_private.contain
 returns jsonb
 language plpgsql stable;
 comment on function sluice_private.container_output(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration) is 'The output of a container: a group''s is that of its frame, a loop''s that of its last iteration, a foreach counts, and lists what it collected.';
+
+create function sluice_private.context_of(fired sluice_private.fired_step, step sluice.workflow_steps)
+returns jsonb
+language sql stable;
+comment on function sluice_private.context_of(sluice_private.fired_step,sluice.workflow_steps) is 'What the expressions of a step that fires see.';
 
 create function sluice_private.copy_events(after_id uuid, to_id uuid)
 returns void
@@ -6163,6 +6187,11 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_join(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'A join passes through, with what came to it.';
 
+create function sluice_private.fire_line(first sluice_private.fired_step, step sluice.workflow_steps)
+returns SETOF sluice_private.fired_outcome
+language plpgsql volatile;
+comment on function sluice_private.fire_line(sluice_private.fired_step,sluice.workflow_steps) is 'Fires a step that has a follower, and those that follow it, as far as nothing else decides.';
+
 create function sluice_private.fire_poll_items(poll sluice.workflow_polls, at_most integer DEFAULT 500)
 returns integer
 language plpgsql volatile;
@@ -6178,15 +6207,15 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.fire_schedules(integer) is 'Fires up to this many schedules that are due, and moves them on; says how many it took.';
 
-create function sluice_private.fire_step(fired sluice_private.fired_step, step sluice.workflow_steps)
+create function sluice_private.fire_step(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
 language plpgsql volatile;
-comment on function sluice_private.fire_step(sluice_private.fired_step,sluice.workflow_steps) is 'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
+comment on function sluice_private.fire_step(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
 
-create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT timed sluice_private.settled_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT calling sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
+create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT passed sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT timed sluice_private.settled_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT calling sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what of that within a time, what waits, which containers begin, which workflows are called, and which frames end.';
+comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what has and whose follower was fired, what a worker shall do, what of that within a time, what waits, which containers begin, which workflows are called, and which frames end.';
 
 create function sluice_private.fire_triggers(firings sluice_private.trigger_firing[])
 returns TABLE(ordinal integer, execution_id uuid, reason text, is_duplicate boolean)
@@ -6242,6 +6271,11 @@ create function sluice_private.follow_ends(closing sluice_private.closing_frame[
 returns void
 language plpgsql volatile;
 comment on function sluice_private.follow_ends(sluice_private.closing_frame[]) is 'Forgets the hot state of executions that have ended, and starts what their end starts.';
+
+create function sluice_private.follow_lines(INOUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.follow_lines(sluice_private.settled_step[]) is 'Of steps that have ended, records those that have a successor, which is queued; returns the others.';
 
 create function sluice_private.follow_scopes(arrivals sluice_private.arrivals[])
 returns sluice_private.arrivals[]
@@ -7944,10 +7978,10 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.record_runs(sluice_private.due_schedule[],uuid[],timestamp with time zone[],uuid[],text[]) is 'Moves schedules on to their next instant, with what those that fired have come to.';
 
-create function sluice_private.record_steps(settled sluice_private.settled_step[])
+create function sluice_private.record_steps(settled sluice_private.settled_step[], passed sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql volatile;
-comment on function sluice_private.record_steps(sluice_private.settled_step[]) is 'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead, and which steps it is now the turn of.';
+comment on function sluice_private.record_steps(sluice_private.settled_step[],sluice_private.settled_step[]) is 'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead, and which steps it is now the turn of; those that have passed have fired their follower already.';
 
 create function sluice_private.redone_steps(organization_id uuid, version_id uuid, node_id text, frame_path text)
 returns TABLE(path text, step text, is_whole boolean, later_than integer)
@@ -8341,6 +8375,11 @@ create function sluice_private.settle_reports(reports sluice_private.step_report
 returns record
 language plpgsql volatile;
 comment on function sluice_private.settle_reports(sluice_private.step_report[],sluice_private.workers) is 'Acts on reports about executions that are locked: which tokens counted, which steps come back.';
+
+create function sluice_private.settled_of(fired sluice_private.fired_step, outcome sluice_private.fire_outcome, as_of timestamp with time zone)
+returns sluice_private.settled_step
+language sql immutable;
+comment on function sluice_private.settled_of(sluice_private.fired_step,sluice_private.fire_outcome,timestamp with time zone) is 'A step that has fired, as one that has ended or begins.';
 
 create function sluice_private.shape_delivery(trigger text, config jsonb, delivery jsonb, OUT value jsonb, OUT reason text)
 returns record
@@ -8997,7 +9036,7 @@ comment on function sluice_private.value_kind_fault(text,jsonb) is 'Why a value 
 
 create function sluice_private.values_of(context jsonb, reads jsonpath[])
 returns jsonb
-language sql stable;
+language plpgsql stable;
 comment on function sluice_private.values_of(jsonb,jsonpath[]) is 'What conditions have read, for their verdict: the value (of several, the list) by path, cut to 500 characters; what was missing is not there.';
 
 create function sluice_private.variables_in(path jsonpath)

@@ -42,7 +42,7 @@ begin
     and step.version_id = compile_successors.version_id
     and step.step_no = leaving.source
     and (
-      (step.type, step.runs, step.scope) = ('action', 'worker', 0)
+      step.type in ('action', 'wait', 'call', 'join') and step.scope = 0
       or step.type = 'trigger' and not step.is_referenced and v_is_simple
     )
     and num_nonnulls(step.timeout, step.cache_ttl, step.compensation, step.output_template) = 0

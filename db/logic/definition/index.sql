@@ -163,6 +163,7 @@
 --!include definition/compile_edges.sql
 --!include definition/is_line.sql
 --!include definition/compile_successors.sql
+--!include definition/compile_followers.sql
 --!include definition/compile_version.sql
 --!include definition/sync_triggers.sql
 --!include definition/sync_webhooks.sql

@@ -3,7 +3,7 @@ returns boolean
 language sql
 stable
 begin atomic
-  select bool_and(step.type in ('trigger', 'action') and step.in_degree <= 1)
+  select bool_and(step.type in ('trigger', 'action', 'wait') and step.in_degree <= 1)
     and not exists (
       select
       from sluice.workflow_edges as edge

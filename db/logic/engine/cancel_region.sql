@@ -40,7 +40,7 @@ begin
   perform sluice_private.keep_outputs(v_cancelled);
   fired := sluice_private.decide_joins(array(
     select r
-    from unnest(sluice_private.record_steps(v_cancelled)) as r
+    from unnest(sluice_private.record_steps(v_cancelled, null)) as r
     where r.step_no <> joined.step_no and not r.step_no = any (step_nos)
   ));
 end;

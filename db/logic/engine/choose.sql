@@ -13,6 +13,7 @@ declare
   v_case jsonpath;
   v_no int := 0;
   v_holds boolean;
+  v_is_first boolean := config ->> 'mode' = 'first';
 begin
   ports := '{}';
   verdicts := '[]';
@@ -23,7 +24,7 @@ begin
     ));
     if v_holds then
       ports := ports || (config -> 'ports' ->> v_no);
-      exit when config ->> 'mode' = 'first';
+      exit when v_is_first;
     end if;
     v_no := v_no + 1;
   end loop;

@@ -11,8 +11,8 @@ returns setof sluice_private.successor
 stable
 begin atomic
   select
-    step.node_id, step.is_referenced, step.successor_verdicts, live.created_at, live.priority,
-    step.successor, next.node_id, next.action, rendered.input,
+    step.node_id, step.type, step.action, step.is_referenced, step.successor_verdicts,
+    live.created_at, live.priority, step.successor, next.node_id, next.action, rendered.input,
     (extract(epoch from next.attempt_timeout) * 1000)::int
   from sluice.workflow_steps as step
   left join lateral (

@@ -9,11 +9,11 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_outcome sluice_private.fire_outcome;
+  v_outcome sluice_private.fire_outcome
+    := '(queued,completed,{main},,,,,,,)'::sluice_private.fire_outcome;
+  v_rendered record;
   v_key text;
 begin
-  select 'queued', 'completed', '{main}'::text[]
-  into v_outcome.kind, v_outcome.status, v_outcome.ports;
   if step.type = 'compensation' then
     select found.value, found.error
     into v_outcome.input, v_outcome.error
@@ -22,9 +22,9 @@ begin
     v_outcome.input := sluice_private.edited_input(fired, step.node_id);
   end if;
   if v_outcome.input is null and v_outcome.error is null then
-    select rendered.value, rendered.error
-    into v_outcome.input, v_outcome.error
-    from sluice_private.render_step(step, context) as rendered;
+    v_rendered := sluice_private.render_step(step, context);
+    v_outcome.input := v_rendered.value;
+    v_outcome.error := v_rendered.error;
   end if;
 
   if step.cache_ttl is not null and v_outcome.error is null then

@@ -1,6 +1,7 @@
 create or replace function sluice_private.fire_steps(
   fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[],
+  out passed sluice_private.settled_step[],
   out queued sluice_private.queued_step[],
   out timed sluice_private.settled_step[],
   out waiting sluice_private.settled_step[],
@@ -16,7 +17,7 @@ declare
   v_now timestamptz := sluice_hidden.now();
 begin
   with outcomes as materialized (
-    select f, step.known, outcome.o, live.priority
+    select (outcome).fired as f, (outcome).known, (outcome).outcome as o, (outcome).is_passed
     from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
       select w as known
@@ -27,32 +28,31 @@ begin
       offset 0
     ) as step
     cross join lateral (
-      select e.priority
-      from sluice_private.live_executions as e
-      where e.organization_id = (f).organization_id and e.id = (f).execution_id
-      offset 0
-    ) as live
-    cross join lateral (
-      select sluice_private.fire_step(f, step.known) as o offset 0
-    ) as outcome
+      select (
+        f, step.known,
+        sluice_private.fire_step(f, step.known, sluice_private.context_of(f, step.known)), false
+      )::sluice_private.fired_outcome as outcome
+      where (step.known).follower is null
+      union all
+      select line as outcome
+      from sluice_private.fire_line(f, step.known) as line
+      where (step.known).follower is not null
+    ) as fired
   ),
   ended as (
-    select
-      r.f, r.known, r.o, r.priority,
-      (
-        (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id,
-        (r.f).step_no, (r.f).generation, (r.o).status, (r.o).ports, 1, (r.o).input, (r.o).output,
-        (r.o).error, (r.o).verdicts, v_now, v_now, v_now, (r.o).due_at,
-        (r.f).token, (r.f).slot, (r.f).chain
-      )::sluice_private.settled_step as step
+    select r.*, sluice_private.settled_of(r.f, r.o, v_now) as step
     from outcomes as r
   )
   select
-    array_agg(r.step) filter (where (r.o).kind = 'settled'),
+    array_agg(r.step) filter (where (r.o).kind = 'settled' and not r.is_passed),
+    array_agg(r.step) filter (where r.is_passed),
     array_agg((
       (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id, (r.f).step_no,
       (r.f).generation, (r.known).action, (r.o).input, 1, 0,
-      coalesce((r.known).priority, r.priority), v_now,
+      coalesce((r.known).priority, (
+        select e.priority from sluice_private.live_executions as e
+        where e.organization_id = (r.f).organization_id and e.id = (r.f).execution_id offset 0
+      )), v_now,
       (r.f).token, (r.f).slot, (r.f).chain, (r.known).limits is not null
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
     array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
@@ -67,11 +67,12 @@ begin
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
     )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
-  into settled, queued, timed, waiting, opening, calling, closing
+  into settled, passed, queued, timed, waiting, opening, calling, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
-  'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
-  'waits, which containers begin, which workflows are called, and which frames end.';
+  'Fires steps: what has ended here, what has and whose follower was fired, what a worker shall '
+  'do, what of that within a time, what waits, which containers begin, which workflows are called, '
+  'and which frames end.';

@@ -17,10 +17,10 @@
    other, each as an iteration of its own. A group with a lock stands in line for it; pass_locks
    gives it to the next one, who is told by an arrival.
 
-   Where two steps of a worker follow each other and publishing found nothing left to decide between
-   them (compile_successors), start_lines, pass_on and end_lines go there straight, in two or three
-   statements for a batch instead of the rounds of propagate. What they write is the same; whatever
-   is not as simple as that takes the rounds.
+   Where a step of a worker follows and publishing found nothing left to decide before it
+   (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in two
+   or three statements for a batch instead of the rounds of propagate. What they write is the same;
+   whatever is not as simple as that takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
@@ -91,7 +91,10 @@
 --!include engine/group_fault.sql
 --!include engine/fire_container.sql
 --!include engine/shape_fired.sql
+--!include engine/context_of.sql
 --!include engine/fire_step.sql
+--!include engine/fire_line.sql
+--!include engine/settled_of.sql
 --!include engine/fire_steps.sql
 --!include engine/defer_fired.sql
 --!include engine/hand_over.sql
@@ -144,6 +147,8 @@
 --!include engine/recall_compensations.sql
 --!include engine/recall_steps.sql
 --!include engine/start_fired.sql
+--!include engine/find_successor.sql
+--!include engine/follow_lines.sql
 --!include engine/fuel_of.sql
 --!include engine/hold_turns.sql
 --!include engine/run_rounds.sql
@@ -177,7 +182,6 @@
 --!include engine/forget_timeouts.sql
 --!include engine/fence_reports.sql
 --!include engine/delay_retries.sql
---!include engine/find_successor.sql
 --!include engine/take_passed.sql
 --!include engine/end_lines.sql
 --!include engine/pass_on.sql

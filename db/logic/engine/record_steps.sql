@@ -1,5 +1,8 @@
 /* The one place where a finished step is written and its edges are resolved (R3, R4). */
-create or replace function sluice_private.record_steps(settled sluice_private.settled_step[])
+create or replace function sluice_private.record_steps(
+  settled sluice_private.settled_step[],
+  passed sluice_private.settled_step[]
+)
 returns sluice_private.resolution[]
 language plpgsql
 volatile
@@ -10,12 +13,14 @@ declare
   v_turns sluice_private.settled_step[];
 begin
   with resolved as materialized (
-    select item as step, known.node_id, known.type, known.action, known.compensation,
-      known.takes_turns, edges.targets, edges.lives, edges.verdicts
-    from (select s from unnest(settled) as s limit cardinality(settled)) as driver (item)
+    select item as step, driver.is_passed, known.node_id, known.type, known.action,
+      known.compensation, known.takes_turns, edges.targets, edges.lives, edges.verdicts
+    from (
+      select s, false from unnest(settled) as s union all select p, true from unnest(passed) as p
+      limit cardinality(settled || passed)
+    ) as driver (item, is_passed)
     cross join lateral (
-      select w.node_id, w.type, w.action, w.compensation, w.takes_turns
-      from sluice.workflow_steps as w
+      select w.* from sluice.workflow_steps as w
       where (w.organization_id, w.version_id) = ((item).organization_id, (item).version_id)
         and w.step_no = (item).step_no
       offset 0
@@ -30,8 +35,7 @@ begin
     select
       (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
       (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
-      coalesce((r.step).ports, '{}'),
-      case when r.compensation is null then r.verdicts
+      coalesce((r.step).ports, '{}'), case when r.compensation is null then r.verdicts
         else sluice_private.keep_compensation(r.step, r.compensation, r.verdicts) end,
       (r.step).input, (r.step).output, (r.step).error, (r.step).ready_at, (r.step).started_at,
       (r.step).finished_at,
@@ -42,11 +46,10 @@ begin
     select
       (r.step).organization_id, (r.step).execution_id, (r.step).version_id, (r.step).frame_id,
       edge.target as step_no, max((r.step).generation) as generation,
-      count(*) filter (where edge.is_live)::int as live,
-      count(*) filter (where not edge.is_live)::int as dead,
+      sum(edge.is_live::int)::int as live, sum((not edge.is_live)::int)::int as dead,
       max((r.step).token) as token, max((r.step).slot) as slot, max((r.step).chain) as chain
-    from resolved as r
-    cross join lateral unnest(r.targets, r.lives) as edge (target, is_live)
+    from resolved as r cross join lateral unnest(r.targets, r.lives) as edge (target, is_live)
+    where not r.is_passed
     group by 1, 2, 3, 4, 5
   )
   select array_agg((
@@ -59,14 +62,17 @@ begin
   from targets as t
   cross join lateral (
     select w.* from sluice.workflow_steps as w
-    where (w.organization_id, w.version_id, w.step_no)
-      = (t.organization_id, t.version_id, t.step_no)
+    where (w.organization_id, w.version_id) = (t.organization_id, t.version_id)
+      and w.step_no = t.step_no
     offset 0
   ) as known;
   return v_resolutions || sluice_private.next_turns(v_turns);
 end;
 $$;
 
-comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
+comment on function sluice_private.record_steps(
+  sluice_private.settled_step[], sluice_private.settled_step[]
+) is
   'Writes the history of steps that ended, with the verdict on each edge, and counts per target '
-  'what went live and dead, and which steps it is now the turn of.';
+  'what went live and dead, and which steps it is now the turn of; those that have passed have '
+  'fired their follower already.';

@@ -11,6 +11,13 @@ as $$
 begin
   if step.input_slots = '[]' then
     value := step.input_template;
+  elsif cardinality(step.input_keys) <= 4 and pg_column_size(context) < 65536 then
+    value := step.input_template;
+    for v_no in 1 .. cardinality(step.input_keys) loop
+      value := value || jsonb_build_object(step.input_keys[v_no], coalesce(
+        jsonb_path_query_first_tz(context, step.input_paths[v_no], '{}', true), 'null'
+      ));
+    end loop;
   elsif step.input_keys is not null and pg_column_size(context) < 65536 then
     value := step.input_template || (
       select jsonb_object_agg(

@@ -15,14 +15,20 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_lines record;
+  v_passed sluice_private.settled_step[];
   v_round record;
   v_recalled sluice_private.settled_step[];
   v_begun record;
 begin
   loop
     if cardinality(settled) > 0 then
-      perform sluice_private.keep_outputs(settled);
-      fired := fired || sluice_private.decide_joins(sluice_private.record_steps(settled));
+      v_lines := sluice_private.follow_lines(settled);
+      queued := queued || v_lines.queued;
+      perform sluice_private.keep_outputs(v_passed || v_lines.settled);
+      fired := fired || sluice_private.decide_joins(
+        sluice_private.record_steps(v_lines.settled, v_passed)
+      );
     end if;
     if exists (select from unnest(fired) as f where f.cancels) then
       select c.fired, c.queued, c.changes
@@ -30,8 +36,7 @@ begin
       from sluice_private.cancel_regions(fired, queued, changes) as c;
     end if;
     select h.fired, h.changes
-    into fired, changes
-    from sluice_private.hold_paused(fired, changes) as h;
+    into fired, changes from sluice_private.hold_paused(fired, changes) as h;
     if exists (select from unnest(fired) as f where f.takes_turns) then
       fired := sluice_private.hold_turns(fired);
     end if;
@@ -52,12 +57,14 @@ begin
       v_round.timed, v_round.waiting, v_round.calling, v_round.opening
     ) as s;
     settled := v_recalled || v_round.settled || v_begun.settled;
+    v_passed := v_round.passed;
     fired := v_begun.fired;
     queued := queued || v_round.queued;
     waiting := waiting || v_round.waiting || v_begun.called;
     closing := closing || v_round.closing || v_begun.closing;
     changes := changes || v_begun.changes;
-    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0);
+    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0)
+      + coalesce(cardinality(v_passed), 0);
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change

@@ -1,5 +1,5 @@
 --! Previous: sha1:ceeaf775eaf8f1f854a142569d2f189e169d57dd
---! Hash: sha1:cde75cad9ac0af64d04f77a86a7276d0c291e8ef
+--! Hash: sha1:8f6b0ef342b2c8ef19aa052b61bbce8f9b53f0e3
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -232,6 +232,8 @@ create table sluice.workflow_steps (
   cache_ttl interval,
   successor int,
   successor_verdicts jsonb,
+  follower int,
+  follower_ports text[],
   limits jsonb,
   limit_paths jsonpath[] not null default '{}',
   priority smallint,
@@ -329,9 +331,12 @@ comment on column sluice.workflow_steps.limit_paths is 'The paths of those keys.
 comment on column sluice.workflow_steps.cache_ttl is
   'Of an action: how long its result answers for equal inputs.';
 comment on column sluice.workflow_steps.successor is
-  'Number of the only step that follows it, where both run on workers and nothing is to be decided between them; 0: the execution ends with it.';
+  'Number of the only step that follows it, where that runs on a worker and nothing is to be decided between them; 0: it runs on a worker, and the execution ends with it.';
 comment on column sluice.workflow_steps.successor_verdicts is
   'The verdicts of a step that has a successor.';
+comment on column sluice.workflow_steps.follower is
+  'Number of the step that all its edges and no others lead to, where both are a choice or data.set.';
+comment on column sluice.workflow_steps.follower_ports is 'The ports of those edges.';
 
 create table sluice.workflow_edges (
   organization_id uuid not null,
@@ -593,26 +598,27 @@ comment on function sluice_private.reads_of(jsonpath[]) is
 --! Included expression/values_of.sql
 create or replace function sluice_private.values_of(context jsonb, reads jsonpath[])
 returns jsonb
-language sql
+language plpgsql
 stable
-begin atomic
-  select jsonb_object_agg(
-    read::text,
-    case when length(found.value::text) <= 500 then found.value
-      else to_jsonb(left(found.value::text, 500) || '…')
-    end
-  )
-  from unnest(reads) as read
-  cross join lateral (
-    select jsonb_path_query_array(context, read, '{}', true) as all_values offset 0
-  ) as answer
-  cross join lateral (
-    select case jsonb_array_length(answer.all_values)
-      when 1 then answer.all_values -> 0 else answer.all_values end as value
-    where answer.all_values <> '[]'
-    offset 0
-  ) as found;
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_read jsonpath;
+  v_found jsonb;
+  v_values jsonb;
+begin
+  foreach v_read in array reads loop
+    v_found := jsonb_path_query_array(context, v_read, '{}', true);
+    continue when v_found = '[]';
+    v_found := case jsonb_array_length(v_found) when 1 then v_found -> 0 else v_found end;
+    if length(v_found::text) > 500 then
+      v_found := to_jsonb(left(v_found::text, 500) || '…');
+    end if;
+    v_values := coalesce(v_values, '{}') || jsonb_build_object(v_read::text, v_found);
+  end loop;
+  return v_values;
 end;
+$$;
 
 comment on function sluice_private.values_of(jsonb, jsonpath[]) is
   'What conditions have read, for their verdict: the value (of several, the list) by path, cut to '
@@ -9464,7 +9470,7 @@ returns boolean
 language sql
 stable
 begin atomic
-  select bool_and(step.type in ('trigger', 'action') and step.in_degree <= 1)
+  select bool_and(step.type in ('trigger', 'action', 'wait') and step.in_degree <= 1)
     and not exists (
       select
       from sluice.workflow_edges as edge
@@ -9533,7 +9539,7 @@ begin
     and step.version_id = compile_successors.version_id
     and step.step_no = leaving.source
     and (
-      (step.type, step.runs, step.scope) = ('action', 'worker', 0)
+      step.type in ('action', 'wait', 'call', 'join') and step.scope = 0
       or step.type = 'trigger' and not step.is_referenced and v_is_simple
     )
     and num_nonnulls(step.timeout, step.cache_ttl, step.compensation, step.output_template) = 0
@@ -9564,6 +9570,51 @@ comment on function sluice_private.compile_successors(uuid, uuid) is
   'Finds the successors: steps that a worker runs, about which nothing is left to decide when the '
   'only trigger, or the only step before them, has completed.';
 --! EndIncluded definition/compile_successors.sql
+--! Included definition/compile_followers.sql
+create or replace function sluice_private.compile_followers(
+  organization_id uuid,
+  version_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+begin
+  update sluice.workflow_steps as step
+  set follower = next.step_no, follower_ports = leaving.ports
+  from (
+    select
+      edge.source, min(edge.target) as target, count(*) as edges,
+      array_agg(distinct edge.port) as ports
+    from sluice.workflow_edges as edge
+    where edge.organization_id = compile_followers.organization_id
+      and edge.version_id = compile_followers.version_id
+    group by edge.source
+    having min(edge.target) = max(edge.target) and bool_and(edge.guard is null)
+  ) as leaving
+  inner join sluice.workflow_steps as next on next.step_no = leaving.target
+  where step.organization_id = compile_followers.organization_id
+    and step.version_id = compile_followers.version_id
+    and step.step_no = leaving.source
+    and (step.type = 'choice' or step.handler = 'sluice_private.action_data_set')
+    and not step.takes_turns
+    and next.organization_id = step.organization_id
+    and next.version_id = step.version_id
+    and next.scope = step.scope
+    and (next.type = 'choice' or next.handler = 'sluice_private.action_data_set')
+    and not next.takes_turns
+    and next.in_degree = leaving.edges
+    and next.join_kind = 'any'
+    and next.join_region = '{}';
+end;
+$$;
+
+comment on function sluice_private.compile_followers(uuid, uuid) is
+  'Finds the followers: steps that the database runs, each decided by the step before it alone.';
+--! EndIncluded definition/compile_followers.sql
 --! Included definition/compile_version.sql
 create or replace function sluice_private.compile_version(
   organization_id uuid,
@@ -9593,6 +9644,7 @@ begin
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
   perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
   perform sluice_private.compile_successors(organization_id, version_id);
+  perform sluice_private.compile_followers(organization_id, version_id);
 end;
 $$;
 

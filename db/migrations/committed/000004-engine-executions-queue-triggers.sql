@@ -1,5 +1,5 @@
---! Previous: sha1:cde75cad9ac0af64d04f77a86a7276d0c291e8ef
---! Hash: sha1:17ffe33e9671344e3650b15fd178b0b972678ad6
+--! Previous: sha1:8f6b0ef342b2c8ef19aa052b61bbce8f9b53f0e3
+--! Hash: sha1:19b471f49b9b7e423b125e973ccbc3b7eb6ee7b3
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1867,8 +1867,9 @@ create type sluice_private.step_report as (
 );
 comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
 create type sluice_private.successor as (
-  node_id text, is_referenced boolean, verdicts jsonb, created_at timestamptz, priority smallint,
-  next_no int, next_node_id text, next_action text, next_input jsonb, next_timeout_ms int
+  node_id text, type text, action text, is_referenced boolean, verdicts jsonb,
+  created_at timestamptz, priority smallint, next_no int, next_node_id text, next_action text,
+  next_input jsonb, next_timeout_ms int
 );
 comment on type sluice_private.successor is 'The step that alone follows one that has completed, with its input; next_no is 0 where the execution ends. Up to priority: of the completed step and its execution.';
 create type sluice_private.passed_step as (
@@ -1907,6 +1908,11 @@ create type sluice_private.fire_outcome as (
 );
 comment on type sluice_private.fire_outcome is
   'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at), opening (a container) or calling (a workflow).';
+create type sluice_private.fired_outcome as (
+  fired sluice_private.fired_step, known sluice.workflow_steps, outcome sluice_private.fire_outcome,
+  is_passed boolean
+);
+comment on type sluice_private.fired_outcome is 'A step that has fired. is_passed: its follower has fired, too.';
 
 create type sluice.locked_item as (
   queue_id uuid, workflow_id uuid, organization_id uuid, trigger_data jsonb, context_data jsonb,
@@ -5870,10 +5876,10 @@ using (true) with check (true);
    other, each as an iteration of its own. A group with a lock stands in line for it; pass_locks
    gives it to the next one, who is told by an arrival.
 
-   Where two steps of a worker follow each other and publishing found nothing left to decide between
-   them (compile_successors), start_lines, pass_on and end_lines go there straight, in two or three
-   statements for a batch instead of the rounds of propagate. What they write is the same; whatever
-   is not as simple as that takes the rounds.
+   Where a step of a worker follows and publishing found nothing left to decide before it
+   (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in two
+   or three statements for a batch instead of the rounds of propagate. What they write is the same;
+   whatever is not as simple as that takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
@@ -6708,7 +6714,10 @@ comment on function sluice_private.next_turns(sluice_private.settled_step[]) is
 --! EndIncluded engine/next_turns.sql
 --! Included engine/record_steps.sql
 /* The one place where a finished step is written and its edges are resolved (R3, R4). */
-create or replace function sluice_private.record_steps(settled sluice_private.settled_step[])
+create or replace function sluice_private.record_steps(
+  settled sluice_private.settled_step[],
+  passed sluice_private.settled_step[]
+)
 returns sluice_private.resolution[]
 language plpgsql
 volatile
@@ -6719,12 +6728,14 @@ declare
   v_turns sluice_private.settled_step[];
 begin
   with resolved as materialized (
-    select item as step, known.node_id, known.type, known.action, known.compensation,
-      known.takes_turns, edges.targets, edges.lives, edges.verdicts
-    from (select s from unnest(settled) as s limit cardinality(settled)) as driver (item)
+    select item as step, driver.is_passed, known.node_id, known.type, known.action,
+      known.compensation, known.takes_turns, edges.targets, edges.lives, edges.verdicts
+    from (
+      select s, false from unnest(settled) as s union all select p, true from unnest(passed) as p
+      limit cardinality(settled || passed)
+    ) as driver (item, is_passed)
     cross join lateral (
-      select w.node_id, w.type, w.action, w.compensation, w.takes_turns
-      from sluice.workflow_steps as w
+      select w.* from sluice.workflow_steps as w
       where (w.organization_id, w.version_id) = ((item).organization_id, (item).version_id)
         and w.step_no = (item).step_no
       offset 0
@@ -6739,8 +6750,7 @@ begin
     select
       (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
       (r.step).generation, r.node_id, r.type, r.action, (r.step).status, (r.step).attempt,
-      coalesce((r.step).ports, '{}'),
-      case when r.compensation is null then r.verdicts
+      coalesce((r.step).ports, '{}'), case when r.compensation is null then r.verdicts
         else sluice_private.keep_compensation(r.step, r.compensation, r.verdicts) end,
       (r.step).input, (r.step).output, (r.step).error, (r.step).ready_at, (r.step).started_at,
       (r.step).finished_at,
@@ -6751,11 +6761,10 @@ begin
     select
       (r.step).organization_id, (r.step).execution_id, (r.step).version_id, (r.step).frame_id,
       edge.target as step_no, max((r.step).generation) as generation,
-      count(*) filter (where edge.is_live)::int as live,
-      count(*) filter (where not edge.is_live)::int as dead,
+      sum(edge.is_live::int)::int as live, sum((not edge.is_live)::int)::int as dead,
       max((r.step).token) as token, max((r.step).slot) as slot, max((r.step).chain) as chain
-    from resolved as r
-    cross join lateral unnest(r.targets, r.lives) as edge (target, is_live)
+    from resolved as r cross join lateral unnest(r.targets, r.lives) as edge (target, is_live)
+    where not r.is_passed
     group by 1, 2, 3, 4, 5
   )
   select array_agg((
@@ -6768,17 +6777,20 @@ begin
   from targets as t
   cross join lateral (
     select w.* from sluice.workflow_steps as w
-    where (w.organization_id, w.version_id, w.step_no)
-      = (t.organization_id, t.version_id, t.step_no)
+    where (w.organization_id, w.version_id) = (t.organization_id, t.version_id)
+      and w.step_no = t.step_no
     offset 0
   ) as known;
   return v_resolutions || sluice_private.next_turns(v_turns);
 end;
 $$;
 
-comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
+comment on function sluice_private.record_steps(
+  sluice_private.settled_step[], sluice_private.settled_step[]
+) is
   'Writes the history of steps that ended, with the verdict on each edge, and counts per target '
-  'what went live and dead, and which steps it is now the turn of.';
+  'what went live and dead, and which steps it is now the turn of; those that have passed have '
+  'fired their follower already.';
 --! EndIncluded engine/record_steps.sql
 --! Included engine/add_join_counts.sql
 create or replace function sluice_private.add_join_counts(joins jsonb, counts jsonb)
@@ -6914,6 +6926,13 @@ as $$
 begin
   if step.input_slots = '[]' then
     value := step.input_template;
+  elsif cardinality(step.input_keys) <= 4 and pg_column_size(context) < 65536 then
+    value := step.input_template;
+    for v_no in 1 .. cardinality(step.input_keys) loop
+      value := value || jsonb_build_object(step.input_keys[v_no], coalesce(
+        jsonb_path_query_first_tz(context, step.input_paths[v_no], '{}', true), 'null'
+      ));
+    end loop;
   elsif step.input_keys is not null and pg_column_size(context) < 65536 then
     value := step.input_template || (
       select jsonb_object_agg(
@@ -6953,6 +6972,7 @@ declare
   v_case jsonpath;
   v_no int := 0;
   v_holds boolean;
+  v_is_first boolean := config ->> 'mode' = 'first';
 begin
   ports := '{}';
   verdicts := '[]';
@@ -6963,7 +6983,7 @@ begin
     ));
     if v_holds then
       ports := ports || (config -> 'ports' ->> v_no);
-      exit when config ->> 'mode' = 'first';
+      exit when v_is_first;
     end if;
     v_no := v_no + 1;
   end loop;
@@ -7094,24 +7114,23 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_outcome sluice_private.fire_outcome;
+  v_chosen record;
 begin
   v_outcome.kind := 'settled';
   v_outcome.status := 'completed';
   if step.config ->> 'mode' = 'split' then
-    select split.ports, split.verdicts, split.error
-    into v_outcome.ports, v_outcome.verdicts, v_outcome.error
-    from sluice_private.split(step, context) as split;
-    if v_outcome.error is not null then
-      return sluice_private.fail_step(step, null, v_outcome.error);
+    v_chosen := sluice_private.split(step, context);
+    if v_chosen.error is not null then
+      return sluice_private.fail_step(step, null, v_chosen.error);
     end if;
+    v_outcome.verdicts := v_chosen.verdicts;
   else
-    select chosen.ports, chosen.verdicts
-    into v_outcome.ports, v_outcome.verdicts
-    from sluice_private.choose(step.config, step.input_paths, context) as chosen;
-    v_outcome.verdicts := v_outcome.verdicts || jsonb_build_object(
+    v_chosen := sluice_private.choose(step.config, step.input_paths, context);
+    v_outcome.verdicts := v_chosen.verdicts || jsonb_build_object(
       'values', sluice_private.values_of(context, step.reads)
     );
   end if;
+  v_outcome.ports := v_chosen.ports;
   v_outcome.output := jsonb_build_object('ports', v_outcome.ports);
   return v_outcome;
 end;
@@ -7716,11 +7735,11 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_outcome sluice_private.fire_outcome;
+  v_outcome sluice_private.fire_outcome
+    := '(queued,completed,{main},,,,,,,)'::sluice_private.fire_outcome;
+  v_rendered record;
   v_key text;
 begin
-  select 'queued', 'completed', '{main}'::text[]
-  into v_outcome.kind, v_outcome.status, v_outcome.ports;
   if step.type = 'compensation' then
     select found.value, found.error
     into v_outcome.input, v_outcome.error
@@ -7729,9 +7748,9 @@ begin
     v_outcome.input := sluice_private.edited_input(fired, step.node_id);
   end if;
   if v_outcome.input is null and v_outcome.error is null then
-    select rendered.value, rendered.error
-    into v_outcome.input, v_outcome.error
-    from sluice_private.render_step(step, context) as rendered;
+    v_rendered := sluice_private.render_step(step, context);
+    v_outcome.input := v_rendered.value;
+    v_outcome.error := v_rendered.error;
   end if;
 
   if step.cache_ttl is not null and v_outcome.error is null then
@@ -8328,10 +8347,31 @@ comment on function sluice_private.shape_fired(
 ) is
   'A step that completes as it fires, with the output that replaces its own.';
 --! EndIncluded engine/shape_fired.sql
+--! Included engine/context_of.sql
+create or replace function sluice_private.context_of(
+  fired sluice_private.fired_step,
+  step sluice.workflow_steps
+)
+returns jsonb
+language sql
+stable
+return case when fired.is_live and step.roots <> '{}' and step.type <> 'compensation'
+  then sluice_private.build_context(
+    fired.organization_id, fired.execution_id, fired.frame_id, step.refs, step.roots
+  )
+  else '{}'
+end;
+
+comment on function sluice_private.context_of(
+  sluice_private.fired_step, sluice.workflow_steps
+) is
+  'What the expressions of a step that fires see.';
+--! EndIncluded engine/context_of.sql
 --! Included engine/fire_step.sql
 create or replace function sluice_private.fire_step(
   fired sluice_private.fired_step,
-  step sluice.workflow_steps
+  step sluice.workflow_steps,
+  context jsonb
 )
 returns sluice_private.fire_outcome
 language plpgsql
@@ -8339,7 +8379,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_context jsonb := jsonb '{}';
   v_holds boolean;
   v_outcome sluice_private.fire_outcome;
 begin
@@ -8357,19 +8396,14 @@ begin
     return v_outcome;
   end if;
 
-  if step.roots <> '{}' and step.type <> 'compensation' then
-    v_context := sluice_private.build_context(
-      fired.organization_id, fired.execution_id, fired.frame_id, step.refs, step.roots
-    );
-  end if;
   if step.run_if is not null then
-    v_holds := jsonb_path_match_tz(v_context, step.run_if, '{}', true);
+    v_holds := jsonb_path_match_tz(context, step.run_if, '{}', true);
     if v_holds is not true then
       v_outcome.status := 'skipped';
       v_outcome.ports := '{}';
       v_outcome.verdicts := jsonb_build_object('run_if', jsonb_build_object(
         'when', step.run_if::text, 'answer', v_holds,
-        'values', sluice_private.values_of(v_context, step.reads)
+        'values', sluice_private.values_of(context, step.reads)
       ));
       return v_outcome;
     end if;
@@ -8377,19 +8411,19 @@ begin
 
   case step.type
     when 'action', 'compensation' then
-      v_outcome := sluice_private.fire_action(fired, step, v_context);
+      v_outcome := sluice_private.fire_action(fired, step, context);
     when 'choice' then
-      v_outcome := sluice_private.fire_choice(step, v_context);
+      v_outcome := sluice_private.fire_choice(step, context);
     when 'join' then
-      v_outcome := sluice_private.fire_join(fired, step, v_context);
+      v_outcome := sluice_private.fire_join(fired, step, context);
     when 'wait' then
-      v_outcome := sluice_private.fire_wait(step, v_context);
+      v_outcome := sluice_private.fire_wait(step, context);
     when 'call' then
-      v_outcome := sluice_private.fire_call(step, v_context);
+      v_outcome := sluice_private.fire_call(step, context);
     when 'end' then
-      v_outcome := sluice_private.fire_end(step, v_context);
+      v_outcome := sluice_private.fire_end(step, context);
     when 'foreach', 'loop', 'group' then
-      v_outcome := sluice_private.fire_container(fired, step, v_context);
+      v_outcome := sluice_private.fire_container(fired, step, context);
   end case;
   if step.output_template is not null and v_outcome.kind = 'settled' then
     v_outcome := sluice_private.shape_fired(fired, step, v_outcome);
@@ -8398,14 +8432,100 @@ begin
 end;
 $$;
 
-comment on function sluice_private.fire_step(sluice_private.fired_step, sluice.workflow_steps) is
+comment on function sluice_private.fire_step(
+  sluice_private.fired_step, sluice.workflow_steps, jsonb
+) is
   'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a '
   'worker (R5).';
 --! EndIncluded engine/fire_step.sql
+--! Included engine/fire_line.sql
+/* What rounds come to where each step is decided by the one before it alone: what the line has made
+   is kept at hand instead of being read back. A line is cut after 50 steps, as they burn fuel. */
+create or replace function sluice_private.fire_line(
+  first sluice_private.fired_step,
+  step sluice.workflow_steps
+)
+returns setof sluice_private.fired_outcome
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fired sluice_private.fired_step := first;
+  v_step sluice.workflow_steps := step;
+  v_context jsonb := jsonb '{}';
+  v_made jsonb := jsonb '{}';
+  v_roots text[] := array['steps'];
+  v_refs int[] := array[]::int[];
+  v_outcome sluice_private.fire_outcome;
+  v_goes_on boolean;
+begin
+  for v_length in 1 .. 50 loop
+    if v_fired.is_live and not (v_step.roots <@ v_roots and v_step.refs <@ v_refs) then
+      v_roots := v_roots || v_step.roots;
+      v_refs := v_refs || v_step.refs;
+      v_context := sluice_private.build_context(
+        v_fired.organization_id, v_fired.execution_id, v_fired.frame_id, v_refs, v_roots
+      );
+      v_made := coalesce(nullif(v_context -> 'steps', 'null'), '{}') || v_made;
+      v_context := jsonb_set(v_context, '{steps}', v_made);
+    end if;
+    v_outcome := sluice_private.fire_step(v_fired, v_step, v_context);
+    v_goes_on := v_outcome.status in ('completed', 'skipped') and v_length < 50
+      and v_step.follower is not null;
+    return next (v_fired, v_step, v_outcome, v_goes_on)::sluice_private.fired_outcome;
+    exit when not v_goes_on;
+
+    if v_step.is_referenced then
+      v_refs := v_refs || v_step.step_no;
+      v_made := v_made || jsonb_build_object(v_step.node_id, jsonb_build_object(
+        'output', v_outcome.output, 'status', v_outcome.status
+      ));
+      v_context := jsonb_set(v_context, '{steps}', v_made);
+    end if;
+    v_fired.is_live := v_outcome.ports && v_step.follower_ports;
+    select follower.*
+    into v_step
+    from sluice.workflow_steps as follower
+    where follower.organization_id = v_fired.organization_id
+      and follower.version_id = v_fired.version_id
+      and follower.step_no = v_step.follower;
+    v_fired.step_no := v_step.step_no;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.fire_line(
+  sluice_private.fired_step, sluice.workflow_steps
+) is
+  'Fires a step that has a follower, and those that follow it, as far as nothing else decides.';
+--! EndIncluded engine/fire_line.sql
+--! Included engine/settled_of.sql
+/* Inlined where it is called. */
+create or replace function sluice_private.settled_of(
+  fired sluice_private.fired_step,
+  outcome sluice_private.fire_outcome,
+  as_of timestamptz
+)
+returns sluice_private.settled_step
+language sql
+immutable
+return (
+  fired.organization_id, fired.execution_id, fired.version_id, fired.frame_id, fired.step_no,
+  fired.generation, outcome.status, outcome.ports, 1, outcome.input, outcome.output, outcome.error,
+  outcome.verdicts, as_of, as_of, as_of, outcome.due_at, fired.token, fired.slot, fired.chain
+)::sluice_private.settled_step;
+
+comment on function sluice_private.settled_of(
+  sluice_private.fired_step, sluice_private.fire_outcome, timestamptz
+) is
+  'A step that has fired, as one that has ended or begins.';
+--! EndIncluded engine/settled_of.sql
 --! Included engine/fire_steps.sql
 create or replace function sluice_private.fire_steps(
   fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[],
+  out passed sluice_private.settled_step[],
   out queued sluice_private.queued_step[],
   out timed sluice_private.settled_step[],
   out waiting sluice_private.settled_step[],
@@ -8421,7 +8541,7 @@ declare
   v_now timestamptz := sluice_hidden.now();
 begin
   with outcomes as materialized (
-    select f, step.known, outcome.o, live.priority
+    select (outcome).fired as f, (outcome).known, (outcome).outcome as o, (outcome).is_passed
     from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
       select w as known
@@ -8432,32 +8552,31 @@ begin
       offset 0
     ) as step
     cross join lateral (
-      select e.priority
-      from sluice_private.live_executions as e
-      where e.organization_id = (f).organization_id and e.id = (f).execution_id
-      offset 0
-    ) as live
-    cross join lateral (
-      select sluice_private.fire_step(f, step.known) as o offset 0
-    ) as outcome
+      select (
+        f, step.known,
+        sluice_private.fire_step(f, step.known, sluice_private.context_of(f, step.known)), false
+      )::sluice_private.fired_outcome as outcome
+      where (step.known).follower is null
+      union all
+      select line as outcome
+      from sluice_private.fire_line(f, step.known) as line
+      where (step.known).follower is not null
+    ) as fired
   ),
   ended as (
-    select
-      r.f, r.known, r.o, r.priority,
-      (
-        (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id,
-        (r.f).step_no, (r.f).generation, (r.o).status, (r.o).ports, 1, (r.o).input, (r.o).output,
-        (r.o).error, (r.o).verdicts, v_now, v_now, v_now, (r.o).due_at,
-        (r.f).token, (r.f).slot, (r.f).chain
-      )::sluice_private.settled_step as step
+    select r.*, sluice_private.settled_of(r.f, r.o, v_now) as step
     from outcomes as r
   )
   select
-    array_agg(r.step) filter (where (r.o).kind = 'settled'),
+    array_agg(r.step) filter (where (r.o).kind = 'settled' and not r.is_passed),
+    array_agg(r.step) filter (where r.is_passed),
     array_agg((
       (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id, (r.f).step_no,
       (r.f).generation, (r.known).action, (r.o).input, 1, 0,
-      coalesce((r.known).priority, r.priority), v_now,
+      coalesce((r.known).priority, (
+        select e.priority from sluice_private.live_executions as e
+        where e.organization_id = (r.f).organization_id and e.id = (r.f).execution_id offset 0
+      )), v_now,
       (r.f).token, (r.f).slot, (r.f).chain, (r.known).limits is not null
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
     array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
@@ -8472,14 +8591,15 @@ begin
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
     )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
-  into settled, queued, timed, waiting, opening, calling, closing
+  into settled, passed, queued, timed, waiting, opening, calling, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
-  'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
-  'waits, which containers begin, which workflows are called, and which frames end.';
+  'Fires steps: what has ended here, what has and whose follower was fired, what a worker shall '
+  'do, what of that within a time, what waits, which containers begin, which workflows are called, '
+  'and which frames end.';
 --! EndIncluded engine/fire_steps.sql
 --! Included engine/defer_fired.sql
 create or replace function sluice_private.defer_fired(
@@ -9453,7 +9573,7 @@ begin
     || sluice_private.take_leases(organization_id, execution_id, frame_ids, null)
     || sluice_private.take_suspended(organization_id, execution_id, frame_ids, null);
   if cardinality(v_left) > 0 then
-    perform sluice_private.record_steps(v_left);
+    perform sluice_private.record_steps(v_left, null);
   end if;
 
   delete from sluice_private.timers as timer
@@ -10505,7 +10625,7 @@ begin
   perform sluice_private.keep_outputs(v_cancelled);
   fired := sluice_private.decide_joins(array(
     select r
-    from unnest(sluice_private.record_steps(v_cancelled)) as r
+    from unnest(sluice_private.record_steps(v_cancelled, null)) as r
     where r.step_no <> joined.step_no and not r.step_no = any (step_nos)
   ));
 end;
@@ -10749,6 +10869,149 @@ comment on function sluice_private.start_fired(
   'Begins what does not end at once: timeouts, waits, calls (those that now wait for their child, '
   'or have ended), containers (the steps that fire in them).';
 --! EndIncluded engine/start_fired.sql
+--! Included engine/find_successor.sql
+/* Inlined where it is called. The context is what build_context makes, but for the output of the
+   step that has just completed. A successor whose input takes more than that is not found. */
+create or replace function sluice_private.find_successor(
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  step_no int,
+  output jsonb
+)
+returns setof sluice_private.successor
+stable
+begin atomic
+  select
+    step.node_id, step.type, step.action, step.is_referenced, step.successor_verdicts,
+    live.created_at, live.priority, step.successor, next.node_id, next.action, rendered.input,
+    (extract(epoch from next.attempt_timeout) * 1000)::int
+  from sluice.workflow_steps as step
+  left join lateral (
+    select following.*
+    from sluice.workflow_steps as following
+    where following.organization_id = step.organization_id
+      and following.version_id = step.version_id
+      and following.step_no = step.successor
+    offset 0
+  ) as next on true
+  cross join lateral (
+    select e.created_at, e.priority, e.input, e.variables
+    from sluice_private.live_executions as e
+    where e.organization_id = find_successor.organization_id
+      and e.id = find_successor.execution_id
+      and e.status = 'running'
+    offset 0
+  ) as live
+  cross join lateral (
+    select case when next.roots <> '{}' then jsonb_build_object(
+      'trigger', case when 'trigger' = any (next.roots) then live.input end,
+      'vars', case when 'vars' = any (next.roots) then coalesce(live.variables, '{}') end,
+      'steps', case when next.refs <> array[find_successor.step_no] then coalesce((
+        select jsonb_object_agg(
+          kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
+        )
+        from sluice_private.live_outputs as kept
+        where kept.organization_id = find_successor.organization_id
+          and kept.execution_id = find_successor.execution_id
+          and kept.frame_id = 0
+          and kept.step_no = any (next.refs)
+      ), '{}') else '{}' end || case when find_successor.step_no = any (next.refs)
+        then jsonb_build_object(
+          step.node_id, jsonb_build_object('output', find_successor.output, 'status', 'completed')
+        ) else '{}' end
+    ) end as context
+    offset 0
+  ) as seen
+  cross join lateral (
+    select case when next.input_slots = '[]' then next.input_template
+      else next.input_template || (
+        select jsonb_object_agg(
+          slot.key, coalesce(jsonb_path_query_first_tz(seen.context, slot.path, '{}', true), 'null')
+        )
+        from unnest(next.input_keys, next.input_paths) as slot (key, path)
+      ) end as input
+    offset 0
+  ) as rendered
+  where step.organization_id = find_successor.organization_id
+    and step.version_id = find_successor.version_id
+    and step.step_no = find_successor.step_no
+    and step.successor is not null
+    and (seen.context is null or pg_column_size(seen.context) < 65536)
+    and not sluice_hidden.is_oversized(rendered.input);
+end;
+
+comment on function sluice_private.find_successor(uuid, uuid, uuid, int, jsonb) is
+  'Of a step that has completed with this output: what follows it, if that is a successor.';
+--! EndIncluded engine/find_successor.sql
+--! Included engine/follow_lines.sql
+/* What a round comes to where there is nothing to decide. A step in a container, or of an execution
+   that is retried, takes the round. */
+create or replace function sluice_private.follow_lines(
+  inout settled sluice_private.settled_step[],
+  out queued sluice_private.queued_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+begin
+  if exists (select from sluice_private.paused_scopes) then
+    return;
+  end if;
+  with looked as materialized (
+    select driver.step as ended, line.*
+    from (select s as step from unnest(settled) as s limit cardinality(settled)) as driver
+    left join lateral sluice_private.find_successor(
+      (driver.step).organization_id, (driver.step).execution_id, (driver.step).version_id,
+      case when 'main' = any ((driver.step).ports)
+        and ((driver.step).frame_id, (driver.step).generation, (driver.step).status)
+          = (0, 0, 'completed')
+        then (driver.step).step_no end,
+      (driver.step).output
+    ) as line on line.next_no <> 0
+  ),
+  history as (
+    insert into sluice_private.execution_steps (
+      organization_id, execution_id, frame_id, step_no, generation, node_id, type, action, status,
+      attempt, ports, verdicts, input, output, ready_at, started_at, finished_at
+    )
+    select
+      (l.ended).organization_id, (l.ended).execution_id, 0, (l.ended).step_no, 0, l.node_id, l.type,
+      l.action, 'completed', (l.ended).attempt, (l.ended).ports,
+      coalesce((l.ended).verdicts, '{}') || l.verdicts, (l.ended).input, (l.ended).output,
+      (l.ended).ready_at, (l.ended).started_at, (l.ended).finished_at
+    from looked as l
+    where l.next_no is not null
+  ),
+  outputs as (
+    insert into sluice_private.live_outputs (
+      organization_id, execution_id, frame_id, step_no, node_id, status, output
+    )
+    select
+      (l.ended).organization_id, (l.ended).execution_id, 0, (l.ended).step_no, l.node_id,
+      'completed', (l.ended).output
+    from looked as l
+    where l.is_referenced
+  )
+  select
+    array_agg(l.ended) filter (where l.next_no is null),
+    array_agg((
+      (l.ended).organization_id, (l.ended).execution_id, (l.ended).version_id, 0, l.next_no, 0,
+      l.next_action, l.next_input, 1, 0, l.priority, v_now, (l.ended).token, (l.ended).slot,
+      (l.ended).chain, false
+    )::sluice_private.queued_step) filter (where l.next_no is not null)
+  into settled, queued
+  from looked as l;
+end;
+$$;
+
+comment on function sluice_private.follow_lines(sluice_private.settled_step[]) is
+  'Of steps that have ended, records those that have a successor, which is queued; returns the '
+  'others.';
+--! EndIncluded engine/follow_lines.sql
 --! Included engine/fuel_of.sql
 create or replace function sluice_private.fuel_of(fired sluice_private.fired_step[])
 returns int
@@ -10825,14 +11088,20 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_lines record;
+  v_passed sluice_private.settled_step[];
   v_round record;
   v_recalled sluice_private.settled_step[];
   v_begun record;
 begin
   loop
     if cardinality(settled) > 0 then
-      perform sluice_private.keep_outputs(settled);
-      fired := fired || sluice_private.decide_joins(sluice_private.record_steps(settled));
+      v_lines := sluice_private.follow_lines(settled);
+      queued := queued || v_lines.queued;
+      perform sluice_private.keep_outputs(v_passed || v_lines.settled);
+      fired := fired || sluice_private.decide_joins(
+        sluice_private.record_steps(v_lines.settled, v_passed)
+      );
     end if;
     if exists (select from unnest(fired) as f where f.cancels) then
       select c.fired, c.queued, c.changes
@@ -10840,8 +11109,7 @@ begin
       from sluice_private.cancel_regions(fired, queued, changes) as c;
     end if;
     select h.fired, h.changes
-    into fired, changes
-    from sluice_private.hold_paused(fired, changes) as h;
+    into fired, changes from sluice_private.hold_paused(fired, changes) as h;
     if exists (select from unnest(fired) as f where f.takes_turns) then
       fired := sluice_private.hold_turns(fired);
     end if;
@@ -10862,12 +11130,14 @@ begin
       v_round.timed, v_round.waiting, v_round.calling, v_round.opening
     ) as s;
     settled := v_recalled || v_round.settled || v_begun.settled;
+    v_passed := v_round.passed;
     fired := v_begun.fired;
     queued := queued || v_round.queued;
     waiting := waiting || v_round.waiting || v_begun.called;
     closing := closing || v_round.closing || v_begun.closing;
     changes := changes || v_begun.changes;
-    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0);
+    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0)
+      + coalesce(cardinality(v_passed), 0);
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
@@ -12376,81 +12646,6 @@ $$;
 comment on function sluice_private.delay_retries(sluice_private.settled_step[]) is
   'Sets failed steps aside until their next attempt is due.';
 --! EndIncluded engine/delay_retries.sql
---! Included engine/find_successor.sql
-/* Inlined where it is called. The context is what build_context makes, but for the output of the
-   step that has just completed. A successor whose input takes more than that is not found. */
-create or replace function sluice_private.find_successor(
-  organization_id uuid,
-  execution_id uuid,
-  version_id uuid,
-  step_no int,
-  output jsonb
-)
-returns setof sluice_private.successor
-stable
-begin atomic
-  select
-    step.node_id, step.is_referenced, step.successor_verdicts, live.created_at, live.priority,
-    step.successor, next.node_id, next.action, rendered.input,
-    (extract(epoch from next.attempt_timeout) * 1000)::int
-  from sluice.workflow_steps as step
-  left join lateral (
-    select following.*
-    from sluice.workflow_steps as following
-    where following.organization_id = step.organization_id
-      and following.version_id = step.version_id
-      and following.step_no = step.successor
-    offset 0
-  ) as next on true
-  cross join lateral (
-    select e.created_at, e.priority, e.input, e.variables
-    from sluice_private.live_executions as e
-    where e.organization_id = find_successor.organization_id
-      and e.id = find_successor.execution_id
-      and e.status = 'running'
-    offset 0
-  ) as live
-  cross join lateral (
-    select case when next.roots <> '{}' then jsonb_build_object(
-      'trigger', case when 'trigger' = any (next.roots) then live.input end,
-      'vars', case when 'vars' = any (next.roots) then coalesce(live.variables, '{}') end,
-      'steps', case when next.refs <> array[find_successor.step_no] then coalesce((
-        select jsonb_object_agg(
-          kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
-        )
-        from sluice_private.live_outputs as kept
-        where kept.organization_id = find_successor.organization_id
-          and kept.execution_id = find_successor.execution_id
-          and kept.frame_id = 0
-          and kept.step_no = any (next.refs)
-      ), '{}') else '{}' end || case when find_successor.step_no = any (next.refs)
-        then jsonb_build_object(
-          step.node_id, jsonb_build_object('output', find_successor.output, 'status', 'completed')
-        ) else '{}' end
-    ) end as context
-    offset 0
-  ) as seen
-  cross join lateral (
-    select case when next.input_slots = '[]' then next.input_template
-      else next.input_template || (
-        select jsonb_object_agg(
-          slot.key, coalesce(jsonb_path_query_first_tz(seen.context, slot.path, '{}', true), 'null')
-        )
-        from unnest(next.input_keys, next.input_paths) as slot (key, path)
-      ) end as input
-    offset 0
-  ) as rendered
-  where step.organization_id = find_successor.organization_id
-    and step.version_id = find_successor.version_id
-    and step.step_no = find_successor.step_no
-    and step.successor is not null
-    and (seen.context is null or pg_column_size(seen.context) < 65536)
-    and not sluice_hidden.is_oversized(rendered.input);
-end;
-
-comment on function sluice_private.find_successor(uuid, uuid, uuid, int, jsonb) is
-  'Of a step that has completed with this output: what follows it, if that is a successor.';
---! EndIncluded engine/find_successor.sql
 --! Included engine/take_passed.sql
 create or replace function sluice_private.take_passed(
   reports sluice_private.step_report[],

@@ -220,20 +220,46 @@ describe("a cancel", () => {
 });
 
 describe("a long line of pure steps", () => {
-  test("goes on in another transaction when the fuel of one is spent", async ({ db }) => {
-    const names = Array.from({ length: 1500 }, (_, index) => `s${index}`);
-    const workflow = await workflowOf(
+  const names = Array.from({ length: 1500 }, (_, index) => `s${index}`);
+  const publishLine = async (db: TestDatabase) =>
+    workflowOf(
       db,
       names.map((name) => set(name, {})),
       names.map((name, index) => `${index === 0 ? "start" : names[index - 1]} → ${name}`),
     );
+  const advance = async (db: TestDatabase) => {
+    const [row] = await db.query<{ n: number }>("select sluice_private.advance_batch(10) as n");
+    await endScene(db);
+    return row!.n;
+  };
+
+  test("goes on in another transaction when the fuel of one is spent", async ({ db }) => {
+    const workflow = await publishLine(db);
+    await db.query("update sluice.workflow_steps set follower = null");
     const id = await start(db, workflow);
     const doneAfter: number[] = [];
-    while ((await db.query("select sluice_private.advance_batch(10) as n"))[0]!["n"] !== 0) {
+    while ((await advance(db)) !== 0) {
       doneAfter.push(Object.keys(await stepStatuses(db, id)).length);
-      await endScene(db);
     }
     expect(doneAfter).toEqual([501, 1001, 1501]);
     expect(await execution(db, id)).toMatchObject({ status: "completed" });
+  });
+
+  test("burns as much when it is fired in one go", async ({ db }) => {
+    const workflow = await publishLine(db);
+    const ids: string[] = [];
+    while (ids.length < 8) ids.push(await start(db, workflow));
+    const doneAfter: number[] = [];
+    while ((await advance(db)) !== 0) {
+      const [row] = await db.query<{ n: number }>(
+        "select count(*)::int as n from sluice_private.execution_steps where execution_id = any ($1)",
+        [ids],
+      );
+      doneAfter.push(row!.n);
+    }
+    expect(doneAfter).toHaveLength(2);
+    expect(doneAfter[0]).toBeGreaterThan(9000);
+    expect(doneAfter[0]).toBeLessThan(11_000);
+    expect(doneAfter[1]).toBe(8 * 1501);
   });
 });

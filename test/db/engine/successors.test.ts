@@ -22,6 +22,12 @@ const line = (b: object = {}, c: object = {}, a: object = {}) => [
   act("c", { input: { first: "{{ steps.a.output.n }}", last: "{{ steps.b.output }}" }, ...c }),
 ];
 
+const wait = (id: string, data: Record<string, unknown> = { for: "0 seconds" }): Node => ({
+  id,
+  type: "wait",
+  data,
+});
+
 /** What follows straight from what, such as `a → b`, and `c.` for the end. */
 async function successors(db: TestDatabase, workflow: string): Promise<string[]> {
   const rows = await db.query<{ way: string }>(
@@ -38,7 +44,6 @@ async function successors(db: TestDatabase, workflow: string): Promise<string[]>
 }
 
 describe("a step has a successor", () => {
-  const wait: Node = { id: "b", type: "wait", data: { for: "1 hour" } };
   test.for<[string, Node[], EdgeText[], object | undefined, string[]]>([
     ["in a line", line(), LINE, undefined, ["start → a", "a → b", "b → c", "c."]],
     [
@@ -49,13 +54,26 @@ describe("a step has a successor", () => {
       ["a → b", "b → c"],
     ],
     [
-      "but not across a step of the database",
+      "after a step of the database, but not before it",
       [act("a"), set("b"), act("c")],
       LINE,
       undefined,
-      ["start → a", "c."],
+      ["start → a", "b → c", "c."],
     ],
-    ["but not across a wait", [act("a"), wait, act("c")], LINE, undefined, ["start → a"]],
+    [
+      "after a wait, but not before it",
+      [act("a"), wait("b"), act("c")],
+      LINE,
+      undefined,
+      ["start → a", "b → c", "c."],
+    ],
+    [
+      "unless the wait may end otherwise",
+      [act("a"), wait("b", { for: "1 hour", timeout: "1 minute" }), act("c"), act("d")],
+      [...LINE, "b:timeout → d"],
+      undefined,
+      ["start → a"],
+    ],
     [
       "unless a condition decides",
       line({ run_if: "$.trigger.payload.n == 1" }),
@@ -124,7 +142,8 @@ interface Way {
 async function historyOf(db: TestDatabase, way: Way): Promise<object> {
   const { nodes, edges = LINE, input = { n: 1 }, isStraight } = way;
   const workflow = await workflowOf(db, nodes, edges);
-  if (!isStraight) await db.query("update sluice.workflow_steps set successor = null");
+  if (!isStraight)
+    await db.query("update sluice.workflow_steps set successor = null, follower = null");
   const id = await start(db, workflow, input);
   const worker = await new TestWorker(db.worker).register();
   await worker.pump();
@@ -132,8 +151,8 @@ async function historyOf(db: TestDatabase, way: Way): Promise<object> {
   expect(await invariants(db)).toEqual([]);
   const [kept] = await db.query<object>(
     `select status, input - 'id' as input, output, error, generation, started_at is not null as has_started,
-       (select jsonb_agg(to_jsonb(s) - '{organization_id,execution_id,ready_at,started_at,finished_at,id,token,worker_id,xid}'::text[]
-          || jsonb_build_object('is_timed', s.ready_at <= s.started_at and s.started_at <= s.finished_at) order by s.step_no)
+       (select jsonb_agg(to_jsonb(s) - '{organization_id,execution_id,frame_id,ready_at,started_at,finished_at,id,token,worker_id,xid}'::text[]
+          || jsonb_build_object('is_timed', s.ready_at <= s.started_at and s.started_at <= s.finished_at) order by s.frame_path, s.step_no)
         from sluice_private.execution_steps as s where s.execution_id = e.id) as steps,
        (select jsonb_agg(to_jsonb(a) - '{organization_id,execution_id,started_at,finished_at,id,token,worker_id,epoch}'::text[] order by a.step_no)
         from sluice.workflow_step_attempts as a where a.execution_id = e.id) as attempts,
@@ -142,7 +161,9 @@ async function historyOf(db: TestDatabase, way: Way): Promise<object> {
      from sluice.workflow_executions as e where e.id = $1`,
     [id],
   );
-  return kept!;
+  return JSON.parse(
+    JSON.stringify(kept).replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"then"'),
+  ) as object;
 }
 
 describe("the straight way leads where the other one does", () => {
@@ -154,6 +175,11 @@ describe("the straight way leads where the other one does", () => {
       "from what has no deadline into what the database runs",
       { nodes: [act("a"), act("b"), set("c")] },
     ],
+    [
+      "from a wait",
+      { nodes: [act("a"), wait("b"), act("c", { input: { after: "{{ steps.b.status }}" } })] },
+    ],
+    ["from a wait that begins it", { nodes: [wait("a"), act("b"), act("c")] }],
     ["beside another branch", { nodes: [...line(), act("d")], edges: [...LINE, "start → d"] }],
     ["with a long payload", { nodes: line(), input: { n: "x".repeat(100_000) } }],
     [
@@ -165,6 +191,91 @@ describe("the straight way leads where the other one does", () => {
           ),
         }),
         input: { n: "y".repeat(60_000) },
+      },
+    ],
+  ])("%s", async ([, way], { db }) => {
+    const straight = await historyOf(db, { ...way, isStraight: true });
+    expect(straight).toEqual(await historyOf(db, { ...way, isStraight: false }));
+  });
+});
+
+/** The followers of a version's steps, such as `a → b`. */
+async function followers(db: TestDatabase, workflow: string): Promise<string[]> {
+  const rows = await db.query<{ way: string }>(
+    `select step.node_id || ' → ' || next.node_id as way
+     from sluice.workflow_steps as step
+     inner join sluice.workflow_versions as version on version.id = step.version_id
+     inner join sluice.workflow_steps as next
+       on next.version_id = step.version_id and next.step_no = step.follower
+     where version.workflow_id = $1
+     order by step.step_no`,
+    [workflow],
+  );
+  return rows.map(({ way }) => way);
+}
+
+const choice = (id: string, when: string, data: Record<string, unknown> = {}): Node => ({
+  id,
+  type: "choice",
+  data: { mode: "first", cases: [{ port: "yes", when }], default: "no", ...data },
+});
+const BOTH: EdgeText[] = ["start → a", "a:yes → b", "a:no → b", "b → c"];
+const decided = (b: object = {}) => [
+  choice("a", "$.trigger.payload.n == 1"),
+  set("b", { n: "{{ steps.a.output.ports }}", of: "{{ trigger.payload.n }}" }, b),
+  set("c", { both: "{{ steps.b.output }} {{ steps.a.status }}" }),
+];
+
+describe("steps of the database are fired in one go", () => {
+  test("where each is decided by the one before it alone", async ({ db }) => {
+    const of = async (nodes: Node[], edges: EdgeText[]) =>
+      followers(db, await workflowOf(db, nodes, edges));
+    expect(await of(decided(), BOTH)).toEqual(["a → b", "b → c"]);
+    expect(await of([...decided(), set("d")], [...BOTH, "a:no → d"])).toEqual(["b → c"]);
+    expect(await of([...decided(), set("d")], [...BOTH, "start → d", "d → c"])).toEqual(["a → b"]);
+    expect(await of([set("a"), act("b"), set("c")], LINE)).toEqual([]);
+  });
+
+  const long = Array.from({ length: 120 }, (_, at) =>
+    set(`s${at}`, { n: at === 0 ? "{{ trigger.payload.n }}" : `{{ steps.s${at - 1}.output.n }}` }),
+  );
+  const each: Node = { id: "each", type: "foreach", data: { items: "{{ trigger.payload.list }}" } };
+  test.for<[string, Omit<Way, "isStraight">]>([
+    ["on either port", { nodes: decided(), edges: BOTH }],
+    ["on the other port", { nodes: decided(), edges: BOTH, input: { n: 2 } }],
+    [
+      "past a step whose condition is false",
+      { nodes: decided({ run_if: "$.trigger.payload.n == 2" }), edges: BOTH },
+    ],
+    ["past one that is disabled", { nodes: decided({ disabled: true }), edges: BOTH }],
+    [
+      "where no port leads on",
+      { nodes: decided(), edges: ["start → a", "a:yes → b", "b → c"], input: { n: 2 } },
+    ],
+    [
+      "into a failure",
+      { nodes: decided({ input: { n: "is {{ trigger.payload.gone }}" } }), edges: BOTH },
+    ],
+    [
+      "to a step of a worker",
+      {
+        nodes: [...decided(), act("d", { input: { n: "{{ steps.c.output.both }}" } })],
+        edges: [...BOTH, "c → d"],
+      },
+    ],
+    [
+      "further than one transaction goes at once",
+      {
+        nodes: long,
+        edges: long.map(({ id }, at) => `${at === 0 ? "start" : `s${at - 1}`} → ${id}`),
+      },
+    ],
+    [
+      "in a container",
+      {
+        nodes: [each, ...decided().map((node) => ({ ...node, parentId: "each" }))],
+        edges: ["start → each", ...BOTH.slice(1)],
+        input: { n: 1, list: [1, 2, 3] },
       },
     ],
   ])("%s", async ([, way], { db }) => {
