@@ -5950,6 +5950,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is 'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted, which results are to be kept, and whether outputs are replaced.';
 
+create function sluice_private.few_first(INOUT organization_ids uuid[], INOUT execution_ids uuid[])
+returns record
+language sql immutable;
+comment on function sluice_private.few_first(uuid[],uuid[]) is 'Where an organization has fewer than ten executions here, ten of each at most: a batch that is over soon, as whoever has few waits for the whole of it.';
+
 create function sluice_private.field_fault(property jsonb, value jsonb)
 returns text
 language sql immutable;

@@ -229,6 +229,7 @@
 --!include engine/next_timer.sql
 --!include engine/share_arrivals.sql
 --!include engine/share_timers.sql
+--!include engine/few_first.sql
 --!include engine/pick_causes.sql
 --!include engine/delete_orphans.sql
 --!include engine/grant_lock.sql

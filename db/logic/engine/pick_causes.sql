@@ -47,17 +47,13 @@ begin
     cross join lateral sluice_private.share_timers(at_most, v_from, v_now) as shared
     where crowd.is_due
     union all
-    select
-      arrived.organization_id, arrived.execution_id,
+    select arrived.organization_id, arrived.execution_id,
       row_number() over (order by arrived.seq) + case when crowd.has_arrived then at_most else 0 end
-    from arrived
-    cross join crowd
+    from arrived cross join crowd
     union all
-    select
-      due.organization_id, due.execution_id,
+    select due.organization_id, due.execution_id,
       row_number() over (order by due.due_at) + case when crowd.is_due then at_most else 0 end
-    from due
-    cross join crowd
+    from due cross join crowd
   )
   select
     array_agg(one.organization_id order by one.turn),
@@ -69,6 +65,11 @@ begin
     from cause
     group by cause.organization_id, cause.execution_id
   ) as one;
+  if is_full and skipped = 0 then
+    select f.organization_ids, f.execution_ids
+    into organization_ids, execution_ids
+    from sluice_private.few_first(organization_ids, execution_ids) as f;
+  end if;
 end;
 $$;
 

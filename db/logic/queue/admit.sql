@@ -1,5 +1,6 @@
 /* One admitter at a time, for all workers. Those actions come first that the fewest workers serve:
-   the others have somewhere else to go. */
+   the others have somewhere else to go. In company an organization's step waits for fewer of the
+   others to be handed over. */
 create or replace function sluice_private.admit(
   host sluice_private.workers default null,
   room int default null,
@@ -44,6 +45,9 @@ begin
     return;
   end if;
 
+  if (select count(distinct q.organization_id) from unnest(v_state.queues) as q) > 1 then
+    v_free := least(v_free, 100);
+  end if;
   v_state := sluice_private.share_out(v_state, clock_timestamp());
   for v_group in
     select g.* from sluice_private.serving_groups(v_served, v_free) as g order by g.workers

@@ -1,5 +1,5 @@
 --! Previous: sha1:8f6b0ef342b2c8ef19aa052b61bbce8f9b53f0e3
---! Hash: sha1:19b471f49b9b7e423b125e973ccbc3b7eb6ee7b3
+--! Hash: sha1:36adc952f5f43a19c1825687506a33bf67a5fe2c
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -4345,7 +4345,8 @@ comment on function sluice_private.admit_group(
 --! EndIncluded queue/admit_group.sql
 --! Included queue/admit.sql
 /* One admitter at a time, for all workers. Those actions come first that the fewest workers serve:
-   the others have somewhere else to go. */
+   the others have somewhere else to go. In company an organization's step waits for fewer of the
+   others to be handed over. */
 create or replace function sluice_private.admit(
   host sluice_private.workers default null,
   room int default null,
@@ -4390,6 +4391,9 @@ begin
     return;
   end if;
 
+  if (select count(distinct q.organization_id) from unnest(v_state.queues) as q) > 1 then
+    v_free := least(v_free, 100);
+  end if;
   v_state := sluice_private.share_out(v_state, clock_timestamp());
   for v_group in
     select g.* from sluice_private.serving_groups(v_served, v_free) as g order by g.workers
@@ -14957,6 +14961,31 @@ comment on function sluice_private.share_timers(int, timestamptz, timestamptz) i
   'The executions of so many due timers in turn, as many of each organization, its oldest first: '
   'of so many organizations, those whose turn it is.';
 --! EndIncluded engine/share_timers.sql
+--! Included engine/few_first.sql
+create or replace function sluice_private.few_first(
+  inout organization_ids uuid[],
+  inout execution_ids uuid[]
+)
+language sql
+immutable
+begin atomic
+  with given as materialized (
+    select pair.*,
+      row_number() over (partition by pair.organization_id order by pair.turn) as place,
+      count(*) over (partition by pair.organization_id) as waiting
+    from unnest(organization_ids, execution_ids) with ordinality
+      as pair (organization_id, execution_id, turn)
+  )
+  select
+    array_agg(g.organization_id order by g.turn), array_agg(g.execution_id order by g.turn)
+  from given as g
+  where g.place <= 10 or (select min(every.waiting) from given as every) >= 10;
+end;
+
+comment on function sluice_private.few_first(uuid[], uuid[]) is
+  'Where an organization has fewer than ten executions here, ten of each at most: a batch that is '
+  'over soon, as whoever has few waits for the whole of it.';
+--! EndIncluded engine/few_first.sql
 --! Included engine/pick_causes.sql
 /* Where more has arrived than one looks at, no organization waits for the others: each has its
    share. Who looks further, because all of that is busy, goes by the order of arrival. */
@@ -15007,17 +15036,13 @@ begin
     cross join lateral sluice_private.share_timers(at_most, v_from, v_now) as shared
     where crowd.is_due
     union all
-    select
-      arrived.organization_id, arrived.execution_id,
+    select arrived.organization_id, arrived.execution_id,
       row_number() over (order by arrived.seq) + case when crowd.has_arrived then at_most else 0 end
-    from arrived
-    cross join crowd
+    from arrived cross join crowd
     union all
-    select
-      due.organization_id, due.execution_id,
+    select due.organization_id, due.execution_id,
       row_number() over (order by due.due_at) + case when crowd.is_due then at_most else 0 end
-    from due
-    cross join crowd
+    from due cross join crowd
   )
   select
     array_agg(one.organization_id order by one.turn),
@@ -15029,6 +15054,11 @@ begin
     from cause
     group by cause.organization_id, cause.execution_id
   ) as one;
+  if is_full and skipped = 0 then
+    select f.organization_ids, f.execution_ids
+    into organization_ids, execution_ids
+    from sluice_private.few_first(organization_ids, execution_ids) as f;
+  end if;
 end;
 $$;
 

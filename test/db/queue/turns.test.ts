@@ -72,6 +72,21 @@ describe("executions that begin", () => {
     expect(await begun(db, [flood, one, two])).toEqual([4, 2, 4]);
   });
 
+  test("are few at a time while somebody has only few", async ({ db }) => {
+    const [flood, other, few] = [
+      await tenant(db, straight),
+      await tenant(db, straight),
+      await tenant(db, straight),
+    ];
+    await flood.start(1000);
+    await other.start(1000);
+    expect(await advance(db, 100)).toBe(100);
+    await few.start(1);
+    expect(await advance(db, 100)).toBe(21);
+    expect(await begun(db, [flood, other, few])).toEqual([60, 60, 1]);
+    expect(await advance(db, 100)).toBe(100);
+  });
+
   test("come in their order within an organization", async ({ db }) => {
     const [flood, other] = [await tenant(db, straight), await tenant(db, straight)];
     await flood.start(100);
