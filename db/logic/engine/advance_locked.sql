@@ -9,26 +9,37 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_arrivals sluice_private.arrivals[];
+  v_kinds text[];
   v_ended record;
   v_decided record;
   v_settled sluice_private.settled_step[];
+  v_fired sluice_private.fired_step[];
+  v_closing sluice_private.closing_frame[];
+  v_changes sluice_private.frame_change[];
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
   v_arrivals := sluice_private.start_lines(v_arrivals);
-  v_settled := sluice_private.take_starts(array(
-    select a from unnest(v_arrivals) as a where a.kind = 'start'
-  ));
-  select e.settled, e.closing, e.changes
-  into v_ended
-  from sluice_private.end_suspended(organization_ids, execution_ids, v_arrivals) as e;
-  select d.fired, d.closing, d.changes
-  into v_decided
-  from sluice_private.sort_arrivals(v_arrivals) as d;
-  if exists (select from unnest(v_arrivals) as a where a.kind = 'settle') then
-    v_decided.fired := array(
+  v_kinds := array(select distinct a.kind from unnest(v_arrivals) as a);
+  if 'start' = any (v_kinds) then
+    v_settled := sluice_private.take_starts(array(
+      select a from unnest(v_arrivals) as a where a.kind = 'start'
+    ));
+  end if;
+  v_ended := sluice_private.end_suspended(organization_ids, execution_ids, v_arrivals);
+  v_settled := v_settled || v_ended.settled;
+  v_closing := v_ended.closing;
+  v_changes := v_ended.changes;
+  if v_kinds <> '{}' then
+    v_decided := sluice_private.sort_arrivals(v_arrivals);
+    v_fired := v_decided.fired;
+    v_closing := v_decided.closing || v_closing;
+    v_changes := v_decided.changes || v_changes;
+  end if;
+  if 'settle' = any (v_kinds) then
+    v_fired := array(
       select f
-      from unnest(v_decided.fired) as f
+      from unnest(v_fired) as f
       inner join sluice_private.frames as frame
         on frame.organization_id = f.organization_id
         and frame.execution_id = f.execution_id
@@ -36,21 +47,24 @@ begin
     );
   end if;
 
-  perform sluice_private.propagate(
-    v_settled || v_ended.settled, v_decided.fired, v_decided.closing || v_ended.closing,
-    v_decided.changes || v_ended.changes, null
-  );
-  perform sluice_private.settle_reports(
-    array(
-      select (
-        a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome,
-        a.body::jsonb, 16
-      )::sluice_private.step_report
-      from unnest(v_arrivals) as a
-      where a.kind = 'report'
-    ),
-    null
-  );
+  if cardinality(v_settled) > 0 or cardinality(v_fired) > 0 or cardinality(v_closing) > 0
+    or cardinality(v_changes) > 0
+  then
+    perform sluice_private.propagate(v_settled, v_fired, v_closing, v_changes, null);
+  end if;
+  if 'report' = any (v_kinds) then
+    perform sluice_private.settle_reports(
+      array(
+        select (
+          a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome,
+          a.body::jsonb, 16
+        )::sluice_private.step_report
+        from unnest(v_arrivals) as a
+        where a.kind = 'report'
+      ),
+      null
+    );
+  end if;
 end;
 $$;
 

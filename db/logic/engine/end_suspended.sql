@@ -12,23 +12,26 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
+  v_told sluice_private.told_wait[];
   v_met sluice_private.settled_step[];
   v_children record;
   v_timers record;
 begin
-  settled := sluice_private.settle_by_hand(arrivals);
-  if v_told is not null then
-    v_met := sluice_private.take_events(v_told);
-    settled := settled || v_met;
-    closing := sluice_private.cancelled_groups(v_told) || sluice_private.closings_of(v_met);
+  if cardinality(arrivals) > 0 then
+    settled := sluice_private.settle_by_hand(arrivals);
+    v_told := sluice_private.hold_events(arrivals);
+    if v_told is not null then
+      v_met := sluice_private.take_events(v_told);
+      settled := settled || v_met;
+      closing := sluice_private.cancelled_groups(v_told) || sluice_private.closings_of(v_met);
+    end if;
+    v_children := sluice_private.take_children(arrivals);
+    settled := settled || v_children.settled;
+    closing := closing || v_children.closing;
   end if;
-  select c.settled, c.closing into v_children from sluice_private.take_children(arrivals) as c;
-  select t.settled, t.closing, t.changes
-  into v_timers
-  from sluice_private.take_timers(organization_ids, execution_ids) as t;
-  settled := settled || v_children.settled || v_timers.settled;
-  closing := closing || v_children.closing || v_timers.closing;
+  v_timers := sluice_private.take_timers(organization_ids, execution_ids);
+  settled := settled || v_timers.settled;
+  closing := closing || v_timers.closing;
   changes := v_timers.changes || array(
     select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
     from unnest(settled) as s

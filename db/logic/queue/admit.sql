@@ -12,11 +12,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_served text[] := array(
-    select distinct unnest(workers.actions) as action from sluice_private.workers
-    where not workers.is_draining
-    order by action
-  );
+  v_served text[];
+  v_is_alone boolean;
   v_state sluice_private.admissions;
   v_free int;
   v_group record;
@@ -28,11 +25,14 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
     return;
   end if;
+  select coalesce(array_agg(distinct action order by action), '{}'), bool_and(w.id = host.id)
+  into v_served, v_is_alone
+  from sluice_private.workers as w
+  cross join lateral unnest(w.actions) as action
+  where not w.is_draining;
   moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
-  if room is null or exists (
-    select from sluice_private.workers as w where w.id <> host.id and not w.is_draining
-  ) then
+  if room is null or v_is_alone is not true then
     v_free := sluice_private.free_slots();
   else
     v_free := room;

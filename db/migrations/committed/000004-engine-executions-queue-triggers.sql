@@ -1,5 +1,5 @@
 --! Previous: sha1:8f6b0ef342b2c8ef19aa052b61bbce8f9b53f0e3
---! Hash: sha1:36adc952f5f43a19c1825687506a33bf67a5fe2c
+--! Hash: sha1:ca6a630499d972fad39d35816a22a6ccbb655a10
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -4358,11 +4358,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_served text[] := array(
-    select distinct unnest(workers.actions) as action from sluice_private.workers
-    where not workers.is_draining
-    order by action
-  );
+  v_served text[];
+  v_is_alone boolean;
   v_state sluice_private.admissions;
   v_free int;
   v_group record;
@@ -4374,11 +4371,14 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
     return;
   end if;
+  select coalesce(array_agg(distinct action order by action), '{}'), bool_and(w.id = host.id)
+  into v_served, v_is_alone
+  from sluice_private.workers as w
+  cross join lateral unnest(w.actions) as action
+  where not w.is_draining;
   moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
-  if room is null or exists (
-    select from sluice_private.workers as w where w.id <> host.id and not w.is_draining
-  ) then
+  if room is null or v_is_alone is not true then
     v_free := sluice_private.free_slots();
   else
     v_free := room;
@@ -14261,23 +14261,26 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_told sluice_private.told_wait[] := sluice_private.hold_events(arrivals);
+  v_told sluice_private.told_wait[];
   v_met sluice_private.settled_step[];
   v_children record;
   v_timers record;
 begin
-  settled := sluice_private.settle_by_hand(arrivals);
-  if v_told is not null then
-    v_met := sluice_private.take_events(v_told);
-    settled := settled || v_met;
-    closing := sluice_private.cancelled_groups(v_told) || sluice_private.closings_of(v_met);
+  if cardinality(arrivals) > 0 then
+    settled := sluice_private.settle_by_hand(arrivals);
+    v_told := sluice_private.hold_events(arrivals);
+    if v_told is not null then
+      v_met := sluice_private.take_events(v_told);
+      settled := settled || v_met;
+      closing := sluice_private.cancelled_groups(v_told) || sluice_private.closings_of(v_met);
+    end if;
+    v_children := sluice_private.take_children(arrivals);
+    settled := settled || v_children.settled;
+    closing := closing || v_children.closing;
   end if;
-  select c.settled, c.closing into v_children from sluice_private.take_children(arrivals) as c;
-  select t.settled, t.closing, t.changes
-  into v_timers
-  from sluice_private.take_timers(organization_ids, execution_ids) as t;
-  settled := settled || v_children.settled || v_timers.settled;
-  closing := closing || v_children.closing || v_timers.closing;
+  v_timers := sluice_private.take_timers(organization_ids, execution_ids);
+  settled := settled || v_timers.settled;
+  closing := closing || v_timers.closing;
   changes := v_timers.changes || array(
     select (s.organization_id, s.execution_id, s.frame_id, -1)::sluice_private.frame_change
     from unnest(settled) as s
@@ -14653,26 +14656,37 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_arrivals sluice_private.arrivals[];
+  v_kinds text[];
   v_ended record;
   v_decided record;
   v_settled sluice_private.settled_step[];
+  v_fired sluice_private.fired_step[];
+  v_closing sluice_private.closing_frame[];
+  v_changes sluice_private.frame_change[];
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
   v_arrivals := sluice_private.start_lines(v_arrivals);
-  v_settled := sluice_private.take_starts(array(
-    select a from unnest(v_arrivals) as a where a.kind = 'start'
-  ));
-  select e.settled, e.closing, e.changes
-  into v_ended
-  from sluice_private.end_suspended(organization_ids, execution_ids, v_arrivals) as e;
-  select d.fired, d.closing, d.changes
-  into v_decided
-  from sluice_private.sort_arrivals(v_arrivals) as d;
-  if exists (select from unnest(v_arrivals) as a where a.kind = 'settle') then
-    v_decided.fired := array(
+  v_kinds := array(select distinct a.kind from unnest(v_arrivals) as a);
+  if 'start' = any (v_kinds) then
+    v_settled := sluice_private.take_starts(array(
+      select a from unnest(v_arrivals) as a where a.kind = 'start'
+    ));
+  end if;
+  v_ended := sluice_private.end_suspended(organization_ids, execution_ids, v_arrivals);
+  v_settled := v_settled || v_ended.settled;
+  v_closing := v_ended.closing;
+  v_changes := v_ended.changes;
+  if v_kinds <> '{}' then
+    v_decided := sluice_private.sort_arrivals(v_arrivals);
+    v_fired := v_decided.fired;
+    v_closing := v_decided.closing || v_closing;
+    v_changes := v_decided.changes || v_changes;
+  end if;
+  if 'settle' = any (v_kinds) then
+    v_fired := array(
       select f
-      from unnest(v_decided.fired) as f
+      from unnest(v_fired) as f
       inner join sluice_private.frames as frame
         on frame.organization_id = f.organization_id
         and frame.execution_id = f.execution_id
@@ -14680,21 +14694,24 @@ begin
     );
   end if;
 
-  perform sluice_private.propagate(
-    v_settled || v_ended.settled, v_decided.fired, v_decided.closing || v_ended.closing,
-    v_decided.changes || v_ended.changes, null
-  );
-  perform sluice_private.settle_reports(
-    array(
-      select (
-        a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome,
-        a.body::jsonb, 16
-      )::sluice_private.step_report
-      from unnest(v_arrivals) as a
-      where a.kind = 'report'
-    ),
-    null
-  );
+  if cardinality(v_settled) > 0 or cardinality(v_fired) > 0 or cardinality(v_closing) > 0
+    or cardinality(v_changes) > 0
+  then
+    perform sluice_private.propagate(v_settled, v_fired, v_closing, v_changes, null);
+  end if;
+  if 'report' = any (v_kinds) then
+    perform sluice_private.settle_reports(
+      array(
+        select (
+          a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome,
+          a.body::jsonb, 16
+        )::sluice_private.step_report
+        from unnest(v_arrivals) as a
+        where a.kind = 'report'
+      ),
+      null
+    );
+  end if;
 end;
 $$;
 
