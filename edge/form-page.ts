@@ -1,9 +1,13 @@
 /** The page of a form: labels, hints and faults are tied to their fields, and no script is needed. */
 import { type Field, type Form, inputName } from "./approval-form.ts";
+import { type Fault, inEnglish, say, sayFault } from "./form-texts.ts";
 import { escape, page } from "./page.ts";
 
 /** Longer texts get more room. */
 const LINE = 200;
+
+/** Of a consent so much names it. */
+const SHORT = 60;
 
 export interface HostedForm {
   organization_id: string;
@@ -16,6 +20,7 @@ export interface HostedForm {
     submit?: string;
     success?: string;
     language?: string;
+    texts?: Record<string, string>;
     required_fields?: string[];
     order?: string[];
     consent?: { text: string; required?: boolean };
@@ -27,7 +32,7 @@ export interface HostedForm {
 export interface Attempt {
   submission: string;
   entries?: Map<string, string>;
-  faults?: Record<string, string>;
+  faults?: Record<string, Fault>;
 }
 
 /** The page's own inputs: those of the form begin otherwise. The trap is for who fills in all. */
@@ -41,27 +46,28 @@ export const names = {
 export function formPage(hosted: HostedForm, attempt: Attempt): string {
   const { config, form } = hosted;
   const { faults = {}, submission } = attempt;
-  const fields = inOrder(hosted).map(([name, field]) =>
-    fieldOf(name, field, idOf(form, name), isRequired(hosted, name), attempt),
-  );
+  const fields = inOrder(hosted).map(([name, field]) => fieldOf(hosted, name, field, attempt));
   const description =
     config.description === undefined ? "" : `<p>${escape(config.description)}</p>`;
   const count = Object.keys(faults).length;
   // a page that is loaded is not read out for its alert alone
   const alert =
     count === 0 ? "" : `<p role="alert" tabindex="-1" autofocus>${summary(hosted, faults)}</p>`;
+  const title = config.title ?? form.title;
+  const label = config.submit === undefined ? inEnglish(config, "Send") : escape(config.submit);
   return page(
-    config.title ?? form.title ?? "Form",
+    title ?? "Form",
     `${description}${alert}${legend(hosted)}
 <form method="post">
 <input type="hidden" name="${names.submission}" value="${escape(submission)}">
-<div class="extra" aria-hidden="true"><label>Leave this empty
+<div class="extra" aria-hidden="true"><label>${say(config, "leave_empty")}
 <input name="${names.trap}" tabindex="-1" autocomplete="off"></label></div>
 ${fields.join("\n")}
 ${consentOf(hosted, attempt)}
-<button>${escape(config.submit ?? "Send")}</button>
+<button>${label}</button>
 </form>`,
     config.language,
+    title === undefined ? inEnglish(config, "Form") : escape(title),
   );
 }
 
@@ -77,7 +83,7 @@ const isRequired = ({ config, form }: HostedForm, name: string) =>
 const legend = (hosted: HostedForm) =>
   hosted.config.consent?.required ||
   Object.keys(hosted.form.properties).some((name) => isRequired(hosted, name))
-    ? "<p><small>* has to be filled in.</small></p>"
+    ? `<p><small>${say(hosted.config, "required")}</small></p>`
     : "";
 
 /** Any text may name a field, but none with a space an element. */
@@ -85,28 +91,35 @@ const idOf = (form: Form, name: string) =>
   name === names.consent ? name : `field-${Object.keys(form.properties).indexOf(name)}`;
 
 /** Leads to each field that has to be filled in again. */
-function summary({ form }: HostedForm, faults: Record<string, string>): string {
+function summary({ config, form }: HostedForm, faults: Record<string, Fault>): string {
   const links = Object.entries(faults).map(([name, fault]) => {
-    const title = form.properties[name]?.title ?? name;
-    return `<a href="#${idOf(form, name)}">${escape(`${title} ${fault}`)}</a>`;
+    const title = form.properties[name]?.title ?? (consentText(config, name) || name);
+    return `<a href="#${idOf(form, name)}">${escape(title)} ${sayFault(config, fault)}</a>`;
   });
-  return `Not sent yet: ${links.join("; ")}.`;
+  return `${say(config, "not_sent")} ${links.join("; ")}.`;
+}
+
+/** Its beginning: a text may be long. */
+function consentText({ consent }: HostedForm["config"], name: string): string {
+  const text = name === names.consent ? (consent?.text ?? "") : "";
+  return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
 }
 
 function fieldOf(
+  hosted: HostedForm,
   name: string,
   field: Field,
-  id: string,
-  required: boolean,
   { entries, faults = {} }: Attempt,
 ): string {
+  const id = idOf(hosted.form, name);
+  const required = isRequired(hosted, name);
   const fault = Object.hasOwn(faults, name) ? faults[name] : undefined;
   const given =
     entries === undefined ? textOf(field.default ?? "") : (entries.get(names.field(name)) ?? "");
   const hint = field.description;
   const notes = [
     hint === undefined ? "" : `<small id="${id}-hint">${escape(hint)}</small>`,
-    faultOf(id, fault),
+    faultOf(hosted, id, fault),
   ];
   const label = `<label for="${id}">${escape(field.title ?? name)}${required ? " *" : ""}</label>`;
   const described = [
@@ -117,8 +130,9 @@ function fieldOf(
   return `${label}${notes.join("")}${inputOf(field, attributes + mark(required), given)}`;
 }
 
-function faultOf(id: string, fault: string | undefined): string {
-  return fault === undefined ? "" : `<p class="fault" id="${id}-fault">${escape(fault)}</p>`;
+function faultOf({ config }: HostedForm, id: string, fault: Fault | undefined): string {
+  if (fault === undefined) return "";
+  return `<p class="fault" id="${id}-fault">${sayFault(config, fault)}</p>`;
 }
 
 const mark = (required: boolean) => (required ? " required" : "");
@@ -162,7 +176,8 @@ function limits(values: Record<string, number | undefined>): string {
     .join("");
 }
 
-function consentOf({ config }: HostedForm, { entries, faults = {} }: Attempt): string {
+function consentOf(hosted: HostedForm, { entries, faults = {} }: Attempt): string {
+  const { config } = hosted;
   if (config.consent === undefined) return "";
   const { text, required = false } = config.consent;
   const id = names.consent;
@@ -171,7 +186,7 @@ function consentOf({ config }: HostedForm, { entries, faults = {} }: Attempt): s
   const attributes = attributesOf(id, id, described, fault !== undefined) + mark(required);
   const isOn = entries?.has(id) ?? false;
   return `<p><label for="${id}"><input type="checkbox" ${attributes}${isOn ? " checked" : ""}>
-${escape(text)}${required ? " *" : ""}</label></p>${faultOf(id, fault)}`;
+${escape(text)}${required ? " *" : ""}</label></p>${faultOf(hosted, id, fault)}`;
 }
 
 function textOf(value: unknown): string {

@@ -11,7 +11,8 @@ import { assertAnnouncedLength, readBody } from "./body.ts";
 import { problemOf } from "./database-problem.ts";
 import { publicHeaders } from "./delivery.ts";
 import { formPage, names, type HostedForm } from "./form-page.ts";
-import { capital, messagePage, type Page, sendPage } from "./page.ts";
+import { type Fault, inEnglish, own, plain, say } from "./form-texts.ts";
+import { capital, escape, messagePage, page, type Page, sendPage } from "./page.ts";
 import { Problem } from "./problem.ts";
 import { type RefusalByDatabase, refusalOf } from "./receipt.ts";
 import { Refusals } from "./refusals.ts";
@@ -27,7 +28,7 @@ export interface FormOptions {
 }
 
 interface Outcome {
-  faults: Record<string, string> | null;
+  faults: Record<string, Fault> | null;
   execution_id: string | null;
   duplicate: boolean | null;
   reason: string | null;
@@ -55,9 +56,8 @@ export function createForms(options: FormOptions) {
         if (form && problem.code !== "unavailable") {
           note(refusals, form, problem, request, options);
         }
-        const { status, message, hint = "", headers } = problem;
-        const html = messagePage(capital(message), hint, form?.config.language);
-        sendPage(request, response, { status, html, headers });
+        const { status, headers } = problem;
+        sendPage(request, response, { status, html: problemPage(problem, form), headers });
       }
     },
   };
@@ -162,8 +162,23 @@ function dataOf({ form }: HostedForm, entries: Map<string, string>): Record<stri
 }
 
 function thanks({ config }: HostedForm): Page {
-  const { success = "What you have filled in has been sent.", language } = config;
-  return { status: 200, html: messagePage("Thank you", success, language) };
+  const { success, language } = config;
+  const text =
+    success === undefined
+      ? inEnglish(config, "What you have filled in has been sent.")
+      : escape(success);
+  const html = page(plain(config, "thanks"), `<p>${text}</p>`, language, say(config, "thanks"));
+  return { status: 200, html };
+}
+
+/** In the form's language where it has the words, else all in English. */
+function problemPage({ code, message, hint = "" }: Problem, form: HostedForm | undefined): string {
+  const config = form?.config ?? {};
+  const name = { closed: "closed", rate_limited: "too_many" }[code] ?? "failed";
+  const text = own(config, name) ?? own(config, "failed");
+  return text === undefined
+    ? messagePage(capital(message), hint)
+    : messagePage(text, "", config.language);
 }
 
 function note(

@@ -23,13 +23,22 @@ export interface Page {
   frames?: string[];
 }
 
-export function page(title: string, body: string, language = "en"): string {
-  const heading = escape(title);
+/** Languages that are written from right to left. */
+const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ps|sd|ug|ur|yi)(-|$)/i;
+
+/** The heading is HTML, and the title if not given. */
+export function page(
+  title: string,
+  body: string,
+  language = "en",
+  heading: string = escape(title),
+): string {
+  const direction = RIGHT_TO_LEFT.test(language) ? ' dir="rtl"' : "";
   return `<!doctype html>
-<html lang="${escape(language)}">
+<html lang="${escape(language)}"${direction}>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${heading}</title>
+<title>${escape(title)}</title>
 <style>${STYLE}</style>
 <main>
 <h1>${heading}</h1>

@@ -5765,6 +5765,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.enrol(sluice.workflow_versions,uuid[],jsonb[]) is 'Enrols the records of executions that are about to start; raises SLSTA where one may not be.';
 
+create function sluice_private.enrol_again(past sluice_private.executions, input jsonb, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.enrol_again(sluice_private.executions,jsonb,uuid) is 'Lets a finished execution be for its record once more; raises SLSTA where another one is.';
+
 create function sluice_private.enrolled_since(input jsonb)
 returns timestamp with time zone
 language sql stable;
@@ -5880,6 +5885,16 @@ returns jsonb
 language plpgsql immutable;
 comment on function sluice_private.expand_presets(jsonb) is 'What is judged and compiled in place of a definition: one whose presets are primitives.';
 
+create function sluice_private.expected_before(local jsonb, instant timestamp with time zone)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.expected_before(jsonb,timestamp with time zone) is 'When a local time came last before an instant at which it comes.';
+
+create function sluice_private.expected_time(target sluice.workflow_triggers, calendar sluice.business_calendars)
+returns jsonb
+language sql stable;
+comment on function sluice_private.expected_time(sluice.workflow_triggers,sluice.business_calendars) is 'By when a trigger expects a run on each day, or on each day that its calendar works, as next_local_instant reads it.';
+
 create function sluice_private.expire_attempts()
 returns integer
 language plpgsql volatile;
@@ -5959,6 +5974,11 @@ create function sluice_private.field_fault(property jsonb, value jsonb)
 returns text
 language sql immutable;
 comment on function sluice_private.field_fault(jsonb,jsonb) is 'What is wrong with the value of one field of a form, or null.';
+
+create function sluice_private.field_fault_kind(property jsonb, value jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.field_fault_kind(jsonb,jsonb) is 'Which rule of a field of a form its value breaks: its type, its format or a keyword; or null.';
 
 create function sluice_private.fill_limits(compiled jsonb, paths jsonpath[], context jsonb, OUT limits jsonb, OUT error jsonb)
 returns record
@@ -6333,7 +6353,7 @@ language sql immutable;
 comment on function sluice_private.form_fault(jsonb,jsonb) is 'What is wrong with what was filled into a form, or null.';
 
 create function sluice_private.form_faults(config jsonb, data jsonb)
-returns TABLE(field text, message text)
+returns TABLE(field text, kind text, bound text, message text)
 language sql immutable;
 comment on function sluice_private.form_faults(jsonb,jsonb) is 'What is wrong with what was filled into a form, field by field.';
 
@@ -6346,6 +6366,11 @@ create function sluice_private.form_schema(config jsonb)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.form_schema(jsonb) is 'The JSON Schema of a form: its own, or a text for each field that is required.';
+
+create function sluice_private.form_texts()
+returns text[]
+language sql immutable;
+comment on function sluice_private.form_texts() is 'The texts of the page of a form that its config can give: the page''s own, and what is said of a field that is not right.';
 
 create function sluice_private.format_number(value numeric, places integer, separator text, point text)
 returns text
@@ -6794,10 +6819,20 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.keep_results(sluice_private.settled_step[]) is 'Keeps what workers gave for actions with a cache.';
 
+create function sluice_private.keep_statements(organization_id uuid, object text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.keep_statements(uuid,text) is 'Writes down how the changes of watched tables are noted, where their columns have changed.';
+
 create function sluice_private.keep_steps(organization_id uuid, execution_id uuid, version_id uuid, node_id text, frame_path text)
 returns void
 language sql volatile;
 comment on function sluice_private.keep_steps(uuid,uuid,uuid,text,text) is 'Keeps how the steps of a finished execution ended, but for those that failed, were cancelled, were undone, hold some that were, or are to be run again from a step on.';
+
+create function sluice_private.kept_calendar(target sluice.workflow_triggers)
+returns sluice.business_calendars
+language plpgsql stable;
+comment on function sluice_private.kept_calendar(sluice.workflow_triggers) is 'The calendar that a trigger keeps to, or null; raises SLNTF where it is gone.';
 
 create function sluice_private.kept_key(key text)
 returns text
@@ -6847,7 +6882,7 @@ comment on function sluice_private.leave_outputs(sluice.workflow_steps,sluice_pr
 create function sluice_private.left_at(organization_id uuid, workflow_id uuid, record text)
 returns timestamp with time zone
 language plpgsql stable;
-comment on function sluice_private.left_at(uuid,uuid,text) is 'When the last execution for a record ended, or began if that is not known any more; null where there was none.';
+comment on function sluice_private.left_at(uuid,uuid,text) is 'When the last of the newest ten executions for a record ended, or began if that is not known any more; null where there was none.';
 
 create function sluice_private.left_fault(version sluice.workflow_versions, record text, since timestamp with time zone)
 returns text
@@ -6958,6 +6993,11 @@ create function sluice_private.lock_tables()
 returns void
 language plpgsql volatile;
 comment on function sluice_private.lock_tables() is 'What a migration does first: takes every table for itself, until it ends.';
+
+create function sluice_private.lock_watches(relation regclass)
+returns void
+language sql volatile;
+comment on function sluice_private.lock_watches(regclass) is 'Has those who change how a table is watched take turns, before they lock its watches.';
 
 create function sluice_private.log_firings(fired sluice_private.judged_firing[])
 returns void
@@ -7637,7 +7677,7 @@ comment on function sluice_private.problems_of_cache(jsonb) is 'What is wrong wi
 create function sluice_private.problems_of_calendars(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
 language sql stable;
-comment on function sluice_private.problems_of_calendars(uuid,jsonb) is 'Waits that keep to calendars that the organization does not have.';
+comment on function sluice_private.problems_of_calendars(uuid,jsonb) is 'Waits and triggers that keep to calendars that the organization does not have.';
 
 create function sluice_private.problems_of_calls(organization_id uuid, workflow_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
@@ -8441,6 +8481,11 @@ returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.shift_instant(timestamp with time zone,text) is 'An instant of the years 1 to 9999, moved by a duration, in UTC; else null.';
 
+create function sluice_private.silence_ends(target sluice.workflow_triggers, calendar sluice.business_calendars, since timestamp with time zone)
+returns timestamp with time zone
+language sql stable;
+comment on function sluice_private.silence_ends(sluice.workflow_triggers,sluice.business_calendars,timestamp with time zone) is 'Until when there may be no run since an instant, over the time that the trigger''s calendar is open.';
+
 create function sluice_private.simulate_children(organization_id uuid, execution_id uuid, mocks jsonb)
 returns integer
 language plpgsql volatile;
@@ -8545,6 +8590,11 @@ create function sluice_private.start_guarded(fired sluice_private.judged_firing[
 returns sluice_private.judged_firing[]
 language plpgsql volatile;
 comment on function sluice_private.start_guarded(sluice_private.judged_firing[]) is 'Starts the executions of firings of one trigger; one that cannot be started gets its reason, and gives its key back; in the pump one that would have to wait is deferred.';
+
+create function sluice_private.start_input(trigger text, trigger_id uuid, payload jsonb, triggered_by uuid, context jsonb)
+returns jsonb
+language sql stable;
+comment on function sluice_private.start_input(text,uuid,jsonb,uuid,jsonb) is 'What expressions read as trigger of an execution that somebody starts with this payload.';
 
 create function sluice_private.start_iterations(container sluice_private.containers, step sluice.workflow_steps, at_most integer, carry jsonb, OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
@@ -9208,6 +9258,11 @@ create function sluice_private.worker_label(worker_id uuid, holder text)
 returns text
 language sql stable;
 comment on function sluice_private.worker_label(uuid,text) is 'A worker as sentences name it.';
+
+create function sluice_private.working_time_ends(calendar sluice.business_calendars, since timestamp with time zone, span interval)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.working_time_ends(sluice.business_calendars,timestamp with time zone,interval) is 'When a calendar has been open for so long since an instant; null where it is not within 15 years.';
 
 create function sluice_private.write_limit(state sluice_private.limits, as_of timestamp with time zone)
 returns void

@@ -1,4 +1,4 @@
-/* The triggers of the pack, in the catalogue. What another part has there already stays as it is. */
+/* The triggers and actions of the pack, in the catalogue. What another part has there already stays as it is. */
 insert into sluice.workflow_trigger_definitions (
   organization_id, name, title, description, config_schema
 )
@@ -71,6 +71,31 @@ values
       "from": {"type": ["string", "array"], "description": "Only from this stage, or one of these."},
       "to": {"type": ["string", "array"], "description": "Only to this stage, or one of these."}}}')
 on conflict (organization_id, name) do nothing;
+
+insert into sluice.workflow_action_definitions (
+  organization_id, name, title, description, runs, handler, input_schema, output_schema
+)
+values
+  ('00000000-0000-0000-0000-000000000000', 'record_message', 'Record a message',
+    'Keeps a message that has come in with the contact who sent it; message_received fires.',
+    'sql', 'crm.record_message',
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "mail": {"type": "object", "description": "What imap_message has found: the rest is taken from it unless given."},
+      "channel": {"enum": ["sms", "whatsapp", "email", "facebook"], "description": "email unless given."},
+      "sender": {"type": "string", "description": "The address or number it is from."},
+      "recipient": {"type": "string", "description": "The address or number it is to."},
+      "subject": {"type": "string", "description": "Its subject."},
+      "content": {"type": "string", "description": "Its text."},
+      "reference": {"type": "string", "description": "What the provider calls it: the same is recorded once."},
+      "contact_id": {"type": "string", "format": "uuid", "description": "Whose it is; else the contact with the address or number."}}}',
+    '{"type": "object", "properties": {
+      "message_id": {"type": "string", "format": "uuid"},
+      "contact_id": {"type": ["string", "null"]}, "is_new": {"type": "boolean"}}}')
+on conflict (organization_id, name) do update
+set
+  title = excluded.title, description = excluded.description, runs = excluded.runs,
+  handler = excluded.handler, input_schema = excluded.input_schema,
+  output_schema = excluded.output_schema;
 
 insert into sluice_private.record_triggers (organization_id, name, events, fields, handler)
 values

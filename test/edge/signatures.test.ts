@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import { verdictOf } from "../../edge/signature.ts";
@@ -9,13 +9,14 @@ const BODY = '{"id":"evt_1","amount":1250,"note":"Grüße"}';
 const FORM = "MessageSid=SM1&Body=Hello&From=1234567890&To=1987654321";
 
 const hex = mac(SECRET, `${NOW}.${BODY}`).digest("hex");
+const pair = generateKeyPairSync("ed25519");
 const jwtKey = new TextEncoder().encode(SECRET);
 const token = await new SignJWT({ iss: "us" })
   .setProtectedHeader({ alg: "HS256" })
   .setExpirationTime(NOW + 60)
   .sign(jwtKey);
 
-/** One good delivery of each scheme. */
+/** One good delivery of each scheme, and of each kind of key that it takes. */
 const GOOD: Record<string, Case> = {
   basic: {
     secret: "ada:pa:ss",
@@ -63,6 +64,15 @@ const GOOD: Record<string, Case> = {
     },
     body: BODY,
   },
+  "standard_webhooks v1a": {
+    secret: `whpk_${pair.publicKey.export({ type: "spki", format: "der" }).subarray(12).toString("base64")}`,
+    headers: {
+      "webhook-id": "msg_1",
+      "webhook-timestamp": String(NOW),
+      "webhook-signature": `v1a,${sign(null, Buffer.from(`msg_1.${NOW}.${BODY}`), pair.privateKey).toString("base64")}`,
+    },
+    body: BODY,
+  },
   telegram: {
     secret: SECRET,
     headers: { "x-telegram-bot-api-secret-token": SECRET },
@@ -96,7 +106,9 @@ function* tampered(text: string): Generator<string> {
   }
 }
 
-describe.each(Object.entries(GOOD))("the scheme %s", (scheme, good) => {
+describe.each(Object.entries(GOOD))("the scheme %s", (name, good) => {
+  const scheme = name.split(" ")[0]!;
+
   test("takes what is signed", async () => {
     expect(await judge(scheme, good)).toBe("right");
   });
@@ -154,7 +166,7 @@ describe.each(Object.entries(GOOD))("the scheme %s", (scheme, good) => {
 describe("a token", () => {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const pem = publicKey.export({ type: "spki", format: "pem" }).toString();
-  const sign = (alg: string, key: Parameters<SignJWT["sign"]>[0], exp?: number) => {
+  const tokenOf = (alg: string, key: Parameters<SignJWT["sign"]>[0], exp?: number) => {
     const jwt = new SignJWT({ aud: "hooks" }).setProtectedHeader({ alg });
     return (exp === undefined ? jwt : jwt.setExpirationTime(exp)).sign(key);
   };
@@ -165,16 +177,16 @@ describe("a token", () => {
   });
 
   test("may be checked with a public key, which is then never taken for a shared one", async () => {
-    expect(await judge("jwt", given(await sign("ES256", privateKey, NOW + 60)))).toBe("right");
-    const confused = await sign("HS256", new TextEncoder().encode(pem), NOW + 60);
+    expect(await judge("jwt", given(await tokenOf("ES256", privateKey, NOW + 60)))).toBe("right");
+    const confused = await tokenOf("HS256", new TextEncoder().encode(pem), NOW + 60);
     expect(await judge("jwt", given(confused))).toBe("wrong");
   });
 
   test("has to end, and to be of the issuer and for the audience that are asked for", async () => {
-    expect(await judge("jwt", given(await sign("ES256", privateKey)))).toBe("wrong");
-    const late = given(await sign("ES256", privateKey, NOW - 60));
+    expect(await judge("jwt", given(await tokenOf("ES256", privateKey)))).toBe("wrong");
+    const late = given(await tokenOf("ES256", privateKey, NOW - 60));
     expect(await judge("jwt", late)).toBe("stale");
-    const good = given(await sign("ES256", privateKey, NOW + 60));
+    const good = given(await tokenOf("ES256", privateKey, NOW + 60));
     for (const [jwt, verdict] of [
       [{ audience: "hooks" }, "right"],
       [{ audience: "others" }, "wrong"],

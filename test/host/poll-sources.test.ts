@@ -6,10 +6,12 @@ import { startWorker, type WorkerHost } from "../../tasks/host/worker.ts";
 import { withRole } from "../../scripts/postgres/url.ts";
 import { certificate } from "../support/certificate.ts";
 import { expect, test, type TestDatabase } from "../support/database.ts";
-import { createTenant } from "../support/engine.ts";
+import { install } from "../support/crm.ts";
+import { createTenant, definition, publish } from "../support/engine.ts";
 import { ImapServer } from "../support/imap-server.ts";
 import { Polled } from "../support/polls.ts";
 import { serve } from "../support/server.ts";
+import { listen } from "../support/watch.ts";
 
 const authorities = getCACertificates();
 const hosts: WorkerHost[] = [];
@@ -102,6 +104,64 @@ describe("imap_message", () => {
     ]);
     expect([mail.flags.size, next.flags.size]).toEqual([0, 1]);
     expect(await poll.row()).toMatchObject({ cursor: { uidvalidity: "1", uid: 2 } });
+    await server.close();
+  });
+});
+
+describe("imap_message with the CRM pack", () => {
+  test("feeds message_received, of the contact with the address", async ({ db }) => {
+    await install(db);
+    const { organizationId } = await createTenant(db);
+    const [contact] = await db.query<{ id: string }>(
+      "insert into crm.contacts (organization_id, email) values ($1, 'ada@example.com') returning id",
+      [organizationId],
+    );
+    const server = await ImapServer.listen();
+    const config = {
+      ...{ host: "localhost", port: server.port, user: "ada", secret: "env:PASSWORD" },
+      ...{ start: "all", interval: "1 hour" },
+    };
+    const inbox = await publish(
+      db,
+      organizationId,
+      definition(
+        [
+          { id: "mail", type: "trigger", data: { trigger: "imap_message", config } },
+          {
+            id: "record",
+            type: "action",
+            data: { action: "record_message", input: { mail: "{{ trigger.payload.item }}" } },
+          },
+        ],
+        ["mail → record"],
+      ),
+    );
+    const received = { channel: "email", keywords: ["trial"] };
+    const workflow = await listen(db, organizationId, "message_received", received);
+    server.add("From: ADA <Ada@Example.com>\r\nSubject: Hi\r\n\r\nA trial, please");
+    server.add("From: Eve <eve@example.com>\r\nSubject: Hi\r\n\r\nAnother thing");
+    await work(db, {
+      PASSWORD: server.password,
+      PASSWORD_FOR: `${organizationId} imap://localhost:${server.port}`,
+    });
+    const ended = (id: string) =>
+      db.query<{ payload: Record<string, unknown> }>(
+        `select input -> 'payload' as payload from sluice.workflow_executions
+         where workflow_id = $1 and status = 'completed'`,
+        [id],
+      );
+    await until(async () => (await ended(inbox)).length === 2);
+    await until(async () => (await ended(workflow)).length === 1);
+    const [message] = await db.query<{ id: string }>(
+      "select id from crm.messages where organization_id = $1 and contact_id is not null",
+      [organizationId],
+    );
+    expect((await ended(workflow)).map(({ payload }) => payload)).toEqual([
+      {
+        ...{ message_id: message!.id, contact_id: contact!.id, channel: "email" },
+        ...{ sender: "Ada@Example.com", content: "A trial, please\n" },
+      },
+    ]);
     await server.close();
   });
 });

@@ -1,6 +1,7 @@
 /* What is re-created of the pack: who may read and write (members of the organization, viewers only
-   read), and what its triggers give out. Each of these asks for a change of a record, as
-   sluice.watch_table tells of it, and answers trigger.payload, or null if that is not asked for. */
+   read), what its triggers give out, and what its actions do. Each trigger asks for a change of a
+   record, as sluice.watch_table tells of it, and answers trigger.payload, or null if that is not
+   asked for. */
 --!include editable_organization_ids.sql
 --!include asks_for.sql
 --!include lead_created.sql
@@ -9,6 +10,8 @@
 --!include lead_status_changed.sql
 --!include message_received.sql
 --!include message_sent.sql
+--!include contact_of_sender.sql
+--!include record_message.sql
 --!include class_details.sql
 --!include class_attendees.sql
 --!include opportunity_names.sql

@@ -2,24 +2,21 @@ create or replace function sluice_private.field_fault(property jsonb, value json
 returns text
 language sql
 immutable
-return case
-  when not sluice_private.is_of_type(value, property ->> 'type')
-    then format('must be of type %s', property ->> 'type')
-  when property ? 'enum' and not property -> 'enum' @> jsonb_build_array(value)
-    then format('must be one of %s', property ->> 'enum')
-  when length(value #>> '{}') < (property ->> 'minLength')::numeric
-    then format('must have at least %s characters', property ->> 'minLength')
-  when length(value #>> '{}') > (property ->> 'maxLength')::numeric
-    then format('must have at most %s characters', property ->> 'maxLength')
-  when property ->> 'format' = 'email' and value #>> '{}' !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'
-    then 'must be an address such as ada@example.com'
-  when property ->> 'format' = 'date' and (
-    value #>> '{}' !~ '^\d{4}-\d\d-\d\d$' or not sluice_private.is_date(value #>> '{}')
-  ) then 'must be a date such as 2030-01-31'
-  when property ->> 'format' = 'uri' and value #>> '{}' !~ '^https?://[^\s/]+\S*$'
-    then 'must be an address such as https://example.com'
-  when value < property -> 'minimum' then format('must be at least %s', property ->> 'minimum')
-  when value > property -> 'maximum' then format('must be at most %s', property ->> 'maximum')
+begin atomic
+  select case
+    when broken.kind = property ->> 'type' then format('must be of type %s', broken.kind)
+    when broken.kind = 'enum' then format('must be one of %s', property ->> 'enum')
+    when broken.kind = 'minLength'
+      then format('must have at least %s characters', property ->> 'minLength')
+    when broken.kind = 'maxLength'
+      then format('must have at most %s characters', property ->> 'maxLength')
+    when broken.kind = 'email' then 'must be an address such as ada@example.com'
+    when broken.kind = 'date' then 'must be a date such as 2030-01-31'
+    when broken.kind = 'uri' then 'must be an address such as https://example.com'
+    when broken.kind = 'minimum' then format('must be at least %s', property ->> 'minimum')
+    when broken.kind = 'maximum' then format('must be at most %s', property ->> 'maximum')
+  end
+  from (select sluice_private.field_fault_kind(property, value) as kind) as broken;
 end;
 
 comment on function sluice_private.field_fault(jsonb, jsonb) is

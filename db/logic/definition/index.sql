@@ -110,6 +110,7 @@
 --!include definition/property_problem.sql
 --!include definition/form_problem.sql
 --!include definition/form_schema.sql
+--!include definition/form_texts.sql
 --!include definition/problems_of_form.sql
 --!include definition/problems_of_webhook.sql
 --!include definition/problems_of_record.sql
@@ -118,8 +119,10 @@
 --!include definition/calendar_hours_fault.sql
 --!include definition/find_calendar.sql
 --!include definition/next_working_instant.sql
+--!include definition/working_time_ends.sql
 --!include definition/problems_of_calendars.sql
 --!include definition/is_date.sql
+--!include definition/field_fault_kind.sql
 --!include definition/field_fault.sql
 --!include definition/form_fault.sql
 --!include definition/assignees_problem.sql

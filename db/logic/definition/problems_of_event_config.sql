@@ -39,11 +39,11 @@ begin atomic
         and config ->> 'mode' is distinct from 'all'),
       ('within', 'must be there, or else by', 'Such as 1 day; by is a local time, such as 09:00.',
         trigger = 'expected_run_missing' and (config ? 'within') = (config ? 'by')),
-      ('by', 'must be a local time, with a zone that there is',
-        'Such as 09:00, with the zone Europe/Berlin.',
+      ('by', 'must be a local time, with a zone that there is', 'Such as 09:00 in Europe/Berlin.',
         trigger = 'expected_run_missing' and config ? 'by' and sluice_private.local_fault(
           jsonb_strip_nulls(jsonb_build_object('time', config -> 'by', 'zone', config -> 'zone'))
         ) is not null),
+      ('zone', 'is the calendar''s', 'Leave it out.', config ?& '{calendar,zone}'),
       ('window', 'must be a duration of 10 seconds to 7 days', 'Such as 15 minutes.',
         not sluice_private.is_span(config -> 'window', '10 s', '7 days')),
       ('every', 'must be a duration of 10 seconds to 1 day', 'Such as 1 minute.',
@@ -59,8 +59,8 @@ begin atomic
   union all
   select 'key', compiled.problem, 'An expression such as trigger.payload.customer, without braces.'
   from sluice_private.compile_trigger_expression('key', config -> 'key') as compiled
-  where trigger in ('event', 'workflow_finished', 'workflow_failed')
-    and config ? 'key' and compiled.problem is not null;
+  where trigger in ('event', 'workflow_finished', 'workflow_failed') and config ? 'key'
+    and compiled.problem is not null;
 end;
 
 comment on function sluice_private.problems_of_event_config(text, jsonb) is

@@ -23,6 +23,17 @@ begin atomic
             and length(config #>> '{consent,text}') between 1 and 5000
             and coalesce(jsonb_typeof(config #> '{consent,required}'), 'boolean') = 'boolean'
           end, false)),
+      ('texts', 'must have texts of up to 500 characters, by the names of those of the page',
+        'Of ' || array_to_string(sluice_private.form_texts(), ', ') || '.',
+        config ? 'texts' and not coalesce(
+          case jsonb_typeof(config -> 'texts') when 'object' then
+            (config -> 'texts') - sluice_private.form_texts() = '{}'
+            and not exists (
+              select from jsonb_each(config -> 'texts') as said
+              where jsonb_typeof(said.value) <> 'string'
+                or length(said.value #>> '{}') not between 1 and 500
+            )
+          end, false)),
       ('language', 'must be a language such as en or de-CH', 'It is what screen readers speak.',
         config ? 'language'
         and coalesce(config ->> 'language', '') !~ '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$')

@@ -4,7 +4,7 @@ language sql
 immutable
 return case trigger
   when 'form_submitted' then '{form_id,required_fields,order,title,description,schema,consent,'
-    'submit,success,language,allowed_origins,allowed_ips,rate_limit}'
+    'submit,success,texts,language,allowed_origins,allowed_ips,rate_limit}'
   else '{scheme,secret,previous_secret,previous_secret_until,tolerance,signature,jwt,'
     'dedupe_header,dedupe_window,allowed_ips,allowed_origins,required_headers,body_limit,'
     'rate_limit,path}'

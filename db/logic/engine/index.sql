@@ -101,6 +101,7 @@
 --!include engine/start_waits.sql
 --!include engine/start_timeouts.sql
 --!include engine/variables_of.sql
+--!include engine/start_input.sql
 --!include engine/start_callee.sql
 --!include engine/call_workflow.sql
 --!include engine/suspend_calls.sql

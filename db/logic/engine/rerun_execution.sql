@@ -55,6 +55,7 @@ begin
   elsif v_type = 'trigger' and input is not null then
     v_past.input := jsonb_set(v_past.input, '{payload}', input);
   end if;
+  perform sluice_private.enrol_again(past, v_past.input, v_version_id);
   perform sluice_private.restart_execution(v_past, v_version_id);
 end;
 $$;

@@ -1,5 +1,5 @@
-/* Whoever holds the row is retrying it: it is not waited for. After a cancel the statement has no
-   timeout any more, so the caller begins no other. */
+/* Whoever holds the row is retrying it, or has the lock of its record enrols it: neither is waited
+   for. After a cancel the statement has no timeout any more, so the caller begins no other. */
 -- lint: allow when-others: an execution that cannot be retried never stops the operation
 create or replace function sluice_private.retry_guarded(
   operation sluice.bulk_operations,
@@ -29,10 +29,12 @@ begin
     );
     return;
   end if;
+  perform set_config('sluice.waits', 'off', true);
   perform sluice_private.rerun_execution(
     v_past, v_arguments ->> 'node_id', v_arguments ->> 'frame_path', v_arguments -> 'input',
     coalesce((v_arguments -> 'use_live_version')::boolean, false)
   );
+  perform set_config('sluice.waits', '', true);
 exception
   when others or query_canceled or out_of_memory then
     is_spent := sqlstate in ('57014', '53200');

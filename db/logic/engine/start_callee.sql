@@ -26,7 +26,12 @@ begin
   select
     callee.organization_id, v_id, callee.workflow_id, callee.version_id, callee.trigger_id,
     callee.trigger_step,
-    jsonb_build_object('type', 'manual', 'id', callee.trigger_id, 'payload', payload),
+    sluice_private.start_input(
+      'manual', callee.trigger_id, payload, origin.started_by,
+      jsonb_build_object(
+        'execution_id', coalesce(origin.parent_execution_id, origin.failed_execution_id)
+      )
+    ),
     case when version.reads_variables
       then sluice_private.variables_of(callee.organization_id, callee.workflow_id)
     end,

@@ -29,9 +29,10 @@ begin
     perform sluice_private.start_executions(
       (v_start.workflow).organization_id, workflow_id, (v_start.workflow).live_version_id,
       (v_start.trigger).id, (v_start.trigger).step_no, array[v_claim.execution_id],
-      array[jsonb_build_object(
-        'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id,
-        'payload', coalesce(input, 'null')
+      array[sluice_private.start_input(
+        (v_start.trigger).trigger, (v_start.trigger).id, coalesce(input, 'null'),
+        sluice_hidden.current_user_id(),
+        jsonb_strip_nulls(jsonb_build_object('idempotency_key', idempotency_key))
       )],
       traceparent
     );

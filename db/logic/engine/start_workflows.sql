@@ -26,8 +26,9 @@ begin
     (v_start.workflow).organization_id, workflow_id, (v_start.workflow).live_version_id,
     (v_start.trigger).id, (v_start.trigger).step_no, v_ids,
     array(
-      select jsonb_build_object(
-        'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id, 'payload', item.value
+      select sluice_private.start_input(
+        (v_start.trigger).trigger, (v_start.trigger).id, item.value,
+        sluice_hidden.current_user_id(), '{}'
       )
       from jsonb_array_elements(inputs) with ordinality as item (value, ordinal)
       order by item.ordinal

@@ -13,6 +13,7 @@
 --!include enrolment/keep_enrolment.sql
 --!include enrolment/lock_records.sql
 --!include enrolment/enrol.sql
+--!include enrolment/enrol_again.sql
 --!include enrolment/leave_enrolments.sql
 --!include enrolment/compile_enrolment.sql
 --!include enrolment/enrolments_policies.sql

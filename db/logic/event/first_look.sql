@@ -6,15 +6,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
+  v_calendar sluice.business_calendars;
 begin
   if target.trigger in ('metric_threshold', 'segment_entered', 'segment_left') then
     return v_now;
-  elsif target.config ? 'by' then
-    return sluice_private.next_local_instant(jsonb_build_object(
-      'time', target.config -> 'by', 'zone', coalesce(target.config -> 'zone', '"UTC"')
-    ), v_now);
   end if;
-  return v_now + (target.config ->> 'within')::interval;
+  v_calendar := sluice_private.kept_calendar(target);
+  if target.config ? 'by' then
+    return coalesce(
+      sluice_private.next_local_instant(
+        sluice_private.expected_time(target, v_calendar), v_now
+      ),
+      v_now + interval '15 years'
+    );
+  end if;
+  return sluice_private.silence_ends(target, v_calendar, v_now);
 end;
 $$;
 

@@ -12,6 +12,10 @@
 --!include event/pattern_topic.sql
 --!include event/event_topics.sql
 --!include event/patterns_of.sql
+--!include event/kept_calendar.sql
+--!include event/expected_time.sql
+--!include event/expected_before.sql
+--!include event/silence_ends.sql
 --!include event/first_look.sql
 --!include event/watching_triggers.sql
 --!include event/sync_events.sql

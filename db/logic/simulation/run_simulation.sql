@@ -48,8 +48,8 @@ begin
   perform sluice_private.start_executions(
     workflow.organization_id, workflow.id, (v_start.workflow).live_version_id,
     (v_start.trigger).id, (v_start.trigger).step_no, array[v_id],
-    array[jsonb_build_object(
-      'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id, 'payload', input
+    array[sluice_private.start_input(
+      (v_start.trigger).trigger, (v_start.trigger).id, input, sluice_hidden.current_user_id(), '{}'
     )]
   );
   while sluice_private.simulate_turn(workflow.organization_id, v_id, mocks) loop

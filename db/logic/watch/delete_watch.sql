@@ -13,6 +13,9 @@ begin
   else
     perform sluice_private.assert_organization(organization_id, 'manage');
   end if;
+  perform sluice_private.lock_watches(w.relation)
+  from sluice_private.table_watches as w
+  where w.organization_id = v_organization_id and w.object = delete_watch.object;
   delete from sluice_private.table_watches as w
   where w.organization_id = v_organization_id and w.object = delete_watch.object
   returning w.relation into delete_watch.relation;

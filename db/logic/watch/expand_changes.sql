@@ -23,13 +23,10 @@ begin
     exit when not found;
     begin
       v_count := v_count + 1 + sluice_private.make_events(v_change);
-      perform sluice_private.write_statements(w.organization_id, w.object)
-      from sluice_private.table_watches as w
-      where w.organization_id in (
-          v_change.organization_id, '00000000-0000-0000-0000-000000000000'
-        )
-        and w.object = v_change.object;
+      perform sluice_private.keep_statements(v_change.organization_id, v_change.object);
     exception
+      when lock_not_available or deadlock_detected or serialization_failure then
+        raise;
       when others then
         perform sluice_private.note_fault(
           v_change.organization_id, v_change.object, v_change.operation, sqlstate, sqlerrm

@@ -22,8 +22,10 @@
 --!include watch/difference_check.sql
 --!include watch/note_statements.sql
 --!include watch/note_function.sql
+--!include watch/lock_watches.sql
 --!include watch/refresh_note_function.sql
 --!include watch/write_statements.sql
+--!include watch/keep_statements.sql
 --!include watch/note_fault.sql
 --!include watch/unfold_values.sql
 --!include watch/unfold_change.sql

@@ -7,7 +7,7 @@ as $$
 declare
   v_watch sluice_private.table_watches;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('sluice:watch ' || relation::oid, 0));
+  perform sluice_private.lock_watches(relation);
   select w.*
   into v_watch
   from sluice_private.table_watches as w

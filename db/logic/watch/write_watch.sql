@@ -24,6 +24,7 @@ begin
   else
     v_column := (sluice_private.column_numbers(relation, array[organization_column]))[1];
   end if;
+  perform sluice_private.lock_watches(relation);
   v_key := case
     when key is not null then sluice_private.column_numbers(relation, key)
     else (

@@ -16,11 +16,14 @@ as $$
 declare
   v_config jsonb := (sluice_private.find_webhook_target(organization_id, webhook_id)).config;
 begin
-  select jsonb_object_agg(fault.field, fault.message)
+  select jsonb_object_agg(fault.field, jsonb_build_object(
+    'kind', fault.kind, 'limit', fault.bound, 'message', fault.message
+  ))
   into faults
   from sluice_private.form_faults(v_config, data) as fault;
   if (v_config #> '{consent,required}')::boolean and not has_consented then
-    faults := coalesce(faults, '{}') || '{"consent": "must be ticked"}';
+    faults := coalesce(faults, '{}')
+      || '{"consent": {"kind": "unticked", "limit": null, "message": "must be ticked"}}';
   end if;
   if faults is null then
     select taken.execution_id, taken.duplicate, taken.reason, taken.refusal

@@ -1,5 +1,5 @@
 --! Previous: sha1:ceeaf775eaf8f1f854a142569d2f189e169d57dd
---! Hash: sha1:8f6b0ef342b2c8ef19aa052b61bbce8f9b53f0e3
+--! Hash: sha1:b2e0dc75d08e212dd1da4005e93dd3502d531654
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -6789,7 +6789,7 @@ language sql
 immutable
 return case trigger
   when 'form_submitted' then '{form_id,required_fields,order,title,description,schema,consent,'
-    'submit,success,language,allowed_origins,allowed_ips,rate_limit}'
+    'submit,success,texts,language,allowed_origins,allowed_ips,rate_limit}'
   else '{scheme,secret,previous_secret,previous_secret_until,tolerance,signature,jwt,'
     'dedupe_header,dedupe_window,allowed_ips,allowed_origins,required_headers,body_limit,'
     'rate_limit,path}'
@@ -7166,6 +7166,18 @@ return coalesce(
 comment on function sluice_private.form_schema(jsonb) is
   'The JSON Schema of a form: its own, or a text for each field that is required.';
 --! EndIncluded definition/form_schema.sql
+--! Included definition/form_texts.sql
+create or replace function sluice_private.form_texts()
+returns text[]
+language sql
+immutable
+return '{required,not_sent,thanks,leave_empty,closed,too_many,failed,missing,unticked,integer,'
+  'number,enum,minLength,maxLength,email,date,uri,minimum,maximum}'::text[];
+
+comment on function sluice_private.form_texts() is
+  'The texts of the page of a form that its config can give: the page''s own, and what is said of '
+  'a field that is not right.';
+--! EndIncluded definition/form_texts.sql
 --! Included definition/problems_of_form.sql
 create or replace function sluice_private.problems_of_form(config jsonb)
 returns table (key text, message text, hint text)
@@ -7191,6 +7203,17 @@ begin atomic
             and jsonb_typeof(config #> '{consent,text}') = 'string'
             and length(config #>> '{consent,text}') between 1 and 5000
             and coalesce(jsonb_typeof(config #> '{consent,required}'), 'boolean') = 'boolean'
+          end, false)),
+      ('texts', 'must have texts of up to 500 characters, by the names of those of the page',
+        'Of ' || array_to_string(sluice_private.form_texts(), ', ') || '.',
+        config ? 'texts' and not coalesce(
+          case jsonb_typeof(config -> 'texts') when 'object' then
+            (config -> 'texts') - sluice_private.form_texts() = '{}'
+            and not exists (
+              select from jsonb_each(config -> 'texts') as said
+              where jsonb_typeof(said.value) <> 'string'
+                or length(said.value #>> '{}') not between 1 and 500
+            )
           end, false)),
       ('language', 'must be a language such as en or de-CH', 'It is what screen readers speak.',
         config ? 'language'
@@ -7522,6 +7545,58 @@ comment on function sluice_private.next_working_instant(sluice.business_calendar
   'The first instant from this one on that is within the working hours of a working day, or null '
   'where there is none for 15 years.';
 --! EndIncluded definition/next_working_instant.sql
+--! Included definition/working_time_ends.sql
+/* 5,500 days: 15 years, as far as holidays may go on. */
+create or replace function sluice_private.working_time_ends(
+  calendar sluice.business_calendars,
+  since timestamptz,
+  span interval
+)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_left numeric := extract(epoch from span);
+  v_day date := (since at time zone calendar.zone)::date;
+  v_window jsonb;
+  v_opens timestamptz;
+  v_open numeric;
+begin
+  for v_offset in 0 .. 5500 loop
+    if not v_day = any (calendar.holidays) then
+      for v_window in
+        select w.value
+        from jsonb_array_elements(calendar.hours -> (
+          '{mon,tue,wed,thu,fri,sat,sun}'::text[]
+        )[extract(isodow from v_day)::int]) as w
+        order by w.value ->> 'from'
+      loop
+        v_opens := greatest(since, sluice_private.clock_reaches(
+          v_day + (v_window ->> 'from')::interval, calendar.zone
+        ));
+        v_open := extract(epoch from sluice_private.clock_reaches(
+          v_day + (v_window ->> 'to')::interval, calendar.zone
+        ) - v_opens);
+        if v_open >= v_left then
+          return v_opens + make_interval(secs => v_left::float8);
+        end if;
+        v_left := v_left - greatest(v_open, 0);
+      end loop;
+    end if;
+    v_day := v_day + 1;
+  end loop;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.working_time_ends(
+  sluice.business_calendars, timestamptz, interval
+) is
+  'When a calendar has been open for so long since an instant; null where it is not within 15 '
+  'years.';
+--! EndIncluded definition/working_time_ends.sql
 --! Included definition/problems_of_calendars.sql
 create or replace function sluice_private.problems_of_calendars(
   organization_id uuid,
@@ -7532,21 +7607,28 @@ language sql
 stable
 begin atomic
   select sluice_private.problem(
-    'unknown_calendar', node.node_id, 'data.local.calendar',
-    format('names calendar %s, which does not exist', node.data #>> '{local,calendar}'),
+    'unknown_calendar', named.node_id, named.place,
+    format('names calendar %s, which does not exist', left(named.calendar #>> '{}', 60)),
     'Create it first with set_calendar.'
   )
-  from sluice_private.definition_nodes(definition) as node
-  where node.type = 'wait'
-    and jsonb_typeof(node.data #> '{local,calendar}') = 'string'
-    and strpos(node.data #>> '{local,calendar}', '{{') = 0
+  from (
+    select node.node_id, 'data.local.calendar' as place, node.data #> '{local,calendar}' as calendar
+    from sluice_private.definition_nodes(definition) as node
+    where node.type = 'wait'
+    union all
+    select node.node_id, 'data.config.calendar', node.data #> '{config,calendar}'
+    from sluice_private.definition_nodes(definition) as node
+    where node.type = 'trigger' and node.data ->> 'trigger' = 'expected_run_missing'
+  ) as named
+  where jsonb_typeof(named.calendar) = 'string'
+    and (named.place = 'data.config.calendar' or strpos(named.calendar #>> '{}', '{{') = 0)
     and sluice_private.find_calendar(
-      problems_of_calendars.organization_id, node.data #>> '{local,calendar}'
+      problems_of_calendars.organization_id, named.calendar #>> '{}'
     ) is null;
 end;
 
 comment on function sluice_private.problems_of_calendars(uuid, jsonb) is
-  'Waits that keep to calendars that the organization does not have.';
+  'Waits and triggers that keep to calendars that the organization does not have.';
 --! EndIncluded definition/problems_of_calendars.sql
 --! Included definition/is_date.sql
 create or replace function sluice_private.is_date(value text)
@@ -7567,29 +7649,49 @@ $$;
 
 comment on function sluice_private.is_date(text) is 'Whether year-month-day is a day that exists.';
 --! EndIncluded definition/is_date.sql
+--! Included definition/field_fault_kind.sql
+create or replace function sluice_private.field_fault_kind(property jsonb, value jsonb)
+returns text
+language sql
+immutable
+return case
+  when not sluice_private.is_of_type(value, property ->> 'type') then property ->> 'type'
+  when property ? 'enum' and not property -> 'enum' @> jsonb_build_array(value) then 'enum'
+  when length(value #>> '{}') < (property ->> 'minLength')::numeric then 'minLength'
+  when length(value #>> '{}') > (property ->> 'maxLength')::numeric then 'maxLength'
+  when property ->> 'format' = 'email' and value #>> '{}' !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'
+    then 'email'
+  when property ->> 'format' = 'date' and (
+    value #>> '{}' !~ '^\d{4}-\d\d-\d\d$' or not sluice_private.is_date(value #>> '{}')
+  ) then 'date'
+  when property ->> 'format' = 'uri' and value #>> '{}' !~ '^https?://[^\s/]+\S*$' then 'uri'
+  when value < property -> 'minimum' then 'minimum'
+  when value > property -> 'maximum' then 'maximum'
+end;
+
+comment on function sluice_private.field_fault_kind(jsonb, jsonb) is
+  'Which rule of a field of a form its value breaks: its type, its format or a keyword; or null.';
+--! EndIncluded definition/field_fault_kind.sql
 --! Included definition/field_fault.sql
 create or replace function sluice_private.field_fault(property jsonb, value jsonb)
 returns text
 language sql
 immutable
-return case
-  when not sluice_private.is_of_type(value, property ->> 'type')
-    then format('must be of type %s', property ->> 'type')
-  when property ? 'enum' and not property -> 'enum' @> jsonb_build_array(value)
-    then format('must be one of %s', property ->> 'enum')
-  when length(value #>> '{}') < (property ->> 'minLength')::numeric
-    then format('must have at least %s characters', property ->> 'minLength')
-  when length(value #>> '{}') > (property ->> 'maxLength')::numeric
-    then format('must have at most %s characters', property ->> 'maxLength')
-  when property ->> 'format' = 'email' and value #>> '{}' !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'
-    then 'must be an address such as ada@example.com'
-  when property ->> 'format' = 'date' and (
-    value #>> '{}' !~ '^\d{4}-\d\d-\d\d$' or not sluice_private.is_date(value #>> '{}')
-  ) then 'must be a date such as 2030-01-31'
-  when property ->> 'format' = 'uri' and value #>> '{}' !~ '^https?://[^\s/]+\S*$'
-    then 'must be an address such as https://example.com'
-  when value < property -> 'minimum' then format('must be at least %s', property ->> 'minimum')
-  when value > property -> 'maximum' then format('must be at most %s', property ->> 'maximum')
+begin atomic
+  select case
+    when broken.kind = property ->> 'type' then format('must be of type %s', broken.kind)
+    when broken.kind = 'enum' then format('must be one of %s', property ->> 'enum')
+    when broken.kind = 'minLength'
+      then format('must have at least %s characters', property ->> 'minLength')
+    when broken.kind = 'maxLength'
+      then format('must have at most %s characters', property ->> 'maxLength')
+    when broken.kind = 'email' then 'must be an address such as ada@example.com'
+    when broken.kind = 'date' then 'must be a date such as 2030-01-31'
+    when broken.kind = 'uri' then 'must be an address such as https://example.com'
+    when broken.kind = 'minimum' then format('must be at least %s', property ->> 'minimum')
+    when broken.kind = 'maximum' then format('must be at most %s', property ->> 'maximum')
+  end
+  from (select sluice_private.field_fault_kind(property, value) as kind) as broken;
 end;
 
 comment on function sluice_private.field_fault(jsonb, jsonb) is
@@ -7986,11 +8088,11 @@ begin atomic
         and config ->> 'mode' is distinct from 'all'),
       ('within', 'must be there, or else by', 'Such as 1 day; by is a local time, such as 09:00.',
         trigger = 'expected_run_missing' and (config ? 'within') = (config ? 'by')),
-      ('by', 'must be a local time, with a zone that there is',
-        'Such as 09:00, with the zone Europe/Berlin.',
+      ('by', 'must be a local time, with a zone that there is', 'Such as 09:00 in Europe/Berlin.',
         trigger = 'expected_run_missing' and config ? 'by' and sluice_private.local_fault(
           jsonb_strip_nulls(jsonb_build_object('time', config -> 'by', 'zone', config -> 'zone'))
         ) is not null),
+      ('zone', 'is the calendar''s', 'Leave it out.', config ?& '{calendar,zone}'),
       ('window', 'must be a duration of 10 seconds to 7 days', 'Such as 15 minutes.',
         not sluice_private.is_span(config -> 'window', '10 s', '7 days')),
       ('every', 'must be a duration of 10 seconds to 1 day', 'Such as 1 minute.',
@@ -8006,8 +8108,8 @@ begin atomic
   union all
   select 'key', compiled.problem, 'An expression such as trigger.payload.customer, without braces.'
   from sluice_private.compile_trigger_expression('key', config -> 'key') as compiled
-  where trigger in ('event', 'workflow_finished', 'workflow_failed')
-    and config ? 'key' and compiled.problem is not null;
+  where trigger in ('event', 'workflow_finished', 'workflow_failed') and config ? 'key'
+    and compiled.problem is not null;
 end;
 
 comment on function sluice_private.problems_of_event_config(text, jsonb) is

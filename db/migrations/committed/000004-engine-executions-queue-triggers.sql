@@ -1,5 +1,5 @@
---! Previous: sha1:8f6b0ef342b2c8ef19aa052b61bbce8f9b53f0e3
---! Hash: sha1:ca6a630499d972fad39d35816a22a6ccbb655a10
+--! Previous: sha1:b2e0dc75d08e212dd1da4005e93dd3502d531654
+--! Hash: sha1:8ce4bfcb27fe4626016e0c6c9c39792745a637d0
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -8790,6 +8790,31 @@ $$;
 comment on function sluice_private.variables_of(uuid, uuid) is
   'What expressions of a workflow read as vars; its own variables win over the organization''s.';
 --! EndIncluded engine/variables_of.sql
+--! Included engine/start_input.sql
+create or replace function sluice_private.start_input(
+  trigger text,
+  trigger_id uuid,
+  payload jsonb,
+  triggered_by uuid,
+  context jsonb
+)
+returns jsonb
+language sql
+stable
+return case
+  when trigger = 'manual' then jsonb_build_object(
+    'type', trigger, 'id', trigger_id, 'payload', payload, 'triggered_by', triggered_by,
+    'trigger_time', to_char(
+      sluice_hidden.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+    ),
+    'context', context
+  )
+  else jsonb_build_object('type', trigger, 'id', trigger_id, 'payload', payload)
+end;
+
+comment on function sluice_private.start_input(text, uuid, jsonb, uuid, jsonb) is
+  'What expressions read as trigger of an execution that somebody starts with this payload.';
+--! EndIncluded engine/start_input.sql
 --! Included engine/start_callee.sql
 /* A row that nobody else can see yet is no lock on another execution. */
 create or replace function sluice_private.start_callee(
@@ -8819,7 +8844,12 @@ begin
   select
     callee.organization_id, v_id, callee.workflow_id, callee.version_id, callee.trigger_id,
     callee.trigger_step,
-    jsonb_build_object('type', 'manual', 'id', callee.trigger_id, 'payload', payload),
+    sluice_private.start_input(
+      'manual', callee.trigger_id, payload, origin.started_by,
+      jsonb_build_object(
+        'execution_id', coalesce(origin.parent_execution_id, origin.failed_execution_id)
+      )
+    ),
     case when version.reads_variables
       then sluice_private.variables_of(callee.organization_id, callee.workflow_id)
     end,
@@ -15647,9 +15677,10 @@ begin
     perform sluice_private.start_executions(
       (v_start.workflow).organization_id, workflow_id, (v_start.workflow).live_version_id,
       (v_start.trigger).id, (v_start.trigger).step_no, array[v_claim.execution_id],
-      array[jsonb_build_object(
-        'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id,
-        'payload', coalesce(input, 'null')
+      array[sluice_private.start_input(
+        (v_start.trigger).trigger, (v_start.trigger).id, coalesce(input, 'null'),
+        sluice_hidden.current_user_id(),
+        jsonb_strip_nulls(jsonb_build_object('idempotency_key', idempotency_key))
       )],
       traceparent
     );
@@ -15700,8 +15731,9 @@ begin
     (v_start.workflow).organization_id, workflow_id, (v_start.workflow).live_version_id,
     (v_start.trigger).id, (v_start.trigger).step_no, v_ids,
     array(
-      select jsonb_build_object(
-        'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id, 'payload', item.value
+      select sluice_private.start_input(
+        (v_start.trigger).trigger, (v_start.trigger).id, item.value,
+        sluice_hidden.current_user_id(), '{}'
       )
       from jsonb_array_elements(inputs) with ordinality as item (value, ordinal)
       order by item.ordinal
@@ -16292,6 +16324,7 @@ begin
   elsif v_type = 'trigger' and input is not null then
     v_past.input := jsonb_set(v_past.input, '{payload}', input);
   end if;
+  perform sluice_private.enrol_again(past, v_past.input, v_version_id);
   perform sluice_private.restart_execution(v_past, v_version_id);
 end;
 $$;
@@ -16831,8 +16864,8 @@ comment on function sluice_private.tell_guarded(sluice.bulk_operations, uuid[]) 
   'which were told, and why the last of the others was not.';
 --! EndIncluded engine/tell_guarded.sql
 --! Included engine/retry_guarded.sql
-/* Whoever holds the row is retrying it: it is not waited for. After a cancel the statement has no
-   timeout any more, so the caller begins no other. */
+/* Whoever holds the row is retrying it, or has the lock of its record enrols it: neither is waited
+   for. After a cancel the statement has no timeout any more, so the caller begins no other. */
 -- lint: allow when-others: an execution that cannot be retried never stops the operation
 create or replace function sluice_private.retry_guarded(
   operation sluice.bulk_operations,
@@ -16862,10 +16895,12 @@ begin
     );
     return;
   end if;
+  perform set_config('sluice.waits', 'off', true);
   perform sluice_private.rerun_execution(
     v_past, v_arguments ->> 'node_id', v_arguments ->> 'frame_path', v_arguments -> 'input',
     coalesce((v_arguments -> 'use_live_version')::boolean, false)
   );
+  perform set_config('sluice.waits', '', true);
 exception
   when others or query_canceled or out_of_memory then
     is_spent := sqlstate in ('57014', '53200');
@@ -19947,6 +19982,104 @@ end;
 comment on function sluice_private.patterns_of(uuid, text, jsonb) is
   'The events that fire a trigger with this config.';
 --! EndIncluded event/patterns_of.sql
+--! Included event/kept_calendar.sql
+create or replace function sluice_private.kept_calendar(target sluice.workflow_triggers)
+returns sluice.business_calendars
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_calendar sluice.business_calendars := sluice_private.find_calendar(
+    target.organization_id, target.config ->> 'calendar'
+  );
+begin
+  if target.config ? 'calendar' and v_calendar.name is null then
+    raise exception using
+      errcode = 'SLNTF',
+      message = format('calendar %s does not exist', target.config ->> 'calendar'),
+      hint = 'Create it with set_calendar, or name another one in the trigger and publish.';
+  end if;
+  return v_calendar;
+end;
+$$;
+
+comment on function sluice_private.kept_calendar(sluice.workflow_triggers) is
+  'The calendar that a trigger keeps to, or null; raises SLNTF where it is gone.';
+--! EndIncluded event/kept_calendar.sql
+--! Included event/expected_time.sql
+create or replace function sluice_private.expected_time(
+  target sluice.workflow_triggers,
+  calendar sluice.business_calendars
+)
+returns jsonb
+language sql
+stable
+return jsonb_build_object('time', target.config -> 'by') || case
+  when calendar.name is null
+    then jsonb_build_object('zone', coalesce(target.config -> 'zone', '"UTC"'))
+  else jsonb_build_object(
+    'zone', calendar.zone,
+    'days', (
+      select jsonb_agg(day.key) from jsonb_each(calendar.hours) as day where day.value <> '[]'
+    ),
+    'holidays', to_jsonb(calendar.holidays)
+  )
+end;
+
+comment on function sluice_private.expected_time(
+  sluice.workflow_triggers, sluice.business_calendars
+) is
+  'By when a trigger expects a run on each day, or on each day that its calendar works, as '
+  'next_local_instant reads it.';
+--! EndIncluded event/expected_time.sql
+--! Included event/expected_before.sql
+/* The time comes once a day: it is looked back day by day, over as many as are no working days. */
+create or replace function sluice_private.expected_before(local jsonb, instant timestamptz)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_before timestamptz;
+begin
+  for v_days in 1 .. 370 loop
+    v_before := sluice_private.next_local_instant(
+      local, instant - make_interval(hours => 24 * v_days + 1)
+    );
+    exit when v_before < instant;
+  end loop;
+  return least(v_before, instant - interval '1 hour');
+end;
+$$;
+
+comment on function sluice_private.expected_before(jsonb, timestamptz) is
+  'When a local time came last before an instant at which it comes.';
+--! EndIncluded event/expected_before.sql
+--! Included event/silence_ends.sql
+create or replace function sluice_private.silence_ends(
+  target sluice.workflow_triggers,
+  calendar sluice.business_calendars,
+  since timestamptz
+)
+returns timestamptz
+language sql
+stable
+return case
+  when calendar.name is null or since is null then since + (target.config ->> 'within')::interval
+  else coalesce(
+    sluice_private.working_time_ends(calendar, since, (target.config ->> 'within')::interval),
+    since + interval '15 years'
+  )
+end;
+
+comment on function sluice_private.silence_ends(
+  sluice.workflow_triggers, sluice.business_calendars, timestamptz
+) is
+  'Until when there may be no run since an instant, over the time that the trigger''s calendar is '
+  'open.';
+--! EndIncluded event/silence_ends.sql
 --! Included event/first_look.sql
 create or replace function sluice_private.first_look(target sluice.workflow_triggers)
 returns timestamptz
@@ -19956,15 +20089,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
+  v_calendar sluice.business_calendars;
 begin
   if target.trigger in ('metric_threshold', 'segment_entered', 'segment_left') then
     return v_now;
-  elsif target.config ? 'by' then
-    return sluice_private.next_local_instant(jsonb_build_object(
-      'time', target.config -> 'by', 'zone', coalesce(target.config -> 'zone', '"UTC"')
-    ), v_now);
   end if;
-  return v_now + (target.config ->> 'within')::interval;
+  v_calendar := sluice_private.kept_calendar(target);
+  if target.config ? 'by' then
+    return coalesce(
+      sluice_private.next_local_instant(
+        sluice_private.expected_time(target, v_calendar), v_now
+      ),
+      v_now + interval '15 years'
+    );
+  end if;
+  return sluice_private.silence_ends(target, v_calendar, v_now);
 end;
 $$;
 
@@ -20997,7 +21136,8 @@ comment on function sluice_private.last_run(sluice.workflows, text) is
   'The last execution of a workflow that began, or of the newest 10,000 the last to complete.';
 --! EndIncluded event/last_run.sql
 --! Included event/look_for_run.sql
-/* Of a silence it tells once; by a time of day, once for each day. */
+/* Of a silence it tells once; by a time of day, once for each day, or each that its calendar works:
+   it may have become a holiday meanwhile. */
 create or replace function sluice_private.look_for_run(
   target sluice.workflow_triggers,
   timer sluice_private.trigger_timers,
@@ -21010,10 +21150,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_config jsonb := target.config;
-  v_within interval := (v_config ->> 'within')::interval;
-  v_local jsonb := jsonb_build_object(
-    'time', v_config -> 'by', 'zone', coalesce(v_config -> 'zone', '"UTC"')
-  );
+  v_calendar sluice.business_calendars := sluice_private.kept_calendar(target);
+  v_local jsonb := sluice_private.expected_time(target, v_calendar);
   v_workflow sluice.workflows := sluice_private.named_workflow(
     target.organization_id, v_config ->> 'workflow'
   );
@@ -21023,19 +21161,31 @@ declare
   v_run_at timestamptz := (v_run ->> 'at')::timestamptz;
   v_is_known boolean := v_config ? 'within' and timer.state ? 'last_run'
     and timer.state -> 'last_run' = coalesce(v_run -> 'id', 'null');
+  v_due_at timestamptz;
 begin
-  if v_config ? 'within' and v_run_at + v_within > present then
-    perform sluice_private.set_look(timer, v_run_at + v_within, '{}');
-    return null;
+  if v_config ? 'within' then
+    v_due_at := sluice_private.silence_ends(target, v_calendar, v_run_at);
+    if v_due_at > present then
+      perform sluice_private.set_look(timer, v_due_at, '{}');
+      return null;
+    end if;
+    v_due_at := sluice_private.silence_ends(target, v_calendar, present);
+  else
+    v_due_at := coalesce(
+      sluice_private.next_local_instant(v_local, timer.due_at + interval '1 second'),
+      present + interval '15 years'
+    );
   end if;
   perform sluice_private.set_look(
-    timer,
-    case when v_config ? 'within' then present + v_within
-      else sluice_private.next_local_instant(v_local, timer.due_at + interval '1 second') end,
-    jsonb_build_object('last_run', v_run -> 'id')
+    timer, v_due_at, jsonb_build_object('last_run', v_run -> 'id')
   );
-  if v_is_known or not v_config ? 'within' and v_run_at
-    >= sluice_private.next_local_instant(v_local, timer.due_at - interval '25 hours')
+  if v_is_known
+    or v_config ? 'by' and (
+      v_run_at >= sluice_private.expected_before(v_local, timer.due_at)
+      or v_calendar.name is not null and sluice_private.next_local_instant(
+        v_local || '{"time": {"from": "00:00", "to": "24:00"}}', timer.due_at
+      ) is distinct from timer.due_at
+    )
   then
     return null;
   end if;
@@ -21915,6 +22065,8 @@ comment on function sluice_private.is_enrolled(uuid, uuid, text) is
   'Whether an execution of the workflow is under way for this record.';
 --! EndIncluded enrolment/is_enrolled.sql
 --! Included enrolment/left_at.sql
+/* The last to begin need not be the last to end: an execution may be retried. Each is found by its
+   id in one partition of history. */
 create or replace function sluice_private.left_at(
   organization_id uuid,
   workflow_id uuid,
@@ -21926,27 +22078,31 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_last sluice_private.enrolments;
+  v_known sluice_private.enrolments;
+  v_left_at timestamptz;
 begin
-  select known.*
-  into v_last
-  from sluice_private.enrolments as known
-  where known.organization_id = left_at.organization_id
-    and known.workflow_id = left_at.workflow_id
-    and known.record = left_at.record
-  order by known.execution_id desc
-  limit 1;
-  return coalesce((
-    select past.finished_at
-    from sluice_private.executions as past
-    where past.organization_id = v_last.organization_id and past.id = v_last.execution_id
-  ), v_last.enrolled_at);
+  for v_known in
+    select known.*
+    from sluice_private.enrolments as known
+    where known.organization_id = left_at.organization_id
+      and known.workflow_id = left_at.workflow_id
+      and known.record = left_at.record
+    order by known.execution_id desc
+    limit 10
+  loop
+    v_left_at := greatest(v_left_at, coalesce((
+      select past.finished_at
+      from sluice_private.executions as past
+      where past.organization_id = v_known.organization_id and past.id = v_known.execution_id
+    ), v_known.enrolled_at));
+  end loop;
+  return v_left_at;
 end;
 $$;
 
 comment on function sluice_private.left_at(uuid, uuid, text) is
-  'When the last execution for a record ended, or began if that is not known any more; null where '
-  'there was none.';
+  'When the last of the newest ten executions for a record ended, or began if that is not known '
+  'any more; null where there was none.';
 --! EndIncluded enrolment/left_at.sql
 --! Included enrolment/cap_fault.sql
 create or replace function sluice_private.cap_fault(version sluice.workflow_versions)
@@ -22262,6 +22418,79 @@ $$;
 comment on function sluice_private.enrol(sluice.workflow_versions, uuid[], jsonb[]) is
   'Enrols the records of executions that are about to start; raises SLSTA where one may not be.';
 --! EndIncluded enrolment/enrol.sql
+--! Included enrolment/enrol_again.sql
+/* A retry goes on with an enrolment: how long ago the record left, and how many have been enrolled,
+   was asked when it began. Who is enrolled now is asked again. Another payload may name another
+   record. */
+create or replace function sluice_private.enrol_again(
+  past sluice_private.executions,
+  input jsonb,
+  version_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_version sluice.workflow_versions;
+  v_record text;
+  v_before text;
+  v_fault text;
+begin
+  select version.*
+  into v_version
+  from sluice.workflow_versions as version
+  where version.organization_id = past.organization_id
+    and version.id = enrol_again.version_id;
+  if v_version.enrolment is null
+    or coalesce(past.parent_execution_id, past.failed_execution_id) is not null
+  then
+    return;
+  end if;
+  select sluice_private.record_of(version, past.input)
+  into v_before
+  from sluice.workflow_versions as version
+  where version.organization_id = past.organization_id
+    and version.id = past.version_id;
+  v_record := sluice_private.record_of(v_version, enrol_again.input);
+
+  perform sluice_private.lock_records(v_version, array_remove(array[v_record, v_before], null));
+  if v_version.enrolment ->> 'again' is distinct from 'always' then
+    v_version.enrolment := v_version.enrolment || '{"again": "after_exit"}';
+  end if;
+  v_version.enrolment := v_version.enrolment #- '{cap,count}';
+  v_fault := case when v_record is null
+    then 'the key of the enrolment finds nothing'
+    else sluice_private.enrolment_fault(v_version, v_record, '{}') end;
+  if v_fault is not null then
+    raise exception using
+      errcode = 'SLSTA',
+      message = v_fault,
+      detail = format('The record is %s.', v_record),
+      hint = 'Retry the execution once that is over, or cancel what is under way for the record.';
+  end if;
+
+  delete from sluice_private.enrolments as other
+  where other.organization_id = past.organization_id
+    and other.workflow_id = past.workflow_id
+    and other.record = v_before
+    and other.execution_id = past.id
+    and v_before <> v_record;
+  insert into sluice_private.enrolments (
+    organization_id, workflow_id, record, execution_id, enrolled_at, is_counted
+  )
+  values (
+    past.organization_id, past.workflow_id, v_record, past.id,
+    least(past.created_at, sluice_private.enrolled_since(enrol_again.input)), false
+  )
+  on conflict on constraint enrolments_pkey do nothing;
+end;
+$$;
+
+comment on function sluice_private.enrol_again(sluice_private.executions, jsonb, uuid) is
+  'Lets a finished execution be for its record once more; raises SLSTA where another one is.';
+--! EndIncluded enrolment/enrol_again.sql
 --! Included enrolment/leave_enrolments.sql
 create or replace function sluice_private.leave_enrolments(
   organization_id uuid,
@@ -26006,6 +26235,16 @@ $$;
 comment on function sluice_private.note_function(sluice_private.table_watches) is
   'The body of the trigger function of a watched table.';
 --! EndIncluded watch/note_function.sql
+--! Included watch/lock_watches.sql
+create or replace function sluice_private.lock_watches(relation regclass)
+returns void
+language sql
+volatile
+return pg_advisory_xact_lock(hashtextextended('sluice:watch ' || relation::oid, 0));
+
+comment on function sluice_private.lock_watches(regclass) is
+  'Has those who change how a table is watched take turns, before they lock its watches.';
+--! EndIncluded watch/lock_watches.sql
 --! Included watch/refresh_note_function.sql
 create or replace function sluice_private.refresh_note_function(relation regclass)
 returns void
@@ -26016,7 +26255,7 @@ as $$
 declare
   v_watch sluice_private.table_watches;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('sluice:watch ' || relation::oid, 0));
+  perform sluice_private.lock_watches(relation);
   select w.*
   into v_watch
   from sluice_private.table_watches as w
@@ -26068,6 +26307,43 @@ $$;
 comment on function sluice_private.write_statements(uuid, text) is
   'Keeps how the changes of a watched table are noted in step with its columns.';
 --! EndIncluded watch/write_statements.sql
+--! Included watch/keep_statements.sql
+/* Whoever holds the lock writes them down, or does so again: it is not waited for. Until then each
+   change is noted by a statement of its own. */
+create or replace function sluice_private.keep_statements(organization_id uuid, object text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_watch sluice_private.table_watches;
+begin
+  for v_watch in
+    select w.*
+    from sluice_private.table_watches as w
+    where w.organization_id in (
+        keep_statements.organization_id, '00000000-0000-0000-0000-000000000000'
+      )
+      and w.object = keep_statements.object
+      and (
+        w.shape is distinct from sluice_private.shape_of(w.relation)
+        or not w.statements ?& w.operations
+      )
+    order by w.organization_id
+  loop
+    if pg_try_advisory_xact_lock(
+      hashtextextended('sluice:watch ' || v_watch.relation::oid, 0)
+    ) then
+      perform sluice_private.write_statements(v_watch.organization_id, v_watch.object);
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function sluice_private.keep_statements(uuid, text) is
+  'Writes down how the changes of watched tables are noted, where their columns have changed.';
+--! EndIncluded watch/keep_statements.sql
 --! Included watch/note_fault.sql
 -- lint: allow when-others: a note that cannot be written must not stop the writer either
 create or replace function sluice_private.note_fault(
@@ -26338,13 +26614,10 @@ begin
     exit when not found;
     begin
       v_count := v_count + 1 + sluice_private.make_events(v_change);
-      perform sluice_private.write_statements(w.organization_id, w.object)
-      from sluice_private.table_watches as w
-      where w.organization_id in (
-          v_change.organization_id, '00000000-0000-0000-0000-000000000000'
-        )
-        and w.object = v_change.object;
+      perform sluice_private.keep_statements(v_change.organization_id, v_change.object);
     exception
+      when lock_not_available or deadlock_detected or serialization_failure then
+        raise;
       when others then
         perform sluice_private.note_fault(
           v_change.organization_id, v_change.object, v_change.operation, sqlstate, sqlerrm
@@ -26668,6 +26941,7 @@ begin
   else
     v_column := (sluice_private.column_numbers(relation, array[organization_column]))[1];
   end if;
+  perform sluice_private.lock_watches(relation);
   v_key := case
     when key is not null then sluice_private.column_numbers(relation, key)
     else (
@@ -26743,6 +27017,9 @@ begin
   else
     perform sluice_private.assert_organization(organization_id, 'manage');
   end if;
+  perform sluice_private.lock_watches(w.relation)
+  from sluice_private.table_watches as w
+  where w.organization_id = v_organization_id and w.object = delete_watch.object;
   delete from sluice_private.table_watches as w
   where w.organization_id = v_organization_id and w.object = delete_watch.object
   returning w.relation into delete_watch.relation;
@@ -29054,18 +29331,15 @@ grant execute on function sluice_private.take_test_delivery(
 --! Included webhook/form_faults.sql
 /* A box that is required has to be ticked: a page always sends it as true or false. */
 create or replace function sluice_private.form_faults(config jsonb, data jsonb)
-returns table (field text, message text)
+returns table (field text, kind text, bound text, message text)
 language sql
 immutable
 begin atomic
   select
     property.key,
-    case
-      when given.value is null and property.is_required then 'is missing'
-      when given.value = 'false' and property.is_required then 'must be ticked'
-      when given.value is not null
-        then sluice_private.field_fault(property.value, given.value)
-    end
+    coalesce(lacking.kind, sluice_private.field_fault_kind(property.value, given.value)),
+    property.value ->> sluice_private.field_fault_kind(property.value, given.value),
+    coalesce(lacking.message, sluice_private.field_fault(property.value, given.value))
   from (
     select each.key, each.value,
       coalesce(config -> 'required_fields' ? each.key, false)
@@ -29077,12 +29351,15 @@ begin atomic
     select data -> property.key as value
     where data -> property.key <> '""'
   ) as given on true
-  where case
-    when given.value is null or given.value = 'false' then property.is_required
-    else sluice_private.field_fault(property.value, given.value) is not null
-  end
+  left join lateral (
+    values ('missing', 'is missing', given.value is null),
+      ('unticked', 'must be ticked', given.value = 'false')
+  ) as lacking (kind, message, is_so) on property.is_required and lacking.is_so
+  where lacking.kind is not null
+    or given.value <> 'false'
+    and sluice_private.field_fault_kind(property.value, given.value) is not null
   union all
-  select given.key, 'is not a field of the form'
+  select given.key, 'unknown', null, 'is not a field of the form'
   from jsonb_object_keys(data) as given (key)
   where not sluice_private.form_schema(config) -> 'properties' ? given.key;
 end;
@@ -29166,11 +29443,14 @@ as $$
 declare
   v_config jsonb := (sluice_private.find_webhook_target(organization_id, webhook_id)).config;
 begin
-  select jsonb_object_agg(fault.field, fault.message)
+  select jsonb_object_agg(fault.field, jsonb_build_object(
+    'kind', fault.kind, 'limit', fault.bound, 'message', fault.message
+  ))
   into faults
   from sluice_private.form_faults(v_config, data) as fault;
   if (v_config #> '{consent,required}')::boolean and not has_consented then
-    faults := coalesce(faults, '{}') || '{"consent": "must be ticked"}';
+    faults := coalesce(faults, '{}')
+      || '{"consent": {"kind": "unticked", "limit": null, "message": "must be ticked"}}';
   end if;
   if faults is null then
     select taken.execution_id, taken.duplicate, taken.reason, taken.refusal
@@ -29548,8 +29828,8 @@ begin
   perform sluice_private.start_executions(
     workflow.organization_id, workflow.id, (v_start.workflow).live_version_id,
     (v_start.trigger).id, (v_start.trigger).step_no, array[v_id],
-    array[jsonb_build_object(
-      'type', (v_start.trigger).trigger, 'id', (v_start.trigger).id, 'payload', input
+    array[sluice_private.start_input(
+      (v_start.trigger).trigger, (v_start.trigger).id, input, sluice_hidden.current_user_id(), '{}'
     )]
   );
   while sluice_private.simulate_turn(workflow.organization_id, v_id, mocks) loop
@@ -32764,6 +33044,7 @@ values
       "within": {"type": "string", "description": "How long there may be none."},
       "by": {"type": "string", "description": "Or: the local time, such as 09:00, by which there must have been one since the day before."},
       "zone": {"type": "string", "description": "The time zone of by; UTC by default."},
+      "calendar": {"type": "string", "description": "A business calendar: of within only the time counts in which it is open, and by comes on its working days only."},
       "status": {"enum": ["started", "completed"], "description": "What counts as a run; completed by default."}}}'),
   ('00000000-0000-0000-0000-000000000000', 'metric_threshold', 'Metric threshold',
     'A figure has crossed a line.',
@@ -32790,7 +33071,8 @@ values
       "every": {"type": "string", "description": "How often it is looked at; 1 hour by default, 1 minute at least."}}}'),
   ('00000000-0000-0000-0000-000000000000', 'manual', 'Manual',
     'A person or a program calls start_workflow.',
-    '{"type": "object", "properties": {}, "additionalProperties": false}'),
+    '{"type": "object", "additionalProperties": false, "properties": {
+      "confirmation_required": {"type": "boolean", "description": "Whether a program with a button asks before it starts; false unless given."}}}'),
   ('00000000-0000-0000-0000-000000000000', 'webhook_received', 'Webhook',
     'An HTTP request arrives at /hooks/<key>.',
     '{"type": "object", "additionalProperties": false, "properties": {
@@ -32880,6 +33162,7 @@ values
       "consent": {"type": "object", "description": "text, and whether it is required."},
       "submit": {"type": "string", "description": "What is written on the button."},
       "success": {"type": "string", "description": "What is shown to who has sent it."},
+      "texts": {"type": "object", "description": "The texts of the page itself, by name, in its language."},
       "language": {"type": "string", "description": "Language of the page, such as en."},
       "allowed_origins": {"type": "array", "description": "Sites that may embed the form."},
       "allowed_ips": {"type": "array", "description": "Addresses and networks."},

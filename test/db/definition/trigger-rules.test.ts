@@ -80,6 +80,11 @@ const RULES: Rule[] = [
     `${PLACE}.by`,
   ],
   [
+    "a run by a calendar that is none",
+    on("expected_run_missing", { workflow: "a", by: "09:00", calendar: "{{ moon }}" }),
+    "unknown_calendar hook data.config.calendar",
+  ],
+  [
     "a figure that is none",
     on("metric_threshold", { metric: "mood", op: ">", value: 1 }),
     `${PLACE}.metric`,

@@ -48,7 +48,7 @@ describe("an error workflow", () => {
         parent_execution_id: null,
         root_execution_id: null,
       },
-      trigger: { type: "manual", id: expect.any(String), payload: { n: 1 } },
+      trigger: expect.objectContaining({ type: "manual", payload: { n: 1 } }),
     });
     expect(handlers[0]!.output).toEqual({ told: { of: payload } });
   });

@@ -150,7 +150,7 @@ async function historyOf(db: TestDatabase, way: Way): Promise<object> {
   await worker.drain(add);
   expect(await invariants(db)).toEqual([]);
   const [kept] = await db.query<object>(
-    `select status, input - 'id' as input, output, error, generation, started_at is not null as has_started,
+    `select status, input - '{id,trigger_time}'::text[] as input, output, error, generation, started_at is not null as has_started,
        (select jsonb_agg(to_jsonb(s) - '{organization_id,execution_id,frame_id,ready_at,started_at,finished_at,id,token,worker_id,xid}'::text[]
           || jsonb_build_object('is_timed', s.ready_at <= s.started_at and s.started_at <= s.finished_at) order by s.frame_path, s.step_no)
         from sluice_private.execution_steps as s where s.execution_id = e.id) as steps,
