@@ -892,8 +892,12 @@ export interface WorkflowPollsRow {
   next_poll_at: Date | null;
   /** When workers look at it next. While one polls: until when it may. */
   due_at: Date;
+  /** Whether it waits for another poll of its organization to end, which makes as many as it may. */
+  is_queued: boolean;
   /** What the worker that polls just now reports by; null: none does. */
   token: string | null;
+  /** The worker that has polled last. */
+  worker_id: string | null;
   /** When it last had an answer, or failed. */
   polled_at: Date | null;
   /** When it last found something new. */
@@ -910,6 +914,8 @@ export interface WorkflowPollsRow {
   last_error: string | null;
   /** How far it has come. */
   cursor: Json | null;
+  /** How far it will have come when it has read the last page: until then all are asked for by one cursor. */
+  reached: Json | null;
   /** What the last answer says of its next page. */
   page: Json | null;
   /** How many pages in a row it has asked for. */
@@ -1122,8 +1128,8 @@ export interface WorkflowTriggerFiringsRow {
   id: string;
   /** The workflow. */
   workflow_id: string;
-  /** The trigger. */
-  trigger_id: string;
+  /** The trigger; null: an event of exit_on. */
+  trigger_id: string | null;
   /** The event it fired by. */
   event_id: string | null;
   /** The execution it started; of a duplicate, the one that the first of its key started. */
@@ -1414,8 +1420,8 @@ export interface Functions {
   "sluice_private.advance_executions": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: number };
   /** Binds admitted leases to this worker; a token that does not come back is no longer anybody's to run. */
   "sluice_private.begin_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; tokens: string[] | null }; row: { organization_id: string | null; token: string | null; execution_id: string | null; node_id: string | null; action: string | null; attempt: number | null; idempotency_key: string | null; input: string | null; timeout_ms: number | null; crashes: number | null } };
-  /** Takes up to this many polls that are due; those among them that a worker is to make, and when one is due next. */
-  "sluice_private.claim_polls": { args: { room: number | null }; row: { taken: number | null; next_due: Date | null; handed: unknown[] | null } };
+  /** Looks at polls that are due; up to this many of them that a worker is to make, and when one is due next. */
+  "sluice_private.claim_polls": { args: { room: number | null; worker_id?: string | null }; row: { taken: number | null; next_due: Date | null; handed: unknown[] | null } };
   /** Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next. */
   "sluice_private.complete_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; execution_ids: string[] | null; tokens: string[] | null; outcomes: string[] | null; results: string[] | null; chain: number[] | null }; row: { token: string | null; verdict: string | null; next_organization_id: string | null; next_token: string | null; next_execution_id: string | null; next_node_id: string | null; next_action: string | null; next_attempt: number | null; next_idempotency_key: string | null; next_input: string | null; next_timeout_ms: number | null } };
   /** Decides as the assignee whose link it is: recorded, or why not: unknown, decided, expired. Raises SLVAL where the form is not filled in. */

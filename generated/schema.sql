@@ -1535,7 +1535,9 @@ create table sluice.workflow_polls (
   plan sluice_private.poll_plan not null,
   next_poll_at timestamp with time zone,
   due_at timestamp with time zone not null,
+  is_queued boolean not null default false,
   token uuid,
+  worker_id uuid,
   polled_at timestamp with time zone,
   changed_at timestamp with time zone,
   poll_count bigint not null default 0,
@@ -1544,6 +1546,7 @@ create table sluice.workflow_polls (
   failures integer not null default 0,
   last_error text,
   cursor jsonb,
+  reached jsonb,
   page jsonb,
   page_count integer not null default 0,
   validators jsonb,
@@ -1570,7 +1573,9 @@ comment on column sluice.workflow_polls.timeout is 'How long one may take.';
 comment on column sluice.workflow_polls.plan is 'The config, compiled.';
 comment on column sluice.workflow_polls.next_poll_at is 'When it asks next; null while its trigger could start nothing.';
 comment on column sluice.workflow_polls.due_at is 'When workers look at it next. While one polls: until when it may.';
+comment on column sluice.workflow_polls.is_queued is 'Whether it waits for another poll of its organization to end, which makes as many as it may.';
 comment on column sluice.workflow_polls.token is 'What the worker that polls just now reports by; null: none does.';
+comment on column sluice.workflow_polls.worker_id is 'The worker that has polled last.';
 comment on column sluice.workflow_polls.polled_at is 'When it last had an answer, or failed.';
 comment on column sluice.workflow_polls.changed_at is 'When it last found something new.';
 comment on column sluice.workflow_polls.poll_count is 'How often it has asked.';
@@ -1579,6 +1584,7 @@ comment on column sluice.workflow_polls.pending_count is 'How many items it has 
 comment on column sluice.workflow_polls.failures is 'How often in a row it has failed; it asks less often meanwhile.';
 comment on column sluice.workflow_polls.last_error is 'Why it failed the last time; null when it did not.';
 comment on column sluice.workflow_polls.cursor is 'How far it has come.';
+comment on column sluice.workflow_polls.reached is 'How far it will have come when it has read the last page: until then all are asked for by one cursor.';
 comment on column sluice.workflow_polls.page is 'What the last answer says of its next page.';
 comment on column sluice.workflow_polls.page_count is 'How many pages in a row it has asked for.';
 comment on column sluice.workflow_polls.validators is 'The ETag and the date of the last answer, and the hash of the request that they are for.';
@@ -1589,6 +1595,8 @@ comment on column sluice.workflow_polls.updated_at is 'When it last changed.';
 CREATE INDEX workflow_polls_claimed_idx ON sluice.workflow_polls USING btree (organization_id) WHERE (token IS NOT NULL);
 CREATE INDEX workflow_polls_due_at_idx ON sluice.workflow_polls USING btree (due_at);
 CREATE INDEX workflow_polls_id_idx ON sluice.workflow_polls USING btree (id, organization_id);
+CREATE INDEX workflow_polls_queued_idx ON sluice.workflow_polls USING btree (organization_id, next_poll_at) WHERE is_queued;
+CREATE INDEX workflow_polls_worker_id_idx ON sluice.workflow_polls USING btree (worker_id) WHERE (token IS NOT NULL);
 CREATE INDEX workflow_polls_workflow_id_idx ON sluice.workflow_polls USING btree (organization_id, workflow_id);
 alter table sluice.workflow_polls enable row level security;
 alter table sluice.workflow_polls force row level security;
@@ -1856,7 +1864,7 @@ create table sluice.workflow_trigger_firings (
   organization_id uuid not null,
   id uuid not null default sluice_hidden.uuidv7(),
   workflow_id uuid not null,
-  trigger_id uuid not null,
+  trigger_id uuid,
   event_id uuid,
   execution_id uuid,
   status text not null,
@@ -1873,7 +1881,7 @@ comment on table sluice.workflow_trigger_firings is 'Each time a trigger fired: 
 comment on column sluice.workflow_trigger_firings.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_trigger_firings.id is 'Its id: that of the execution, where it started one.';
 comment on column sluice.workflow_trigger_firings.workflow_id is 'The workflow.';
-comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger.';
+comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger; null: an event of exit_on.';
 comment on column sluice.workflow_trigger_firings.event_id is 'The event it fired by.';
 comment on column sluice.workflow_trigger_firings.execution_id is 'The execution it started; of a duplicate, the one that the first of its key started.';
 comment on column sluice.workflow_trigger_firings.status is 'started, ended (by an exit), duplicate or refused.';
@@ -3229,14 +3237,14 @@ comment on type sluice_private.dated_record is 'A record whose date has come: it
 create table sluice_private.deferred_firings (
   organization_id uuid not null,
   seq bigint not null generated always as identity,
-  trigger_id uuid not null,
+  trigger_id uuid,
   event_id uuid,
   key text,
   trigger jsonb,
   due_at timestamp with time zone not null,
   constraint deferred_firings_pkey PRIMARY KEY (organization_id, seq)
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.deferred_firings is 'Firings that were to be judged after one that took too long, or that would have had to wait for a transaction of somebody else: they are fired again. No trigger: the trigger meets the event again. Without a foreign key, for that would wait, too.';
+comment on table sluice_private.deferred_firings is 'Firings that were to be judged after one that took too long, or that would have had to wait for a transaction of somebody else: they are fired again. trigger null: the trigger meets the event again. trigger_id null: an event of exit_on, of the workflow that is the key. Without a foreign key, for that would wait, too.';
 CREATE INDEX deferred_firings_due_at_idx ON sluice_private.deferred_firings USING btree (due_at);
 alter table sluice_private.deferred_firings enable row level security;
 alter table sluice_private.deferred_firings force row level security;
@@ -3960,6 +3968,7 @@ create table sluice_private.poll_items (
 ) with (autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0);
 comment on table sluice_private.poll_items is 'The items that polls have seen, by key. digest: the hash of what was seen, where a change counts. item: it has not fired yet.';
 CREATE INDEX poll_items_pending_idx ON sluice_private.poll_items USING btree (poll_id, number) WHERE (item IS NOT NULL);
+CREATE INDEX poll_items_seen_at_idx ON sluice_private.poll_items USING btree (poll_id, seen_at);
 alter table sluice_private.poll_items enable row level security;
 alter table sluice_private.poll_items force row level security;
 create policy all_owner on sluice_private.poll_items for all to sluice_owner
@@ -3974,9 +3983,10 @@ create type sluice_private.poll_plan as (
   dedupe_key jsonpath,
   cursor jsonpath,
   is_item_cursor boolean,
-  next jsonpath
+  next jsonpath,
+  is_paged boolean
 );
-comment on type sluice_private.poll_plan is 'What a poll asks for, with its templates compiled, and where in the answer its items, their keys, the cursor and the next page are. is_item_cursor: the cursor is in the items.';
+comment on type sluice_private.poll_plan is 'What a poll asks for, with its templates compiled, and where in the answer its items, their keys, the cursor and the next page are. is_item_cursor: the cursor is in the items. is_paged: the request names the page.';
 
 create type sluice_private.queue_item as (
   organization_id uuid,
@@ -4121,10 +4131,11 @@ create table sluice_private.row_changes (
   old_count integer not null,
   new_values sluice_private.column_values,
   old_values sluice_private.column_values,
+  caused_by text default "left"(current_setting('sluice.caused_by'::text, true), 36),
   created_at timestamp with time zone not null default sluice_hidden.now(),
   constraint row_changes_pkey PRIMARY KEY (organization_id, id)
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.row_changes is 'What statements have changed in watched tables and is no event yet: about 1,000 rows of one organization at the most. Of the old rows those columns that differ from the new ones.';
+comment on table sluice_private.row_changes is 'What statements have changed in watched tables and is no event yet: about 1,000 rows of one organization at the most. Of the old rows those columns that differ from the new ones. caused_by: the execution whose SQL action has changed them.';
 CREATE INDEX row_changes_seq_idx ON sluice_private.row_changes USING btree (seq);
 alter table sluice_private.row_changes enable row level security;
 alter table sluice_private.row_changes force row level security;
@@ -4458,6 +4469,7 @@ create table sluice_private.trigger_timers (
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.trigger_timers is 'When a trigger is to be looked at: for the events that it holds by this key, or, without a key, for what it watches.';
 CREATE INDEX trigger_timers_due_at_idx ON sluice_private.trigger_timers USING btree (due_at);
+CREATE INDEX trigger_timers_share_idx ON sluice_private.trigger_timers USING btree (organization_id, due_at) WHERE (due_at < 'infinity'::timestamp with time zone);
 alter table sluice_private.trigger_timers enable row level security;
 alter table sluice_private.trigger_timers force row level security;
 create policy all_owner on sluice_private.trigger_timers for all to sluice_owner
@@ -4991,6 +5003,11 @@ returns TABLE(type text, field text, json_types text[], is_required boolean)
 language sql immutable;
 comment on function sluice_private.call_fields() is 'As node_fields: those of a call.';
 
+create function sluice_private.call_poll(organization_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.call_poll(uuid) is 'Has the first poll of an organization that waits for others to end looked at.';
+
 create function sluice_private.call_up(organization_id uuid, key text, as_of timestamp with time zone)
 returns integer
 language plpgsql volatile;
@@ -5121,11 +5138,11 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.claim_lock(sluice_private.containers,text) is 'Takes the lock of a key for a group, or a place in the line for it; whether it has it. In a simulation every lock is free.';
 
-create function sluice_private.claim_polls(room integer)
+create function sluice_private.claim_polls(room integer, worker_id uuid DEFAULT NULL::uuid)
 returns TABLE(taken integer, next_due timestamp with time zone, handed sluice_private.handed_poll[])
 language plpgsql volatile security definer;
-comment on function sluice_private.claim_polls(integer) is 'Takes up to this many polls that are due; those among them that a worker is to make, and when one is due next.';
-grant execute on function sluice_private.claim_polls(integer) to sluice_worker;
+comment on function sluice_private.claim_polls(integer,uuid) is 'Looks at polls that are due; up to this many of them that a worker is to make, and when one is due next.';
+grant execute on function sluice_private.claim_polls(integer,uuid) to sluice_worker;
 
 create function sluice_private.clip_debt(state sluice_private.limits, rule jsonb, as_of timestamp with time zone)
 returns sluice_private.limits
@@ -5680,6 +5697,11 @@ returns sluice_private.due_schedule
 language plpgsql stable;
 comment on function sluice_private.due_instants(sluice.scheduled_jobs,timestamp with time zone) is 'What a schedule that is due fires at now, and when it is due next.';
 
+create function sluice_private.due_looks(at_most integer, as_of timestamp with time zone)
+returns sluice_private.trigger_timers[]
+language plpgsql volatile;
+comment on function sluice_private.due_looks(integer,timestamp with time zone) is 'So many triggers that are due to be looked at, in turn: of each organization the oldest first.';
+
 create function sluice_private.due_records(job sluice.scheduled_jobs, due sluice_private.due_schedule, as_of timestamp with time zone)
 returns sluice_private.due_schedule
 language plpgsql stable;
@@ -5799,6 +5821,11 @@ create function sluice_private.error_at(error jsonb, node_id text)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.error_at(jsonb,text) is 'An error, and the node it came from.';
+
+create function sluice_private.event_cause(organization_id uuid, caused_by text)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.event_cause(uuid,text) is 'What is known of an event by the execution, of the same organization, that has caused it.';
 
 create function sluice_private.event_topic(organization_id uuid, name text)
 returns bigint
@@ -6327,10 +6354,10 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.forget_executions(sluice_private.closing_frame[]) is 'Deletes what only executions under way need.';
 
-create function sluice_private.forget_items(poll sluice.workflow_polls, as_of timestamp with time zone)
-returns void
+create function sluice_private.forget_items(poll sluice.workflow_polls, as_of timestamp with time zone, at_most integer DEFAULT 5000)
+returns boolean
 language plpgsql volatile;
-comment on function sluice_private.forget_items(sluice.workflow_polls,timestamp with time zone) is 'Forgets the items of a poll that no answer has had for 30 days.';
+comment on function sluice_private.forget_items(sluice.workflow_polls,timestamp with time zone,integer) is 'Forgets the first items of a poll that no answer has had for 30 days; says whether these were all.';
 
 create function sluice_private.forget_passed(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
 returns sluice_private.trigger_firing[]
@@ -6402,6 +6429,11 @@ returns bigint[]
 language plpgsql stable;
 comment on function sluice_private.frames_of(uuid,uuid,bigint,integer[]) is 'The frames of these containers of a frame, and those in them, however deep.';
 
+create function sluice_private.free_polls()
+returns void
+language plpgsql volatile;
+comment on function sluice_private.free_polls() is 'Has the polls of workers that are gone looked at: nobody will report them.';
+
 create function sluice_private.free_slots()
 returns integer
 language sql stable;
@@ -6447,10 +6479,10 @@ returns SETOF sluice_private.handed_step
 language plpgsql volatile;
 comment on function sluice_private.hand_over(sluice_private.queued_step[],sluice_private.workers) is 'Queues steps for workers; those that this worker may run at once come back, leased and bound.';
 
-create function sluice_private.hand_poll(poll sluice.workflow_polls)
+create function sluice_private.hand_poll(poll sluice.workflow_polls, worker_id uuid)
 returns sluice_private.handed_poll
 language plpgsql volatile;
-comment on function sluice_private.hand_poll(sluice.workflow_polls) is 'Claims a poll for a worker: what to ask, and the token to report by; null when that cannot be said.';
+comment on function sluice_private.hand_poll(sluice.workflow_polls,uuid) is 'Claims a poll for a worker: what to ask, and the token to report by; null when that cannot be said.';
 
 create function sluice_private.has_bad_cases(cases jsonb)
 returns boolean
@@ -6792,7 +6824,7 @@ comment on function sluice_private.keep_enrolment(sluice.workflow_versions,text,
 create function sluice_private.keep_items(poll sluice.workflow_polls, items sluice_private.found_item[], as_of timestamp with time zone)
 returns integer
 language plpgsql volatile;
-comment on function sluice_private.keep_items(sluice.workflow_polls,sluice_private.found_item[],timestamp with time zone) is 'Notes the items that are seen for the first time, and, where a change counts, those that are not as they were; says how many are to fire.';
+comment on function sluice_private.keep_items(sluice.workflow_polls,sluice_private.found_item[],timestamp with time zone) is 'Notes the items that are seen for the first time, and, where a change counts, those that are not as they were; says how many there are of both.';
 
 create function sluice_private.keep_limits(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns jsonb
@@ -6864,6 +6896,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.lease_steps(sluice_private.ready_steps[],jsonb[],sluice_private.workers,integer) is 'Gives ready steps a lease, with the limits they count under: how many, and those that are bound to the host; each of the others has a graphile job. What a limit has refused is not ready.';
 
+create function sluice_private.leave_by_event(event sluice.workflow_events, workflow_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.leave_by_event(sluice.workflow_events,uuid) is 'Ends what is under way in a workflow for the record that an event of its exit_on names.';
+
 create function sluice_private.leave_container(container sluice_private.containers, keeps_rest boolean)
 returns boolean
 language plpgsql volatile;
@@ -6883,6 +6920,11 @@ create function sluice_private.left_at(organization_id uuid, workflow_id uuid, r
 returns timestamp with time zone
 language plpgsql stable;
 comment on function sluice_private.left_at(uuid,uuid,text) is 'When the last of the newest ten executions for a record ended, or began if that is not known any more; null where there was none.';
+
+create function sluice_private.left_by_pattern(version sluice.workflow_versions, record text, since timestamp with time zone)
+returns text
+language plpgsql stable;
+comment on function sluice_private.left_by_pattern(sluice.workflow_versions,text,timestamp with time zone) is 'Which event that has been matched has ended an enrolment that begins only now; or null.';
 
 create function sluice_private.left_fault(version sluice.workflow_versions, record text, since timestamp with time zone)
 returns text
@@ -7027,7 +7069,7 @@ comment on function sluice_private.look_for_run(sluice.workflow_triggers,sluice_
 create function sluice_private.look_guarded(timer sluice_private.trigger_timers, present timestamp with time zone)
 returns sluice_private.trigger_firing[]
 language plpgsql volatile;
-comment on function sluice_private.look_guarded(sluice_private.trigger_timers,timestamp with time zone) is 'What is to be fired of a trigger whose time has come; one that fails is looked at again a minute later.';
+comment on function sluice_private.look_guarded(sluice_private.trigger_timers,timestamp with time zone) is 'What is to be fired of a trigger whose time has come; one that fails is looked at again a minute later, and one that would have to wait for a lock after five seconds.';
 
 create function sluice_private.loop_of_cycle(loop_id text, max_iterations integer)
 returns jsonb
@@ -7905,6 +7947,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.pump(uuid,bigint,integer) is 'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once), carries bulk operations out; when the next timer is due.';
 grant execute on function sluice_private.pump(uuid,bigint,integer) to sluice_worker;
 
+create function sluice_private.put_off_look(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone, code text, message text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.put_off_look(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone,text,text) is 'Has a trigger that could not be looked at looked at again a minute later; one that has taken too long twice in a row is switched off.';
+
 create function sluice_private.quarantine(leases sluice_private.step_leases[])
 returns integer
 language plpgsql volatile;
@@ -7914,6 +7961,11 @@ create function sluice_private.queue_now(queued sluice_private.queued_step[], cl
 returns sluice_private.queued_step[]
 language plpgsql volatile;
 comment on function sluice_private.queue_now(sluice_private.queued_step[],sluice_private.closing_frame[],sluice_private.frames[]) is 'Queues the steps of executions in which frames end; returns those of the others.';
+
+create function sluice_private.queue_polls(polls sluice.workflow_polls[], as_of timestamp with time zone)
+returns sluice.workflow_polls[]
+language plpgsql volatile;
+comment on function sluice_private.queue_polls(sluice.workflow_polls[],timestamp with time zone) is 'Those of these polls that may be looked at now, of an organization that makes few at first; of one that makes as many as it may the others are queued.';
 
 create function sluice_private.queue_start(organization_id uuid, version_id uuid, execution_id uuid, generation integer)
 returns void
@@ -8012,6 +8064,11 @@ create function sluice_private.record_firings(organization_id uuid, event_id uui
 returns sluice_private.trigger_firing[]
 language plpgsql volatile;
 comment on function sluice_private.record_firings(uuid,uuid) is 'The triggers that ask for a change of a record, with what they give out.';
+
+create function sluice_private.record_lock(organization_id uuid, name text)
+returns bigint
+language sql immutable;
+comment on function sluice_private.record_lock(uuid,text) is 'The lock of those who enrol a record, or count under the cap of a workflow, or end what is enrolled.';
 
 create function sluice_private.record_of(version sluice.workflow_versions, input jsonb)
 returns text
@@ -8466,6 +8523,11 @@ returns TABLE(organization_id uuid, execution_id uuid, turn bigint)
 language plpgsql stable;
 comment on function sluice_private.share_arrivals(integer) is 'The executions of so many arrivals in turn, as many of each organization, its oldest first.';
 
+create function sluice_private.share_looks(at_most integer, as_of timestamp with time zone)
+returns sluice_private.trigger_timers[]
+language plpgsql volatile;
+comment on function sluice_private.share_looks(integer,timestamp with time zone) is 'Triggers that are due to be looked at, some of each organization: of so many organizations, those whose turn it is.';
+
 create function sluice_private.share_out(state sluice_private.admissions, as_of timestamp with time zone)
 returns sluice_private.admissions
 language plpgsql stable;
@@ -8807,10 +8869,10 @@ returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_events(sluice_private.told_wait[]) is 'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
 
-create function sluice_private.take_guarded(poll sluice.workflow_polls, as_of timestamp with time zone)
+create function sluice_private.take_guarded(poll sluice.workflow_polls, as_of timestamp with time zone, worker_id uuid)
 returns sluice_private.handed_poll
 language plpgsql volatile;
-comment on function sluice_private.take_guarded(sluice.workflow_polls,timestamp with time zone) is 'take_poll; what goes wrong is the failure of that poll.';
+comment on function sluice_private.take_guarded(sluice.workflow_polls,timestamp with time zone,uuid) is 'take_poll; what goes wrong is the failure of that poll.';
 
 create function sluice_private.take_leases(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]
@@ -8837,10 +8899,10 @@ returns sluice_private.passed_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_passed(sluice_private.step_report[],sluice_private.workers) is 'Takes away the leases of reported steps whose successors this worker may run at once, and notes their attempts.';
 
-create function sluice_private.take_poll(poll sluice.workflow_polls, as_of timestamp with time zone)
+create function sluice_private.take_poll(poll sluice.workflow_polls, as_of timestamp with time zone, worker_id uuid)
 returns sluice_private.handed_poll
 language plpgsql volatile;
-comment on function sluice_private.take_poll(sluice.workflow_polls,timestamp with time zone) is 'Does for a poll that is due what is to be done: fires what it has found, or claims it for a worker; later, where its trigger is off or its organization polls enough.';
+comment on function sluice_private.take_poll(sluice.workflow_polls,timestamp with time zone,uuid) is 'Does for a poll that is due what is to be done: fires what it has found, or claims it for a worker; later, where its trigger is off or its organization polls enough.';
 
 create function sluice_private.take_ready(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]

@@ -1400,6 +1400,8 @@ export type WorkflowTriggerFiringFilter = {
   status?: StringFilter | null | undefined;
   /** Filter by the object’s `trigger` relation. */
   trigger?: WorkflowTriggerFilter | null | undefined;
+  /** A related `trigger` exists. */
+  triggerExists?: boolean | null | undefined;
   /** Filter by the object’s `triggerId` field. */
   triggerId?: UuidFilter | null | undefined;
   /** Filter by the object’s `workflowId` field. */

@@ -104,7 +104,7 @@ const PUMP = `select advanced, admitted,
 const CLAIM = `select taken as count,
     (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms,
     h.organization_id, h.poll_id, h.token, h.source, h.request, h.timeout_ms
-  from sluice_private.claim_polls($1) as p
+  from sluice_private.claim_polls($1, $2) as p
   left join lateral unnest(p.handed) as h on true`;
 /** Hosts sweep in turns: however many there are, twice a second. */
 const SWEEP_PAUSE = "450 ms";
@@ -182,7 +182,7 @@ export class Engine {
     const { rows } = await this.#database.query({
       name: "claim_polls",
       text: CLAIM,
-      values: [room],
+      values: [room, this.workerId],
     });
     const all = rows as PollRow[];
     const orders = all.flatMap((row) => (row.token === null ? [] : [orderOf(row)]));

@@ -7,11 +7,16 @@ import type { Engine } from "./engine.ts";
 import { faultOf } from "./faults.ts";
 import { toJsonText } from "./json-text.ts";
 
-/** Beside the slots for steps: a server that answers slowly takes none of them. */
-const AT_ONCE = 8;
+/**
+ * Beside the slots for steps: a server that answers slowly takes none of them. Three times as many
+ * as one organization may make, so that it leaves room for others.
+ */
+const AT_ONCE = 24;
 const LONGEST_SLEEP_MS = 1000;
 const SHORTEST_SLEEP_MS = 50;
 const ATTEMPTS = 5;
+/** Somebody who is about to publish the workflow has its poll. */
+const BUSY_ATTEMPTS = 12;
 
 export interface PollerOptions {
   readonly engine: Pick<Engine, "claimPolls" | "reportPoll">;
@@ -136,7 +141,8 @@ export class Poller {
           const message = "the answer takes too long to read, or cannot be held";
           return this.#report(order, JSON.stringify({ outcome: "failed", message }));
         }
-        if (attempt === ATTEMPTS || this.#stop.signal.aborted) throw error;
+        if (attempt >= (fault === "busy" ? BUSY_ATTEMPTS : ATTEMPTS) || this.#stop.signal.aborted)
+          throw error;
         await backOff(attempt, this.#stop.signal);
       }
     }

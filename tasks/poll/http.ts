@@ -4,6 +4,7 @@ import { exchange, type Exchange } from "../http_request/exchange.ts";
 import { decodeBody } from "../http_request/response.ts";
 import { input } from "../http_request/schema.ts";
 import { plainHeaders } from "../http_request/task.ts";
+import { holdable } from "./escapes.ts";
 import type { Polled, PollContext, PollOrder, Validators } from "./order.ts";
 import { secretOf } from "./secret.ts";
 
@@ -80,5 +81,6 @@ function headersOf({ request, organizationId }: PollOrder, env: NodeJS.ProcessEn
 function textOf(bytes: Buffer, contentType: string | null): string {
   const charset = /;\s*charset=[^;]+/i.exec(contentType ?? "")?.[0] ?? "";
   const { body } = decodeBody(bytes, `text/plain${charset}`);
-  return typeof body === "string" ? body.replaceAll("\0", "\ufffd") : "";
+  const text = typeof body === "string" ? body.replaceAll("\0", "\ufffd") : "";
+  return /^\s*[[{"]/.test(text) ? holdable(text) : text;
 }

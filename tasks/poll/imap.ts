@@ -1,14 +1,19 @@
 import { ImapFlow, type FetchMessageObject, type SearchObject } from "imapflow";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import PostalMime, { type Address } from "postal-mime";
 import { ActionError } from "../action-error.ts";
 import { addressRule } from "../http_request/addresses.ts";
 import type { Polled, PollContext, PollItem, PollOrder } from "./order.ts";
+import { readApart } from "./read-apart.ts";
 import { secretOf } from "./secret.ts";
 
 /** In one poll; what there is beyond that is for the next. */
 const MESSAGES = 50;
+const AT_ONCE = 5;
+/** To read one of them: so that a few that are made to take long leave time for others. */
+const MAIL_MS = 2000;
+const LEAST_MAIL_MS = 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const MESSAGE_BYTES = 256 * 1024;
 /** Of anything that a server says at a time. */
 const MOST_BYTES = 2 * 1024 * 1024;
@@ -21,17 +26,21 @@ interface Settings {
   readonly mailbox: string;
   readonly mark: "nothing" | "seen";
   readonly bytes: number;
+  readonly timeoutMs: number;
 }
 
 /** UIDs grow, as long as the mailbox has the same UIDVALIDITY. */
 interface Cursor {
   readonly uidvalidity: string;
   readonly uid: number;
+  /** When it was looked at: what came later may not have been seen. */
+  readonly at?: string;
 }
 
 /** Reads what has come into a mailbox since the last poll. */
 export async function askMailbox(order: PollOrder, context: PollContext): Promise<Polled> {
   const settings = settingsOf(order);
+  const begun = new Date().toISOString();
   const client = await clientOf(order, settings, context.env);
   client.on("error", () => {});
   const close = async () => client.close();
@@ -43,17 +52,18 @@ export async function askMailbox(order: PollOrder, context: PollContext): Promis
     if (!Number.isInteger(uidNext)) {
       throw new ActionError("imap", "the mail server does not number its mails");
     }
-    const end = { uidvalidity: String(uidValidity), uid: uidNext - 1 };
+    const end = { uidvalidity: String(uidValidity), uid: uidNext - 1, at: begun };
     const uids = await newUids(client, order, end);
-    const read = uids.slice(0, MESSAGES);
-    const items = await readMessages(client, read, end.uidvalidity, settings);
+    const wanted = uids.slice(0, MESSAGES);
+    const { items, count } = await readMessages(client, wanted, end, settings, context.signal);
+    const read = wanted.slice(0, count);
     const hasMore = read.length < uids.length;
     const last = hasMore ? read.at(-1)! : Math.max(end.uid, ...read);
     return {
       answer: {
         outcome: "answered",
         items,
-        cursor: { ...end, uid: last } satisfies Cursor,
+        cursor: { ...end, uid: Math.max(last, reachedOf(order, end)) } satisfies Cursor,
         has_more: hasMore,
       },
       settle: async () => {
@@ -69,7 +79,7 @@ export async function askMailbox(order: PollOrder, context: PollContext): Promis
   }
 }
 
-function settingsOf({ request }: PollOrder): Settings {
+function settingsOf({ request, timeoutMs }: PollOrder): Settings {
   const { host, port, security, user, mailbox, mark, max_bytes } = request;
   const isTls = security !== "starttls";
   return {
@@ -79,6 +89,7 @@ function settingsOf({ request }: PollOrder): Settings {
     user: String(user),
     mailbox: String(mailbox),
     mark: mark === "seen" ? "seen" : "nothing",
+    timeoutMs,
     bytes: typeof max_bytes === "number" ? max_bytes : MESSAGE_BYTES,
   };
 }
@@ -123,18 +134,27 @@ async function newUids(client: ImapFlow, order: PollOrder, end: Cursor): Promise
   const known = cursor as Cursor | null;
   if (known === null && is_first) return [];
   const isSame = known?.uidvalidity === end.uidvalidity;
-  const from = isSame ? known.uid + 1 : 1;
+  const from = reachedOf(order, end) + 1;
   if (from > end.uid) return [];
-  const since = known !== null && !isSame ? new Date(polled_at ?? 0) : undefined;
-  const query = { uid: `${from}:*`, ...(since !== undefined && { since }) };
+  const since = known !== null && !isSame ? new Date(known.at ?? polled_at ?? 0) : undefined;
+  const query = {
+    uid: `${from}:*`,
+    // a search knows days only, those of the server
+    ...(since !== undefined && { since: new Date(since.getTime() - DAY_MS) }),
+  };
   const found = await search(client, query);
   // the last mail is in every range that ends with *
   const uids = found.filter((uid) => uid >= from).sort((a, b) => a - b);
   if (since === undefined || uids.length === 0) return uids;
-  // a search knows days only
   const dated = await client.fetchAll(uids.join(","), { internalDate: true }, { uid: true });
   const late = dated.filter(({ internalDate }) => new Date(internalDate ?? 0) >= since);
   return late.map(({ uid }) => uid).sort((a, b) => a - b);
+}
+
+/** A server that counts backwards for once has not taken anything back. */
+function reachedOf({ request }: PollOrder, { uidvalidity }: Cursor): number {
+  const known = request.cursor as Cursor | null;
+  return known?.uidvalidity === uidvalidity ? known.uid : 0;
 }
 
 /** A search that a server refuses finds nothing either, and then mails would be passed over. */
@@ -144,75 +164,76 @@ async function search(client: ImapFlow, query: SearchObject): Promise<number[]> 
   throw new ActionError("imap", "the mail server has not answered a search");
 }
 
+/** The first of these mails: a few at a time, for as long as there is time. */
 async function readMessages(
   client: ImapFlow,
   uids: readonly number[],
-  uidvalidity: string,
-  { mailbox, bytes }: Settings,
-): Promise<PollItem[]> {
-  if (uids.length === 0) return [];
+  end: Cursor,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<{ items: PollItem[]; count: number }> {
+  const until = performance.now() + settings.timeoutMs / 4;
   const items: PollItem[] = [];
+  let count = 0;
+  while (count < uids.length && (count === 0 || performance.now() < until)) {
+    const wanted = uids.slice(count, count + AT_ONCE);
+    items.push(...(await readSome(client, wanted, end, settings, signal)));
+    count += wanted.length;
+  }
+  return { items, count };
+}
+
+async function readSome(
+  client: ImapFlow,
+  uids: readonly number[],
+  { uidvalidity }: Cursor,
+  { mailbox, bytes, timeoutMs }: Settings,
+  signal: AbortSignal,
+): Promise<PollItem[]> {
   const wanted = {
     source: { start: 0, maxLength: bytes },
     flags: true,
     internalDate: true,
     size: true,
   };
-  for await (const message of client.fetch(uids.join(","), wanted, { uid: true })) {
-    const item = { uid: message.uid, mailbox, ...(await readMail(message)) };
-    items.push({ key: `${uidvalidity}:${message.uid}`, item });
+  const sent = await client.fetchAll(uids.join(","), wanted, { uid: true });
+  const limitMs = Math.max(Math.min(MAIL_MS, timeoutMs / 10), LEAST_MAIL_MS);
+  const items: PollItem[] = [];
+  for (const uid of uids) {
+    const message = sent.find((one) => one.uid === uid);
+    if (message === undefined) continue;
+    const item = { uid, mailbox, ...(await readMail(message, signal, limitMs)) };
+    items.push({ key: `${uidvalidity}:${uid}`, item });
   }
-  const missing = uids.filter((uid) => !items.some((item) => uidOf(item) === uid));
+  const missing = uids.filter((uid) => !sent.some((one) => one.uid === uid));
   // those that somebody has deleted meanwhile are not there any more
   if (missing.length > 0 && (await search(client, { uid: missing.join(",") })).length > 0) {
     throw new ActionError("imap", "the mail server has not sent all mails");
   }
-  return items.sort((a, b) => uidOf(a) - uidOf(b));
+  return items;
 }
-
-const uidOf = ({ item }: PollItem) => (item as { uid: number }).uid;
 
 /** Who writes a mail that cannot be read does not keep the others from being read. */
-async function readMail(message: FetchMessageObject): Promise<Record<string, unknown>> {
-  try {
-    return await mailOf(message);
-  } catch (error) {
-    return { subject: "", problem: error instanceof Error ? error.message : "it cannot be read" };
-  }
-}
-
-async function mailOf({ source, flags, internalDate, size }: FetchMessageObject) {
-  const mail = await PostalMime.parse(source ?? Buffer.alloc(0), { maxNestingDepth: 50 });
+async function readMail(
+  { source, flags, internalDate, size }: FetchMessageObject,
+  signal: AbortSignal,
+  limitMs: number,
+): Promise<Record<string, unknown>> {
+  const bytes = source ?? Buffer.alloc(0);
+  const read = await readApart<object>({ kind: "mail", bytes }, signal, limitMs).catch(
+    (error: unknown) => {
+      signal.throwIfAborted();
+      const problem = error instanceof Error ? error.message : "it cannot be read";
+      return { subject: "", problem };
+    },
+  );
   return {
-    message_id: mail.messageId ?? null,
-    in_reply_to: mail.inReplyTo ?? null,
-    from: mailboxesOf(mail.from === undefined ? [] : [mail.from])[0] ?? null,
-    to: mailboxesOf(mail.to),
-    cc: mailboxesOf(mail.cc),
-    reply_to: mailboxesOf(mail.replyTo),
-    subject: mail.subject ?? "",
-    text: mail.text ?? null,
-    html: mail.html ?? null,
-    date: mail.date ?? null,
+    ...read,
     received_at: internalDate === undefined ? null : new Date(internalDate).toISOString(),
     is_seen: flags?.has("\\Seen") ?? false,
     size: size ?? 0,
-    is_cut: (size ?? 0) > (source?.length ?? 0),
-    attachments: mail.attachments.map(({ filename, mimeType, content }) => ({
-      name: filename,
-      type: mimeType,
-      size: typeof content === "string" ? content.length : content.byteLength,
-    })),
+    is_cut: (size ?? 0) > bytes.length,
   };
-}
-
-/** Those of groups stand for themselves. */
-function mailboxesOf(
-  addresses: readonly Address[] | undefined,
-): { name: string; address: string }[] {
-  return (addresses ?? []).flatMap(({ name, address, group }) =>
-    group === undefined ? [{ name, address: address ?? "" }] : mailboxesOf(group),
-  );
 }
 
 /** Of what a server says at a refused login nothing is told: it may repeat what it was given. */

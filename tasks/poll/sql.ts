@@ -1,5 +1,6 @@
 import pg from "pg";
 import { ActionError } from "../action-error.ts";
+import { holdable } from "./escapes.ts";
 import type { Polled, PollContext, PollOrder } from "./order.ts";
 import { secretOf } from "./secret.ts";
 
@@ -31,7 +32,7 @@ export async function askDatabase(order: PollOrder, context: PollContext): Promi
     return {
       answer: { outcome: "answered", has_more: rows.length >= ROWS },
       // as the database has written them: here their numbers would lose digits
-      body: `[${rows.join(",")}]`,
+      body: holdable(`[${rows.join(",")}]`),
     };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -47,7 +48,7 @@ async function declare(client: pg.Client, sql: string, cursor: unknown): Promise
   const given = typeof cursor === "string" ? cursor : JSON.stringify(cursor ?? null);
   const statement = {
     text: `declare polled no scroll cursor for
-      select left(to_jsonb(polled)::text, ${ROW_CHARACTERS + 1}) as row from (\n${sql}\n) as polled`,
+      select left(row_to_json(polled)::text, ${ROW_CHARACTERS + 1}) as row from (\n${sql}\n) as polled`,
     values: /\$1\b/.test(sql) ? [cursor === null ? null : given] : [],
     queryMode: "extended",
   };

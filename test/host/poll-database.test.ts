@@ -37,10 +37,19 @@ async function ask(db: TestDatabase, sql: string, cursor: unknown = null, timeou
 }
 
 describe("a poll of a database", () => {
+  test("answers with rows of which one has what jsonb cannot hold", async ({ db }) => {
+    const { rows } = await ask(
+      db,
+      String.raw`select '"a\u0000\ud800b\\u0000\ud83d\ude00"'::json as a`,
+    );
+    expect(rows).toBe(String.raw`[{"a":"a\ufffd\ufffdb\\u0000\ud83d\ude00"}]`);
+    expect(await db.query("select $1::jsonb", [rows])).toHaveLength(1);
+  });
+
   test("answers with its rows, as they are", async ({ db }) => {
     await db.query("insert into shop.orders values (9007199254740993, 1.50, null)");
     const { answer, rows } = await ask(db, "select * from shop.orders -- all");
-    expect(rows).toBe('[{"id": 9007199254740993, "note": null, "total": 1.50}]');
+    expect(rows).toBe('[{"id":9007199254740993,"total":1.50,"note":null}]');
     expect(answer).toEqual({ outcome: "answered", has_more: false });
   });
 

@@ -48,7 +48,8 @@ describe("a worker process that is killed", () => {
     await first.kill();
     isAnswering = true;
     await work(db);
-    await hurry(db, poll);
+    await until(async () => (await poll.row()).failures === 1);
+    await poll.wait();
     await until(async () => (await poll.row()).item_count === "2");
     await poll.wait();
     await until(() => server.requests.length === 3);

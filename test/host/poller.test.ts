@@ -116,6 +116,23 @@ describe("a server", () => {
     expect(await poll.items()).toEqual(["version 2"]);
   });
 
+  test("whose items have what jsonb cannot hold is read all the same", async ({ db }) => {
+    const body = String.raw`[{"id": 1, "a": "\u0000 \ud800 \\u0000 \ud83d\ude00"}, {"id": 12345678901234567890}]`;
+    const server = await serving((_request, response) => void response.end(body));
+    const poll = await Polled.by(db, { url: server.url, items: "body", start: "all" });
+    await work(db);
+    await until(async () => (await poll.row()).poll_count === "1");
+    expect(await poll.row()).toMatchObject({ last_error: null, item_count: "2" });
+    const [row] = await db.query(
+      `select item ->> 'a' as a, (select input #>> '{payload,item,id}' from sluice.workflow_executions
+         where workflow_id = $1 and not input #> '{payload,item}' ? 'a') as id
+       from (select input #> '{payload,item}' as item from sluice.workflow_executions
+         where workflow_id = $1) as i where item ? 'a'`,
+      [poll.workflow],
+    );
+    expect(row).toEqual({ a: "\ufffd \ufffd \\u0000 \u{1f600}", id: "12345678901234567890" });
+  });
+
   test("gets the method, the query, the body and the cursor it wants", async ({ db }) => {
     const bodies: string[] = [];
     const server = await serving((request, response): void => {

@@ -1,3 +1,4 @@
+/* What it emits, and the changes that it makes, are known to be of its execution. */
 -- lint: allow when-others: whatever an action raises is that step's failure, never its batch's
 create or replace function sluice_private.run_sql_action(
   handler text,
@@ -15,11 +16,13 @@ declare
   v_message text;
   v_detail text;
 begin
+  perform set_config('sluice.caused_by', coalesce(context #>> '{execution,id}', ''), true);
   execute format('select %s($1, $2, $3)', handler::regproc)
   into output
   using organization_id, input, context;
   set constraints all immediate;
   set constraints all deferred;
+  perform set_config('sluice.caused_by', '', true);
 exception
   when others then
     get stacked diagnostics v_message = message_text, v_detail = pg_exception_detail;

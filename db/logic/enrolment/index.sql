@@ -9,8 +9,10 @@
 --!include enrolment/cap_fault.sql
 --!include enrolment/enrolment_fault.sql
 --!include enrolment/enrolled_since.sql
+--!include enrolment/left_by_pattern.sql
 --!include enrolment/left_fault.sql
 --!include enrolment/keep_enrolment.sql
+--!include enrolment/record_lock.sql
 --!include enrolment/lock_records.sql
 --!include enrolment/enrol.sql
 --!include enrolment/enrol_again.sql

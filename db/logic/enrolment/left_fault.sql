@@ -1,4 +1,4 @@
-/* Of patterns nobody knows the names: these end only who is enrolled when they are matched. */
+/* Of patterns nobody knows the names: what they match is written down. */
 create or replace function sluice_private.left_fault(
   version sluice.workflow_versions,
   record text,
@@ -57,7 +57,7 @@ begin
       return format('the record has left by trigger %s', v_exit.node_id);
     end if;
   end loop;
-  return null;
+  return sluice_private.left_by_pattern(version, record, since);
 end;
 $$;
 

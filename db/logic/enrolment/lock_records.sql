@@ -9,9 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_locks bigint[] := array(
-    select hashtextextended(
-      format('sluice:enrolment %s %s', version.organization_id, locked.name), 0
-    )
+    select sluice_private.record_lock(version.organization_id, locked.name)
     from (
       select version.workflow_id::text as name where version.enrolment ? 'cap'
       union all

@@ -10,7 +10,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_live record;
   v_key text := sluice_private.text_of(input -> 'key');
   v_ttl interval := sluice_hidden.try_interval(input ->> 'ttl');
 begin
@@ -21,19 +20,9 @@ begin
       hint = 'Such as 1 day.';
   end if;
   perform sluice_private.assert_event_value(input ->> 'name', v_key, input -> 'payload', v_ttl);
-  select live.input, live.root_execution_id, live.failed_execution_id
-  into v_live
-  from sluice_private.live_executions as live
-  where live.organization_id = action_emit_event.organization_id
-    and live.id = (context #>> '{execution,id}')::uuid;
   return jsonb_build_object('event_id', sluice_private.add_event(
     organization_id, input ->> 'name', v_key, coalesce(input -> 'payload', '{}'),
-    jsonb_build_object(
-      'execution_id', context #> '{execution,id}',
-      'depth', 1 + sluice_private.chain_depth(
-        organization_id, v_live.input, array[v_live.root_execution_id, v_live.failed_execution_id]
-      )
-    ),
+    sluice_private.event_cause(organization_id, context #>> '{execution,id}'),
     v_ttl
   ));
 end;

@@ -13,24 +13,23 @@ declare
   v_firings sluice_private.trigger_firing[];
   v_count int := 0;
   v_bytes bigint := bigint '0';
-  v_until timestamptz := clock_timestamp() + interval '500 ms';
+  v_until timestamptz := clock_timestamp() + interval '50 ms';
 begin
-  for v_timer in
-    select timer.*
+  foreach v_timer in array sluice_private.due_looks(at_most, v_now) loop
+    perform
     from sluice_private.trigger_timers as timer
-    where timer.due_at <= v_now
-    order by timer.due_at
-    limit at_most
-    for update skip locked
-  loop
-    continue when not pg_try_advisory_xact_lock(
+    where timer.organization_id = v_timer.organization_id
+      and timer.trigger_id = v_timer.trigger_id
+      and timer.key = v_timer.key
+    for update skip locked;
+    continue when not found or not pg_try_advisory_xact_lock(
       hashtextextended('sluice:trigger ' || v_timer.trigger_id, 0)
     );
     v_found := sluice_private.look_guarded(v_timer, v_now);
     v_firings := v_firings || v_found;
     v_count := v_count + 1;
     v_bytes := v_bytes + coalesce(pg_column_size(v_found), 0);
-    exit when v_bytes > 16777216 or clock_timestamp() > v_until;
+    exit when v_bytes > 16777216 or clock_timestamp() > v_until or sluice_private.is_late();
   end loop;
   if v_firings is not null then
     perform sluice_private.fire_at_once(v_firings);

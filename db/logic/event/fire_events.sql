@@ -38,15 +38,7 @@ begin
     if v_one.trigger_id is null then
       perform sluice_private.fire_at_once(v_firings);
       v_firings := null;
-      if coalesce(v_event.expires_at > sluice_hidden.now(), true) then
-        perform sluice_private.leave_enrolments(
-          v_event.organization_id, v_one.workflow_id, sluice_private.kept_key(v_event.key),
-          v_event.created_at,
-          jsonb_build_object(
-            'message', format('the record left by event %s', v_event.name), 'event_id', v_event.id
-          )
-        );
-      end if;
+      perform sluice_private.leave_by_event(v_event, v_one.workflow_id);
     elsif v_one.trigger_id = any (v_busy) then
       perform sluice_private.defer_meeting(v_event, v_one.trigger_id);
     else

@@ -36,6 +36,7 @@
 --!include event/is_beyond.sql
 --!include event/take_matches.sql
 --!include event/within_reach.sql
+--!include event/leave_by_event.sql
 --!include event/fire_events.sql
 --!include event/next_batch.sql
 --!include event/release_batch.sql
@@ -48,11 +49,15 @@
 --!include event/runs_since.sql
 --!include event/metric_value.sql
 --!include event/look_at_metric.sql
+--!include event/put_off_look.sql
 --!include event/look_guarded.sql
+--!include event/share_looks.sql
+--!include event/due_looks.sql
 --!include event/fire_due.sql
 --!include event/next_look.sql
 --!include event/add_event.sql
 --!include event/chain_depth.sql
+--!include event/event_cause.sql
 --!include event/action_emit_event.sql
 --!include event/end_payload.sql
 --!include event/tell_ends.sql

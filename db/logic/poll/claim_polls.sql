@@ -1,4 +1,5 @@
-create or replace function sluice_private.claim_polls(room int)
+/* What the others have found takes its time to fire: they come the next time. */
+create or replace function sluice_private.claim_polls(room int, worker_id uuid default null)
 returns table (taken int, next_due timestamptz, handed sluice_private.handed_poll[])
 language plpgsql
 volatile
@@ -14,21 +15,27 @@ set enable_sort = off
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
-  v_polls sluice.workflow_polls[] := array(
+  v_until timestamptz := clock_timestamp() + interval '250 ms';
+  v_due sluice.workflow_polls[] := array(
     select poll
     from sluice.workflow_polls as poll
     where poll.due_at <= v_now
     order by poll.due_at
-    limit least(room, 20)
+    limit 200
     for update skip locked
   );
+  v_polls sluice.workflow_polls[] := sluice_private.queue_polls(v_due, v_now);
   v_poll sluice.workflow_polls;
   v_handed sluice_private.handed_poll;
 begin
   handed := '{}';
-  taken := cardinality(v_polls);
+  taken := cardinality(v_due) - cardinality(v_polls);
   foreach v_poll in array v_polls loop
-    v_handed := sluice_private.take_guarded(v_poll, v_now);
+    exit when cardinality(handed) >= room
+      or clock_timestamp() > v_until
+      or sluice_private.is_late();
+    taken := taken + 1;
+    v_handed := sluice_private.take_guarded(v_poll, v_now, worker_id);
     if v_handed.token is not null then
       handed := handed || v_handed;
     end if;
@@ -39,7 +46,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.claim_polls(int) is
-  'Takes up to this many polls that are due; those among them that a worker is to make, and when '
-  'one is due next.';
-grant execute on function sluice_private.claim_polls(int) to sluice_worker;
+comment on function sluice_private.claim_polls(int, uuid) is
+  'Looks at polls that are due; up to this many of them that a worker is to make, and when one is '
+  'due next.';
+grant execute on function sluice_private.claim_polls(int, uuid) to sluice_worker;

@@ -13,8 +13,8 @@ begin
   v_plan.slots := '[]';
   v_plan.paths := '{}';
   if config ->> 'source' in ('http', 'feed') then
-    select compiled.slots, compiled.paths
-    into v_plan.slots, v_plan.paths
+    select compiled.slots, compiled.paths, 'page' = any (compiled.roots)
+    into v_plan.slots, v_plan.paths, v_plan.is_paged
     from sluice_private.compile_template(v_plan.template, 'at', '{}', '{cursor,page}') as compiled;
   end if;
   select p.path into v_plan.items

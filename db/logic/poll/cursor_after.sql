@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_plan sluice_private.poll_plan := poll.plan;
-  v_cursor jsonb := poll.cursor;
+  v_cursor jsonb := coalesce(poll.reached, poll.cursor);
   v_found jsonb;
 begin
   if v_plan.cursor is null then

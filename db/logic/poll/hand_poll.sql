@@ -1,5 +1,5 @@
 /* What the answer is compared with is sent only along with the request that it is an answer to. */
-create or replace function sluice_private.hand_poll(poll sluice.workflow_polls)
+create or replace function sluice_private.hand_poll(poll sluice.workflow_polls, worker_id uuid)
 returns sluice_private.handed_poll
 language plpgsql
 volatile
@@ -25,7 +25,11 @@ begin
   end if;
   v_hash := encode(sha256(convert_to(v_request::text, 'UTF8')), 'hex');
   update sluice.workflow_polls as claimed
-  set token = v_token, due_at = v_now + poll.timeout + '30 seconds'
+  set
+    token = v_token,
+    worker_id = hand_poll.worker_id,
+    is_queued = false,
+    due_at = v_now + poll.timeout + '30 seconds'
   where claimed.organization_id = poll.organization_id
     and claimed.id = poll.id;
   return (
@@ -44,6 +48,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.hand_poll(sluice.workflow_polls) is
+comment on function sluice_private.hand_poll(sluice.workflow_polls, uuid) is
   'Claims a poll for a worker: what to ask, and the token to report by; null when that cannot be '
   'said.';

@@ -29,8 +29,11 @@
 --!include poll/poll_payload.sql
 --!include poll/fire_poll_items.sql
 --!include poll/hand_poll.sql
+--!include poll/call_poll.sql
+--!include poll/free_polls.sql
 --!include poll/take_poll.sql
 --!include poll/take_guarded.sql
+--!include poll/queue_polls.sql
 --!include poll/claim_polls.sql
 --!include poll/found_items.sql
 --!include poll/key_items.sql

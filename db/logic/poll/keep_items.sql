@@ -31,7 +31,7 @@ begin
         then excluded.item else known.item end
     where known.digest <> excluded.digest
       or known.seen_at < as_of - interval '1 day'
-    returning known.item is not null and known.seen_at = as_of as is_new
+    returning known.seen_at = as_of and (known.item is not null or poll.is_first) as is_new
   )
   select (count(*) filter (where kept.is_new))::int into v_new from kept;
   return v_new;
@@ -42,4 +42,4 @@ comment on function sluice_private.keep_items(
   sluice.workflow_polls, sluice_private.found_item[], timestamptz
 ) is
   'Notes the items that are seen for the first time, and, where a change counts, those that are '
-  'not as they were; says how many are to fire.';
+  'not as they were; says how many there are of both.';

@@ -12,6 +12,7 @@ declare
 begin
   update sluice.workflow_polls as poll
   set
+    is_queued = false,
     next_poll_at = greatest(v_now, poll.polled_at + '10 seconds'),
     due_at = case when poll.token is null
       then greatest(v_now, poll.polled_at + '10 seconds') else poll.due_at end

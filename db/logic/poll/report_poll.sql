@@ -1,4 +1,5 @@
-/* The token goes with the first report; another one changes nothing. */
+/* The token goes with the first report; another one changes nothing. Who has published the workflow
+   and not committed yet may take long: the worker comes again. */
 create or replace function sluice_private.report_poll(
   organization_id uuid,
   poll_id uuid,
@@ -18,6 +19,7 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 set enable_bitmapscan = off
 set enable_sort = off
+set lock_timeout = '250ms'
 as $$
 declare
   v_poll sluice.workflow_polls;
@@ -34,6 +36,7 @@ begin
     return 'stale';
   end if;
   perform sluice_hidden.failpoint('poll reported');
+  perform sluice_private.call_poll(v_poll.organization_id);
   if v_answer ->> 'outcome' = 'released' then
     update sluice.workflow_polls as released
     set due_at = sluice_hidden.now()

@@ -43,7 +43,8 @@ begin
     plan = excluded.plan,
     next_poll_at = greatest(excluded.due_at, workflow_polls.polled_at + '10 seconds'),
     due_at = greatest(excluded.due_at, workflow_polls.polled_at + '10 seconds'),
-    token = null
+    token = null,
+    is_queued = false
   where workflow_polls.config <> excluded.config
     or workflow_polls.next_poll_at is null;
 end;

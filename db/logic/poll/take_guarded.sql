@@ -1,7 +1,8 @@
 -- lint: allow when-others: a poll that cannot be taken fails alone; the others of its batch go on
 create or replace function sluice_private.take_guarded(
   poll sluice.workflow_polls,
-  as_of timestamptz
+  as_of timestamptz,
+  worker_id uuid
 )
 returns sluice_private.handed_poll
 language plpgsql
@@ -9,7 +10,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return sluice_private.take_poll(poll, as_of);
+  return sluice_private.take_poll(poll, as_of, worker_id);
 exception
   when insufficient_resources or lock_not_available or deadlock_detected
     or serialization_failure or operator_intervention
@@ -21,5 +22,5 @@ exception
 end;
 $$;
 
-comment on function sluice_private.take_guarded(sluice.workflow_polls, timestamptz) is
+comment on function sluice_private.take_guarded(sluice.workflow_polls, timestamptz, uuid) is
   'take_poll; what goes wrong is the failure of that poll.';

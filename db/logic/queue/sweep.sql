@@ -38,6 +38,7 @@ begin
     return v_count;
   end if;
   perform sluice_private.delete_spent_jobs();
+  perform sluice_private.free_polls();
   select
     array_agg(lost.lease) filter (where lost.crashes = 0) as uncounted,
     array_agg(lost.lease) filter (where lost.crashes = 1) as crashed

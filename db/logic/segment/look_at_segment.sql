@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_known boolean := timer.state -> 'config' = target.config;
-  v_state jsonb := case when v_is_known and timer.state ? 'phase' then timer.state
+  v_state jsonb := case when v_is_known and timer.state ? 'phase' then timer.state - 'was_slow'
     else jsonb_build_object(
       'phase', 'records', 'since', present, 'config', target.config,
       'is_silent', not coalesce(v_is_known, false)

@@ -31,10 +31,14 @@ begin
   ) as claim;
 
   if v_claim.is_new then
-    insert into sluice.workflow_events (organization_id, id, name, key, payload, expires_at)
+    insert into sluice.workflow_events (
+      organization_id, id, name, key, payload, details, expires_at
+    )
     values (
       v_organization_id, v_claim.id, emit_event.name, emit_event.key,
-      coalesce(emit_event.payload, 'null'), sluice_hidden.now() + emit_event.ttl
+      coalesce(emit_event.payload, 'null'),
+      sluice_private.event_cause(v_organization_id, current_setting('sluice.caused_by', true)),
+      sluice_hidden.now() + emit_event.ttl
     );
     insert into sluice_private.new_events (organization_id, event_id, topic)
     values (

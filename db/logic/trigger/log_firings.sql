@@ -7,7 +7,7 @@ as $$
 begin
   insert into sluice.workflow_trigger_firings (
     organization_id, id, workflow_id, trigger_id, event_id, execution_id, status, reason, key,
-    is_replay
+    is_replay, created_at
   )
   select
     (f.target).organization_id,
@@ -18,7 +18,9 @@ begin
     case when f.reason is not null then 'refused' when f.is_duplicate then 'duplicate'
       when (f.target).is_exit then 'ended' else 'started' end,
     coalesce(f.reason, case when f.is_duplicate then 'the key has started one before' end),
-    left(f.key, 500), f.trigger ? 'replay'
+    left(f.key, 500), f.trigger ? 'replay',
+    case when (f.target).is_exit and f.reason is null and not f.is_duplicate
+      then sluice_private.enrolled_since(f.trigger) else sluice_hidden.now() end
   from unnest(fired) as f
   where not f.is_deferred
   order by f.ordinal;

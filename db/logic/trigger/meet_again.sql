@@ -9,6 +9,14 @@ declare
   v_correlation jsonpath;
   v_is_free boolean;
 begin
+  if deferred.trigger_id is null then
+    select e.*
+    into v_event
+    from sluice.workflow_events as e
+    where e.organization_id = deferred.organization_id and e.id = deferred.event_id;
+    perform sluice_private.leave_by_event(v_event, deferred.key::uuid);
+    return null;
+  end if;
   select s.correlation
   into v_correlation
   from sluice_private.event_subscriptions as s

@@ -6,6 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_count int;
+  v_cause jsonb := sluice_private.event_cause((change).organization_id, (change).caused_by);
 begin
   with records as (
     select
@@ -15,9 +16,7 @@ begin
         select string_agg(unfolded.key ->> part.name, ',' order by part.ordinal)
         from unnest((change).key) with ordinality as part (name, ordinal)
       ), 500) as key,
-      unfolded.operation,
-      unfolded.old_row,
-      unfolded.new_row,
+      unfolded.operation, unfolded.old_row, unfolded.new_row,
       unfolded.key as identity,
       array(
         select field.name
@@ -37,8 +36,7 @@ begin
       ) as payload
     from records
     where exists (
-      select
-      from sluice_private.record_subscriptions as s
+      select from sluice_private.record_subscriptions as s
       where s.event = records.name
         and s.organization_id = (change).organization_id
         and (
@@ -47,13 +45,15 @@ begin
     )
   ),
   made as (
-    insert into sluice.workflow_events (organization_id, id, name, key, payload, created_at)
+    insert into sluice.workflow_events (
+      organization_id, id, name, key, payload, details, created_at
+    )
     select
       (change).organization_id, wanted.id, wanted.name, nullif(wanted.key, ''),
       case when sluice_hidden.is_oversized(wanted.payload)
         then wanted.payload || '{ "old": null, "new": null, "left_out": "too large" }'
         else wanted.payload end,
-      (change).created_at
+      v_cause, (change).created_at
     from wanted
   )
   insert into sluice_private.new_events (organization_id, event_id, topic)

@@ -18,7 +18,8 @@ begin
     select row(
       s.organization_id, s.trigger_id, v_event.id,
       format('event:%s:%s', v_event.id, s.trigger_id),
-      jsonb_build_object(
+      jsonb_strip_nulls(jsonb_build_object('depth', v_event.details -> 'depth'))
+      || jsonb_build_object(
         'payload', judged.output, 'event', sluice_private.event_value(v_event) - 'payload'
       )
     )::sluice_private.trigger_firing

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:f7013861936bbfd001cbc5b41d9f9083b26a6be8
+--! Hash: sha1:0859244fabf92ae0519878021ea4eb7fd4f95813
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -912,6 +912,7 @@ comment on function sluice_private.oversized(text) is
   'The error of a step whose input or output is too long to be stored.';
 --! EndIncluded core/oversized.sql
 --! Included core/run_sql_action.sql
+/* What it emits, and the changes that it makes, are known to be of its execution. */
 -- lint: allow when-others: whatever an action raises is that step's failure, never its batch's
 create or replace function sluice_private.run_sql_action(
   handler text,
@@ -929,11 +930,13 @@ declare
   v_message text;
   v_detail text;
 begin
+  perform set_config('sluice.caused_by', coalesce(context #>> '{execution,id}', ''), true);
   execute format('select %s($1, $2, $3)', handler::regproc)
   into output
   using organization_id, input, context;
   set constraints all immediate;
   set constraints all deferred;
+  perform set_config('sluice.caused_by', '', true);
 exception
   when others then
     get stacked diagnostics v_message = message_text, v_detail = pg_exception_detail;

@@ -1,5 +1,5 @@
---! Previous: sha1:f7013861936bbfd001cbc5b41d9f9083b26a6be8
---! Hash: sha1:ceeaf775eaf8f1f854a142569d2f189e169d57dd
+--! Previous: sha1:0859244fabf92ae0519878021ea4eb7fd4f95813
+--! Hash: sha1:08701350df787a359c6f7d7dee2075ae369dbfb8
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

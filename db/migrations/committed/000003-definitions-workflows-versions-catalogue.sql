@@ -1,5 +1,5 @@
---! Previous: sha1:ceeaf775eaf8f1f854a142569d2f189e169d57dd
---! Hash: sha1:b2e0dc75d08e212dd1da4005e93dd3502d531654
+--! Previous: sha1:08701350df787a359c6f7d7dee2075ae369dbfb8
+--! Hash: sha1:8c460283a9f198086efb7094c94bca56ca548773
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

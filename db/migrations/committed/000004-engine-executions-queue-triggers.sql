@@ -1,5 +1,5 @@
---! Previous: sha1:b2e0dc75d08e212dd1da4005e93dd3502d531654
---! Hash: sha1:8ce4bfcb27fe4626016e0c6c9c39792745a637d0
+--! Previous: sha1:8c460283a9f198086efb7094c94bca56ca548773
+--! Hash: sha1:514fc71bf2c8b146883091463edd661d3c152156
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -530,6 +530,8 @@ create table sluice_private.trigger_timers (
     references sluice.workflow_triggers (organization_id, id) on delete cascade
 );
 create index trigger_timers_due_at_idx on sluice_private.trigger_timers (due_at);
+create index trigger_timers_share_idx on sluice_private.trigger_timers (organization_id, due_at)
+where due_at < 'infinity';
 comment on table sluice_private.trigger_timers is
   'When a trigger is to be looked at: for the events that it holds by this key, or, without a key, for what it watches.';
 
@@ -548,7 +550,7 @@ comment on table sluice_private.segment_members is
 create table sluice_private.deferred_firings (
   organization_id uuid not null,
   seq bigint generated always as identity (cache 32),
-  trigger_id uuid not null,
+  trigger_id uuid,
   event_id uuid,
   key text,
   trigger jsonb,
@@ -557,7 +559,7 @@ create table sluice_private.deferred_firings (
 );
 create index deferred_firings_due_at_idx on sluice_private.deferred_firings (due_at);
 comment on table sluice_private.deferred_firings is
-  'Firings that were to be judged after one that took too long, or that would have had to wait for a transaction of somebody else: they are fired again. No trigger: the trigger meets the event again. Without a foreign key, for that would wait, too.';
+  'Firings that were to be judged after one that took too long, or that would have had to wait for a transaction of somebody else: they are fired again. trigger null: the trigger meets the event again. trigger_id null: an event of exit_on, of the workflow that is the key. Without a foreign key, for that would wait, too.';
 
 create table sluice_private.trigger_counts (
   organization_id uuid not null,
@@ -1122,7 +1124,7 @@ create table sluice.workflow_trigger_firings (
   organization_id uuid not null,
   id uuid not null default sluice_hidden.uuidv7(),
   workflow_id uuid not null,
-  trigger_id uuid not null,
+  trigger_id uuid,
   event_id uuid,
   execution_id uuid,
   status text not null,
@@ -1150,7 +1152,7 @@ comment on column sluice.workflow_trigger_firings.organization_id is 'The organi
 comment on column sluice.workflow_trigger_firings.id is
   'Its id: that of the execution, where it started one.';
 comment on column sluice.workflow_trigger_firings.workflow_id is 'The workflow.';
-comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger.';
+comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger; null: an event of exit_on.';
 comment on column sluice.workflow_trigger_firings.event_id is 'The event it fired by.';
 comment on column sluice.workflow_trigger_firings.execution_id is
   'The execution it started; of a duplicate, the one that the first of its key started.';
@@ -1212,6 +1214,7 @@ create table sluice_private.row_changes (
   old_count int not null,
   new_values sluice_private.column_values,
   old_values sluice_private.column_values,
+  caused_by text default left(current_setting('sluice.caused_by', true), 36),
   created_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id)
 );
@@ -1224,7 +1227,7 @@ alter table sluice_private.row_changes set (
   autovacuum_analyze_scale_factor = 1, autovacuum_analyze_threshold = 100000
 );
 comment on table sluice_private.row_changes is
-  'What statements have changed in watched tables and is no event yet: about 1,000 rows of one organization at the most. Of the old rows those columns that differ from the new ones.';
+  'What statements have changed in watched tables and is no event yet: about 1,000 rows of one organization at the most. Of the old rows those columns that differ from the new ones. caused_by: the execution whose SQL action has changed them.';
 
 create table sluice_private.record_subscriptions (
   organization_id uuid not null,
@@ -1430,10 +1433,11 @@ create type sluice_private.poll_plan as (
   dedupe_key jsonpath,
   cursor jsonpath,
   is_item_cursor boolean,
-  next jsonpath
+  next jsonpath,
+  is_paged boolean
 );
 comment on type sluice_private.poll_plan is
-  'What a poll asks for, with its templates compiled, and where in the answer its items, their keys, the cursor and the next page are. is_item_cursor: the cursor is in the items.';
+  'What a poll asks for, with its templates compiled, and where in the answer its items, their keys, the cursor and the next page are. is_item_cursor: the cursor is in the items. is_paged: the request names the page.';
 
 create table sluice.workflow_polls (
   organization_id uuid not null,
@@ -1447,7 +1451,9 @@ create table sluice.workflow_polls (
   plan sluice_private.poll_plan not null,
   next_poll_at timestamptz,
   due_at timestamptz not null,
+  is_queued boolean not null default false,
   token uuid,
+  worker_id uuid,
   polled_at timestamptz,
   changed_at timestamptz,
   poll_count bigint not null default 0,
@@ -1456,6 +1462,7 @@ create table sluice.workflow_polls (
   failures int not null default 0,
   last_error text,
   cursor jsonb,
+  reached jsonb,
   page jsonb,
   page_count int not null default 0,
   validators jsonb,
@@ -1476,6 +1483,10 @@ create index workflow_polls_id_idx on sluice.workflow_polls (id, organization_id
 create index workflow_polls_due_at_idx on sluice.workflow_polls (due_at);
 create index workflow_polls_claimed_idx
 on sluice.workflow_polls (organization_id) where token is not null;
+create index workflow_polls_worker_id_idx
+on sluice.workflow_polls (worker_id) where token is not null;
+create index workflow_polls_queued_idx
+on sluice.workflow_polls (organization_id, next_poll_at) where is_queued;
 create index workflow_polls_workflow_id_idx
 on sluice.workflow_polls (organization_id, workflow_id);
 alter table sluice.workflow_polls set (
@@ -1496,8 +1507,11 @@ comment on column sluice.workflow_polls.next_poll_at is
   'When it asks next; null while its trigger could start nothing.';
 comment on column sluice.workflow_polls.due_at is
   'When workers look at it next. While one polls: until when it may.';
+comment on column sluice.workflow_polls.is_queued is
+  'Whether it waits for another poll of its organization to end, which makes as many as it may.';
 comment on column sluice.workflow_polls.token is
   'What the worker that polls just now reports by; null: none does.';
+comment on column sluice.workflow_polls.worker_id is 'The worker that has polled last.';
 comment on column sluice.workflow_polls.polled_at is 'When it last had an answer, or failed.';
 comment on column sluice.workflow_polls.changed_at is 'When it last found something new.';
 comment on column sluice.workflow_polls.poll_count is 'How often it has asked.';
@@ -1507,6 +1521,8 @@ comment on column sluice.workflow_polls.pending_count is
 comment on column sluice.workflow_polls.failures is 'How often in a row it has failed; it asks less often meanwhile.';
 comment on column sluice.workflow_polls.last_error is 'Why it failed the last time; null when it did not.';
 comment on column sluice.workflow_polls.cursor is 'How far it has come.';
+comment on column sluice.workflow_polls.reached is
+  'How far it will have come when it has read the last page: until then all are asked for by one cursor.';
 comment on column sluice.workflow_polls.page is 'What the last answer says of its next page.';
 comment on column sluice.workflow_polls.page_count is 'How many pages in a row it has asked for.';
 comment on column sluice.workflow_polls.validators is
@@ -1531,6 +1547,7 @@ create table sluice_private.poll_items (
 );
 create index poll_items_pending_idx
 on sluice_private.poll_items (poll_id, number) where item is not null;
+create index poll_items_seen_at_idx on sluice_private.poll_items (poll_id, seen_at);
 alter table sluice_private.poll_items set (
   autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0
 );
@@ -4994,6 +5011,7 @@ begin
     return v_count;
   end if;
   perform sluice_private.delete_spent_jobs();
+  perform sluice_private.free_polls();
   select
     array_agg(lost.lease) filter (where lost.crashes = 0) as uncounted,
     array_agg(lost.lease) filter (where lost.crashes = 1) as crashed
@@ -18990,7 +19008,7 @@ as $$
 begin
   insert into sluice.workflow_trigger_firings (
     organization_id, id, workflow_id, trigger_id, event_id, execution_id, status, reason, key,
-    is_replay
+    is_replay, created_at
   )
   select
     (f.target).organization_id,
@@ -19001,7 +19019,9 @@ begin
     case when f.reason is not null then 'refused' when f.is_duplicate then 'duplicate'
       when (f.target).is_exit then 'ended' else 'started' end,
     coalesce(f.reason, case when f.is_duplicate then 'the key has started one before' end),
-    left(f.key, 500), f.trigger ? 'replay'
+    left(f.key, 500), f.trigger ? 'replay',
+    case when (f.target).is_exit and f.reason is null and not f.is_duplicate
+      then sluice_private.enrolled_since(f.trigger) else sluice_hidden.now() end
   from unnest(fired) as f
   where not f.is_deferred
   order by f.ordinal;
@@ -19114,6 +19134,14 @@ declare
   v_correlation jsonpath;
   v_is_free boolean;
 begin
+  if deferred.trigger_id is null then
+    select e.*
+    into v_event
+    from sluice.workflow_events as e
+    where e.organization_id = deferred.organization_id and e.id = deferred.event_id;
+    perform sluice_private.leave_by_event(v_event, deferred.key::uuid);
+    return null;
+  end if;
   select s.correlation
   into v_correlation
   from sluice_private.event_subscriptions as s
@@ -19752,10 +19780,14 @@ begin
   ) as claim;
 
   if v_claim.is_new then
-    insert into sluice.workflow_events (organization_id, id, name, key, payload, expires_at)
+    insert into sluice.workflow_events (
+      organization_id, id, name, key, payload, details, expires_at
+    )
     values (
       v_organization_id, v_claim.id, emit_event.name, emit_event.key,
-      coalesce(emit_event.payload, 'null'), sluice_hidden.now() + emit_event.ttl
+      coalesce(emit_event.payload, 'null'),
+      sluice_private.event_cause(v_organization_id, current_setting('sluice.caused_by', true)),
+      sluice_hidden.now() + emit_event.ttl
     );
     insert into sluice_private.new_events (organization_id, event_id, topic)
     values (
@@ -20773,6 +20805,51 @@ comment on function sluice_private.within_reach(sluice_private.new_events[], int
   'The first of these events, as many as have so many subscriptions to records, but one at least; '
   'the others are given back.';
 --! EndIncluded event/within_reach.sql
+--! Included event/leave_by_event.sql
+/* Whoever is enrolling the record is not waited for: the exit is looked at again. */
+create or replace function sluice_private.leave_by_event(
+  event sluice.workflow_events,
+  workflow_id uuid
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_record text := sluice_private.kept_key(event.key);
+begin
+  if v_record is null or event.expires_at <= v_now then
+    return;
+  elsif not pg_try_advisory_xact_lock(sluice_private.record_lock(event.organization_id, v_record))
+  then
+    insert into sluice_private.deferred_firings (organization_id, event_id, key, due_at)
+    values (
+      event.organization_id, event.id, leave_by_event.workflow_id::text,
+      v_now + interval '2 seconds'
+    );
+    return;
+  end if;
+  perform sluice_private.leave_enrolments(
+    event.organization_id, workflow_id, v_record, event.created_at,
+    jsonb_build_object(
+      'message', format('the record left by event %s', event.name), 'event_id', event.id
+    )
+  );
+  insert into sluice.workflow_trigger_firings (
+    organization_id, workflow_id, event_id, status, key, created_at
+  )
+  values (
+    event.organization_id, leave_by_event.workflow_id, event.id, 'ended', left(v_record, 500),
+    event.created_at
+  );
+end;
+$$;
+
+comment on function sluice_private.leave_by_event(sluice.workflow_events, uuid) is
+  'Ends what is under way in a workflow for the record that an event of its exit_on names.';
+--! EndIncluded event/leave_by_event.sql
 --! Included event/fire_events.sql
 /* No more than 500 firings in a transaction, and no more than some 16 MB of payloads in memory. */
 create or replace function sluice_private.fire_events(
@@ -20814,15 +20891,7 @@ begin
     if v_one.trigger_id is null then
       perform sluice_private.fire_at_once(v_firings);
       v_firings := null;
-      if coalesce(v_event.expires_at > sluice_hidden.now(), true) then
-        perform sluice_private.leave_enrolments(
-          v_event.organization_id, v_one.workflow_id, sluice_private.kept_key(v_event.key),
-          v_event.created_at,
-          jsonb_build_object(
-            'message', format('the record left by event %s', v_event.name), 'event_id', v_event.id
-          )
-        );
-      end if;
+      perform sluice_private.leave_by_event(v_event, v_one.workflow_id);
     elsif v_one.trigger_id = any (v_busy) then
       perform sluice_private.defer_meeting(v_event, v_one.trigger_id);
     else
@@ -21377,7 +21446,48 @@ comment on function sluice_private.look_at_metric(
 ) is
   'Fires a trigger where the figure that it watches has crossed its line since the last look.';
 --! EndIncluded event/look_at_metric.sql
+--! Included event/put_off_look.sql
+/* The others of its transaction may have used up the time: the second time in a row it is its own
+   doing, and then it would hold up all others for ever. */
+create or replace function sluice_private.put_off_look(
+  target sluice.workflow_triggers,
+  timer sluice_private.trigger_timers,
+  present timestamptz,
+  code text,
+  message text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_slow boolean := code in ('57014', '53200');
+begin
+  if v_is_slow then
+    perform set_config('sluice.is_late', 'on', true);
+  end if;
+  if v_is_slow and timer.state ? 'was_slow' then
+    perform sluice_private.switch_off(timer.organization_id, timer.trigger_id);
+  end if;
+  perform sluice_private.refuse_firing(
+    target, null, case when v_is_slow then 'it takes too long to look' else message end
+  );
+  perform sluice_private.set_look(
+    timer, present + interval '1 minute',
+    case when v_is_slow then timer.state || '{ "was_slow": true }' else timer.state end
+  );
+end;
+$$;
+
+comment on function sluice_private.put_off_look(
+  sluice.workflow_triggers, sluice_private.trigger_timers, timestamptz, text, text
+) is
+  'Has a trigger that could not be looked at looked at again a minute later; one that has taken '
+  'too long twice in a row is switched off.';
+--! EndIncluded event/put_off_look.sql
 --! Included event/look_guarded.sql
+/* What is read may be a table of the user's: locked, large, or without an index any more. */
 -- lint: allow when-others: a trigger that cannot be looked at never stops the others
 create or replace function sluice_private.look_guarded(
   timer sluice_private.trigger_timers,
@@ -21387,6 +21497,7 @@ returns sluice_private.trigger_firing[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '10ms'
 as $$
 declare
   v_target sluice.workflow_triggers;
@@ -21405,6 +21516,9 @@ begin
     and known.due_at <= present;
   if not found then
     return null;
+  elsif v_target.trigger like 'segment%' and not v_target.is_enabled then
+    perform sluice_private.set_look(v_timer, present + interval '5 minutes', v_timer.state);
+    return null;
   end if;
   return case v_target.trigger
     when 'expected_run_missing' then sluice_private.look_for_run(v_target, v_timer, present)
@@ -21414,21 +21528,121 @@ begin
     else sluice_private.release_events(v_target, v_timer, present)
   end;
 exception
-  when insufficient_resources or lock_not_available or deadlock_detected
-    or serialization_failure or operator_intervention
+  when lock_not_available then
+    perform sluice_private.set_look(timer, present + interval '5 seconds', timer.state);
+    return null;
+  when insufficient_resources or deadlock_detected or serialization_failure or admin_shutdown
+    or crash_shutdown
   then
     raise;
-  when others then
-    perform sluice_private.refuse_firing(v_target, null, sqlerrm);
-    perform sluice_private.set_look(timer, present + interval '1 minute', timer.state);
+  when others or query_canceled or out_of_memory then
+    perform sluice_private.put_off_look(v_target, timer, present, sqlstate, sqlerrm);
     return null;
 end;
 $$;
 
 comment on function sluice_private.look_guarded(sluice_private.trigger_timers, timestamptz) is
   'What is to be fired of a trigger whose time has come; one that fails is looked at again a '
-  'minute later.';
+  'minute later, and one that would have to wait for a lock after five seconds.';
 --! EndIncluded event/look_guarded.sql
+--! Included event/share_looks.sql
+/* By leaps from one organization to the next, as in share_timers; a session goes on where its last
+   look ended. Only what says that a time is finite may take the index, so that nobody finds a
+   trigger by it whose key is known. */
+create or replace function sluice_private.share_looks(at_most int, as_of timestamptz)
+returns sluice_private.trigger_timers[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last uuid := nullif(current_setting('sluice.looks_of', true), '')::uuid;
+  v_shown record;
+  v_each int;
+begin
+  with recursive shown as (
+    select v_last as id, '-infinity'::timestamptz as due_at, 0 as n
+    union all
+    select next.*, shown.n + 1
+    from shown
+    cross join lateral (
+      select t.organization_id, t.due_at
+      from sluice_private.trigger_timers as t
+      where t.due_at < 'infinity'
+        and (t.organization_id, t.due_at)
+          > (coalesce(shown.id, '00000000-0000-0000-0000-000000000000'), 'infinity')
+      order by t.organization_id, t.due_at
+      limit 1
+    ) as next
+    where shown.n < at_most
+  )
+  select
+    array_agg(shown.id) filter (where shown.n > 0 and shown.due_at <= as_of) as due_ids,
+    max(shown.n) as n, (array_agg(shown.id order by shown.n desc))[1] as last_id
+  into v_shown
+  from shown;
+  perform set_config(
+    'sluice.looks_of', case when v_shown.n = at_most then v_shown.last_id::text else '' end, false
+  );
+  v_each := greatest(1, 4 * at_most / cardinality(v_shown.due_ids));
+  return array(
+    select one.timer
+    from unnest(v_shown.due_ids) as due (id)
+    cross join lateral (
+      select timer, timer.organization_id, timer.due_at
+      from sluice_private.trigger_timers as timer
+      where timer.due_at < 'infinity'
+        and (timer.organization_id, timer.due_at) > (due.id, '-infinity')
+      order by timer.organization_id, timer.due_at
+      limit v_each
+    ) as one
+    where one.organization_id = due.id and one.due_at <= as_of
+  );
+end;
+$$;
+
+comment on function sluice_private.share_looks(int, timestamptz) is
+  'Triggers that are due to be looked at, some of each organization: of so many organizations, '
+  'those whose turn it is.';
+--! EndIncluded event/share_looks.sql
+--! Included event/due_looks.sql
+create or replace function sluice_private.due_looks(at_most int, as_of timestamptz)
+returns sluice_private.trigger_timers[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_due sluice_private.trigger_timers[] := array(
+    select timer
+    from sluice_private.trigger_timers as timer
+    where timer.due_at <= as_of
+    order by timer.due_at
+    limit at_most
+  );
+begin
+  if cardinality(v_due) < 2 then
+    return v_due;
+  elsif cardinality(v_due) = at_most then
+    v_due := sluice_private.share_looks(at_most, as_of) || v_due[1];
+  end if;
+  return array(
+    select one.timer
+    from (
+      select
+        due as timer, due.due_at,
+        row_number() over (partition by due.organization_id order by due.due_at) as turn
+      from unnest(v_due) as due
+    ) as one
+    order by one.turn, one.due_at
+    limit at_most
+  );
+end;
+$$;
+
+comment on function sluice_private.due_looks(int, timestamptz) is
+  'So many triggers that are due to be looked at, in turn: of each organization the oldest first.';
+--! EndIncluded event/due_looks.sql
 --! Included event/fire_due.sql
 /* What is due and locked is being added to, or published: it is looked at the next time; so is what
    is too much for one transaction. */
@@ -21445,24 +21659,23 @@ declare
   v_firings sluice_private.trigger_firing[];
   v_count int := 0;
   v_bytes bigint := bigint '0';
-  v_until timestamptz := clock_timestamp() + interval '500 ms';
+  v_until timestamptz := clock_timestamp() + interval '50 ms';
 begin
-  for v_timer in
-    select timer.*
+  foreach v_timer in array sluice_private.due_looks(at_most, v_now) loop
+    perform
     from sluice_private.trigger_timers as timer
-    where timer.due_at <= v_now
-    order by timer.due_at
-    limit at_most
-    for update skip locked
-  loop
-    continue when not pg_try_advisory_xact_lock(
+    where timer.organization_id = v_timer.organization_id
+      and timer.trigger_id = v_timer.trigger_id
+      and timer.key = v_timer.key
+    for update skip locked;
+    continue when not found or not pg_try_advisory_xact_lock(
       hashtextextended('sluice:trigger ' || v_timer.trigger_id, 0)
     );
     v_found := sluice_private.look_guarded(v_timer, v_now);
     v_firings := v_firings || v_found;
     v_count := v_count + 1;
     v_bytes := v_bytes + coalesce(pg_column_size(v_found), 0);
-    exit when v_bytes > 16777216 or clock_timestamp() > v_until;
+    exit when v_bytes > 16777216 or clock_timestamp() > v_until or sluice_private.is_late();
   end loop;
   if v_firings is not null then
     perform sluice_private.fire_at_once(v_firings);
@@ -21581,6 +21794,44 @@ comment on function sluice_private.chain_depth(uuid, jsonb, uuid[]) is
   'How many workflows have started one another, by ending or by an event, before an execution '
   'with this input, which these have called or failed into.';
 --! EndIncluded event/chain_depth.sql
+--! Included event/event_cause.sql
+create or replace function sluice_private.event_cause(organization_id uuid, caused_by text)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_cause record;
+begin
+  if caused_by is null
+    or caused_by !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+  then
+    return jsonb '{}';
+  end if;
+  select live.input, array[live.root_execution_id, live.failed_execution_id] as origins
+  into v_cause
+  from sluice_private.live_executions as live
+  where live.organization_id = event_cause.organization_id and live.id = caused_by::uuid;
+  if not found then
+    select past.input, array[past.root_execution_id, past.failed_execution_id] as origins
+    into v_cause
+    from sluice_private.executions as past
+    where past.organization_id = event_cause.organization_id and past.id = caused_by::uuid;
+  end if;
+  if not found then
+    return jsonb '{}';
+  end if;
+  return jsonb_build_object(
+    'execution_id', caused_by,
+    'depth', 1 + sluice_private.chain_depth(organization_id, v_cause.input, v_cause.origins)
+  );
+end;
+$$;
+
+comment on function sluice_private.event_cause(uuid, text) is
+  'What is known of an event by the execution, of the same organization, that has caused it.';
+--! EndIncluded event/event_cause.sql
 --! Included event/action_emit_event.sql
 /* Who emits is not asked: whoever published the workflow may. */
 create or replace function sluice_private.action_emit_event(
@@ -21594,7 +21845,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_live record;
   v_key text := sluice_private.text_of(input -> 'key');
   v_ttl interval := sluice_hidden.try_interval(input ->> 'ttl');
 begin
@@ -21605,19 +21855,9 @@ begin
       hint = 'Such as 1 day.';
   end if;
   perform sluice_private.assert_event_value(input ->> 'name', v_key, input -> 'payload', v_ttl);
-  select live.input, live.root_execution_id, live.failed_execution_id
-  into v_live
-  from sluice_private.live_executions as live
-  where live.organization_id = action_emit_event.organization_id
-    and live.id = (context #>> '{execution,id}')::uuid;
   return jsonb_build_object('event_id', sluice_private.add_event(
     organization_id, input ->> 'name', v_key, coalesce(input -> 'payload', '{}'),
-    jsonb_build_object(
-      'execution_id', context #> '{execution,id}',
-      'depth', 1 + sluice_private.chain_depth(
-        organization_id, v_live.input, array[v_live.root_execution_id, v_live.failed_execution_id]
-      )
-    ),
+    sluice_private.event_cause(organization_id, context #>> '{execution,id}'),
     v_ttl
   ));
 end;
@@ -22213,8 +22453,48 @@ comment on function sluice_private.enrolled_since(jsonb) is
   'Since when a record counts as enrolled by a start with this input: the event that started it '
   '(unless that is replayed), else now.';
 --! EndIncluded enrolment/enrolled_since.sql
+--! Included enrolment/left_by_pattern.sql
+create or replace function sluice_private.left_by_pattern(
+  version sluice.workflow_versions,
+  record text,
+  since timestamptz
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_from uuid := sluice_hidden.uuid_floor(since - interval '1 second');
+  v_to uuid := sluice_hidden.uuid_floor(clock_timestamp() + interval '1 second');
+  v_firing sluice.workflow_trigger_firings;
+begin
+  select f.*
+  into v_firing
+  from sluice.workflow_trigger_firings as f
+  where f.organization_id = version.organization_id
+    and f.trigger_id is null
+    and f.key = left(record, 500)
+    and f.status = 'ended'
+    and f.id between v_from and v_to
+    and f.workflow_id = version.workflow_id
+    and f.created_at > since
+  limit 1;
+  return (
+    select format('the record has left by event %s', e.name)
+    from sluice.workflow_events as e
+    where e.organization_id = v_firing.organization_id and e.id = v_firing.event_id
+  );
+end;
+$$;
+
+comment on function sluice_private.left_by_pattern(
+  sluice.workflow_versions, text, timestamptz
+) is
+  'Which event that has been matched has ended an enrolment that begins only now; or null.';
+--! EndIncluded enrolment/left_by_pattern.sql
 --! Included enrolment/left_fault.sql
-/* Of patterns nobody knows the names: these end only who is enrolled when they are matched. */
+/* Of patterns nobody knows the names: what they match is written down. */
 create or replace function sluice_private.left_fault(
   version sluice.workflow_versions,
   record text,
@@ -22273,7 +22553,7 @@ begin
       return format('the record has left by trigger %s', v_exit.node_id);
     end if;
   end loop;
-  return null;
+  return sluice_private.left_by_pattern(version, record, since);
 end;
 $$;
 
@@ -22330,6 +22610,17 @@ comment on function sluice_private.keep_enrolment(
   'Writes down that the last of these executions, which begin together, is for this record, since '
   'then.';
 --! EndIncluded enrolment/keep_enrolment.sql
+--! Included enrolment/record_lock.sql
+create or replace function sluice_private.record_lock(organization_id uuid, name text)
+returns bigint
+language sql
+immutable
+return hashtextextended(format('sluice:enrolment %s %s', organization_id, name), 0);
+
+comment on function sluice_private.record_lock(uuid, text) is
+  'The lock of those who enrol a record, or count under the cap of a workflow, or end what is '
+  'enrolled.';
+--! EndIncluded enrolment/record_lock.sql
 --! Included enrolment/lock_records.sql
 create or replace function sluice_private.lock_records(
   version sluice.workflow_versions,
@@ -22342,9 +22633,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_locks bigint[] := array(
-    select hashtextextended(
-      format('sluice:enrolment %s %s', version.organization_id, locked.name), 0
-    )
+    select sluice_private.record_lock(version.organization_id, locked.name)
     from (
       select version.workflow_id::text as name where version.enrolment ? 'cap'
       union all
@@ -24804,8 +25093,8 @@ begin
   v_plan.slots := '[]';
   v_plan.paths := '{}';
   if config ->> 'source' in ('http', 'feed') then
-    select compiled.slots, compiled.paths
-    into v_plan.slots, v_plan.paths
+    select compiled.slots, compiled.paths, 'page' = any (compiled.roots)
+    into v_plan.slots, v_plan.paths, v_plan.is_paged
     from sluice_private.compile_template(v_plan.template, 'at', '{}', '{cursor,page}') as compiled;
   end if;
   select p.path into v_plan.items
@@ -24882,7 +25171,8 @@ begin
     plan = excluded.plan,
     next_poll_at = greatest(excluded.due_at, workflow_polls.polled_at + '10 seconds'),
     due_at = greatest(excluded.due_at, workflow_polls.polled_at + '10 seconds'),
-    token = null
+    token = null,
+    is_queued = false
   where workflow_polls.config <> excluded.config
     or workflow_polls.next_poll_at is null;
 end;
@@ -24921,6 +25211,7 @@ comment on function sluice_private.poll_delay(interval, int) is
   'hour, or as long as otherwise where that is longer.';
 --! EndIncluded poll/poll_delay.sql
 --! Included poll/fail_poll.sql
+/* A next page may be had for some time only: then all is asked for again, by the same cursor. */
 create or replace function sluice_private.fail_poll(
   poll sluice.workflow_polls,
   message text,
@@ -24941,10 +25232,15 @@ begin
   update sluice.workflow_polls as failed
   set
     token = null,
+    is_queued = false,
     polled_at = v_now,
     poll_count = failed.poll_count + 1,
     failures = failed.failures + 1,
     last_error = left(message, 1000),
+    page = case when failed.failures < 4 then failed.page end,
+    page_count = case when failed.failures < 4 then failed.page_count else 0 end,
+    reached = case when failed.failures < 4 then failed.reached end,
+    validators = case when failed.failures < 4 or failed.page is null then failed.validators end,
     next_poll_at = v_next,
     due_at = v_next
   where failed.organization_id = poll.organization_id
@@ -25060,7 +25356,7 @@ comment on function sluice_private.fire_poll_items(sluice.workflow_polls, int) i
 --! EndIncluded poll/fire_poll_items.sql
 --! Included poll/hand_poll.sql
 /* What the answer is compared with is sent only along with the request that it is an answer to. */
-create or replace function sluice_private.hand_poll(poll sluice.workflow_polls)
+create or replace function sluice_private.hand_poll(poll sluice.workflow_polls, worker_id uuid)
 returns sluice_private.handed_poll
 language plpgsql
 volatile
@@ -25086,7 +25382,11 @@ begin
   end if;
   v_hash := encode(sha256(convert_to(v_request::text, 'UTF8')), 'hex');
   update sluice.workflow_polls as claimed
-  set token = v_token, due_at = v_now + poll.timeout + '30 seconds'
+  set
+    token = v_token,
+    worker_id = hand_poll.worker_id,
+    is_queued = false,
+    due_at = v_now + poll.timeout + '30 seconds'
   where claimed.organization_id = poll.organization_id
     and claimed.id = poll.id;
   return (
@@ -25105,15 +25405,73 @@ begin
 end;
 $$;
 
-comment on function sluice_private.hand_poll(sluice.workflow_polls) is
+comment on function sluice_private.hand_poll(sluice.workflow_polls, uuid) is
   'Claims a poll for a worker: what to ask, and the token to report by; null when that cannot be '
   'said.';
 --! EndIncluded poll/hand_poll.sql
+--! Included poll/call_poll.sql
+create or replace function sluice_private.call_poll(organization_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice.workflow_polls as called
+  set is_queued = false, due_at = sluice_hidden.now()
+  from (
+    select queued.organization_id, queued.id
+    from sluice.workflow_polls as queued
+    where queued.organization_id = call_poll.organization_id
+      and queued.is_queued
+      and queued.token is null
+    order by queued.next_poll_at
+    limit 1
+    for update skip locked
+  ) as first
+  where called.organization_id = any (array[first.organization_id])
+    and called.id = first.id;
+end;
+$$;
+
+comment on function sluice_private.call_poll(uuid) is
+  'Has the first poll of an organization that waits for others to end looked at.';
+--! EndIncluded poll/call_poll.sql
+--! Included poll/free_polls.sql
+/* It counts as a failure, as the poll may be what the worker has died of. */
+create or replace function sluice_private.free_polls()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice.workflow_polls as freed
+  set due_at = sluice_hidden.now()
+  from (
+    select held.organization_id, held.id
+    from sluice.workflow_polls as held
+    where held.token is not null
+      and held.worker_id is not null
+      and held.due_at > sluice_hidden.now()
+      and not exists (select from sluice_private.workers where workers.id = held.worker_id)
+    order by held.worker_id
+    for update skip locked
+  ) as lost
+  where freed.organization_id = any (array[lost.organization_id])
+    and freed.id = lost.id;
+end;
+$$;
+
+comment on function sluice_private.free_polls() is
+  'Has the polls of workers that are gone looked at: nobody will report them.';
+--! EndIncluded poll/free_polls.sql
 --! Included poll/take_poll.sql
 /* An organization polls so much at a time, so that slow servers of one keep nobody else waiting. */
 create or replace function sluice_private.take_poll(
   poll sluice.workflow_polls,
-  as_of timestamptz
+  as_of timestamptz,
+  worker_id uuid
 )
 returns sluice_private.handed_poll
 language plpgsql
@@ -25123,11 +25481,12 @@ as $$
 declare
   v_is_polled boolean := sluice_private.is_polled(poll);
   v_wait interval := case
-    when v_is_polled then interval '2 seconds' else interval '5 minutes'
+    when v_is_polled then interval '1 minute' else interval '5 minutes'
   end;
 begin
   if poll.token is not null then
     perform sluice_private.fail_poll(poll, 'the worker that polled has not reported');
+    perform sluice_private.call_poll(poll.organization_id);
     return null;
   elsif v_is_polled and poll.pending_count > 0 then
     perform sluice_private.fire_poll_items(poll);
@@ -25137,11 +25496,12 @@ begin
     from sluice.workflow_polls as other
     where other.organization_id = poll.organization_id and other.token is not null
   ) then
-    return sluice_private.hand_poll(poll);
+    return sluice_private.hand_poll(poll, worker_id);
   end if;
   update sluice.workflow_polls as later
   set
     due_at = as_of + v_wait,
+    is_queued = v_is_polled,
     next_poll_at = case when v_is_polled then later.next_poll_at end
   where later.organization_id = poll.organization_id
     and later.id = poll.id;
@@ -25149,7 +25509,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.take_poll(sluice.workflow_polls, timestamptz) is
+comment on function sluice_private.take_poll(sluice.workflow_polls, timestamptz, uuid) is
   'Does for a poll that is due what is to be done: fires what it has found, or claims it for a '
   'worker; later, where its trigger is off or its organization polls enough.';
 --! EndIncluded poll/take_poll.sql
@@ -25157,7 +25517,8 @@ comment on function sluice_private.take_poll(sluice.workflow_polls, timestamptz)
 -- lint: allow when-others: a poll that cannot be taken fails alone; the others of its batch go on
 create or replace function sluice_private.take_guarded(
   poll sluice.workflow_polls,
-  as_of timestamptz
+  as_of timestamptz,
+  worker_id uuid
 )
 returns sluice_private.handed_poll
 language plpgsql
@@ -25165,7 +25526,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return sluice_private.take_poll(poll, as_of);
+  return sluice_private.take_poll(poll, as_of, worker_id);
 exception
   when insufficient_resources or lock_not_available or deadlock_detected
     or serialization_failure or operator_intervention
@@ -25177,11 +25538,63 @@ exception
 end;
 $$;
 
-comment on function sluice_private.take_guarded(sluice.workflow_polls, timestamptz) is
+comment on function sluice_private.take_guarded(sluice.workflow_polls, timestamptz, uuid) is
   'take_poll; what goes wrong is the failure of that poll.';
 --! EndIncluded poll/take_guarded.sql
+--! Included poll/queue_polls.sql
+/* Whoever ends calls the next; a minute later it is looked at in any case, as one that ends and one
+   that is queued at the same time do not see each other. */
+create or replace function sluice_private.queue_polls(
+  polls sluice.workflow_polls[],
+  as_of timestamptz
+)
+returns sluice.workflow_polls[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_beyond sluice.workflow_polls[];
+  v_kept sluice.workflow_polls[];
+begin
+  with placed as (
+    select
+      one as poll, one.due_at,
+      case when one.token is null and one.pending_count = 0 then running.count + row_number() over (
+        partition by one.organization_id, one.token is null and one.pending_count = 0
+        order by one.due_at
+      ) else 0 end as place
+    from unnest(polls) as one
+    inner join (
+      select owner.organization_id, (
+        select count(*)
+        from sluice.workflow_polls as other
+        where other.organization_id = owner.organization_id and other.token is not null
+      ) as count
+      from (select distinct p.organization_id from unnest(polls) as p) as owner
+    ) as running on running.organization_id = one.organization_id
+  )
+  select
+    array_agg(placed.poll) filter (where placed.place > 8),
+    array_agg(placed.poll order by placed.place, placed.due_at) filter (where placed.place <= 8)
+  into v_beyond, v_kept
+  from placed;
+  update sluice.workflow_polls as queued
+  set is_queued = true, due_at = as_of + interval '1 minute'
+  from (select b.* from unnest(v_beyond) as b limit cardinality(v_beyond)) as driver
+  where queued.organization_id = any (array[driver.organization_id])
+    and queued.id = driver.id;
+  return coalesce(v_kept, '{}');
+end;
+$$;
+
+comment on function sluice_private.queue_polls(sluice.workflow_polls[], timestamptz) is
+  'Those of these polls that may be looked at now, of an organization that makes few at first; of '
+  'one that makes as many as it may the others are queued.';
+--! EndIncluded poll/queue_polls.sql
 --! Included poll/claim_polls.sql
-create or replace function sluice_private.claim_polls(room int)
+/* What the others have found takes its time to fire: they come the next time. */
+create or replace function sluice_private.claim_polls(room int, worker_id uuid default null)
 returns table (taken int, next_due timestamptz, handed sluice_private.handed_poll[])
 language plpgsql
 volatile
@@ -25197,21 +25610,27 @@ set enable_sort = off
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
-  v_polls sluice.workflow_polls[] := array(
+  v_until timestamptz := clock_timestamp() + interval '250 ms';
+  v_due sluice.workflow_polls[] := array(
     select poll
     from sluice.workflow_polls as poll
     where poll.due_at <= v_now
     order by poll.due_at
-    limit least(room, 20)
+    limit 200
     for update skip locked
   );
+  v_polls sluice.workflow_polls[] := sluice_private.queue_polls(v_due, v_now);
   v_poll sluice.workflow_polls;
   v_handed sluice_private.handed_poll;
 begin
   handed := '{}';
-  taken := cardinality(v_polls);
+  taken := cardinality(v_due) - cardinality(v_polls);
   foreach v_poll in array v_polls loop
-    v_handed := sluice_private.take_guarded(v_poll, v_now);
+    exit when cardinality(handed) >= room
+      or clock_timestamp() > v_until
+      or sluice_private.is_late();
+    taken := taken + 1;
+    v_handed := sluice_private.take_guarded(v_poll, v_now, worker_id);
     if v_handed.token is not null then
       handed := handed || v_handed;
     end if;
@@ -25222,10 +25641,10 @@ begin
 end;
 $$;
 
-comment on function sluice_private.claim_polls(int) is
-  'Takes up to this many polls that are due; those among them that a worker is to make, and when '
-  'one is due next.';
-grant execute on function sluice_private.claim_polls(int) to sluice_worker;
+comment on function sluice_private.claim_polls(int, uuid) is
+  'Looks at polls that are due; up to this many of them that a worker is to make, and when one is '
+  'due next.';
+grant execute on function sluice_private.claim_polls(int, uuid) to sluice_worker;
 --! EndIncluded poll/claim_polls.sql
 --! Included poll/found_items.sql
 /* Without a place for items the whole answer is one. */
@@ -25335,7 +25754,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_plan sluice_private.poll_plan := poll.plan;
-  v_cursor jsonb := poll.cursor;
+  v_cursor jsonb := coalesce(poll.reached, poll.cursor);
   v_found jsonb;
 begin
   if v_plan.cursor is null then
@@ -25419,7 +25838,7 @@ begin
         then excluded.item else known.item end
     where known.digest <> excluded.digest
       or known.seen_at < as_of - interval '1 day'
-    returning known.item is not null and known.seen_at = as_of as is_new
+    returning known.seen_at = as_of and (known.item is not null or poll.is_first) as is_new
   )
   select (count(*) filter (where kept.is_new))::int into v_new from kept;
   return v_new;
@@ -25430,29 +25849,45 @@ comment on function sluice_private.keep_items(
   sluice.workflow_polls, sluice_private.found_item[], timestamptz
 ) is
   'Notes the items that are seen for the first time, and, where a change counts, those that are '
-  'not as they were; says how many are to fire.';
+  'not as they were; says how many there are of both.';
 --! EndIncluded poll/keep_items.sql
 --! Included poll/forget_items.sql
+/* So many at a time: the report that it is part of has to end. */
 create or replace function sluice_private.forget_items(
   poll sluice.workflow_polls,
-  as_of timestamptz
+  as_of timestamptz,
+  at_most int default 5000
 )
-returns void
+returns boolean
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_count int;
 begin
   delete from sluice_private.poll_items as gone
-  where gone.organization_id = poll.organization_id
-    and gone.poll_id = poll.id
-    and gone.item is null
-    and gone.seen_at < as_of - interval '30 days';
+  using (
+    select old.organization_id, old.poll_id, old.key
+    from sluice_private.poll_items as old
+    where old.poll_id = poll.id
+      and old.organization_id is not distinct from poll.organization_id
+      and old.seen_at < as_of - interval '30 days'
+      and old.item is null
+    order by old.poll_id, old.seen_at
+    limit at_most
+  ) as driver
+  where gone.organization_id = any (array[driver.organization_id])
+    and gone.poll_id = driver.poll_id
+    and gone.key = driver.key;
+  get diagnostics v_count = row_count;
+  return v_count < at_most;
 end;
 $$;
 
-comment on function sluice_private.forget_items(sluice.workflow_polls, timestamptz) is
-  'Forgets the items of a poll that no answer has had for 30 days.';
+comment on function sluice_private.forget_items(sluice.workflow_polls, timestamptz, int) is
+  'Forgets the first items of a poll that no answer has had for 30 days; says whether these were '
+  'all.';
 --! EndIncluded poll/forget_items.sql
 --! Included poll/record_answer.sql
 create or replace function sluice_private.record_answer(
@@ -25474,6 +25909,8 @@ declare
   v_page jsonb := sluice_private.page_after(poll, answer, context);
   v_is_enough boolean :=
     poll.page_count + 1 >= coalesce((poll.config ->> 'max_pages')::int, 10);
+  v_is_held boolean := v_page is not null and coalesce((poll.plan).is_paged, false);
+  v_has_forgotten boolean := false;
   v_new int;
 begin
   if cardinality(v_items) > 10000 then
@@ -25483,29 +25920,30 @@ begin
   v_new := sluice_private.keep_items(poll, sluice_private.key_items(poll, v_items), v_now);
   perform sluice_hidden.failpoint('items kept');
   if poll.forgot_at < v_now - interval '1 day' then
-    perform sluice_private.forget_items(poll, v_now);
+    v_has_forgotten := sluice_private.forget_items(poll, v_now);
   end if;
   update sluice.workflow_polls as told
   set
     polled_at = v_now,
-    changed_at = case when v_new > 0 then v_now else told.changed_at end,
+    changed_at = case when v_new > 0 and not poll.is_first then v_now else told.changed_at end,
     poll_count = told.poll_count + 1,
-    pending_count = v_new,
+    pending_count = case when poll.is_first then 0 else v_new end,
     failures = 0,
     last_error = null,
-    cursor = v_cursor,
+    cursor = case when v_is_held then told.cursor else v_cursor end,
+    reached = case when v_is_held then v_cursor end,
     page = v_page,
     page_count = case when v_page is null or v_is_enough then 0 else told.page_count + 1 end,
     validators = case when poll.page is null then answer -> 'validators' else told.validators end,
-    is_first = told.is_first and v_page is not null,
-    forgot_at = case when told.forgot_at < v_now - interval '1 day'
-      then v_now else told.forgot_at end,
+    is_first = told.is_first and v_page is not null
+      and (v_new > 0 or v_items = '{}' and not v_is_enough),
+    forgot_at = case when v_has_forgotten then v_now else told.forgot_at end,
     next_poll_at = case when v_page is null or v_is_enough then v_now + told.every else v_now end,
     due_at = case when v_page is null or v_is_enough then v_now + told.every else v_now end
   where told.organization_id = poll.organization_id
     and told.id = poll.id
   returning told.* into poll;
-  if v_new > 0 and sluice_private.is_polled(poll) then
+  if poll.pending_count > 0 and sluice_private.is_polled(poll) then
     perform sluice_private.fire_poll_items(poll);
   end if;
 end;
@@ -25515,7 +25953,8 @@ comment on function sluice_private.record_answer(sluice.workflow_polls, jsonb, j
   'Notes what an answer has, how far the poll has come and when it asks next, and begins to fire.';
 --! EndIncluded poll/record_answer.sql
 --! Included poll/report_poll.sql
-/* The token goes with the first report; another one changes nothing. */
+/* The token goes with the first report; another one changes nothing. Who has published the workflow
+   and not committed yet may take long: the worker comes again. */
 create or replace function sluice_private.report_poll(
   organization_id uuid,
   poll_id uuid,
@@ -25535,6 +25974,7 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 set enable_bitmapscan = off
 set enable_sort = off
+set lock_timeout = '250ms'
 as $$
 declare
   v_poll sluice.workflow_polls;
@@ -25551,6 +25991,7 @@ begin
     return 'stale';
   end if;
   perform sluice_hidden.failpoint('poll reported');
+  perform sluice_private.call_poll(v_poll.organization_id);
   if v_answer ->> 'outcome' = 'released' then
     update sluice.workflow_polls as released
     set due_at = sluice_hidden.now()
@@ -25636,6 +26077,7 @@ declare
 begin
   update sluice.workflow_polls as poll
   set
+    is_queued = false,
     next_poll_at = greatest(v_now, poll.polled_at + '10 seconds'),
     due_at = case when poll.token is null
       then greatest(v_now, poll.polled_at + '10 seconds') else poll.due_at end
@@ -26525,6 +26967,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_count int;
+  v_cause jsonb := sluice_private.event_cause((change).organization_id, (change).caused_by);
 begin
   with records as (
     select
@@ -26534,9 +26977,7 @@ begin
         select string_agg(unfolded.key ->> part.name, ',' order by part.ordinal)
         from unnest((change).key) with ordinality as part (name, ordinal)
       ), 500) as key,
-      unfolded.operation,
-      unfolded.old_row,
-      unfolded.new_row,
+      unfolded.operation, unfolded.old_row, unfolded.new_row,
       unfolded.key as identity,
       array(
         select field.name
@@ -26556,8 +26997,7 @@ begin
       ) as payload
     from records
     where exists (
-      select
-      from sluice_private.record_subscriptions as s
+      select from sluice_private.record_subscriptions as s
       where s.event = records.name
         and s.organization_id = (change).organization_id
         and (
@@ -26566,13 +27006,15 @@ begin
     )
   ),
   made as (
-    insert into sluice.workflow_events (organization_id, id, name, key, payload, created_at)
+    insert into sluice.workflow_events (
+      organization_id, id, name, key, payload, details, created_at
+    )
     select
       (change).organization_id, wanted.id, wanted.name, nullif(wanted.key, ''),
       case when sluice_hidden.is_oversized(wanted.payload)
         then wanted.payload || '{ "old": null, "new": null, "left_out": "too large" }'
         else wanted.payload end,
-      (change).created_at
+      v_cause, (change).created_at
     from wanted
   )
   insert into sluice_private.new_events (organization_id, event_id, topic)
@@ -26697,7 +27139,8 @@ begin
     select row(
       s.organization_id, s.trigger_id, v_event.id,
       format('event:%s:%s', v_event.id, s.trigger_id),
-      jsonb_build_object(
+      jsonb_strip_nulls(jsonb_build_object('depth', v_event.details -> 'depth'))
+      || jsonb_build_object(
         'payload', judged.output, 'event', sluice_private.event_value(v_event) - 'payload'
       )
     )::sluice_private.trigger_firing
@@ -27487,7 +27930,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_known boolean := timer.state -> 'config' = target.config;
-  v_state jsonb := case when v_is_known and timer.state ? 'phase' then timer.state
+  v_state jsonb := case when v_is_known and timer.state ? 'phase' then timer.state - 'was_slow'
     else jsonb_build_object(
       'phase', 'records', 'since', present, 'config', target.config,
       'is_silent', not coalesce(v_is_known, false)

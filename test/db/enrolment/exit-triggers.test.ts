@@ -202,6 +202,16 @@ describe("a record that leaves by an exit", () => {
     ]);
   });
 
+  test("and comes back, by an event that is held, is enrolled", async ({ db }) => {
+    const { worker, join, answer, ends } = await scene(db, EXIT, { debounce: { for: "1 minute" } });
+    await answer("c1");
+    await join("c1");
+    await worker.pump();
+    await pass(db, "2 minutes");
+    await worker.pump();
+    expect(await ends()).toMatchObject([{ who: "c1", status: "running" }]);
+  });
+
   test("while somebody enrols it is taken out once that has committed", async ({ db }) => {
     const { workflow, worker, answer, ends } = await scene(db);
     const user = await openSession(db);

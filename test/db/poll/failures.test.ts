@@ -1,7 +1,16 @@
 import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
-import { claim, ITEMS, Polled, report, things, type Poll } from "../../support/polls.ts";
-import { endExecutions } from "../../support/scenes.ts";
+import { createTenant, definition, publish } from "../../support/engine.ts";
+import {
+  claim,
+  ITEMS,
+  Polled,
+  report,
+  things,
+  type Order,
+  type Poll,
+} from "../../support/polls.ts";
+import { endExecutions, set } from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endExecutions(db);
@@ -157,6 +166,34 @@ describe("many polls", () => {
     const owners = orders.map(({ organization_id }) => organization_id);
     expect(owners.filter((id) => id === greedy.organizationId)).toHaveLength(8);
     expect(owners.filter((id) => id === modest.organizationId)).toHaveLength(1);
+  });
+
+  test("of one organization are looked at once, and made as others end", async ({ db }) => {
+    const { organizationId } = await createTenant(db);
+    const triggers = Array.from({ length: 400 }, (_, n) => ({
+      ...{ id: `on${n}`, type: "trigger", data: { trigger: "poll", config: ITEMS } },
+    }));
+    await publish(db, organizationId, definition([...triggers, set("a")], ["on0 → a"]));
+    const modest = await Polled.by(db, ITEMS);
+    const owners: string[] = [];
+    const orders: Order[] = [];
+    for (let n = 0; n < 4; n += 1) orders.push(...(await claim(db.worker, 9)));
+    for (const order of orders) owners.push(order.organization_id);
+    expect(owners.filter((id) => id === organizationId)).toHaveLength(8);
+    expect(owners.filter((id) => id === modest.organizationId)).toHaveLength(1);
+    expect(await db.query("select from sluice.workflow_polls where due_at <= now()")).toEqual([]);
+    for (const order of orders.filter((one) => one.organization_id === organizationId)) {
+      await report(db.worker, order, {}, things(1));
+    }
+    const next = await claim(db.worker);
+    expect(next).toHaveLength(8);
+    expect(await claim(db.worker)).toEqual([]);
+    await report(db.worker, next[0]!, { outcome: "failed", message: "no" });
+    await report(db.worker, next[1]!, { outcome: "released" });
+    expect(await claim(db.worker)).toHaveLength(2);
+    await db.query("update sluice.workflow_polls set due_at = now() where token is not null");
+    await claim(db.worker);
+    expect(await claim(db.worker)).toHaveLength(8);
   });
 
   test("items of one answer fire in sets, before it asks again, and once each", async ({ db }) => {

@@ -93,6 +93,18 @@ describe("a poll that is due", () => {
     expect(await poll.items()).toEqual(things(1));
   });
 
+  test("whose row is somebody's is not waited for by whoever reports", async ({ db }) => {
+    const poll = await Polled.by(db, { ...ITEMS, start: "all" });
+    const order = await poll.claim();
+    const user = await openSession(db);
+    const { trigger_id } = await poll.row();
+    await user.query(`begin; select sluice.poll_now('${trigger_id}')`);
+    await expect(report(db.worker, order, {}, things(1))).rejects.toMatchObject({ code: "55P03" });
+    await user.query("commit");
+    expect(await report(db.worker, order, {}, things(1))).toBe("recorded");
+    expect(await poll.items()).toEqual(things(1));
+  });
+
   test("is stale when its workflow is published with another address meanwhile", async ({ db }) => {
     const poll = await Polled.by(db, { ...ITEMS, start: "all" });
     const order = await poll.claim();

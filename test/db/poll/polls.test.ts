@@ -76,6 +76,30 @@ describe("a poll for items", () => {
     });
   });
 
+  test("forgets very many a part at a time", async ({ db }) => {
+    const poll = await Polled.by(db, ITEMS);
+    await poll.answer(things(1));
+    await db.query(
+      `insert into sluice_private.poll_items (organization_id, poll_id, key, digest, seen_at)
+       select organization_id, id, 'old ' || n, '', now() - interval '31 days'
+       from sluice.workflow_polls, generate_series(1, 7000) as n`,
+    );
+    await db.query("update sluice.workflow_polls set forgot_at = now() - interval '2 days'");
+    const left: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      await poll.answer(things(1));
+      const [row] = await db.query<{ n: number }>(
+        "select count(*)::int as n from sluice_private.poll_items",
+      );
+      left.push(row!.n);
+    }
+    expect(left).toEqual([2001, 1, 1]);
+    const [{ is_done } = {}] = await db.query<{ is_done: boolean }>(
+      "select forgot_at > now() - interval '1 hour' as is_done from sluice.workflow_polls",
+    );
+    expect(is_done).toBe(true);
+  });
+
   test("forgets what no answer has had for 30 days", async ({ db }) => {
     const poll = await Polled.by(db, ITEMS);
     await poll.answer(things(1, 2));
