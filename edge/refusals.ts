@@ -18,7 +18,7 @@ export interface Refusal {
 
 interface Noted extends Refusal {
   count: number;
-  last_at: string;
+  at: number;
 }
 
 export class Refusals {
@@ -38,7 +38,7 @@ export class Refusals {
     const before = this.#pending.get(kind);
     if (before === undefined && this.#pending.size >= MOST_KINDS) return;
     const count = (before?.count ?? 0) + 1;
-    this.#pending.set(kind, { ...refusal, count, last_at: new Date().toISOString() });
+    this.#pending.set(kind, { ...refusal, count, at: performance.now() });
     this.#flushing ??= this.#flush().finally(() => (this.#flushing = undefined));
   }
 
@@ -49,7 +49,10 @@ export class Refusals {
 
   async #flush(): Promise<void> {
     while (this.#pending.size > 0) {
-      const noted = [...this.#pending.values()];
+      const noted = [...this.#pending.values()].map(({ at, ...refusal }) => ({
+        ...refusal,
+        ms_ago: performance.now() - at,
+      }));
       this.#pending = new Map();
       try {
         await this.#pool.query({

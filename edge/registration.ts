@@ -35,6 +35,8 @@ export interface Webhook {
   /** In seconds; null where nobody waits. */
   response_timeout: number | null;
   config: WebhookConfig;
+  /** By the clock of the database, which all edges share. */
+  asked_at: Date;
 }
 
 export type Pool = Pick<pg.Pool, "query">;
@@ -43,7 +45,7 @@ export async function findWebhook(path: string, pool: Pool): Promise<Webhook> {
   const { rows } = await pool.query<Webhook>({
     name: "find_webhook",
     text: `select organization_id, webhook_id, test_id, trigger, scheme, secret_refs, methods,
-        tolerance, response_timeout, config
+        tolerance, response_timeout, config, asked_at
       from sluice_private.find_webhook($1)`,
     values: [path],
   });

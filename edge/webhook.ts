@@ -101,7 +101,7 @@ async function answer(
 async function verify(
   webhook: Webhook,
   request: IncomingMessage,
-  { env = process.env, now = nowInSeconds, publicUrl, trustedProxies }: EdgeOptions,
+  { env = process.env, now, publicUrl, trustedProxies }: EdgeOptions,
 ): Promise<Delivery> {
   const { method = "", headers, url = "" } = request;
   const { config, scheme, tolerance } = webhook;
@@ -112,7 +112,7 @@ async function verify(
   const secrets = secretsOf(webhook, env);
   const body = await readBody(request, config.body_limit);
   await assertSigned(scheme, secrets, {
-    ...{ headers, body, tolerance, config, now: now() },
+    ...{ headers, body, tolerance, config, now: now?.() ?? secondsOf(webhook.asked_at) },
     url: `${publicUrl?.replace(/\/$/, "") ?? `http://${headers.host ?? ""}`}${url}`,
   });
   const payload = await payloadOf(format, body, headers);
@@ -155,8 +155,8 @@ function noteRefusal(
   refusals.note({ organization_id, webhook_id, status, code, method, remote_ip });
 }
 
-function nowInSeconds(): number {
-  return Math.floor(Date.now() / 1000);
+function secondsOf(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000);
 }
 
 function unexpected(): Problem {

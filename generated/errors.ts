@@ -24,7 +24,7 @@ export const errors = [
     code: "SLDUP",
     reason: "ALREADY_EXISTS",
     message: "a workflow named … exists",
-    when: "A name, slug or webhook path is taken.",
+    when: "A name, slug, webhook path or id of a worker is taken.",
   },
   {
     code: "SLFRB",

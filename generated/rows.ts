@@ -1431,7 +1431,7 @@ export interface Functions {
   /** The traceparents of the steps of executions that are under way; asked by workers that trace. */
   "sluice_private.find_traces": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: { execution_id: string | null; traceparent: string | null } };
   /** The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one, with what the edge needs to judge a request; and the same for /forms/. */
-  "sluice_private.find_webhook": { args: { path: string | null; door?: string | null }; row: { organization_id: string | null; webhook_id: string | null; test_id: string | null; trigger: string | null; scheme: string | null; secret_refs: string[] | null; methods: string[] | null; tolerance: number | null; response_timeout: number | null; config: Json | null } };
+  "sluice_private.find_webhook": { args: { path: string | null; door?: string | null }; row: { organization_id: string | null; webhook_id: string | null; test_id: string | null; trigger: string | null; scheme: string | null; secret_refs: string[] | null; methods: string[] | null; tolerance: number | null; response_timeout: number | null; config: Json | null; asked_at: Date | null } };
   /** This worker lives and holds these tokens. False: it has lost its epoch and must exit. */
   "sluice_private.heartbeat": { args: { worker_id: string | null; epoch: string | null; tokens: string[] | null }; row: boolean };
   /** This worker lives as long as this session does. Says direct, or pooled if it is not the worker's own; null: the worker has lost its epoch. */

@@ -4872,6 +4872,11 @@ returns void
 language plpgsql immutable;
 comment on function sluice_private.assert_event_value(text,text,jsonb,interval) is 'Raises SLVAL where an event cannot be called so, be about that, or have such a payload or ttl.';
 
+create function sluice_private.assert_instant(instant timestamp with time zone)
+returns timestamp with time zone
+language plpgsql immutable;
+comment on function sluice_private.assert_instant(timestamp with time zone) is 'The instant, or null; SLVAL where calendars have none after it.';
+
 create function sluice_private.assert_limit(given sluice.workflow_limits)
 returns void
 language plpgsql stable;
@@ -5048,6 +5053,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.cancel_remains(sluice_private.closing_frame[]) is 'Ends whatever is still under way in executions that end early; each step is recorded as cancelled.';
 
+create function sluice_private.cancel_unjudged(start sluice_private.limited_executions, code text, message text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.cancel_unjudged(sluice_private.limited_executions,text,text) is 'Asks an execution to end whose limits cannot be judged.';
+
 create function sluice_private.cancel_within(organization_id uuid, execution_id uuid, frame_ids bigint[])
 returns void
 language plpgsql volatile;
@@ -5123,6 +5133,11 @@ returns sluice_private.judged_firing[]
 language plpgsql volatile;
 comment on function sluice_private.claim_firings(sluice_private.judged_firing[]) is 'Gives firings their executions, in this order; in the pump one whose key somebody else is claiming is deferred.';
 
+create function sluice_private.claim_guarded(ready sluice_private.ready_steps[], limits jsonb[], as_of timestamp with time zone)
+returns jsonb[]
+language plpgsql volatile;
+comment on function sluice_private.claim_guarded(sluice_private.ready_steps[],jsonb[],timestamp with time zone) is 'The limits that each of these steps now counts under; false if one has no room, or cannot be judged, which fails that step alone. Null: it has none.';
+
 create function sluice_private.claim_key(organization_id uuid, workflow_id uuid, key text, execution_id uuid, event_id uuid)
 returns TABLE(claimed_execution_id uuid, claimed_event_id uuid, is_new boolean)
 language plpgsql volatile;
@@ -5143,6 +5158,11 @@ returns TABLE(taken integer, next_due timestamp with time zone, handed sluice_pr
 language plpgsql volatile security definer;
 comment on function sluice_private.claim_polls(integer,uuid) is 'Looks at polls that are due; up to this many of them that a worker is to make, and when one is due next.';
 grant execute on function sluice_private.claim_polls(integer,uuid) to sluice_worker;
+
+create function sluice_private.claim_starts(starts sluice_private.limited_executions[], as_of timestamp with time zone)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.claim_starts(sluice_private.limited_executions[],timestamp with time zone) is 'Has these executions begin, in this order, where their limits have room; one whose limits cannot be judged is cancelled, alone.';
 
 create function sluice_private.clip_debt(state sluice_private.limits, rule jsonb, as_of timestamp with time zone)
 returns sluice_private.limits
@@ -5982,6 +6002,11 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fail_step(sluice.workflow_steps,jsonb,jsonb) is 'What follows when a step fails as it fires (R6): its error ports, or the end of its frame.';
 
+create function sluice_private.fail_unjudged(step sluice_private.ready_steps, code text, message text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.fail_unjudged(sluice_private.ready_steps,text,text) is 'Fails a step whose limits cannot be judged.';
+
 create function sluice_private.failure_payload(failed sluice_private.executions, number integer)
 returns jsonb
 language plpgsql stable;
@@ -6154,7 +6179,7 @@ language plpgsql stable;
 comment on function sluice_private.find_watches(regclass,text) is 'The watches of a table that somebody wants to know of.';
 
 create function sluice_private.find_webhook(path text, door text DEFAULT 'hooks'::text)
-returns TABLE(organization_id uuid, webhook_id uuid, test_id uuid, trigger text, scheme text, secret_refs text[], methods text[], tolerance integer, response_timeout integer, config jsonb)
+returns TABLE(organization_id uuid, webhook_id uuid, test_id uuid, trigger text, scheme text, secret_refs text[], methods text[], tolerance integer, response_timeout integer, config jsonb, asked_at timestamp with time zone)
 language plpgsql stable security definer;
 comment on function sluice_private.find_webhook(text,text) is 'The registration behind /hooks/<key> or /hooks/<organization slug>/<path>, if there is one, with what the edge needs to judge a request; and the same for /forms/.';
 grant execute on function sluice_private.find_webhook(text,text) to sluice_worker;
@@ -7020,6 +7045,11 @@ create function sluice_private.lock_holders(subscriptions sluice_private.event_s
 returns uuid[]
 language plpgsql volatile;
 comment on function sluice_private.lock_holders(sluice_private.event_subscriptions[]) is 'Has those who match events for the same trigger that holds some take turns; those that cannot be added to now.';
+
+create function sluice_private.lock_key(token bigint)
+returns bigint
+language sql immutable;
+comment on function sluice_private.lock_key(bigint) is 'The advisory lock of whoever says what became of a locked step, until that is committed.';
 
 create function sluice_private.lock_records(version sluice.workflow_versions, records text[])
 returns void
@@ -8868,6 +8898,11 @@ create function sluice_private.take_events(told sluice_private.told_wait[])
 returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_events(sluice_private.told_wait[]) is 'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
+
+create function sluice_private.take_expired(at_most integer)
+returns sluice_private.step_leases[]
+language plpgsql volatile;
+comment on function sluice_private.take_expired(integer) is 'Up to this many locks of workers outside that have expired, or were given back, and of which nobody is saying just now what became of the step.';
 
 create function sluice_private.take_guarded(poll sluice.workflow_polls, as_of timestamp with time zone, worker_id uuid)
 returns sluice_private.handed_poll

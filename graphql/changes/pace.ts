@@ -61,14 +61,14 @@ export class Pace {
 
   async #loop(look: () => Promise<boolean | undefined>): Promise<void> {
     let pause = FASTEST_MS;
-    let changedAt = Date.now();
+    let changedAt = performance.now();
     while (!this.#isStopped) {
       this.#rung = Promise.withResolvers();
       this.#isWanted = false;
       try {
         const hasChanged = await look();
         if (hasChanged === undefined) break;
-        if (hasChanged) [changedAt, pause] = [Date.now(), FASTEST_MS];
+        if (hasChanged) [changedAt, pause] = [performance.now(), FASTEST_MS];
         if (await this.#settle(changedAt)) continue;
       } catch (error) {
         const { code, name } = error as Error & { code?: string };
@@ -78,7 +78,7 @@ export class Pace {
       const isRung = await this.#sleep(
         this.#sleepsSince === undefined ? pause : this.#habit.pauseMs,
       );
-      if (isRung) [changedAt, pause] = [Date.now(), FASTEST_MS];
+      if (isRung) [changedAt, pause] = [performance.now(), FASTEST_MS];
       else pause = Math.min(pause * GROWTH, SLOWEST_MS);
     }
     await this.#rouse().catch(() => undefined);
@@ -87,14 +87,14 @@ export class Pace {
 
   /** To sleep is said, and then looked once more, before it is done: true when that is now. */
   async #settle(changedAt: number): Promise<boolean> {
-    if (Date.now() - changedAt < this.#habit.afterMs || !(await this.#bell.hang())) {
+    if (performance.now() - changedAt < this.#habit.afterMs || !(await this.#bell.hang())) {
       await this.#rouse();
       return false;
     }
     const since = this.#sleepsSince;
-    if (since !== undefined && Date.now() - since < SAY_AGAIN_MS) return false;
+    if (since !== undefined && performance.now() - since < SAY_AGAIN_MS) return false;
     await this.#log.sleep(this.#id);
-    this.#sleepsSince = Date.now();
+    this.#sleepsSince = performance.now();
     return since === undefined;
   }
 

@@ -98,7 +98,7 @@ export class Rounds {
     const added = joining
       .map(({ subscriber }) => subscriber.scope)
       .filter((scope) => !this.#places.has(scope.id));
-    const isDue = this.#log.takeLoss() || this.#renewAt <= Date.now();
+    const isDue = this.#log.takeLoss() || this.#renewAt <= performance.now();
     const known = isDue ? [...this.#places.values()].map(({ scope }) => scope) : [];
     const scopes = [...known, ...added];
     if (scopes.length === 0) return;
@@ -110,7 +110,7 @@ export class Rounds {
     for (const { id } of known) {
       if (begun.has(id)) this.#startAgain(this.#places.get(id));
     }
-    if (isDue) this.#renewAt = Date.now() + RENEW_MS;
+    if (isDue) this.#renewAt = performance.now() + RENEW_MS;
   }
 
   #unsettledOf({ id }: Scope, cursor: string): Set<string> {
@@ -165,8 +165,8 @@ export class Rounds {
 
   /** Whose token has expired, or who has left the organization, hears nothing any more. */
   async #check(): Promise<void> {
-    if (this.#checkAt > Date.now()) return;
-    this.#checkAt = Date.now() + CHECK_MS;
+    if (this.#checkAt > performance.now()) return;
+    this.#checkAt = performance.now() + CHECK_MS;
     const all = [...this.#places.values()].flatMap(({ subscribers }) => [...subscribers]);
     const pairs = new Map(
       all.map(({ userId, scope }) => [

@@ -128,7 +128,7 @@ export class Subscriber {
         end();
         return undefined;
       }
-      this.#nextAt = Date.now() + PAUSE_MS;
+      this.#nextAt = performance.now() + PAUSE_MS;
       return { news: this.#take(cursor()), end };
     } catch (error) {
       end();
@@ -142,8 +142,8 @@ export class Subscriber {
       if (!this.hasNews) {
         this.#news = Promise.withResolvers();
         await this.#news.promise;
-      } else if (this.#nextAt > Date.now()) {
-        await sleep(this.#nextAt - Date.now());
+      } else if (this.#nextAt > performance.now()) {
+        await sleep(this.#nextAt - performance.now());
       } else if (this.#backlog() > MOST_BYTES) {
         await sleep(PAUSE_MS);
       } else return;

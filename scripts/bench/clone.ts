@@ -8,8 +8,12 @@ interface Table {
   columns: string[];
 }
 
+/** The row of each table that is copied, by an index: there is a lot of history by and by. */
+const originalOf = (select: string, { name, key }: Pick<Table, "name" | "key">) =>
+  `select ${select} from ${name} where ${key} = $1 and organization_id = $2`;
+
 /** The tables that have rows of an execution. */
-async function tablesOf(pool: pg.Pool, id: string): Promise<Table[]> {
+async function tablesOf(pool: pg.Pool, id: string, organization: string): Promise<Table[]> {
   const { rows } = await pool.query<Table>(
     `select c.oid::regclass::text as name, k.attname as key,
        array(
@@ -25,8 +29,8 @@ async function tablesOf(pool: pg.Pool, id: string): Promise<Table[]> {
   );
   const found: Table[] = [];
   for (const table of rows) {
-    const text = `select from ${table.name} where ${table.key} = $1 limit 1`;
-    if ((await pool.query(text, [id])).rowCount) found.push(table);
+    const text = `${originalOf("", table)} limit 1`;
+    if ((await pool.query(text, [id, organization])).rowCount) found.push(table);
   }
   return found;
 }
@@ -45,7 +49,13 @@ export async function cloneExecution(
   { count, days, chunk = 20_000 }: CloneOptions,
   done: (made: number) => void = () => {},
 ): Promise<void> {
-  const tables = await tablesOf(pool, id);
+  const { rows } = await pool.query<{ organization_id: string }>(
+    `select organization_id from sluice_private.executions where id = $1
+     union all select organization_id from sluice_private.live_executions where id = $1`,
+    [id],
+  );
+  const organization = rows[0]!.organization_id;
+  const tables = await tablesOf(pool, id, organization);
   for (let made = 0; made < count; made += chunk) {
     const client = await pool.connect();
     try {
@@ -65,8 +75,8 @@ export async function cloneExecution(
         await client.query(
           `insert into ${name} (${columns.join(", ")})
            select ${values.join(", ")} from clones
-           cross join (select * from ${name} where ${key} = $1) as row`,
-          [id],
+           cross join (${originalOf("*", { name, key })}) as row`,
+          [id, organization],
         );
       }
       await client.query("commit");

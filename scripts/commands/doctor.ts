@@ -112,7 +112,15 @@ async function appliedHashes(client: pg.Client): Promise<string[] | undefined> {
   return rows.map(({ hash }) => hash);
 }
 
+/** Names of things do nothing to a terminal, nor to who reads line by line. */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`,
+  );
+}
+
 function lineOf({ name, status, message, hint }: Finding): string {
-  const line = `${status.padEnd(6)} ${name.padEnd(22)} ${message}`;
+  const line = `${status.padEnd(6)} ${name.padEnd(22)} ${printable(message)}`;
   return hint === null ? line : `${line}\n${" ".repeat(30)}${hint}`;
 }

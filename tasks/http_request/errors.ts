@@ -1,7 +1,7 @@
 import type { Response } from "undici";
 import { ActionError } from "../action-error.ts";
 import { HARMLESS_HEADERS, type Request } from "./request.ts";
-import { retryAfterMs } from "./response.ts";
+import { clockOf, retryAfterMs } from "./response.ts";
 
 const EXCERPT_LENGTH = 1000;
 const RETRIED_STATUSES = new Set([408, 425, 429]);
@@ -13,7 +13,7 @@ export function isRetried(status: number): boolean {
 /** The failure for a status that is no answer. */
 export function statusError(request: Request, response: Response, body: unknown): ActionError {
   const { status } = response;
-  const delay = retryAfterMs(response.headers.get("retry-after"), Date.now());
+  const delay = retryAfterMs(response.headers.get("retry-after"), clockOf(response));
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return new ActionError("http", `${describe(request)} answered ${status}`, {
     retryable: isRetried(status),

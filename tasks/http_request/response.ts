@@ -55,6 +55,12 @@ function decodeText(bytes: Buffer, type: string, charset: string | undefined): s
   }
 }
 
+/** The sender's clock, by which it means what it says; where it does not tell, this host's. */
+export function clockOf({ headers }: Response): number {
+  const told = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(told) ? Date.now() : told;
+}
+
 /** Milliseconds asked for by a Retry-After header, as seconds or as a date. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;

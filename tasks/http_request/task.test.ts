@@ -130,6 +130,17 @@ describe("http_request", () => {
     expect(await run({ url, ok_statuses: [status] })).toMatchObject({ status });
   });
 
+  test("reads a date to retry after by the clock of the server that says it", async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(503, {
+        date: "Thu, 01 Jan 2026 00:00:00 GMT",
+        "retry-after": "Thu, 01 Jan 2026 00:00:05 GMT",
+      });
+      response.end();
+    });
+    expect(await failureOf(run({ url }))).toMatchObject({ retryAfterMs: 5000 });
+  });
+
   test("keeps its credentials out of errors", async () => {
     const url = await serve((request, response) => {
       response.writeHead(500).end(JSON.stringify(request.headers));

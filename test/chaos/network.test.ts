@@ -132,31 +132,3 @@ describe("a worker behind a pooler in transaction mode", () => {
     },
   );
 });
-
-describe("a worker whose clock is wrong", () => {
-  test.for([3_600_000, -3_600_000])(
-    "by %i ms works like any other",
-    { timeout: 60_000 },
-    async (skew, { db, chaos }) => {
-      const { effects } = chaos;
-      const worker = await chaos.work({
-        preload: [new URL("../support/chaos/skew.ts", import.meta.url)],
-        env: { CLOCK_SKEW_MS: `${skew}` },
-      });
-      const right = await chaos.work();
-      const workflow = await chaos.calls("/a", "/b", "/c");
-      const ids = [];
-      for (let n = 0; n < 30; n += 1) ids.push(await start(db, workflow));
-      for (const id of ids) {
-        expect(await ending(db, id)).toMatchObject({ status: "completed" });
-        expect(await attemptsOf(db, id)).toEqual(["completed", "completed", "completed"]);
-      }
-      expect(effects.all).toHaveLength(90);
-      const seen = await db.query(
-        "select from sluice.workers where last_seen_at between now() - interval '10 s' and now()",
-      );
-      expect(seen).toHaveLength(2);
-      for (const { output } of [worker, right]) expect(output).not.toContain("lost");
-    },
-  );
-});

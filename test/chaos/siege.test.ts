@@ -47,8 +47,9 @@ describe("executions under siege", () => {
       await upkeep.finish();
       const { problems, quarantined } = await audit(siege);
       console.log(
-        `${siege.started.size} executions, ${siege.counter.total} calls of ` +
-          `${siege.counter.calls.size} effects, ${blows} faults, ${quarantined} quarantined`,
+        `${siege.started.size} executions, ${(await siege.sources.runs()).length} by triggers, ` +
+          `${siege.counter.total} calls of ${siege.counter.calls.size} effects, ` +
+          `${blows} faults, ${quarantined} quarantined`,
       );
       const all = [...problems, ...upkeep.problems, ...unreached];
       if (all.length > 0 || process.env["TIMELINE"]) console.log(report(siege, all));
@@ -62,7 +63,7 @@ async function storm(hand: Hand, upkeep: Upkeep) {
   const { siege, dice } = hand;
   const end = performance.now() + MINUTES * 60_000;
   const unreached = new Set(IS_LONG ? siege.points : []);
-  const resuming = setInterval(() => void siege.resumeParked().catch(() => {}), LOOK_MS);
+  const resuming = setInterval(() => void attend(siege).catch(() => {}), LOOK_MS);
   let blows = 0;
   let round: Blow[] = [];
   for (; performance.now() < end || unreached.size > 0; blows += 1) {
@@ -106,9 +107,10 @@ async function settle(siege: Siege, fed: Promise<void>): Promise<void> {
     `select pg_terminate_backend(pid) from pg_stat_activity where ${Siege.sessions}`,
   );
   await fed;
+  await siege.sources.stop();
   let last = "";
   for (let movedAt = performance.now(); performance.now() - movedAt < STANDSTILL_MS;) {
-    await siege.resumeParked();
+    await attend(siege);
     await hurry(siege);
     const left = await leftovers(siege);
     if (left.length === 0) return;
@@ -130,12 +132,21 @@ async function settle(siege: Siege, fed: Promise<void>): Promise<void> {
   throw new Error(`nothing moves any more: ${left.join("; ")}`);
 }
 
+async function attend(siege: Siege): Promise<void> {
+  await siege.resumeParked();
+  await siege.sources.hurryPolls();
+}
+
 /** The short form does not wait half a minute for what nobody has started. */
 async function hurry({ db }: Siege): Promise<void> {
   if (MINUTES >= 1) return;
   await db.query(
     `update sluice_private.step_leases set start_by = clock_timestamp()
      where worker_id is null and start_by < clock_timestamp() + interval '27 seconds'`,
+  );
+  await db.query(
+    `update sluice.workflow_polls set due_at = now()
+     where token is not null and due_at < now() + interval '29 seconds'`,
   );
 }
 

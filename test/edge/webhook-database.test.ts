@@ -1,17 +1,23 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, onTestFinished } from "vitest";
+import { describe, onTestFinished, vi } from "vitest";
 import { createEdge, type EdgeOptions } from "../../edge/webhook.ts";
 import { expect, test, type TestDatabase } from "../support/database.ts";
 import * as engine from "../support/engine.ts";
 
 const SECRET = "s3cret";
+const HOUR = 3600;
 
 /** A published workflow with a webhook, and where to deliver to it. */
-async function serve(db: TestDatabase, filter?: string, pool: EdgeOptions["pool"] = db.worker) {
+async function serve(
+  db: TestDatabase,
+  filter?: string,
+  pool: EdgeOptions["pool"] = db.worker,
+  scheme = "github",
+) {
   const { organizationId } = await engine.createTenant(db);
-  const config = { path: "github", scheme: "github", secret: "env:TEST_HOOK_SECRET" };
+  const config = { path: "github", scheme, secret: "env:TEST_HOOK_SECRET" };
   const data = { trigger: "webhook_received", config, ...(filter && { filter }) };
   const nodes = [
     { id: "opened", type: "trigger", data },
@@ -33,6 +39,12 @@ async function serve(db: TestDatabase, filter?: string, pool: EdgeOptions["pool"
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
   const alias = `${base}/t-${organizationId}/github`;
   return { url: `${base}/${hook!.key}`, alias, workflowId, lines };
+}
+
+/** As Stripe signs. */
+function signedAt(at: number, body: string) {
+  const signature = createHmac("sha256", SECRET).update(`${at}.${body}`).digest("hex");
+  return { "content-type": "application/json", "stripe-signature": `t=${at},v1=${signature}` };
 }
 
 function deliver(url: string, body: string, delivery: string) {
@@ -85,6 +97,20 @@ describe("a delivery", () => {
     await receiptOf(await deliver(alias, '{"action":"opened"}', "d-2"));
     expect(await counts(db, workflowId)).toEqual({ executions: 2, events: 2 });
   });
+
+  test.for([-5, 5])(
+    "is judged by the database's clock: the edge's is %i hours off",
+    async (hours, { db }) => {
+      const { url } = await serve(db, undefined, db.worker, "stripe");
+      const now = Math.floor(Date.now() / 1000);
+      const post = (at: number) =>
+        fetch(url, { method: "POST", body: "{}", headers: signedAt(at, "{}") });
+      vi.useFakeTimers({ toFake: ["Date"], now: (now + hours * HOUR) * 1000 });
+      onTestFinished(() => void vi.useRealTimers());
+      expect((await post(now)).status).toBe(202);
+      expect((await post(now + hours * HOUR)).status).toBe(401);
+    },
+  );
 
   test("that the filter refuses is kept as an event and says why", async ({ db }) => {
     const { url, workflowId } = await serve(db, '$.trigger.payload.action == "opened"');

@@ -7,7 +7,8 @@ import { Metrics } from "../../tasks/host/metrics.ts";
 import { startWorker, type WorkerHost } from "../../tasks/host/worker.ts";
 import { crowdOf, statuses } from "../support/bulk.ts";
 import { expect, test, type TestDatabase } from "../support/database.ts";
-import { start, TestWorker } from "../support/engine.ts";
+import { createTenant, definition, manual, publish, start, TestWorker } from "../support/engine.ts";
+import { parseExposition } from "../support/exposition.ts";
 import { PlanRecorder } from "../support/plans.ts";
 import { act, endExecutions, sweepEvenly, workflowOf } from "../support/scenes.ts";
 
@@ -32,6 +33,8 @@ async function scrape({ url }: MetricsServer): Promise<Map<string, number>> {
     lines.map((line) => [line.replace(/ [^ ]+$/, ""), Number(line.split(" ").at(-1))]),
   );
 }
+
+type Pool = TestDatabase["worker"];
 
 const broken = {
   query: () => Promise.reject(new Error("gone")),
@@ -99,6 +102,41 @@ describe("metrics", () => {
     expect(row!.n).toBe(3);
     expect(ended(await scrape(server), "completed")).toBe(ended(after, "completed"));
     expect(after.has('sluice_queue_steps{priority="5"}')).toBe(false);
+  });
+
+  test("can be read whatever actions, states and workflows are called", async ({ db }) => {
+    const hostile = [
+      ...['a"b', "a\\b", "a\\", "a\nb", 'x"} 1\n# TYPE y gauge', "a\r\tb", "{a,b}", "ü😀", ""],
+      ...["\u0000\u0001\u2028", "x".repeat(100_000), "__proto__", "constructor"],
+    ];
+    const { server: fromDatabase } = await serve(db);
+    const { organizationId } = await createTenant(db);
+    for (const [n, name] of hostile.entries()) {
+      const given = `${name.replaceAll("\u0000", "").slice(0, 190)} ${n}`;
+      await db.query("update sluice.organizations set name = $2 where id = $1", [
+        organizationId,
+        given,
+      ]);
+      await start(db, await publish(db, organizationId, definition([manual], []), given));
+    }
+    const text = async ({ url }: MetricsServer) => (await fetch(`${url}/metrics`)).text();
+    expect(parseExposition(await text(fromDatabase)).length).toBeGreaterThan(10);
+
+    const rows = hostile.map((label, n) => ({ metric: "leases", label, value: n }));
+    const finished = hostile.map((label) => ({ metric: "executions_finished", label, value: 1 }));
+    const pool = { query: async () => ({ rows: [...rows, ...finished] }) } as unknown as Pool;
+    const { metrics, server } = await serve(db, pool);
+    for (const action of hostile) {
+      await metrics.observe({ action } as Parameters<Metrics["observe"]>[0], async () => "crashed");
+    }
+    const samples = parseExposition(await text(server));
+    const labelsOf = (wanted: string, label: string) =>
+      samples.filter(({ name }) => name === wanted).map(({ labels }) => labels[label]);
+    const all = hostile.toSorted();
+    expect(labelsOf("sluice_leases", "state").toSorted()).toEqual(all);
+    expect(labelsOf("sluice_executions_finished_total", "status").toSorted()).toEqual(all);
+    expect(labelsOf("sluice_step_attempts_total", "action").toSorted()).toEqual(all);
+    expect(labelsOf("sluice_step_duration_seconds_count", "action").toSorted()).toEqual(all);
   });
 
   test("are folded by the sweeper", async ({ db }) => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { describe } from "vitest";
 import { expect, test } from "../support/database.ts";
-import { TestWorker } from "../support/engine.ts";
+import { createTenant, definition, manual, publish, TestWorker } from "../support/engine.ts";
 import { withDatabase, withRole } from "../../scripts/postgres/url.ts";
 
 async function doctor(url: string, ...args: string[]) {
@@ -44,6 +44,26 @@ describe("sluice doctor", () => {
     expect(out).toMatch(/^ok +migrations +this login may not see/m);
     expect(out).toMatch(/^ok +invariants/m);
     expect(code).toBe(0);
+  });
+
+  test("has a line for each finding, whatever things are called", async ({ db }) => {
+    await new TestWorker(db.worker).register();
+    const hostile = '"\\ ok\n\u001b[31merror\r\u202e" x';
+    const { organizationId } = await createTenant(db);
+    await db.query("update sluice.organizations set name = $1", [hostile]);
+    await publish(db, organizationId, definition([manual], []), hostile);
+    const quoted = `"${hostile.replaceAll('"', '""')}"`;
+    await db.query(
+      `create function sluice.${quoted}() returns int language sql as 'select 1';
+       create table sluice.${quoted} (n int)`,
+    );
+    const { out } = await doctor(db.adminUrl);
+    expect(out).not.toMatch(/[^\P{C}\n]/u);
+    const lines = out.trimEnd().split("\n");
+    expect(lines.filter((line) => !/^((ok|warn|error) +[a-z]| {30})/.test(line))).toEqual([]);
+    const json = await doctor(db.adminUrl, "--json");
+    for (const line of json.out.trim().split("\n")) expect(JSON.parse(line)).toHaveProperty("name");
+    expect(out).toMatch(/^\w+ +drift/m);
   });
 
   test("sees migrations that are missing, or not known here", async ({ db }) => {

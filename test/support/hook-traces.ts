@@ -13,7 +13,7 @@ export async function leaveTraces(db: TestDatabase, workflowId: string): Promise
   await db.query(
     `select sluice_private.note_refusals(jsonb_build_array(jsonb_build_object(
        'organization_id', organization_id, 'webhook_id', id, 'status', 401, 'code', 'c',
-       'count', 1, 'last_at', now())))
+       'count', 1, 'ms_ago', 0)))
      from sluice.webhook_registrations where workflow_id = $1`,
     [workflowId],
   );

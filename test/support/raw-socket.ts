@@ -15,6 +15,7 @@ export class RawSocket {
   /** Of the frame that has begun. */
   #missing = 0;
   #isOpen = false;
+  #isOver = false;
   #parts: Buffer[] = [];
   #heard = Promise.withResolvers<void>();
 
@@ -35,6 +36,10 @@ export class RawSocket {
     );
     this.#socket.on("data", (chunk) => this.#take(chunk));
     this.#socket.on("error", () => undefined);
+    this.#socket.on("close", () => {
+      this.#isOver = true;
+      this.#heard.resolve();
+    });
   }
 
   send(message: object): void {
@@ -43,8 +48,15 @@ export class RawSocket {
     this.#socket.write(Buffer.concat([head, body]));
   }
 
+  /** Waits until what was told is so; throws when that cannot come any more. */
   async until(holds: (messages: Message[]) => boolean): Promise<void> {
     while (!holds(this.messages)) {
+      const end = this.messages.find(
+        ({ type, payload }) =>
+          type === "error" || type === "complete" || Object.hasOwn(payload ?? {}, "errors"),
+      );
+      if (end !== undefined) throw new Error(`it has ended: ${JSON.stringify(end)}`);
+      if (this.#isOver) throw new Error("the server has closed it");
       this.#heard = Promise.withResolvers();
       await this.#heard.promise;
     }

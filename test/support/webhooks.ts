@@ -28,7 +28,8 @@ export async function serve(setup: Setup = {}) {
       const webhook = { organization_id: "o1", webhook_id: "w1", scheme, methods, config };
       const secret_refs = scheme === "none" ? [] : ["env:HOOK_SECRET"];
       const rest = { secret_refs, test_id: null, trigger: "webhook_received", tolerance: 300 };
-      return { rows: values[0] === "known" ? [{ ...webhook, ...rest }] : [] };
+      const asked_at = new Date();
+      return { rows: values[0] === "known" ? [{ ...webhook, ...rest, asked_at }] : [] };
     }
     if (name === "note_refusals") {
       refused.push(...(JSON.parse(values[0] as string) as typeof refused));

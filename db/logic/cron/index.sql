@@ -23,4 +23,5 @@
 --!include cron/clocks_change.sql
 --!include cron/next_cron_match.sql
 --!include cron/cron_after.sql
+--!include cron/assert_instant.sql
 --!include cron/next_cron_instant.sql

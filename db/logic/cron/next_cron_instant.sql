@@ -19,7 +19,8 @@ begin
     v_parsed.hint := 'See pg_timezone_names.';
   elsif v_parsed.fault is null then
     v_next := sluice_private.cron_after(
-      v_parsed.rule, zone, coalesce(after, sluice_hidden.now())
+      v_parsed.rule, zone,
+      coalesce(sluice_private.assert_instant(after), sluice_hidden.now())
     );
   end if;
   if v_parsed.fault is not null then

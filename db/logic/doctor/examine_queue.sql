@@ -37,7 +37,8 @@ begin
   return next sluice_private.finding(
     'actions nobody serves', cardinality(v_unserved), 1, null,
     case when v_unserved = '{}' then 'every action that is waited for is served'
-      else format('no worker serves %s', array_to_string(v_unserved, ', ')) end,
+      else format('no worker serves %s%s', array_to_string(v_unserved[:5], ', '),
+        case when cardinality(v_unserved) > 5 then ' …' else '' end) end,
     'Start workers that have these actions.'
   );
 end;

@@ -24,7 +24,8 @@ begin
     raise exception using
       errcode = 'SLNTF',
       message = format('execution %s has no step %s that has begun',
-        coalesce(execution_id::text, 'null'), concat_ws('.', frame_path, node_id)),
+        coalesce(execution_id::text, 'null'),
+        concat_ws('.', frame_path, coalesce(node_id, 'null'))),
       hint = coalesce(
         sluice_private.step_places_hint(execution_id, node_id),
         'See node_id and frame_path of sluice.workflow_execution_steps.'

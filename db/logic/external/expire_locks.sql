@@ -1,5 +1,5 @@
-/* The execution locks come first, as everywhere; one that is held is left to the next look. A
-   report that is noted already stands. */
+/* The execution locks come before any row's, as everywhere; one that is held is left to the next
+   look. */
 create or replace function sluice_private.expire_locks()
 returns int
 language plpgsql
@@ -7,19 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_lost sluice_private.step_leases[] := array(
-    select lease
-    from sluice_private.step_leases as lease
-    where lease.expires_at < clock_timestamp()
-      and not exists (
-        select from sluice_private.arrivals as report
-        where report.organization_id = lease.organization_id
-          and report.execution_id = lease.execution_id
-          and report.token = lease.token
-      )
-    order by lease.expires_at
-    limit 1000
-  );
+  v_lost sluice_private.step_leases[] := sluice_private.take_expired(1000);
   v_locked uuid[];
 begin
   if cardinality(v_lost) = 0 then

@@ -16,8 +16,6 @@ declare
     limit 500
   );
   v_locked uuid[];
-  v_start sluice_private.limited_executions;
-  v_claim record;
 begin
   if v_new = '{}' then
     return 0;
@@ -43,24 +41,9 @@ begin
       offset 0
     ) as held
   );
-  for v_start in
-    select n.* from unnest(v_new) as n
-    order by n.priority, n.seq
-  loop
-    select c.refused, c.opens_at
-    into v_claim
-    from sluice_private.claim_limits(v_start.organization_id, v_start.limits, as_of) as c;
-    if v_claim.refused is not null then
-      perform sluice_private.refuse_start(v_start, v_claim.refused, v_claim.opens_at, as_of);
-      continue;
-    end if;
-    update sluice_private.limited_executions as waiting
-    set state = 'held'
-    where waiting.organization_id = v_start.organization_id
-      and waiting.execution_id = v_start.execution_id;
-    insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
-    values (v_start.organization_id, v_start.execution_id, 'start', v_start.generation);
-  end loop;
+  perform sluice_private.claim_starts(
+    array(select n from unnest(v_new) as n order by n.priority, n.seq), as_of
+  );
   return cardinality(v_locked);
 end;
 $$;

@@ -14,7 +14,7 @@ declare
   v_now timestamptz;
   v_refused jsonb;
 begin
-  perform sluice_hidden.assert_can(organization_id, 'run');
+  perform sluice_private.assert_organization(organization_id, 'run');
   if workflow_id is not null and not exists (
     select from sluice.workflows as known
     where known.organization_id = check_workflow_rate_limit.organization_id

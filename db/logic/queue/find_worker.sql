@@ -14,7 +14,7 @@ begin
   if not found then
     raise exception using
       errcode = 'SLSTL',
-      message = format('worker %s has lost its epoch', worker_id),
+      message = format('worker %s has lost its epoch', coalesce(worker_id::text, 'null')),
       detail = 'It was silent for too long, and its steps were given to others.',
       hint = 'Exit, and let the supervisor start the process again.';
   end if;

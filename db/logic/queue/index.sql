@@ -53,6 +53,8 @@
 --!include queue/limit_verdict.sql
 --!include queue/displace_oldest.sql
 --!include queue/refuse_step.sql
+--!include queue/fail_unjudged.sql
+--!include queue/claim_guarded.sql
 --!include queue/judge_limits.sql
 --!include queue/lease_steps.sql
 --!include queue/delay_asked.sql
@@ -64,6 +66,8 @@
 --!include queue/open_limits.sql
 --!include queue/cancel_limited.sql
 --!include queue/refuse_start.sql
+--!include queue/cancel_unjudged.sql
+--!include queue/claim_starts.sql
 --!include queue/admit_starts.sql
 --!include queue/tg_limited_executions__release.sql
 --!include queue/limited_executions_release.sql

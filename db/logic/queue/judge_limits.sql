@@ -30,26 +30,11 @@ declare
     ) as kept on step.is_limited
     order by r.ordinality
   );
-  v_claim record;
 begin
   if cardinality(array_remove(v_limits, null)) = 0 then
     return null;
   end if;
-  for v_place in 1 .. cardinality(v_limits) loop
-    continue when v_limits[v_place] is null;
-    select c.refused, c.opens_at
-    into v_claim
-    from sluice_private.claim_limits(
-      (ready[v_place]).organization_id, v_limits[v_place], as_of
-    ) as c;
-    if v_claim.refused is not null then
-      perform sluice_private.refuse_step(
-        ready[v_place], v_claim.refused, v_claim.opens_at, as_of
-      );
-      v_limits[v_place] := 'false';
-    end if;
-  end loop;
-  return v_limits;
+  return sluice_private.claim_guarded(ready, v_limits, as_of);
 end;
 $$;
 

@@ -16,7 +16,7 @@ begin
   if not found then
     raise exception using
       errcode = 'SLNTF',
-      message = format('limit %s does not exist', remove_limit.name),
+      message = format('limit %s does not exist', coalesce(remove_limit.name, 'null')),
       hint = 'List sluice.workflow_limits to see those of your organizations.';
   end if;
   perform sluice_private.announce_limit(v_limit);

@@ -15,7 +15,9 @@ exception
   then
     raise;
   when others then
-    if v_half = 0 then
+    if sqlstate = 'SLFPT' then
+      raise;
+    elsif v_half = 0 then
       return query select 1, null::uuid, sqlerrm, false;
       return;
     end if;

@@ -12,7 +12,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_after timestamptz := coalesce(since, sluice_hidden.now());
+  v_after timestamptz := coalesce(
+    sluice_private.assert_instant(since), sluice_hidden.now()
+  );
   v_fault record;
   v_trigger sluice.workflow_triggers;
   v_job sluice.scheduled_jobs;

@@ -24,13 +24,16 @@ declare
   v_fault text;
 begin
   perform sluice_hidden.assert_operator('watch dates');
-  v_fault := sluice_private.watched_dates_fault(
-    relation, date_column, organization_column, key_column, matching
-  );
+  v_fault := case
+    when length(v_name) > 200 then 'its name is longer than 200'
+    else sluice_private.watched_dates_fault(
+      relation, date_column, organization_column, key_column, matching
+    )
+  end;
   if v_fault is not null then
     raise exception using
       errcode = 'SLVAL',
-      message = format('%s cannot be watched: %s', v_name, v_fault),
+      message = format('%s cannot be watched: %s', left(v_name, 210), v_fault),
       hint = 'sluice_owner needs usage of the schema and select on the table, which needs an index '
         'on (organization, date).';
   end if;

@@ -2,7 +2,8 @@
 create or replace function sluice_private.find_webhook(path text, door text default 'hooks')
 returns table (
   organization_id uuid, webhook_id uuid, test_id uuid, trigger text, scheme text,
-  secret_refs text[], methods text[], tolerance int, response_timeout int, config jsonb
+  secret_refs text[], methods text[], tolerance int, response_timeout int, config jsonb,
+  asked_at timestamptz
 )
 language plpgsql
 stable
@@ -28,7 +29,7 @@ begin
     case hook.config #>> '{response,mode}' when 'wait' then extract(epoch from coalesce(
       sluice_hidden.try_interval(hook.config #>> '{response,timeout}'), '10 seconds'
     ))::int end,
-    hook.config
+    hook.config, v_now
   from sluice_private.webhooks_at(find_webhook.path, find_webhook.door, v_now) as hook;
 end;
 $$;

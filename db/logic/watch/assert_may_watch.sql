@@ -23,14 +23,14 @@ begin
   then
     raise exception using
       errcode = 'SLVAL',
-      message = format('%s cannot be watched', relation),
+      message = format('%s cannot be watched', coalesce(relation::text, 'null')),
       hint = 'Watch a table of your own: no view, no temporary one, none of Sluice.';
   elsif sluice_hidden.is_operator() then
     return;
   elsif organization_id is null or not pg_has_role(v_role, v_table.relowner, 'usage') then
     raise exception using
       errcode = 'SLFRB',
-      message = format('not allowed to watch %s', relation),
+      message = format('not allowed to watch %s', coalesce(relation::text, 'null')),
       hint = 'Its owner may, for one organization that they manage; else an operator.';
   end if;
   perform sluice_hidden.assert_can(organization_id, 'manage');

@@ -22,7 +22,7 @@ begin
   if relation is null then
     raise exception using
       errcode = 'SLNTF',
-      message = format('nothing is watched as %s', object),
+      message = format('nothing is watched as %s', coalesce(object, 'null')),
       hint = 'List sluice.watched_tables to see what is.';
   end if;
   delete from sluice_private.watch_faults as f

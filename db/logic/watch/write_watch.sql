@@ -70,7 +70,8 @@ exception
   when check_violation or not_null_violation then
     raise exception using
       errcode = 'SLVAL',
-      message = format('%s cannot be watched as %s, for %s', relation, object, operations),
+      message = format('%s cannot be watched as %s, for %s',
+        relation, coalesce(object, 'null'), coalesce(operations::text, 'no operations')),
       hint = 'A name has letters, digits and _ . -; operations are created, updated and deleted.';
 end;
 $$;

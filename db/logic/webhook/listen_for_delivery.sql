@@ -24,12 +24,13 @@ begin
     and node.type = 'trigger'
     and sluice_private.is_webhook(node.data ->> 'trigger')
     and node.data ->> 'trigger' <> 'form_submitted';
-  if v_node is null or duration not between interval '1 second' and '1 hour' or exists (
+  if v_node is null
+    or (duration between interval '1 second' and '1 hour') is not true or exists (
     select from sluice_private.problems_of_webhook(v_node.trigger, v_node.config)
   ) then
     raise exception using
       errcode = 'SLVAL',
-      message = format('node %s of the draft cannot be listened at', node_id),
+      message = format('node %s of the draft cannot be listened at', coalesce(node_id, 'null')),
       hint = 'Name a webhook trigger whose config validate_definition has nothing against, and a '
         'duration of up to an hour.';
   end if;

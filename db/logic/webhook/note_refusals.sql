@@ -7,6 +7,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := sluice_hidden.now();
   v_ids uuid[];
 begin
   with noted as (
@@ -15,14 +16,15 @@ begin
     )
     select
       hook.organization_id, hook.id, item.status, left(item.code, 100), item.count,
-      left(item.method, 20), left(item.remote_ip, 50), item.last_at
+      left(item.method, 20), left(item.remote_ip, 50),
+      v_now - make_interval(secs => coalesce(item.ms_ago, 0) / 1000)
     from jsonb_to_recordset(refusals) as item (
       organization_id uuid, webhook_id uuid, status int, code text, count bigint, method text,
-      remote_ip text, last_at timestamptz
+      remote_ip text, ms_ago double precision
     )
     inner join sluice.webhook_registrations as hook
       on hook.organization_id = item.organization_id and hook.id = item.webhook_id
-    order by hook.id, item.last_at
+    order by hook.id, item.ms_ago desc
     returning webhook_id, organization_id, count, last_at
   ),
   counted as (

@@ -1,5 +1,5 @@
 --! Previous: sha1:08701350df787a359c6f7d7dee2075ae369dbfb8
---! Hash: sha1:8c460283a9f198086efb7094c94bca56ca548773
+--! Hash: sha1:ecd374e673bbf4711bbb18d82c4d0ecc504da145
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -3190,6 +3190,27 @@ comment on function sluice_private.cron_after(sluice_private.cron, text, timesta
   'The first instant after this one at which a cron expression matches in a zone; null where it '
   'never does.';
 --! EndIncluded cron/cron_after.sql
+--! Included cron/assert_instant.sql
+create or replace function sluice_private.assert_instant(instant timestamptz)
+returns timestamptz
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if instant not between timestamptz '0001-01-01 UTC' and timestamptz '9999-12-31 UTC' then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('%s is no instant to look from', instant),
+      hint = 'Give one between the years 1 and 9999.';
+  end if;
+  return instant;
+end;
+$$;
+
+comment on function sluice_private.assert_instant(timestamptz) is
+  'The instant, or null; SLVAL where calendars have none after it.';
+--! EndIncluded cron/assert_instant.sql
 --! Included cron/next_cron_instant.sql
 create or replace function sluice.next_cron_instant(
   expression text,
@@ -3212,7 +3233,8 @@ begin
     v_parsed.hint := 'See pg_timezone_names.';
   elsif v_parsed.fault is null then
     v_next := sluice_private.cron_after(
-      v_parsed.rule, zone, coalesce(after, sluice_hidden.now())
+      v_parsed.rule, zone,
+      coalesce(sluice_private.assert_instant(after), sluice_hidden.now())
     );
   end if;
   if v_parsed.fault is not null then

@@ -1,5 +1,5 @@
---! Previous: sha1:8c460283a9f198086efb7094c94bca56ca548773
---! Hash: sha1:514fc71bf2c8b146883091463edd661d3c152156
+--! Previous: sha1:ecd374e673bbf4711bbb18d82c4d0ecc504da145
+--! Hash: sha1:fd15522b59a0abdfbc977088be0b0ff10303ea6b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2607,7 +2607,7 @@ begin
   if not found then
     raise exception using
       errcode = 'SLSTL',
-      message = format('worker %s has lost its epoch', worker_id),
+      message = format('worker %s has lost its epoch', coalesce(worker_id::text, 'null')),
       detail = 'It was silent for too long, and its steps were given to others.',
       hint = 'Exit, and let the supervisor start the process again.';
   end if;
@@ -2655,12 +2655,30 @@ as $$
 declare
   v_epoch bigint := nextval('sluice_private.worker_epoch');
 begin
+  if num_nulls(worker_id, host, pid, actions, version) > 0
+    or (concurrency between 1 and 10000) is not true
+    or exists (select from unnest(actions) as served where served is null)
+  then
+    raise exception using
+      errcode = 'SLVAL',
+      message = format('worker %s cannot be registered', coalesce(worker_id::text, 'null')),
+      detail = 'It has an id, a host, a pid and a version, serves actions, and runs 1 to 10,000 '
+        'steps at once.',
+      hint = 'Set SLUICE_CONCURRENCY and SLUICE_ACTIONS to what there is, or leave them out.';
+  end if;
   insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency, version)
   values (
     worker_id, v_epoch, host, pid,
     array(select distinct served from unnest(actions) as served order by served),
     concurrency, version
-  );
+  )
+  on conflict on constraint workers_pkey do nothing;
+  if not found then
+    raise exception using
+      errcode = 'SLDUP',
+      message = format('worker %s is registered', worker_id),
+      hint = 'A process that starts takes an id of its own.';
+  end if;
   return v_epoch;
 end;
 $$;
@@ -3634,6 +3652,91 @@ comment on function sluice_private.refuse_step(
   'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest '
   'cancelled.';
 --! EndIncluded queue/refuse_step.sql
+--! Included queue/fail_unjudged.sql
+/* As a worker would that begins it and fails. */
+create or replace function sluice_private.fail_unjudged(
+  step sluice_private.ready_steps,
+  code text,
+  message text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lease sluice_private.step_leases := sluice_private.lock_step(step, 'admission', 1);
+begin
+  perform sluice_private.defer_reports(array[(
+    v_lease.organization_id, v_lease.execution_id, v_lease.token, v_lease.worker_id,
+    v_lease.epoch, 'failed',
+    jsonb_build_object(
+      'class', 'limit', 'code', code, 'retryable', false,
+      'message', left('its limits cannot be judged: ' || message, 1000)
+    ), 0
+  )::sluice_private.step_report]);
+end;
+$$;
+
+comment on function sluice_private.fail_unjudged(sluice_private.ready_steps, text, text) is
+  'Fails a step whose limits cannot be judged.';
+--! EndIncluded queue/fail_unjudged.sql
+--! Included queue/claim_guarded.sql
+/* One subtransaction for all of them, unless one raises: then two halves, and so on. */
+-- lint: allow when-others: a step that cannot be judged is found by halving; the others go on
+create or replace function sluice_private.claim_guarded(
+  ready sluice_private.ready_steps[],
+  limits jsonb[],
+  as_of timestamptz
+)
+returns jsonb[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_limits jsonb[] := limits;
+  v_half int := cardinality(ready) / 2;
+  v_claim record;
+begin
+  for v_place in 1 .. cardinality(v_limits) loop
+    continue when v_limits[v_place] is null;
+    select c.refused, c.opens_at
+    into v_claim
+    from sluice_private.claim_limits(
+      (ready[v_place]).organization_id, v_limits[v_place], as_of
+    ) as c;
+    if v_claim.refused is not null then
+      perform sluice_private.refuse_step(
+        ready[v_place], v_claim.refused, v_claim.opens_at, as_of
+      );
+      v_limits[v_place] := 'false';
+    end if;
+  end loop;
+  return v_limits;
+exception
+  when insufficient_resources or deadlock_detected or serialization_failure
+    or operator_intervention
+  then
+    raise;
+  when others then
+    if sqlstate in ('SLFPT', '55P03') then
+      raise;
+    elsif v_half > 0 then
+      return sluice_private.claim_guarded(ready[:v_half], limits[:v_half], as_of)
+        || sluice_private.claim_guarded(ready[v_half + 1:], limits[v_half + 1:], as_of);
+    end if;
+    perform sluice_private.fail_unjudged(ready[1], sqlstate, sqlerrm);
+    return array[jsonb 'false'];
+end;
+$$;
+
+comment on function sluice_private.claim_guarded(
+  sluice_private.ready_steps[], jsonb[], timestamptz
+) is
+  'The limits that each of these steps now counts under; false if one has no room, or cannot be '
+  'judged, which fails that step alone. Null: it has none.';
+--! EndIncluded queue/claim_guarded.sql
 --! Included queue/judge_limits.sql
 create or replace function sluice_private.judge_limits(
   ready sluice_private.ready_steps[],
@@ -3667,26 +3770,11 @@ declare
     ) as kept on step.is_limited
     order by r.ordinality
   );
-  v_claim record;
 begin
   if cardinality(array_remove(v_limits, null)) = 0 then
     return null;
   end if;
-  for v_place in 1 .. cardinality(v_limits) loop
-    continue when v_limits[v_place] is null;
-    select c.refused, c.opens_at
-    into v_claim
-    from sluice_private.claim_limits(
-      (ready[v_place]).organization_id, v_limits[v_place], as_of
-    ) as c;
-    if v_claim.refused is not null then
-      perform sluice_private.refuse_step(
-        ready[v_place], v_claim.refused, v_claim.opens_at, as_of
-      );
-      v_limits[v_place] := 'false';
-    end if;
-  end loop;
-  return v_limits;
+  return sluice_private.claim_guarded(ready, v_limits, as_of);
 end;
 $$;
 
@@ -4123,6 +4211,93 @@ comment on function sluice_private.refuse_start(
 ) is
   'Has an execution that a limit has no room for wait, or be cancelled, or the oldest be.';
 --! EndIncluded queue/refuse_start.sql
+--! Included queue/cancel_unjudged.sql
+create or replace function sluice_private.cancel_unjudged(
+  start sluice_private.limited_executions,
+  code text,
+  message text
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.limited_executions as refused
+  set state = 'refused'
+  where refused.organization_id = start.organization_id
+    and refused.execution_id = start.execution_id;
+  insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
+  values (
+    start.organization_id, start.execution_id, 'cancel',
+    jsonb_build_object(
+      'class', 'limit', 'code', code,
+      'message', left('its limits cannot be judged: ' || message, 1000)
+    )::text
+  );
+end;
+$$;
+
+comment on function sluice_private.cancel_unjudged(
+  sluice_private.limited_executions, text, text
+) is
+  'Asks an execution to end whose limits cannot be judged.';
+--! EndIncluded queue/cancel_unjudged.sql
+--! Included queue/claim_starts.sql
+/* One subtransaction for all of them, unless one raises: then two halves, and so on. */
+-- lint: allow when-others: a start that cannot be judged is found by halving; the others go on
+create or replace function sluice_private.claim_starts(
+  starts sluice_private.limited_executions[],
+  as_of timestamptz
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_half int := cardinality(starts) / 2;
+  v_start sluice_private.limited_executions;
+  v_claim record;
+begin
+  foreach v_start in array starts loop
+    select c.refused, c.opens_at
+    into v_claim
+    from sluice_private.claim_limits(v_start.organization_id, v_start.limits, as_of) as c;
+    if v_claim.refused is not null then
+      perform sluice_private.refuse_start(v_start, v_claim.refused, v_claim.opens_at, as_of);
+      continue;
+    end if;
+    update sluice_private.limited_executions as waiting
+    set state = 'held'
+    where waiting.organization_id = v_start.organization_id
+      and waiting.execution_id = v_start.execution_id;
+    insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
+    values (v_start.organization_id, v_start.execution_id, 'start', v_start.generation);
+  end loop;
+exception
+  when insufficient_resources or deadlock_detected or serialization_failure
+    or operator_intervention
+  then
+    raise;
+  when others then
+    if sqlstate in ('SLFPT', '55P03') then
+      raise;
+    elsif v_half > 0 then
+      perform sluice_private.claim_starts(starts[:v_half], as_of);
+      perform sluice_private.claim_starts(starts[v_half + 1:], as_of);
+      return;
+    end if;
+    perform sluice_private.cancel_unjudged(starts[1], sqlstate, sqlerrm);
+end;
+$$;
+
+comment on function sluice_private.claim_starts(
+  sluice_private.limited_executions[], timestamptz
+) is
+  'Has these executions begin, in this order, where their limits have room; one whose limits '
+  'cannot be judged is cancelled, alone.';
+--! EndIncluded queue/claim_starts.sql
 --! Included queue/admit_starts.sql
 /* Under the lock of the execution, so that whoever cancels it finds it; one that is busy is for the
    next look. What stands in line is read again under the lock: an execution may have been cancelled
@@ -4142,8 +4317,6 @@ declare
     limit 500
   );
   v_locked uuid[];
-  v_start sluice_private.limited_executions;
-  v_claim record;
 begin
   if v_new = '{}' then
     return 0;
@@ -4169,24 +4342,9 @@ begin
       offset 0
     ) as held
   );
-  for v_start in
-    select n.* from unnest(v_new) as n
-    order by n.priority, n.seq
-  loop
-    select c.refused, c.opens_at
-    into v_claim
-    from sluice_private.claim_limits(v_start.organization_id, v_start.limits, as_of) as c;
-    if v_claim.refused is not null then
-      perform sluice_private.refuse_start(v_start, v_claim.refused, v_claim.opens_at, as_of);
-      continue;
-    end if;
-    update sluice_private.limited_executions as waiting
-    set state = 'held'
-    where waiting.organization_id = v_start.organization_id
-      and waiting.execution_id = v_start.execution_id;
-    insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
-    values (v_start.organization_id, v_start.execution_id, 'start', v_start.generation);
-  end loop;
+  perform sluice_private.claim_starts(
+    array(select n from unnest(v_new) as n order by n.priority, n.seq), as_of
+  );
   return cardinality(v_locked);
 end;
 $$;
@@ -5341,7 +5499,7 @@ begin
   if not found then
     raise exception using
       errcode = 'SLNTF',
-      message = format('limit %s does not exist', remove_limit.name),
+      message = format('limit %s does not exist', coalesce(remove_limit.name, 'null')),
       hint = 'List sluice.workflow_limits to see those of your organizations.';
   end if;
   perform sluice_private.announce_limit(v_limit);
@@ -5370,7 +5528,7 @@ declare
   v_now timestamptz;
   v_refused jsonb;
 begin
-  perform sluice_hidden.assert_can(organization_id, 'run');
+  perform sluice_private.assert_organization(organization_id, 'run');
   if workflow_id is not null and not exists (
     select from sluice.workflows as known
     where known.organization_id = check_workflow_rate_limit.organization_id
@@ -16414,7 +16572,8 @@ begin
     raise exception using
       errcode = 'SLNTF',
       message = format('execution %s has no step %s that has begun',
-        coalesce(execution_id::text, 'null'), concat_ws('.', frame_path, node_id)),
+        coalesce(execution_id::text, 'null'),
+        concat_ws('.', frame_path, coalesce(node_id, 'null'))),
       hint = coalesce(
         sluice_private.step_places_hint(execution_id, node_id),
         'See node_id and frame_path of sluice.workflow_execution_steps.'
@@ -18490,7 +18649,8 @@ comment on function sluice_private.webhooks_at(text, text, timestamptz) is
 create or replace function sluice_private.find_webhook(path text, door text default 'hooks')
 returns table (
   organization_id uuid, webhook_id uuid, test_id uuid, trigger text, scheme text,
-  secret_refs text[], methods text[], tolerance int, response_timeout int, config jsonb
+  secret_refs text[], methods text[], tolerance int, response_timeout int, config jsonb,
+  asked_at timestamptz
 )
 language plpgsql
 stable
@@ -18516,7 +18676,7 @@ begin
     case hook.config #>> '{response,mode}' when 'wait' then extract(epoch from coalesce(
       sluice_hidden.try_interval(hook.config #>> '{response,timeout}'), '10 seconds'
     ))::int end,
-    hook.config
+    hook.config, v_now
   from sluice_private.webhooks_at(find_webhook.path, find_webhook.door, v_now) as hook;
 end;
 $$;
@@ -24088,7 +24248,9 @@ exception
   then
     raise;
   when others then
-    if v_half = 0 then
+    if sqlstate = 'SLFPT' then
+      raise;
+    elsif v_half = 0 then
       return query select 1, null::uuid, sqlerrm, false;
       return;
     end if;
@@ -24606,7 +24768,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_after timestamptz := coalesce(since, sluice_hidden.now());
+  v_after timestamptz := coalesce(
+    sluice_private.assert_instant(since), sluice_hidden.now()
+  );
   v_fault record;
   v_trigger sluice.workflow_triggers;
   v_job sluice.scheduled_jobs;
@@ -24731,13 +24895,16 @@ declare
   v_fault text;
 begin
   perform sluice_hidden.assert_operator('watch dates');
-  v_fault := sluice_private.watched_dates_fault(
-    relation, date_column, organization_column, key_column, matching
-  );
+  v_fault := case
+    when length(v_name) > 200 then 'its name is longer than 200'
+    else sluice_private.watched_dates_fault(
+      relation, date_column, organization_column, key_column, matching
+    )
+  end;
   if v_fault is not null then
     raise exception using
       errcode = 'SLVAL',
-      message = format('%s cannot be watched: %s', v_name, v_fault),
+      message = format('%s cannot be watched: %s', left(v_name, 210), v_fault),
       hint = 'sluice_owner needs usage of the schema and select on the table, which needs an index '
         'on (organization, date).';
   end if;
@@ -27323,14 +27490,14 @@ begin
   then
     raise exception using
       errcode = 'SLVAL',
-      message = format('%s cannot be watched', relation),
+      message = format('%s cannot be watched', coalesce(relation::text, 'null')),
       hint = 'Watch a table of your own: no view, no temporary one, none of Sluice.';
   elsif sluice_hidden.is_operator() then
     return;
   elsif organization_id is null or not pg_has_role(v_role, v_table.relowner, 'usage') then
     raise exception using
       errcode = 'SLFRB',
-      message = format('not allowed to watch %s', relation),
+      message = format('not allowed to watch %s', coalesce(relation::text, 'null')),
       hint = 'Its owner may, for one organization that they manage; else an operator.';
   end if;
   perform sluice_hidden.assert_can(organization_id, 'manage');
@@ -27430,7 +27597,8 @@ exception
   when check_violation or not_null_violation then
     raise exception using
       errcode = 'SLVAL',
-      message = format('%s cannot be watched as %s, for %s', relation, object, operations),
+      message = format('%s cannot be watched as %s, for %s',
+        relation, coalesce(object, 'null'), coalesce(operations::text, 'no operations')),
       hint = 'A name has letters, digits and _ . -; operations are created, updated and deleted.';
 end;
 $$;
@@ -27469,7 +27637,7 @@ begin
   if relation is null then
     raise exception using
       errcode = 'SLNTF',
-      message = format('nothing is watched as %s', object),
+      message = format('nothing is watched as %s', coalesce(object, 'null')),
       hint = 'List sluice.watched_tables to see what is.';
   end if;
   delete from sluice_private.watch_faults as f
@@ -29332,6 +29500,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := sluice_hidden.now();
   v_ids uuid[];
 begin
   with noted as (
@@ -29340,14 +29509,15 @@ begin
     )
     select
       hook.organization_id, hook.id, item.status, left(item.code, 100), item.count,
-      left(item.method, 20), left(item.remote_ip, 50), item.last_at
+      left(item.method, 20), left(item.remote_ip, 50),
+      v_now - make_interval(secs => coalesce(item.ms_ago, 0) / 1000)
     from jsonb_to_recordset(refusals) as item (
       organization_id uuid, webhook_id uuid, status int, code text, count bigint, method text,
-      remote_ip text, last_at timestamptz
+      remote_ip text, ms_ago double precision
     )
     inner join sluice.webhook_registrations as hook
       on hook.organization_id = item.organization_id and hook.id = item.webhook_id
-    order by hook.id, item.last_at
+    order by hook.id, item.ms_ago desc
     returning webhook_id, organization_id, count, last_at
   ),
   counted as (
@@ -29697,12 +29867,13 @@ begin
     and node.type = 'trigger'
     and sluice_private.is_webhook(node.data ->> 'trigger')
     and node.data ->> 'trigger' <> 'form_submitted';
-  if v_node is null or duration not between interval '1 second' and '1 hour' or exists (
+  if v_node is null
+    or (duration between interval '1 second' and '1 hour') is not true or exists (
     select from sluice_private.problems_of_webhook(v_node.trigger, v_node.config)
   ) then
     raise exception using
       errcode = 'SLVAL',
-      message = format('node %s of the draft cannot be listened at', node_id),
+      message = format('node %s of the draft cannot be listened at', coalesce(node_id, 'null')),
       hint = 'Name a webhook trigger whose config validate_definition has nothing against, and a '
         'duration of up to an hour.';
   end if;
@@ -32069,7 +32240,8 @@ to sluice_member, sluice_admin;
    arrival, as everything that a user's transaction does to an execution; the fence is the lease.
 
    A lock that expires counts as a worker that died: the step comes back after five minutes, then
-   after ten, and the third time it fails. */
+   after ten, and the third time it fails. Not while a transaction is open in which somebody has
+   said what became of it. */
 --! Included external/has_limits.sql
 /* What runs under a limit is counted by admission alone. */
 create or replace function sluice_private.has_limits(ready sluice_private.ready_steps)
@@ -32387,6 +32559,16 @@ comment on function sluice.acquire_queue_lock(uuid, text, int) is
 grant execute on function sluice.acquire_queue_lock(uuid, text, int)
 to sluice_member, sluice_admin;
 --! EndIncluded external/acquire_queue_lock.sql
+--! Included external/lock_key.sql
+create or replace function sluice_private.lock_key(token bigint)
+returns bigint
+language sql
+immutable
+return hashtextextended('sluice:lock ' || token, 0);
+
+comment on function sluice_private.lock_key(bigint) is
+  'The advisory lock of whoever says what became of a locked step, until that is committed.';
+--! EndIncluded external/lock_key.sql
 --! Included external/report_lock.sql
 /* An arrival, or for a lock that is given back a mark that the sweeper sees: a user's transaction
    locks no execution. */
@@ -32463,6 +32645,7 @@ begin
   end if;
   perform sluice_hidden.assert_size(result, 'the result');
   perform sluice_hidden.assert_size(to_jsonb(error_message), 'the error');
+  perform pg_advisory_xact_lock_shared(sluice_private.lock_key(v_item.token));
   select lease.*
   into v_held
   from sluice_private.step_leases as lease
@@ -32586,11 +32769,12 @@ $$;
 comment on function sluice_private.fail_expired(sluice_private.step_leases[]) is
   'Reports steps as failed whose locks have expired too often; says how many.';
 --! EndIncluded external/fail_expired.sql
---! Included external/expire_locks.sql
-/* The execution locks come first, as everywhere; one that is held is left to the next look. A
-   report that is noted already stands. */
-create or replace function sluice_private.expire_locks()
-returns int
+--! Included external/take_expired.sql
+/* What somebody says in a transaction that is still open counts once it commits; until then the
+   lock is neither lost nor waited for. Whoever has committed meanwhile is seen by the last look,
+   a statement of its own. */
+create or replace function sluice_private.take_expired(at_most int)
+returns sluice_private.step_leases[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -32607,8 +32791,42 @@ declare
           and report.token = lease.token
       )
     order by lease.expires_at
-    limit 1000
+    limit at_most
   );
+begin
+  v_lost := array(
+    select l
+    from unnest(v_lost) as l
+    where pg_try_advisory_xact_lock(sluice_private.lock_key(l.token))
+  );
+  return array(
+    select l
+    from unnest(v_lost) as l
+    where not exists (
+      select from sluice_private.arrivals as report
+      where report.organization_id = l.organization_id
+        and report.execution_id = l.execution_id
+        and report.token = l.token
+    )
+  );
+end;
+$$;
+
+comment on function sluice_private.take_expired(int) is
+  'Up to this many locks of workers outside that have expired, or were given back, and of which '
+  'nobody is saying just now what became of the step.';
+--! EndIncluded external/take_expired.sql
+--! Included external/expire_locks.sql
+/* The execution locks come before any row's, as everywhere; one that is held is left to the next
+   look. */
+create or replace function sluice_private.expire_locks()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lost sluice_private.step_leases[] := sluice_private.take_expired(1000);
   v_locked uuid[];
 begin
   if cardinality(v_lost) = 0 then
@@ -32770,7 +32988,8 @@ begin
   return next sluice_private.finding(
     'actions nobody serves', cardinality(v_unserved), 1, null,
     case when v_unserved = '{}' then 'every action that is waited for is served'
-      else format('no worker serves %s', array_to_string(v_unserved, ', ')) end,
+      else format('no worker serves %s%s', array_to_string(v_unserved[:5], ', '),
+        case when cardinality(v_unserved) > 5 then ' …' else '' end) end,
     'Start workers that have these actions.'
   );
 end;

@@ -2,6 +2,7 @@
  * W6 and W9: W1 on a database without history, on the same one with many finished steps in it, and
  * with a transaction held open as well.
  */
+import { statfsSync } from "node:fs";
 import pg from "pg";
 import type { LocalPostgres } from "../../postgres/local.ts";
 import { cloneExecution } from "../clone.ts";
@@ -12,6 +13,11 @@ import { backlog } from "./backlog.ts";
 const DAYS = 60;
 const ROUNDS = 3;
 const STEPS = 5;
+const SAY_EVERY_S = 60;
+const GB = 1e9;
+const BYTES_A_STEP = 1500;
+/** max_wal_size, and some. */
+const WAL_GB = 10;
 
 /** The median of a few windows. */
 async function stepsPerSecond(session: Session, runs: number) {
@@ -22,12 +28,43 @@ async function stepsPerSecond(session: Session, runs: number) {
   return lines[(ROUNDS - 1) >> 1]!;
 }
 
-async function grow({ context: { pool } }: Session, steps: number): Promise<void> {
+/** Says now and then how far it is; answers how long it took, and how large it has become. */
+async function grow({ context: { pool }, server }: Session, steps: number) {
   const { rows } = await pool.query<{ id: string }>(
     "select id from sluice_private.executions order by id desc limit 1",
   );
-  await cloneExecution(pool, rows[0]!.id, { count: Math.ceil(steps / STEPS), days: DAYS });
+  const before = await sizeOf(pool);
+  assertRoom(server.directory, steps);
+  const start = performance.now();
+  const seconds = () => Math.round((performance.now() - start) / 1000);
+  const count = Math.ceil(steps / STEPS);
+  let said = 0;
+  await cloneExecution(pool, rows[0]!.id, { count, days: DAYS }, (made) => {
+    if (seconds() - said < SAY_EVERY_S && made < count) return;
+    said = seconds();
+    console.error(`history: ${made} of ${count} executions, ${said} s`);
+  });
   await pool.query("vacuum analyze");
+  const bytes = (await sizeOf(pool)) - before;
+  return { fill_seconds: seconds(), history_gb: rounded(bytes / GB) };
+}
+
+async function sizeOf(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: string }>(
+    "select pg_database_size(current_database()) as bytes",
+  );
+  return Number(rows[0]!.bytes);
+}
+
+/** Its WAL and what vacuum writes come on top of the tables. */
+function assertRoom(directory: string, steps: number): void {
+  const { bavail, bsize } = statfsSync(directory);
+  const [free, needed] = [(bavail * bsize) / GB, (steps * BYTES_A_STEP) / GB + WAL_GB];
+  if (free > needed) return;
+  throw new Error(
+    `${steps} steps of history need some ${Math.ceil(needed)} GB in ${directory}, where ` +
+      `${Math.floor(free)} are free (TMPDIR names another place)`,
+  );
 }
 
 export async function w9(
@@ -38,7 +75,7 @@ export async function w9(
 ) {
   return inSession(server, sluice(concurrency), async (session) => {
     const empty = await stepsPerSecond(session, runs);
-    await grow(session, history);
+    const grown = await grow(session, history);
     const full = await stepsPerSecond(session, runs);
     const holder = new pg.Client({ connectionString: session.context.url });
     await holder.connect();
@@ -47,7 +84,8 @@ export async function w9(
       await holder.query("select count(*) from sluice_private.live_executions");
       const held = await stepsPerSecond(session, runs);
       return {
-        ...{ runs, history, empty_steps_per_s: empty.steps_per_s, steps_per_s: full.steps_per_s },
+        ...{ runs, history, ...grown },
+        ...{ empty_steps_per_s: empty.steps_per_s, steps_per_s: full.steps_per_s },
         ratio: rounded(full.steps_per_s / empty.steps_per_s),
         held_steps_per_s: held.steps_per_s,
         held_ratio: rounded(held.steps_per_s / empty.steps_per_s),

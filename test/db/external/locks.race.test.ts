@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { crowdOf, endBulk, statuses } from "../../support/bulk.ts";
 import { expect, test } from "../../support/database.ts";
 import { execution } from "../../support/engine.ts";
-import { endExecutions, endScene, openSession } from "../../support/scenes.ts";
+import { endExecutions, endScene, openSession, untilBlocked } from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endBulk(db);
@@ -85,6 +85,49 @@ describe("workers that speak SQL", () => {
       expect(await db.query(again, [locked!.queue_id])).toEqual([{ did: false }]);
     },
   );
+
+  test.for(["commit", "rollback"])(
+    "keep a lock that expires while they say what became of it, until they %s",
+    async (end, { db }) => {
+      const { organization, ids } = await crowdOf(db, 1);
+      await db.query("delete from sluice_private.workers");
+      await db.query("select sluice.tick()");
+      const [locked] = await db.query<{ queue_id: string }>(NEXT, ["w1", organization]);
+      await db.query("update sluice_private.step_leases set expires_at = now() - interval '1 s'");
+      const session = await openSession(db);
+      await session.query("begin");
+      const said = await session.query(
+        "select sluice.release_queue_lock($1, 'completed', worker_id => 'w1') as did",
+        [locked!.queue_id],
+      );
+      expect(said.rows).toEqual([{ did: true }]);
+      const expired = "select sluice.cleanup_expired_queue_locks() as n";
+      expect(await db.query(expired)).toEqual([{ n: 0 }]);
+      await session.query(end);
+      expect(await db.query(expired)).toEqual([{ n: end === "commit" ? 0 : 1 }]);
+      await db.query("select sluice.tick()");
+      expect(await execution(db, ids[0]!)).toMatchObject({
+        status: end === "commit" ? "completed" : "running",
+      });
+    },
+  );
+
+  test("find their lock gone if the sweeper was first", async ({ db }) => {
+    const { organization } = await crowdOf(db, 1);
+    await db.query("delete from sluice_private.workers");
+    await db.query("select sluice.tick()");
+    const [locked] = await db.query<{ queue_id: string }>(NEXT, ["w1", organization]);
+    await db.query("update sluice_private.step_leases set expires_at = now() - interval '1 s'");
+    const [sweeper, session] = [await openSession(db), await openSession(db)];
+    await sweeper.query("begin");
+    await sweeper.query("select sluice_private.expire_locks()");
+    const said = session.query("select sluice.release_queue_lock($1, 'completed') as did", [
+      locked!.queue_id,
+    ]);
+    await untilBlocked(db, session);
+    await sweeper.query("commit");
+    expect((await said).rows).toEqual([{ did: false }]);
+  });
 
   test("keep the sweeper waiting neither with a lock that they prolong, nor for long", async ({
     db,

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
 import { claim, ITEMS, Polled, report, things } from "../../support/polls.ts";
 import {
+  codeOf,
   endExecutions,
   endScene,
   enterTestMode,
@@ -72,6 +73,20 @@ describe("a poll that is due", () => {
       expect(await poll.items()).toEqual(answer);
     },
   );
+
+  test("whose report fails as its items start is reported again, and fires once", async ({
+    db,
+  }) => {
+    await enterTestMode(db);
+    const poll = await Polled.by(db, { ...ITEMS, start: "all" });
+    const order = await poll.claim();
+    const failing = await openSession(db);
+    await failing.query("set sluice.failpoints = 'fired=raise'");
+    const answer = things(1);
+    expect(await codeOf(report(failing, order, {}, answer))).toBe("SLFPT");
+    expect(await report(db.worker, order, {}, answer)).toBe("recorded");
+    expect(await poll.items()).toEqual(answer);
+  });
 
   test("whose two reports meet fires once", async ({ db }) => {
     await enterTestMode(db);

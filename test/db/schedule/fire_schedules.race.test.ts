@@ -1,6 +1,12 @@
 import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
-import { endExecutions, endScene, openSession, untilBlocked } from "../../support/scenes.ts";
+import {
+  codeOf,
+  endExecutions,
+  endScene,
+  openSession,
+  untilBlocked,
+} from "../../support/scenes.ts";
 import { Clock } from "../../support/schedules.ts";
 
 test.afterEach(async ({ db }) => {
@@ -32,6 +38,19 @@ describe("a schedule that is due", () => {
     await clock.fire();
     expect(await hourly.instants()).toEqual([DUE]);
     expect(await hourly.job()).toMatchObject({ run_count: 1 });
+  });
+
+  test("that a failpoint stops as it starts fires later, once", async ({ db }) => {
+    const clock = await Clock.at(db, "2026-03-02T09:30Z");
+    const hourly = await clock.publish("scheduled_time", { cron_expression: "0 * * * *" });
+    const failing = await Clock.at(db, DUE);
+    await failing.session.query("set sluice.failpoints = 'fired=raise'");
+    expect(await codeOf(failing.session.query(FIRE))).toBe("SLFPT");
+    // its locks are gone only when the session takes another query
+    await failing.session.query("select");
+    await clock.set(DUE);
+    await clock.fire();
+    expect(await hourly.instants()).toEqual([DUE]);
   });
 
   test.for(POINTS)("fires once, though two hosts look, one at %s", async (point, { db }) => {

@@ -32,7 +32,7 @@ const refuse = (db: TestDatabase, { organizationId, webhookId }: Hook, count: nu
       Array.from({ length: count }, (_, n) => ({
         ...{ organization_id: organizationId, webhook_id: webhookId, status: 401, count: 2 },
         ...{ code: `code-${n}-${"x".repeat(200)}`, method: "P".repeat(50), remote_ip: "1.2.3.4" },
-        last_at: new Date(Date.now() + n).toISOString(),
+        ms_ago: -n,
       })),
     ),
   ]);

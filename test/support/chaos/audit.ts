@@ -6,7 +6,8 @@ const HOT = [
   ...["live_executions", "frames", "arrivals", "ready_steps", "step_leases", "blocked_steps"],
   ...["timers", "waits", "awaited_events", "new_events", "calls", "containers", "lock_claims"],
   ...["container_items", "container_results", "live_outputs", "limited_executions"],
-  ...["limit_releases", "compensations", "kept_steps"],
+  ...["limit_releases", "compensations", "kept_steps", "row_changes", "held_events"],
+  ...["trigger_timers", "deferred_firings"],
 ].map((table) => `sluice_private.${table}`);
 
 interface Ended {
@@ -19,7 +20,7 @@ interface Ended {
 const keysOf = (calls: ReadonlyMap<string, unknown> | undefined) => [...(calls?.keys() ?? [])];
 
 /** What is left of executions, jobs, counts; empty when all has come to rest. */
-export async function leftovers({ db }: Siege): Promise<string[]> {
+export async function leftovers({ db, sources }: Siege): Promise<string[]> {
   const left: string[] = [];
   for (const table of [...HOT, "graphile_worker._private_jobs"]) {
     const [row] = await db.query<{ n: number }>(`select count(*)::int as n from ${table}`);
@@ -36,6 +37,7 @@ export async function leftovers({ db }: Siege): Promise<string[]> {
     ...left,
     ...held.map(({ key, held: n }) => `${n} are still counted under limit ${key}`),
     ...broken.map((row) => `invariant: ${JSON.stringify(row)}`),
+    ...(await sources.miscounted()),
   ];
 }
 
@@ -79,6 +81,8 @@ export async function audit(siege: Siege): Promise<Audit> {
     if (spared.has(started.id)) continue;
     problems.push(...judge(siege, n, started, byId.get(started.id), found));
   }
+  const fired = labels.get(0) ?? [];
+  problems.push(...(await siege.sources.audit(spared, fired, siege.counter.calls)));
   return { problems, quarantined: spared.size };
 }
 
@@ -117,7 +121,10 @@ function doubleKeys({ counter }: Siege): string[] {
 }
 
 /** History that contradicts itself. */
-async function inconsistencies({ db, started }: Siege, spared: Set<string>): Promise<string[]> {
+async function inconsistencies(
+  { db, started, sources }: Siege,
+  spared: Set<string>,
+): Promise<string[]> {
   const attempts = await db.query(
     `with tried as (
        select execution_id, frame_id, step_no, generation,
@@ -147,7 +154,7 @@ async function inconsistencies({ db, started }: Siege, spared: Set<string>): Pro
   const problems = attempts.map((row) => `attempts contradict: ${JSON.stringify(row)}`);
   const { counted, ended, called } = counts!;
   // and the one that history's copies are made of
-  const wanted = started.size + called + 1;
+  const wanted = started.size + called + (await sources.runs()).length + 1;
   if (counted !== wanted || ended !== wanted) {
     problems.push(`${ended} executions, counted as ${counted}, are not ${wanted}`);
   }

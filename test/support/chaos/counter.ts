@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 
 /** How often `/flaky/…` refuses a step before it takes what it sends. */
 const REFUSALS = 2;
+const PAGE = 50;
 
 /**
  * What the side effects of a run go to: it counts them by path and idempotency key. `/ok/…` is
@@ -12,12 +13,15 @@ const REFUSALS = 2;
 export class Counter {
   readonly #server: Server;
   readonly #calls = new Map<string, Map<string, number>>();
+  /** `/feed` has items up to this number. */
+  offered = 0;
 
   private constructor(server: Server) {
     this.#server = server;
     server.on("request", (request: IncomingMessage, response: ServerResponse) => {
       request.resume();
-      this.#take(request, response);
+      if (request.url?.startsWith("/feed") === true) this.#feed(request.url, response);
+      else this.#take(request, response);
     });
   }
 
@@ -46,6 +50,15 @@ export class Counter {
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, "close");
+  }
+
+  /** Those after the one that is named, a page of them. */
+  #feed(url: string, response: ServerResponse): void {
+    const after = Number(new URL(url, this.url).searchParams.get("after"));
+    const count = Math.min(this.offered - after, PAGE);
+    const items = Array.from({ length: count }, (_, index) => ({ n: after + index + 1 }));
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify(items));
   }
 
   #take(request: IncomingMessage, response: ServerResponse): void {

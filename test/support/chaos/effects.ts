@@ -8,6 +8,8 @@ export interface Effect {
   readonly at: number;
 }
 
+const SECOND_MS = 1000;
+
 interface Waiting {
   readonly count: number;
   resolve(): void;
@@ -21,6 +23,7 @@ export class Effects {
   readonly all: Effect[] = [];
   readonly #server: Server;
   readonly #held = new Map<string, ServerResponse[]>();
+  readonly #refusals = new Map<string, number>();
   readonly #waiting: Waiting[] = [];
 
   private constructor(server: Server) {
@@ -52,6 +55,11 @@ export class Effects {
     if (!this.#held.has(path)) this.#held.set(path, []);
   }
 
+  /** The next so many to this path are told to come again later. */
+  refuse(path: string, times: number): void {
+    this.#refusals.set(path, times);
+  }
+
   /** Answers what is held, and at once what comes later. */
   release(path: string): void {
     const responses = this.#held.get(path) ?? [];
@@ -76,6 +84,13 @@ export class Effects {
     const path = request.url ?? "/";
     this.all.push({ key, path, at: performance.now() });
     for (const { count, resolve } of this.#waiting) if (this.all.length >= count) resolve();
+    const refusals = this.#refusals.get(path) ?? 0;
+    if (refusals > 0) {
+      this.#refusals.set(path, refusals - 1);
+      const later = new Date(Date.now() + SECOND_MS).toUTCString();
+      response.writeHead(503, { "retry-after": later }).end();
+      return;
+    }
     const held = this.#held.get(path);
     if (held === undefined) answer(response);
     else held.push(response);

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const LOGIC = "db/logic";
-const NAMED = /\bfailpoint\('(\w+)'\)/g;
+const NAMED = /\bfailpoint\('([^']+)'\)/g;
 const FIRST_LOCK = 730_000;
 
 /** A named place in the database's functions, and the lock at which a test may hold it up. */

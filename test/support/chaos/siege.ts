@@ -11,6 +11,7 @@ import { EVENT, inputOf, KINDS, type Kind } from "./load.ts";
 import { WorkerProcess } from "./process.ts";
 import { Proxy } from "./proxy.ts";
 import { ChaosServer } from "./server.ts";
+import { ORDER, ORDERS, Sources } from "./sources.ts";
 
 const WORKERS = 2;
 const LANES = 4;
@@ -50,6 +51,8 @@ export class Siege {
   readonly edge: Proxy;
   readonly points: readonly Failpoint[] = failpoints();
   readonly started = new Map<number, Started>();
+  /** What starts executions besides. */
+  readonly sources = new Sources(() => this.db);
   readonly timeline: string[] = [];
   organizationId = "";
   #workers: (WorkerProcess | undefined)[] = [];
@@ -123,6 +126,7 @@ export class Siege {
       });
       await Promise.all(lanes);
       await this.#emitLate(dice);
+      await this.#order();
       await sleep(LOOK_MS);
     }
     while (this.#late.length > 0) await this.#emitLate(dice);
@@ -150,7 +154,7 @@ export class Siege {
   async #prepare(): Promise<void> {
     const { db } = this;
     await db.query("insert into sluice_private.test_mode values (true)");
-    await db.query(SHOP);
+    await db.query(`${SHOP}; ${ORDERS}`);
     await addMonths(db, 14);
     ({ organizationId: this.organizationId } = await createTenant(db));
     await db.query(
@@ -161,6 +165,7 @@ export class Siege {
     for (const { name, draft } of KINDS) {
       this.#workflows.set(name, await publish(db, this.organizationId, draft, name));
     }
+    await this.sources.publish(this.organizationId, this.counter.url);
     await this.arm();
     for (let index = 0; index < WORKERS; index += 1) {
       this.networks.push(await Proxy.to(this.server.target));
@@ -213,6 +218,17 @@ export class Siege {
     const now = this.#late.filter(() => dice.happens(0.5));
     this.#late = this.#late.filter((n) => !now.includes(n));
     for (const n of now) await this.#emit(n);
+  }
+
+  /** One more order: an event, a row, and something that polls find. */
+  async #order(): Promise<void> {
+    const n = this.sources.placed + 1;
+    const text = "select id from sluice.emit_event($1, $2, null, $3, $4)";
+    const payload = JSON.stringify({ order: n });
+    await this.#steadily(text, [ORDER, payload, `order-${n}`, this.organizationId]);
+    await this.#steadily("insert into shop.orders values ($1) on conflict do nothing", [n]);
+    this.counter.offered = n;
+    this.sources.placed = n;
   }
 
   async #emit(n: number): Promise<void> {

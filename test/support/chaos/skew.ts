@@ -1,6 +1,9 @@
-/** Preloaded: the clock of this host is wrong by CLOCK_SKEW_MS. */
+/** Preloaded: the clock of this host is wrong by CLOCK_SKEW_MS; or it jumps there and back. */
 const RealDate = globalThis.Date;
-const skew = Number(process.env["CLOCK_SKEW_MS"]);
+const most = Number(process.env["CLOCK_SKEW_MS"]);
+const jumps = Number(process.env["CLOCK_JUMPS_MS"] ?? 0);
+let skew = most;
+if (jumps > 0) setInterval(() => (skew = -skew), jumps).unref();
 
 class SkewedDate extends RealDate {
   constructor(...parts: [] | ConstructorParameters<typeof RealDate>) {
