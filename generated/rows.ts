@@ -1414,7 +1414,7 @@ export interface Functions {
   "sluice.workflow_triggers_trigger_count": { args: { trigger: WorkflowTriggersRow | null }; row: string };
   /** Moves on the execution that was set apart first, alone; false where there is none. */
   "sluice_private.advance_apart": { args: Record<string, never>; row: boolean };
-  /** Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer. */
+  /** Moves on up to this many executions that have an arrival or a due timer; says how many. By itself it takes fewer where there are several organizations. The drainer. */
   "sluice_private.advance_batch": { args: { at_most?: number | null }; row: number };
   /** Moves on these executions, waiting up to a quarter of a second for whoever holds one; says how many. */
   "sluice_private.advance_executions": { args: { organization_ids: string[] | null; execution_ids: string[] | null }; row: number };

@@ -3875,9 +3875,10 @@ create policy all_owner on sluice_private.new_events for all to sluice_owner
 create type sluice_private.organization_share as (
   organization_id uuid,
   weight integer,
-  pass double precision
+  pass double precision,
+  running integer
 );
-comment on type sluice_private.organization_share is 'What an organization has had: worker-seconds, divided by its weight.';
+comment on type sluice_private.organization_share is 'What an organization has had: worker-seconds, divided by its weight; and how many steps it runs.';
 
 create table sluice_private.organization_weights (
   organization_id uuid not null,
@@ -4679,10 +4680,10 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.admit(sluice_private.workers,integer) is 'Lets executions begin, and admits steps of the backlog for all workers that have room, each what it serves, where no limit forbids it: how many it moved, and up to room of them as steps of the host that asks; the others get a graphile job.';
 
-create function sluice_private.admit_group(state sluice_private.admissions, served text[], free integer, host sluice_private.workers, room integer, OUT shares sluice_private.organization_share[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[], OUT leased integer, OUT handed sluice_private.handed_step[], OUT moved integer)
+create function sluice_private.admit_group(state sluice_private.admissions, served text[], free integer, host sluice_private.workers, room integer, kept integer, OUT shares sluice_private.organization_share[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[], OUT leased integer, OUT handed sluice_private.handed_step[], OUT moved integer)
 returns record
 language plpgsql volatile;
-comment on function sluice_private.admit_group(sluice_private.admissions,text[],integer,sluice_private.workers,integer) is 'Admits up to so many steps of these actions, up to room of them to this host itself: what organizations have had then, the queues that are not empty, who goes on waiting, how many steps have a lease, those of the host, and how many were moved at all.';
+comment on function sluice_private.admit_group(sluice_private.admissions,text[],integer,sluice_private.workers,integer,integer) is 'Admits up to so many steps of these actions, up to room of them to this host itself, but of some places only to organizations of which no more than that run (kept): what organizations have had then, the queues that are not empty, who goes on waiting, how many steps have a lease, those of the host, and how many were moved at all.';
 
 create function sluice_private.admit_starts(as_of timestamp with time zone)
 returns integer
@@ -4700,10 +4701,10 @@ language plpgsql volatile security definer;
 comment on function sluice_private.advance_apart() is 'Moves on the execution that was set apart first, alone; false where there is none.';
 grant execute on function sluice_private.advance_apart() to sluice_worker;
 
-create function sluice_private.advance_batch(at_most integer DEFAULT 100)
+create function sluice_private.advance_batch(at_most integer DEFAULT NULL::integer)
 returns integer
 language plpgsql volatile security definer;
-comment on function sluice_private.advance_batch(integer) is 'Moves on up to this many executions that have an arrival or a due timer; says how many. The drainer.';
+comment on function sluice_private.advance_batch(integer) is 'Moves on up to this many executions that have an arrival or a due timer; says how many. By itself it takes fewer where there are several organizations. The drainer.';
 grant execute on function sluice_private.advance_batch(integer) to sluice_worker;
 
 create function sluice_private.advance_bulk()
@@ -6721,6 +6722,11 @@ returns boolean
 language sql stable;
 comment on function sluice_private.is_polled(sluice.workflow_polls) is 'Whether what a poll finds could start anything: its trigger is on, its workflow active, neither paused.';
 
+create function sluice_private.is_shared()
+returns boolean
+language sql stable;
+comment on function sluice_private.is_shared() is 'Whether there is more than one organization, so that none may keep another waiting.';
+
 create function sluice_private.is_span(value jsonb, shortest interval, longest interval)
 returns boolean
 language sql immutable;
@@ -6895,6 +6901,11 @@ create function sluice_private.kept_key(key text)
 returns text
 language sql immutable;
 comment on function sluice_private.kept_key(text) is 'A key as it is kept: a long one as its beginning and its hash.';
+
+create function sluice_private.kept_slots()
+returns integer
+language sql stable;
+comment on function sluice_private.kept_slots() is 'How many of the slots are for organizations of which no more than that many steps run; none where there is one organization.';
 
 create function sluice_private.key_items(poll sluice.workflow_polls, items sluice_private.found_item[])
 returns sluice_private.found_item[]
@@ -7611,10 +7622,10 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.pick_causes(integer,integer) is 'The executions of so many arrivals and due timers behind so many others, those first that come first, read without locks; is_full: there may be more.';
 
-create function sluice_private.pick_ready(state sluice_private.admissions, at_most integer, OUT ready sluice_private.ready_steps[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[])
+create function sluice_private.pick_ready(state sluice_private.admissions, at_most integer, kept integer, OUT ready sluice_private.ready_steps[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.pick_ready(sluice_private.admissions,integer) is 'The ready steps that come next, locked: shared out between organizations, the most urgent of each first; the queues that are not empty, with where they begin; and who goes on waiting.';
+comment on function sluice_private.pick_ready(sluice_private.admissions,integer,integer) is 'The ready steps that come next, locked: shared out between organizations, the most urgent of each first; the queues that are not empty, with where they begin; and who goes on waiting.';
 
 create function sluice_private.place_in(definition jsonb, node_id text, place text, pattern text)
 returns text
@@ -8006,6 +8017,11 @@ create function sluice_private.quote_node_ids(expression text, node_ids text[])
 returns text
 language plpgsql immutable;
 comment on function sluice_private.quote_node_ids(text,text[]) is 'Quotes node ids such as send-mail after $.steps, where jsonpath would read a minus.';
+
+create function sluice_private.rank_ready(state sluice_private.admissions, at_most integer, kept integer)
+returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer, action text, priority smallint, seq bigint, turn bigint, is_chosen boolean)
+language plpgsql stable;
+comment on function sluice_private.rank_ready(sluice_private.admissions,integer,integer) is 'The first ready steps of each queue, the turn of each among all of them, and whether it comes.';
 
 create function sluice_private.rate_fault(rate jsonb)
 returns text

@@ -16,6 +16,7 @@ declare
   v_is_alone boolean;
   v_state sluice_private.admissions;
   v_free int;
+  v_kept int;
   v_group record;
   v_done record;
   v_queues sluice_private.ready_queue[];
@@ -32,11 +33,8 @@ begin
   where not w.is_draining;
   moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
-  if room is null or v_is_alone is not true then
-    v_free := sluice_private.free_slots();
-  else
-    v_free := room;
-  end if;
+  v_free := case when v_is_alone and room is not null then room
+    else sluice_private.free_slots() end;
   if v_free = 0 then
     return;
   end if;
@@ -45,8 +43,10 @@ begin
     return;
   end if;
 
+  v_kept := sluice_private.kept_slots();
   if (select count(distinct q.organization_id) from unnest(v_state.queues) as q) > 1 then
-    v_free := least(v_free, 100);
+    v_kept := greatest(0, v_kept - greatest(0, v_free - 50));
+    v_free := least(v_free, 50);
   end if;
   v_state := sluice_private.share_out(v_state, clock_timestamp());
   for v_group in
@@ -56,7 +56,7 @@ begin
     into v_done
     from sluice_private.admit_group(
       v_state, v_group.actions, least(v_group.free, v_free), host,
-      case when not host.is_draining then room - coalesce(cardinality(handed), 0) end
+      case when not host.is_draining then room - coalesce(cardinality(handed), 0) end, v_kept
     ) as a;
     v_state.shares := v_done.shares;
     v_queues := v_queues || v_done.queues;

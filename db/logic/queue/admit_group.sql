@@ -6,6 +6,7 @@ create or replace function sluice_private.admit_group(
   free int,
   host sluice_private.workers,
   room int,
+  kept int,
   out shares sluice_private.organization_share[],
   out queues sluice_private.ready_queue[],
   out waiting uuid[],
@@ -32,7 +33,7 @@ begin
     exit when leased >= free or v_own.queues = '{}';
     select p.ready, p.queues, p.waiting
     into v_picked
-    from sluice_private.pick_ready(v_own, free - leased) as p;
+    from sluice_private.pick_ready(v_own, free - leased, kept) as p;
     queues := v_picked.queues;
     waiting := v_picked.waiting;
     exit when v_picked.ready = '{}';
@@ -53,8 +54,9 @@ end;
 $$;
 
 comment on function sluice_private.admit_group(
-  sluice_private.admissions, text[], int, sluice_private.workers, int
+  sluice_private.admissions, text[], int, sluice_private.workers, int, int
 ) is
-  'Admits up to so many steps of these actions, up to room of them to this host itself: what '
+  'Admits up to so many steps of these actions, up to room of them to this host itself, but of '
+  'some places only to organizations of which no more than that run (kept): what '
   'organizations have had then, the queues that are not empty, who goes on waiting, how many steps '
   'have a lease, those of the host, and how many were moved at all.';

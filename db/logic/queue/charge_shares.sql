@@ -8,14 +8,16 @@ language sql
 immutable
 return array(
   select (
-    share.organization_id, share.weight, share.pass + 0.01 / share.weight * (
-      select count(*)
-      from unnest(ready) with ordinality as r
-      where r.organization_id = share.organization_id
-        and limits[r.ordinality] is distinct from 'false'
-    )
+    share.organization_id, share.weight, share.pass + 0.01 / share.weight * admitted.n,
+    share.running + admitted.n
   )::sluice_private.organization_share
   from unnest(shares) as share
+  cross join lateral (
+    select count(*)::int as n
+    from unnest(ready) with ordinality as r
+    where r.organization_id = share.organization_id
+      and limits[r.ordinality] is distinct from 'false'
+  ) as admitted
 );
 
 comment on function sluice_private.charge_shares(

@@ -34,10 +34,13 @@
 --!include queue/drain_worker.sql
 --!include queue/unregister_worker.sql
 --!include queue/free_slots.sql
+--!include queue/is_shared.sql
+--!include queue/kept_slots.sql
 --!include queue/scan_queues.sql
 --!include queue/new_queues.sql
 --!include queue/find_queues.sql
 --!include queue/share_out.sql
+--!include queue/rank_ready.sql
 --!include queue/pick_ready.sql
 --!include queue/charge_shares.sql
 --!include queue/mark_over_share.sql

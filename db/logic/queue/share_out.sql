@@ -20,7 +20,8 @@ begin
     select (
       known.organization_id, weight.n,
       greatest(max(known.pass), state.clock)
-        + v_seconds * coalesce(max(running.n), 0) / weight.n
+        + v_seconds * coalesce(max(running.n), 0) / weight.n,
+      coalesce(max(running.n), 0)
     )::sluice_private.organization_share
     from (
       select share.organization_id, share.pass from unnest(state.shares) as share

@@ -1,5 +1,5 @@
 --! Previous: sha1:ecd374e673bbf4711bbb18d82c4d0ecc504da145
---! Hash: sha1:fd15522b59a0abdfbc977088be0b0ff10303ea6b
+--! Hash: sha1:85da96606a383d43b4963d8afcc95a8001be7e48
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -698,10 +698,10 @@ create type sluice_private.ready_queue as (
 comment on type sluice_private.ready_queue is
   'Ready steps of one organization, action and priority; none of them has a seq up to mark.';
 create type sluice_private.organization_share as (
-  organization_id uuid, weight int, pass double precision
+  organization_id uuid, weight int, pass double precision, running int
 );
 comment on type sluice_private.organization_share is
-  'What an organization has had: worker-seconds, divided by its weight.';
+  'What an organization has had: worker-seconds, divided by its weight; and how many steps it runs.';
 
 /* Read and written whole by admission, so that nothing of it is passed on the way that an open
    transaction keeps: the newest row counts. It can be deleted at any time. */
@@ -2907,6 +2907,33 @@ comment on function sluice_private.free_slots() is
   'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
   'leases but those of workers outside, and those whose report is parked.';
 --! EndIncluded queue/free_slots.sql
+--! Included queue/is_shared.sql
+create or replace function sluice_private.is_shared()
+returns boolean
+language sql
+stable
+return exists (select from sluice.organizations offset 1);
+
+comment on function sluice_private.is_shared() is
+  'Whether there is more than one organization, so that none may keep another waiting.';
+--! EndIncluded queue/is_shared.sql
+--! Included queue/kept_slots.sql
+/* A twentieth. Without them whoever comes while another organization has filled all slots would
+   wait until one of its steps has ended, and what follows it. */
+create or replace function sluice_private.kept_slots()
+returns int
+language sql
+stable
+return case when sluice_private.is_shared() then (
+  select coalesce(sum(workers.concurrency), 0) / 20
+  from sluice_private.workers
+  where not workers.is_draining
+) else 0 end;
+
+comment on function sluice_private.kept_slots() is
+  'How many of the slots are for organizations of which no more than that many steps run; none '
+  'where there is one organization.';
+--! EndIncluded queue/kept_slots.sql
 --! Included queue/scan_queues.sql
 create or replace function sluice_private.scan_queues(served text[])
 returns sluice_private.ready_queue[]
@@ -3058,7 +3085,8 @@ begin
     select (
       known.organization_id, weight.n,
       greatest(max(known.pass), state.clock)
-        + v_seconds * coalesce(max(running.n), 0) / weight.n
+        + v_seconds * coalesce(max(running.n), 0) / weight.n,
+      coalesce(max(running.n), 0)
     )::sluice_private.organization_share
     from (
       select share.organization_id, share.pass from unnest(state.shares) as share
@@ -3092,27 +3120,40 @@ comment on function sluice_private.share_out(sluice_private.admissions, timestam
   'Charges organizations for what runs, and moves the clock to the least that one has had which '
   'waits.';
 --! EndIncluded queue/share_out.sql
---! Included queue/pick_ready.sql
+--! Included queue/rank_ready.sql
 /* Each step of an organization counts as 10 ms more that it will have had, over its weight: in that
    order they come, those of one organization by urgency. A step counts as ready a minute later for
-   each degree that it is less urgent, so that none waits for ever. */
-create or replace function sluice_private.pick_ready(
+   each degree that it is less urgent, so that none waits for ever. Of the places some are kept for
+   organizations of which no more than that run. */
+create or replace function sluice_private.rank_ready(
   state sluice_private.admissions,
   at_most int,
-  out ready sluice_private.ready_steps[],
-  out queues sluice_private.ready_queue[],
-  out waiting uuid[]
+  kept int
+)
+returns table (
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint,
+  step_no int,
+  action text,
+  priority smallint,
+  seq bigint,
+  turn bigint,
+  is_chosen boolean
 )
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
--- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 declare
   v_each int := least(at_most + 1, greatest(10, 4 * at_most / cardinality(state.queues)));
 begin
-  with candidate as materialized (
-    select first.*
+  return query
+  with candidate as (
+    select first.*, row_number() over (
+      partition by first.organization_id
+      order by first.ready_at + first.priority * interval '1 minute', first.seq
+    ) as place
     from unnest(state.queues) as queue
     cross join lateral (
       select
@@ -3128,17 +3169,45 @@ begin
     ) as first
   ),
   ranked as (
-    select c.*, share.pass + 0.01 / share.weight * row_number() over (
-      partition by c.organization_id
-      order by c.ready_at + c.priority * interval '1 minute', c.seq
+    select c.*, share.running + c.place as load, row_number() over (
+      order by share.pass + 0.01 / share.weight * c.place, c.seq
     ) as turn
     from candidate as c
     inner join unnest(state.shares) as share on share.organization_id = c.organization_id
+  )
+  select
+    r.organization_id, r.execution_id, r.frame_id, r.step_no, r.action, r.priority, r.seq, r.turn,
+    (r.turn <= at_most - kept or r.load <= kept) and row_number() over (
+      partition by r.turn <= at_most - kept or r.load <= kept order by r.turn
+    ) <= at_most
+  from ranked as r;
+end;
+$$;
+
+comment on function sluice_private.rank_ready(sluice_private.admissions, int, int) is
+  'The first ready steps of each queue, the turn of each among all of them, and whether it comes.';
+--! EndIncluded queue/rank_ready.sql
+--! Included queue/pick_ready.sql
+create or replace function sluice_private.pick_ready(
+  state sluice_private.admissions,
+  at_most int,
+  kept int,
+  out ready sluice_private.ready_steps[],
+  out queues sluice_private.ready_queue[],
+  out waiting uuid[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+-- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
+begin
+  with candidate as materialized (
+    select c.* from sluice_private.rank_ready(state, at_most, kept) as c
   ),
-  chosen as materialized (select r.* from ranked as r order by r.turn, r.seq limit at_most),
   locked as (
-    select one as step, c.turn, c.seq
-    from chosen as c
+    select one as step, c.turn
+    from candidate as c
     cross join lateral (
       select r as one
       from sluice_private.ready_steps as r
@@ -3148,9 +3217,10 @@ begin
         and r.step_no = c.step_no
       for update skip locked
     ) as held
+    where c.is_chosen
   )
   select
-    array(select l.step from locked as l order by l.turn, l.seq),
+    array(select l.step from locked as l order by l.turn),
     array(
       select (c.organization_id, c.action, c.priority, min(q.mark), min(c.seq) - 1)
         ::sluice_private.ready_queue
@@ -3160,15 +3230,13 @@ begin
     ),
     array(
       select c.organization_id from candidate as c group by c.organization_id
-      having count(*) > (
-        select count(*) from chosen where chosen.organization_id = c.organization_id
-      )
+      having not bool_and(c.is_chosen)
     )
   into ready, queues, waiting;
 end;
 $$;
 
-comment on function sluice_private.pick_ready(sluice_private.admissions, int) is
+comment on function sluice_private.pick_ready(sluice_private.admissions, int, int) is
   'The ready steps that come next, locked: shared out between organizations, the most urgent of '
   'each first; the queues that are not empty, with where they begin; and who goes on waiting.';
 --! EndIncluded queue/pick_ready.sql
@@ -3183,14 +3251,16 @@ language sql
 immutable
 return array(
   select (
-    share.organization_id, share.weight, share.pass + 0.01 / share.weight * (
-      select count(*)
-      from unnest(ready) with ordinality as r
-      where r.organization_id = share.organization_id
-        and limits[r.ordinality] is distinct from 'false'
-    )
+    share.organization_id, share.weight, share.pass + 0.01 / share.weight * admitted.n,
+    share.running + admitted.n
   )::sluice_private.organization_share
   from unnest(shares) as share
+  cross join lateral (
+    select count(*)::int as n
+    from unnest(ready) with ordinality as r
+    where r.organization_id = share.organization_id
+      and limits[r.ordinality] is distinct from 'false'
+  ) as admitted
 );
 
 comment on function sluice_private.charge_shares(
@@ -4465,6 +4535,7 @@ create or replace function sluice_private.admit_group(
   free int,
   host sluice_private.workers,
   room int,
+  kept int,
   out shares sluice_private.organization_share[],
   out queues sluice_private.ready_queue[],
   out waiting uuid[],
@@ -4491,7 +4562,7 @@ begin
     exit when leased >= free or v_own.queues = '{}';
     select p.ready, p.queues, p.waiting
     into v_picked
-    from sluice_private.pick_ready(v_own, free - leased) as p;
+    from sluice_private.pick_ready(v_own, free - leased, kept) as p;
     queues := v_picked.queues;
     waiting := v_picked.waiting;
     exit when v_picked.ready = '{}';
@@ -4512,9 +4583,10 @@ end;
 $$;
 
 comment on function sluice_private.admit_group(
-  sluice_private.admissions, text[], int, sluice_private.workers, int
+  sluice_private.admissions, text[], int, sluice_private.workers, int, int
 ) is
-  'Admits up to so many steps of these actions, up to room of them to this host itself: what '
+  'Admits up to so many steps of these actions, up to room of them to this host itself, but of '
+  'some places only to organizations of which no more than that run (kept): what '
   'organizations have had then, the queues that are not empty, who goes on waiting, how many steps '
   'have a lease, those of the host, and how many were moved at all.';
 --! EndIncluded queue/admit_group.sql
@@ -4537,6 +4609,7 @@ declare
   v_is_alone boolean;
   v_state sluice_private.admissions;
   v_free int;
+  v_kept int;
   v_group record;
   v_done record;
   v_queues sluice_private.ready_queue[];
@@ -4553,11 +4626,8 @@ begin
   where not w.is_draining;
   moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
-  if room is null or v_is_alone is not true then
-    v_free := sluice_private.free_slots();
-  else
-    v_free := room;
-  end if;
+  v_free := case when v_is_alone and room is not null then room
+    else sluice_private.free_slots() end;
   if v_free = 0 then
     return;
   end if;
@@ -4566,8 +4636,10 @@ begin
     return;
   end if;
 
+  v_kept := sluice_private.kept_slots();
   if (select count(distinct q.organization_id) from unnest(v_state.queues) as q) > 1 then
-    v_free := least(v_free, 100);
+    v_kept := greatest(0, v_kept - greatest(0, v_free - 50));
+    v_free := least(v_free, 50);
   end if;
   v_state := sluice_private.share_out(v_state, clock_timestamp());
   for v_group in
@@ -4577,7 +4649,7 @@ begin
     into v_done
     from sluice_private.admit_group(
       v_state, v_group.actions, least(v_group.free, v_free), host,
-      case when not host.is_draining then room - coalesce(cardinality(handed), 0) end
+      case when not host.is_draining then room - coalesce(cardinality(handed), 0) end, v_kept
     ) as a;
     v_state.shares := v_done.shares;
     v_queues := v_queues || v_done.queues;
@@ -15483,7 +15555,7 @@ comment on function sluice_private.pass_locks(int) is
 /* A door. Arrivals and due timers are read without locks, twice as many as are taken, as others do
    the same; then executions are locked. Where all of them are held by somebody else it looks
    further, so that they hold up nobody. */
-create or replace function sluice_private.advance_batch(at_most int default 100)
+create or replace function sluice_private.advance_batch(at_most int default null)
 returns int
 language plpgsql
 volatile
@@ -15498,7 +15570,8 @@ set enable_bitmapscan = off
 set enable_sort = off
 as $$
 declare
-  v_looks_at int := 2 * at_most;
+  v_at_most int := coalesce(at_most, case when sluice_private.is_shared() then 50 else 100 end);
+  v_looks_at int := 2 * v_at_most;
   v_pick record;
   v_locked uuid[];
   v_mine record;
@@ -15508,7 +15581,8 @@ begin
     exit when v_pick.execution_ids is null;
     v_locked := sluice_private.divert(
       v_pick.organization_ids, v_pick.execution_ids,
-      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids, at_most), true
+      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids, v_at_most),
+      true
     );
     perform sluice_hidden.failpoint('locked');
     select
@@ -15534,8 +15608,8 @@ end;
 $$;
 
 comment on function sluice_private.advance_batch(int) is
-  'Moves on up to this many executions that have an arrival or a due timer; says how many. The '
-  'drainer.';
+  'Moves on up to this many executions that have an arrival or a due timer; says how many. By '
+  'itself it takes fewer where there are several organizations. The drainer.';
 grant execute on function sluice_private.advance_batch(int) to sluice_worker;
 --! EndIncluded engine/advance_batch.sql
 --! Included engine/advance_executions.sql

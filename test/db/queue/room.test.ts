@@ -57,6 +57,15 @@ describe("a host that pumps", () => {
     expect(await pump(db, worker, 5)).toEqual([]);
   });
 
+  test("keeps some of its room for organizations that have little", async ({ db }) => {
+    await startLines(db, 50);
+    const worker = await new TestWorker(db.worker).register(["act"], 40);
+    expect(await pump(db, worker, 40)).toHaveLength(38);
+    expect(await pump(db, worker, 2)).toEqual([]);
+    const [late] = await startLines(db, 1);
+    expect((await pump(db, worker, 2)).map((lease) => lease.execution_id)).toEqual([late]);
+  });
+
   test("gets what killed a process by a job, to run it apart", async ({ db }) => {
     await startLines(db, 1);
     const worker = await new TestWorker(db.worker).register();
