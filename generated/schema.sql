@@ -5039,10 +5039,10 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.cancel_limited(uuid,uuid,jsonb) is 'Asks an execution to end because of a limit.';
 
-create function sluice_private.cancel_region(joined sluice_private.fired_step, step_nos integer[], INOUT queued sluice_private.queued_step[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
+create function sluice_private.cancel_region(joined sluice_private.fired_step, step_nos integer[], OUT fired sluice_private.fired_step[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.cancel_region(sluice_private.fired_step,integer[],sluice_private.queued_step[]) is 'Cancels these steps of a frame, whether under way or not yet decided; their edges go dead.';
+comment on function sluice_private.cancel_region(sluice_private.fired_step,integer[]) is 'Cancels these steps of a frame, whether under way or not yet decided; their edges go dead.';
 
 create function sluice_private.cancel_regions(INOUT fired sluice_private.fired_step[], INOUT queued sluice_private.queued_step[], INOUT changes sluice_private.frame_change[])
 returns record
@@ -6265,10 +6265,10 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_join(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'A join passes through, with what came to it.';
 
-create function sluice_private.fire_line(first sluice_private.fired_step, step sluice.workflow_steps)
+create function sluice_private.fire_line(first sluice_private.fired_step, step sluice.workflow_steps, at_most integer)
 returns SETOF sluice_private.fired_outcome
 language plpgsql volatile;
-comment on function sluice_private.fire_line(sluice_private.fired_step,sluice.workflow_steps) is 'Fires a step that has a follower, and those that follow it, as far as nothing else decides.';
+comment on function sluice_private.fire_line(sluice_private.fired_step,sluice.workflow_steps,integer) is 'Fires a step that has a follower, and those that follow it, as far as nothing else decides and at most so many.';
 
 create function sluice_private.fire_poll_items(poll sluice.workflow_polls, at_most integer DEFAULT 500)
 returns integer
@@ -6534,6 +6534,11 @@ create function sluice_private.has_bad_weights(cases jsonb)
 returns boolean
 language sql immutable;
 comment on function sluice_private.has_bad_weights(jsonb) is 'Whether a list is not one of cases of a split, each with a port of its own and a weight.';
+
+create function sluice_private.has_early_joins(organization_id uuid, version_id uuid)
+returns boolean
+language sql stable;
+comment on function sluice_private.has_early_joins(uuid,uuid) is 'Whether a join of a version may be decided before all of its edges are.';
 
 create function sluice_private.has_limits(ready sluice_private.ready_steps)
 returns boolean

@@ -1,3 +1,5 @@
+/* A row runs ahead of the rounds: whatever would show that forbids it (an undo, a join that is
+   decided before all of its edges are), and so does an output that is made of what is written. */
 create or replace function sluice_private.compile_followers(
   organization_id uuid,
   version_id uuid
@@ -35,7 +37,10 @@ begin
     and not next.takes_turns
     and next.in_degree = leaving.edges
     and next.join_kind = 'any'
-    and next.join_region = '{}';
+    and num_nonnulls(step.compensation, next.compensation, next.output_template) = 0
+    and not sluice_private.has_early_joins(
+      compile_followers.organization_id, compile_followers.version_id
+    );
 end;
 $$;
 

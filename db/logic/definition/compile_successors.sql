@@ -1,5 +1,6 @@
 /* What would make the engine look twice makes a step no successor: a join, a guard, a choice of
-   ports, a deadline, a cache, a limit, an undo, another output, a container around. */
+   ports, a deadline, a cache, a limit, an undo, another output, a container around. Past a join
+   that is decided before all of its edges are, what it reads may end together with the step. */
 create or replace function sluice_private.compile_successors(
   organization_id uuid,
   version_id uuid
@@ -23,6 +24,7 @@ declare
       and version.id = compile_successors.version_id
     group by version.timeout
   );
+  v_is_early boolean := sluice_private.has_early_joins(organization_id, version_id);
 begin
   update sluice.workflow_steps as step
   set
@@ -55,7 +57,8 @@ begin
     and not next.takes_turns
     and next.join_region = '{}'
     and next.roots <@ '{trigger,vars,steps}'
-    and (next.input_slots = '[]' or next.input_keys is not null);
+    and (next.input_slots = '[]' or next.input_keys is not null)
+    and (next.refs <@ array[step.step_no] or not v_is_early);
 
   update sluice.workflow_steps as step
   set successor = 0

@@ -165,6 +165,7 @@
 --!include definition/compile_regions.sql
 --!include definition/compile_edges.sql
 --!include definition/is_line.sql
+--!include definition/has_early_joins.sql
 --!include definition/compile_successors.sql
 --!include definition/compile_followers.sql
 --!include definition/compile_version.sql

@@ -1,7 +1,6 @@
 create or replace function sluice_private.cancel_region(
   joined sluice_private.fired_step,
   step_nos int[],
-  inout queued sluice_private.queued_step[],
   out fired sluice_private.fired_step[],
   out changes sluice_private.frame_change[]
 )
@@ -22,20 +21,11 @@ begin
     select (
       joined.organization_id, joined.execution_id, joined.version_id, joined.frame_id,
       left_over.step_no, joined.generation, 'cancelled', '{}', coalesce(hot.attempt, 1),
-      coalesce(hot.input, q.input), null, hot.error, null, coalesce(hot.ready_at, v_now),
-      hot.started_at, v_now, null, null, null, null
+      hot.input, null, hot.error, null, coalesce(hot.ready_at, v_now), hot.started_at, v_now, null,
+      null, null, null
     )::sluice_private.settled_step
     from unnest(step_nos) as left_over (step_no)
     left join unnest(v_hot) as hot on hot.step_no = left_over.step_no
-    left join unnest(queued) as q
-      on q.execution_id = joined.execution_id
-      and q.frame_id = joined.frame_id
-      and q.step_no = left_over.step_no
-  );
-  queued := array(
-    select q from unnest(queued) as q
-    where (q.execution_id, q.frame_id) <> (joined.execution_id, joined.frame_id)
-      or not q.step_no = any (step_nos)
   );
   perform sluice_private.keep_outputs(v_cancelled);
   fired := sluice_private.decide_joins(array(
@@ -46,7 +36,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.cancel_region(
-  sluice_private.fired_step, int[], sluice_private.queued_step[]
-) is
+comment on function sluice_private.cancel_region(sluice_private.fired_step, int[]) is
   'Cancels these steps of a frame, whether under way or not yet decided; their edges go dead.';

@@ -12,6 +12,7 @@ declare
   v_left int[];
   v_gone bigint[];
   v_cancelled record;
+  v_queued sluice_private.queued_step[] := queued;
 begin
   loop
     select f.* into v_join from unnest(fired) as f where f.cancels limit 1;
@@ -33,18 +34,20 @@ begin
         or not (f.frame_id = v_join.frame_id and f.step_no = any (v_left))
         and not f.frame_id = any (v_gone)
     );
-    queued := array(
-      select q from unnest(queued) as q
-      where q.execution_id <> v_join.execution_id or not q.frame_id = any (v_gone)
+    v_queued := array(
+      select q from unnest(v_queued) as q
+      where q.execution_id <> v_join.execution_id
+        or not (q.frame_id = v_join.frame_id and q.step_no = any (v_left))
+        and not q.frame_id = any (v_gone)
     );
     continue when v_left = '{}';
-    select c.queued, c.changes, c.fired
+    select c.changes, c.fired
     into v_cancelled
-    from sluice_private.cancel_region(v_join, v_left, queued) as c;
-    queued := v_cancelled.queued;
+    from sluice_private.cancel_region(v_join, v_left) as c;
     changes := changes || v_cancelled.changes;
     fired := fired || v_cancelled.fired;
   end loop;
+  queued := v_queued;
 end;
 $$;
 

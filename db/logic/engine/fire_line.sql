@@ -1,8 +1,11 @@
 /* What rounds come to where each step is decided by the one before it alone: what the line has made
-   is kept at hand instead of being read back. A line is cut after 50 steps, as they burn fuel. */
+   is kept at hand instead of being read back. A line is cut where it has become long, as all of it
+   is held in memory; and after each step where the execution is retried, as the next one may have
+   been kept. */
 create or replace function sluice_private.fire_line(
   first sluice_private.fired_step,
-  step sluice.workflow_steps
+  step sluice.workflow_steps,
+  at_most int
 )
 returns setof sluice_private.fired_outcome
 language plpgsql
@@ -19,7 +22,7 @@ declare
   v_outcome sluice_private.fire_outcome;
   v_goes_on boolean;
 begin
-  for v_length in 1 .. 50 loop
+  for v_length in 1 .. at_most loop
     if v_fired.is_live and not (v_step.roots <@ v_roots and v_step.refs <@ v_refs) then
       v_roots := v_roots || v_step.roots;
       v_refs := v_refs || v_step.refs;
@@ -30,8 +33,9 @@ begin
       v_context := jsonb_set(v_context, '{steps}', v_made);
     end if;
     v_outcome := sluice_private.fire_step(v_fired, v_step, v_context);
-    v_goes_on := v_outcome.status in ('completed', 'skipped') and v_length < 50
-      and v_step.follower is not null;
+    v_goes_on := v_outcome.status in ('completed', 'skipped') and v_length < at_most
+      and v_fired.generation = 0 and v_step.follower is not null
+      and (pg_column_size(v_outcome.output) < 65536) is not false;
     return next (v_fired, v_step, v_outcome, v_goes_on)::sluice_private.fired_outcome;
     exit when not v_goes_on;
 
@@ -55,6 +59,7 @@ end;
 $$;
 
 comment on function sluice_private.fire_line(
-  sluice_private.fired_step, sluice.workflow_steps
+  sluice_private.fired_step, sluice.workflow_steps, int
 ) is
-  'Fires a step that has a follower, and those that follow it, as far as nothing else decides.';
+  'Fires a step that has a follower, and those that follow it, as far as nothing else decides and '
+  'at most so many.';

@@ -1,3 +1,4 @@
+/* What lines add to a round is at most what a transaction burns. */
 create or replace function sluice_private.fire_steps(
   fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[],
@@ -15,6 +16,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
+  v_at_most int := least(50, 1 + 10000 / greatest(cardinality(fired), 1));
 begin
   with outcomes as materialized (
     select (outcome).fired as f, (outcome).known, (outcome).outcome as o, (outcome).is_passed
@@ -35,7 +37,7 @@ begin
       where (step.known).follower is null
       union all
       select line as outcome
-      from sluice_private.fire_line(f, step.known) as line
+      from sluice_private.fire_line(f, step.known, v_at_most) as line
       where (step.known).follower is not null
     ) as fired
   ),

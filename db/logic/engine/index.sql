@@ -19,8 +19,9 @@
 
    Where a step of a worker follows and publishing found nothing left to decide before it
    (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in two
-   or three statements for a batch instead of the rounds of propagate. What they write is the same;
-   whatever is not as simple as that takes the rounds.
+   or three statements for a batch instead of the rounds of propagate. Steps that the database runs
+   and of which each is decided by the one before it alone (compile_followers) are fired in one go,
+   by fire_line. What all these write is the same; whatever is not as simple takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.

@@ -17,6 +17,7 @@ declare
   v_state sluice_private.admissions;
   v_free int;
   v_kept int;
+  v_at_most int;
   v_group record;
   v_done record;
   v_queues sluice_private.ready_queue[];
@@ -45,8 +46,8 @@ begin
 
   v_kept := sluice_private.kept_slots();
   if (select count(distinct q.organization_id) from unnest(v_state.queues) as q) > 1 then
-    v_kept := greatest(0, v_kept - greatest(0, v_free - 50));
-    v_free := least(v_free, 50);
+    v_at_most := 50;
+    v_kept := greatest(0, v_kept - greatest(0, v_free - v_at_most));
   end if;
   v_state := sluice_private.share_out(v_state, clock_timestamp());
   for v_group in
@@ -55,7 +56,7 @@ begin
     select a.*
     into v_done
     from sluice_private.admit_group(
-      v_state, v_group.actions, least(v_group.free, v_free), host,
+      v_state, v_group.actions, least(v_group.free, v_free, v_at_most), host,
       case when not host.is_draining then room - coalesce(cardinality(handed), 0) end, v_kept
     ) as a;
     v_state.shares := v_done.shares;

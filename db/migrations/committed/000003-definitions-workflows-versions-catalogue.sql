@@ -1,5 +1,5 @@
 --! Previous: sha1:08701350df787a359c6f7d7dee2075ae369dbfb8
---! Hash: sha1:ecd374e673bbf4711bbb18d82c4d0ecc504da145
+--! Hash: sha1:79f84a7f314dac7d275d21cab0055f9678f9c925
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -9618,9 +9618,26 @@ end;
 comment on function sluice_private.is_line(uuid, uuid) is
   'Whether one action at most can be under way in an execution of a version, and nothing else.';
 --! EndIncluded definition/is_line.sql
+--! Included definition/has_early_joins.sql
+create or replace function sluice_private.has_early_joins(organization_id uuid, version_id uuid)
+returns boolean
+language sql
+stable
+return exists (
+  select
+  from sluice.workflow_steps as step
+  where step.organization_id = has_early_joins.organization_id
+    and step.version_id = has_early_joins.version_id
+    and step.join_kind <> 'any'
+);
+
+comment on function sluice_private.has_early_joins(uuid, uuid) is
+  'Whether a join of a version may be decided before all of its edges are.';
+--! EndIncluded definition/has_early_joins.sql
 --! Included definition/compile_successors.sql
 /* What would make the engine look twice makes a step no successor: a join, a guard, a choice of
-   ports, a deadline, a cache, a limit, an undo, another output, a container around. */
+   ports, a deadline, a cache, a limit, an undo, another output, a container around. Past a join
+   that is decided before all of its edges are, what it reads may end together with the step. */
 create or replace function sluice_private.compile_successors(
   organization_id uuid,
   version_id uuid
@@ -9644,6 +9661,7 @@ declare
       and version.id = compile_successors.version_id
     group by version.timeout
   );
+  v_is_early boolean := sluice_private.has_early_joins(organization_id, version_id);
 begin
   update sluice.workflow_steps as step
   set
@@ -9676,7 +9694,8 @@ begin
     and not next.takes_turns
     and next.join_region = '{}'
     and next.roots <@ '{trigger,vars,steps}'
-    and (next.input_slots = '[]' or next.input_keys is not null);
+    and (next.input_slots = '[]' or next.input_keys is not null)
+    and (next.refs <@ array[step.step_no] or not v_is_early);
 
   update sluice.workflow_steps as step
   set successor = 0
@@ -9695,6 +9714,8 @@ comment on function sluice_private.compile_successors(uuid, uuid) is
   'only trigger, or the only step before them, has completed.';
 --! EndIncluded definition/compile_successors.sql
 --! Included definition/compile_followers.sql
+/* A row runs ahead of the rounds: whatever would show that forbids it (an undo, a join that is
+   decided before all of its edges are), and so does an output that is made of what is written. */
 create or replace function sluice_private.compile_followers(
   organization_id uuid,
   version_id uuid
@@ -9732,7 +9753,10 @@ begin
     and not next.takes_turns
     and next.in_degree = leaving.edges
     and next.join_kind = 'any'
-    and next.join_region = '{}';
+    and num_nonnulls(step.compensation, next.compensation, next.output_template) = 0
+    and not sluice_private.has_early_joins(
+      compile_followers.organization_id, compile_followers.version_id
+    );
 end;
 $$;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:ecd374e673bbf4711bbb18d82c4d0ecc504da145
---! Hash: sha1:85da96606a383d43b4963d8afcc95a8001be7e48
+--! Previous: sha1:79f84a7f314dac7d275d21cab0055f9678f9c925
+--! Hash: sha1:76380e444b4be6e0da496a7b517cf2bd10e87340
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -4610,6 +4610,7 @@ declare
   v_state sluice_private.admissions;
   v_free int;
   v_kept int;
+  v_at_most int;
   v_group record;
   v_done record;
   v_queues sluice_private.ready_queue[];
@@ -4638,8 +4639,8 @@ begin
 
   v_kept := sluice_private.kept_slots();
   if (select count(distinct q.organization_id) from unnest(v_state.queues) as q) > 1 then
-    v_kept := greatest(0, v_kept - greatest(0, v_free - 50));
-    v_free := least(v_free, 50);
+    v_at_most := 50;
+    v_kept := greatest(0, v_kept - greatest(0, v_free - v_at_most));
   end if;
   v_state := sluice_private.share_out(v_state, clock_timestamp());
   for v_group in
@@ -4648,7 +4649,7 @@ begin
     select a.*
     into v_done
     from sluice_private.admit_group(
-      v_state, v_group.actions, least(v_group.free, v_free), host,
+      v_state, v_group.actions, least(v_group.free, v_free, v_at_most), host,
       case when not host.is_draining then room - coalesce(cardinality(handed), 0) end, v_kept
     ) as a;
     v_state.shares := v_done.shares;
@@ -6130,8 +6131,9 @@ using (true) with check (true);
 
    Where a step of a worker follows and publishing found nothing left to decide before it
    (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in two
-   or three statements for a batch instead of the rounds of propagate. What they write is the same;
-   whatever is not as simple as that takes the rounds.
+   or three statements for a batch instead of the rounds of propagate. Steps that the database runs
+   and of which each is decided by the one before it alone (compile_followers) are fired in one go,
+   by fire_line. What all these write is the same; whatever is not as simple takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
@@ -8692,10 +8694,13 @@ comment on function sluice_private.fire_step(
 --! EndIncluded engine/fire_step.sql
 --! Included engine/fire_line.sql
 /* What rounds come to where each step is decided by the one before it alone: what the line has made
-   is kept at hand instead of being read back. A line is cut after 50 steps, as they burn fuel. */
+   is kept at hand instead of being read back. A line is cut where it has become long, as all of it
+   is held in memory; and after each step where the execution is retried, as the next one may have
+   been kept. */
 create or replace function sluice_private.fire_line(
   first sluice_private.fired_step,
-  step sluice.workflow_steps
+  step sluice.workflow_steps,
+  at_most int
 )
 returns setof sluice_private.fired_outcome
 language plpgsql
@@ -8712,7 +8717,7 @@ declare
   v_outcome sluice_private.fire_outcome;
   v_goes_on boolean;
 begin
-  for v_length in 1 .. 50 loop
+  for v_length in 1 .. at_most loop
     if v_fired.is_live and not (v_step.roots <@ v_roots and v_step.refs <@ v_refs) then
       v_roots := v_roots || v_step.roots;
       v_refs := v_refs || v_step.refs;
@@ -8723,8 +8728,9 @@ begin
       v_context := jsonb_set(v_context, '{steps}', v_made);
     end if;
     v_outcome := sluice_private.fire_step(v_fired, v_step, v_context);
-    v_goes_on := v_outcome.status in ('completed', 'skipped') and v_length < 50
-      and v_step.follower is not null;
+    v_goes_on := v_outcome.status in ('completed', 'skipped') and v_length < at_most
+      and v_fired.generation = 0 and v_step.follower is not null
+      and (pg_column_size(v_outcome.output) < 65536) is not false;
     return next (v_fired, v_step, v_outcome, v_goes_on)::sluice_private.fired_outcome;
     exit when not v_goes_on;
 
@@ -8748,9 +8754,10 @@ end;
 $$;
 
 comment on function sluice_private.fire_line(
-  sluice_private.fired_step, sluice.workflow_steps
+  sluice_private.fired_step, sluice.workflow_steps, int
 ) is
-  'Fires a step that has a follower, and those that follow it, as far as nothing else decides.';
+  'Fires a step that has a follower, and those that follow it, as far as nothing else decides and '
+  'at most so many.';
 --! EndIncluded engine/fire_line.sql
 --! Included engine/settled_of.sql
 /* Inlined where it is called. */
@@ -8774,6 +8781,7 @@ comment on function sluice_private.settled_of(
   'A step that has fired, as one that has ended or begins.';
 --! EndIncluded engine/settled_of.sql
 --! Included engine/fire_steps.sql
+/* What lines add to a round is at most what a transaction burns. */
 create or replace function sluice_private.fire_steps(
   fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[],
@@ -8791,6 +8799,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
+  v_at_most int := least(50, 1 + 10000 / greatest(cardinality(fired), 1));
 begin
   with outcomes as materialized (
     select (outcome).fired as f, (outcome).known, (outcome).outcome as o, (outcome).is_passed
@@ -8811,7 +8820,7 @@ begin
       where (step.known).follower is null
       union all
       select line as outcome
-      from sluice_private.fire_line(f, step.known) as line
+      from sluice_private.fire_line(f, step.known, v_at_most) as line
       where (step.known).follower is not null
     ) as fired
   ),
@@ -10868,7 +10877,6 @@ comment on function sluice_private.unfinished_region(sluice_private.fired_step) 
 create or replace function sluice_private.cancel_region(
   joined sluice_private.fired_step,
   step_nos int[],
-  inout queued sluice_private.queued_step[],
   out fired sluice_private.fired_step[],
   out changes sluice_private.frame_change[]
 )
@@ -10889,20 +10897,11 @@ begin
     select (
       joined.organization_id, joined.execution_id, joined.version_id, joined.frame_id,
       left_over.step_no, joined.generation, 'cancelled', '{}', coalesce(hot.attempt, 1),
-      coalesce(hot.input, q.input), null, hot.error, null, coalesce(hot.ready_at, v_now),
-      hot.started_at, v_now, null, null, null, null
+      hot.input, null, hot.error, null, coalesce(hot.ready_at, v_now), hot.started_at, v_now, null,
+      null, null, null
     )::sluice_private.settled_step
     from unnest(step_nos) as left_over (step_no)
     left join unnest(v_hot) as hot on hot.step_no = left_over.step_no
-    left join unnest(queued) as q
-      on q.execution_id = joined.execution_id
-      and q.frame_id = joined.frame_id
-      and q.step_no = left_over.step_no
-  );
-  queued := array(
-    select q from unnest(queued) as q
-    where (q.execution_id, q.frame_id) <> (joined.execution_id, joined.frame_id)
-      or not q.step_no = any (step_nos)
   );
   perform sluice_private.keep_outputs(v_cancelled);
   fired := sluice_private.decide_joins(array(
@@ -10913,9 +10912,7 @@ begin
 end;
 $$;
 
-comment on function sluice_private.cancel_region(
-  sluice_private.fired_step, int[], sluice_private.queued_step[]
-) is
+comment on function sluice_private.cancel_region(sluice_private.fired_step, int[]) is
   'Cancels these steps of a frame, whether under way or not yet decided; their edges go dead.';
 --! EndIncluded engine/cancel_region.sql
 --! Included engine/cancel_regions.sql
@@ -10933,6 +10930,7 @@ declare
   v_left int[];
   v_gone bigint[];
   v_cancelled record;
+  v_queued sluice_private.queued_step[] := queued;
 begin
   loop
     select f.* into v_join from unnest(fired) as f where f.cancels limit 1;
@@ -10954,18 +10952,20 @@ begin
         or not (f.frame_id = v_join.frame_id and f.step_no = any (v_left))
         and not f.frame_id = any (v_gone)
     );
-    queued := array(
-      select q from unnest(queued) as q
-      where q.execution_id <> v_join.execution_id or not q.frame_id = any (v_gone)
+    v_queued := array(
+      select q from unnest(v_queued) as q
+      where q.execution_id <> v_join.execution_id
+        or not (q.frame_id = v_join.frame_id and q.step_no = any (v_left))
+        and not q.frame_id = any (v_gone)
     );
     continue when v_left = '{}';
-    select c.queued, c.changes, c.fired
+    select c.changes, c.fired
     into v_cancelled
-    from sluice_private.cancel_region(v_join, v_left, queued) as c;
-    queued := v_cancelled.queued;
+    from sluice_private.cancel_region(v_join, v_left) as c;
     changes := changes || v_cancelled.changes;
     fired := fired || v_cancelled.fired;
   end loop;
+  queued := v_queued;
 end;
 $$;
 

@@ -45,6 +45,22 @@ describe("workers that serve different actions", () => {
     expect(await admitted(db)).toEqual({ few: 3, many: 15 });
   });
 
+  test("get some of it each time, of several organizations, too", async ({ db }) => {
+    for (const name of ["left", "right"]) {
+      await defineTestAction(db, name);
+      const node = { id: "a", type: "action", data: { action: name } };
+      const workflow = await workflowOf(db, [node], ["start → a"]);
+      await db.query(
+        `select sluice.start_workflows($1, (select jsonb_agg(n) from generate_series(1, 150) as n))`,
+        [workflow],
+      );
+      await new TestWorker(db.worker).register([name], 100);
+    }
+    await db.query("select sluice_private.advance_batch(1000)");
+    await db.query("select sluice_private.admit()");
+    expect(await admitted(db)).toEqual({ left: 50, right: 50 });
+  });
+
   test("leave what others serve as well to those", async ({ db }) => {
     await lines(db, { few: 30, many: 30 });
     await new TestWorker(db.worker).register(["few"], 2);
