@@ -91,8 +91,13 @@ const idOf = (form: Form, name: string) =>
   name === names.consent ? name : `field-${Object.keys(form.properties).indexOf(name)}`;
 
 /** Leads to each field that has to be filled in again. */
-function summary({ config, form }: HostedForm, faults: Record<string, Fault>): string {
-  const links = Object.entries(faults).map(([name, fault]) => {
+function summary(hosted: HostedForm, faults: Record<string, Fault>): string {
+  const { config, form } = hosted;
+  const places = [...inOrder(hosted).map(([name]) => name), names.consent];
+  const inPlace = Object.entries(faults).toSorted(
+    ([a], [b]) => places.indexOf(a) - places.indexOf(b),
+  );
+  const links = inPlace.map(([name, fault]) => {
     const title = form.properties[name]?.title ?? (consentText(config, name) || name);
     return `<a href="#${idOf(form, name)}">${escape(title)} ${sayFault(config, fault)}</a>`;
   });

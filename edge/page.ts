@@ -49,7 +49,7 @@ ${body}
 }
 
 export function messagePage(title: string, text: string, language?: string): string {
-  return page(title, `<p>${escape(text)}</p>`, language);
+  return page(title, text === "" ? "" : `<p>${escape(text)}</p>`, language);
 }
 
 export function escape(text: string): string {

@@ -8,8 +8,11 @@ import { jwtVerify } from "jose";
 import type { WebhookConfig } from "./registration.ts";
 import { isSignedBy, keyOf } from "./standard-webhooks.ts";
 
-/** Unusable is a secret that nothing can be checked with. */
-export type Verdict = "right" | "wrong" | "missing" | "stale" | "unusable";
+/**
+ * Unsigned is what has no signature of the kind that counts; unusable a secret that nothing can be
+ * checked with.
+ */
+export type Verdict = "right" | "wrong" | "missing" | "stale" | "early" | "unsigned" | "unusable";
 
 export interface Signed {
   readonly headers: IncomingHttpHeaders;
@@ -51,6 +54,7 @@ export const schemes: Record<string, Scheme> = {
     const [time, ...others] = parts.flatMap(([name, value]) => (name === "t" ? [value ?? ""] : []));
     if (time === undefined || others.length > 0) return "wrong";
     const signatures = parts.flatMap(([name, value]) => (name === "v1" ? [value ?? ""] : []));
+    if (signatures.length === 0) return "unsigned";
     return timed(time, clock, anyOf(signatures, [mac(secret, `${time}.`, body)]));
   },
 
@@ -75,6 +79,8 @@ export const schemes: Record<string, Scheme> = {
     const [id, time] = [textOf(headers, "webhook-id"), textOf(headers, "webhook-timestamp")];
     const given = textOf(headers, "webhook-signature")?.split(" ");
     if (id === undefined || time === undefined || given === undefined) return "missing";
+    const kind = publicKey === null ? "v1," : "v1a,";
+    if (!given.some((one) => one.startsWith(kind))) return "unsigned";
     const head = `${id}.${time}.`;
     if (publicKey === null) {
       return timed(time, clock, anyOf(given, [`v1,${mac(key, head, body, "base64")}`]));
@@ -153,7 +159,9 @@ function timed(
 ): Verdict {
   if (verdict !== "right") return verdict;
   if (!/^\d{1,15}$/.test(time)) return "wrong";
-  return Math.abs(now - Number(time)) <= tolerance ? "right" : "stale";
+  const age = now - Number(time);
+  if (age > tolerance) return "stale";
+  return age < -tolerance ? "early" : "right";
 }
 
 const isCanonical = (part: string) => Buffer.from(part, "base64url").toString("base64url") === part;

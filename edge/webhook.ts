@@ -1,5 +1,6 @@
 /** The HTTP door for webhooks: /hooks/<key> and /hooks/<organization>/<path>. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { grantedSecret } from "../tasks/granted-secret.ts";
 import { assertAccess, isPreflight, originHeaders, preflightHeaders } from "./access.ts";
 import { remoteAddressOf } from "./address.ts";
 import { answerOf, answerOfEnd, type HttpAnswer } from "./answer.ts";
@@ -14,9 +15,12 @@ import { Refusals } from "./refusals.ts";
 import { findWebhook, parseUrl, pathAfter, type Pool, unknownHook } from "./registration.ts";
 import type { Webhook } from "./registration.ts";
 import { reply, send } from "./reply.ts";
-import { assertSigned, resolveSecret } from "./signature.ts";
+import { assertSigned } from "./signature.ts";
 
 const PREFIX = "/hooks/";
+
+/** What secrets have to be granted for. */
+const TARGET = "webhook";
 
 export interface EdgeOptions {
   readonly pool: Pool;
@@ -133,12 +137,15 @@ function receiptOf({ event_id, execution_id, duplicate, reason }: Receipt): Http
 }
 
 /** A secret that is replaced may be gone already; of the others one at least is needed. */
-function secretsOf({ scheme, secret_refs }: Webhook, env: NodeJS.ProcessEnv): string[] {
+function secretsOf(
+  { scheme, secret_refs, organization_id }: Webhook,
+  env: NodeJS.ProcessEnv,
+): string[] {
   if (scheme === "none") return [];
   const secrets = secret_refs
-    .map((reference) => resolveSecret(reference, env))
+    .map((reference) => grantedSecret(reference, organization_id, TARGET, env))
     .filter((secret) => secret !== null);
-  if (secrets.length === 0) throw new MissingSecret(secret_refs[0] ?? null);
+  if (secrets.length === 0) throw new MissingSecret(secret_refs[0] ?? "", organization_id);
   return secrets;
 }
 
@@ -167,19 +174,23 @@ function unexpected(): Problem {
 
 /** The sender is not told which variable is missing; the operator is. */
 class MissingSecret extends Problem {
-  readonly reference: string | null;
+  readonly reference: string;
+  readonly organizationId: string;
 
-  constructor(reference: string | null) {
+  constructor(reference: string, organizationId: string) {
     super(503, "not_configured", "this webhook cannot check signatures", {
       hint: "Its operator has to provide the secret; deliver again later.",
     });
     this.reference = reference;
+    this.organizationId = organizationId;
   }
 }
 
 function explain(error: unknown): string {
   if (error instanceof MissingSecret) {
-    return `its secret ${error.reference ?? ""} is not set; set that variable and restart`;
+    const name = error.reference.replace(/^env:/, "");
+    const grant = `${error.organizationId} ${TARGET}`;
+    return `the server has no secret ${error.reference} that it may use; if it shall, set ${name}, and ${name}_FOR to '${grant}', and restart`;
   }
   return error instanceof Error ? error.message : String(error);
 }

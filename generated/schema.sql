@@ -6410,6 +6410,11 @@ returns TABLE(field text, kind text, bound text, message text)
 language sql immutable;
 comment on function sluice_private.form_faults(jsonb,jsonb) is 'What is wrong with what was filled into a form, field by field.';
 
+create function sluice_private.form_list_fault(form jsonb, list jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.form_list_fault(jsonb,jsonb) is 'Why a list is not one of properties of the form, or null.';
+
 create function sluice_private.form_problem(form jsonb)
 returns text
 language plpgsql immutable;
@@ -6424,6 +6429,11 @@ create function sluice_private.form_texts()
 returns text[]
 language sql immutable;
 comment on function sluice_private.form_texts() is 'The texts of the page of a form that its config can give: the page''s own, and what is said of a field that is not right.';
+
+create function sluice_private.form_texts_fault(texts jsonb)
+returns text
+language sql immutable;
+comment on function sluice_private.form_texts_fault(jsonb) is 'Why these are not texts for the page of a form, or null.';
 
 create function sluice_private.format_number(value numeric, places integer, separator text, point text)
 returns text
@@ -6751,11 +6761,6 @@ create function sluice_private.is_watched(organization_id uuid, object text)
 returns boolean
 language sql stable;
 comment on function sluice_private.is_watched(uuid,text) is 'Whether an organization can be told of what changes in this table.';
-
-create function sluice_private.is_webhook(trigger text)
-returns boolean
-language sql immutable;
-comment on function sluice_private.is_webhook(text) is 'Whether triggers of this kind are fired by HTTP requests.';
 
 create function sluice_private.is_whole(value jsonb, lowest integer, highest integer)
 returns boolean
@@ -7482,6 +7487,11 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.open_limits(timestamp with time zone) is 'Counts what has been released under limits, and calls up those in line where there is room; says how many.';
 
+create function sluice_private.opens_door(trigger text, config jsonb)
+returns boolean
+language sql immutable;
+comment on function sluice_private.opens_door(text,jsonb) is 'Whether HTTP requests fire triggers of this kind with this config.';
+
 create function sluice_private.operator_problem(operator jsonb)
 returns text
 language sql immutable;
@@ -7935,7 +7945,7 @@ comment on function sluice_private.problems_of_shape(jsonb) is 'What keeps a JSO
 create function sluice_private.problems_of_silence(organization_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem
 language plpgsql stable;
-comment on function sluice_private.problems_of_silence(uuid,jsonb) is 'Triggers that would never fire: schedules that are over, or that their calendar never lets run, and changes of tables that nobody watches.';
+comment on function sluice_private.problems_of_silence(uuid,jsonb) is 'Triggers that would never fire: schedules that are over, or that their calendar never lets run, changes of tables that nobody watches, and requests without an address.';
 
 create function sluice_private.problems_of_triggers(organization_id uuid, workflow_id uuid, definition jsonb)
 returns SETOF sluice.definition_problem

@@ -65,6 +65,7 @@ async function setUp(
     ...(secrets && { DEMO_WEBHOOK_SECRET: secrets.webhookSecret }),
     ...(mail && { SLUICE_SMTP_URL: mail.url, SLUICE_MAIL_FROM: "sluice@localhost" }),
     ...(isLocal && { SLUICE_HTTP_ALLOW: "127.0.0.0/8" }),
+    ...(demo && { DEMO_WEBHOOK_SECRET_FOR: `${demo.organizationId} webhook` }),
     ...withoutEmpty(process.env),
     DATABASE_URL: databaseUrl,
   };

@@ -27,7 +27,10 @@ const ADDRESS = "http://127.0.0.1:4800";
 const home = mkdtempSync(join(tmpdir(), "sluice-tour-"));
 chmodSync(home, 0o755); // for the account that PostgreSQL runs as
 process.on("exit", () => rmSync(home, { recursive: true, force: true }));
-Object.assign(process.env, { SLUICE_HOME: home, SLUICE_PORT: "0", SHOP_SECRET: "not-a-secret" });
+Object.assign(process.env, {
+  ...{ SLUICE_HOME: home, SLUICE_PORT: "0" },
+  ...{ SHOP_SECRET: "not-a-secret", SHOP_SECRET_FOR: "* webhook" },
+});
 
 interface Outcome {
   isRight: boolean;

@@ -106,6 +106,7 @@ describe("a form whose texts are given", () => {
     const closed = await read(hook.url);
     expect(closed).toContain('<html lang="de">');
     expect(closed).toContain("<h1>Geschlossen</h1>");
+    expect(closed).not.toContain("<p></p>");
   });
 });
 

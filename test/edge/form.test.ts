@@ -215,8 +215,19 @@ describe("a form that is sent", () => {
     ]);
   });
 
+  test("is told what is wrong in the order of the page", async ({ db }) => {
+    const order = ["size", "name", "mail"];
+    const { url } = await serve(db, { order });
+    const html = await (await submit(url, { "field:size": "10", "field:level": "mid" })).text();
+    const idsOf = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, id]) => id);
+    const linked = idsOf(/<a href="#([\w-]+)"/g);
+    expect(linked).toHaveLength(5);
+    expect(linked).toEqual(idsOf(/id="([\w-]+)-fault"/g));
+    expect(linked.at(-1)).toBe("consent");
+  });
+
   test("has only texts where it has no schema, and needs no consent", async ({ db }) => {
-    const config = { form_id: "short", required_fields: ["name", "note"] };
+    const config = { form_id: "short", title: "Short", required_fields: ["name", "note"] };
     const hook = await serveHook(db, config, { trigger: "form_submitted" });
     expect(await (await fetch(hook.url)).text()).not.toContain('autocomplete="email"');
     expect((await submit(hook.url, { "field:name": "Ada" })).status).toBe(400);

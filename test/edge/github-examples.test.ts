@@ -25,7 +25,7 @@ describe("GitHub's examples", () => {
     const hook = await serveHook(
       db,
       { scheme: "github", secret: "env:SECRET" },
-      { env: { SECRET } },
+      { env: { SECRET, SECRET_FOR: "* webhook" } },
     );
     const statuses = new Map<number, number>();
     const send = async ({ event, body }: (typeof examples)[number], n: number) => {

@@ -22,7 +22,11 @@ describe("message_received", () => {
     serveHook(
       db,
       { scheme: "twilio", secret: "env:TOKEN", ...config },
-      { trigger: "message_received", env: { TOKEN }, publicUrl: `${BASE}/` },
+      {
+        trigger: "message_received",
+        env: { TOKEN, TOKEN_FOR: "* webhook" },
+        publicUrl: `${BASE}/`,
+      },
     );
 
   const text = (url: string, fields: Record<string, string>, token = TOKEN) => {
@@ -108,7 +112,7 @@ describe("payment_failed", () => {
     serveHook(
       db,
       { scheme: "stripe", secret: "env:SECRET", ...config },
-      { trigger: "payment_failed", env: { SECRET } },
+      { trigger: "payment_failed", env: { SECRET, SECRET_FOR: "* webhook" } },
     );
 
   const tell = (url: string, event: object) => {

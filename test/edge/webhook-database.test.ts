@@ -31,7 +31,7 @@ async function serve(
   );
 
   const lines: string[] = [];
-  const env = { TEST_HOOK_SECRET: SECRET };
+  const env = { TEST_HOOK_SECRET: SECRET, TEST_HOOK_SECRET_FOR: "* webhook" };
   const edge = createEdge({ pool, env, log: (line) => lines.push(line) });
   const server = createServer((request, response) => void edge.handler(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

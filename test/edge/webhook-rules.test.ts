@@ -4,7 +4,8 @@ import { createTenant, definition, publish } from "../support/engine.ts";
 import { deliver, type Hook, serveEdge, serveHook } from "../support/hooks.ts";
 import { codeOf } from "../support/scenes.ts";
 
-const ENV = { OLD: "old-secret", NEW: "new-secret" };
+const GRANTS = { OLD_FOR: "* webhook", NEW_FOR: "* webhook" };
+const ENV = { OLD: "old-secret", NEW: "new-secret", ...GRANTS };
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 
@@ -25,9 +26,49 @@ describe("a secret", () => {
 
   test("may be gone from the environment when it is the previous one", async ({ db }) => {
     const overlap = { ...config, previous_secret_until: soon(3600) };
-    const { url } = await serveHook(db, overlap, { env: { NEW: "new-secret" } });
+    const { url } = await serveHook(db, overlap, { env: { ...GRANTS, NEW: "new-secret" } });
     expect((await deliver(url, {}, bearer("new-secret"))).status).toBe(202);
     expect((await deliver(url, {}, bearer("env:OLD"))).status).toBe(401);
+  });
+
+  test("is only that of the organization it is for, and no other variable is told of", async ({
+    db,
+  }) => {
+    const [ours, theirs] = [await createTenant(db), await createTenant(db)];
+    const env = {
+      ...{ HOME: "/root", SHOP: "shop-secret", EMPTY: "", NOBODYS: "n", SLUICE_JWT_SECRET: "jwt" },
+      ...{
+        DATABASE_URL: "postgres://",
+        SLUICE_JWT_SECRET_FOR: "* webhook",
+        EMPTY_FOR: "* webhook",
+      },
+      ...{ DATABASE_URL_FOR: "* webhook", FEED: "f", FEED_FOR: "* https://a.example" },
+      SHOP_FOR: `x sql, ${ours.organizationId} webhook`,
+    };
+    const own = await serveHook(
+      db,
+      { scheme: "bearer", secret: "env:SHOP" },
+      { env, tenant: ours },
+    );
+    expect((await deliver(own.url, {}, bearer("shop-secret"))).status).toBe(202);
+    expect((await deliver(own.url, {}, bearer("another"))).status).toBe(401);
+    const answers: object[] = [];
+    const names = ["HOME", "SHOP", "EMPTY", "NOBODYS", "SLUICE_JWT_SECRET", "DATABASE_URL", "FEED"];
+    for (const name of [...names, "ABSENT"] as (keyof typeof env)[]) {
+      const foreign = { scheme: "bearer", secret: `env:${name}` };
+      const hook = await serveHook(db, foreign, { env, tenant: theirs });
+      const { status, body } = await deliver(hook.url, {}, bearer(env[name] ?? ""));
+      answers.push({ status, body });
+      expect(hook.lines.join()).toContain(`${name}_FOR to '${theirs.organizationId} webhook'`);
+    }
+    expect(answers[0]).toMatchObject({ status: 503, body: { error: { code: "not_configured" } } });
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    const previous = { previous_secret: "env:SHOP", previous_secret_until: soon(3600) };
+    const both = { scheme: "bearer", secret: "env:MINE", ...previous };
+    const mine = { ...env, MINE: "mine", MINE_FOR: "* webhook" };
+    const hook = await serveHook(db, both, { env: mine, tenant: theirs });
+    expect((await deliver(hook.url, {}, bearer("mine"))).status).toBe(202);
+    expect((await deliver(hook.url, {}, bearer("shop-secret"))).status).toBe(401);
   });
 
   test("is in no row, no log and no answer", async ({ db }) => {
@@ -163,7 +204,7 @@ describe("an alias", () => {
     const hook = await serveHook(db, { endpoint_path: "contact" }, { tenant });
     const form = await serveHook(
       db,
-      { form_id: "contact", required_fields: ["name"] },
+      { form_id: "contact", title: "Contact", required_fields: ["name"] },
       { tenant, trigger: "form_submitted" },
     );
     expect((await deliver(hook.alias)).status).toBe(202);

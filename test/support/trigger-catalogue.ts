@@ -284,7 +284,7 @@ export const BY_REQUEST: Record<string, Type> = {
   },
   form_submitted: {
     fields: "form_id submission_id contact_id form_data consent",
-    fire: posted({ form_id: "trial", required_fields: ["goal"] }, { "field:goal": "fit" }),
+    fire: posted({ title: "Try", required_fields: ["goal"] }, { "field:goal": "fit" }),
   },
   payment_failed: {
     fields: "customer_id payment_id amount currency failure_reason attempt_number",

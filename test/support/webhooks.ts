@@ -6,7 +6,7 @@ import { expect, onTestFinished } from "vitest";
 import { createEdge, type EdgeOptions } from "../../edge/webhook.ts";
 
 const SECRET = "It's a Secret to Everybody";
-const ENV = { HOOK_SECRET: SECRET };
+const ENV = { HOOK_SECRET: SECRET, HOOK_SECRET_FOR: "o1 webhook" };
 const RECEIPT = { event_id: "e1", execution_id: "x1", duplicate: false, reason: null };
 export interface Setup {
   env?: NodeJS.ProcessEnv;

@@ -7,6 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_word text;
+  v_fault text;
 begin
   if jsonb_typeof(form) <> 'object' or form ->> 'type' is distinct from 'object'
     or jsonb_typeof(form -> 'properties') is distinct from 'object'
@@ -26,13 +27,10 @@ begin
     or (select count(*) from jsonb_object_keys(form -> 'properties')) > 100
   then
     return 'has more than 100 properties, or is too long';
-  elsif form ? 'required' and (
-    jsonb_typeof(form -> 'required') <> 'array' or exists (
-      select from jsonb_array_elements(form -> 'required') as name
-      where jsonb_typeof(name) <> 'string' or not form -> 'properties' ? (name #>> '{}')
-    )
-  ) then
-    return 'must have as required a list of its properties';
+  end if;
+  v_fault := sluice_private.form_list_fault(form, form -> 'required');
+  if v_fault is not null then
+    return 'has a list required that ' || v_fault;
   end if;
   return (
     select format('property %s %s', property.key, fault.message)

@@ -98,7 +98,7 @@
 --!include definition/schema_faults.sql
 --!include definition/try_network.sql
 --!include definition/try_instant.sql
---!include definition/is_webhook.sql
+--!include definition/opens_door.sql
 --!include definition/webhook_address.sql
 --!include definition/webhook_settings.sql
 --!include definition/response_fault.sql
@@ -108,9 +108,11 @@
 --!include definition/problems_of_webhook_response.sql
 --!include definition/is_of_type.sql
 --!include definition/property_problem.sql
+--!include definition/form_list_fault.sql
 --!include definition/form_problem.sql
 --!include definition/form_schema.sql
 --!include definition/form_texts.sql
+--!include definition/form_texts_fault.sql
 --!include definition/problems_of_form.sql
 --!include definition/problems_of_webhook.sql
 --!include definition/problems_of_record.sql

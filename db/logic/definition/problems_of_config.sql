@@ -28,7 +28,7 @@ begin
   if found or jsonb_typeof(config) <> 'object' then
     return;
   end if;
-  if sluice_private.is_webhook(trigger) then
+  if sluice_private.opens_door(trigger, config) then
     return query
     select 'data.config.' || fault.key, fault.message, fault.hint
     from sluice_private.problems_of_webhook(trigger, config) as fault;

@@ -40,7 +40,12 @@ begin atomic
         exists (
           select from sluice_private.definition_edges(definition) as edge
           where edge.source = exit.node_id
-        ))
+        )),
+      ('has an address by which anybody may end enrolments',
+        'Say in data.config.scheme how senders show who they are: none, if whoever knows it may.',
+        exit.data ->> 'trigger' <> 'form_submitted'
+        and sluice_private.opens_door(exit.data ->> 'trigger', exit.data -> 'config')
+        and (exit.data #> '{config,scheme}') is null)
   ) as fault (message, hint, is_there)
   where exit.type = 'trigger' and exit.data ? 'exit' and fault.is_there;
 end;

@@ -23,36 +23,25 @@ begin atomic
             and length(config #>> '{consent,text}') between 1 and 5000
             and coalesce(jsonb_typeof(config #> '{consent,required}'), 'boolean') = 'boolean'
           end, false)),
-      ('texts', 'must have texts of up to 500 characters, by the names of those of the page',
+      ('texts', sluice_private.form_texts_fault(config -> 'texts'),
         'Of ' || array_to_string(sluice_private.form_texts(), ', ') || '.',
-        config ? 'texts' and not coalesce(
-          case jsonb_typeof(config -> 'texts') when 'object' then
-            (config -> 'texts') - sluice_private.form_texts() = '{}'
-            and not exists (
-              select from jsonb_each(config -> 'texts') as said
-              where jsonb_typeof(said.value) <> 'string'
-                or length(said.value #>> '{}') not between 1 and 500
-            )
-          end, false)),
+        sluice_private.form_texts_fault(config -> 'texts') is not null),
       ('language', 'must be a language such as en or de-CH', 'It is what screen readers speak.',
         config ? 'language'
         and coalesce(config ->> 'language', '') !~ '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$')
   ) as fault (key, message, hint, is_there)
   where fault.is_there
   union all
-  select list.key, 'must be a list of properties of the schema', list.hint
+  select list.key, fault.message, list.hint
   from (
     values
       ('required_fields', 'They must be filled in, beside the required ones of the schema.'),
       ('order', 'They come first on the page, in this order.')
   ) as list (key, hint)
-  where config ? list.key and not coalesce(
-    case jsonb_typeof(config -> list.key) when 'array' then not exists (
-      select from jsonb_array_elements(config -> list.key) as field (name)
-      where jsonb_typeof(field.name) <> 'string'
-        or not coalesce(
-          sluice_private.form_schema(config) -> 'properties' ? (field.name #>> '{}'), false)
-    ) end, false)
+  cross join lateral sluice_private.form_list_fault(
+    sluice_private.form_schema(config), config -> list.key
+  ) as fault (message)
+  where fault.message is not null
   union all
   select word.key, 'must be a text of up to 5000 characters', 'It is shown as it is.'
   from unnest('{title,description,submit,success}'::text[]) as word (key)

@@ -20,7 +20,8 @@ begin
       and (
         node.data ->> 'trigger' = any (sluice_private.scheduled_triggers())
         or node.data ->> 'trigger' in (
-          'record_created', 'record_updated', 'record_deleted', 'segment_entered', 'segment_left'
+          'record_created', 'record_updated', 'record_deleted', 'segment_entered', 'segment_left',
+          'form_submitted', 'message_received', 'payment_failed'
         )
       )
       and not exists (
@@ -41,6 +42,20 @@ begin
           'Watch the table with watch_table; sluice.watched_tables has those that are.', 'warning'
         );
       end if;
+    elsif v_node.trigger in ('form_submitted', 'message_received', 'payment_failed') then
+      if not sluice_private.opens_door(v_node.trigger, v_node.config) and not exists (
+        select from sluice_private.record_triggers as known
+        where known.organization_id in (
+            '00000000-0000-0000-0000-000000000000', problems_of_silence.organization_id
+          )
+          and known.name = v_node.trigger
+      ) then
+        return next sluice_private.problem(
+          'no_door', v_node.node_id, 'data.config',
+          'has no setting that opens an address, and there is no CRM pack: it will not fire',
+          'Give a path and a scheme, or the schema of a form; or install the pack.', 'warning'
+        );
+      end if;
     elsif sluice_private.next_scheduled(
       sluice_private.schedule_of(v_trigger, null, sluice_hidden.now()), sluice_hidden.now()
     ) is null then
@@ -57,4 +72,4 @@ $$;
 
 comment on function sluice_private.problems_of_silence(uuid, jsonb) is
   'Triggers that would never fire: schedules that are over, or that their calendar never lets run, '
-  'and changes of tables that nobody watches.';
+  'changes of tables that nobody watches, and requests without an address.';

@@ -12,7 +12,7 @@ begin
     and webhook_registrations.workflow_id = sync_webhooks.workflow_id
     and workflow_triggers.organization_id = sync_webhooks.organization_id
     and workflow_triggers.id = webhook_registrations.trigger_id
-    and not sluice_private.is_webhook(workflow_triggers.trigger);
+    and not sluice_private.opens_door(workflow_triggers.trigger, workflow_triggers.config);
 
   update sluice.webhook_registrations
   set path = null
@@ -40,7 +40,7 @@ begin
   cross join lateral sluice_private.webhook_address(t.trigger, t.config) as address
   where t.organization_id = sync_webhooks.organization_id
     and t.workflow_id = sync_webhooks.workflow_id
-    and sluice_private.is_webhook(t.trigger)
+    and sluice_private.opens_door(t.trigger, t.config)
   on conflict on constraint webhook_registrations_organization_id_trigger_id_key do update
   set
     door = excluded.door,

@@ -6,7 +6,7 @@ returns boolean
 language sql
 immutable
 return case when event.name like 'sluice.workflow.%'
-  then (target.trigger = 'event' or event.key is distinct from target.workflow_id::text)
+  then event.key is distinct from target.workflow_id::text
     and (not target.config ? 'error_class'
       or target.config -> 'error_class' @> (event.payload #> '{error,class}') is true)
   else true

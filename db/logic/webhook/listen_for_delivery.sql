@@ -22,7 +22,7 @@ begin
   ) as node
   where node.node_id = listen_for_delivery.node_id
     and node.type = 'trigger'
-    and sluice_private.is_webhook(node.data ->> 'trigger')
+    and sluice_private.opens_door(node.data ->> 'trigger', node.data -> 'config')
     and node.data ->> 'trigger' <> 'form_submitted';
   if v_node is null
     or (duration between interval '1 second' and '1 hour') is not true or exists (

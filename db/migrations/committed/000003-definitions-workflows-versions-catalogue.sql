@@ -1,5 +1,5 @@
 --! Previous: sha1:08701350df787a359c6f7d7dee2075ae369dbfb8
---! Hash: sha1:79f84a7f314dac7d275d21cab0055f9678f9c925
+--! Hash: sha1:f5b5639735b91f1618f14f6c6bf913247ecd85a9
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -6766,16 +6766,21 @@ $$;
 comment on function sluice_private.try_instant(text) is
   'The text as an instant, or null where it is none.';
 --! EndIncluded definition/try_instant.sql
---! Included definition/is_webhook.sql
-create or replace function sluice_private.is_webhook(trigger text)
+--! Included definition/opens_door.sql
+/* What else these configs have, their triggers have as changes of the CRM pack as well. */
+create or replace function sluice_private.opens_door(trigger text, config jsonb)
 returns boolean
 language sql
 immutable
-return trigger in ('webhook_received', 'form_submitted', 'message_received', 'payment_failed');
+return trigger = 'webhook_received'
+  or trigger in ('form_submitted', 'message_received', 'payment_failed')
+  and case jsonb_typeof(config) when 'object' then
+    config - '{form_id,required_fields,channel,keywords,attempt_number}'::text[] <> '{}'
+    else false end;
 
-comment on function sluice_private.is_webhook(text) is
-  'Whether triggers of this kind are fired by HTTP requests.';
---! EndIncluded definition/is_webhook.sql
+comment on function sluice_private.opens_door(text, jsonb) is
+  'Whether HTTP requests fire triggers of this kind with this config.';
+--! EndIncluded definition/opens_door.sql
 --! Included definition/webhook_address.sql
 /* endpoint_path and http_method are what the replaced systems call them. */
 create or replace function sluice_private.webhook_address(
@@ -7114,6 +7119,26 @@ $$;
 comment on function sluice_private.property_problem(jsonb) is
   'Why a JSON Schema cannot be that of a field of a form, or null.';
 --! EndIncluded definition/property_problem.sql
+--! Included definition/form_list_fault.sql
+create or replace function sluice_private.form_list_fault(form jsonb, list jsonb)
+returns text
+language sql
+immutable
+return case
+  when jsonb_typeof(list) <> 'array' then 'must be a list of properties of the schema'
+  else (
+    select format('has %s, which is not a property of the schema', left(field.name::text, 100))
+    from jsonb_array_elements(list) with ordinality as field (name, place)
+    where jsonb_typeof(field.name) <> 'string'
+      or not coalesce(form -> 'properties' ? (field.name #>> '{}'), false)
+    order by field.place
+    limit 1
+  )
+end;
+
+comment on function sluice_private.form_list_fault(jsonb, jsonb) is
+  'Why a list is not one of properties of the form, or null.';
+--! EndIncluded definition/form_list_fault.sql
 --! Included definition/form_problem.sql
 /* A form is flat: an object whose properties are texts, numbers and yes or no. */
 create or replace function sluice_private.form_problem(form jsonb)
@@ -7124,6 +7149,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_word text;
+  v_fault text;
 begin
   if jsonb_typeof(form) <> 'object' or form ->> 'type' is distinct from 'object'
     or jsonb_typeof(form -> 'properties') is distinct from 'object'
@@ -7143,13 +7169,10 @@ begin
     or (select count(*) from jsonb_object_keys(form -> 'properties')) > 100
   then
     return 'has more than 100 properties, or is too long';
-  elsif form ? 'required' and (
-    jsonb_typeof(form -> 'required') <> 'array' or exists (
-      select from jsonb_array_elements(form -> 'required') as name
-      where jsonb_typeof(name) <> 'string' or not form -> 'properties' ? (name #>> '{}')
-    )
-  ) then
-    return 'must have as required a list of its properties';
+  end if;
+  v_fault := sluice_private.form_list_fault(form, form -> 'required');
+  if v_fault is not null then
+    return 'has a list required that ' || v_fault;
   end if;
   return (
     select format('property %s %s', property.key, fault.message)
@@ -7200,6 +7223,33 @@ comment on function sluice_private.form_texts() is
   'The texts of the page of a form that its config can give: the page''s own, and what is said of '
   'a field that is not right.';
 --! EndIncluded definition/form_texts.sql
+--! Included definition/form_texts_fault.sql
+create or replace function sluice_private.form_texts_fault(texts jsonb)
+returns text
+language sql
+immutable
+return case
+  when jsonb_typeof(texts) <> 'object'
+    then 'must have texts of up to 500 characters, by the names of those of the page'
+  else (
+    select format(
+      case when said.key = any (sluice_private.form_texts())
+        then 'has as %s what is not a text of 1 to 500 characters'
+        else 'has %s, which is not a text of the page' end,
+      left(said.key, 100)
+    )
+    from jsonb_each(texts) as said
+    where said.key <> all (sluice_private.form_texts())
+      or jsonb_typeof(said.value) <> 'string'
+      or length(said.value #>> '{}') not between 1 and 500
+    order by said.key
+    limit 1
+  )
+end;
+
+comment on function sluice_private.form_texts_fault(jsonb) is
+  'Why these are not texts for the page of a form, or null.';
+--! EndIncluded definition/form_texts_fault.sql
 --! Included definition/problems_of_form.sql
 create or replace function sluice_private.problems_of_form(config jsonb)
 returns table (key text, message text, hint text)
@@ -7226,36 +7276,25 @@ begin atomic
             and length(config #>> '{consent,text}') between 1 and 5000
             and coalesce(jsonb_typeof(config #> '{consent,required}'), 'boolean') = 'boolean'
           end, false)),
-      ('texts', 'must have texts of up to 500 characters, by the names of those of the page',
+      ('texts', sluice_private.form_texts_fault(config -> 'texts'),
         'Of ' || array_to_string(sluice_private.form_texts(), ', ') || '.',
-        config ? 'texts' and not coalesce(
-          case jsonb_typeof(config -> 'texts') when 'object' then
-            (config -> 'texts') - sluice_private.form_texts() = '{}'
-            and not exists (
-              select from jsonb_each(config -> 'texts') as said
-              where jsonb_typeof(said.value) <> 'string'
-                or length(said.value #>> '{}') not between 1 and 500
-            )
-          end, false)),
+        sluice_private.form_texts_fault(config -> 'texts') is not null),
       ('language', 'must be a language such as en or de-CH', 'It is what screen readers speak.',
         config ? 'language'
         and coalesce(config ->> 'language', '') !~ '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$')
   ) as fault (key, message, hint, is_there)
   where fault.is_there
   union all
-  select list.key, 'must be a list of properties of the schema', list.hint
+  select list.key, fault.message, list.hint
   from (
     values
       ('required_fields', 'They must be filled in, beside the required ones of the schema.'),
       ('order', 'They come first on the page, in this order.')
   ) as list (key, hint)
-  where config ? list.key and not coalesce(
-    case jsonb_typeof(config -> list.key) when 'array' then not exists (
-      select from jsonb_array_elements(config -> list.key) as field (name)
-      where jsonb_typeof(field.name) <> 'string'
-        or not coalesce(
-          sluice_private.form_schema(config) -> 'properties' ? (field.name #>> '{}'), false)
-    ) end, false)
+  cross join lateral sluice_private.form_list_fault(
+    sluice_private.form_schema(config), config -> list.key
+  ) as fault (message)
+  where fault.message is not null
   union all
   select word.key, 'must be a text of up to 5000 characters', 'It is shown as it is.'
   from unnest('{title,description,submit,success}'::text[]) as word (key)
@@ -7360,7 +7399,7 @@ begin
   if found or jsonb_typeof(config) <> 'object' then
     return;
   end if;
-  if sluice_private.is_webhook(trigger) then
+  if sluice_private.opens_door(trigger, config) then
     return query
     select 'data.config.' || fault.key, fault.message, fault.hint
     from sluice_private.problems_of_webhook(trigger, config) as fault;
@@ -8227,7 +8266,8 @@ begin
       and (
         node.data ->> 'trigger' = any (sluice_private.scheduled_triggers())
         or node.data ->> 'trigger' in (
-          'record_created', 'record_updated', 'record_deleted', 'segment_entered', 'segment_left'
+          'record_created', 'record_updated', 'record_deleted', 'segment_entered', 'segment_left',
+          'form_submitted', 'message_received', 'payment_failed'
         )
       )
       and not exists (
@@ -8248,6 +8288,20 @@ begin
           'Watch the table with watch_table; sluice.watched_tables has those that are.', 'warning'
         );
       end if;
+    elsif v_node.trigger in ('form_submitted', 'message_received', 'payment_failed') then
+      if not sluice_private.opens_door(v_node.trigger, v_node.config) and not exists (
+        select from sluice_private.record_triggers as known
+        where known.organization_id in (
+            '00000000-0000-0000-0000-000000000000', problems_of_silence.organization_id
+          )
+          and known.name = v_node.trigger
+      ) then
+        return next sluice_private.problem(
+          'no_door', v_node.node_id, 'data.config',
+          'has no setting that opens an address, and there is no CRM pack: it will not fire',
+          'Give a path and a scheme, or the schema of a form; or install the pack.', 'warning'
+        );
+      end if;
     elsif sluice_private.next_scheduled(
       sluice_private.schedule_of(v_trigger, null, sluice_hidden.now()), sluice_hidden.now()
     ) is null then
@@ -8264,7 +8318,7 @@ $$;
 
 comment on function sluice_private.problems_of_silence(uuid, jsonb) is
   'Triggers that would never fire: schedules that are over, or that their calendar never lets run, '
-  'and changes of tables that nobody watches.';
+  'changes of tables that nobody watches, and requests without an address.';
 --! EndIncluded definition/problems_of_silence.sql
 --! Included definition/enrolment_faults.sql
 create or replace function sluice_private.enrolment_faults(policy jsonb)
@@ -8364,7 +8418,12 @@ begin atomic
         exists (
           select from sluice_private.definition_edges(definition) as edge
           where edge.source = exit.node_id
-        ))
+        )),
+      ('has an address by which anybody may end enrolments',
+        'Say in data.config.scheme how senders show who they are: none, if whoever knows it may.',
+        exit.data ->> 'trigger' <> 'form_submitted'
+        and sluice_private.opens_door(exit.data ->> 'trigger', exit.data -> 'config')
+        and (exit.data #> '{config,scheme}') is null)
   ) as fault (message, hint, is_there)
   where exit.type = 'trigger' and exit.data ? 'exit' and fault.is_there;
 end;
@@ -9872,7 +9931,7 @@ begin
     and webhook_registrations.workflow_id = sync_webhooks.workflow_id
     and workflow_triggers.organization_id = sync_webhooks.organization_id
     and workflow_triggers.id = webhook_registrations.trigger_id
-    and not sluice_private.is_webhook(workflow_triggers.trigger);
+    and not sluice_private.opens_door(workflow_triggers.trigger, workflow_triggers.config);
 
   update sluice.webhook_registrations
   set path = null
@@ -9900,7 +9959,7 @@ begin
   cross join lateral sluice_private.webhook_address(t.trigger, t.config) as address
   where t.organization_id = sync_webhooks.organization_id
     and t.workflow_id = sync_webhooks.workflow_id
-    and sluice_private.is_webhook(t.trigger)
+    and sluice_private.opens_door(t.trigger, t.config)
   on conflict on constraint webhook_registrations_organization_id_trigger_id_key do update
   set
     door = excluded.door,

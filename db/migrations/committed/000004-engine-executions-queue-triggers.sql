@@ -1,5 +1,5 @@
---! Previous: sha1:79f84a7f314dac7d275d21cab0055f9678f9c925
---! Hash: sha1:76380e444b4be6e0da496a7b517cf2bd10e87340
+--! Previous: sha1:f5b5639735b91f1618f14f6c6bf913247ecd85a9
+--! Hash: sha1:465310d325dd0cce17e9644c509e9cff3679e71b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -20542,7 +20542,7 @@ returns boolean
 language sql
 immutable
 return case when event.name like 'sluice.workflow.%'
-  then (target.trigger = 'event' or event.key is distinct from target.workflow_id::text)
+  then event.key is distinct from target.workflow_id::text
     and (not target.config ? 'error_class'
       or target.config -> 'error_class' @> (event.payload #> '{error,class}') is true)
   else true
@@ -29939,7 +29939,7 @@ begin
   ) as node
   where node.node_id = listen_for_delivery.node_id
     and node.type = 'trigger'
-    and sluice_private.is_webhook(node.data ->> 'trigger')
+    and sluice_private.opens_door(node.data ->> 'trigger', node.data -> 'config')
     and node.data ->> 'trigger' <> 'form_submitted';
   if v_node is null
     or (duration between interval '1 second' and '1 hour') is not true or exists (

@@ -71,6 +71,16 @@ describe("workflow_finished", () => {
     expect(await firingsOf(db, any)).toHaveLength(1);
   });
 
+  test("is not for the end of its own by a pattern either", async ({ db }) => {
+    const { organizationId, a, worker } = await two(db);
+    const config = { name: ["**", "sluice.**", "sluice.workflow.*.completed"] };
+    const all = await on(db, organizationId, "event", config);
+    await start(db, a);
+    for (let n = 0; n < 4; n += 1) await worker.drain();
+    expect(await startedBy(db, all)).toHaveLength(1);
+    expect(await firingsOf(db, all)).toHaveLength(1);
+  });
+
   test("costs no event where nobody listens", async ({ db }) => {
     const { organizationId, b, worker } = await two(db);
     await on(db, organizationId, "workflow_finished", { workflows: ["A"] });

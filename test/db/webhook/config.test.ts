@@ -152,6 +152,29 @@ describe("the config of a trigger that HTTP requests fire", () => {
     }
   });
 
+  test.for<[key: string, value: unknown, message: string]>([
+    ["order", ["a", "c", "d"], 'has "c", which is not a property of the schema'],
+    ["order", ["b", 1], "has 1, which is not a property of the schema"],
+    ["order", "a", "must be a list of properties of the schema"],
+    ["required_fields", ["x"], 'has "x", which is not a property of the schema'],
+    [
+      "schema",
+      { ...FORM.schema, required: ["a", "y"] },
+      'has a list required that has "y", which is not a property of the schema',
+    ],
+    ["texts", { thanks: "Danke", merci: "x" }, "has merci, which is not a text of the page"],
+    ["texts", { thanks: "" }, "has as thanks what is not a text of 1 to 500 characters"],
+    ["texts", [], "must have texts of up to 500 characters, by the names of those of the page"],
+    [
+      "schema",
+      { type: "object", properties: { a: { enum: ["x"] }, b: { type: "string" } } },
+      "property a must have type string, number, integer or boolean",
+    ],
+  ])("names what is wrong in %s of a form: %j", async ([key, value, message], { db }) => {
+    const found = await problemsOf(db, "form_submitted", { ...FORM, [key]: value });
+    expect(found.map((one) => [one.key, one.message])).toEqual([[key, message]]);
+  });
+
   test("is judged whatever it is", async ({ db }) => {
     const values = [
       ...[null, true, 0, -1.5, 1e300, "", "x", "{{ x }}", "\u{10ffff}", [], [[]], [null], [1, "a"]],

@@ -71,7 +71,9 @@ describe("who listens", () => {
       JSON.stringify(draftOf(config)),
     ]);
     const { id, key } = await listen(db, workflowId);
-    const { base } = await serveEdge(db, { env: { S: "s" } });
+    const { base } = await serveEdge(db, {
+      env: { S: "s", S_FOR: `${tenant.organizationId} webhook` },
+    });
     const live = await deliver(`${base}/hooks/t-${tenant.organizationId}/orders`);
     expect([live.status, await shownBy(db, id)]).toEqual([202, null]);
     const url = `${base}/hooks/${key}`;
@@ -83,7 +85,11 @@ describe("who listens", () => {
   });
 
   test("is shown what a message would be, and why it would start nothing", async ({ db }) => {
-    const { workflowId } = await create(db, { keywords: ["stop"] }, "message_received");
+    const { workflowId } = await create(
+      db,
+      { keywords: ["stop"], scheme: "none" },
+      "message_received",
+    );
     const { id, key } = await listen(db, workflowId);
     const { base } = await serveEdge(db);
     await deliver(`${base}/hooks/${key}`, { from: "+49", text: "hello" });
