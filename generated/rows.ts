@@ -1132,9 +1132,9 @@ export interface WorkflowTriggerFiringsRow {
   trigger_id: string | null;
   /** The event it fired by. */
   event_id: string | null;
-  /** The execution it started; of a duplicate, the one that the first of its key started. */
+  /** The execution it started; of a duplicate, the one that the first of its key started; of an exit, the newest that it has ended. */
   execution_id: string | null;
-  /** started, ended (by an exit), duplicate or refused. */
+  /** started, ended (by an exit), unmatched (an exit, and nothing to end), duplicate or refused. */
   status: string;
   /** Why it started none. */
   reason: string | null;

@@ -1875,7 +1875,7 @@ create table sluice.workflow_trigger_firings (
   created_at timestamp with time zone not null default sluice_hidden.now(),
   constraint workflow_trigger_firings_pkey PRIMARY KEY (organization_id, id),
   constraint workflow_trigger_firings_says_why_not CHECK ((status = ANY (ARRAY['started'::text, 'ended'::text])) OR reason IS NOT NULL),
-  constraint workflow_trigger_firings_status_is_known CHECK (status = ANY (ARRAY['started'::text, 'ended'::text, 'duplicate'::text, 'refused'::text]))
+  constraint workflow_trigger_firings_status_is_known CHECK (status = ANY (ARRAY['started'::text, 'ended'::text, 'unmatched'::text, 'duplicate'::text, 'refused'::text]))
 ) partition by RANGE (id);
 comment on table sluice.workflow_trigger_firings is 'Each time a trigger fired: what it started and by what, or why it started nothing.';
 comment on column sluice.workflow_trigger_firings.organization_id is 'The organization it belongs to.';
@@ -1883,14 +1883,14 @@ comment on column sluice.workflow_trigger_firings.id is 'Its id: that of the exe
 comment on column sluice.workflow_trigger_firings.workflow_id is 'The workflow.';
 comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger; null: an event of exit_on.';
 comment on column sluice.workflow_trigger_firings.event_id is 'The event it fired by.';
-comment on column sluice.workflow_trigger_firings.execution_id is 'The execution it started; of a duplicate, the one that the first of its key started.';
-comment on column sluice.workflow_trigger_firings.status is 'started, ended (by an exit), duplicate or refused.';
+comment on column sluice.workflow_trigger_firings.execution_id is 'The execution it started; of a duplicate, the one that the first of its key started; of an exit, the newest that it has ended.';
+comment on column sluice.workflow_trigger_firings.status is 'started, ended (by an exit), unmatched (an exit, and nothing to end), duplicate or refused.';
 comment on column sluice.workflow_trigger_firings.reason is 'Why it started none.';
 comment on column sluice.workflow_trigger_firings.key is 'What it starts only once for; of an exit, the record.';
 comment on column sluice.workflow_trigger_firings.is_replay is 'Whether somebody had the event replayed.';
 comment on column sluice.workflow_trigger_firings.xid is 'The transaction that wrote it: what a cursor compares.';
 comment on column sluice.workflow_trigger_firings.created_at is 'When it fired.';
-CREATE INDEX workflow_trigger_firings_ended_idx ON sluice.workflow_trigger_firings USING btree (organization_id, trigger_id, key) WHERE (status = 'ended'::text);
+CREATE INDEX workflow_trigger_firings_ended_idx ON sluice.workflow_trigger_firings USING btree (organization_id, trigger_id, key) WHERE (status = ANY (ARRAY['ended'::text, 'unmatched'::text]));
 CREATE INDEX workflow_trigger_firings_event_id_idx ON sluice.workflow_trigger_firings USING btree (organization_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE INDEX workflow_trigger_firings_id_idx ON sluice.workflow_trigger_firings USING btree (id, organization_id);
 CREATE INDEX workflow_trigger_firings_trigger_id_idx ON sluice.workflow_trigger_firings USING btree (organization_id, trigger_id, id);
@@ -5766,7 +5766,7 @@ comment on function sluice_private.end_container(sluice_private.containers,sluic
 create function sluice_private.end_enrolments(fired sluice_private.judged_firing[])
 returns sluice_private.judged_firing[]
 language plpgsql volatile;
-comment on function sluice_private.end_enrolments(sluice_private.judged_firing[]) is 'Ends what is under way for the records that firings of one exit name; they are the keys then.';
+comment on function sluice_private.end_enrolments(sluice_private.judged_firing[]) is 'Ends what is under way for the records that firings of one exit name; they are the keys then, and their executions are the newest that they have ended, or null.';
 
 create function sluice_private.end_iterations(done sluice_private.frames[])
 returns sluice_private.ended_iteration[]
@@ -6953,9 +6953,9 @@ language plpgsql volatile;
 comment on function sluice_private.leave_container(sluice_private.containers,boolean) is 'Forgets a container that has ended; false where iterations go on that it does not wait for.';
 
 create function sluice_private.leave_enrolments(organization_id uuid, workflow_id uuid, record text, occurred_at timestamp with time zone, reason jsonb)
-returns void
+returns uuid
 language plpgsql volatile;
-comment on function sluice_private.leave_enrolments(uuid,uuid,text,timestamp with time zone,jsonb) is 'Cancels the executions that are under way for a record which had been enrolled when it left.';
+comment on function sluice_private.leave_enrolments(uuid,uuid,text,timestamp with time zone,jsonb) is 'Cancels the executions that are under way for a record which had been enrolled when it left; answers the newest of them.';
 
 create function sluice_private.leave_outputs(container sluice.workflow_steps, ended sluice_private.ended_iteration, frame_id bigint)
 returns void
@@ -7234,6 +7234,11 @@ returns TABLE(metric text, label text, value double precision)
 language plpgsql volatile security definer;
 comment on function sluice_private.metrics() is 'What a worker tells Prometheus of the database as a whole.';
 grant execute on function sluice_private.metrics() to sluice_worker;
+
+create function sluice_private.missing_input(handler text, organization_id uuid, input jsonb)
+returns text
+language plpgsql stable;
+comment on function sluice_private.missing_input(text,uuid,jsonb) is 'What an SQL action needs and its input lacks, or null.';
 
 create function sluice_private.mock_of(mocks jsonb, node_id text, nth integer)
 returns jsonb
@@ -7617,6 +7622,11 @@ returns jsonb
 language plpgsql stable;
 comment on function sluice_private.paused_scope(uuid,uuid) is 'What pauses the executions of a workflow, its organization or itself: the error of those that are paused by it. Null: nothing does, or this is a simulation.';
 
+create function sluice_private.payload_fields(trigger text)
+returns text[]
+language sql immutable;
+comment on function sluice_private.payload_fields(text) is 'What trigger.payload may have, of a built-in trigger; null: whatever is sent.';
+
 create function sluice_private.period_of(per interval, count text)
 returns bigint
 language sql immutable;
@@ -7872,10 +7882,20 @@ returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_joins(jsonb) is 'Joins of an unknown kind, and quorums that cannot be reached.';
 
+create function sluice_private.problems_of_keys(organization_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language plpgsql stable;
+comment on function sluice_private.problems_of_keys(uuid,jsonb) is 'Keys of an enrolment, and exits, that read what the payload of a trigger does not have.';
+
 create function sluice_private.problems_of_limits(definition jsonb)
 returns SETOF sluice.definition_problem
 language sql immutable;
 comment on function sluice_private.problems_of_limits(jsonb) is 'What is wrong with the limits of steps and workflows, and with priorities of steps.';
+
+create function sluice_private.problems_of_names(organization_id uuid, definition jsonb)
+returns SETOF sluice.definition_problem
+language plpgsql stable;
+comment on function sluice_private.problems_of_names(uuid,jsonb) is 'Triggers that name columns which are not there, or a failure rate above all.';
 
 create function sluice_private.problems_of_nesting(definition jsonb)
 returns SETOF sluice.definition_problem
@@ -9281,6 +9301,11 @@ create function sluice_private.watch_partition(parent regclass, part regclass)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.watch_partition(regclass,regclass) is 'Has what changes in an old partition noted while what is kept of it is copied.';
+
+create function sluice_private.watched_columns(organization_id uuid, object text)
+returns text[]
+language sql stable;
+comment on function sluice_private.watched_columns(uuid,text) is 'The columns of a watched table that its events show; null: there is none.';
 
 create function sluice_private.watched_dates_fault(relation regclass, date_column text, organization_column text, key_column text, matching jsonb)
 returns text

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../config.ts";
 import { stateFolder } from "../postgres/folders.ts";
@@ -19,12 +19,18 @@ export function assertAlone(): void {
   );
 }
 
-function isAlive(pid: number): boolean {
+/** A process that was killed may still be listed, until its parent asks how it ended. */
+export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, 0) && !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+function isZombie(pid: number): boolean {
+  const file = `/proc/${pid}/stat`;
+  return existsSync(file) && /^\d+ \(.*\) Z /s.test(readFileSync(file, "utf8"));
 }
 
 function tryRecall(): RunningDemo | undefined {

@@ -21,8 +21,8 @@ const ofContact = ({ contactId }: Scene) => ({ contact_id: contactId });
 const payment = (scene: Scene) => ({ ...ofContact(scene), amount: 29.5 });
 const MESSAGE = { channel: "sms", direction: "inbound", status: "received", content: "Hi" };
 const OUTBOUND = { channel: "email", direction: "outbound", status: "queued" };
-const PAID = "customer_id payment_id amount payment";
-const BOOKED = "booking_id customer_id class_id class_details booking_time";
+const PAID = "customer_id contact_id payment_id amount payment";
+const BOOKED = "booking_id customer_id contact_id class_id class_details booking_time";
 const CHANGE = "object operation key old new changed_fields";
 const MAIL = { uid: 1, subject: "Hi", from: { name: "", address: "ada@example.com" } };
 const ITEMS = { outcome: "answered", items: [{ key: "1", item: MAIL }], cursor: {} };
@@ -47,15 +47,15 @@ const tagged = async (scene: Scene) => {
 /** The fifteen of REQUIREMENTS, with the names that they have there. */
 export const DEFAULT_TYPES: Record<string, Type> = {
   lead_created: {
-    fields: "lead_id lead_data source",
+    fields: "lead_id contact_id lead_data source",
     fire: heard({ source: "website" }, ({ add }) => add("contacts", { source: "website" })),
   },
   lead_updated: {
-    fields: "lead_id changed_fields old_data new_data",
+    fields: "lead_id contact_id changed_fields old_data new_data",
     fire: heard({ fields: ["phone"] }, (scene) => lead(scene, { phone: "1" })),
   },
   lead_scored: {
-    fields: "lead_id old_score new_score score_factors",
+    fields: "lead_id contact_id old_score new_score score_factors",
     fire: heard({ min_score: 50, score_change: "increased" }, (s) => lead(s, { score: 60 })),
   },
   message_received: {
@@ -71,7 +71,7 @@ export const DEFAULT_TYPES: Record<string, Type> = {
     fire: heard({}, (s) => s.add("appointments", { ...ofContact(s), ...TIMES })),
   },
   appointment_cancelled: {
-    fields: "booking_id customer_id class_id reason cancelled_by",
+    fields: "booking_id customer_id contact_id class_id reason cancelled_by",
     fire: changed({}, "appointments", (scene) => ({ ...ofContact(scene), ...TIMES }), {
       ...{ status: "cancelled", cancelled_by: "staff", reason: "ill" },
     }),
@@ -92,13 +92,13 @@ export const DEFAULT_TYPES: Record<string, Type> = {
     ),
   },
   membership_expires_soon: {
-    fields: "customer_id membership_id expiry_date days_remaining",
+    fields: "customer_id contact_id membership_id expiry_date days_remaining",
     fire: timed({ days_before: 7 }, "2026-03-03T12:00Z", (s) =>
       s.add("memberships", { ...ofContact(s), type: "gold", expires_on: "2026-03-10" }),
     ),
   },
   payment_failed: {
-    fields: "customer_id payment_id amount failure_reason",
+    fields: "customer_id contact_id payment_id amount failure_reason",
     fire: changed({ attempt_number: 1 }, "payments", payment, { status: "failed" }),
   },
   scheduled_time: {
@@ -133,7 +133,7 @@ export const DEFAULT_TYPES: Record<string, Type> = {
 
 export const OTHER_TYPES: Record<string, Type> = {
   lead_status_changed: {
-    fields: "lead_id old_status new_status lead_data",
+    fields: "lead_id contact_id old_status new_status lead_data",
     fire: heard({ to: "qualified" }, (scene) => lead(scene, { status: "qualified" })),
   },
   appointment_rescheduled: {
@@ -175,7 +175,7 @@ export const OTHER_TYPES: Record<string, Type> = {
     fire: heard({}, (scene) => scene.add("notes", { ...ofContact(scene), content: "hm" })),
   },
   opportunity_stage_changed: {
-    fields: "opportunity_id pipeline old_stage new_stage opportunity",
+    fields: "opportunity_id contact_id pipeline old_stage new_stage opportunity",
     fire: async (type, scene) => {
       const { id, next } = await stage(scene);
       const workflow = await scene.hear(type);
@@ -184,7 +184,7 @@ export const OTHER_TYPES: Record<string, Type> = {
     },
   },
   stale_opportunity: {
-    fields: "opportunity_id opportunity days_in_stage pipeline stage",
+    fields: "opportunity_id contact_id opportunity days_in_stage pipeline stage",
     fire: timed({ days_in_stage: 14 }, "2026-03-15T12:01Z", stage),
   },
   birthday: {
@@ -192,7 +192,7 @@ export const OTHER_TYPES: Record<string, Type> = {
     fire: timed({}, "2026-03-02T12:00Z", (scene) => lead(scene, { birthday: "1990-03-02" })),
   },
   task_due: {
-    fields: "task_id task",
+    fields: "task_id contact_id task",
     fire: timed({}, "2026-03-01T15:01Z", ({ add }) =>
       add("tasks", { title: "Call", due_at: "2026-03-01T15:00Z" }),
     ),
@@ -230,8 +230,8 @@ export const OTHER_TYPES: Record<string, Type> = {
       db.query("delete from crm.contacts where id = $1", [contactId]),
     ),
   },
-  segment_entered: { fields: "object key record at", fire: segment(false) },
-  segment_left: { fields: "object key record at", fire: segment(true) },
+  segment_entered: { fields: "object key record at contact_id", fire: segment(false) },
+  segment_left: { fields: "object key record at contact_id", fire: segment(true) },
   workflow_finished: { fields: "run error", fire: followed({ workflows: ["first"] }, {}) },
   workflow_failed: {
     fields: "run error",

@@ -18,6 +18,7 @@ return case
     )
   then jsonb_build_object(
     'booking_id', change -> 'new' -> 'id', 'customer_id', change -> 'new' -> 'contact_id',
+    'contact_id', change -> 'new' -> 'contact_id',
     'class_id', change -> 'new' -> 'class_id', 'reason', change -> 'new' -> 'reason',
     'cancelled_by', change -> 'new' -> 'cancelled_by'
   )

@@ -5,6 +5,7 @@ stable
 begin atomic
   select jsonb_build_object(
     'booking_id', change -> 'new' -> 'id', 'customer_id', change -> 'new' -> 'contact_id',
+    'contact_id', change -> 'new' -> 'contact_id',
     'class_id', change -> 'new' -> 'class_id', 'class_details', class.details,
     'booking_time', change -> 'new' -> 'starts_at', 'old_time', change -> 'old' -> 'starts_at'
   )

@@ -18,7 +18,8 @@ return case
         and tag.name = wanted.tag
     )
   ) then jsonb_build_object(
-    'lead_id', change -> 'new' -> 'id', 'lead_data', change -> 'new',
+    'lead_id', change -> 'new' -> 'id', 'contact_id', change -> 'new' -> 'id',
+    'lead_data', change -> 'new',
     'source', change -> 'new' -> 'source'
   )
 end;

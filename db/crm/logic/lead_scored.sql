@@ -11,7 +11,8 @@ return case
       else change -> 'new' -> 'score' <> change -> 'old' -> 'score'
     end
   then jsonb_build_object(
-    'lead_id', change -> 'new' -> 'id', 'old_score', change -> 'old' -> 'score',
+    'lead_id', change -> 'new' -> 'id', 'contact_id', change -> 'new' -> 'id',
+    'old_score', change -> 'old' -> 'score',
     'new_score', change -> 'new' -> 'score', 'score_factors', change -> 'new' -> 'score_factors'
   )
 end;

@@ -7,7 +7,8 @@ return case
     and crm.asks_for(config, 'from', change -> 'old' ->> 'status')
     and crm.asks_for(config, 'to', change -> 'new' ->> 'status')
   then jsonb_build_object(
-    'lead_id', change -> 'new' -> 'id', 'old_status', change -> 'old' -> 'status',
+    'lead_id', change -> 'new' -> 'id', 'contact_id', change -> 'new' -> 'id',
+    'old_status', change -> 'old' -> 'status',
     'new_status', change -> 'new' -> 'status', 'lead_data', change -> 'new'
   )
 end;

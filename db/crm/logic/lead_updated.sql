@@ -11,7 +11,7 @@ return case
     )
     else change -> 'changed_fields' <> '["updated_at"]'
   end then jsonb_build_object(
-    'lead_id', change -> 'new' -> 'id',
+    'lead_id', change -> 'new' -> 'id', 'contact_id', change -> 'new' -> 'id',
     'changed_fields', (change -> 'changed_fields') - 'updated_at',
     'old_data', change -> 'old', 'new_data', change -> 'new'
   )

@@ -8,7 +8,8 @@ language sql
 stable
 begin atomic
   select jsonb_build_object(
-    'opportunity_id', change -> 'new' -> 'id', 'pipeline', pipeline.name,
+    'opportunity_id', change -> 'new' -> 'id', 'contact_id', change -> 'new' -> 'contact_id',
+    'pipeline', pipeline.name,
     'old_stage', earlier.name, 'new_stage', stage.name, 'opportunity', change -> 'new'
   )
   from crm.pipelines as pipeline

@@ -10,7 +10,8 @@ return case
     )
     and crm.asks_for(config, 'attempt_number', change -> 'new' ->> 'attempt')
   then jsonb_build_object(
-    'customer_id', change -> 'new' -> 'contact_id', 'payment_id', change -> 'new' -> 'id',
+    'customer_id', change -> 'new' -> 'contact_id', 'contact_id', change -> 'new' -> 'contact_id',
+    'payment_id', change -> 'new' -> 'id',
     'amount', change -> 'new' -> 'amount', 'failure_reason', change -> 'new' -> 'failure_reason'
   )
 end;

@@ -9,7 +9,8 @@ return case
       (change -> 'new' ->> 'amount')::numeric >= (config ->> 'min_amount')::numeric, true
     )
   then jsonb_build_object(
-    'customer_id', change -> 'new' -> 'contact_id', 'payment_id', change -> 'new' -> 'id',
+    'customer_id', change -> 'new' -> 'contact_id', 'contact_id', change -> 'new' -> 'contact_id',
+    'payment_id', change -> 'new' -> 'id',
     'amount', change -> 'new' -> 'amount', 'payment', change -> 'new'
   )
 end;

@@ -31,6 +31,7 @@
 --!include core/is_oversized.sql
 --!include core/assert_size.sql
 --!include core/oversized.sql
+--!include core/missing_input.sql
 --!include core/run_sql_action.sql
 --!include core/lock_tables.sql
 --!include core/read_dates.sql

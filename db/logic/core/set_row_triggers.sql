@@ -35,8 +35,12 @@ begin
         v_kind.operation, relation,
         'Makes events of changes: see sluice.watched_tables; ended by sluice.unwatch_table.'
       );
-    elsif v_is_owner then
-      execute format('drop trigger if exists _900_note_%s on %s', v_kind.operation, relation);
+    elsif v_is_owner and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = relation and t.tgname = '_900_note_' || v_kind.operation
+    ) then
+      execute format('drop trigger _900_note_%s on %s', v_kind.operation, relation);
     end if;
   end loop;
 exception

@@ -139,6 +139,9 @@
 --!include definition/problems_of_segment_config.sql
 --!include definition/problems_of_triggers.sql
 --!include definition/problems_of_silence.sql
+--!include definition/payload_fields.sql
+--!include definition/problems_of_names.sql
+--!include definition/problems_of_keys.sql
 --!include definition/enrolment_faults.sql
 --!include definition/problems_of_enrolment.sql
 --!include definition/callee_problem.sql

@@ -11,7 +11,7 @@ as $$
 begin
   return query
   select fault.path, replace(fault.message, 'an input of this action', 'a setting of this trigger'),
-    format('See the config_schema of %s.', trigger)
+    format('See the config_schema of %s in sluice.workflow_trigger_definitions.', trigger)
   from (
     select known.config_schema
     from sluice.workflow_trigger_definitions as known

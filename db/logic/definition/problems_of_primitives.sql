@@ -53,6 +53,10 @@ begin
   if organization_id is not null then
     return query
     select p.* from sluice_private.problems_of_silence(organization_id, definition) as p;
+    return query
+    select p.* from sluice_private.problems_of_names(organization_id, definition) as p;
+    return query
+    select p.* from sluice_private.problems_of_keys(organization_id, definition) as p;
   end if;
   return query
   select p.* from sluice_private.problems_of_enrolment(organization_id, definition) as p;

@@ -32,7 +32,7 @@ begin
       raise exception using
         errcode = 'SLSTA',
         message = v_fault,
-        detail = format('The record is %s.', v_records[v_no]),
+        detail = coalesce(format('The record is %s.', v_records[v_no]), ''),
         hint = 'settings.enrolment of the workflow says when a record may be enrolled.';
     end if;
     perform sluice_private.keep_enrolment(

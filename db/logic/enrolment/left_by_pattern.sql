@@ -19,7 +19,7 @@ begin
   where f.organization_id = version.organization_id
     and f.trigger_id is null
     and f.key = left(record, 500)
-    and f.status = 'ended'
+    and f.status in ('ended', 'unmatched')
     and f.id between v_from and v_to
     and f.workflow_id = version.workflow_id
     and f.created_at > since

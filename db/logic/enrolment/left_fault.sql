@@ -50,7 +50,7 @@ begin
       where f.organization_id = version.organization_id
         and f.trigger_id = v_exit.id
         and f.key = left(record, 500)
-        and f.status = 'ended'
+        and f.status in ('ended', 'unmatched')
         and f.id between v_from and v_to
         and f.created_at > since
     ) then

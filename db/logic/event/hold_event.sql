@@ -30,7 +30,8 @@ begin
   v_count := sluice_private.count_held(target, key);
   if v_config ? 'throttle' and v_count >= (v_config #>> '{throttle,count}')::numeric then
     perform sluice_private.refuse_firing(
-      target, firing.event_id, format('throttled: %s within %s have been', v_count, v_window)
+      target, firing.event_id,
+      format('throttled: %s within %s have been started', v_count, v_window)
     );
     return null;
   end if;

@@ -11,6 +11,7 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
   v_record text := sluice_private.kept_key(event.key);
+  v_ended uuid;
 begin
   if v_record is null or event.expires_at <= v_now then
     return;
@@ -23,18 +24,20 @@ begin
     );
     return;
   end if;
-  perform sluice_private.leave_enrolments(
+  v_ended := sluice_private.leave_enrolments(
     event.organization_id, workflow_id, v_record, event.created_at,
     jsonb_build_object(
       'message', format('the record left by event %s', event.name), 'event_id', event.id
     )
   );
   insert into sluice.workflow_trigger_firings (
-    organization_id, workflow_id, event_id, status, key, created_at
+    organization_id, workflow_id, event_id, execution_id, status, reason, key, created_at
   )
   values (
-    event.organization_id, leave_by_event.workflow_id, event.id, 'ended', left(v_record, 500),
-    event.created_at
+    event.organization_id, leave_by_event.workflow_id, event.id, v_ended,
+    case when v_ended is null then 'unmatched' else 'ended' end,
+    case when v_ended is null then 'nothing was under way for the record' end,
+    left(v_record, 500), event.created_at
   );
 end;
 $$;

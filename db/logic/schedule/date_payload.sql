@@ -12,15 +12,18 @@ return jsonb_build_object(
       'class_id', dated.key, 'attendees', '[]'::jsonb, 'class_details', dated.record
     )
     when 'membership_expires_soon' then jsonb_build_object(
-      'customer_id', dated.record -> 'contact_id', 'membership_id', dated.key,
+      'customer_id', dated.record -> 'contact_id', 'contact_id', dated.record -> 'contact_id',
+      'membership_id', dated.key,
       'expiry_date', dated.value,
       'days_remaining', dated.value::date - (instant at time zone job.timezone)::date
     )
     when 'birthday' then jsonb_build_object('contact_id', dated.key, 'contact', dated.record)
-    when 'task_due' then jsonb_build_object('task_id', dated.key, 'task', dated.record)
+    when 'task_due' then jsonb_build_object(
+      'task_id', dated.key, 'contact_id', dated.record -> 'contact_id', 'task', dated.record
+    )
     when 'stale_opportunity' then jsonb_build_object(
-      'opportunity_id', dated.key, 'opportunity', dated.record,
-      'days_in_stage',
+      'opportunity_id', dated.key, 'contact_id', dated.record -> 'contact_id',
+      'opportunity', dated.record, 'days_in_stage',
       floor(extract(epoch from sluice_hidden.now() - dated.value::timestamptz) / 86400)
     )
     else jsonb_build_object('record', dated.record, 'date', dated.value)

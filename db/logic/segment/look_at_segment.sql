@@ -40,7 +40,8 @@ begin
       format('segment:%s:%s:%s', timer.trigger_id, p.key, present),
       jsonb_build_object('payload', jsonb_build_object(
         'object', target.config -> 'object', 'key', p.key, 'record', p.record, 'at', present
-      ))
+      ) || case when target.config ->> 'object' = 'crm.contacts'
+        then jsonb_build_object('contact_id', p.key) else '{}' end)
     )::sluice_private.trigger_firing order by p.ordinal) filter (
       where p.is_inside <> p.was_inside
         and p.is_inside = (target.trigger = 'segment_entered')

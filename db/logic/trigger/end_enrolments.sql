@@ -28,7 +28,7 @@ begin
       v_one.reason := 'its exit finds no record';
     else
       v_one.key := v_records[v_no];
-      perform sluice_private.leave_enrolments(
+      v_one.execution_id := sluice_private.leave_enrolments(
         v_target.organization_id, v_target.workflow_id, v_one.key,
         sluice_private.enrolled_since(v_one.trigger),
         jsonb_build_object(
@@ -45,4 +45,5 @@ end;
 $$;
 
 comment on function sluice_private.end_enrolments(sluice_private.judged_firing[]) is
-  'Ends what is under way for the records that firings of one exit name; they are the keys then.';
+  'Ends what is under way for the records that firings of one exit name; they are the keys then, '
+  'and their executions are the newest that they have ended, or null.';

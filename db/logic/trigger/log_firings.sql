@@ -11,13 +11,16 @@ begin
   )
   select
     (f.target).organization_id,
-    case when f.reason is null and not f.is_duplicate
+    case when f.reason is null and not f.is_duplicate and not (f.target).is_exit
       then f.execution_id else sluice_hidden.uuidv7() end,
     (f.target).workflow_id, (f.target).trigger_id, f.event_id,
-    case when not (f.target).is_exit then f.execution_id end,
+    case when not (f.target).is_exit or f.reason is null and not f.is_duplicate
+      then f.execution_id end,
     case when f.reason is not null then 'refused' when f.is_duplicate then 'duplicate'
-      when (f.target).is_exit then 'ended' else 'started' end,
-    coalesce(f.reason, case when f.is_duplicate then 'the key has started one before' end),
+      when not (f.target).is_exit then 'started'
+      when f.execution_id is null then 'unmatched' else 'ended' end,
+    coalesce(f.reason, case when f.is_duplicate then 'the key has started one before'
+      when f.execution_id is null then 'nothing was under way for the record' end),
     left(f.key, 500), f.trigger ? 'replay',
     case when (f.target).is_exit and f.reason is null and not f.is_duplicate
       then sluice_private.enrolled_since(f.trigger) else sluice_hidden.now() end

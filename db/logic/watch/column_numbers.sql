@@ -20,7 +20,9 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = format('%s has no column %s', relation, v_unknown),
-      hint = 'Name columns as they are written in the catalogue.';
+      hint = case when names = '{organization_id}'
+        then 'Pass organization_column => the column that names it, or organization_id => one.'
+        else 'Name columns as they are written in the catalogue.' end;
   end if;
   return case when names is not null then array(
     select a.attnum

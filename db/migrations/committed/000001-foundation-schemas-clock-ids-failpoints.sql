@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:0859244fabf92ae0519878021ea4eb7fd4f95813
+--! Hash: sha1:503f97142d86a08bc15fea5937d02d52607b95ff
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -772,8 +772,12 @@ begin
         v_kind.operation, relation,
         'Makes events of changes: see sluice.watched_tables; ended by sluice.unwatch_table.'
       );
-    elsif v_is_owner then
-      execute format('drop trigger if exists _900_note_%s on %s', v_kind.operation, relation);
+    elsif v_is_owner and exists (
+      select
+      from pg_trigger as t
+      where t.tgrelid = relation and t.tgname = '_900_note_' || v_kind.operation
+    ) then
+      execute format('drop trigger _900_note_%s on %s', v_kind.operation, relation);
     end if;
   end loop;
 exception
@@ -911,8 +915,40 @@ return jsonb_build_object(
 comment on function sluice_private.oversized(text) is
   'The error of a step whose input or output is too long to be stored.';
 --! EndIncluded core/oversized.sql
+--! Included core/missing_input.sql
+create or replace function sluice_private.missing_input(
+  handler text,
+  organization_id uuid,
+  input jsonb
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select string_agg(distinct format('input.%s is missing', required.name), ', ')
+    from sluice.workflow_action_definitions as action
+    cross join lateral jsonb_array_elements_text(
+      case jsonb_typeof(action.input_schema -> 'required')
+        when 'array' then action.input_schema -> 'required' else '[]' end
+    ) as required (name)
+    where action.organization_id in (
+        missing_input.organization_id, '00000000-0000-0000-0000-000000000000'
+      )
+      and action.handler = missing_input.handler
+      and coalesce(jsonb_typeof(missing_input.input -> required.name), 'null') = 'null'
+  );
+end;
+$$;
+
+comment on function sluice_private.missing_input(text, uuid, jsonb) is
+  'What an SQL action needs and its input lacks, or null.';
+--! EndIncluded core/missing_input.sql
 --! Included core/run_sql_action.sql
-/* What it emits, and the changes that it makes, are known to be of its execution. */
+/* What it raises because its input lacks something is said in words of the input.
+   What it emits, and the changes that it makes, are known to be of its execution. */
 -- lint: allow when-others: whatever an action raises is that step's failure, never its batch's
 create or replace function sluice_private.run_sql_action(
   handler text,
@@ -929,6 +965,7 @@ as $$
 declare
   v_message text;
   v_detail text;
+  v_missing text;
 begin
   perform set_config('sluice.caused_by', coalesce(context #>> '{execution,id}', ''), true);
   execute format('select %s($1, $2, $3)', handler::regproc)
@@ -941,10 +978,13 @@ exception
   when others then
     get stacked diagnostics v_message = message_text, v_detail = pg_exception_detail;
     output := null;
-    error := jsonb_build_object(
+    v_missing := sluice_private.missing_input(handler, organization_id, input);
+    error := case when v_missing is not null then jsonb_build_object(
+      'class', 'invalid_input', 'message', v_missing, 'retryable', false
+    ) else jsonb_build_object(
       'class', 'sql', 'code', sqlstate, 'message', v_message, 'detail', nullif(v_detail, ''),
       'retryable', false
-    );
+    ) end;
 end;
 $$;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:0859244fabf92ae0519878021ea4eb7fd4f95813
---! Hash: sha1:08701350df787a359c6f7d7dee2075ae369dbfb8
+--! Previous: sha1:503f97142d86a08bc15fea5937d02d52607b95ff
+--! Hash: sha1:e81a8232b2cdc436a1cd59fefe014df0ebc24b9f
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

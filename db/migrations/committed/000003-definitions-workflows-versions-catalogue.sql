@@ -1,5 +1,5 @@
---! Previous: sha1:08701350df787a359c6f7d7dee2075ae369dbfb8
---! Hash: sha1:f5b5639735b91f1618f14f6c6bf913247ecd85a9
+--! Previous: sha1:e81a8232b2cdc436a1cd59fefe014df0ebc24b9f
+--! Hash: sha1:93f2c1bbba5c889e453f4c2b0b85883ac358b7c0
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -7382,7 +7382,7 @@ as $$
 begin
   return query
   select fault.path, replace(fault.message, 'an input of this action', 'a setting of this trigger'),
-    format('See the config_schema of %s.', trigger)
+    format('See the config_schema of %s in sluice.workflow_trigger_definitions.', trigger)
   from (
     select known.config_schema
     from sluice.workflow_trigger_definitions as known
@@ -8320,6 +8320,160 @@ comment on function sluice_private.problems_of_silence(uuid, jsonb) is
   'Triggers that would never fire: schedules that are over, or that their calendar never lets run, '
   'changes of tables that nobody watches, and requests without an address.';
 --! EndIncluded definition/problems_of_silence.sql
+--! Included definition/payload_fields.sql
+/* Of a type that requests fire as well, those of both. */
+create or replace function sluice_private.payload_fields(trigger text)
+returns text[]
+language sql
+immutable
+return string_to_array(case
+  when trigger in ('record_created', 'record_updated', 'record_deleted')
+    then 'object operation key old new changed_fields left_out'
+  when trigger in ('segment_entered', 'segment_left') then 'object key record at contact_id'
+  when trigger in ('workflow_finished', 'workflow_failed') then 'run error runs'
+  when trigger in ('poll', 'polling', 'feed_item', 'imap_message') then 'item'
+  when trigger in ('appointment_booked', 'appointment_rescheduled', 'appointment_no_show')
+    then 'booking_id customer_id contact_id class_id class_details booking_time old_time'
+  when trigger in ('payment_succeeded', 'payment_refunded')
+    then 'customer_id contact_id payment_id amount payment'
+  when trigger in ('tag_added', 'tag_removed') then 'contact_id tag_id tag contact'
+  else case trigger
+    when 'lead_created' then 'lead_id contact_id lead_data source'
+    when 'lead_updated' then 'lead_id contact_id changed_fields old_data new_data'
+    when 'lead_scored' then 'lead_id contact_id old_score new_score score_factors'
+    when 'lead_status_changed' then 'lead_id contact_id old_status new_status lead_data'
+    when 'message_received' then 'message_id content sender channel contact_id'
+    when 'message_sent' then 'message_id contact_id channel status'
+    when 'appointment_cancelled'
+      then 'booking_id customer_id contact_id class_id reason cancelled_by'
+    when 'class_reminder' then 'class_id attendees class_details'
+    when 'form_submitted' then 'form_id submission_id contact_id form_data consent'
+    when 'membership_expires_soon'
+      then 'customer_id contact_id membership_id expiry_date days_remaining'
+    when 'payment_failed' then 'customer_id contact_id payment_id amount currency failure_reason '
+      'attempt_number'
+    when 'task_completed' then 'task_id contact_id completed_at task'
+    when 'note_added' then 'note_id contact_id content note'
+    when 'opportunity_stage_changed'
+      then 'opportunity_id contact_id pipeline old_stage new_stage opportunity'
+    when 'stale_opportunity'
+      then 'opportunity_id contact_id opportunity days_in_stage pipeline stage'
+    when 'birthday' then 'contact_id contact'
+    when 'task_due' then 'task_id contact_id task'
+    when 'date_field_reached' then 'record date'
+    when 'scheduled_time' then 'scheduled_time execution_count'
+    when 'scheduled_dates' then 'scheduled_for execution_count'
+    when 'business_hours' then 'current_time day_of_week'
+    when 'expected_run_missing' then 'workflow expected_by last_run'
+    when 'metric_threshold' then 'metric workflow value op threshold at'
+  end
+end, ' ');
+
+comment on function sluice_private.payload_fields(text) is
+  'What trigger.payload may have, of a built-in trigger; null: whatever is sent.';
+--! EndIncluded definition/payload_fields.sql
+--! Included definition/problems_of_names.sql
+/* A text is looked at as it is written: what an expression makes of it is not known before. */
+create or replace function sluice_private.problems_of_names(
+  organization_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select (sluice_private.problem(
+    'unknown_column', node.node_id, named.path,
+    format('names %s, which the table does not show', named.name),
+    'It shows ' || array_to_string(shown.names, ', ') || '.', 'warning'
+  )).*
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    select node.data ->> 'trigger' as trigger, node.data -> 'config' as config
+  ) as own
+  cross join lateral (
+    select sluice_private.watched_columns(
+      problems_of_names.organization_id,
+      case own.trigger when 'lead_updated' then 'crm.contacts' else own.config ->> 'object' end
+    ) as names
+    offset 0
+  ) as shown
+  cross join lateral (
+    select format('data.config.fields[%s]', field.ordinal - 1) as path, field.name
+    from jsonb_array_elements_text(
+      case jsonb_typeof(own.config -> 'fields') when 'array' then own.config -> 'fields'
+        else '[]' end
+    ) with ordinality as field (name, ordinal)
+    where own.trigger in ('record_created', 'record_updated', 'record_deleted', 'lead_updated')
+    union
+    select 'data.config.condition', read[1]
+    from regexp_matches(
+      own.config ->> 'condition', 'payload\.record\.([[:alpha:]_]\w*)', 'g'
+    ) as read
+    where own.trigger in ('segment_entered', 'segment_left')
+  ) as named
+  where node.type = 'trigger' and named.name <> all (shown.names);
+  return query
+  select (sluice_private.problem(
+    'never_crossed', node.node_id, 'data.config.value',
+    'is compared with a part of the executions, from 0 to 1', 'Such as 0.2 for 20 %.', 'warning'
+  )).*
+  from sluice_private.definition_nodes(definition) as node
+  where node.type = 'trigger'
+    and node.data @> '{ "trigger": "metric_threshold", "config": { "metric": "failure_rate" } }'
+    and jsonb_path_exists(node.data, 'lax $.config.value ? (@ < 0 || @ > 1)');
+end;
+$$;
+
+comment on function sluice_private.problems_of_names(uuid, jsonb) is
+  'Triggers that name columns which are not there, or a failure rate above all.';
+--! EndIncluded definition/problems_of_names.sql
+--! Included definition/problems_of_keys.sql
+/* What a trigger of the organization's own gives out is not known. */
+create or replace function sluice_private.problems_of_keys(
+  organization_id uuid,
+  definition jsonb
+)
+returns setof sluice.definition_problem
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select (sluice_private.problem(
+    'unknown_output', node.node_id, own.path,
+    format('reads %s, which the payload of this trigger does not have', read[1]),
+    'It has ' || array_to_string(own.fields, ', ') || '.', 'warning'
+  )).*
+  from sluice_private.definition_nodes(definition) as node
+  cross join lateral (
+    select
+      case when node.data ? 'exit' then 'data.exit' else '$.settings.enrolment.key' end as path,
+      case when node.data ? 'exit' then node.data ->> 'exit'
+        else definition #>> '{settings,enrolment,key}' end as key,
+      sluice_private.payload_fields(node.data ->> 'trigger') as fields
+  ) as own
+  cross join lateral regexp_matches(
+    own.key, '^\s*(?:\$\.)?trigger\.payload\.([[:alpha:]_]\w*)'
+  ) as read
+  where node.type = 'trigger'
+    and read[1] <> all (own.fields)
+    and not exists (
+      select
+      from sluice.workflow_trigger_definitions as known
+      where known.organization_id = problems_of_keys.organization_id
+        and known.name = node.data ->> 'trigger'
+    );
+end;
+$$;
+
+comment on function sluice_private.problems_of_keys(uuid, jsonb) is
+  'Keys of an enrolment, and exits, that read what the payload of a trigger does not have.';
+--! EndIncluded definition/problems_of_keys.sql
 --! Included definition/enrolment_faults.sql
 create or replace function sluice_private.enrolment_faults(policy jsonb)
 returns table (key text, message text, hint text)
@@ -8666,6 +8820,10 @@ begin
   if organization_id is not null then
     return query
     select p.* from sluice_private.problems_of_silence(organization_id, definition) as p;
+    return query
+    select p.* from sluice_private.problems_of_names(organization_id, definition) as p;
+    return query
+    select p.* from sluice_private.problems_of_keys(organization_id, definition) as p;
   end if;
   return query
   select p.* from sluice_private.problems_of_enrolment(organization_id, definition) as p;

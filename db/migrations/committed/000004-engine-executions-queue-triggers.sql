@@ -1,5 +1,5 @@
---! Previous: sha1:f5b5639735b91f1618f14f6c6bf913247ecd85a9
---! Hash: sha1:465310d325dd0cce17e9644c509e9cff3679e71b
+--! Previous: sha1:93f2c1bbba5c889e453f4c2b0b85883ac358b7c0
+--! Hash: sha1:fc82f43efc812a1c9357c67276afc2ef6723ff2c
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1135,7 +1135,7 @@ create table sluice.workflow_trigger_firings (
   created_at timestamptz not null default sluice_hidden.now(),
   primary key (organization_id, id),
   constraint workflow_trigger_firings_status_is_known
-    check (status in ('started', 'ended', 'duplicate', 'refused')),
+    check (status in ('started', 'ended', 'unmatched', 'duplicate', 'refused')),
   constraint workflow_trigger_firings_says_why_not check (status in ('started', 'ended') or reason is not null)
 ) partition by range (id);
 create index workflow_trigger_firings_id_idx
@@ -1145,7 +1145,8 @@ on sluice.workflow_trigger_firings (organization_id, trigger_id, id);
 create index workflow_trigger_firings_event_id_idx
 on sluice.workflow_trigger_firings (organization_id, event_id) where event_id is not null;
 create index workflow_trigger_firings_ended_idx
-on sluice.workflow_trigger_firings (organization_id, trigger_id, key) where status = 'ended';
+on sluice.workflow_trigger_firings (organization_id, trigger_id, key)
+where status in ('ended', 'unmatched');
 comment on table sluice.workflow_trigger_firings is
   'Each time a trigger fired: what it started and by what, or why it started nothing.';
 comment on column sluice.workflow_trigger_firings.organization_id is 'The organization it belongs to.';
@@ -1155,8 +1156,9 @@ comment on column sluice.workflow_trigger_firings.workflow_id is 'The workflow.'
 comment on column sluice.workflow_trigger_firings.trigger_id is 'The trigger; null: an event of exit_on.';
 comment on column sluice.workflow_trigger_firings.event_id is 'The event it fired by.';
 comment on column sluice.workflow_trigger_firings.execution_id is
-  'The execution it started; of a duplicate, the one that the first of its key started.';
-comment on column sluice.workflow_trigger_firings.status is 'started, ended (by an exit), duplicate or refused.';
+  'The execution it started; of a duplicate, the one that the first of its key started; of an exit, '
+  'the newest that it has ended.';
+comment on column sluice.workflow_trigger_firings.status is 'started, ended (by an exit), unmatched (an exit, and nothing to end), duplicate or refused.';
 comment on column sluice.workflow_trigger_firings.reason is 'Why it started none.';
 comment on column sluice.workflow_trigger_firings.key is 'What it starts only once for; of an exit, the record.';
 comment on column sluice.workflow_trigger_firings.is_replay is 'Whether somebody had the event replayed.';
@@ -19125,7 +19127,7 @@ begin
       v_one.reason := 'its exit finds no record';
     else
       v_one.key := v_records[v_no];
-      perform sluice_private.leave_enrolments(
+      v_one.execution_id := sluice_private.leave_enrolments(
         v_target.organization_id, v_target.workflow_id, v_one.key,
         sluice_private.enrolled_since(v_one.trigger),
         jsonb_build_object(
@@ -19142,7 +19144,8 @@ end;
 $$;
 
 comment on function sluice_private.end_enrolments(sluice_private.judged_firing[]) is
-  'Ends what is under way for the records that firings of one exit name; they are the keys then.';
+  'Ends what is under way for the records that firings of one exit name; they are the keys then, '
+  'and their executions are the newest that they have ended, or null.';
 --! EndIncluded trigger/end_enrolments.sql
 --! Included trigger/start_guarded.sql
 /* Who ran into the timeout may have had bad luck: in the pump all are fired again, each alone. */
@@ -19246,13 +19249,16 @@ begin
   )
   select
     (f.target).organization_id,
-    case when f.reason is null and not f.is_duplicate
+    case when f.reason is null and not f.is_duplicate and not (f.target).is_exit
       then f.execution_id else sluice_hidden.uuidv7() end,
     (f.target).workflow_id, (f.target).trigger_id, f.event_id,
-    case when not (f.target).is_exit then f.execution_id end,
+    case when not (f.target).is_exit or f.reason is null and not f.is_duplicate
+      then f.execution_id end,
     case when f.reason is not null then 'refused' when f.is_duplicate then 'duplicate'
-      when (f.target).is_exit then 'ended' else 'started' end,
-    coalesce(f.reason, case when f.is_duplicate then 'the key has started one before' end),
+      when not (f.target).is_exit then 'started'
+      when f.execution_id is null then 'unmatched' else 'ended' end,
+    coalesce(f.reason, case when f.is_duplicate then 'the key has started one before'
+      when f.execution_id is null then 'nothing was under way for the record' end),
     left(f.key, 500), f.trigger ? 'replay',
     case when (f.target).is_exit and f.reason is null and not f.is_duplicate
       then sluice_private.enrolled_since(f.trigger) else sluice_hidden.now() end
@@ -20711,7 +20717,8 @@ begin
   v_count := sluice_private.count_held(target, key);
   if v_config ? 'throttle' and v_count >= (v_config #>> '{throttle,count}')::numeric then
     perform sluice_private.refuse_firing(
-      target, firing.event_id, format('throttled: %s within %s have been', v_count, v_window)
+      target, firing.event_id,
+      format('throttled: %s within %s have been started', v_count, v_window)
     );
     return null;
   end if;
@@ -21053,6 +21060,7 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
   v_record text := sluice_private.kept_key(event.key);
+  v_ended uuid;
 begin
   if v_record is null or event.expires_at <= v_now then
     return;
@@ -21065,18 +21073,20 @@ begin
     );
     return;
   end if;
-  perform sluice_private.leave_enrolments(
+  v_ended := sluice_private.leave_enrolments(
     event.organization_id, workflow_id, v_record, event.created_at,
     jsonb_build_object(
       'message', format('the record left by event %s', event.name), 'event_id', event.id
     )
   );
   insert into sluice.workflow_trigger_firings (
-    organization_id, workflow_id, event_id, status, key, created_at
+    organization_id, workflow_id, event_id, execution_id, status, reason, key, created_at
   )
   values (
-    event.organization_id, leave_by_event.workflow_id, event.id, 'ended', left(v_record, 500),
-    event.created_at
+    event.organization_id, leave_by_event.workflow_id, event.id, v_ended,
+    case when v_ended is null then 'unmatched' else 'ended' end,
+    case when v_ended is null then 'nothing was under way for the record' end,
+    left(v_record, 500), event.created_at
   );
 end;
 $$;
@@ -22709,7 +22719,7 @@ begin
   where f.organization_id = version.organization_id
     and f.trigger_id is null
     and f.key = left(record, 500)
-    and f.status = 'ended'
+    and f.status in ('ended', 'unmatched')
     and f.id between v_from and v_to
     and f.workflow_id = version.workflow_id
     and f.created_at > since
@@ -22780,7 +22790,7 @@ begin
       where f.organization_id = version.organization_id
         and f.trigger_id = v_exit.id
         and f.key = left(record, 500)
-        and f.status = 'ended'
+        and f.status in ('ended', 'unmatched')
         and f.id between v_from and v_to
         and f.created_at > since
     ) then
@@ -22927,7 +22937,7 @@ begin
       raise exception using
         errcode = 'SLSTA',
         message = v_fault,
-        detail = format('The record is %s.', v_records[v_no]),
+        detail = coalesce(format('The record is %s.', v_records[v_no]), ''),
         hint = 'settings.enrolment of the workflow says when a record may be enrolled.';
     end if;
     perform sluice_private.keep_enrolment(
@@ -23022,30 +23032,43 @@ create or replace function sluice_private.leave_enrolments(
   occurred_at timestamptz,
   reason jsonb
 )
-returns void
+returns uuid
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_ended uuid;
 begin
-  insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
-  select known.organization_id, known.execution_id, 'cancel', (reason || '{"class": "left"}')::text
-  from sluice_private.enrolments as known
-  cross join lateral (
+  with ended as (
+    insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
     select
-    from sluice_private.live_executions as live
-    where live.organization_id = known.organization_id and live.id = known.execution_id
-    offset 0
-  ) as under_way
-  where known.organization_id = leave_enrolments.organization_id
-    and known.workflow_id = leave_enrolments.workflow_id
-    and known.record = leave_enrolments.record
-    and known.enrolled_at <= occurred_at;
+      known.organization_id, known.execution_id, 'cancel',
+      (reason || '{"class": "left"}')::text
+    from sluice_private.enrolments as known
+    cross join lateral (
+      select
+      from sluice_private.live_executions as live
+      where live.organization_id = known.organization_id and live.id = known.execution_id
+      offset 0
+    ) as under_way
+    where known.organization_id = leave_enrolments.organization_id
+      and known.workflow_id = leave_enrolments.workflow_id
+      and known.record = leave_enrolments.record
+      and known.enrolled_at <= occurred_at
+    returning arrivals.execution_id
+  )
+  select ended.execution_id into v_ended
+  from ended
+  order by ended.execution_id desc
+  limit 1;
+  return v_ended;
 end;
 $$;
 
 comment on function sluice_private.leave_enrolments(uuid, uuid, text, timestamptz, jsonb) is
-  'Cancels the executions that are under way for a record which had been enrolled when it left.';
+  'Cancels the executions that are under way for a record which had been enrolled when it left; '
+  'answers the newest of them.';
 --! EndIncluded enrolment/leave_enrolments.sql
 --! Included enrolment/compile_enrolment.sql
 create or replace function sluice_private.compile_enrolment(
@@ -24202,15 +24225,18 @@ return jsonb_build_object(
       'class_id', dated.key, 'attendees', '[]'::jsonb, 'class_details', dated.record
     )
     when 'membership_expires_soon' then jsonb_build_object(
-      'customer_id', dated.record -> 'contact_id', 'membership_id', dated.key,
+      'customer_id', dated.record -> 'contact_id', 'contact_id', dated.record -> 'contact_id',
+      'membership_id', dated.key,
       'expiry_date', dated.value,
       'days_remaining', dated.value::date - (instant at time zone job.timezone)::date
     )
     when 'birthday' then jsonb_build_object('contact_id', dated.key, 'contact', dated.record)
-    when 'task_due' then jsonb_build_object('task_id', dated.key, 'task', dated.record)
+    when 'task_due' then jsonb_build_object(
+      'task_id', dated.key, 'contact_id', dated.record -> 'contact_id', 'task', dated.record
+    )
     when 'stale_opportunity' then jsonb_build_object(
-      'opportunity_id', dated.key, 'opportunity', dated.record,
-      'days_in_stage',
+      'opportunity_id', dated.key, 'contact_id', dated.record -> 'contact_id',
+      'opportunity', dated.record, 'days_in_stage',
       floor(extract(epoch from sluice_hidden.now() - dated.value::timestamptz) / 86400)
     )
     else jsonb_build_object('record', dated.record, 'date', dated.value)
@@ -27523,7 +27549,9 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = format('%s has no column %s', relation, v_unknown),
-      hint = 'Name columns as they are written in the catalogue.';
+      hint = case when names = '{organization_id}'
+        then 'Pass organization_column => the column that names it, or organization_id => one.'
+        else 'Name columns as they are written in the catalogue.' end;
   end if;
   return case when names is not null then array(
     select a.attnum
@@ -27947,6 +27975,26 @@ end;
 comment on function sluice_private.segment_watch(uuid, text) is
   'The watch whose table a segment of an organization is of, or null.';
 --! EndIncluded segment/segment_watch.sql
+--! Included segment/watched_columns.sql
+create or replace function sluice_private.watched_columns(organization_id uuid, object text)
+returns text[]
+language sql
+stable
+return (
+  select array_agg(a.attname::text order by a.attnum)
+  from sluice_private.segment_watch(organization_id, object) as w
+  inner join pg_attribute as a on a.attrelid = w.relation
+  where a.attnum > 0
+    and not a.attisdropped
+    and (
+      a.attnum = any (w.key_columns)
+      or (a.attnum = any (w.columns)) is not false and a.attnum <> all (w.left_out)
+    )
+);
+
+comment on function sluice_private.watched_columns(uuid, text) is
+  'The columns of a watched table that its events show; null: there is none.';
+--! EndIncluded segment/watched_columns.sql
 --! Included segment/segment_fault.sql
 create or replace function sluice_private.segment_fault(organization_id uuid, object text)
 returns text
@@ -28200,7 +28248,8 @@ begin
       format('segment:%s:%s:%s', timer.trigger_id, p.key, present),
       jsonb_build_object('payload', jsonb_build_object(
         'object', target.config -> 'object', 'key', p.key, 'record', p.record, 'at', present
-      ))
+      ) || case when target.config ->> 'object' = 'crm.contacts'
+        then jsonb_build_object('contact_id', p.key) else '{}' end)
     )::sluice_private.trigger_firing order by p.ordinal) filter (
       where p.is_inside <> p.was_inside
         and p.is_inside = (target.trigger = 'segment_entered')

@@ -59,7 +59,8 @@ describe("the pack's dates", () => {
     await fireAt("2026-03-04T12:00Z");
     expect(await payloads(scheduled)).toEqual([
       {
-        ...{ customer_id: ids["contacts"], membership_id: ids["memberships"] },
+        ...{ customer_id: ids["contacts"], contact_id: ids["contacts"] },
+        membership_id: ids["memberships"],
         ...{ expiry_date: "2026-03-10", days_remaining: 7 },
       },
     ]);

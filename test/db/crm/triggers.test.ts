@@ -16,7 +16,10 @@ describe("lead_created", () => {
     await add("contacts", { first_name: "Bob", source: "phone" });
     const lead_id = await add("contacts", { first_name: "Eve", source: "website" });
     expect(await told(workflow)).toEqual([
-      { lead_id, source: "website", lead_data: expect.objectContaining({ first_name: "Eve" }) },
+      {
+        ...{ lead_id, contact_id: lead_id, source: "website" },
+        lead_data: expect.objectContaining({ first_name: "Eve" }),
+      },
     ]);
   });
 
@@ -49,6 +52,7 @@ describe("lead_updated", () => {
     expect(await told(phone)).toEqual([
       {
         lead_id: contactId,
+        contact_id: contactId,
         changed_fields: ["last_name", "phone"],
         old_data: expect.objectContaining({ phone: null, last_name: "" }),
         new_data: expect.objectContaining({ phone: "1", last_name: "L" }),
@@ -66,7 +70,13 @@ describe("lead_scored", () => {
     await change("contacts", contactId, { score: 60, score_factors: '{"visits": 3}' });
     await change("contacts", contactId, { score: 55 });
     expect(await told(high)).toEqual([
-      { lead_id: contactId, old_score: 40, new_score: 60, score_factors: { visits: 3 } },
+      {
+        lead_id: contactId,
+        contact_id: contactId,
+        old_score: 40,
+        new_score: 60,
+        score_factors: { visits: 3 },
+      },
     ]);
     expect(await told(lower)).toMatchObject([{ old_score: 60, new_score: 55 }]);
   });
@@ -80,7 +90,7 @@ describe("lead_status_changed", () => {
     await change("contacts", contactId, { status: "contacted" });
     await change("contacts", contactId, { status: "qualified" });
     expect(await told(workflow)).toMatchObject([
-      { lead_id: contactId, old_status: "new", new_status: "qualified" },
+      { lead_id: contactId, contact_id: contactId, old_status: "new", new_status: "qualified" },
     ]);
   });
 });
@@ -141,7 +151,7 @@ describe("appointment_booked and appointment_cancelled", () => {
     const booking_id = await add("appointments", { contact_id, class_id, ...times });
     expect(await told(booked)).toEqual([
       {
-        ...{ booking_id, customer_id: contactId, class_id },
+        ...{ booking_id, customer_id: contactId, contact_id: contactId, class_id },
         class_details: expect.objectContaining({ name: "Flow", type: "yoga", instructor: "Ann" }),
         booking_time: expect.any(String),
       },
@@ -153,7 +163,7 @@ describe("appointment_booked and appointment_cancelled", () => {
     }
     expect(await told(cancelled)).toEqual([
       {
-        ...{ booking_id, customer_id: contactId, class_id },
+        ...{ booking_id, customer_id: contactId, contact_id: contactId, class_id },
         ...{ reason: "ill", cancelled_by: "customer" },
       },
     ]);
@@ -186,7 +196,7 @@ describe("payment_failed", () => {
     await change("payments", payment_id, { status: "failed", failure_reason: "no funds" });
     await change("payments", payment_id, { attempt: 2, failure_reason: "expired" });
     await change("payments", payment_id, { status: "succeeded" });
-    const failed = { customer_id: contactId, payment_id, amount: 29.5 };
+    const failed = { customer_id: contactId, contact_id: contactId, payment_id, amount: 29.5 };
     expect(await told(any)).toEqual([
       { ...failed, failure_reason: "no funds" },
       { ...failed, failure_reason: "expired" },

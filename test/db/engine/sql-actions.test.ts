@@ -71,3 +71,18 @@ describe("an SQL action in a batch", () => {
     expect(await execution(db, id)).toMatchObject({ status: "completed" });
   });
 });
+
+test("an SQL action whose input lacks something fails in words of the input", async ({ db }) => {
+  const { organizationId } = await createTenant(db);
+  const description = "{{ trigger.payload.nothere.x }}";
+  const note = {
+    id: "note",
+    type: "action",
+    data: { action: "log_activity", input: { description } },
+  };
+  const workflow = await publish(db, organizationId, definition([manual, note], ["start → note"]));
+  const id = await start(db, workflow, {});
+  await db.query("select sluice_private.advance_batch(100)");
+  const { error } = await execution(db, id);
+  expect(error).toMatchObject({ class: "invalid_input", message: "input.description is missing" });
+});

@@ -55,7 +55,7 @@ async function scene(db: TestDatabase, exit: Data = EXIT, entry: object = {}) {
 }
 
 const outOf = async (db: TestDatabase, workflow: string) =>
-  (await firingsOf(db, workflow)).filter(({ execution_id }) => execution_id === null);
+  (await firingsOf(db, workflow)).filter(({ status }) => status !== "started");
 
 describe("a trigger that is an exit", () => {
   test("ends what is under way for the record that it names, and starts nothing", async ({
@@ -76,6 +76,24 @@ describe("a trigger that is an exit", () => {
     expect(await outOf(db, workflow)).toMatchObject([{ status: "ended", reason: null }]);
     await db.query("delete from sluice.workflow_triggers where node_id = 'in'");
     expect(await countsOf(db, workflow)).toMatchObject({ started: 0 });
+  });
+
+  test("says which execution it has ended, and where there was none", async ({ db }) => {
+    const { workflow, worker, join, answer } = await scene(db);
+    await answer("c2");
+    for (const who of ["c1", "c1"]) await join(who);
+    await worker.pump();
+    await answer("c1");
+    await worker.pump();
+    const started = (await firingsOf(db, workflow)).filter(({ status }) => status === "started");
+    const newest = started
+      .map(({ execution_id }) => execution_id)
+      .sort()
+      .at(-1);
+    expect(await outOf(db, workflow)).toMatchObject([
+      { status: "unmatched", execution_id: null, reason: "nothing was under way for the record" },
+      { status: "ended", execution_id: newest, reason: null },
+    ]);
   });
 
   test("has a filter: a goal is met, or not", async ({ db }) => {
@@ -197,7 +215,7 @@ describe("a record that leaves by an exit", () => {
     await worker.pump();
     expect(await ends()).toEqual([]);
     expect(await firingsOf(db, workflow)).toMatchObject([
-      { status: "ended" },
+      { status: "unmatched" },
       { status: "refused", reason: "the record has left by trigger out" },
     ]);
   });

@@ -61,7 +61,7 @@ describe("a record that leaves before its execution has begun", () => {
     await worker.pump();
     expect(await under()).toHaveLength(1);
     expect(await firingsOf(db, workflow)).toMatchObject([
-      { status: "ended" },
+      { status: "unmatched" },
       { status: "refused", reason: "the record has left by event left" },
       { status: "started" },
     ]);

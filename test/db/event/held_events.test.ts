@@ -194,7 +194,7 @@ describe("a throttle", () => {
     expect(started.map(({ trigger }) => trigger.payload["n"])).toEqual([1, 2, 4, 5]);
     const refused = (await firingsOf(db, workflow)).filter(({ status }) => status === "refused");
     expect(refused.map(({ reason }) => reason)).toEqual(
-      Array(2).fill("throttled: 2 within 01:00:00 have been"),
+      Array(2).fill("throttled: 2 within 01:00:00 have been started"),
     );
     await pass(db, "2 hours");
     await worker.drain();

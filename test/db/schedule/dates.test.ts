@@ -67,7 +67,13 @@ describe("dates of records", () => {
     ]);
     await days(clock, "2026-03-02", "2026-03-03", "2026-03-03", "2026-03-04");
     expect(await payloads(soon)).toEqual([
-      { customer_id: "ann", membership_id: id, expiry_date: "2026-03-10", days_remaining: 7 },
+      {
+        customer_id: "ann",
+        contact_id: "ann",
+        membership_id: id,
+        expiry_date: "2026-03-10",
+        days_remaining: 7,
+      },
     ]);
     await db.query("update crm.memberships set expires_on = '2026-03-12' where id = $1", [id]);
     await days(clock, "2026-03-05");

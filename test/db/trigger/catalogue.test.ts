@@ -33,6 +33,11 @@ describe.each([
     expect(Object.keys(input["payload"] as object).toSorted()).toEqual(
       words(type.fields).toSorted(),
     );
+    const [known] = await db.query<{ fields: string[] | null }>(
+      "select sluice_private.payload_fields($1) as fields",
+      [name],
+    );
+    expect(known!.fields ?? words(type.fields)).toEqual(expect.arrayContaining(words(type.fields)));
     expect(Object.keys(input)).toEqual(expect.arrayContaining(words(type.beside)));
   });
 });
