@@ -6740,7 +6740,7 @@ comment on function sluice_private.is_polled(sluice.workflow_polls) is 'Whether 
 create function sluice_private.is_shared()
 returns boolean
 language sql stable;
-comment on function sluice_private.is_shared() is 'Whether there is more than one organization, so that none may keep another waiting.';
+comment on function sluice_private.is_shared() is 'Whether there is more than one organization, besides that of the operators, so that none may keep another waiting.';
 
 create function sluice_private.is_span(value jsonb, shortest interval, longest interval)
 returns boolean

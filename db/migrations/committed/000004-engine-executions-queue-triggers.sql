@@ -1,5 +1,5 @@
 --! Previous: sha1:93f2c1bbba5c889e453f4c2b0b85883ac358b7c0
---! Hash: sha1:fc82f43efc812a1c9357c67276afc2ef6723ff2c
+--! Hash: sha1:4ceb4d613eed77276dd507e0cf1bc8607e1872cd
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -2914,10 +2914,15 @@ create or replace function sluice_private.is_shared()
 returns boolean
 language sql
 stable
-return exists (select from sluice.organizations offset 1);
+return exists (
+  select from sluice.organizations
+  where organizations.id <> '00000000-0000-0000-0000-000000000000'
+  offset 1
+);
 
 comment on function sluice_private.is_shared() is
-  'Whether there is more than one organization, so that none may keep another waiting.';
+  'Whether there is more than one organization, besides that of the operators, so that none may '
+  'keep another waiting.';
 --! EndIncluded queue/is_shared.sql
 --! Included queue/kept_slots.sql
 /* A twentieth. Without them whoever comes while another organization has filled all slots would

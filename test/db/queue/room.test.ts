@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import { defineTestAction, execution, TestWorker, type Lease } from "../../support/engine.ts";
-import { endExecutions, endScene, startLines } from "../../support/scenes.ts";
+import { endExecutions, endScene, openSession, startLines } from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endExecutions(db);
@@ -64,6 +64,23 @@ describe("a host that pumps", () => {
     expect(await pump(db, worker, 2)).toEqual([]);
     const [late] = await startLines(db, 1);
     expect((await pump(db, worker, 2)).map((lease) => lease.execution_id)).toEqual([late]);
+  });
+
+  test("keeps nothing where there is one organization", async ({ db }) => {
+    const session = await openSession(db);
+    const isShared = async () =>
+      (await session.query("select sluice_private.is_shared() as it")).rows;
+    await session.query("begin");
+    await session.query(
+      "create temp table own on commit drop as select * from sluice.organizations where id::text like '00000000-0000-0000-%'",
+    );
+    await session.query("truncate sluice.organizations cascade");
+    await session.query("insert into sluice.organizations select * from own");
+    await session.query("insert into sluice.organizations (slug, name) values ('one', 'One')");
+    expect(await isShared()).toEqual([{ it: false }]);
+    await session.query("insert into sluice.organizations (slug, name) values ('two', 'Two')");
+    expect(await isShared()).toEqual([{ it: true }]);
+    await session.query("rollback");
   });
 
   test("gets what killed a process by a job, to run it apart", async ({ db }) => {
