@@ -1,4 +1,5 @@
-/* How the server writes definitions out differs between its major versions; sources do not. */
+/* How the server writes definitions out differs between its major versions; sources do not.
+   Nothing is looked up by name: a partition may be dropped meanwhile. */
 create or replace function sluice_private.object_hashes()
 returns table (name text, hash text)
 language plpgsql
@@ -30,7 +31,8 @@ begin
   select format('policy %s on %s.%s', p.policyname, p.schemaname, p.tablename),
     md5(concat_ws('|', p.permissive, p.roles, p.cmd, p.qual, p.with_check))
   from pg_policies as p
-  inner join pg_class as c on c.oid = format('%I.%I', p.schemaname, p.tablename)::regclass
+  inner join pg_namespace as n on n.nspname = p.schemaname
+  inner join pg_class as c on c.relnamespace = n.oid and c.relname = p.tablename
   where p.schemaname in ('sluice', 'sluice_private') and not c.relispartition
   union all
   select 'row security of ' || c.oid::regclass,

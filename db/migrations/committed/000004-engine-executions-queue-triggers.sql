@@ -1,5 +1,5 @@
 --! Previous: sha1:93f2c1bbba5c889e453f4c2b0b85883ac358b7c0
---! Hash: sha1:4ceb4d613eed77276dd507e0cf1bc8607e1872cd
+--! Hash: sha1:87b66b3b85ba4fed8bbd704f706e5fbc653c90d0
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -33440,7 +33440,8 @@ comment on function sluice_private.examine_partitions() is
   'Of doctor: for how many days ahead history has partitions, where it has the fewest.';
 --! EndIncluded doctor/examine_partitions.sql
 --! Included doctor/object_hashes.sql
-/* How the server writes definitions out differs between its major versions; sources do not. */
+/* How the server writes definitions out differs between its major versions; sources do not.
+   Nothing is looked up by name: a partition may be dropped meanwhile. */
 create or replace function sluice_private.object_hashes()
 returns table (name text, hash text)
 language plpgsql
@@ -33472,7 +33473,8 @@ begin
   select format('policy %s on %s.%s', p.policyname, p.schemaname, p.tablename),
     md5(concat_ws('|', p.permissive, p.roles, p.cmd, p.qual, p.with_check))
   from pg_policies as p
-  inner join pg_class as c on c.oid = format('%I.%I', p.schemaname, p.tablename)::regclass
+  inner join pg_namespace as n on n.nspname = p.schemaname
+  inner join pg_class as c on c.relnamespace = n.oid and c.relname = p.tablename
   where p.schemaname in ('sluice', 'sluice_private') and not c.relispartition
   union all
   select 'row security of ' || c.oid::regclass,

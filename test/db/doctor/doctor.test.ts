@@ -268,3 +268,18 @@ describe("doctor", () => {
     expect(rows.find(({ name }) => name === "invariants")).toMatchObject({ status: "error" });
   });
 });
+
+test("what is there is read while a table goes", async ({ db }) => {
+  await db.query("create table sluice_private.going (id int)");
+  await db.query("alter table sluice_private.going enable row level security");
+  await db.query("create policy all_rows on sluice_private.going using (true)");
+  const reader = await openSession(db);
+  const names = async () =>
+    (await reader.query<{ name: string }>("select name from sluice_private.object_hashes()")).rows;
+  await reader.query("begin isolation level repeatable read");
+  await reader.query("select from pg_class limit 1");
+  await db.query("drop table sluice_private.going");
+  expect((await names()).length).toBeGreaterThan(500);
+  await reader.query("rollback");
+  expect((await names()).filter(({ name }) => name.includes("going"))).toEqual([]);
+});
