@@ -37,6 +37,10 @@ const VARIANTS: Record<string, string[]> = {
   "not watched": [],
   "watched, nobody asks": [`${WATCH})`],
   "one subscriber, whole rows": [`${WATCH})`, subscribe("{status}")],
+  "one subscriber, ten columns and the key": [
+    `${WATCH}, columns => '{first_name,last_name,email,phone,company_id,status,score,source,owner_id,last_contacted_at}')`,
+    subscribe("{status}"),
+  ],
   "one subscriber, three columns and the key": [
     `${WATCH}, columns => '{status,email,owner_id}')`,
     subscribe("{status}"),

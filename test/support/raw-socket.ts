@@ -7,6 +7,10 @@ interface Message {
   payload?: unknown;
 }
 
+/** The server closes a socket that has sent no pong for 24 s; who does not read hears no ping. */
+const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
+const PONG_MS = 5000;
+
 export class RawSocket {
   readonly messages: Message[] = [];
   readonly #socket: Socket;
@@ -36,7 +40,9 @@ export class RawSocket {
     );
     this.#socket.on("data", (chunk) => this.#take(chunk));
     this.#socket.on("error", () => undefined);
+    const beat = setInterval(() => this.#socket.write(PONG), PONG_MS);
     this.#socket.on("close", () => {
+      clearInterval(beat);
       this.#isOver = true;
       this.#heard.resolve();
     });
