@@ -935,33 +935,33 @@ export interface WorkflowPollsRow {
 /** Every attempt of every worker step, with its error. */
 export interface WorkflowStepAttemptsRow {
   /** The organization it belongs to. */
-  organization_id: string;
+  organization_id: string | null;
   /** The execution. */
-  execution_id: string;
+  execution_id: string | null;
   /** The frame; 0 is the root. */
-  frame_id: string;
+  frame_id: string | null;
   /** The step of the version. */
-  step_no: number;
+  step_no: number | null;
   /** Grows by one when a finished step is run again. */
-  generation: number;
+  generation: number | null;
   /** From 1. */
-  attempt: number;
+  attempt: number | null;
   /** How many times this attempt lost its worker before. */
-  crash: number;
+  crash: number | null;
   /** The lease it ran under. */
-  token: string;
+  token: string | null;
   /** The worker process that ran it. */
   worker_id: string | null;
   /** That worker's epoch. */
   epoch: string | null;
   /** completed failed crashed cancelled. */
-  status: string;
+  status: string | null;
   /** Of a failed one: { class, message, … }. */
   error: Json | null;
   /** When the worker began. */
   started_at: Date | null;
   /** When it ended. */
-  finished_at: Date;
+  finished_at: Date | null;
 }
 
 /** The nodes of a version, compiled at publish: what the engine reads instead of the JSON. */
@@ -1012,6 +1012,10 @@ export interface WorkflowStepsRow {
   input_slots: Json;
   /** The keys that the slots fill, where each fills a key of the input with a plain value. */
   input_keys: string[] | null;
+  /** Where these slots read, if each reads one thing: the output of a step, 0 the trigger, -1 the variables. */
+  input_sources: number[] | null;
+  /** And the paths from there. */
+  input_parts: string[] | null;
   /** The parts of the context it reads, such as trigger. */
   roots: string[];
   /** Numbers of the steps whose outputs it reads. */
@@ -1070,10 +1074,14 @@ export interface WorkflowStepsRow {
   successor: number | null;
   /** The verdicts of a step that has a successor. */
   successor_verdicts: Json | null;
-  /** Number of the step that all its edges and no others lead to, where both are a choice or data.set. */
+  /** Whether anything but the input of its successor reads its output. */
+  is_kept: boolean;
+  /** Number of the step that all its edges and no others lead to, where both are a choice or data.set; 0: the execution ends with it. */
   follower: number | null;
   /** The ports of those edges. */
   follower_ports: string[] | null;
+  /** Their verdicts: shut, where none is open, and which of them each port opens. */
+  follower_edges: Json | null;
   /** Of an action: what limits it, with the templates of the keys; null where nothing does. */
   limits: Json | null;
   /** The paths of those keys. */
@@ -1423,7 +1431,7 @@ export interface Functions {
   /** Looks at polls that are due; up to this many of them that a worker is to make, and when one is due next. */
   "sluice_private.claim_polls": { args: { room: number | null; worker_id?: string | null }; row: { taken: number | null; next_due: Date | null; handed: unknown[] | null } };
   /** Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next. */
-  "sluice_private.complete_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; execution_ids: string[] | null; tokens: string[] | null; outcomes: string[] | null; results: string[] | null; chain: number[] | null }; row: { token: string | null; verdict: string | null; next_organization_id: string | null; next_token: string | null; next_execution_id: string | null; next_node_id: string | null; next_action: string | null; next_attempt: number | null; next_idempotency_key: string | null; next_input: string | null; next_timeout_ms: number | null } };
+  "sluice_private.complete_steps": { args: { worker_id: string | null; epoch: string | null; organization_ids: string[] | null; execution_ids: string[] | null; tokens: string[] | null; outcomes: string[] | null; results: string[] | null }; row: { token: string | null; verdict: string | null; next_organization_id: string | null; next_token: string | null; next_execution_id: string | null; next_node_id: string | null; next_action: string | null; next_attempt: number | null; next_idempotency_key: string | null; next_input: string | null; next_timeout_ms: number | null } };
   /** Decides as the assignee whose link it is: recorded, or why not: unknown, decided, expired. Raises SLVAL where the form is not filled in. */
   "sluice_private.decide_by_link": { args: { token_hash: Buffer | null; decision: string | null; comment: string | null; data: Json | null }; row: string };
   /** This worker takes no new steps; it finishes those it runs. */
@@ -1438,7 +1446,7 @@ export interface Functions {
   "sluice_private.hold_session": { args: { worker_id: string | null; epoch: string | null; process_id: number | null }; row: string };
   /** Does the next thing there is to do for history: makes partitions, deletes what has expired, replaces old partitions by what is kept of them, measures how much there is; whether there may be more to do. */
   "sluice_private.maintain": { args: Record<string, never>; row: boolean };
-  /** This worker is about to sleep: starts notify it from now on. It polls once more after this. */
+  /** This worker is about to sleep: starts notify it from now on, until it finds much to do. It polls once more after this. */
   "sluice_private.mark_idle": { args: { worker_id: string | null; epoch: string | null }; row: void };
   /** What a worker tells Prometheus of the database as a whole. */
   "sluice_private.metrics": { args: Record<string, never>; row: { metric: string | null; label: string | null; value: number | null } };

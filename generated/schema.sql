@@ -1611,25 +1611,40 @@ CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_polls FOR EACH ROW EX
 grant select on sluice.workflow_polls to sluice_admin;
 grant select on sluice.workflow_polls to sluice_member;
 
-create table sluice.workflow_step_attempts (
-  organization_id uuid not null,
-  execution_id uuid not null,
-  frame_id bigint not null,
-  step_no integer not null,
-  generation integer not null,
-  attempt integer not null,
-  crash integer not null default 0,
-  token bigint not null,
-  worker_id uuid,
-  epoch bigint,
-  status text not null,
-  error jsonb,
-  started_at timestamp with time zone,
-  finished_at timestamp with time zone not null,
-  constraint workflow_step_attempts_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, generation, attempt, crash),
-  constraint workflow_step_attempts_status_is_known CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'crashed'::text, 'cancelled'::text]))
-) partition by RANGE (execution_id);
-comment on table sluice.workflow_step_attempts is 'Every attempt of every worker step, with its error.';
+create view sluice.workflow_step_attempts with (security_invoker=true) as
+ SELECT attempt.organization_id,
+    attempt.execution_id,
+    attempt.frame_id,
+    attempt.step_no,
+    attempt.generation,
+    attempt.attempt,
+    attempt.crash,
+    attempt.token,
+    attempt.worker_id,
+    attempt.epoch,
+    attempt.status,
+    attempt.error,
+    attempt.started_at,
+    attempt.finished_at
+   FROM sluice_private.step_attempts attempt
+UNION ALL
+ SELECT step.organization_id,
+    step.execution_id,
+    step.frame_id,
+    step.step_no,
+    step.generation,
+    step.attempt,
+    step.crash,
+    step.token,
+    step.worker_id,
+    step.epoch,
+    'completed'::text AS status,
+    NULL::jsonb AS error,
+    step.started_at,
+    step.finished_at
+   FROM sluice_private.execution_steps step
+  WHERE (step.token IS NOT NULL);
+comment on view sluice.workflow_step_attempts is 'Every attempt of every worker step, with its error.';
 comment on column sluice.workflow_step_attempts.organization_id is 'The organization it belongs to.';
 comment on column sluice.workflow_step_attempts.execution_id is 'The execution.';
 comment on column sluice.workflow_step_attempts.frame_id is 'The frame; 0 is the root.';
@@ -1644,15 +1659,6 @@ comment on column sluice.workflow_step_attempts.status is 'completed failed cras
 comment on column sluice.workflow_step_attempts.error is 'Of a failed one: { class, message, … }.';
 comment on column sluice.workflow_step_attempts.started_at is 'When the worker began.';
 comment on column sluice.workflow_step_attempts.finished_at is 'When it ended.';
-alter table sluice.workflow_step_attempts enable row level security;
-alter table sluice.workflow_step_attempts force row level security;
-create policy all_owner on sluice.workflow_step_attempts for all to sluice_owner
-  using (true)
-  with check (true);
-create policy select_admin on sluice.workflow_step_attempts for select to sluice_admin
-  using (true);
-create policy select_member on sluice.workflow_step_attempts for select to sluice_member
-  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 grant select on sluice.workflow_step_attempts to sluice_admin;
 grant select on sluice.workflow_step_attempts to sluice_member;
 
@@ -1680,6 +1686,8 @@ create table sluice.workflow_steps (
   input_paths jsonpath[] not null default '{}'::jsonpath[],
   input_slots jsonb not null default '[]'::jsonb,
   input_keys text[],
+  input_sources integer[],
+  input_parts jsonpath[],
   roots text[] not null default '{}'::text[],
   refs integer[] not null default '{}'::integer[],
   result_template jsonb,
@@ -1709,8 +1717,10 @@ create table sluice.workflow_steps (
   cache_ttl interval,
   successor integer,
   successor_verdicts jsonb,
+  is_kept boolean not null default false,
   follower integer,
   follower_ports text[],
+  follower_edges jsonb,
   limits jsonb,
   limit_paths jsonpath[] not null default '{}'::jsonpath[],
   priority smallint,
@@ -1747,6 +1757,8 @@ comment on column sluice.workflow_steps.input_template is 'Its input, with null 
 comment on column sluice.workflow_steps.input_paths is 'The expressions of the slots, typed.';
 comment on column sluice.workflow_steps.input_slots is 'Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }].';
 comment on column sluice.workflow_steps.input_keys is 'The keys that the slots fill, where each fills a key of the input with a plain value.';
+comment on column sluice.workflow_steps.input_sources is 'Where these slots read, if each reads one thing: the output of a step, 0 the trigger, -1 the variables.';
+comment on column sluice.workflow_steps.input_parts is 'And the paths from there.';
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
 comment on column sluice.workflow_steps.result_template is 'Of a container: what is made at the end of each iteration (collect, carry); of an action: the key of its cache.';
@@ -1776,8 +1788,10 @@ comment on column sluice.workflow_steps.takes_turns is 'Whether no other step of
 comment on column sluice.workflow_steps.cache_ttl is 'Of an action: how long its result answers for equal inputs.';
 comment on column sluice.workflow_steps.successor is 'Number of the only step that follows it, where that runs on a worker and nothing is to be decided between them; 0: it runs on a worker, and the execution ends with it.';
 comment on column sluice.workflow_steps.successor_verdicts is 'The verdicts of a step that has a successor.';
-comment on column sluice.workflow_steps.follower is 'Number of the step that all its edges and no others lead to, where both are a choice or data.set.';
+comment on column sluice.workflow_steps.is_kept is 'Whether anything but the input of its successor reads its output.';
+comment on column sluice.workflow_steps.follower is 'Number of the step that all its edges and no others lead to, where both are a choice or data.set; 0: the execution ends with it.';
 comment on column sluice.workflow_steps.follower_ports is 'The ports of those edges.';
+comment on column sluice.workflow_steps.follower_edges is 'Their verdicts: shut, where none is open, and which of them each port opens.';
 comment on column sluice.workflow_steps.limits is 'Of an action: what limits it, with the templates of the keys; null where nothing does.';
 comment on column sluice.workflow_steps.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_steps.priority is 'Of an action: 1 is first, 10 last; null: that of its execution.';
@@ -3283,6 +3297,14 @@ create type sluice_private.ended_iteration as (
 );
 comment on type sluice_private.ended_iteration is 'A frame of a container that has ended. is_last: the condition of a loop says so.';
 
+create type sluice_private.ended_line as (
+  organization_id uuid,
+  execution_id uuid,
+  node_id text,
+  output jsonb
+);
+comment on type sluice_private.ended_line is 'An execution whose last step has completed on the straight way.';
+
 create table sluice_private.ended_traces (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -3381,10 +3403,14 @@ create table sluice_private.execution_steps (
   started_at timestamp with time zone,
   finished_at timestamp with time zone not null,
   xid xid8 not null default pg_current_xact_id(),
+  token bigint,
+  worker_id uuid,
+  epoch bigint,
+  crash integer,
   constraint execution_steps_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, generation),
   constraint execution_steps_status_is_final CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'skipped'::text, 'cancelled'::text, 'timed_out'::text]))
 ) partition by RANGE (execution_id);
-comment on table sluice_private.execution_steps is 'Finished steps, each with why its edges went live or dead.';
+comment on table sluice_private.execution_steps is 'Finished steps, each with why its edges went live or dead. With a token: the attempt that completed it, of which no other row tells.';
 alter table sluice_private.execution_steps enable row level security;
 alter table sluice_private.execution_steps force row level security;
 create policy all_owner on sluice_private.execution_steps for all to sluice_owner
@@ -3458,14 +3484,6 @@ create type sluice_private.fire_outcome as (
 );
 comment on type sluice_private.fire_outcome is 'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at), opening (a container) or calling (a workflow).';
 
-create type sluice_private.fired_outcome as (
-  fired sluice_private.fired_step,
-  known sluice.workflow_steps,
-  outcome sluice_private.fire_outcome,
-  is_passed boolean
-);
-comment on type sluice_private.fired_outcome is 'A step that has fired. is_passed: its follower has fired, too.';
-
 create type sluice_private.fired_step as (
   organization_id uuid,
   execution_id uuid,
@@ -3475,8 +3493,6 @@ create type sluice_private.fired_step as (
   generation integer,
   is_live boolean,
   token bigint,
-  slot bigint,
-  chain integer,
   cancels boolean,
   takes_turns boolean
 );
@@ -3921,8 +3937,8 @@ create type sluice_private.passed_step as (
   step_no integer,
   action text,
   token bigint,
-  slot bigint,
-  priority smallint,
+  worker_id uuid,
+  epoch bigint,
   attempt integer,
   crashes integer,
   ready_at timestamp with time zone,
@@ -3930,7 +3946,7 @@ create type sluice_private.passed_step as (
   input jsonb,
   output jsonb,
   node_id text,
-  is_referenced boolean,
+  is_kept boolean,
   verdicts jsonb,
   next_no integer,
   next_node_id text,
@@ -4013,8 +4029,6 @@ create type sluice_private.queued_step as (
   priority smallint,
   ready_at timestamp with time zone,
   token bigint,
-  slot bigint,
-  chain integer,
   is_limited boolean
 );
 comment on type sluice_private.queued_step is 'A step that a worker shall run.';
@@ -4113,8 +4127,6 @@ create type sluice_private.resolution as (
   needed integer,
   cancels boolean,
   token bigint,
-  slot bigint,
-  chain integer,
   takes_turns boolean
 );
 comment on type sluice_private.resolution is 'How many edges to a step have just gone live or dead; the token is of the report that did it.';
@@ -4198,9 +4210,7 @@ create type sluice_private.settled_step as (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   due_at timestamp with time zone,
-  token bigint,
-  slot bigint,
-  chain integer
+  token bigint
 );
 comment on type sluice_private.settled_step is 'A step that has just ended. Null ports: its edges are not resolved, the frame is ending.';
 
@@ -4228,9 +4238,41 @@ create policy all_owner on sluice_private.sleeping_feeds for all to sluice_owner
   using (true)
   with check (true);
 
+create table sluice_private.step_attempts (
+  organization_id uuid not null,
+  execution_id uuid not null,
+  frame_id bigint not null,
+  step_no integer not null,
+  generation integer not null,
+  attempt integer not null,
+  crash integer not null default 0,
+  token bigint not null,
+  worker_id uuid,
+  epoch bigint,
+  status text not null,
+  error jsonb,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone not null,
+  constraint step_attempts_pkey PRIMARY KEY (organization_id, execution_id, frame_id, step_no, generation, attempt, crash),
+  constraint step_attempts_status_is_known CHECK (status = ANY (ARRAY['completed'::text, 'failed'::text, 'crashed'::text, 'cancelled'::text]))
+) partition by RANGE (execution_id);
+comment on table sluice_private.step_attempts is 'Attempts of worker steps, but for those of which the row of their step tells: that they completed it.';
+alter table sluice_private.step_attempts enable row level security;
+alter table sluice_private.step_attempts force row level security;
+create policy all_owner on sluice_private.step_attempts for all to sluice_owner
+  using (true)
+  with check (true);
+create policy select_admin on sluice_private.step_attempts for select to sluice_admin
+  using (true);
+create policy select_member on sluice_private.step_attempts for select to sluice_member
+  using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
+grant select on sluice_private.step_attempts to sluice_admin;
+grant select on sluice_private.step_attempts to sluice_member;
+
 create table sluice_private.step_leases (
   organization_id uuid not null,
   token bigint not null default nextval('sluice_private.lease_token'::regclass),
+  slot bigint not null generated always as ((token & ('-32'::integer)::bigint)) stored,
   execution_id uuid not null,
   frame_id bigint not null,
   step_no integer not null,
@@ -4241,8 +4283,6 @@ create table sluice_private.step_leases (
   attempt integer not null,
   crashes integer not null default 0,
   priority smallint not null,
-  slot bigint not null,
-  after_token bigint,
   worker_id uuid,
   epoch bigint,
   ready_at timestamp with time zone not null,
@@ -4252,14 +4292,14 @@ create table sluice_private.step_leases (
   limits jsonb,
   expires_at timestamp with time zone,
   holder text,
-  constraint step_leases_pkey PRIMARY KEY (organization_id, token),
+  constraint step_leases_pkey PRIMARY KEY (organization_id, slot),
   constraint step_leases_bound_has_a_worker CHECK ((bound_at IS NULL) = (worker_id IS NULL)),
   constraint step_leases_lock_has_a_holder CHECK ((expires_at IS NULL) = (holder IS NULL))
-) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
+comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence; the step that follows in the same slot has the next one, in the same row, of which no index knows. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
 CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (execution_id);
 CREATE INDEX step_leases_expires_at_idx ON sluice_private.step_leases USING btree (expires_at) WHERE (expires_at IS NOT NULL);
-CREATE INDEX step_leases_limits_idx ON sluice_private.step_leases USING btree (organization_id, token) WHERE (limits IS NOT NULL);
+CREATE INDEX step_leases_limits_idx ON sluice_private.step_leases USING btree (organization_id, slot) WHERE (limits IS NOT NULL);
 CREATE INDEX step_leases_worker_id_idx ON sluice_private.step_leases USING btree (worker_id) WHERE (worker_id IS NOT NULL);
 alter table sluice_private.step_leases enable row level security;
 alter table sluice_private.step_leases force row level security;
@@ -4296,8 +4336,7 @@ create type sluice_private.step_report as (
   worker_id uuid,
   epoch bigint,
   outcome text,
-  body jsonb,
-  chain integer
+  body jsonb
 );
 comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
 
@@ -4305,7 +4344,7 @@ create type sluice_private.successor as (
   node_id text,
   type text,
   action text,
-  is_referenced boolean,
+  is_kept boolean,
   verdicts jsonb,
   created_at timestamp with time zone,
   priority smallint,
@@ -4680,6 +4719,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.admit(sluice_private.workers,integer) is 'Lets executions begin, and admits steps of the backlog for all workers that have room, each what it serves, where no limit forbids it: how many it moved, and up to room of them as steps of the host that asks; the others get a graphile job.';
 
+create function sluice_private.admit_beside(INOUT handed sluice_private.handed_step[], host sluice_private.workers, room integer, OUT moved integer)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.admit_beside(sluice_private.handed_step[],sluice_private.workers,integer) is 'Admits steps beside those that were given to this host directly, unless it has just done so: how many it moved; all that the host has been given.';
+
 create function sluice_private.admit_group(state sluice_private.admissions, served text[], free integer, host sluice_private.workers, room integer, kept integer, OUT shares sluice_private.organization_share[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[], OUT leased integer, OUT handed sluice_private.handed_step[], OUT moved integer)
 returns record
 language plpgsql volatile;
@@ -4718,20 +4762,25 @@ language plpgsql volatile security definer;
 comment on function sluice_private.advance_executions(uuid[],uuid[]) is 'Moves on these executions, waiting up to a quarter of a second for whoever holds one; says how many.';
 grant execute on function sluice_private.advance_executions(uuid[],uuid[]) to sluice_worker;
 
-create function sluice_private.advance_guarded(organization_ids uuid[], execution_ids uuid[])
-returns void
+create function sluice_private.advance_guarded(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0)
+returns sluice_private.handed_step[]
 language plpgsql volatile;
-comment on function sluice_private.advance_guarded(uuid[],uuid[]) is 'advance_locked, with a batch that fails halved until the one execution that cannot move is alone.';
+comment on function sluice_private.advance_guarded(uuid[],uuid[],sluice_private.workers,integer) is 'advance_locked, with a batch that fails halved until the one execution that cannot move is alone.';
 
-create function sluice_private.advance_in_time(organization_ids uuid[], execution_ids uuid[])
-returns void
+create function sluice_private.advance_in_time(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0)
+returns sluice_private.handed_step[]
 language plpgsql volatile;
-comment on function sluice_private.advance_in_time(uuid[],uuid[]) is 'advance_guarded; a batch that runs into statement_timeout, or out of memory, is set apart.';
+comment on function sluice_private.advance_in_time(uuid[],uuid[],sluice_private.workers,integer) is 'advance_guarded; a batch that runs into statement_timeout, or out of memory, is set apart.';
 
-create function sluice_private.advance_locked(organization_ids uuid[], execution_ids uuid[])
-returns void
+create function sluice_private.advance_locked(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0)
+returns sluice_private.handed_step[]
 language plpgsql volatile;
-comment on function sluice_private.advance_locked(uuid[],uuid[]) is 'Acts on everything that has arrived at, or is due in, executions that are locked.';
+comment on function sluice_private.advance_locked(uuid[],uuid[],sluice_private.workers,integer) is 'Acts on everything that has arrived at, or is due in, executions that are locked; the steps among what follows that this host may run at once, up to its room.';
+
+create function sluice_private.advance_pending(at_most integer DEFAULT NULL::integer, host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0, OUT advanced integer, OUT handed sluice_private.handed_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.advance_pending(integer,sluice_private.workers,integer) is 'Moves on up to this many executions that have an arrival or a due timer: how many, and the steps among what follows that this host may run at once, up to its room.';
 
 create function sluice_private.announce_limit(changed sluice.workflow_limits)
 returns void
@@ -4939,6 +4988,11 @@ language plpgsql volatile security definer;
 comment on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) is 'Binds admitted leases to this worker; a token that does not come back is no longer anybody''s to run.';
 grant execute on function sluice_private.begin_steps(uuid,bigint,uuid[],bigint[]) to sluice_worker;
 
+create function sluice_private.begins_line(fired sluice_private.fired_step[])
+returns boolean
+language plpgsql stable;
+comment on function sluice_private.begins_line(sluice_private.fired_step[]) is 'Whether some of these steps are of a row.';
+
 create function sluice_private.bind_iteration(container sluice_private.containers, node_id text, name text, iteration integer, carry jsonb, outer_bindings jsonb)
 returns jsonb
 language plpgsql stable;
@@ -5106,7 +5160,7 @@ comment on function sluice_private.change_pauses(sluice_private.arrivals[]) is '
 
 create function sluice_private.charge_shares(shares sluice_private.organization_share[], ready sluice_private.ready_steps[], limits jsonb[])
 returns sluice_private.organization_share[]
-language sql immutable;
+language plpgsql immutable;
 comment on function sluice_private.charge_shares(sluice_private.organization_share[],sluice_private.ready_steps[],jsonb[]) is 'Charges organizations for the steps that are admitted now, 10 ms each.';
 
 create function sluice_private.child_error(child_id uuid, workflow_id uuid, status text, error jsonb)
@@ -5320,6 +5374,16 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_joins(uuid,uuid,jsonb) is 'Completes the steps of a version that are joins: which steps lead to them, and whose output each edge stands for.';
 
+create function sluice_private.compile_kept(organization_id uuid, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_kept(uuid,uuid) is 'Marks the steps whose outputs are read after their successors have begun.';
+
+create function sluice_private.compile_last(organization_id uuid, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_last(uuid,uuid) is 'Finds the step that the database runs with which every execution of a version ends, if any.';
+
 create function sluice_private.compile_limit_rules(limits jsonb, scope text, place text, node_ids text[], item_names text[], OUT compiled jsonb, OUT paths jsonpath[], OUT refs text[], OUT roots text[], OUT problems jsonb)
 returns record
 language plpgsql immutable;
@@ -5380,6 +5444,11 @@ returns sluice_private.schedule_rule
 language plpgsql stable;
 comment on function sluice_private.compile_schedule(text,jsonb,timestamp with time zone) is 'The rule of a valid config. An interval without start_date counts from anchor.';
 
+create function sluice_private.compile_sources(organization_id uuid, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_sources(uuid,uuid) is 'Splits the paths of templates into where they begin and the way from there.';
+
 create function sluice_private.compile_steps(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -5410,11 +5479,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_version(uuid,uuid,jsonb) is 'Writes the steps and edges of a version; the definition must be valid.';
 
-create function sluice_private.complete_steps(worker_id uuid, epoch bigint, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
+create function sluice_private.complete_steps(worker_id uuid, epoch bigint, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[])
 returns TABLE(token bigint, verdict text, next_organization_id uuid, next_token bigint, next_execution_id uuid, next_node_id text, next_action text, next_attempt integer, next_idempotency_key text, next_input text, next_timeout_ms integer)
 language plpgsql volatile security definer;
-comment on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) is 'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
-grant execute on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[],integer[]) to sluice_worker;
+comment on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[]) is 'Reports of a worker, in one transaction with all that follows. Per token: recorded (also when it was so before), stale, or deferred; and the step that this worker may run next.';
+grant execute on function sluice_private.complete_steps(uuid,bigint,uuid[],uuid[],bigint[],text[],text[]) to sluice_worker;
 
 create function sluice_private.condition_holds(step sluice.workflow_steps, context jsonb)
 returns boolean
@@ -5692,6 +5761,11 @@ returns text
 language plpgsql stable;
 comment on function sluice_private.difference_check(sluice_private.table_watches) is 'What a written trigger function does to see whether an update has changed nothing wanted.';
 
+create function sluice_private.direct_room(host sluice_private.workers, room integer)
+returns integer
+language plpgsql stable;
+comment on function sluice_private.direct_room(sluice_private.workers,integer) is 'How many steps this host may be given without their joining the backlog.';
+
 create function sluice_private.displace_oldest(newcomer sluice_private.ready_steps, rule jsonb)
 returns void
 language plpgsql volatile;
@@ -5773,10 +5847,10 @@ returns sluice_private.ended_iteration[]
 language plpgsql volatile;
 comment on function sluice_private.end_iterations(sluice_private.frames[]) is 'Ends frames in which nothing is under way any more (R7): what each gives its container.';
 
-create function sluice_private.end_lines(last sluice_private.passed_step[])
+create function sluice_private.end_lines(last sluice_private.ended_line[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.end_lines(sluice_private.passed_step[]) is 'Closes executions whose last step has completed.';
+comment on function sluice_private.end_lines(sluice_private.ended_line[]) is 'Closes executions whose last step has completed.';
 
 create function sluice_private.end_of_partitions(parent regclass)
 returns timestamp with time zone
@@ -6108,6 +6182,11 @@ returns sluice.workflow_approval_assignees
 language plpgsql volatile;
 comment on function sluice_private.find_part(uuid) is 'What whoever asks has to decide in an approval; raises SLNTF, SLFRB.';
 
+create function sluice_private.find_passed(reports sluice_private.step_report[], worker sluice_private.workers)
+returns SETOF sluice_private.passed_step
+language sql stable;
+comment on function sluice_private.find_passed(sluice_private.step_report[],sluice_private.workers) is 'Of reports about executions that are locked, those whose step has a successor that this worker may run at once.';
+
 create function sluice_private.find_past(execution_id uuid)
 returns sluice.workflow_executions
 language plpgsql stable;
@@ -6205,10 +6284,10 @@ returns sluice.doctor_finding
 language sql immutable;
 comment on function sluice_private.finding(text,numeric,numeric,numeric,text,text) is 'A figure of doctor, judged by its thresholds; the hint only where there is something to do.';
 
-create function sluice_private.finish_batch(queued sluice_private.queued_step[], waiting sluice_private.settled_step[], closing sluice_private.closing_frame[], changes sluice_private.frame_change[], worker sluice_private.workers)
+create function sluice_private.finish_batch(queued sluice_private.queued_step[], waiting sluice_private.settled_step[], closing sluice_private.closing_frame[], changes sluice_private.frame_change[], worker sluice_private.workers, room integer)
 returns SETOF sluice_private.handed_step
 language plpgsql volatile;
-comment on function sluice_private.finish_batch(sluice_private.queued_step[],sluice_private.settled_step[],sluice_private.closing_frame[],sluice_private.frame_change[],sluice_private.workers) is 'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';
+comment on function sluice_private.finish_batch(sluice_private.queued_step[],sluice_private.settled_step[],sluice_private.closing_frame[],sluice_private.frame_change[],sluice_private.workers,integer) is 'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';
 
 create function sluice_private.fire_action(fired sluice_private.fired_step, step sluice.workflow_steps, context jsonb)
 returns sluice_private.fire_outcome
@@ -6265,10 +6344,15 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_join(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'A join passes through, with what came to it.';
 
-create function sluice_private.fire_line(first sluice_private.fired_step, step sluice.workflow_steps, at_most integer)
-returns SETOF sluice_private.fired_outcome
+create function sluice_private.fire_lines(INOUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT ended sluice_private.ended_line[], OUT passed integer)
+returns record
 language plpgsql volatile;
-comment on function sluice_private.fire_line(sluice_private.fired_step,sluice.workflow_steps,integer) is 'Fires a step that has a follower, and those that follow it, as far as nothing else decides and at most so many.';
+comment on function sluice_private.fire_lines(sluice_private.fired_step[]) is 'Fires steps that have a follower, with those that follow; returns the others, the last of each row, and the executions that end with theirs.';
+
+create function sluice_private.fire_plain(step sluice.workflow_steps, is_live boolean, context jsonb)
+returns TABLE(status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
+language sql stable;
+comment on function sluice_private.fire_plain(sluice.workflow_steps,boolean,jsonb) is 'What a choice or data.set of a row comes to.';
 
 create function sluice_private.fire_poll_items(poll sluice.workflow_polls, at_most integer DEFAULT 500)
 returns integer
@@ -6290,10 +6374,10 @@ returns sluice_private.fire_outcome
 language plpgsql volatile;
 comment on function sluice_private.fire_step(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a worker (R5).';
 
-create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT passed sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT timed sluice_private.settled_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT calling sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
+create function sluice_private.fire_steps(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT timed sluice_private.settled_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT calling sluice_private.settled_step[], OUT closing sluice_private.closing_frame[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what has and whose follower was fired, what a worker shall do, what of that within a time, what waits, which containers begin, which workflows are called, and which frames end.';
+comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is 'Fires steps: what has ended here, what a worker shall do, what of that within a time, what waits, which containers begin, which workflows are called, and which frames end.';
 
 create function sluice_private.fire_triggers(firings sluice_private.trigger_firing[])
 returns TABLE(ordinal integer, execution_id uuid, reason text, is_duplicate boolean)
@@ -6510,10 +6594,10 @@ returns jsonb
 language sql immutable;
 comment on function sluice_private.group_fault(jsonb) is 'Why a group cannot begin, now that its expressions are filled in; or null.';
 
-create function sluice_private.hand_over(queued sluice_private.queued_step[], worker sluice_private.workers)
+create function sluice_private.hand_over(queued sluice_private.queued_step[], worker sluice_private.workers, room integer DEFAULT 0)
 returns SETOF sluice_private.handed_step
 language plpgsql volatile;
-comment on function sluice_private.hand_over(sluice_private.queued_step[],sluice_private.workers) is 'Queues steps for workers; those that this worker may run at once come back, leased and bound.';
+comment on function sluice_private.hand_over(sluice_private.queued_step[],sluice_private.workers,integer) is 'Queues steps for workers; those that this worker may run at once come back, leased and bound.';
 
 create function sluice_private.hand_poll(poll sluice.workflow_polls, worker_id uuid)
 returns sluice_private.handed_poll
@@ -6554,6 +6638,11 @@ create function sluice_private.has_limits(ready sluice_private.ready_steps)
 returns boolean
 language sql stable;
 comment on function sluice_private.has_limits(sluice_private.ready_steps) is 'Whether a step has limits, so that only admission may lease it.';
+
+create function sluice_private.has_ready(state sluice_private.admissions, as_of timestamp with time zone)
+returns boolean
+language plpgsql volatile;
+comment on function sluice_private.has_ready(sluice_private.admissions,timestamp with time zone) is 'Whether any queue has a ready step behind its mark, or admission has to be looked at anyway; else marks are kept.';
 
 create function sluice_private.heartbeat(worker_id uuid, epoch bigint, tokens bigint[])
 returns boolean
@@ -6732,6 +6821,11 @@ returns boolean
 language sql immutable;
 comment on function sluice_private.is_of_type(jsonb,text) is 'Whether a value is of this type of JSON Schema.';
 
+create function sluice_private.is_plain(step sluice.workflow_steps)
+returns boolean
+language sql immutable;
+comment on function sluice_private.is_plain(sluice.workflow_steps) is 'Whether all that happens to a step is that the database runs it.';
+
 create function sluice_private.is_polled(poll sluice.workflow_polls)
 returns boolean
 language sql stable;
@@ -6739,7 +6833,7 @@ comment on function sluice_private.is_polled(sluice.workflow_polls) is 'Whether 
 
 create function sluice_private.is_shared()
 returns boolean
-language sql stable;
+language plpgsql stable;
 comment on function sluice_private.is_shared() is 'Whether there is more than one organization, besides that of the operators, so that none may keep another waiting.';
 
 create function sluice_private.is_span(value jsonb, shortest interval, longest interval)
@@ -6837,10 +6931,10 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.judge_loop(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration) is 'Whether a loop has ended with this iteration; a null status: it goes on.';
 
-create function sluice_private.judge_report(lease sluice_private.step_leases, step sluice.workflow_steps, outcome text, body jsonb, is_retry boolean, chain integer, reported_at timestamp with time zone)
+create function sluice_private.judge_report(lease sluice_private.step_leases, step sluice.workflow_steps, outcome text, body jsonb, is_retry boolean, reported_at timestamp with time zone)
 returns sluice_private.settled_step
 language plpgsql volatile;
-comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,integer,timestamp with time zone) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
+comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,timestamp with time zone) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
 
 create function sluice_private.judge_runs(job sluice.scheduled_jobs, OUT failures integer, OUT unjudged uuid[])
 returns record
@@ -6914,7 +7008,7 @@ comment on function sluice_private.kept_key(text) is 'A key as it is kept: a lon
 
 create function sluice_private.kept_slots()
 returns integer
-language sql stable;
+language plpgsql stable;
 comment on function sluice_private.kept_slots() is 'How many of the slots are for organizations of which no more than that many steps run; none where there is one organization.';
 
 create function sluice_private.key_items(poll sluice.workflow_polls, items sluice_private.found_item[])
@@ -7037,6 +7131,11 @@ returns jsonb
 language sql stable;
 comment on function sluice_private.limits_of(sluice.workflow_versions,uuid) is 'The limits of an execution: of its version, its workflow and its organization.';
 
+create function sluice_private.lines_of(fired sluice_private.fired_step[], at_most integer)
+returns TABLE(no bigint, length integer, first sluice_private.fired_step, organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, token bigint, step_no integer, node_id text, type text, action text, follower integer, edges jsonb, is_referenced boolean, status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
+language sql stable;
+comment on function sluice_private.lines_of(sluice_private.fired_step[],integer) is 'How steps that have a follower fire, and those that follow them, as far as nothing else decides and at most so many; length 0 is what fires first.';
+
 create function sluice_private.list_runs(job sluice.scheduled_jobs, next_run timestamp with time zone, at_most integer)
 returns SETOF timestamp with time zone
 language plpgsql stable;
@@ -7097,6 +7196,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.log_firings(sluice_private.judged_firing[]) is 'Writes down what firings have led to; those that are deferred are kept for later.';
 
+create function sluice_private.look_around(OUT has_events boolean, OUT has_arrivals boolean, OUT has_claims boolean, OUT has_bulk boolean, OUT look_at timestamp with time zone, OUT schedule_at timestamp with time zone)
+returns record
+language plpgsql stable;
+comment on function sluice_private.look_around() is 'What there is for a pump besides timers and steps: events, arrivals, claims of locks, bulk operations; when triggers are to be looked at or fired again, and the next schedule is due.';
+
 create function sluice_private.look_at_metric(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
 returns sluice_private.trigger_firing[]
 language plpgsql volatile;
@@ -7148,15 +7252,15 @@ returns boolean
 language plpgsql volatile;
 comment on function sluice_private.make_partitions() is 'Makes the partitions of the next three months; whether there were any to make.';
 
-create function sluice_private.make_reports(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], chain integer[])
+create function sluice_private.make_reports(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[])
 returns sluice_private.step_report[]
 language plpgsql immutable;
-comment on function sluice_private.make_reports(sluice_private.workers,uuid[],uuid[],bigint[],text[],text[],integer[]) is 'Parallel arrays, as a driver sends them, as reports; a result that cannot be stored is a failure.';
+comment on function sluice_private.make_reports(sluice_private.workers,uuid[],uuid[],bigint[],text[],text[]) is 'Parallel arrays, as a driver sends them, as reports; a result that cannot be stored is a failure.';
 
 create function sluice_private.mark_idle(worker_id uuid, epoch bigint)
 returns void
 language plpgsql volatile security definer;
-comment on function sluice_private.mark_idle(uuid,bigint) is 'This worker is about to sleep: starts notify it from now on. It polls once more after this.';
+comment on function sluice_private.mark_idle(uuid,bigint) is 'This worker is about to sleep: starts notify it from now on, until it finds much to do. It polls once more after this.';
 grant execute on function sluice_private.mark_idle(uuid,bigint) to sluice_worker;
 
 create function sluice_private.mark_missing_sessions()
@@ -7320,11 +7424,6 @@ returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.next_local_instant(jsonb,timestamp with time zone) is 'The first instant from this one on that a zone''s clocks, days and holidays allow.';
 
-create function sluice_private.next_look()
-returns timestamp with time zone
-language plpgsql stable;
-comment on function sluice_private.next_look() is 'When the next trigger is to be looked at, or fired again; null when none is.';
-
 create function sluice_private.next_open_instant(calendar sluice.business_calendars, step interval, after timestamp with time zone)
 returns timestamp with time zone
 language plpgsql immutable;
@@ -7339,11 +7438,6 @@ create function sluice_private.next_reminder(input jsonb, began timestamp with t
 returns timestamp with time zone
 language sql immutable;
 comment on function sluice_private.next_reminder(jsonb,timestamp with time zone,timestamp with time zone) is 'When the assignees of an approval that began then are next to be told, or more are to be asked.';
-
-create function sluice_private.next_schedule()
-returns timestamp with time zone
-language sql stable;
-comment on function sluice_private.next_schedule() is 'When the next schedule is due; null when there is none.';
 
 create function sluice_private.next_scheduled(job sluice.scheduled_jobs, after timestamp with time zone)
 returns timestamp with time zone
@@ -8007,10 +8101,10 @@ returns TABLE(key text, message text, hint text)
 language sql stable;
 comment on function sluice_private.problems_of_webhook_secret(jsonb) is 'What is wrong with how a webhook''s deliveries show who sent them.';
 
-create function sluice_private.propagate(settled sluice_private.settled_step[], fired sluice_private.fired_step[], closing sluice_private.closing_frame[], changes sluice_private.frame_change[], worker sluice_private.workers)
+create function sluice_private.propagate(settled sluice_private.settled_step[], fired sluice_private.fired_step[], closing sluice_private.closing_frame[], changes sluice_private.frame_change[], worker sluice_private.workers, room integer DEFAULT 0)
 returns SETOF sluice_private.handed_step
 language plpgsql volatile;
-comment on function sluice_private.propagate(sluice_private.settled_step[],sluice_private.fired_step[],sluice_private.closing_frame[],sluice_private.frame_change[],sluice_private.workers) is 'Moves locked executions on from steps that have ended or fire, round by round, as far as the engine can; returns the steps this worker may run at once.';
+comment on function sluice_private.propagate(sluice_private.settled_step[],sluice_private.fired_step[],sluice_private.closing_frame[],sluice_private.frame_change[],sluice_private.workers,integer) is 'Moves locked executions on from steps that have ended or fire, round by round, as far as the engine can; returns the steps this worker may run at once.';
 
 create function sluice_private.property_problem(property jsonb)
 returns text
@@ -8161,10 +8255,10 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.record_runs(sluice_private.due_schedule[],uuid[],timestamp with time zone[],uuid[],text[]) is 'Moves schedules on to their next instant, with what those that fired have come to.';
 
-create function sluice_private.record_steps(settled sluice_private.settled_step[], passed sluice_private.settled_step[])
+create function sluice_private.record_steps(settled sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql volatile;
-comment on function sluice_private.record_steps(sluice_private.settled_step[],sluice_private.settled_step[]) is 'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead, and which steps it is now the turn of; those that have passed have fired their follower already.';
+comment on function sluice_private.record_steps(sluice_private.settled_step[]) is 'Writes the history of steps that ended, with the verdict on each edge, and counts per target what went live and dead, and which steps it is now the turn of.';
 
 create function sluice_private.redone_steps(organization_id uuid, version_id uuid, node_id text, frame_path text)
 returns TABLE(path text, step text, is_whole boolean, later_than integer)
@@ -8394,7 +8488,7 @@ returns sluice_private.trigger_firing
 language plpgsql stable;
 comment on function sluice_private.run_firing(sluice.scheduled_jobs,timestamp with time zone,timestamp with time zone,integer,sluice_private.dated_record) is 'The firing of a schedule at an instant or, then, for a record: an instant has its own key, and so have a record and its date.';
 
-create function sluice_private.run_rounds(INOUT settled sluice_private.settled_step[], INOUT fired sluice_private.fired_step[], INOUT fuel integer, OUT queued sluice_private.queued_step[], OUT waiting sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
+create function sluice_private.run_rounds(INOUT settled sluice_private.settled_step[], INOUT fired sluice_private.fired_step[], INOUT fuel integer, OUT queued sluice_private.queued_step[], OUT waiting sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[], OUT ended sluice_private.ended_line[])
 returns record
 language plpgsql volatile;
 comment on function sluice_private.run_rounds(sluice_private.settled_step[],sluice_private.fired_step[],integer) is 'Records steps that have ended and fires those that follow, round by round, until nothing is left that the engine can run or the fuel is spent.';
@@ -8544,6 +8638,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.settle_container(sluice_private.containers,sluice.workflow_steps,text,jsonb,sluice_private.ended_iteration) is 'A container that has ended, as a step that has; and, if its failure is not handled, the end of the frame it is in (R6).';
 
+create function sluice_private.settle_deferred(arrivals sluice_private.arrivals[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.settle_deferred(sluice_private.arrivals[]) is 'Acts on reports that have been deferred; nobody is there to run what follows.';
+
 create function sluice_private.settle_guarded(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
@@ -8603,6 +8702,11 @@ create function sluice_private.share_arrivals(at_most integer)
 returns TABLE(organization_id uuid, execution_id uuid, turn bigint)
 language plpgsql stable;
 comment on function sluice_private.share_arrivals(integer) is 'The executions of so many arrivals in turn, as many of each organization, its oldest first.';
+
+create function sluice_private.share_causes(at_most integer, since timestamp with time zone, as_of timestamp with time zone, OUT organization_ids uuid[], OUT execution_ids uuid[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.share_causes(integer,timestamp with time zone,timestamp with time zone) is 'pick_causes, where more arrivals or timers are due than one looks at.';
 
 create function sluice_private.share_looks(at_most integer, as_of timestamp with time zone)
 returns sluice_private.trigger_timers[]
@@ -8744,10 +8848,10 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.start_iterations(sluice_private.containers,sluice.workflow_steps,integer,jsonb) is 'Opens the frames of the next iterations of a container; the steps that fire in them.';
 
-create function sluice_private.start_lines(INOUT arrived sluice_private.arrivals[])
-returns sluice_private.arrivals[]
+create function sluice_private.start_lines(INOUT arrived sluice_private.arrivals[], host sluice_private.workers, room integer, OUT handed sluice_private.handed_step[])
+returns record
 language plpgsql volatile;
-comment on function sluice_private.start_lines(sluice_private.arrivals[]) is 'Starts executions whose trigger has a successor: that joins the backlog. Returns what has arrived at the others.';
+comment on function sluice_private.start_lines(sluice_private.arrivals[],sluice_private.workers,integer) is 'Starts executions whose trigger has a successor: that joins the backlog, or is handed to a host that has room. Returns what has arrived at the others.';
 
 create function sluice_private.start_timeouts(timed sluice_private.settled_step[])
 returns void
@@ -8783,6 +8887,11 @@ create function sluice_private.steps_after(step sluice.workflow_steps)
 returns TABLE(node_id text)
 language sql stable;
 comment on function sluice_private.steps_after(sluice.workflow_steps) is 'The nodes that some path leads to from a step, in its scope.';
+
+create function sluice_private.still_leased(handed sluice_private.handed_step[], reports sluice_private.step_report[])
+returns sluice_private.handed_step[]
+language plpgsql stable;
+comment on function sluice_private.still_leased(sluice_private.handed_step[],sluice_private.step_report[]) is 'Of steps that were handed over, those whose lease the reports that came with them have left.';
 
 create function sluice_private.stop_waiting(organization_id uuid, execution_id uuid)
 returns jsonb
@@ -8979,11 +9088,6 @@ create function sluice_private.take_new_waits(stripes integer[], at_most integer
 returns sluice_private.awaited_events[]
 language plpgsql volatile;
 comment on function sluice_private.take_new_waits(integer[],integer) is 'The events of these stripes that nobody has looked back for yet; somebody now does.';
-
-create function sluice_private.take_passed(reports sluice_private.step_report[], worker sluice_private.workers)
-returns sluice_private.passed_step[]
-language plpgsql volatile;
-comment on function sluice_private.take_passed(sluice_private.step_report[],sluice_private.workers) is 'Takes away the leases of reported steps whose successors this worker may run at once, and notes their attempts.';
 
 create function sluice_private.take_poll(poll sluice.workflow_polls, as_of timestamp with time zone, worker_id uuid)
 returns sluice_private.handed_poll
@@ -9396,6 +9500,11 @@ create function sluice_private.why_waits(live sluice_private.live_executions)
 returns TABLE(rank integer, sentence text)
 language sql stable;
 comment on function sluice_private.why_waits(sluice_private.live_executions) is 'What the waits of an execution wait for: people, events, a condition, a time.';
+
+create function sluice_private.widen_context(organization_id uuid, execution_id uuid, frame_id bigint, context jsonb, roots text[], refs integer[], step sluice.workflow_steps, is_live boolean)
+returns TABLE(context jsonb, roots text[], refs integer[])
+language sql stable;
+comment on function sluice_private.widen_context(uuid,uuid,bigint,jsonb,text[],integer[],sluice.workflow_steps,boolean) is 'What a step of a row sees: what is known of the context, with whatever else the step reads.';
 
 create function sluice_private.within_reach(events sluice_private.new_events[], at_most integer)
 returns sluice_private.new_events[]

@@ -1,7 +1,7 @@
 /** The process of `Alone`: runs one attempt and ends, at the latest with its host. */
 import type { Action } from "../define-action.ts";
 import type { AloneMessage, AloneOrder } from "./alone.ts";
-import { perform } from "./perform.ts";
+import { Performer } from "./perform.ts";
 
 function say(message: AloneMessage): void {
   process.send?.(message);
@@ -9,11 +9,9 @@ function say(message: AloneMessage): void {
 
 async function run({ catalogue, lease }: AloneOrder): Promise<void> {
   const { actions } = (await import(catalogue)) as { actions: readonly Action[] };
-  const result = await perform({
+  const result = await new Performer(process.env, new AbortController().signal).perform({
     lease,
     action: actions.find(({ name }) => name === lease.action),
-    env: process.env,
-    stopping: new AbortController().signal,
     log: (line) => say({ line }),
   });
   say({ result });

@@ -48,8 +48,6 @@ export interface Report {
   readonly outcome: Outcome;
   /** JSON text: the output, or the error. */
   readonly result: string;
-  /** How many follow-ups came in a row before this step. */
-  readonly chain: number;
 }
 
 export interface Answer {
@@ -89,11 +87,10 @@ export interface Registration {
 const BEGIN = `select organization_id, token::text, execution_id, node_id, action, attempt,
     idempotency_key, input, timeout_ms, crashes
   from sluice_private.begin_steps($1, $2, $3::uuid[], $4::bigint[])`;
-const COMPLETE = `select token::text, verdict,
-    next_organization_id, next_token::text, next_execution_id, next_node_id, next_action,
+const COMPLETE = `select token::text, verdict, next_token::text, next_node_id, next_action,
     next_attempt, next_idempotency_key, next_input, next_timeout_ms
   from sluice_private.complete_steps(
-    $1, $2, $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[], $8::int[])`;
+    $1, $2, $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[])`;
 
 const PUMP = `select advanced, admitted,
     (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms,
@@ -140,16 +137,17 @@ export class Engine {
     return new Map(rows.map((row) => [row.token, leaseOf(row)]));
   }
 
-  async completeSteps(reports: readonly Report[]): Promise<Map<string, Answer>> {
+  /** Report by report, in their order. */
+  async completeSteps(reports: readonly Report[]): Promise<Answer[]> {
     const rows = (await this.#call("complete_steps", COMPLETE, [
       reports.map(({ lease }) => lease.organizationId),
       reports.map(({ lease }) => lease.executionId),
       reports.map(({ lease }) => lease.token),
       reports.map(({ outcome }) => outcome),
       reports.map(({ result }) => result),
-      reports.map(({ chain }) => chain),
     ])) as CompleteRow[];
-    return new Map(rows.map((row) => [row.token, answerOf(row)]));
+    const rowOf = new Map(rows.map((row) => [row.token, row]));
+    return reports.map(({ lease }) => answerOf(rowOf.get(lease.token), lease));
   }
 
   async advanceExecutions(leases: readonly Lease[]): Promise<void> {

@@ -24,7 +24,8 @@ const LIMITS = { batch: 250, inFlight: 2, ownerOf: () => "" };
 export class GroupCommit<Item, Reply> {
   readonly #send: (items: Item[]) => Promise<Reply[]>;
   readonly #options: Required<GroupOptions<Item>>;
-  readonly #inFlight = new Set<Entry<Item, Reply>[]>();
+  /** Of each batch, whose it is. */
+  #inFlight: ReadonlySet<string>[] = [];
   #waiting: Entry<Item, Reply>[] = [];
   #isScheduled = false;
 
@@ -34,7 +35,7 @@ export class GroupCommit<Item, Reply> {
     this.#options = { ...LIMITS, ...options };
   }
 
-  async add(item: Item): Promise<Reply> {
+  add(item: Item): Promise<Reply> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
       this.#schedule();
@@ -57,37 +58,39 @@ export class GroupCommit<Item, Reply> {
 
   #isWorthwhile(): boolean {
     const waiting = this.#waiting.length;
-    if (waiting === 0 || this.#inFlight.size >= this.#options.inFlight) return false;
-    return this.#inFlight.size === 0 || waiting >= WORTHWHILE;
+    if (waiting === 0 || this.#inFlight.length >= this.#options.inFlight) return false;
+    return this.#inFlight.length === 0 || waiting >= WORTHWHILE;
   }
 
   /** Many that arrive together go in equal parts, which the database works on side by side. */
   #share(): number {
-    const free = this.#options.inFlight - this.#inFlight.size;
+    const free = this.#options.inFlight - this.#inFlight.length;
     const equal = Math.ceil(this.#waiting.length / free);
     return Math.min(this.#options.batch, Math.max(equal, WORTHWHILE));
   }
 
   /** What waits behind the batches of others, taken out of the queue; one such batch at a time. */
   #othersFirst(): Entry<Item, Reply>[] {
-    if (this.#waiting.length === 0 || this.#inFlight.size > this.#options.inFlight) return [];
+    if (this.#waiting.length === 0 || this.#inFlight.length > this.#options.inFlight) return [];
     const { batch, ownerOf } = this.#options;
-    const served = new Set([...this.#inFlight].flat().map(({ item }) => ownerOf(item)));
-    const others = this.#waiting.filter(({ item }) => !served.has(ownerOf(item))).slice(0, batch);
+    const isServed = (owner: string) => this.#inFlight.some((owners) => owners.has(owner));
+    const others = this.#waiting.filter(({ item }) => !isServed(ownerOf(item))).slice(0, batch);
+    if (others.length === 0) return others;
     const taken = new Set(others);
     this.#waiting = this.#waiting.filter((entry) => !taken.has(entry));
     return others;
   }
 
   async #flush(entries: Entry<Item, Reply>[]): Promise<void> {
-    this.#inFlight.add(entries);
+    const owners = new Set(entries.map(({ item }) => this.#options.ownerOf(item)));
+    this.#inFlight.push(owners);
     try {
       const replies = await this.#send(entries.map(({ item }) => item));
-      for (const [index, entry] of entries.entries()) entry.resolve(replies[index]!);
+      entries.forEach(({ resolve }, index) => resolve(replies[index]!));
     } catch (error) {
       for (const entry of entries) entry.reject(error);
     } finally {
-      this.#inFlight.delete(entries);
+      this.#inFlight = this.#inFlight.filter((batch) => batch !== owners);
       if (this.#waiting.length > 0) this.#schedule();
     }
   }

@@ -1,6 +1,7 @@
 import { ActionError } from "../action-error.ts";
 import type { Action, ActionContext } from "../define-action.ts";
 import type { Lease, Outcome } from "./engine.ts";
+import { Bag } from "./bag.ts";
 import { messageOf } from "./faults.ts";
 import type { TraceHeaders } from "./observer.ts";
 import { toJsonText } from "./json-text.ts";
@@ -17,38 +18,54 @@ export interface Result {
 export interface Performance {
   readonly lease: Lease;
   readonly action: Action | undefined;
-  readonly env: NodeJS.ProcessEnv;
-  /** Aborts when the host cannot wait any longer. */
-  readonly stopping: AbortSignal;
   /** What requests carry so that others know which trace they belong to. */
   readonly trace?: TraceHeaders | undefined;
   log(line: string): void;
 }
 
-/** Runs one attempt. Null: the host stopped it, so it ended neither well nor badly. */
-export async function perform(performance: Performance): Promise<Result | null> {
-  const { lease, stopping } = performance;
-  const attempt = new AbortController();
-  const stop = () => attempt.abort(stopping.reason);
-  if (stopping.aborted) return null;
-  stopping.addEventListener("abort", stop, { once: true });
-  const timer = lease.timeoutMs === null ? undefined : abortLater(attempt, lease.timeoutMs);
-  try {
-    const running = runAction(performance, attempt.signal);
-    const output = await Promise.race([running, rejectionOf(attempt.signal)]);
-    return { outcome: "completed", result: toJsonText(output) };
-  } catch (error) {
-    if (stopping.aborted && attempt.signal.reason === stopping.reason) return null;
-    const reason: unknown = attempt.signal.aborted ? attempt.signal.reason : error;
-    return failureOf(reason);
-  } finally {
-    clearTimeout(timer);
-    stopping.removeEventListener("abort", stop);
+/** Runs attempts; one that ignores its signal does not hold its slot for ever. */
+export class Performer {
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #stopping: AbortSignal;
+  /** One listener tells them all: a signal looks at every listener when it gets another one. */
+  readonly #stops = new Bag<(reason: unknown) => void>();
+
+  /** `stopping` aborts when the host cannot wait any longer. */
+  constructor(env: NodeJS.ProcessEnv, stopping: AbortSignal) {
+    this.#env = env;
+    this.#stopping = stopping;
+    stopping.addEventListener("abort", () => {
+      for (const stop of this.#stops.items) stop(stopping.reason);
+    });
+  }
+
+  /** Null: the host stopped it, so it ended neither well nor badly. */
+  async perform(performance: Performance): Promise<Result | null> {
+    const stopping = this.#stopping;
+    if (stopping.aborted) return null;
+    const attempt = new AbortController();
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const stop = (reason: unknown) => {
+      attempt.abort(reason);
+      reject(reason);
+    };
+    const place = this.#stops.add(stop);
+    const timer = stopLater(stop, performance.lease.timeoutMs);
+    runAction(performance, this.#env, attempt.signal).then(resolve, reject);
+    try {
+      return { outcome: "completed", result: toJsonText(await promise) };
+    } catch (error) {
+      return stopping.aborted && error === stopping.reason ? null : failureOf(error);
+    } finally {
+      clearTimeout(timer);
+      this.#stops.remove(place);
+    }
   }
 }
 
-function abortLater(attempt: AbortController, ms: number): NodeJS.Timeout {
-  return setTimeout(() => attempt.abort(lateness(ms)), Math.min(ms, LONGEST_TIMEOUT_MS));
+function stopLater(stop: (reason: unknown) => void, ms: number | null): NodeJS.Timeout | undefined {
+  if (ms === null) return undefined;
+  return setTimeout(() => stop(lateness(ms)), Math.min(ms, LONGEST_TIMEOUT_MS));
 }
 
 export function lateness(ms: number): ActionError {
@@ -59,15 +76,11 @@ export function failureOf(reason: unknown): Result {
   return { outcome: "failed", result: toJsonText(describe(reason)) };
 }
 
-/** An action that ignores its signal must not hold its slot for ever. */
-async function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-  });
-}
-
-async function runAction(performance: Performance, signal: AbortSignal): Promise<unknown> {
-  const { lease, action, env, log, trace = {} } = performance;
+async function runAction(
+  { lease, action, log, trace = {} }: Performance,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<unknown> {
   if (action === undefined) {
     throw new ActionError("unknown_action", `this host has no action ${lease.action}`);
   }

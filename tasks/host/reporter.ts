@@ -30,7 +30,7 @@ export class Reporter {
     this.#complaints = new Complaints(options.log);
   }
 
-  async report(report: Report): Promise<Answer> {
+  report(report: Report): Promise<Answer> {
     return this.#group.add(report);
   }
 
@@ -48,7 +48,8 @@ export class Reporter {
     try {
       const answers = await this.#options.engine.completeSteps(reports);
       this.#complaints.worked("reporting");
-      return this.#settle(reports, answers);
+      this.#settle(reports, answers);
+      return answers;
     } catch (error) {
       const fault = faultOf(error);
       if (fault === "stale" || this.#giveUp.signal.aborted) throw error;
@@ -76,14 +77,10 @@ export class Reporter {
     return [...first, ...(await this.#deliver(reports.slice(middle), 1))];
   }
 
-  #settle(reports: Report[], answers: Map<string, Answer>): Answer[] {
-    const settled = reports.map<Answer>(
-      ({ lease }) => answers.get(lease.token) ?? { verdict: "stale", next: null },
-    );
-    const deferred = reports.filter((_report, index) => settled[index]?.verdict === "deferred");
+  #settle(reports: Report[], answers: Answer[]): void {
+    const deferred = reports.filter((_report, index) => answers[index]?.verdict === "deferred");
     if (deferred.length > 0) this.#advance(deferred.map(({ lease }) => lease));
     this.#options.onRecorded();
-    return settled;
   }
 
   #advance(leases: Lease[]): void {

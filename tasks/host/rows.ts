@@ -30,11 +30,12 @@ interface OrderRow {
 
 export type PollRow = { count: number; due_in_ms: number | null } & (OrderRow | { token: null });
 
-/** What follows at once has crashed nobody yet. */
-type Prefixed<T> = { [K in Exclude<keyof T & string, "crashes"> as `next_${K}`]: T[K] };
+/** What follows at once is of the same execution, and has crashed nobody yet. */
+type Following = Omit<BeginRow, "organization_id" | "execution_id" | "crashes">;
+type Prefixed<T> = { [K in keyof T & string as `next_${K}`]: T[K] };
 
 export type CompleteRow = { token: string; verdict: Answer["verdict"] } & (
-  Prefixed<BeginRow> | { next_token: null }
+  Prefixed<Following> | { next_token: null }
 );
 
 export function leaseOf(row: BeginRow): Lease {
@@ -52,20 +53,22 @@ export function leaseOf(row: BeginRow): Lease {
   };
 }
 
-export function answerOf(row: CompleteRow): Answer {
+/** To a report of this lease; none: it is not ours any more. */
+export function answerOf(row: CompleteRow | undefined, lease: Lease): Answer {
+  if (row === undefined) return { verdict: "stale", next: null };
   if (row.next_token === null) return { verdict: row.verdict, next: null };
-  const next = leaseOf({
-    organization_id: row.next_organization_id,
+  const next: Lease = {
+    organizationId: lease.organizationId,
     token: row.next_token,
-    execution_id: row.next_execution_id,
-    node_id: row.next_node_id,
+    executionId: lease.executionId,
+    nodeId: row.next_node_id,
     action: row.next_action,
     attempt: row.next_attempt,
-    idempotency_key: row.next_idempotency_key,
-    input: row.next_input,
-    timeout_ms: row.next_timeout_ms,
+    key: row.next_idempotency_key,
+    input: row.next_input ?? "null",
+    timeoutMs: row.next_timeout_ms,
     crashes: 0,
-  });
+  };
   return { verdict: row.verdict, next };
 }
 

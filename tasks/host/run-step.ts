@@ -4,8 +4,8 @@ import type { Binder } from "./binder.ts";
 import { Complaints, type Log } from "./complaints.ts";
 import type { Engine, Lease, LeaseReference } from "./engine.ts";
 import type { HeldTokens } from "./held-tokens.ts";
-import type { Ending, StepObserver, TraceHeaders } from "./observer.ts";
-import { perform } from "./perform.ts";
+import type { StepObserver, TraceHeaders } from "./observer.ts";
+import { Performer } from "./perform.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Slots } from "./slots.ts";
 
@@ -32,17 +32,17 @@ export type StepRunner = (reference: LeaseReference | Lease) => Promise<void>;
  * lease that could not be reported is given back by the engine.
  */
 export function createStepRunner(options: StepRunnerOptions): StepRunner {
-  const actions = new Map(options.actions.map((action) => [action.name, action]));
+  const { held, slots, binder } = options;
   const complaints = new Complaints(options.log);
+  const runLease = createLeaseRunner(options);
   return async (reference) => {
     let token = reference.token;
-    const { held, slots } = options;
     held.hold(token);
     await slots.take();
     try {
-      let lease = "input" in reference ? reference : await options.binder.bind(reference);
-      for (let chain = 0; lease !== null; chain += 1) {
-        const next = await runLease(lease, chain, actions.get(lease.action), options);
+      let lease = "input" in reference ? reference : await binder.bind(reference);
+      while (lease !== null) {
+        const next: Lease | null = await runLease(lease);
         if (next !== null) held.hold(next.token);
         held.release(token);
         token = next?.token ?? token;
@@ -58,36 +58,32 @@ export function createStepRunner(options: StepRunnerOptions): StepRunner {
   };
 }
 
-/** The follow-up, if the engine hands one back. */
-async function runLease(
-  lease: Lease,
-  chain: number,
-  action: Action | undefined,
-  options: StepRunnerOptions,
-): Promise<Lease | null> {
-  const { reporter, engine, observer } = options;
-  const where = `${lease.action} of execution ${lease.executionId}, step ${lease.nodeId}`;
-  const log = (line: string) => options.log(`${where}: ${line}`);
-  const run = (trace?: TraceHeaders) => attempt(lease, action, { ...options, log }, trace);
-  const result = await (observer === undefined ? run() : observer(lease, run));
-  if (result === null) {
-    options.log(`${where} was stopped with its host and goes back to the backlog`);
-    return null;
-  }
-  if (result === "crashed") {
-    log("its process died");
-    await engine.reportCrash(lease);
-    return null;
-  }
-  return (await reporter.report({ lease, chain, ...result })).next;
+/** It answers with the follow-up, if the engine hands one back. */
+function createLeaseRunner(options: StepRunnerOptions) {
+  const { reporter, engine, observer, alone, env, stopping } = options;
+  const actions = new Map(options.actions.map((action) => [action.name, action]));
+  const performer = new Performer(env, stopping);
+  return async (lease: Lease): Promise<Lease | null> => {
+    const log = (line: string) => options.log(`${whereIs(lease)}: ${line}`);
+    const run = (trace?: TraceHeaders) =>
+      lease.crashes > 0 && alone !== undefined
+        ? alone.perform(lease, stopping, log)
+        : performer.perform({ lease, action: actions.get(lease.action), trace, log });
+    const result = await (observer === undefined ? run() : observer(lease, run));
+    if (result === null) {
+      options.log(`${whereIs(lease)} was stopped with its host and goes back to the backlog`);
+      return null;
+    }
+    if (result === "crashed") {
+      log("its process died");
+      await engine.reportCrash(lease);
+      return null;
+    }
+    const { outcome, result: text } = result;
+    return (await reporter.report({ lease, outcome, result: text })).next;
+  };
 }
 
-async function attempt(
-  lease: Lease,
-  action: Action | undefined,
-  { env, stopping, alone, log }: StepRunnerOptions,
-  trace: TraceHeaders | undefined,
-): Promise<Ending> {
-  if (lease.crashes > 0 && alone !== undefined) return alone.perform(lease, stopping, log);
-  return perform({ lease, action, env, stopping, log, trace });
+function whereIs({ action, executionId, nodeId }: Lease): string {
+  return `${action} of execution ${executionId}, step ${nodeId}`;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Logger, run, type Runner, type TaskList } from "graphile-worker";
 import type pg from "pg";
 import { z } from "zod";
+import { Bag } from "./bag.ts";
 import type { Complaints, Log } from "./complaints.ts";
 import type { Lease, LeaseReference } from "./engine.ts";
 import type { StepRunner } from "./run-step.ts";
@@ -51,22 +52,23 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     }
   };
   const supervised = supervise();
-  const direct = new Set<Promise<void>>();
+  const direct = new Bag<Promise<void>>();
   return {
     run(leases) {
       for (const lease of leases) {
-        const done = options.runStep(lease).finally(() => {
-          direct.delete(done);
-          options.onJobEnd();
-        });
-        direct.add(done);
+        const place: number = direct.add(
+          options.runStep(lease).finally(() => {
+            direct.remove(place);
+            options.onJobEnd();
+          }),
+        );
       }
     },
     async stop() {
       stop.abort();
       await runner.stop().catch(() => {});
       await supervised;
-      await Promise.all(direct);
+      await Promise.all(direct.items);
     },
   };
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type pg from "pg";
 import type { Action } from "../define-action.ts";
 import { actions as allActions } from "../index.ts";
 import { Alone } from "./alone.ts";
@@ -13,7 +12,7 @@ import { HeldTokens } from "./held-tokens.ts";
 import { Listener } from "./listener.ts";
 import type { StepObserver } from "./observer.ts";
 import { Poller } from "./poller.ts";
-import { createPool, queryableOf } from "./pool.ts";
+import { createPools, type Pools } from "./pool.ts";
 import { Pump } from "./pump.ts";
 import { Reporter } from "./reporter.ts";
 import { createStepRunner } from "./run-step.ts";
@@ -78,7 +77,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
   const { databaseUrl, log, graceMs = GRACE_MS, onLost = () => process.exit(1) } = options;
   const complaints = new Complaints(log);
   const connection = await probe(databaseUrl);
-  const pool = createPool(databaseUrl, connection, complaints);
+  const pools = createPools(databaseUrl, connection, complaints);
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
   ended.promise.catch(() => {});
@@ -88,7 +87,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
   const shutDown = async (patienceMs: number) => {
     const how = { graceMs: patienceMs, stopping, complaints, log };
     if (parts !== undefined) await stopParts(parts, how);
-    await settlesWithin(pool.end(), LAST_WORD_MS);
+    await settlesWithin(pools.end(), LAST_WORD_MS);
   };
   const lose = (reason: string) => {
     if (stopping.signal.aborted) return;
@@ -105,10 +104,10 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
   };
 
   try {
-    const around = { pool, connection, complaints, stopping: stopping.signal, lose };
+    const around = { pools, connection, complaints, stopping: stopping.signal, lose };
     parts = await startParts(options, around);
   } catch (error) {
-    await pool.end();
+    await pools.end();
     throw error;
   }
   return {
@@ -121,7 +120,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
 }
 
 interface Surroundings {
-  readonly pool: pg.Pool;
+  readonly pools: Pools;
   readonly connection: Connection;
   readonly complaints: Complaints;
   readonly stopping: AbortSignal;
@@ -133,12 +132,12 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
   const actions = (options.actions ?? allActions).filter(
     ({ name }) => options.serves?.includes(name) ?? true,
   );
-  const { pool, connection, complaints, stopping, lose } = around;
+  const { pools, connection, complaints, stopping, lose } = around;
   const databaseUrl = options.directUrl ?? options.databaseUrl;
   const actionNames = actions.map(({ name }) => name);
   const worker = { workerId: randomUUID(), host: hostname(), pid: process.pid };
   const registration = { ...worker, actions: actionNames, concurrency, version };
-  const engine = await Engine.register(queryableOf(pool, connection), registration);
+  const engine = await Engine.register(pools.database, registration);
   const { workerId, epoch } = engine;
 
   const held = new HeldTokens(concurrency * HELD_PER_SLOT);
@@ -155,7 +154,7 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
   const alone = catalogue && new Alone({ catalogue, env });
   const parts = { binder, reporter, engine, alone, held, slots };
   const runStep = createStepRunner({ actions, env, log, stopping, observer, ...parts });
-  const jobs = { pool, connection, concurrency, actionNames, runStep, log, complaints };
+  const jobs = { pool: pools.pool, connection, concurrency, actionNames, runStep, log, complaints };
   const heartbeat = startHeartbeat({ databaseUrl, workerId, epoch, held, complaints, log, onLost });
   // until the engine knows its session, only its silence would tell of its death
   await heartbeat.begun;

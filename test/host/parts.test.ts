@@ -1,5 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { toArrayText } from "../../tasks/host/array-text.ts";
+import { Bag } from "../../tasks/host/bag.ts";
 import { Complaints } from "../../tasks/host/complaints.ts";
 import type { Lease, Pumped } from "../../tasks/host/engine.ts";
 import { faultOf } from "../../tasks/host/faults.ts";
@@ -183,6 +185,26 @@ describe("JSON text", () => {
   test("is left alone otherwise", () => {
     expect(toJsonText(undefined)).toBe("null");
     expect(toJsonText({ a: "\\u0000 \\ud800" })).toBe('{"a":"\\\\u0000 \\\\ud800"}');
+  });
+});
+
+describe("the text of an array", () => {
+  test("is as PostgreSQL reads it, or left to the driver", () => {
+    expect(toArrayText([])).toBe("{}");
+    expect(toArrayText(["NULL", 'a "b", {c}', "d\\"])).toBe('{"NULL","a \\"b\\", {c}","d\\\\"}');
+    expect(toArrayText([1, -2])).toBe("{1,-2}");
+    for (const items of [["a\nb"], ["\ud800"], ["\\n"]]) expect(toArrayText(items)).toBe(items);
+  });
+});
+
+describe("what comes and goes", () => {
+  test("has a place of its own, which is used again", () => {
+    const bag = new Bag<string>();
+    const places = ["a", "b", "c"].map((item) => bag.add(item));
+    bag.remove(places[1]!);
+    expect(bag.items).toEqual(["a", "c"]);
+    expect(bag.add("d")).toBe(places[1]);
+    expect(bag.items).toEqual(["a", "d", "c"]);
   });
 });
 

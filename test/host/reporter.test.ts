@@ -40,7 +40,6 @@ function reportOf(token: string, organizationId = "o"): Report {
     lease: { ...lease, attempt: 1, key: "k", input: "null", timeoutMs: null, crashes: 0 },
     outcome: "completed",
     result: `"${token}"`,
-    chain: 0,
   };
 }
 

@@ -56,7 +56,7 @@ async function judgeBatch(db: TestDatabase, { seed, scenarios, prepared }: Batch
 async function forget(db: TestDatabase): Promise<void> {
   await db.query(
     `truncate sluice_private.executions, sluice_private.execution_steps,
-       sluice.workflow_step_attempts, sluice.workflow_execution_logs`,
+       sluice_private.step_attempts, sluice.workflow_execution_logs`,
   );
 }
 

@@ -93,14 +93,13 @@ async function turn(
     const own = byId.get(lease.execution_id)!.reports;
     return own[(round + lease.attempt) % own.length]!;
   });
-  await db.worker.query("select sluice_private.complete_steps($1, $2, $3, $4, $5, $6, $7, $8)", [
+  await db.worker.query("select sluice_private.complete_steps($1, $2, $3, $4, $5, $6, $7)", [
     ...[worker.id, worker.epoch],
     leases.map((lease) => lease.organization_id),
     leases.map((lease) => lease.execution_id),
     leases.map((lease) => lease.token),
     reports.map(([outcome]) => outcome),
     reports.map(([, text]) => text),
-    leases.map(() => 100),
   ]);
   await db.query(
     `update sluice_private.timers set due_at = clock_timestamp() - interval '1 s'

@@ -13,8 +13,8 @@ const ROWS: Record<string, string> = {
     "$1, id, $2, $3, 1, 'waiting', '{}', 5, now()",
   "sluice_private.ready_steps (organization_id, execution_id, frame_id, step_no, generation, version_id, action, input, attempt, priority, ready_at)":
     "$1, id, 0, 2, 0, $3, 'nobody_serves_it', '{}', 1, 1, now()",
-  "sluice_private.step_leases (organization_id, execution_id, frame_id, step_no, generation, version_id, action, input, attempt, priority, slot, ready_at, start_by)":
-    "$1, id, 0, 2, 0, $3, 'nobody_serves_it', '{}', 1, 5, 0, now(), 'infinity'",
+  "sluice_private.step_leases (organization_id, execution_id, frame_id, step_no, generation, version_id, action, input, attempt, priority, ready_at, start_by)":
+    "$1, id, 0, 2, 0, $3, 'nobody_serves_it', '{}', 1, 5, now(), 'infinity'",
   "sluice_private.arrivals (organization_id, execution_id, kind, body, is_parked)":
     "$1, id, 'cancel', '{}', true",
   "sluice_private.timers (organization_id, execution_id, frame_id, step_no, kind, due_at)":
@@ -45,7 +45,7 @@ const ROWS: Record<string, string> = {
     "$1, past, $2, $3, 1, 'completed', '{}', now(), now()",
   "sluice_private.execution_steps (organization_id, execution_id, frame_id, step_no, generation, node_id, type, status, attempt, ports, finished_at)":
     "$1, past, 0, 1, 0, 'start', 'trigger', 'completed', 1, '{}', now()",
-  "sluice.workflow_step_attempts (organization_id, execution_id, frame_id, step_no, generation, attempt, token, status, finished_at)":
+  "sluice_private.step_attempts (organization_id, execution_id, frame_id, step_no, generation, attempt, token, status, finished_at)":
     "$1, past, 0, 2, 0, 1, -i, 'completed', now()",
   "sluice.workflow_execution_logs (organization_id, execution_id, id, message)":
     "$1, past, past, 'said'",

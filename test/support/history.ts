@@ -6,7 +6,7 @@ import type { TestDatabase } from "./database.ts";
 const TABLES: Record<string, string> = {
   "sluice_private.executions": "id",
   "sluice_private.execution_steps": "execution_id",
-  "sluice.workflow_step_attempts": "execution_id",
+  "sluice_private.step_attempts": "execution_id",
   "sluice.workflow_execution_logs": "execution_id",
 };
 

@@ -63,7 +63,7 @@ const QUEUES =
 const KEYS = [
   ["organization_id", "execution_id"],
   ["organization_id", "id"],
-  ["organization_id", "token"],
+  ["organization_id", "slot"],
   ["organization_id", "limit_key"],
   ["organization_id", "workflow_id", "key"],
   ["id"],
@@ -122,6 +122,16 @@ export function heavyOnes(statements: Statement[]): string[] {
       return isFree || isCount(node) || hit + read <= MOST_BLOCKS
         ? []
         : told(statement, `${nameOf(node)}: ${hit + read} blocks`);
+    }),
+  );
+}
+
+/** What went over a batch of so many once for each of its items. */
+export function quadraticOnes(statements: Statement[], size: number): string[] {
+  return statements.flatMap((statement) =>
+    nodesOf(statement.plan).flatMap((node) => {
+      const rows = (node["Actual Rows"] ?? 0) * (node["Actual Loops"] ?? 0);
+      return rows < (size * size) / 3 ? [] : told(statement, `${node["Node Type"]}: ${rows} rows`);
     }),
   );
 }

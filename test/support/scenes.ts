@@ -152,7 +152,7 @@ const OF_AN_EXECUTION = [
   "sluice_private.calls",
   "sluice_private.timers",
   "sluice_private.execution_steps",
-  "sluice.workflow_step_attempts",
+  "sluice_private.step_attempts",
   "sluice.workflow_execution_logs",
 ];
 

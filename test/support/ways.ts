@@ -60,7 +60,7 @@ async function historyOf(db: TestDatabase, way: Way, isStraight: boolean): Promi
   const kept = await db.query<object>(
     `select status, input - '{id,trigger_time,triggered_by}'::text[] as input, output, error, generation,
        started_at is not null as has_started,
-       (select jsonb_agg(to_jsonb(s) - '{organization_id,execution_id,frame_id,ready_at,started_at,finished_at,id,token,worker_id,xid}'::text[]
+       (select jsonb_agg(to_jsonb(s) - '{organization_id,execution_id,frame_id,ready_at,started_at,finished_at,id,token,worker_id,epoch,crash,xid}'::text[]
           || jsonb_build_object('is_timed', coalesce(s.ready_at, s.started_at) <= s.started_at and s.started_at <= s.finished_at)
           order by s.generation, s.frame_path, s.step_no)
         from sluice_private.execution_steps as s where s.execution_id = e.id) as steps,
@@ -68,7 +68,8 @@ async function historyOf(db: TestDatabase, way: Way, isStraight: boolean): Promi
           order by a.generation, a.step_no, a.attempt, a.status)
         from sluice.workflow_step_attempts as a where a.execution_id = e.id) as attempts,
        (select jsonb_agg(to_jsonb(o) - '{organization_id,execution_id,frame_id}'::text[] order by o.frame_id, o.step_no)
-        from sluice_private.live_outputs as o where o.execution_id = e.id) as outputs,
+        from sluice_private.live_outputs as o where o.execution_id = e.id and (o.sink is not null or o.step_no in (
+          select w.step_no from sluice.workflow_steps as w where w.version_id = e.version_id and w.is_kept))) as outputs,
        (select jsonb_agg(f.open order by f.frame_id)
         from sluice_private.frames as f where f.execution_id = e.id) as frames,
        (select jsonb_agg(t.kind order by t.kind)

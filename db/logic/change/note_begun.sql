@@ -19,6 +19,7 @@ begin
   ) as begun
   inner join sluice_private.step_leases as lease
     on lease.organization_id = begun.organization_id
+    and lease.slot = begun.token & -32
     and lease.token = begun.token;
   perform sluice_private.note_changes(v_begun.organization_ids, v_begun.ids);
 end;

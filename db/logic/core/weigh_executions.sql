@@ -34,7 +34,7 @@ begin
        where l.organization_id = e.organization_id and l.execution_id = e.id
      ) as log on true
      group by 1, 2',
-    v_table, 'execution_steps_' || name, 'workflow_step_attempts_' || name,
+    v_table, 'execution_steps_' || name, 'step_attempts_' || name,
     'workflow_execution_logs_' || name
   ) using v_percent;
 end;

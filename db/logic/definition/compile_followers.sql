@@ -1,5 +1,4 @@
-/* A row runs ahead of the rounds: whatever would show that forbids it (an undo, a join that is
-   decided before all of its edges are), and so does an output that is made of what is written. */
+/* Past a join that is decided before all of its edges are, other steps may be under way. */
 create or replace function sluice_private.compile_followers(
   organization_id uuid,
   version_id uuid
@@ -12,13 +11,27 @@ set enable_nestloop = off
 set jit = off
 as $$
 begin
+  if sluice_private.has_early_joins(organization_id, version_id) then
+    return;
+  end if;
   update sluice.workflow_steps as step
-  set follower = next.step_no, follower_ports = leaving.ports
+  set
+    follower = next.step_no,
+    follower_ports = leaving.ports,
+    follower_edges = jsonb_build_object('shut', leaving.shut, 'open', leaving.opened)
   from (
     select
       edge.source, min(edge.target) as target, count(*) as edges,
-      array_agg(distinct edge.port) as ports
+      array_agg(distinct edge.port) as ports, jsonb_object_agg(edge.edge_id, false) as shut,
+      jsonb_object_agg(edge.port, alike.opened) as opened
     from sluice.workflow_edges as edge
+    inner join (
+      select other.source, other.port, jsonb_object_agg(other.edge_id, true) as opened
+      from sluice.workflow_edges as other
+      where other.organization_id = compile_followers.organization_id
+        and other.version_id = compile_followers.version_id
+      group by other.source, other.port
+    ) as alike on alike.source = edge.source and alike.port = edge.port
     where edge.organization_id = compile_followers.organization_id
       and edge.version_id = compile_followers.version_id
     group by edge.source
@@ -28,19 +41,14 @@ begin
   where step.organization_id = compile_followers.organization_id
     and step.version_id = compile_followers.version_id
     and step.step_no = leaving.source
-    and (step.type = 'choice' or step.handler = 'sluice_private.action_data_set')
-    and not step.takes_turns
+    and sluice_private.is_plain(step)
     and next.organization_id = step.organization_id
     and next.version_id = step.version_id
     and next.scope = step.scope
-    and (next.type = 'choice' or next.handler = 'sluice_private.action_data_set')
-    and not next.takes_turns
+    and sluice_private.is_plain(next)
     and next.in_degree = leaving.edges
-    and next.join_kind = 'any'
-    and num_nonnulls(step.compensation, next.compensation, next.output_template) = 0
-    and not sluice_private.has_early_joins(
-      compile_followers.organization_id, compile_followers.version_id
-    );
+    and next.join_kind = 'any';
+  perform sluice_private.compile_last(organization_id, version_id);
 end;
 $$;
 

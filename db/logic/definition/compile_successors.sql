@@ -57,7 +57,7 @@ begin
     and not next.takes_turns
     and next.join_region = '{}'
     and next.roots <@ '{trigger,vars,steps}'
-    and (next.input_slots = '[]' or next.input_keys is not null)
+    and (next.input_slots = '[]' or next.input_sources is not null)
     and (next.refs <@ array[step.step_no] or not v_is_early);
 
   update sluice.workflow_steps as step

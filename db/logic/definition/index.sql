@@ -171,7 +171,11 @@
 --!include definition/compile_edges.sql
 --!include definition/is_line.sql
 --!include definition/has_early_joins.sql
+--!include definition/compile_sources.sql
 --!include definition/compile_successors.sql
+--!include definition/compile_kept.sql
+--!include definition/is_plain.sql
+--!include definition/compile_last.sql
 --!include definition/compile_followers.sql
 --!include definition/compile_version.sql
 --!include definition/sync_triggers.sql

@@ -1,17 +1,20 @@
 -- lint: allow when-others: a poisoned execution is found by halving; it never fails its batch
 create or replace function sluice_private.advance_guarded(
   organization_ids uuid[],
-  execution_ids uuid[]
+  execution_ids uuid[],
+  host sluice_private.workers default null,
+  room int default 0
 )
-returns void
+returns sluice_private.handed_step[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_half int := cardinality(execution_ids) / 2;
+  v_handed sluice_private.handed_step[];
 begin
-  perform sluice_private.advance_locked(organization_ids, execution_ids);
+  return sluice_private.advance_locked(organization_ids, execution_ids, host, room);
 exception
   when insufficient_resources or lock_not_available or deadlock_detected
     or serialization_failure or operator_intervention
@@ -22,15 +25,20 @@ exception
       perform sluice_private.park_execution(
         organization_ids[1], execution_ids[1], sqlstate, sqlerrm
       );
-      return;
+      return null;
     end if;
-    perform sluice_private.advance_guarded(organization_ids[:v_half], execution_ids[:v_half]);
-    perform sluice_private.advance_guarded(
-      organization_ids[v_half + 1:], execution_ids[v_half + 1:]
+    v_handed := sluice_private.advance_guarded(
+      organization_ids[:v_half], execution_ids[:v_half], host, room
+    );
+    return v_handed || sluice_private.advance_guarded(
+      organization_ids[v_half + 1:], execution_ids[v_half + 1:], host,
+      room - coalesce(cardinality(v_handed), 0)
     );
 end;
 $$;
 
-comment on function sluice_private.advance_guarded(uuid[], uuid[]) is
+comment on function sluice_private.advance_guarded(
+  uuid[], uuid[], sluice_private.workers, int
+) is
   'advance_locked, with a batch that fails halved until the one execution that cannot move is '
   'alone.';

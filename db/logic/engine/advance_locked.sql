@@ -1,13 +1,17 @@
 create or replace function sluice_private.advance_locked(
   organization_ids uuid[],
-  execution_ids uuid[]
+  execution_ids uuid[],
+  host sluice_private.workers default null,
+  room int default 0
 )
-returns void
+returns sluice_private.handed_step[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_handed sluice_private.handed_step[];
+  v_started record;
   v_arrivals sluice_private.arrivals[];
   v_kinds text[];
   v_ended record;
@@ -19,7 +23,9 @@ declare
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
-  v_arrivals := sluice_private.start_lines(v_arrivals);
+  v_started := sluice_private.start_lines(v_arrivals, host, room);
+  v_arrivals := v_started.arrived;
+  v_handed := v_started.handed;
   v_kinds := array(select distinct a.kind from unnest(v_arrivals) as a);
   if 'start' = any (v_kinds) then
     v_settled := sluice_private.take_starts(array(
@@ -50,23 +56,23 @@ begin
   if cardinality(v_settled) > 0 or cardinality(v_fired) > 0 or cardinality(v_closing) > 0
     or cardinality(v_changes) > 0
   then
-    perform sluice_private.propagate(v_settled, v_fired, v_closing, v_changes, null);
-  end if;
-  if 'report' = any (v_kinds) then
-    perform sluice_private.settle_reports(
-      array(
-        select (
-          a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome,
-          a.body::jsonb, 16
-        )::sluice_private.step_report
-        from unnest(v_arrivals) as a
-        where a.kind = 'report'
-      ),
-      null
+    v_handed := v_handed || array(
+      select h
+      from sluice_private.propagate(
+        v_settled, v_fired, v_closing, v_changes, host,
+        room - coalesce(cardinality(v_handed), 0)
+      ) as h
     );
   end if;
+  if 'report' = any (v_kinds) then
+    perform sluice_private.settle_deferred(v_arrivals);
+  end if;
+  return v_handed;
 end;
 $$;
 
-comment on function sluice_private.advance_locked(uuid[], uuid[]) is
-  'Acts on everything that has arrived at, or is due in, executions that are locked.';
+comment on function sluice_private.advance_locked(
+  uuid[], uuid[], sluice_private.workers, int
+) is
+  'Acts on everything that has arrived at, or is due in, executions that are locked; the steps '
+  'among what follows that this host may run at once, up to its room.';

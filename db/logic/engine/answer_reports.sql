@@ -1,4 +1,5 @@
-/* Hash joins are on again here: a batch joined to itself row by row would be quadratic. */
+/* Tokens are looked up by hashed subplans (`in`): a batch joined to itself row by row would be
+   quadratic. */
 create or replace function sluice_private.answer_reports(
   reports sluice_private.step_report[],
   recorded bigint[],
@@ -21,46 +22,39 @@ returns table (
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set enable_hashjoin = on
 as $$
 begin
   return query
-  with answered as (
-    select r as report, r.token as reported, done.token is not null as is_recorded,
-      done.token is null and later.token is not null as is_deferred
-    from unnest(reports) as r
-    left join unnest(recorded) as done (token) on done.token = r.token
-    left join unnest(deferred) as later (token) on later.token = r.token
-  ),
-  known as (
-    select a.report, a.reported, a.is_recorded, a.is_deferred,
-      not a.is_recorded and not a.is_deferred and sluice_private.was_recorded(a.report) as is_again
-    from answered as a
-  ),
-  following as (
-    select h as step from unnest(handed) as h
-    union all
-    select h
-    from known
-    cross join lateral sluice_private.follow_ups_of(known.report) as h
-    where known.is_again
-  )
   select
-    known.reported,
-    case
-      when known.is_recorded or known.is_again then 'recorded'
-      when known.is_deferred then 'deferred'
-      else 'stale'
+    known.token, known.verdict, h.organization_id, h.token, h.execution_id, h.node_id, h.action,
+    h.attempt, h.idempotency_key,
+    case when strpos(h.input, 'approval-token:') > 0
+      then sluice_private.reveal_links(h.organization_id, h.input)
+      else h.input
     end,
-    (f.step).organization_id, (f.step).token, (f.step).execution_id, (f.step).node_id,
-    (f.step).action, (f.step).attempt, (f.step).idempotency_key,
-    case when strpos((f.step).input, 'approval-token:') > 0
-      then sluice_private.reveal_links((f.step).organization_id, (f.step).input)
-      else (f.step).input
-    end,
-    (f.step).timeout_ms
-  from known
-  left join following as f on (f.step).after_token = known.reported;
+    h.timeout_ms
+  from (
+    select next.after_token as token, 'recorded' as verdict, next as step
+    from unnest(handed) as next
+    union all
+    select
+      r.token,
+      case
+        when r.token in (select unnest(recorded)) or again.is_recorded then 'recorded'
+        when r.token in (select unnest(deferred)) then 'deferred'
+        else 'stale'
+      end,
+      again.next
+    from unnest(reports) as r
+    left join lateral (
+      select true as is_recorded, (select f from sluice_private.follow_ups_of(r) as f) as next
+      where r.token not in (select unnest(recorded || deferred))
+        and sluice_private.was_recorded(r)
+      offset 0
+    ) as again on true
+    where r.token not in (select next.after_token from unnest(handed) as next)
+  ) as known
+  cross join lateral (select (known.step).*) as h;
 end;
 $$;
 

@@ -22,7 +22,7 @@ begin
       joined.organization_id, joined.execution_id, joined.version_id, joined.frame_id,
       left_over.step_no, joined.generation, 'cancelled', '{}', coalesce(hot.attempt, 1),
       hot.input, null, hot.error, null, coalesce(hot.ready_at, v_now), hot.started_at, v_now, null,
-      null, null, null
+      null
     )::sluice_private.settled_step
     from unnest(step_nos) as left_over (step_no)
     left join unnest(v_hot) as hot on hot.step_no = left_over.step_no
@@ -30,7 +30,7 @@ begin
   perform sluice_private.keep_outputs(v_cancelled);
   fired := sluice_private.decide_joins(array(
     select r
-    from unnest(sluice_private.record_steps(v_cancelled, null)) as r
+    from unnest(sluice_private.record_steps(v_cancelled)) as r
     where r.step_no <> joined.step_no and not r.step_no = any (step_nos)
   ));
 end;

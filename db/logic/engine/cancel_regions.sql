@@ -24,7 +24,7 @@ begin
     fired := array(
       select (
         f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
-        f.is_live, f.token, f.slot, f.chain,
+        f.is_live, f.token,
         f.cancels and (f.execution_id, f.frame_id, f.step_no)
           <> (v_join.execution_id, v_join.frame_id, v_join.step_no),
         f.takes_turns

@@ -17,7 +17,7 @@ begin
     || sluice_private.take_leases(organization_id, execution_id, frame_ids, null)
     || sluice_private.take_suspended(organization_id, execution_id, frame_ids, null);
   if cardinality(v_left) > 0 then
-    perform sluice_private.record_steps(v_left, null);
+    perform sluice_private.record_steps(v_left);
   end if;
 
   delete from sluice_private.timers as timer

@@ -5,18 +5,20 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_last sluice_private.arrivals[] := array(
+  v_last sluice_private.arrivals[];
+begin
+  if not exists (select from unnest(arrivals) as a where a.kind in ('pause', 'resume')) then
+    return;
+  end if;
+  v_last := array(
     select (array_agg(a order by a.created_at desc, a.seq desc))[1]
     from unnest(arrivals) as a
     where a.kind in ('pause', 'resume')
     group by a.organization_id, a.execution_id, a.body::jsonb ? 'scope'
   );
-begin
-  if cardinality(v_last) > 0 then
-    v_last := sluice_private.follow_scopes(v_last);
-    perform sluice_private.pause_executions(v_last);
-    perform sluice_private.resume_executions(v_last);
-  end if;
+  v_last := sluice_private.follow_scopes(v_last);
+  perform sluice_private.pause_executions(v_last);
+  perform sluice_private.resume_executions(v_last);
 end;
 $$;
 

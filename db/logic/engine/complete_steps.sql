@@ -7,8 +7,7 @@ create or replace function sluice_private.complete_steps(
   execution_ids uuid[],
   tokens bigint[],
   outcomes text[],
-  results text[],
-  chain int[]
+  results text[]
 )
 returns table (
   token bigint,
@@ -42,10 +41,10 @@ declare
     sluice_private.lock_executions(organization_ids, execution_ids), false
   );
   v_reports sluice_private.step_report[] := sluice_private.make_reports(
-    v_worker, organization_ids, execution_ids, tokens, outcomes, results, chain
+    v_worker, organization_ids, execution_ids, tokens, outcomes, results
   );
   v_now sluice_private.step_report[] := array(
-    select r from unnest(v_reports) as r where r.execution_id = any (v_locked)
+    select r from unnest(v_reports) as r where (r.execution_id in (select unnest(v_locked))) is true
   );
   v_done record;
   v_deferred bigint[];
@@ -62,7 +61,10 @@ begin
     into v_done;
   end if;
   v_deferred := v_done.deferred || sluice_private.defer_reports(
-    array(select r from unnest(v_reports) as r where r.execution_id <> all (v_locked))
+    array(
+      select r from unnest(v_reports) as r
+      where r.execution_id not in (select unnest(v_locked))
+    )
   );
   perform sluice_hidden.failpoint('completed');
 
@@ -75,10 +77,10 @@ end;
 $$;
 
 comment on function sluice_private.complete_steps(
-  uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
+  uuid, bigint, uuid[], uuid[], bigint[], text[], text[]
 ) is
   'Reports of a worker, in one transaction with all that follows. Per token: recorded (also '
   'when it was so before), stale, or deferred; and the step that this worker may run next.';
 grant execute on function sluice_private.complete_steps(
-  uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
+  uuid, bigint, uuid[], uuid[], bigint[], text[], text[]
 ) to sluice_worker;

@@ -14,7 +14,7 @@ begin
   select
     array_agg((
       r.organization_id, r.execution_id, r.version_id, r.frame_id, r.step_no, r.generation,
-      r.live >= r.needed, r.token, r.slot, r.chain, r.cancels and r.live >= r.needed,
+      r.live >= r.needed, r.token, r.cancels and r.live >= r.needed,
       r.takes_turns
     )::sluice_private.fired_step) filter (where r.live + r.dead = r.in_degree),
     array_agg(r) filter (where r.live + r.dead < r.in_degree)

@@ -7,6 +7,9 @@ as $$
 declare
   v_tokens bigint[];
 begin
+  if cardinality(reports) = 0 then
+    return array[]::bigint[];
+  end if;
   with deferred as (
     insert into sluice_private.arrivals (
       organization_id, execution_id, kind, token, worker_id, epoch, outcome, body
@@ -17,6 +20,7 @@ begin
     from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[r.organization_id])
+      and lease.slot = r.token & -32
       and lease.token = r.token
       and lease.worker_id is not distinct from r.worker_id
       and lease.epoch = r.epoch

@@ -25,7 +25,7 @@ begin
     'completed',
     case e.due_port when 'timeout' then '{timeout}'::text[] else '{main,elapsed}' end, 1,
     e.input, jsonb_build_object('due_at', e.due_at), null, null, e.started_at, e.started_at,
-    greatest(v_now, e.started_at), null, null, null, null
+    greatest(v_now, e.started_at), null, null
   )::sluice_private.settled_step)
   into v_settled
   from ended as e;

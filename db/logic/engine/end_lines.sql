@@ -1,12 +1,12 @@
 /* Nothing else is under way in them, and nothing else gave an output. */
-create or replace function sluice_private.end_lines(last sluice_private.passed_step[])
+create or replace function sluice_private.end_lines(last sluice_private.ended_line[])
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if last = '{}' then
+  if last is null then
     return;
   end if;
   delete from sluice_private.frames as frame
@@ -23,5 +23,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.end_lines(sluice_private.passed_step[]) is
+comment on function sluice_private.end_lines(sluice_private.ended_line[]) is
   'Closes executions whose last step has completed.';

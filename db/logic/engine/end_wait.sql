@@ -17,7 +17,7 @@ begin
   return (
     wait.organization_id, wait.execution_id, wait.version_id, wait.frame_id, wait.step_no,
     wait.generation, 'completed', ports, 1, wait.input, output, null, null, wait.started_at,
-    wait.started_at, greatest(sluice_hidden.now(), wait.started_at), null, null, null, null
+    wait.started_at, greatest(sluice_hidden.now(), wait.started_at), null, null
   )::sluice_private.settled_step;
 end;
 $$;

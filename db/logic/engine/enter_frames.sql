@@ -9,7 +9,7 @@ immutable
 begin atomic
   select array_agg((
     container.organization_id, container.execution_id, container.version_id, id,
-    entry.value::int, container.generation, true, null, null, null, false, step.config ? 'order'
+    entry.value::int, container.generation, true, null, false, step.config ? 'order'
   )::sluice_private.fired_step)
   from unnest(frame_ids) as id
   cross join jsonb_array_elements_text(step.config -> 'entries') as entry;

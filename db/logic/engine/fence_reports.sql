@@ -20,13 +20,13 @@ begin
     delete from sluice_private.step_leases as lease
     using (select r.* from unnest(reports) as r limit cardinality(reports)) as report
     where lease.organization_id = any (array[report.organization_id])
-      and lease.token = report.token
+      and (lease.slot, lease.token) = (report.token & -32, report.token)
       and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
-    returning lease, lease.token, report.outcome, report.body, report.chain
+    returning lease, lease.token, report.outcome, report.body
   ),
   attempts as (
-    insert into sluice.workflow_step_attempts (
+    insert into sluice_private.step_attempts (
       organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
       worker_id, epoch, status, error, started_at, finished_at
     )
@@ -42,7 +42,7 @@ begin
       (step.known).cache_ttl is not null and f.outcome = 'completed' as is_cached,
       (step.known).output_template is not null as has_output,
       sluice_private.judge_report(
-      f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
+      f.lease, step.known, f.outcome, f.body, verdict.is_retry, v_now
     ) as step
     from fenced as f
     cross join lateral (

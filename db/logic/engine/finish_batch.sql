@@ -3,7 +3,8 @@ create or replace function sluice_private.finish_batch(
   waiting sluice_private.settled_step[],
   closing sluice_private.closing_frame[],
   changes sluice_private.frame_change[],
-  worker sluice_private.workers
+  worker sluice_private.workers,
+  room int
 )
 returns setof sluice_private.handed_step
 language plpgsql
@@ -31,7 +32,7 @@ begin
   end if;
 
   if cardinality(v_queued) > 0 then
-    return query select h.* from sluice_private.hand_over(v_queued, worker) as h;
+    return query select h.* from sluice_private.hand_over(v_queued, worker, room) as h;
   end if;
   v_done := sluice_private.change_frames(changes);
   if v_done is not null then
@@ -45,6 +46,6 @@ $$;
 
 comment on function sluice_private.finish_batch(
   sluice_private.queued_step[], sluice_private.settled_step[],
-  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers
+  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers, int
 ) is
   'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';

@@ -1,8 +1,6 @@
-/* What lines add to a round is at most what a transaction burns. */
 create or replace function sluice_private.fire_steps(
   fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[],
-  out passed sluice_private.settled_step[],
   out queued sluice_private.queued_step[],
   out timed sluice_private.settled_step[],
   out waiting sluice_private.settled_step[],
@@ -16,10 +14,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
-  v_at_most int := least(50, 1 + 10000 / greatest(cardinality(fired), 1));
 begin
   with outcomes as materialized (
-    select (outcome).fired as f, (outcome).known, (outcome).outcome as o, (outcome).is_passed
+    select driver.f, step.known, sluice_private.fire_step(
+      driver.f, step.known, sluice_private.context_of(driver.f, step.known)
+    ) as o
     from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
       select w as known
@@ -29,25 +28,13 @@ begin
         and w.step_no = (f).step_no
       offset 0
     ) as step
-    cross join lateral (
-      select (
-        f, step.known,
-        sluice_private.fire_step(f, step.known, sluice_private.context_of(f, step.known)), false
-      )::sluice_private.fired_outcome as outcome
-      where (step.known).follower is null
-      union all
-      select line as outcome
-      from sluice_private.fire_line(f, step.known, v_at_most) as line
-      where (step.known).follower is not null
-    ) as fired
   ),
   ended as (
     select r.*, sluice_private.settled_of(r.f, r.o, v_now) as step
     from outcomes as r
   )
   select
-    array_agg(r.step) filter (where (r.o).kind = 'settled' and not r.is_passed),
-    array_agg(r.step) filter (where r.is_passed),
+    array_agg(r.step) filter (where (r.o).kind = 'settled'),
     array_agg((
       (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id, (r.f).step_no,
       (r.f).generation, (r.known).action, (r.o).input, 1, 0,
@@ -55,7 +42,7 @@ begin
         select e.priority from sluice_private.live_executions as e
         where e.organization_id = (r.f).organization_id and e.id = (r.f).execution_id offset 0
       )), v_now,
-      (r.f).token, (r.f).slot, (r.f).chain, (r.known).limits is not null
+      (r.f).token, (r.known).limits is not null
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
     array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),
@@ -69,12 +56,11 @@ begin
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
     )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
-  into settled, passed, queued, timed, waiting, opening, calling, closing
+  into settled, queued, timed, waiting, opening, calling, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
-  'Fires steps: what has ended here, what has and whose follower was fired, what a worker shall '
-  'do, what of that within a time, what waits, which containers begin, which workflows are called, '
-  'and which frames end.';
+  'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
+  'waits, which containers begin, which workflows are called, and which frames end.';

@@ -47,14 +47,14 @@ begin
       (l.ended).organization_id, (l.ended).execution_id, 0, (l.ended).step_no, l.node_id,
       'completed', (l.ended).output
     from looked as l
-    where l.is_referenced
+    where l.is_kept
   )
   select
     array_agg(l.ended) filter (where l.next_no is null),
     array_agg((
       (l.ended).organization_id, (l.ended).execution_id, (l.ended).version_id, 0, l.next_no, 0,
-      l.next_action, l.next_input, 1, 0, l.priority, v_now, (l.ended).token, (l.ended).slot,
-      (l.ended).chain, false
+      l.next_action, l.next_input, 1, 0, l.priority, v_now, (l.ended).token,
+      false
     )::sluice_private.queued_step) filter (where l.next_no is not null)
   into settled, queued
   from looked as l;

@@ -7,9 +7,9 @@ begin atomic
   from (
     select lease as held
     from sluice_private.step_leases as lease
-    where lease.organization_id is not distinct from report.organization_id
-      and lease.execution_id = report.execution_id
-      and lease.after_token = report.token
+    where lease.organization_id = report.organization_id
+      and lease.slot = report.token & -32
+      and lease.token = report.token + 1
       and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
     offset 0

@@ -18,10 +18,10 @@
    gives it to the next one, who is told by an arrival.
 
    Where a step of a worker follows and publishing found nothing left to decide before it
-   (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in two
-   or three statements for a batch instead of the rounds of propagate. Steps that the database runs
+   (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in one
+   or two statements for a batch instead of the rounds of propagate. Steps that the database runs
    and of which each is decided by the one before it alone (compile_followers) are fired in one go,
-   by fire_line. What all these write is the same; whatever is not as simple takes the rounds.
+   by fire_lines. What all these write is the same; whatever is not as simple takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
@@ -31,6 +31,7 @@
    hold_paused sees from then on; and a bulk operation for what moves without having seen it. */
 --!include engine/workflow_executions.sql
 --!include engine/workflow_execution_steps.sql
+--!include engine/workflow_step_attempts.sql
 --!include engine/lock_executions.sql
 --!include engine/wait_for_executions.sql
 --!include engine/build_context.sql
@@ -94,9 +95,13 @@
 --!include engine/shape_fired.sql
 --!include engine/context_of.sql
 --!include engine/fire_step.sql
---!include engine/fire_line.sql
 --!include engine/settled_of.sql
 --!include engine/fire_steps.sql
+--!include engine/fire_plain.sql
+--!include engine/widen_context.sql
+--!include engine/lines_of.sql
+--!include engine/begins_line.sql
+--!include engine/fire_lines.sql
 --!include engine/defer_fired.sql
 --!include engine/hand_over.sql
 --!include engine/start_waits.sql
@@ -184,9 +189,10 @@
 --!include engine/forget_timeouts.sql
 --!include engine/fence_reports.sql
 --!include engine/delay_retries.sql
---!include engine/take_passed.sql
 --!include engine/end_lines.sql
+--!include engine/find_passed.sql
 --!include engine/pass_on.sql
+--!include engine/still_leased.sql
 --!include engine/settle_reports.sql
 --!include engine/park_execution.sql
 --!include engine/defer_reports.sql
@@ -224,6 +230,7 @@
 --!include engine/follow_scopes.sql
 --!include engine/change_pauses.sql
 --!include engine/settle_by_hand.sql
+--!include engine/settle_deferred.sql
 --!include engine/advance_locked.sql
 --!include engine/advance_guarded.sql
 --!include engine/advance_in_time.sql
@@ -232,11 +239,13 @@
 --!include engine/share_arrivals.sql
 --!include engine/share_timers.sql
 --!include engine/few_first.sql
+--!include engine/share_causes.sql
 --!include engine/pick_causes.sql
 --!include engine/delete_orphans.sql
 --!include engine/grant_lock.sql
 --!include engine/pass_lock.sql
 --!include engine/pass_locks.sql
+--!include engine/advance_pending.sql
 --!include engine/advance_batch.sql
 --!include engine/advance_executions.sql
 --!include engine/advance_alone.sql
@@ -316,5 +325,5 @@
 --!include engine/bulk_operations_policies.sql
 --!include engine/executions_policies.sql
 --!include engine/execution_steps_policies.sql
---!include engine/workflow_step_attempts_policies.sql
+--!include engine/step_attempts_policies.sql
 --!include engine/workflow_execution_logs_policies.sql

@@ -4,7 +4,6 @@ create or replace function sluice_private.judge_report(
   outcome text,
   body jsonb,
   is_retry boolean,
-  chain int,
   reported_at timestamptz
 )
 returns sluice_private.settled_step
@@ -28,8 +27,6 @@ begin
   v_settled.started_at := lease.bound_at;
   v_settled.finished_at := greatest(reported_at, lease.bound_at);
   v_settled.token := lease.token;
-  v_settled.slot := lease.slot;
-  v_settled.chain := chain + 1;
   if outcome = 'completed' then
     v_settled.ports := '{main}';
     v_settled.output := body;
@@ -49,6 +46,6 @@ end;
 $$;
 
 comment on function sluice_private.judge_report(
-  sluice_private.step_leases, sluice.workflow_steps, text, jsonb, boolean, int, timestamptz
+  sluice_private.step_leases, sluice.workflow_steps, text, jsonb, boolean, timestamptz
 ) is
   'What a report makes of its step: completed, failed with the ports that opens, or due again.';

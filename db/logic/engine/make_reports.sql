@@ -4,8 +4,7 @@ create or replace function sluice_private.make_reports(
   execution_ids uuid[],
   tokens bigint[],
   outcomes text[],
-  results text[],
-  chain int[]
+  results text[]
 )
 returns sluice_private.step_report[]
 language plpgsql
@@ -26,10 +25,10 @@ begin
     select (
       r.organization_id, r.execution_id, r.token, worker.id, worker.epoch,
       case when screened.body is null then 'failed' else r.outcome end,
-      coalesce(screened.body, sluice_private.unstorable(r.body)), coalesce(r.chain, 0)
+      coalesce(screened.body, sluice_private.unstorable(r.body))
     )::sluice_private.step_report
-    from unnest(organization_ids, execution_ids, tokens, outcomes, results, chain)
-      as r (organization_id, execution_id, token, outcome, body, chain)
+    from unnest(organization_ids, execution_ids, tokens, outcomes, results)
+      as r (organization_id, execution_id, token, outcome, body)
     cross join lateral (
       select case when octet_length(r.body) <= sluice_hidden.max_value_bytes()
         then sluice_hidden.try_jsonb(r.body) end as value
@@ -45,7 +44,7 @@ end;
 $$;
 
 comment on function sluice_private.make_reports(
-  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[], int[]
+  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[]
 ) is
   'Parallel arrays, as a driver sends them, as reports; a result that cannot be stored is a '
   'failure.';

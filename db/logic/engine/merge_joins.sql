@@ -35,7 +35,7 @@ begin
   select array_agg((
     (c.resolution).organization_id, (c.resolution).execution_id, (c.resolution).version_id,
     (c.resolution).frame_id, (c.resolution).step_no, (c.resolution).generation,
-    c.is_live, (c.resolution).token, (c.resolution).slot, (c.resolution).chain,
+    c.is_live, (c.resolution).token,
     (c.resolution).cancels and c.is_live, (c.resolution).takes_turns
   )::sluice_private.fired_step)
   into v_fired

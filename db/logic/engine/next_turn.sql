@@ -32,8 +32,7 @@ begin
     and arrival.seq = v_next.seq;
   return (
     v_next.organization_id, v_next.execution_id, ended.version_id, v_next.frame_id,
-    v_next.step_no, v_next.generation, 1, 0, 1, 'any', 1, false, ended.token, ended.slot,
-    ended.chain, true
+    v_next.step_no, v_next.generation, 1, 0, 1, 'any', 1, false, ended.token, true
   )::sluice_private.resolution;
 end;
 $$;

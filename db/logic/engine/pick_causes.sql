@@ -1,5 +1,5 @@
-/* Where more has arrived than one looks at, no organization waits for the others: each has its
-   share. Who looks further, because all of that is busy, goes by the order of arrival. */
+/* Where more has arrived than one looks at, it is shared out. Who looks further, because all of
+   that is busy, goes by the order of arrival. */
 create or replace function sluice_private.pick_causes(
   at_most int,
   skipped int,
@@ -30,30 +30,6 @@ begin
     order by timer.due_at
     offset skipped
     limit at_most
-  ),
-  crowd as (
-    select
-      (select count(*) from arrived) = at_most and skipped = 0 as has_arrived,
-      (select count(*) from due) = at_most and skipped = 0 as is_due
-  ),
-  cause as (
-    select shared.*
-    from crowd
-    cross join lateral sluice_private.share_arrivals(at_most) as shared
-    where crowd.has_arrived
-    union all
-    select shared.*
-    from crowd
-    cross join lateral sluice_private.share_timers(at_most, v_from, v_now) as shared
-    where crowd.is_due
-    union all
-    select arrived.organization_id, arrived.execution_id,
-      row_number() over (order by arrived.seq) + case when crowd.has_arrived then at_most else 0 end
-    from arrived cross join crowd
-    union all
-    select due.organization_id, due.execution_id,
-      row_number() over (order by due.due_at) + case when crowd.is_due then at_most else 0 end
-    from due cross join crowd
   )
   select
     array_agg(one.organization_id order by one.turn),
@@ -62,13 +38,21 @@ begin
   into organization_ids, execution_ids, is_full
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
-    from cause
+    from (
+      select arrived.organization_id, arrived.execution_id,
+        row_number() over (order by arrived.seq) as turn
+      from arrived
+      union all
+      select due.organization_id, due.execution_id, row_number() over (order by due.due_at)
+      from due
+    ) as cause
     group by cause.organization_id, cause.execution_id
   ) as one;
   if is_full and skipped = 0 then
     select f.organization_ids, f.execution_ids
     into organization_ids, execution_ids
-    from sluice_private.few_first(organization_ids, execution_ids) as f;
+    from sluice_private.share_causes(at_most, v_from, v_now) as s
+    cross join lateral sluice_private.few_first(s.organization_ids, s.execution_ids) as f;
   end if;
 end;
 $$;

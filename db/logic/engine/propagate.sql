@@ -3,7 +3,8 @@ create or replace function sluice_private.propagate(
   fired sluice_private.fired_step[],
   closing sluice_private.closing_frame[],
   changes sluice_private.frame_change[],
-  worker sluice_private.workers
+  worker sluice_private.workers,
+  room int default 0
 )
 returns setof sluice_private.handed_step
 language plpgsql
@@ -18,6 +19,7 @@ declare
   v_queued sluice_private.queued_step[];
   v_waiting sluice_private.settled_step[];
   v_undoing sluice_private.fired_step[];
+  v_ended sluice_private.ended_line[];
   v_fuel int := 0;
   v_round record;
 begin
@@ -30,6 +32,10 @@ begin
     v_waiting := v_waiting || v_round.waiting;
     v_closing := v_closing || v_round.closing;
     v_changes := v_changes || v_round.changes;
+    v_ended := v_ended || array(
+      select e from unnest(v_round.ended) as e
+      where e.execution_id not in (select c.execution_id from unnest(v_closing) as c)
+    );
     if exists (
       select from unnest(v_closing) as c
       where c.frame_id = 0 and c.status in ('failed', 'timed_out')
@@ -56,16 +62,17 @@ begin
     v_fired := v_round.fired;
   end loop;
   perform sluice_hidden.failpoint('propagated');
+  perform sluice_private.end_lines(nullif(v_ended, '{}'));
 
   return query
   select h.*
-  from sluice_private.finish_batch(v_queued, v_waiting, v_closing, v_changes, worker) as h;
+  from sluice_private.finish_batch(v_queued, v_waiting, v_closing, v_changes, worker, room) as h;
 end;
 $$;
 
 comment on function sluice_private.propagate(
   sluice_private.settled_step[], sluice_private.fired_step[],
-  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers
+  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers, int
 ) is
   'Moves locked executions on from steps that have ended or fire, round by round, as far as the '
   'engine can; returns the steps this worker may run at once.';

@@ -45,7 +45,7 @@ begin
       (t.f).step_no, (t.f).generation, (t.kept).status, (t.kept).ports, (t.kept).attempt,
       (t.kept).input, (t.kept).output, (t.kept).error,
       jsonb_build_object('kept_from', (t.kept).generation), (t.kept).ready_at,
-      (t.kept).started_at, (t.kept).finished_at, null, (t.f).token, (t.f).slot, (t.f).chain
+      (t.kept).started_at, (t.kept).finished_at, null, (t.f).token
     )::sluice_private.settled_step) filter (where (t.kept).node_id is not null)
   into fired, settled
   from unnest(fired) as step

@@ -1,8 +1,5 @@
 /* The one place where a finished step is written and its edges are resolved (R3, R4). */
-create or replace function sluice_private.record_steps(
-  settled sluice_private.settled_step[],
-  passed sluice_private.settled_step[]
-)
+create or replace function sluice_private.record_steps(settled sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql
 volatile
@@ -13,12 +10,11 @@ declare
   v_turns sluice_private.settled_step[];
 begin
   with resolved as materialized (
-    select item as step, driver.is_passed, known.node_id, known.type, known.action,
+    select item as step, known.node_id, known.type, known.action,
       known.compensation, known.takes_turns, edges.targets, edges.lives, edges.verdicts
     from (
-      select s, false from unnest(settled) as s union all select p, true from unnest(passed) as p
-      limit cardinality(settled || passed)
-    ) as driver (item, is_passed)
+      select s from unnest(settled) as s limit cardinality(settled)
+    ) as driver (item)
     cross join lateral (
       select w.* from sluice.workflow_steps as w
       where (w.organization_id, w.version_id) = ((item).organization_id, (item).version_id)
@@ -47,15 +43,14 @@ begin
       (r.step).organization_id, (r.step).execution_id, (r.step).version_id, (r.step).frame_id,
       edge.target as step_no, max((r.step).generation) as generation,
       sum(edge.is_live::int)::int as live, sum((not edge.is_live)::int)::int as dead,
-      max((r.step).token) as token, max((r.step).slot) as slot, max((r.step).chain) as chain
+      max((r.step).token) as token
     from resolved as r cross join lateral unnest(r.targets, r.lives) as edge (target, is_live)
-    where not r.is_passed
     group by 1, 2, 3, 4, 5
   )
   select array_agg((
       t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
       t.live, t.dead, known.in_degree, known.join_kind, known.join_needed,
-      known.join_region <> '{}', t.token, t.slot, t.chain, known.takes_turns
+      known.join_region <> '{}', t.token, known.takes_turns
     )::sluice_private.resolution),
     (select array_agg(r.step) from resolved as r where r.takes_turns)
   into v_resolutions, v_turns
@@ -70,9 +65,6 @@ begin
 end;
 $$;
 
-comment on function sluice_private.record_steps(
-  sluice_private.settled_step[], sluice_private.settled_step[]
-) is
+comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
   'Writes the history of steps that ended, with the verdict on each edge, and counts per target '
-  'what went live and dead, and which steps it is now the turn of; those that have passed have '
-  'fired their follower already.';
+  'what went live and dead, and which steps it is now the turn of.';

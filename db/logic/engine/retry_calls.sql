@@ -29,7 +29,7 @@ begin
   select array_agg((
     a.organization_id, a.execution_id, a.version_id, a.frame_id, a.step_no, a.generation,
     'waiting', null, a.attempt, a.input, null, null, null, a.started_at, a.started_at,
-    greatest(v_now, a.started_at), null, null, null, null
+    greatest(v_now, a.started_at), null, null
   )::sluice_private.settled_step)
   into v_calling
   from again as a;

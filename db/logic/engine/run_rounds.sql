@@ -8,7 +8,8 @@ create or replace function sluice_private.run_rounds(
   out queued sluice_private.queued_step[],
   out waiting sluice_private.settled_step[],
   out closing sluice_private.closing_frame[],
-  out changes sluice_private.frame_change[]
+  out changes sluice_private.frame_change[],
+  out ended sluice_private.ended_line[]
 )
 language plpgsql
 volatile
@@ -16,7 +17,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lines record;
-  v_passed sluice_private.settled_step[];
   v_round record;
   v_recalled sluice_private.settled_step[];
   v_begun record;
@@ -25,9 +25,9 @@ begin
     if cardinality(settled) > 0 then
       v_lines := sluice_private.follow_lines(settled);
       queued := queued || v_lines.queued;
-      perform sluice_private.keep_outputs(v_passed || v_lines.settled);
+      perform sluice_private.keep_outputs(v_lines.settled);
       fired := fired || sluice_private.decide_joins(
-        sluice_private.record_steps(v_lines.settled, v_passed)
+        sluice_private.record_steps(v_lines.settled)
       );
     end if;
     if exists (select from unnest(fired) as f where f.cancels) then
@@ -50,21 +50,22 @@ begin
     select r.fired, r.settled
     into fired, v_recalled
     from sluice_private.recall_steps(fired) as r;
-    select f.* into v_round from sluice_private.fire_steps(fired) as f;
+    v_lines := sluice_private.fire_lines(fired);
+    ended := ended || v_lines.ended;
+    select f.* into v_round from sluice_private.fire_steps(v_lines.fired) as f;
     select s.*
     into v_begun
     from sluice_private.start_fired(
       v_round.timed, v_round.waiting, v_round.calling, v_round.opening
     ) as s;
-    settled := v_recalled || v_round.settled || v_begun.settled;
-    v_passed := v_round.passed;
+    settled := v_recalled || v_lines.settled || v_round.settled || v_begun.settled;
     fired := v_begun.fired;
     queued := queued || v_round.queued;
     waiting := waiting || v_round.waiting || v_begun.called;
     closing := closing || v_round.closing || v_begun.closing;
     changes := changes || v_begun.changes;
     fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0)
-      + coalesce(cardinality(v_passed), 0);
+      + coalesce(v_lines.passed, 0);
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change

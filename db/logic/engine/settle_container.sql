@@ -43,7 +43,7 @@ begin
     container.organization_id, container.execution_id, container.version_id, container.frame_id,
     container.step_no, container.generation, v_status, v_ports, 1, null, v_output, v_error, null,
     container.started_at, container.started_at,
-    greatest(sluice_hidden.now(), container.started_at), null, null, null, null
+    greatest(sluice_hidden.now(), container.started_at), null, null
   )::sluice_private.settled_step];
   if v_ports is null then
     closing := array[(

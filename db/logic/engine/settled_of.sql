@@ -10,7 +10,7 @@ immutable
 return (
   fired.organization_id, fired.execution_id, fired.version_id, fired.frame_id, fired.step_no,
   fired.generation, outcome.status, outcome.ports, 1, outcome.input, outcome.output, outcome.error,
-  outcome.verdicts, as_of, as_of, as_of, outcome.due_at, fired.token, fired.slot, fired.chain
+  outcome.verdicts, as_of, as_of, as_of, outcome.due_at, fired.token
 )::sluice_private.settled_step;
 
 comment on function sluice_private.settled_of(

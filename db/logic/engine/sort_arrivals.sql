@@ -14,7 +14,7 @@ begin
   select
     array_agg((
       a.organization_id, a.execution_id, live.version_id, a.frame_id, a.step_no, a.generation,
-      a.kind = 'fire', null, null, null, false, a.frame_id <> 0
+      a.kind = 'fire', null, false, a.frame_id <> 0
     )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
     array_agg((
       a.organization_id, a.execution_id, 0, 'cancelled', null, a.body::jsonb

@@ -1,5 +1,10 @@
 /* What propagate comes to where the trigger has a successor and only the start has arrived. */
-create or replace function sluice_private.start_lines(inout arrived sluice_private.arrivals[])
+create or replace function sluice_private.start_lines(
+  inout arrived sluice_private.arrivals[],
+  host sluice_private.workers,
+  room int,
+  out handed sluice_private.handed_step[]
+)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -7,8 +12,11 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
   v_begun uuid[];
+  v_queued sluice_private.queued_step[];
 begin
-  if exists (select from sluice_private.paused_scopes) then
+  if not exists (select from unnest(arrived) as a where a.kind = 'start')
+    or exists (select from sluice_private.paused_scopes)
+  then
     return;
   end if;
   with begun as materialized (
@@ -46,24 +54,24 @@ begin
       b.organization_id, b.execution_id, 0, b.trigger_step, 0, b.node_id, 'trigger', 'completed',
       1, '{main}', b.verdicts, b.created_at, v_now, v_now
     from begun as b
-  ),
-  queued as (
-    insert into sluice_private.ready_steps (
-      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
-      attempt, crashes, priority, ready_at
-    )
-    select
-      b.organization_id, b.execution_id, 0, b.next_no, 0, b.version_id, b.next_action,
-      b.next_input, 1, 0, b.priority, v_now
-    from begun as b
   )
-  select array_agg(b.execution_id) into v_begun from begun as b;
+  select
+    array_agg(b.execution_id),
+    array_agg((
+      b.organization_id, b.execution_id, b.version_id, 0, b.next_no, 0, b.next_action,
+      b.next_input, 1, 0, b.priority, v_now, null, false
+    )::sluice_private.queued_step)
+  into v_begun, v_queued
+  from begun as b;
   if v_begun is not null then
+    handed := array(select h from sluice_private.hand_over(v_queued, host, room) as h);
     arrived := array(select a from unnest(arrived) as a where a.execution_id <> all (v_begun));
   end if;
 end;
 $$;
 
-comment on function sluice_private.start_lines(sluice_private.arrivals[]) is
-  'Starts executions whose trigger has a successor: that joins the backlog. Returns what has '
-  'arrived at the others.';
+comment on function sluice_private.start_lines(
+  sluice_private.arrivals[], sluice_private.workers, int
+) is
+  'Starts executions whose trigger has a successor: that joins the backlog, or is handed to a '
+  'host that has room. Returns what has arrived at the others.';

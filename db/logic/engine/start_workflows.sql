@@ -8,6 +8,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);

@@ -40,7 +40,7 @@ begin
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null,
-    taken.started_at, taken.started_at, greatest(v_now, taken.started_at), null, null, null, null
+    taken.started_at, taken.started_at, greatest(v_now, taken.started_at), null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;

@@ -27,8 +27,7 @@ begin
     returning
       c.organization_id, c.execution_id, c.version_id, c.frame_id, c.step_no, c.generation,
       'completed', '{main}'::text[], c.attempt, c.input, null::jsonb, null::jsonb, null::jsonb,
-      c.started_at, c.started_at, greatest(v_now, c.started_at), null::timestamptz, null::bigint,
-      null::bigint, null::int
+      c.started_at, c.started_at, greatest(v_now, c.started_at), null::timestamptz, null::bigint
     into v_call;
     continue when not found;
     if v_arrival.outcome = 'completed' then

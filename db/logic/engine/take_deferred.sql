@@ -31,8 +31,7 @@ begin
   )
   select array_agg((
     taken.organization_id, taken.execution_id, null, taken.frame_id, taken.step_no,
-    taken.generation, 'cancelled', null, 1, null, null, null, null, null, null, v_now,
-    null, null, null, null
+    taken.generation, 'cancelled', null, 1, null, null, null, null, null, null, v_now, null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;

@@ -39,7 +39,7 @@ begin
     'completed',
     case e.port when 'rejected' then '{rejected}'::text[] else array['main', e.port] end, 1,
     e.input, e.output, null, null, e.started_at, e.started_at, greatest(v_now, e.started_at), null,
-    null, null, null
+    null
   )::sluice_private.settled_step)
   into v_settled
   from ended as e;

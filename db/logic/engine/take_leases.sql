@@ -22,7 +22,7 @@ begin
     returning lease.*
   ),
   attempts as (
-    insert into sluice.workflow_step_attempts (
+    insert into sluice_private.step_attempts (
       organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
       worker_id, epoch, status, started_at, finished_at
     )
@@ -36,8 +36,7 @@ begin
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
-    taken.ready_at, taken.bound_at,
-    v_now, null, null, null, null
+    taken.ready_at, taken.bound_at, v_now, null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;

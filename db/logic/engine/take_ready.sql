@@ -24,8 +24,7 @@ begin
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
-    taken.ready_at, null,
-    v_now, null, null, null, null
+    taken.ready_at, null, v_now, null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;

@@ -37,7 +37,7 @@ begin
     s.organization_id, s.execution_id, live.version_id, 0, step.step_no, s.generation,
     case when step.step_no = live.trigger_step then 'completed' else 'skipped' end,
     case when step.step_no = live.trigger_step then '{main}'::text[] else '{}' end,
-    1, null, null, null, null, live.created_at, v_now, v_now, null, null, null, null
+    1, null, null, null, null, live.created_at, v_now, v_now, null, null
   )::sluice_private.settled_step)
   into v_settled
   from (select s.* from unnest(started) as s limit cardinality(started)) as s

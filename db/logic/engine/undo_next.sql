@@ -38,7 +38,7 @@ begin
     and parent.frame_id = container.frame_id;
   fired := array[(
     container.organization_id, container.execution_id, container.version_id, v_id,
-    v_last.step_no, v_last.generation, true, null, null, null, false, false
+    v_last.step_no, v_last.generation, true, null, false, false
   )::sluice_private.fired_step];
   changes := array[(
     container.organization_id, container.execution_id, v_id, 0

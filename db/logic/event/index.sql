@@ -54,7 +54,6 @@
 --!include event/share_looks.sql
 --!include event/due_looks.sql
 --!include event/fire_due.sql
---!include event/next_look.sql
 --!include event/add_event.sql
 --!include event/chain_depth.sql
 --!include event/event_cause.sql

@@ -17,7 +17,7 @@ begin
   update sluice_private.step_leases as held
   set expires_at = clock_timestamp() + make_interval(mins => lock_duration_minutes)
   where held.organization_id = v_item.organization_id
-    and held.token = v_item.token
+    and (held.slot, held.token) = (v_item.token & -32, v_item.token)
     and held.holder = acquire_queue_lock.worker_id
     and held.expires_at > clock_timestamp()
     and not sluice_private.is_told(held);

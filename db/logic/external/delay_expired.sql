@@ -10,18 +10,18 @@ declare
   v_count int;
 begin
   with free as materialized (
-    select l.organization_id, l.token
+    select l.organization_id, l.slot
     from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[l.organization_id])
-      and lease.token = l.token
+      and lease.slot = l.slot
     for update of lease skip locked
   ),
   lost as (
     delete from sluice_private.step_leases as lease
     using free as given
     where lease.organization_id = any (array[given.organization_id])
-      and lease.token = given.token
+      and lease.slot = given.slot
       and lease.expires_at < clock_timestamp()
     returning
       lease.*, v_now + interval '5 minutes' * power(2, lease.crashes) as due_at,
@@ -30,7 +30,7 @@ begin
       ) as error
   ),
   crashed as (
-    insert into sluice.workflow_step_attempts (
+    insert into sluice_private.step_attempts (
       organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
       worker_id, epoch, status, error, started_at, finished_at
     )

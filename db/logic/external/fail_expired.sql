@@ -11,7 +11,7 @@ begin
       jsonb_build_object(
         'class', 'crash', 'retryable', false, 'message', 'Maximum retries exceeded',
         'detail', format('%s locks have expired', l.crashes + 1)
-      ), 0
+      )
     )::sluice_private.step_report
     from unnest(leases) as l
   ));

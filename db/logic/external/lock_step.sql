@@ -18,22 +18,17 @@ begin
       and r.frame_id = ready.frame_id
       and r.step_no = ready.step_no
     returning r.*
-  ),
-  token as (
-    select nextval('sluice_private.lease_token') as value
   )
   insert into sluice_private.step_leases (
-    organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
-    input, attempt, crashes, priority, slot, ready_at, start_by, worker_id, epoch, bound_at,
-    expires_at, holder
+    organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+    attempt, crashes, priority, ready_at, start_by, worker_id, epoch, bound_at, expires_at, holder
   )
   select
-    t.organization_id, token.value, t.execution_id, t.frame_id, t.step_no, t.generation,
-    t.version_id, t.action, t.input, t.attempt, t.crashes, t.priority, token.value, t.ready_at,
-    clock_timestamp(), md5(lock_step.worker_id)::uuid, 0, clock_timestamp(),
+    t.organization_id, t.execution_id, t.frame_id, t.step_no, t.generation, t.version_id, t.action,
+    t.input, t.attempt, t.crashes, t.priority, t.ready_at, clock_timestamp(),
+    md5(lock_step.worker_id)::uuid, 0, clock_timestamp(),
     clock_timestamp() + make_interval(mins => minutes), lock_step.worker_id
   from taken as t
-  cross join token
   returning step_leases.* into v_lease;
   if found then
     perform sluice_private.limit_idling();

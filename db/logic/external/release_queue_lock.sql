@@ -28,7 +28,7 @@ begin
   into v_held
   from sluice_private.step_leases as lease
   where lease.organization_id = v_item.organization_id
-    and lease.token = v_item.token
+    and (lease.slot, lease.token) = (v_item.token & -32, v_item.token)
     and lease.expires_at > '-infinity'
     and lease.holder = coalesce(release_queue_lock.worker_id, lease.holder)
     and not sluice_private.is_told(lease);

@@ -16,7 +16,7 @@ begin
     perform sluice_private.limit_idling();
     update sluice_private.step_leases as lease
     set expires_at = '-infinity'
-    where lease.organization_id = held.organization_id and lease.token = held.token;
+    where lease.organization_id = held.organization_id and lease.slot = held.slot;
   elsif status = 'cancelled' then
     perform sluice_private.tell_step(step, 'cancelled', '{}', null, left(error_message, 1000))
     from sluice.workflow_execution_steps as step

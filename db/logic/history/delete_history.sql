@@ -21,7 +21,7 @@ begin
   where old.organization_id = gone.organization_id
     and old.execution_id = gone.id
     and old.execution_id between v_from and v_to;
-  delete from sluice.workflow_step_attempts as old
+  delete from sluice_private.step_attempts as old
   using unnest(organization_ids, execution_ids) as gone (organization_id, id)
   where old.organization_id = gone.organization_id
     and old.execution_id = gone.id

@@ -8,7 +8,7 @@ begin atomic
   from (values
     (1, 'sluice_private.executions'::regclass),
     (2, 'sluice_private.execution_steps'::regclass),
-    (3, 'sluice.workflow_step_attempts'::regclass),
+    (3, 'sluice_private.step_attempts'::regclass),
     (4, 'sluice.workflow_execution_logs'::regclass),
     (5, 'sluice.workflow_trigger_firings'::regclass),
     (6, 'sluice.workflow_events'::regclass)

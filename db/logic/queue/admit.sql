@@ -40,7 +40,7 @@ begin
     return;
   end if;
   v_state := sluice_private.find_queues(v_served, clock_timestamp());
-  if v_state.queues = '{}' then
+  if v_state.queues = '{}' or not sluice_private.has_ready(v_state, clock_timestamp()) then
     return;
   end if;
 

@@ -5,7 +5,7 @@ stable
 return (
   select attempt.finished_at
     + coalesce(sluice_private.delay_asked(attempt.error), interval '1 second')
-  from sluice.workflow_step_attempts as attempt
+  from sluice_private.step_attempts as attempt
   where attempt.organization_id = release.organization_id
     and attempt.execution_id = release.execution_id
     and attempt.token = release.token

@@ -35,7 +35,7 @@ declare
 begin
   return query
   with free as materialized (
-    select lease.organization_id, lease.token
+    select lease.organization_id, lease.slot
     from (
       select pair.*
       from unnest(organization_ids, tokens) as pair (organization_id, token)
@@ -44,6 +44,7 @@ begin
     ) as wanted
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[wanted.organization_id])
+      and lease.slot = wanted.token & -32
       and lease.token = wanted.token
     for update of lease skip locked
   ),
@@ -55,7 +56,7 @@ begin
       bound_at = coalesce(lease.bound_at, clock_timestamp())
     from free
     where lease.organization_id = any (array[free.organization_id])
-      and lease.token = free.token
+      and lease.slot = free.slot
       and (lease.worker_id is null
         or (lease.worker_id = v_worker.id and lease.epoch = v_worker.epoch))
     returning lease

@@ -18,7 +18,7 @@ begin
     jsonb_build_object(
       'class', 'limit', 'code', code, 'retryable', false,
       'message', left('its limits cannot be judged: ' || message, 1000)
-    ), 0
+    )
   )::sluice_private.step_report]);
 end;
 $$;

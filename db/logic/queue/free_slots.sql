@@ -19,7 +19,9 @@ return greatest(
     from sluice_private.arrivals as parked
     cross join lateral (
       select from sluice_private.step_leases as lease
-      where lease.organization_id = parked.organization_id and lease.token = parked.token
+      where lease.organization_id = parked.organization_id
+        and lease.slot = parked.token & -32
+        and lease.token = parked.token
       offset 0
     ) as held
     where parked.is_parked and parked.kind = 'report'

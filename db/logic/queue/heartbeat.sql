@@ -30,7 +30,7 @@ begin
   update sluice_private.step_leases as lease
   set missing_since = case when lease.token = any (tokens) then null else clock_timestamp() end
   from (
-    select held.organization_id, held.token
+    select held.organization_id, held.slot, held.token
     from sluice_private.step_leases as held
     where held.worker_id = heartbeat.worker_id
       and (held.missing_since is null) <> (held.token = any (tokens))
@@ -38,6 +38,7 @@ begin
     for update skip locked
   ) as strange
   where lease.organization_id = any (array[strange.organization_id])
+    and lease.slot = strange.slot
     and lease.token = strange.token;
   return true;
 end;

@@ -3,7 +3,9 @@
    The backlog is ours (ready_steps); only what may run at once is admitted. Admission writes a
    lease without a worker and one graphile job that carries nothing but the lease's token. The
    worker that gets the job binds the lease (begin_steps) before its effect starts; a report takes
-   the lease away by its token, and a report that takes nothing away changes nothing.
+   the lease away by its token, and a report that takes nothing away changes nothing. A host that
+   has room while nothing waits is given what begins without the backlog (direct_room). What follows
+   in the same slot has the next token of that slot.
 
    A worker is one row, its heartbeat, and the session that beats. Silent for 12 s, or for 2 s
    without a session, it is dead: what it had bound goes back to the backlog with the crash
@@ -45,6 +47,7 @@
 --!include queue/charge_shares.sql
 --!include queue/mark_over_share.sql
 --!include queue/keep_admission.sql
+--!include queue/has_ready.sql
 --!include queue/set_organization_weight.sql
 --!include queue/limit_rule.sql
 --!include queue/limit_state.sql
@@ -93,6 +96,9 @@
 --!include queue/arm_sweeper.sql
 --!include queue/sweep.sql
 --!include queue/begin_handed.sql
+--!include queue/look_around.sql
+--!include queue/direct_room.sql
+--!include queue/admit_beside.sql
 --!include queue/pump.sql
 --!include queue/tick.sql
 --!include queue/assert_limit.sql

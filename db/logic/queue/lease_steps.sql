@@ -42,12 +42,12 @@ begin
   admitted as (
     insert into sluice_private.step_leases (
       organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
-      input, attempt, crashes, priority, slot, worker_id, epoch, bound_at, ready_at, start_by,
+      input, attempt, crashes, priority, worker_id, epoch, bound_at, ready_at, start_by,
       limits
     )
     select
       c.organization_id, c.token, c.execution_id, c.frame_id, c.step_no, c.generation,
-      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token,
+      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority,
       case when c.is_here then host.id end, case when c.is_here then host.epoch end,
       case when c.is_here then clock_timestamp() end, c.ready_at,
       clock_timestamp() + interval '30 seconds', c.limits

@@ -15,5 +15,6 @@ end;
 $$;
 
 comment on function sluice_private.mark_idle(uuid, bigint) is
-  'This worker is about to sleep: starts notify it from now on. It polls once more after this.';
+  'This worker is about to sleep: starts notify it from now on, until it finds much to '
+  'do. It polls once more after this.';
 grant execute on function sluice_private.mark_idle(uuid, bigint) to sluice_worker;

@@ -9,7 +9,14 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_over uuid[] := array(
+  v_over uuid[];
+begin
+  if cardinality(shares) = 1 and not exists (
+    select from sluice_private.workers where workers.over_share <> '{}'
+  ) then
+    return;
+  end if;
+  v_over := array(
     select share.organization_id
     from unnest(shares) as share
     where share.pass > 0.1 + (
@@ -19,7 +26,6 @@ declare
     )
     order by share.organization_id
   );
-begin
   update sluice_private.workers
   set over_share = v_over
   where workers.id in (

@@ -9,31 +9,37 @@ declare
   v_state sluice_private.limits;
   v_count int := 0;
 begin
-  for v_key in
-    with gone as (
-      delete from sluice_private.limit_releases as release
-      using (
-        select first.organization_id, first.seq
-        from sluice_private.limit_releases as first
-        order by first.seq
-        limit 1000
-      ) as first
-      where release.organization_id = first.organization_id and release.seq = first.seq
-      returning release.*
-    )
-    select
-      gone.organization_id, gone.key, count(gone.execution_id)::int as freed,
-      max(case when gone.key like 'provider:%' then sluice_private.asked_pause(gone) end)
-        as closed_until
-    from gone
-    group by gone.organization_id, gone.key
-  loop
-    v_state := sluice_private.limit_state(v_key.organization_id, v_key.key);
-    v_state.held := greatest(0, v_state.held - v_key.freed);
-    v_state.closed_until := greatest(v_state.closed_until, v_key.closed_until);
-    perform sluice_private.write_limit(v_state, as_of);
-    v_count := v_count + sluice_private.call_up(v_key.organization_id, v_key.key, as_of);
-  end loop;
+  if (
+    select release.seq from sluice_private.limit_releases as release
+    order by release.seq
+    limit 1
+  ) is not null then
+    for v_key in
+      with gone as (
+        delete from sluice_private.limit_releases as release
+        using (
+          select first.organization_id, first.seq
+          from sluice_private.limit_releases as first
+          order by first.seq
+          limit 1000
+        ) as first
+        where release.organization_id = first.organization_id and release.seq = first.seq
+        returning release.*
+      )
+      select
+        gone.organization_id, gone.key, count(gone.execution_id)::int as freed,
+        max(case when gone.key like 'provider:%' then sluice_private.asked_pause(gone) end)
+          as closed_until
+      from gone
+      group by gone.organization_id, gone.key
+    loop
+      v_state := sluice_private.limit_state(v_key.organization_id, v_key.key);
+      v_state.held := greatest(0, v_state.held - v_key.freed);
+      v_state.closed_until := greatest(v_state.closed_until, v_key.closed_until);
+      perform sluice_private.write_limit(v_state, as_of);
+      v_count := v_count + sluice_private.call_up(v_key.organization_id, v_key.key, as_of);
+    end loop;
+  end if;
 
   for v_key in
     select state.organization_id, state.key

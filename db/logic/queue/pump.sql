@@ -1,3 +1,5 @@
+/* Little to do takes no worker's mark off that it is idle: the next start is to wake it as well.
+   Steps that were given to the host directly had nothing to wait for. */
 create or replace function sluice_private.pump(
   worker_id uuid,
   epoch bigint,
@@ -24,27 +26,52 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
-  v_matched int := sluice_private.match_events(500) + sluice_private.fire_due(100);
-  v_scheduled int := sluice_private.fire_schedules(200);
-  v_passed int;
+  v_now timestamptz := sluice_hidden.now();
+  v_timer_at timestamptz := sluice_private.next_timer();
+  v_look record := sluice_private.look_around();
+  v_fired int := 0;
+  v_handed sluice_private.handed_step[];
+  v_passed int := 0;
 begin
-  advanced := sluice_private.advance_batch();
-  select a.moved, sluice_private.begin_handed(a.handed)
-  into admitted, handed
-  from sluice_private.admit(v_worker, room) as a;
-  v_passed := sluice_private.pass_locks(500);
-  more := advanced > 0 or admitted > 0 or v_matched > 0 or v_scheduled > 0
-    or v_passed > 0;
-  if exists (select from sluice.bulk_operations as running where running.status = 'running') then
+  advanced := 0;
+  if v_look.has_events then
+    v_fired := sluice_private.match_events(500);
+    v_look := sluice_private.look_around();
+  end if;
+  if v_look.look_at <= v_now then
+    v_fired := v_fired + sluice_private.fire_due(100);
+  end if;
+  if v_look.schedule_at <= v_now then
+    v_fired := v_fired + sluice_private.fire_schedules(200);
+  end if;
+  if v_fired > 0 then
+    v_look := sluice_private.look_around();
+  end if;
+  if v_look.has_arrivals or v_timer_at <= v_now then
+    select a.advanced, a.handed
+    into advanced, v_handed
+    from sluice_private.advance_pending(
+      host => v_worker, room => sluice_private.direct_room(v_worker, room)
+    ) as a;
+    v_timer_at := sluice_private.next_timer();
+  end if;
+  select a.moved, a.handed
+  into admitted, v_handed
+  from sluice_private.admit_beside(v_handed, v_worker, room) as a;
+  handed := sluice_private.begin_handed(v_handed);
+  if v_look.has_claims or advanced > 0 then
+    v_passed := sluice_private.pass_locks(500);
+  end if;
+  more := advanced > 0 or admitted > 0 or v_fired > 0 or v_passed > 0;
+  if v_look.has_bulk then
     more := sluice_private.advance_bulk() or more;
   end if;
-  if more and v_worker.is_idle then
+  if v_worker.is_idle and advanced + admitted > 4 then
     update sluice_private.workers
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  next_due := least(
-    sluice_private.next_timer(), sluice_private.next_look(), sluice_private.next_schedule(), (
+  next_due := least(v_timer_at, v_look.look_at, v_look.schedule_at, (
     select state.look_at
     from sluice_private.limits as state
     where state.look_at is not null

@@ -37,7 +37,7 @@ begin
         jsonb_build_object(
           'class', 'crash', 'retryable', false,
           'message', format('its worker died %s times while it ran', l.crashes + 1)
-        ), 0
+        )
       )::sluice_private.step_report
       from unnest(v_suspects) as l
     ),

@@ -14,18 +14,18 @@ declare
   v_count int;
 begin
   with free as materialized (
-    select l.organization_id, l.token, l.execution_id, l.worker_id
+    select l.organization_id, l.slot, l.token, l.execution_id, l.worker_id
     from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[l.organization_id])
-      and lease.token = l.token
+      and (lease.slot, lease.token) = (l.slot, l.token)
     for update of lease skip locked
   ),
   returned as (
     delete from sluice_private.step_leases as lease
     using free as l
     where lease.organization_id = any (array[l.organization_id])
-      and lease.token = l.token
+      and (lease.slot, lease.token) = (l.slot, l.token)
       and lease.worker_id is not distinct from l.worker_id
       and not exists (
         select from sluice_private.arrivals as arrival
@@ -36,7 +36,7 @@ begin
     returning lease.*
   ),
   crashed as (
-    insert into sluice.workflow_step_attempts (
+    insert into sluice_private.step_attempts (
       organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
       worker_id, epoch, status, error, started_at, finished_at
     )

@@ -51,7 +51,6 @@
 --!include schedule/fire_guarded.sql
 --!include schedule/record_runs.sql
 --!include schedule/fire_schedules.sql
---!include schedule/next_schedule.sql
 --!include schedule/insert_schedule.sql
 --!include schedule/schedule_of.sql
 --!include schedule/sync_schedule.sql

@@ -22,12 +22,12 @@ begin
   loop
     insert into sluice_private.step_leases (
       organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
-      attempt, priority, slot, worker_id, epoch, ready_at, start_by, bound_at
+      attempt, priority, worker_id, epoch, ready_at, start_by, bound_at
     )
     values (
       v_ready.organization_id, v_ready.execution_id, v_ready.frame_id, v_ready.step_no,
       v_ready.generation, v_ready.version_id, v_ready.action, v_ready.input, v_ready.attempt,
-      v_ready.priority, 0, gen_random_uuid(), 0, v_ready.ready_at, sluice_hidden.now(),
+      v_ready.priority, gen_random_uuid(), 0, v_ready.ready_at, sluice_hidden.now(),
       sluice_hidden.now()
     )
     returning step_leases.* into v_lease;
@@ -36,7 +36,7 @@ begin
       (sluice_private.step_of(organization_id, v_lease.version_id, v_lease.step_no)).node_id,
       (
         select count(*)::int
-        from sluice.workflow_step_attempts as before
+        from sluice_private.step_attempts as before
         where before.organization_id = simulate_worker.organization_id
           and before.execution_id = simulate_worker.execution_id
           and before.step_no = v_lease.step_no
@@ -45,7 +45,7 @@ begin
     perform sluice_private.settle_reports(array[(
       v_lease.organization_id, v_lease.execution_id, v_lease.token, v_lease.worker_id, 0,
       case when v_mock -> 'error' is null then 'completed' else 'failed' end,
-      coalesce(v_mock -> 'error', v_mock), 0
+      coalesce(v_mock -> 'error', v_mock)
     )::sluice_private.step_report], null);
     v_count := v_count + 1;
   end loop;

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:503f97142d86a08bc15fea5937d02d52607b95ff
+--! Hash: sha1:2664f1690cb39d98c216bdd704f2405da4ffaf2f
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -618,7 +618,7 @@ begin
        where l.organization_id = e.organization_id and l.execution_id = e.id
      ) as log on true
      group by 1, 2',
-    v_table, 'execution_steps_' || name, 'workflow_step_attempts_' || name,
+    v_table, 'execution_steps_' || name, 'step_attempts_' || name,
     'workflow_execution_logs_' || name
   ) using v_percent;
 end;

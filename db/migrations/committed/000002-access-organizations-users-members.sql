@@ -1,5 +1,5 @@
---! Previous: sha1:503f97142d86a08bc15fea5937d02d52607b95ff
---! Hash: sha1:e81a8232b2cdc436a1cd59fefe014df0ebc24b9f
+--! Previous: sha1:2664f1690cb39d98c216bdd704f2405da4ffaf2f
+--! Hash: sha1:0427cbad146050bff74ab12ee5b07dbf1015ddf1
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

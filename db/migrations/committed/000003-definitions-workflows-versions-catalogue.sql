@@ -1,5 +1,5 @@
---! Previous: sha1:e81a8232b2cdc436a1cd59fefe014df0ebc24b9f
---! Hash: sha1:93f2c1bbba5c889e453f4c2b0b85883ac358b7c0
+--! Previous: sha1:0427cbad146050bff74ab12ee5b07dbf1015ddf1
+--! Hash: sha1:db9cb82904f45cf7c3aed5c7b9f6e5cb19a4ae2b
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -203,6 +203,8 @@ create table sluice.workflow_steps (
   input_paths jsonpath[] not null default '{}',
   input_slots jsonb not null default '[]',
   input_keys text[],
+  input_sources int[],
+  input_parts jsonpath[],
   roots text[] not null default '{}',
   refs int[] not null default '{}',
   result_template jsonb,
@@ -232,8 +234,10 @@ create table sluice.workflow_steps (
   cache_ttl interval,
   successor int,
   successor_verdicts jsonb,
+  is_kept boolean not null default false,
   follower int,
   follower_ports text[],
+  follower_edges jsonb,
   limits jsonb,
   limit_paths jsonpath[] not null default '{}',
   priority smallint,
@@ -286,6 +290,9 @@ comment on column sluice.workflow_steps.input_slots is
   'Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }].';
 comment on column sluice.workflow_steps.input_keys is
   'The keys that the slots fill, where each fills a key of the input with a plain value.';
+comment on column sluice.workflow_steps.input_sources is
+  'Where these slots read, if each reads one thing: the output of a step, 0 the trigger, -1 the variables.';
+comment on column sluice.workflow_steps.input_parts is 'And the paths from there.';
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
 comment on column sluice.workflow_steps.result_template is
@@ -330,13 +337,17 @@ comment on column sluice.workflow_steps.priority is
 comment on column sluice.workflow_steps.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_steps.cache_ttl is
   'Of an action: how long its result answers for equal inputs.';
+comment on column sluice.workflow_steps.is_kept is
+  'Whether anything but the input of its successor reads its output.';
 comment on column sluice.workflow_steps.successor is
   'Number of the only step that follows it, where that runs on a worker and nothing is to be decided between them; 0: it runs on a worker, and the execution ends with it.';
 comment on column sluice.workflow_steps.successor_verdicts is
   'The verdicts of a step that has a successor.';
 comment on column sluice.workflow_steps.follower is
-  'Number of the step that all its edges and no others lead to, where both are a choice or data.set.';
+  'Number of the step that all its edges and no others lead to, where both are a choice or data.set; 0: the execution ends with it.';
 comment on column sluice.workflow_steps.follower_ports is 'The ports of those edges.';
+comment on column sluice.workflow_steps.follower_edges is
+  'Their verdicts: shut, where none is open, and which of them each port opens.';
 
 create table sluice.workflow_edges (
   organization_id uuid not null,
@@ -9851,6 +9862,56 @@ return exists (
 comment on function sluice_private.has_early_joins(uuid, uuid) is
   'Whether a join of a version may be decided before all of its edges are.';
 --! EndIncluded definition/has_early_joins.sql
+--! Included definition/compile_sources.sql
+/* A path that begins with the trigger, the variables or an output, and reads nothing else, is one
+   into that alone: nothing has to be built around it for the path to go through. */
+create or replace function sluice_private.compile_sources(organization_id uuid, version_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+begin
+  with slot as (
+    select step.step_no, path.ordinality, regexp_match(
+      path.text::text,
+      '^\$\.(?:"(trigger|vars)"|"steps"\.("(?:[^"\\]|\\.)*")\."output")((?:[.[?][^$]*)?)$'
+    ) as split
+    from sluice.workflow_steps as step
+    cross join lateral unnest(step.input_paths) with ordinality as path (text, ordinality)
+    where step.organization_id = compile_sources.organization_id
+      and step.version_id = compile_sources.version_id
+      and step.input_keys is not null
+  ),
+  source as (
+    select slot.step_no, slot.ordinality, ('$' || slot.split[3])::jsonpath as part,
+      case slot.split[1] when 'trigger' then 0 when 'vars' then -1 else known.step_no end as step
+    from slot
+    left join sluice.workflow_steps as known
+      on known.organization_id = compile_sources.organization_id
+      and known.version_id = compile_sources.version_id
+      and known.node_id = slot.split[2]::jsonb #>> '{}'
+  )
+  update sluice.workflow_steps as step
+  set input_sources = made.sources, input_parts = made.parts
+  from (
+    select source.step_no, array_agg(source.step order by source.ordinality) as sources,
+      array_agg(source.part order by source.ordinality) as parts
+    from source
+    group by source.step_no
+    having bool_and(source.step is not null)
+  ) as made
+  where step.organization_id = compile_sources.organization_id
+    and step.version_id = compile_sources.version_id
+    and step.step_no = made.step_no;
+end;
+$$;
+
+comment on function sluice_private.compile_sources(uuid, uuid) is
+  'Splits the paths of templates into where they begin and the way from there.';
+--! EndIncluded definition/compile_sources.sql
 --! Included definition/compile_successors.sql
 /* What would make the engine look twice makes a step no successor: a join, a guard, a choice of
    ports, a deadline, a cache, a limit, an undo, another output, a container around. Past a join
@@ -9911,7 +9972,7 @@ begin
     and not next.takes_turns
     and next.join_region = '{}'
     and next.roots <@ '{trigger,vars,steps}'
-    and (next.input_slots = '[]' or next.input_keys is not null)
+    and (next.input_slots = '[]' or next.input_sources is not null)
     and (next.refs <@ array[step.step_no] or not v_is_early);
 
   update sluice.workflow_steps as step
@@ -9930,9 +9991,99 @@ comment on function sluice_private.compile_successors(uuid, uuid) is
   'Finds the successors: steps that a worker runs, about which nothing is left to decide when the '
   'only trigger, or the only step before them, has completed.';
 --! EndIncluded definition/compile_successors.sql
+--! Included definition/compile_kept.sql
+/* What only the input of its successor reads is not kept: that has been made by then, and goes with
+   the step wherever it goes. */
+create or replace function sluice_private.compile_kept(organization_id uuid, version_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+begin
+  update sluice.workflow_steps as step
+  set is_kept = true
+  where step.organization_id = compile_kept.organization_id
+    and step.version_id = compile_kept.version_id
+    and step.step_no in (
+      select known.step_no
+      from sluice.workflow_steps as reader
+      cross join lateral (
+        select unnest(reader.refs) as step_no, true as is_input
+        union all
+        select unnest(reader.result_refs || reader.output_refs), false
+      ) as ref
+      inner join sluice.workflow_steps as known on known.step_no = ref.step_no
+      where (reader.organization_id, reader.version_id)
+          = (compile_kept.organization_id, compile_kept.version_id)
+        and (known.organization_id, known.version_id)
+          = (compile_kept.organization_id, compile_kept.version_id)
+        and not (ref.is_input and known.successor is not distinct from reader.step_no)
+      union
+      select unnest(edge.guard_refs)
+      from sluice.workflow_edges as edge
+      where edge.organization_id = compile_kept.organization_id
+        and edge.version_id = compile_kept.version_id
+    );
+end;
+$$;
+
+comment on function sluice_private.compile_kept(uuid, uuid) is
+  'Marks the steps whose outputs are read after their successors have begun.';
+--! EndIncluded definition/compile_kept.sql
+--! Included definition/is_plain.sql
+/* Whatever would show that it ran ahead of the rounds forbids it (an undo, a cache, a turn), and so
+   does an output that is made of what is written. */
+create or replace function sluice_private.is_plain(step sluice.workflow_steps)
+returns boolean
+language sql
+immutable
+return (
+    (step).type = 'choice' and (step).config ->> 'mode' <> 'split'
+    or coalesce((step).handler = 'sluice_private.action_data_set', false)
+  )
+  and not (step).takes_turns
+  and num_nonnulls((step).compensation, (step).output_template, (step).cache_ttl) = 0;
+
+comment on function sluice_private.is_plain(sluice.workflow_steps) is
+  'Whether all that happens to a step is that the database runs it.';
+--! EndIncluded definition/is_plain.sql
+--! Included definition/compile_last.sql
+/* All paths lead there, all joins wait for all of them, and nothing goes on in a container. */
+create or replace function sluice_private.compile_last(organization_id uuid, version_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+begin
+  update sluice.workflow_steps as step
+  set follower = 0
+  from (
+    select min(known.step_no) filter (where known.is_sink) as step_no
+    from sluice.workflow_steps as known
+    where known.organization_id = compile_last.organization_id
+      and known.version_id = compile_last.version_id
+      and known.type <> 'compensation'
+    having count(*) filter (where known.is_sink) = 1
+      and not bool_or(known.type in ('foreach', 'loop', 'group'))
+  ) as last
+  where step.organization_id = compile_last.organization_id
+    and step.version_id = compile_last.version_id
+    and step.step_no = last.step_no
+    and sluice_private.is_plain(step);
+end;
+$$;
+
+comment on function sluice_private.compile_last(uuid, uuid) is
+  'Finds the step that the database runs with which every execution of a version ends, if any.';
+--! EndIncluded definition/compile_last.sql
 --! Included definition/compile_followers.sql
-/* A row runs ahead of the rounds: whatever would show that forbids it (an undo, a join that is
-   decided before all of its edges are), and so does an output that is made of what is written. */
+/* Past a join that is decided before all of its edges are, other steps may be under way. */
 create or replace function sluice_private.compile_followers(
   organization_id uuid,
   version_id uuid
@@ -9945,13 +10096,27 @@ set enable_nestloop = off
 set jit = off
 as $$
 begin
+  if sluice_private.has_early_joins(organization_id, version_id) then
+    return;
+  end if;
   update sluice.workflow_steps as step
-  set follower = next.step_no, follower_ports = leaving.ports
+  set
+    follower = next.step_no,
+    follower_ports = leaving.ports,
+    follower_edges = jsonb_build_object('shut', leaving.shut, 'open', leaving.opened)
   from (
     select
       edge.source, min(edge.target) as target, count(*) as edges,
-      array_agg(distinct edge.port) as ports
+      array_agg(distinct edge.port) as ports, jsonb_object_agg(edge.edge_id, false) as shut,
+      jsonb_object_agg(edge.port, alike.opened) as opened
     from sluice.workflow_edges as edge
+    inner join (
+      select other.source, other.port, jsonb_object_agg(other.edge_id, true) as opened
+      from sluice.workflow_edges as other
+      where other.organization_id = compile_followers.organization_id
+        and other.version_id = compile_followers.version_id
+      group by other.source, other.port
+    ) as alike on alike.source = edge.source and alike.port = edge.port
     where edge.organization_id = compile_followers.organization_id
       and edge.version_id = compile_followers.version_id
     group by edge.source
@@ -9961,19 +10126,14 @@ begin
   where step.organization_id = compile_followers.organization_id
     and step.version_id = compile_followers.version_id
     and step.step_no = leaving.source
-    and (step.type = 'choice' or step.handler = 'sluice_private.action_data_set')
-    and not step.takes_turns
+    and sluice_private.is_plain(step)
     and next.organization_id = step.organization_id
     and next.version_id = step.version_id
     and next.scope = step.scope
-    and (next.type = 'choice' or next.handler = 'sluice_private.action_data_set')
-    and not next.takes_turns
+    and sluice_private.is_plain(next)
     and next.in_degree = leaving.edges
-    and next.join_kind = 'any'
-    and num_nonnulls(step.compensation, next.compensation, next.output_template) = 0
-    and not sluice_private.has_early_joins(
-      compile_followers.organization_id, compile_followers.version_id
-    );
+    and next.join_kind = 'any';
+  perform sluice_private.compile_last(organization_id, version_id);
 end;
 $$;
 
@@ -10008,7 +10168,9 @@ begin
   perform sluice_private.compile_joins(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
   perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
+  perform sluice_private.compile_sources(organization_id, version_id);
   perform sluice_private.compile_successors(organization_id, version_id);
+  perform sluice_private.compile_kept(organization_id, version_id);
   perform sluice_private.compile_followers(organization_id, version_id);
 end;
 $$;

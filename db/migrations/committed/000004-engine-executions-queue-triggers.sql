@@ -1,5 +1,5 @@
---! Previous: sha1:93f2c1bbba5c889e453f4c2b0b85883ac358b7c0
---! Hash: sha1:87b66b3b85ba4fed8bbd704f706e5fbc653c90d0
+--! Previous: sha1:db9cb82904f45cf7c3aed5c7b9f6e5cb19a4ae2b
+--! Hash: sha1:7d36131c89c7fb05c0e95cd6fb98c25836b64318
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -329,10 +329,13 @@ comment on column sluice.workflow_limits.updated_by is 'Who set it last.';
 comment on column sluice.workflow_limits.created_at is 'When it was created.';
 comment on column sluice.workflow_limits.updated_at is 'When it was set last.';
 
-create sequence sluice_private.lease_token cache 32;
+/* A token is what its slot begins with and how many steps have followed in it, of which there are 16
+   at most. */
+create sequence sluice_private.lease_token increment 32 start 32 cache 32;
 create table sluice_private.step_leases (
   organization_id uuid not null,
   token bigint not null default nextval('sluice_private.lease_token'),
+  slot bigint not null generated always as (token & -32) stored,
   execution_id uuid not null,
   frame_id bigint not null,
   step_no int not null,
@@ -343,8 +346,6 @@ create table sluice_private.step_leases (
   attempt int not null,
   crashes int not null default 0,
   priority smallint not null,
-  slot bigint not null,
-  after_token bigint,
   worker_id uuid,
   epoch bigint,
   ready_at timestamptz not null,
@@ -356,18 +357,18 @@ create table sluice_private.step_leases (
   holder text,
   constraint step_leases_bound_has_a_worker check ((bound_at is null) = (worker_id is null)),
   constraint step_leases_lock_has_a_holder check ((expires_at is null) = (holder is null))
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 create index step_leases_execution_id_idx on sluice_private.step_leases (execution_id);
 create index step_leases_worker_id_idx on sluice_private.step_leases (worker_id)
 where worker_id is not null;
-create index step_leases_limits_idx on sluice_private.step_leases (organization_id, token)
+create index step_leases_limits_idx on sluice_private.step_leases (organization_id, slot)
 where limits is not null;
 create index step_leases_expires_at_idx on sluice_private.step_leases (expires_at)
 where expires_at is not null;
-create unique index step_leases_pkey on sluice_private.step_leases (organization_id, token);
+create unique index step_leases_pkey on sluice_private.step_leases (organization_id, slot);
 alter table sluice_private.step_leases add primary key using index step_leases_pkey;
 comment on table sluice_private.step_leases is
-  'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
+  'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence; the step that follows in the same slot has the next one, in the same row, of which no index knows. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
 
 create table sluice_private.live_outputs (
   organization_id uuid not null,
@@ -1009,13 +1010,17 @@ create table sluice_private.execution_steps (
   started_at timestamptz,
   finished_at timestamptz not null,
   xid xid8 not null default pg_current_xact_id(),
+  token bigint,
+  worker_id uuid,
+  epoch bigint,
+  crash int,
   primary key (organization_id, execution_id, frame_id, step_no, generation),
   constraint execution_steps_status_is_final
     check (status in ('completed', 'failed', 'skipped', 'cancelled', 'timed_out'))
 ) partition by range (execution_id);
-comment on table sluice_private.execution_steps is 'Finished steps, each with why its edges went live or dead.';
+comment on table sluice_private.execution_steps is 'Finished steps, each with why its edges went live or dead. With a token: the attempt that completed it, of which no other row tells.';
 
-create table sluice.workflow_step_attempts (
+create table sluice_private.step_attempts (
   organization_id uuid not null,
   execution_id uuid not null,
   frame_id bigint not null,
@@ -1031,24 +1036,10 @@ create table sluice.workflow_step_attempts (
   started_at timestamptz,
   finished_at timestamptz not null,
   primary key (organization_id, execution_id, frame_id, step_no, generation, attempt, crash),
-  constraint workflow_step_attempts_status_is_known
+  constraint step_attempts_status_is_known
     check (status in ('completed', 'failed', 'crashed', 'cancelled'))
 ) partition by range (execution_id);
-comment on table sluice.workflow_step_attempts is 'Every attempt of every worker step, with its error.';
-comment on column sluice.workflow_step_attempts.organization_id is 'The organization it belongs to.';
-comment on column sluice.workflow_step_attempts.execution_id is 'The execution.';
-comment on column sluice.workflow_step_attempts.frame_id is 'The frame; 0 is the root.';
-comment on column sluice.workflow_step_attempts.step_no is 'The step of the version.';
-comment on column sluice.workflow_step_attempts.generation is 'Grows by one when a finished step is run again.';
-comment on column sluice.workflow_step_attempts.attempt is 'From 1.';
-comment on column sluice.workflow_step_attempts.crash is 'How many times this attempt lost its worker before.';
-comment on column sluice.workflow_step_attempts.token is 'The lease it ran under.';
-comment on column sluice.workflow_step_attempts.worker_id is 'The worker process that ran it.';
-comment on column sluice.workflow_step_attempts.epoch is 'That worker''s epoch.';
-comment on column sluice.workflow_step_attempts.status is 'completed failed crashed cancelled.';
-comment on column sluice.workflow_step_attempts.error is 'Of a failed one: { class, message, … }.';
-comment on column sluice.workflow_step_attempts.started_at is 'When the worker began.';
-comment on column sluice.workflow_step_attempts.finished_at is 'When it ended.';
+comment on table sluice_private.step_attempts is 'Attempts of worker steps, but for those of which the row of their step tells: that they completed it.';
 
 create table sluice.workflow_execution_logs (
   organization_id uuid not null,
@@ -1846,27 +1837,27 @@ create type sluice_private.settled_step as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
   generation int, status text, ports text[], attempt int, input jsonb, output jsonb, error jsonb,
   verdicts jsonb, ready_at timestamptz, started_at timestamptz, finished_at timestamptz,
-  due_at timestamptz, token bigint, slot bigint, chain int
+  due_at timestamptz, token bigint
 );
 comment on type sluice_private.settled_step is
   'A step that has just ended. Null ports: its edges are not resolved, the frame is ending.';
 create type sluice_private.resolution as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
   generation int, live int, dead int, in_degree int, join_kind text, needed int, cancels boolean,
-  token bigint, slot bigint, chain int, takes_turns boolean
+  token bigint, takes_turns boolean
 );
 comment on type sluice_private.resolution is
   'How many edges to a step have just gone live or dead; the token is of the report that did it.';
 create type sluice_private.fired_step as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
-  generation int, is_live boolean, token bigint, slot bigint, chain int, cancels boolean,
+  generation int, is_live boolean, token bigint, cancels boolean,
   takes_turns boolean
 );
 comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped. cancels: and ends what it did not wait for. takes_turns: it may have to wait for its turn.';
 create type sluice_private.queued_step as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
   generation int, action text, input jsonb, attempt int, crashes int, priority smallint,
-  ready_at timestamptz, token bigint, slot bigint, chain int, is_limited boolean
+  ready_at timestamptz, token bigint, is_limited boolean
 );
 comment on type sluice_private.queued_step is 'A step that a worker shall run.';
 create type sluice_private.closing_frame as (
@@ -1882,21 +1873,24 @@ comment on type sluice_private.ended_iteration is
   'A frame of a container that has ended. is_last: the condition of a loop says so.';
 create type sluice_private.step_report as (
   organization_id uuid, execution_id uuid, token bigint, worker_id uuid, epoch bigint,
-  outcome text, body jsonb, chain int
+  outcome text, body jsonb
 );
 comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
 create type sluice_private.successor as (
-  node_id text, type text, action text, is_referenced boolean, verdicts jsonb,
+  node_id text, type text, action text, is_kept boolean, verdicts jsonb,
   created_at timestamptz, priority smallint, next_no int, next_node_id text, next_action text,
   next_input jsonb, next_timeout_ms int
 );
 comment on type sluice_private.successor is 'The step that alone follows one that has completed, with its input; next_no is 0 where the execution ends. Up to priority: of the completed step and its execution.';
+create type sluice_private.ended_line as (
+  organization_id uuid, execution_id uuid, node_id text, output jsonb
+);
+comment on type sluice_private.ended_line is 'An execution whose last step has completed on the straight way.';
 create type sluice_private.passed_step as (
   organization_id uuid, execution_id uuid, version_id uuid, step_no int, action text, token bigint,
-  slot bigint, priority smallint, attempt int, crashes int, ready_at timestamptz,
-  bound_at timestamptz, input jsonb, output jsonb, node_id text,
-  is_referenced boolean, verdicts jsonb, next_no int, next_node_id text, next_action text,
-  next_input jsonb, next_timeout_ms int
+  worker_id uuid, epoch bigint, attempt int, crashes int, ready_at timestamptz,
+  bound_at timestamptz, input jsonb, output jsonb, node_id text, is_kept boolean, verdicts jsonb,
+  next_no int, next_node_id text, next_action text, next_input jsonb, next_timeout_ms int
 );
 comment on type sluice_private.passed_step is 'A step at the root that a worker has completed, and its successor.';
 create type sluice_private.handed_step as (
@@ -1927,11 +1921,6 @@ create type sluice_private.fire_outcome as (
 );
 comment on type sluice_private.fire_outcome is
   'What firing a step led to: kind settled, queued (for a worker), waiting (until due_at), opening (a container) or calling (a workflow).';
-create type sluice_private.fired_outcome as (
-  fired sluice_private.fired_step, known sluice.workflow_steps, outcome sluice_private.fire_outcome,
-  is_passed boolean
-);
-comment on type sluice_private.fired_outcome is 'A step that has fired. is_passed: its follower has fired, too.';
 
 create type sluice.locked_item as (
   queue_id uuid, workflow_id uuid, organization_id uuid, trigger_data jsonb, context_data jsonb,
@@ -2118,6 +2107,7 @@ begin
   ) as begun
   inner join sluice_private.step_leases as lease
     on lease.organization_id = begun.organization_id
+    and lease.slot = begun.token & -32
     and lease.token = begun.token;
   perform sluice_private.note_changes(v_begun.organization_ids, v_begun.ids);
 end;
@@ -2523,7 +2513,9 @@ using (true) with check (true);
    The backlog is ours (ready_steps); only what may run at once is admitted. Admission writes a
    lease without a worker and one graphile job that carries nothing but the lease's token. The
    worker that gets the job binds the lease (begin_steps) before its effect starts; a report takes
-   the lease away by its token, and a report that takes nothing away changes nothing.
+   the lease away by its token, and a report that takes nothing away changes nothing. A host that
+   has room while nothing waits is given what begins without the backlog (direct_room). What follows
+   in the same slot has the next token of that slot.
 
    A worker is one row, its heartbeat, and the session that beats. Silent for 12 s, or for 2 s
    without a session, it is dead: what it had bound goes back to the backlog with the crash
@@ -2582,7 +2574,7 @@ begin atomic
     ),
     lease.input::text,
     (extract(epoch from step.attempt_timeout) * 1000)::int,
-    lease.after_token
+    lease.token - 1
   from sluice.workflow_steps as step
   where step.organization_id = lease.organization_id
     and step.version_id = lease.version_id
@@ -2789,7 +2781,7 @@ begin
   update sluice_private.step_leases as lease
   set missing_since = case when lease.token = any (tokens) then null else clock_timestamp() end
   from (
-    select held.organization_id, held.token
+    select held.organization_id, held.slot, held.token
     from sluice_private.step_leases as held
     where held.worker_id = heartbeat.worker_id
       and (held.missing_since is null) <> (held.token = any (tokens))
@@ -2797,6 +2789,7 @@ begin
     for update skip locked
   ) as strange
   where lease.organization_id = any (array[strange.organization_id])
+    and lease.slot = strange.slot
     and lease.token = strange.token;
   return true;
 end;
@@ -2824,7 +2817,8 @@ end;
 $$;
 
 comment on function sluice_private.mark_idle(uuid, bigint) is
-  'This worker is about to sleep: starts notify it from now on. It polls once more after this.';
+  'This worker is about to sleep: starts notify it from now on, until it finds much to '
+  'do. It polls once more after this.';
 grant execute on function sluice_private.mark_idle(uuid, bigint) to sluice_worker;
 --! EndIncluded queue/mark_idle.sql
 --! Included queue/drain_worker.sql
@@ -2898,7 +2892,9 @@ return greatest(
     from sluice_private.arrivals as parked
     cross join lateral (
       select from sluice_private.step_leases as lease
-      where lease.organization_id = parked.organization_id and lease.token = parked.token
+      where lease.organization_id = parked.organization_id
+        and lease.slot = parked.token & -32
+        and lease.token = parked.token
       offset 0
     ) as held
     where parked.is_parked and parked.kind = 'report'
@@ -2912,13 +2908,18 @@ comment on function sluice_private.free_slots() is
 --! Included queue/is_shared.sql
 create or replace function sluice_private.is_shared()
 returns boolean
-language sql
+language plpgsql
 stable
-return exists (
-  select from sluice.organizations
-  where organizations.id <> '00000000-0000-0000-0000-000000000000'
-  offset 1
-);
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select from sluice.organizations
+    where organizations.id <> '00000000-0000-0000-0000-000000000000'
+    offset 1
+  );
+end;
+$$;
 
 comment on function sluice_private.is_shared() is
   'Whether there is more than one organization, besides that of the operators, so that none may '
@@ -2929,13 +2930,21 @@ comment on function sluice_private.is_shared() is
    wait until one of its steps has ended, and what follows it. */
 create or replace function sluice_private.kept_slots()
 returns int
-language sql
+language plpgsql
 stable
-return case when sluice_private.is_shared() then (
-  select coalesce(sum(workers.concurrency), 0) / 20
-  from sluice_private.workers
-  where not workers.is_draining
-) else 0 end;
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not sluice_private.is_shared() then
+    return 0;
+  end if;
+  return (
+    select (coalesce(sum(workers.concurrency), 0) / 20)::int
+    from sluice_private.workers
+    where not workers.is_draining
+  );
+end;
+$$;
 
 comment on function sluice_private.kept_slots() is
   'How many of the slots are for organizations of which no more than that many steps run; none '
@@ -3254,21 +3263,26 @@ create or replace function sluice_private.charge_shares(
   limits jsonb[]
 )
 returns sluice_private.organization_share[]
-language sql
+language plpgsql
 immutable
-return array(
-  select (
-    share.organization_id, share.weight, share.pass + 0.01 / share.weight * admitted.n,
-    share.running + admitted.n
-  )::sluice_private.organization_share
-  from unnest(shares) as share
-  cross join lateral (
-    select count(*)::int as n
-    from unnest(ready) with ordinality as r
-    where r.organization_id = share.organization_id
-      and limits[r.ordinality] is distinct from 'false'
-  ) as admitted
-);
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return array(
+    select (
+      share.organization_id, share.weight, share.pass + 0.01 / share.weight * admitted.n,
+      share.running + admitted.n
+    )::sluice_private.organization_share
+    from unnest(shares) as share
+    cross join lateral (
+      select count(*)::int as n
+      from unnest(ready) with ordinality as r
+      where r.organization_id = share.organization_id
+        and limits[r.ordinality] is distinct from 'false'
+    ) as admitted
+  );
+end;
+$$;
 
 comment on function sluice_private.charge_shares(
   sluice_private.organization_share[], sluice_private.ready_steps[], jsonb[]
@@ -3287,7 +3301,14 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_over uuid[] := array(
+  v_over uuid[];
+begin
+  if cardinality(shares) = 1 and not exists (
+    select from sluice_private.workers where workers.over_share <> '{}'
+  ) then
+    return;
+  end if;
+  v_over := array(
     select share.organization_id
     from unnest(shares) as share
     where share.pass > 0.1 + (
@@ -3297,7 +3318,6 @@ declare
     )
     order by share.organization_id
   );
-begin
   update sluice_private.workers
   set over_share = v_over
   where workers.id in (
@@ -3363,6 +3383,46 @@ comment on function sluice_private.keep_admission(
 ) is
   'Writes where admission stands; marks move on to where a queue began at the last look.';
 --! EndIncluded queue/keep_admission.sql
+--! Included queue/has_ready.sql
+/* What a pump writes it has to commit: a look that finds nothing is written four times a second, as
+   marks are. It is for a whole look to tell workers that nobody waits any more. */
+create or replace function sluice_private.has_ready(
+  state sluice_private.admissions,
+  as_of timestamptz
+)
+returns boolean
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (
+    select
+    from (select q.* from unnest(state.queues) as q limit cardinality(state.queues)) as queue
+    cross join lateral (
+      select
+      from sluice_private.ready_steps as r
+      where r.action = queue.action
+        and r.organization_id = queue.organization_id
+        and r.priority = queue.priority
+        and r.seq > queue.mark
+      order by r.seq
+      limit 1
+    ) as first
+  ) or exists (select from sluice_private.workers where workers.over_share <> '{}') then
+    return true;
+  end if;
+  if as_of not between state.marked_at and state.marked_at + interval '250 ms' then
+    perform sluice_private.keep_admission(sluice_private.share_out(state, as_of), '{}', as_of);
+  end if;
+  return false;
+end;
+$$;
+
+comment on function sluice_private.has_ready(sluice_private.admissions, timestamptz) is
+  'Whether any queue has a ready step behind its mark, or admission has to be looked at anyway; '
+  'else marks are kept.';
+--! EndIncluded queue/has_ready.sql
 --! Included queue/set_organization_weight.sql
 create or replace function sluice.set_organization_weight(organization_id uuid, weight int)
 returns int
@@ -3750,7 +3810,7 @@ begin
     jsonb_build_object(
       'class', 'limit', 'code', code, 'retryable', false,
       'message', left('its limits cannot be judged: ' || message, 1000)
-    ), 0
+    )
   )::sluice_private.step_report]);
 end;
 $$;
@@ -3904,12 +3964,12 @@ begin
   admitted as (
     insert into sluice_private.step_leases (
       organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
-      input, attempt, crashes, priority, slot, worker_id, epoch, bound_at, ready_at, start_by,
+      input, attempt, crashes, priority, worker_id, epoch, bound_at, ready_at, start_by,
       limits
     )
     select
       c.organization_id, c.token, c.execution_id, c.frame_id, c.step_no, c.generation,
-      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority, c.token,
+      c.version_id, c.action, c.input, c.attempt, c.crashes, c.priority,
       case when c.is_here then host.id end, case when c.is_here then host.epoch end,
       case when c.is_here then clock_timestamp() end, c.ready_at,
       clock_timestamp() + interval '30 seconds', c.limits
@@ -3964,7 +4024,7 @@ stable
 return (
   select attempt.finished_at
     + coalesce(sluice_private.delay_asked(attempt.error), interval '1 second')
-  from sluice.workflow_step_attempts as attempt
+  from sluice_private.step_attempts as attempt
   where attempt.organization_id = release.organization_id
     and attempt.execution_id = release.execution_id
     and attempt.token = release.token
@@ -4168,31 +4228,37 @@ declare
   v_state sluice_private.limits;
   v_count int := 0;
 begin
-  for v_key in
-    with gone as (
-      delete from sluice_private.limit_releases as release
-      using (
-        select first.organization_id, first.seq
-        from sluice_private.limit_releases as first
-        order by first.seq
-        limit 1000
-      ) as first
-      where release.organization_id = first.organization_id and release.seq = first.seq
-      returning release.*
-    )
-    select
-      gone.organization_id, gone.key, count(gone.execution_id)::int as freed,
-      max(case when gone.key like 'provider:%' then sluice_private.asked_pause(gone) end)
-        as closed_until
-    from gone
-    group by gone.organization_id, gone.key
-  loop
-    v_state := sluice_private.limit_state(v_key.organization_id, v_key.key);
-    v_state.held := greatest(0, v_state.held - v_key.freed);
-    v_state.closed_until := greatest(v_state.closed_until, v_key.closed_until);
-    perform sluice_private.write_limit(v_state, as_of);
-    v_count := v_count + sluice_private.call_up(v_key.organization_id, v_key.key, as_of);
-  end loop;
+  if (
+    select release.seq from sluice_private.limit_releases as release
+    order by release.seq
+    limit 1
+  ) is not null then
+    for v_key in
+      with gone as (
+        delete from sluice_private.limit_releases as release
+        using (
+          select first.organization_id, first.seq
+          from sluice_private.limit_releases as first
+          order by first.seq
+          limit 1000
+        ) as first
+        where release.organization_id = first.organization_id and release.seq = first.seq
+        returning release.*
+      )
+      select
+        gone.organization_id, gone.key, count(gone.execution_id)::int as freed,
+        max(case when gone.key like 'provider:%' then sluice_private.asked_pause(gone) end)
+          as closed_until
+      from gone
+      group by gone.organization_id, gone.key
+    loop
+      v_state := sluice_private.limit_state(v_key.organization_id, v_key.key);
+      v_state.held := greatest(0, v_state.held - v_key.freed);
+      v_state.closed_until := greatest(v_state.closed_until, v_key.closed_until);
+      perform sluice_private.write_limit(v_state, as_of);
+      v_count := v_count + sluice_private.call_up(v_key.organization_id, v_key.key, as_of);
+    end loop;
+  end if;
 
   for v_key in
     select state.organization_id, state.key
@@ -4640,7 +4706,7 @@ begin
     return;
   end if;
   v_state := sluice_private.find_queues(v_served, clock_timestamp());
-  if v_state.queues = '{}' then
+  if v_state.queues = '{}' or not sluice_private.has_ready(v_state, clock_timestamp()) then
     return;
   end if;
 
@@ -4715,7 +4781,7 @@ declare
 begin
   return query
   with free as materialized (
-    select lease.organization_id, lease.token
+    select lease.organization_id, lease.slot
     from (
       select pair.*
       from unnest(organization_ids, tokens) as pair (organization_id, token)
@@ -4724,6 +4790,7 @@ begin
     ) as wanted
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[wanted.organization_id])
+      and lease.slot = wanted.token & -32
       and lease.token = wanted.token
     for update of lease skip locked
   ),
@@ -4735,7 +4802,7 @@ begin
       bound_at = coalesce(lease.bound_at, clock_timestamp())
     from free
     where lease.organization_id = any (array[free.organization_id])
-      and lease.token = free.token
+      and lease.slot = free.slot
       and (lease.worker_id is null
         or (lease.worker_id = v_worker.id and lease.epoch = v_worker.epoch))
     returning lease
@@ -4779,18 +4846,18 @@ declare
   v_count int;
 begin
   with free as materialized (
-    select l.organization_id, l.token, l.execution_id, l.worker_id
+    select l.organization_id, l.slot, l.token, l.execution_id, l.worker_id
     from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[l.organization_id])
-      and lease.token = l.token
+      and (lease.slot, lease.token) = (l.slot, l.token)
     for update of lease skip locked
   ),
   returned as (
     delete from sluice_private.step_leases as lease
     using free as l
     where lease.organization_id = any (array[l.organization_id])
-      and lease.token = l.token
+      and (lease.slot, lease.token) = (l.slot, l.token)
       and lease.worker_id is not distinct from l.worker_id
       and not exists (
         select from sluice_private.arrivals as arrival
@@ -4801,7 +4868,7 @@ begin
     returning lease.*
   ),
   crashed as (
-    insert into sluice.workflow_step_attempts (
+    insert into sluice_private.step_attempts (
       organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
       worker_id, epoch, status, error, started_at, finished_at
     )
@@ -4881,7 +4948,7 @@ begin
         jsonb_build_object(
           'class', 'crash', 'retryable', false,
           'message', format('its worker died %s times while it ran', l.crashes + 1)
-        ), 0
+        )
       )::sluice_private.step_report
       from unnest(v_suspects) as l
     ),
@@ -5311,7 +5378,145 @@ $$;
 comment on function sluice_private.begin_handed(sluice_private.handed_step[]) is
   'Steps that a host has been given, as it gets them.';
 --! EndIncluded queue/begin_handed.sql
+--! Included queue/look_around.sql
+/* One statement: most of the time there is nothing, and to ask each queue by itself costs more than
+   what an execution takes from it. In order, so that each is the low end of an index. */
+create or replace function sluice_private.look_around(
+  out has_events boolean,
+  out has_arrivals boolean,
+  out has_claims boolean,
+  out has_bulk boolean,
+  out look_at timestamptz,
+  out schedule_at timestamptz
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  select
+    (select c.seq from sluice_private.row_changes as c order by c.seq limit 1) is not null
+      or (select n.seq from sluice_private.new_events as n order by n.seq limit 1) is not null
+      or (
+        select a.seq from sluice_private.awaited_events as a
+        where a.is_new
+        order by a.seq
+        limit 1
+      ) is not null,
+    (
+      select a.seq from sluice_private.arrivals as a
+      where not a.is_parked
+      order by a.seq
+      limit 1
+    ) is not null,
+    (
+      select c.seq from sluice_private.lock_claims as c
+      where c.state in ('new', 'released')
+      order by c.seq
+      limit 1
+    ) is not null,
+    exists (select from sluice.bulk_operations as running where running.status = 'running'),
+    least(
+      (select t.due_at from sluice_private.trigger_timers as t order by t.due_at limit 1),
+      (select d.due_at from sluice_private.deferred_firings as d order by d.due_at limit 1)
+    ),
+    (
+      select job.due_at from sluice.scheduled_jobs as job
+      where job.due_at is not null
+      order by job.due_at
+      limit 1
+    )
+  into has_events, has_arrivals, has_claims, has_bulk, look_at, schedule_at;
+end;
+$$;
+
+comment on function sluice_private.look_around() is
+  'What there is for a pump besides timers and steps: events, arrivals, claims of locks, bulk '
+  'operations; when triggers are to be looked at or fired again, and the next schedule is due.';
+--! EndIncluded queue/look_around.sql
+--! Included queue/direct_room.sql
+/* What waits comes first, so there is room only while nothing does that this host could run; the
+   places that are kept are none. */
+create or replace function sluice_private.direct_room(host sluice_private.workers, room int)
+returns int
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_known record;
+begin
+  if coalesce(room, 0) <= 0 or host.is_draining then
+    return 0;
+  end if;
+  select newest.queues, newest.seen
+  into v_known
+  from sluice_private.admissions as newest
+  order by newest.seq desc
+  limit 1;
+  if exists (select from unnest(v_known.queues) as queue where queue.action = any (host.actions))
+    or exists (
+      select
+      from unnest(host.actions) as served (action)
+      cross join lateral (
+        select r.seq
+        from sluice_private.ready_steps as r
+        where r.action = served.action and r.seq > coalesce(v_known.seen, 0)
+        order by r.seq
+        limit 1
+      ) as first
+    )
+  then
+    return 0;
+  end if;
+  return greatest(0, room - sluice_private.kept_slots());
+end;
+$$;
+
+comment on function sluice_private.direct_room(sluice_private.workers, int) is
+  'How many steps this host may be given without their joining the backlog.';
+--! EndIncluded queue/direct_room.sql
+--! Included queue/admit_beside.sql
+/* What begins without having waited must not keep waiting who does: limits, what other hosts serve,
+   what was committed late. So a session looks for them three times a second at least; one that
+   sleeps looks more often, so a start that wakes it need not. */
+create or replace function sluice_private.admit_beside(
+  inout handed sluice_private.handed_step[],
+  host sluice_private.workers,
+  room int,
+  out moved int
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_last timestamptz := nullif(current_setting('sluice.admitted_at', true), '')::timestamptz;
+  v_done record;
+begin
+  moved := 0;
+  if cardinality(handed) > 0 and v_last between v_now - interval '300 ms' and v_now then
+    return;
+  end if;
+  select a.moved, a.handed
+  into v_done
+  from sluice_private.admit(host, room - coalesce(cardinality(handed), 0)) as a;
+  moved := v_done.moved;
+  handed := handed || v_done.handed;
+  perform set_config('sluice.admitted_at', v_now::text, false);
+end;
+$$;
+
+comment on function sluice_private.admit_beside(
+  sluice_private.handed_step[], sluice_private.workers, int
+) is
+  'Admits steps beside those that were given to this host directly, unless it has just done so: '
+  'how many it moved; all that the host has been given.';
+--! EndIncluded queue/admit_beside.sql
 --! Included queue/pump.sql
+/* Little to do takes no worker's mark off that it is idle: the next start is to wake it as well.
+   Steps that were given to the host directly had nothing to wait for. */
 create or replace function sluice_private.pump(
   worker_id uuid,
   epoch bigint,
@@ -5338,27 +5543,52 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
-  v_matched int := sluice_private.match_events(500) + sluice_private.fire_due(100);
-  v_scheduled int := sluice_private.fire_schedules(200);
-  v_passed int;
+  v_now timestamptz := sluice_hidden.now();
+  v_timer_at timestamptz := sluice_private.next_timer();
+  v_look record := sluice_private.look_around();
+  v_fired int := 0;
+  v_handed sluice_private.handed_step[];
+  v_passed int := 0;
 begin
-  advanced := sluice_private.advance_batch();
-  select a.moved, sluice_private.begin_handed(a.handed)
-  into admitted, handed
-  from sluice_private.admit(v_worker, room) as a;
-  v_passed := sluice_private.pass_locks(500);
-  more := advanced > 0 or admitted > 0 or v_matched > 0 or v_scheduled > 0
-    or v_passed > 0;
-  if exists (select from sluice.bulk_operations as running where running.status = 'running') then
+  advanced := 0;
+  if v_look.has_events then
+    v_fired := sluice_private.match_events(500);
+    v_look := sluice_private.look_around();
+  end if;
+  if v_look.look_at <= v_now then
+    v_fired := v_fired + sluice_private.fire_due(100);
+  end if;
+  if v_look.schedule_at <= v_now then
+    v_fired := v_fired + sluice_private.fire_schedules(200);
+  end if;
+  if v_fired > 0 then
+    v_look := sluice_private.look_around();
+  end if;
+  if v_look.has_arrivals or v_timer_at <= v_now then
+    select a.advanced, a.handed
+    into advanced, v_handed
+    from sluice_private.advance_pending(
+      host => v_worker, room => sluice_private.direct_room(v_worker, room)
+    ) as a;
+    v_timer_at := sluice_private.next_timer();
+  end if;
+  select a.moved, a.handed
+  into admitted, v_handed
+  from sluice_private.admit_beside(v_handed, v_worker, room) as a;
+  handed := sluice_private.begin_handed(v_handed);
+  if v_look.has_claims or advanced > 0 then
+    v_passed := sluice_private.pass_locks(500);
+  end if;
+  more := advanced > 0 or admitted > 0 or v_fired > 0 or v_passed > 0;
+  if v_look.has_bulk then
     more := sluice_private.advance_bulk() or more;
   end if;
-  if more and v_worker.is_idle then
+  if v_worker.is_idle and advanced + admitted > 4 then
     update sluice_private.workers
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  next_due := least(
-    sluice_private.next_timer(), sluice_private.next_look(), sluice_private.next_schedule(), (
+  next_due := least(v_timer_at, v_look.look_at, v_look.schedule_at, (
     select state.look_at
     from sluice_private.limits as state
     where state.look_at is not null
@@ -6137,10 +6367,10 @@ using (true) with check (true);
    gives it to the next one, who is told by an arrival.
 
    Where a step of a worker follows and publishing found nothing left to decide before it
-   (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in two
-   or three statements for a batch instead of the rounds of propagate. Steps that the database runs
+   (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in one
+   or two statements for a batch instead of the rounds of propagate. Steps that the database runs
    and of which each is decided by the one before it alone (compile_followers) are fired in one go,
-   by fire_line. What all these write is the same; whatever is not as simple takes the rounds.
+   by fire_lines. What all these write is the same; whatever is not as simple takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
@@ -6306,6 +6536,46 @@ comment on column sluice.workflow_execution_steps.frame_path is
   'The iterations it is in, such as each[3].inner[0]; null at the root.';
 grant select on sluice.workflow_execution_steps to sluice_member, sluice_admin;
 --! EndIncluded engine/workflow_execution_steps.sql
+--! Included engine/workflow_step_attempts.sql
+create or replace view sluice.workflow_step_attempts
+with (security_invoker = true)
+as
+select
+  attempt.organization_id, attempt.execution_id, attempt.frame_id, attempt.step_no,
+  attempt.generation, attempt.attempt, attempt.crash, attempt.token, attempt.worker_id,
+  attempt.epoch, attempt.status, attempt.error, attempt.started_at, attempt.finished_at
+from sluice_private.step_attempts as attempt
+union all
+select
+  step.organization_id, step.execution_id, step.frame_id, step.step_no, step.generation,
+  step.attempt, step.crash, step.token, step.worker_id, step.epoch, 'completed', null,
+  step.started_at, step.finished_at
+from sluice_private.execution_steps as step
+where step.token is not null;
+
+comment on view sluice.workflow_step_attempts is
+  'Every attempt of every worker step, with its error.';
+comment on column sluice.workflow_step_attempts.organization_id is
+  'The organization it belongs to.';
+comment on column sluice.workflow_step_attempts.execution_id is 'The execution.';
+comment on column sluice.workflow_step_attempts.frame_id is 'The frame; 0 is the root.';
+comment on column sluice.workflow_step_attempts.step_no is 'The step of the version.';
+comment on column sluice.workflow_step_attempts.generation is
+  'Grows by one when a finished step is run again.';
+comment on column sluice.workflow_step_attempts.attempt is 'From 1.';
+comment on column sluice.workflow_step_attempts.crash is
+  'How many times this attempt lost its worker before.';
+comment on column sluice.workflow_step_attempts.token is 'The lease it ran under.';
+comment on column sluice.workflow_step_attempts.worker_id is 'The worker process that ran it.';
+comment on column sluice.workflow_step_attempts.epoch is 'That worker''s epoch.';
+comment on column sluice.workflow_step_attempts.status is
+  'completed failed crashed cancelled.';
+comment on column sluice.workflow_step_attempts.error is
+  'Of a failed one: { class, message, … }.';
+comment on column sluice.workflow_step_attempts.started_at is 'When the worker began.';
+comment on column sluice.workflow_step_attempts.finished_at is 'When it ended.';
+grant select on sluice.workflow_step_attempts to sluice_member, sluice_admin;
+--! EndIncluded engine/workflow_step_attempts.sql
 --! Included engine/lock_executions.sql
 /* Lock order: live_executions comes first, once in a transaction. It waits for nobody, so that they
    may come in the order in which they are wanted. */
@@ -6932,8 +7202,7 @@ begin
     and arrival.seq = v_next.seq;
   return (
     v_next.organization_id, v_next.execution_id, ended.version_id, v_next.frame_id,
-    v_next.step_no, v_next.generation, 1, 0, 1, 'any', 1, false, ended.token, ended.slot,
-    ended.chain, true
+    v_next.step_no, v_next.generation, 1, 0, 1, 'any', 1, false, ended.token, true
   )::sluice_private.resolution;
 end;
 $$;
@@ -6975,10 +7244,7 @@ comment on function sluice_private.next_turns(sluice_private.settled_step[]) is
 --! EndIncluded engine/next_turns.sql
 --! Included engine/record_steps.sql
 /* The one place where a finished step is written and its edges are resolved (R3, R4). */
-create or replace function sluice_private.record_steps(
-  settled sluice_private.settled_step[],
-  passed sluice_private.settled_step[]
-)
+create or replace function sluice_private.record_steps(settled sluice_private.settled_step[])
 returns sluice_private.resolution[]
 language plpgsql
 volatile
@@ -6989,12 +7255,11 @@ declare
   v_turns sluice_private.settled_step[];
 begin
   with resolved as materialized (
-    select item as step, driver.is_passed, known.node_id, known.type, known.action,
+    select item as step, known.node_id, known.type, known.action,
       known.compensation, known.takes_turns, edges.targets, edges.lives, edges.verdicts
     from (
-      select s, false from unnest(settled) as s union all select p, true from unnest(passed) as p
-      limit cardinality(settled || passed)
-    ) as driver (item, is_passed)
+      select s from unnest(settled) as s limit cardinality(settled)
+    ) as driver (item)
     cross join lateral (
       select w.* from sluice.workflow_steps as w
       where (w.organization_id, w.version_id) = ((item).organization_id, (item).version_id)
@@ -7023,15 +7288,14 @@ begin
       (r.step).organization_id, (r.step).execution_id, (r.step).version_id, (r.step).frame_id,
       edge.target as step_no, max((r.step).generation) as generation,
       sum(edge.is_live::int)::int as live, sum((not edge.is_live)::int)::int as dead,
-      max((r.step).token) as token, max((r.step).slot) as slot, max((r.step).chain) as chain
+      max((r.step).token) as token
     from resolved as r cross join lateral unnest(r.targets, r.lives) as edge (target, is_live)
-    where not r.is_passed
     group by 1, 2, 3, 4, 5
   )
   select array_agg((
       t.organization_id, t.execution_id, t.version_id, t.frame_id, t.step_no, t.generation,
       t.live, t.dead, known.in_degree, known.join_kind, known.join_needed,
-      known.join_region <> '{}', t.token, t.slot, t.chain, known.takes_turns
+      known.join_region <> '{}', t.token, known.takes_turns
     )::sluice_private.resolution),
     (select array_agg(r.step) from resolved as r where r.takes_turns)
   into v_resolutions, v_turns
@@ -7046,12 +7310,9 @@ begin
 end;
 $$;
 
-comment on function sluice_private.record_steps(
-  sluice_private.settled_step[], sluice_private.settled_step[]
-) is
+comment on function sluice_private.record_steps(sluice_private.settled_step[]) is
   'Writes the history of steps that ended, with the verdict on each edge, and counts per target '
-  'what went live and dead, and which steps it is now the turn of; those that have passed have '
-  'fired their follower already.';
+  'what went live and dead, and which steps it is now the turn of.';
 --! EndIncluded engine/record_steps.sql
 --! Included engine/add_join_counts.sql
 create or replace function sluice_private.add_join_counts(joins jsonb, counts jsonb)
@@ -7115,7 +7376,7 @@ begin
   select array_agg((
     (c.resolution).organization_id, (c.resolution).execution_id, (c.resolution).version_id,
     (c.resolution).frame_id, (c.resolution).step_no, (c.resolution).generation,
-    c.is_live, (c.resolution).token, (c.resolution).slot, (c.resolution).chain,
+    c.is_live, (c.resolution).token,
     (c.resolution).cancels and c.is_live, (c.resolution).takes_turns
   )::sluice_private.fired_step)
   into v_fired
@@ -7156,7 +7417,7 @@ begin
   select
     array_agg((
       r.organization_id, r.execution_id, r.version_id, r.frame_id, r.step_no, r.generation,
-      r.live >= r.needed, r.token, r.slot, r.chain, r.cancels and r.live >= r.needed,
+      r.live >= r.needed, r.token, r.cancels and r.live >= r.needed,
       r.takes_turns
     )::sluice_private.fired_step) filter (where r.live + r.dead = r.in_degree),
     array_agg(r) filter (where r.live + r.dead < r.in_degree)
@@ -8699,73 +8960,6 @@ comment on function sluice_private.fire_step(
   'What happens to one step whose join is decided: it is skipped, runs here, waits, or is for a '
   'worker (R5).';
 --! EndIncluded engine/fire_step.sql
---! Included engine/fire_line.sql
-/* What rounds come to where each step is decided by the one before it alone: what the line has made
-   is kept at hand instead of being read back. A line is cut where it has become long, as all of it
-   is held in memory; and after each step where the execution is retried, as the next one may have
-   been kept. */
-create or replace function sluice_private.fire_line(
-  first sluice_private.fired_step,
-  step sluice.workflow_steps,
-  at_most int
-)
-returns setof sluice_private.fired_outcome
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_fired sluice_private.fired_step := first;
-  v_step sluice.workflow_steps := step;
-  v_context jsonb := jsonb '{}';
-  v_made jsonb := jsonb '{}';
-  v_roots text[] := array['steps'];
-  v_refs int[] := array[]::int[];
-  v_outcome sluice_private.fire_outcome;
-  v_goes_on boolean;
-begin
-  for v_length in 1 .. at_most loop
-    if v_fired.is_live and not (v_step.roots <@ v_roots and v_step.refs <@ v_refs) then
-      v_roots := v_roots || v_step.roots;
-      v_refs := v_refs || v_step.refs;
-      v_context := sluice_private.build_context(
-        v_fired.organization_id, v_fired.execution_id, v_fired.frame_id, v_refs, v_roots
-      );
-      v_made := coalesce(nullif(v_context -> 'steps', 'null'), '{}') || v_made;
-      v_context := jsonb_set(v_context, '{steps}', v_made);
-    end if;
-    v_outcome := sluice_private.fire_step(v_fired, v_step, v_context);
-    v_goes_on := v_outcome.status in ('completed', 'skipped') and v_length < at_most
-      and v_fired.generation = 0 and v_step.follower is not null
-      and (pg_column_size(v_outcome.output) < 65536) is not false;
-    return next (v_fired, v_step, v_outcome, v_goes_on)::sluice_private.fired_outcome;
-    exit when not v_goes_on;
-
-    if v_step.is_referenced then
-      v_refs := v_refs || v_step.step_no;
-      v_made := v_made || jsonb_build_object(v_step.node_id, jsonb_build_object(
-        'output', v_outcome.output, 'status', v_outcome.status
-      ));
-      v_context := jsonb_set(v_context, '{steps}', v_made);
-    end if;
-    v_fired.is_live := v_outcome.ports && v_step.follower_ports;
-    select follower.*
-    into v_step
-    from sluice.workflow_steps as follower
-    where follower.organization_id = v_fired.organization_id
-      and follower.version_id = v_fired.version_id
-      and follower.step_no = v_step.follower;
-    v_fired.step_no := v_step.step_no;
-  end loop;
-end;
-$$;
-
-comment on function sluice_private.fire_line(
-  sluice_private.fired_step, sluice.workflow_steps, int
-) is
-  'Fires a step that has a follower, and those that follow it, as far as nothing else decides and '
-  'at most so many.';
---! EndIncluded engine/fire_line.sql
 --! Included engine/settled_of.sql
 /* Inlined where it is called. */
 create or replace function sluice_private.settled_of(
@@ -8779,7 +8973,7 @@ immutable
 return (
   fired.organization_id, fired.execution_id, fired.version_id, fired.frame_id, fired.step_no,
   fired.generation, outcome.status, outcome.ports, 1, outcome.input, outcome.output, outcome.error,
-  outcome.verdicts, as_of, as_of, as_of, outcome.due_at, fired.token, fired.slot, fired.chain
+  outcome.verdicts, as_of, as_of, as_of, outcome.due_at, fired.token
 )::sluice_private.settled_step;
 
 comment on function sluice_private.settled_of(
@@ -8788,11 +8982,9 @@ comment on function sluice_private.settled_of(
   'A step that has fired, as one that has ended or begins.';
 --! EndIncluded engine/settled_of.sql
 --! Included engine/fire_steps.sql
-/* What lines add to a round is at most what a transaction burns. */
 create or replace function sluice_private.fire_steps(
   fired sluice_private.fired_step[],
   out settled sluice_private.settled_step[],
-  out passed sluice_private.settled_step[],
   out queued sluice_private.queued_step[],
   out timed sluice_private.settled_step[],
   out waiting sluice_private.settled_step[],
@@ -8806,10 +8998,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
-  v_at_most int := least(50, 1 + 10000 / greatest(cardinality(fired), 1));
 begin
   with outcomes as materialized (
-    select (outcome).fired as f, (outcome).known, (outcome).outcome as o, (outcome).is_passed
+    select driver.f, step.known, sluice_private.fire_step(
+      driver.f, step.known, sluice_private.context_of(driver.f, step.known)
+    ) as o
     from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
       select w as known
@@ -8819,25 +9012,13 @@ begin
         and w.step_no = (f).step_no
       offset 0
     ) as step
-    cross join lateral (
-      select (
-        f, step.known,
-        sluice_private.fire_step(f, step.known, sluice_private.context_of(f, step.known)), false
-      )::sluice_private.fired_outcome as outcome
-      where (step.known).follower is null
-      union all
-      select line as outcome
-      from sluice_private.fire_line(f, step.known, v_at_most) as line
-      where (step.known).follower is not null
-    ) as fired
   ),
   ended as (
     select r.*, sluice_private.settled_of(r.f, r.o, v_now) as step
     from outcomes as r
   )
   select
-    array_agg(r.step) filter (where (r.o).kind = 'settled' and not r.is_passed),
-    array_agg(r.step) filter (where r.is_passed),
+    array_agg(r.step) filter (where (r.o).kind = 'settled'),
     array_agg((
       (r.f).organization_id, (r.f).execution_id, (r.f).version_id, (r.f).frame_id, (r.f).step_no,
       (r.f).generation, (r.known).action, (r.o).input, 1, 0,
@@ -8845,7 +9026,7 @@ begin
         select e.priority from sluice_private.live_executions as e
         where e.organization_id = (r.f).organization_id and e.id = (r.f).execution_id offset 0
       )), v_now,
-      (r.f).token, (r.f).slot, (r.f).chain, (r.known).limits is not null
+      (r.f).token, (r.known).limits is not null
     )::sluice_private.queued_step) filter (where (r.o).kind = 'queued'),
     array_agg(r.step) filter (where (r.o).kind = 'queued' and (r.o).due_at is not null),
     array_agg(r.step) filter (where (r.o).kind = 'waiting'),
@@ -8859,16 +9040,293 @@ begin
         then sluice_private.error_at((r.o).error, (r.known).node_id)
       end
     )::sluice_private.closing_frame) filter (where (r.o).close_status is not null)
-  into settled, passed, queued, timed, waiting, opening, calling, closing
+  into settled, queued, timed, waiting, opening, calling, closing
   from ended as r;
 end;
 $$;
 
 comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
-  'Fires steps: what has ended here, what has and whose follower was fired, what a worker shall '
-  'do, what of that within a time, what waits, which containers begin, which workflows are called, '
-  'and which frames end.';
+  'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
+  'waits, which containers begin, which workflows are called, and which frames end.';
 --! EndIncluded engine/fire_steps.sql
+--! Included engine/fire_plain.sql
+/* Inlined where it is called. Of what fire_step does, this is what steps of rows come to; where one
+   fails there is no outcome, and fire_step makes it. */
+create or replace function sluice_private.fire_plain(
+  step sluice.workflow_steps,
+  is_live boolean,
+  context jsonb
+)
+returns table (status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
+language sql
+stable
+begin atomic
+  select outcome.*
+  from (
+    select case when is_live and not (step).is_disabled and (step).run_if is not null
+      then jsonb_path_match_tz(context, (step).run_if, '{}', true)
+    end as holds
+    offset 0
+  ) as guard
+  cross join lateral (
+    select
+      is_live and not (step).is_disabled as is_asked,
+      (step).run_if is null or guard.holds is true as runs
+    offset 0
+  ) as judged
+  cross join lateral (
+    select 'skipped' as status, '{}'::text[], null::jsonb, null::jsonb, null::jsonb
+    where not is_live
+    union all
+    select 'completed', '{main}', null, 'null', null
+    where is_live and (step).is_disabled
+    union all
+    select 'skipped', '{}', null, null, jsonb_build_object('run_if', jsonb_build_object(
+      'when', (step).run_if::text, 'answer', guard.holds,
+      'values', sluice_private.values_of(context, (step).reads)
+    ))
+    where judged.is_asked and not judged.runs
+    union all
+    select 'completed', chosen.ports, null, jsonb_build_object('ports', chosen.ports),
+      chosen.verdicts || jsonb_build_object(
+        'values', sluice_private.values_of(context, (step).reads)
+      )
+    from sluice_private.choose((step).config, (step).input_paths, context) as chosen
+    where judged.is_asked and judged.runs and (step).type = 'choice'
+    union all
+    select 'completed', '{main}', rendered.value, rendered.value, null
+    from sluice_private.render_step(step, context) as rendered
+    where judged.is_asked and judged.runs and (step).type <> 'choice' and rendered.error is null
+  ) as outcome (status, ports, input, output, verdicts);
+end;
+
+comment on function sluice_private.fire_plain(sluice.workflow_steps, boolean, jsonb) is
+  'What a choice or data.set of a row comes to.';
+--! EndIncluded engine/fire_plain.sql
+--! Included engine/widen_context.sql
+/* Inlined where it is called. What the row has made itself wins. */
+create or replace function sluice_private.widen_context(
+  organization_id uuid,
+  execution_id uuid,
+  frame_id bigint,
+  context jsonb,
+  roots text[],
+  refs int[],
+  step sluice.workflow_steps,
+  is_live boolean
+)
+returns table (context jsonb, roots text[], refs int[])
+language sql
+stable
+begin atomic
+  select widen_context.context, widen_context.roots, widen_context.refs
+  where not is_live
+    or (step).roots <@ widen_context.roots and (step).refs <@ widen_context.refs
+  union all
+  select
+    widen_context.context || jsonb_build_object(
+      'trigger', live.input, 'vars', coalesce(live.variables, '{}')
+    ),
+    widen_context.roots || '{trigger,vars}', widen_context.refs
+  from sluice_private.live_executions as live
+  where live.organization_id = widen_context.organization_id
+    and live.id = widen_context.execution_id
+    and is_live
+    and widen_context.frame_id = 0
+    and not (step).roots <@ widen_context.roots
+    and (step).roots <@ '{trigger,vars,steps}'
+    and (step).refs <@ widen_context.refs
+  union all
+  select
+    built.context || jsonb_build_object('steps',
+      coalesce(nullif(built.context -> 'steps', 'null'), '{}') || (widen_context.context -> 'steps')
+    ),
+    widen_context.roots || (step).roots, widen_context.refs || (step).refs
+  from sluice_private.build_context(
+    organization_id, execution_id, frame_id, widen_context.refs || (step).refs,
+    widen_context.roots || (step).roots
+  ) as built (context)
+  where is_live and (
+    not (step).refs <@ widen_context.refs
+    or not (step).roots <@ widen_context.roots
+    and (frame_id <> 0 or not (step).roots <@ '{trigger,vars,steps}')
+  );
+end;
+
+comment on function sluice_private.widen_context(
+  uuid, uuid, bigint, jsonb, text[], int[], sluice.workflow_steps, boolean
+) is
+  'What a step of a row sees: what is known of the context, with whatever else the step reads.';
+--! EndIncluded engine/widen_context.sql
+--! Included engine/lines_of.sql
+/* Inlined where it is called. Goes along all rows at once: what a row has made is kept at hand
+   instead of being read back. One is cut where it has become long, as all of it is held in memory;
+   where a step fails or opens several ports, as the rounds know what follows; and before it begins
+   where the execution is retried, as a step of it may have been kept. */
+create or replace function sluice_private.lines_of(fired sluice_private.fired_step[], at_most int)
+returns table (
+  no bigint, length int, first sluice_private.fired_step, organization_id uuid, execution_id uuid,
+  version_id uuid, frame_id bigint, token bigint, step_no int, node_id text, type text, action text,
+  follower int, edges jsonb, is_referenced boolean, status text, ports text[], input jsonb,
+  output jsonb, verdicts jsonb
+)
+language sql
+stable
+begin atomic
+  with recursive line as (
+    select
+      row_number() over () as no, 0 as length, f.generation = 0 as goes_on, f.step_no as next_no,
+      f.is_live, jsonb '{"steps": {}}' as context, '{steps}'::text[] as roots, '{}'::int[] as refs,
+      0 as bytes, f as first, f.organization_id, f.execution_id, f.version_id, f.frame_id, f.token,
+      null::int as step_no, null as node_id, null as type, null as action, null::int as follower,
+      null::jsonb as edges, false as is_referenced, null as status, null::text[] as ports,
+      null::jsonb as input, null::jsonb as output, null::jsonb as verdicts
+    from unnest(fired) as f
+    union all
+    select
+      line.no, line.length + 1,
+      w.follower > 0 and line.length + 1 < at_most and cardinality(made.ports) <= 1
+        and (pg_column_size(made.output) < 65536) is not false
+        and line.bytes + pg_column_size(seen.context) < 262144,
+      w.follower, made.ports && w.follower_ports,
+      case when w.is_referenced and w.follower > 0 then jsonb_set(
+        seen.context, array['steps', w.node_id],
+        jsonb_build_object('output', made.output, 'status', made.status)
+      ) else seen.context end,
+      seen.roots, case when w.is_referenced then seen.refs || w.step_no else seen.refs end,
+      line.bytes + pg_column_size(seen.context), null,
+      line.organization_id, line.execution_id, line.version_id, line.frame_id, line.token,
+      w.step_no, w.node_id, w.type, w.action, w.follower, w.follower_edges, w.is_referenced,
+      made.*
+    from line
+    cross join lateral (
+      select known.*, known as step
+      from sluice.workflow_steps as known
+      where known.organization_id = line.organization_id
+        and known.version_id = line.version_id
+        and known.step_no = line.next_no
+        and (known.follower is not null or line.length > 0)
+      offset 0
+    ) as w
+    cross join lateral sluice_private.widen_context(
+      line.organization_id, line.execution_id, line.frame_id, line.context, line.roots, line.refs,
+      w.step, line.is_live
+    ) as seen
+    cross join lateral sluice_private.fire_plain(w.step, line.is_live, seen.context) as made
+    where line.goes_on
+  )
+  select
+    line.no, line.length, line.first, line.organization_id, line.execution_id, line.version_id,
+    line.frame_id, line.token, line.step_no, line.node_id, line.type, line.action, line.follower,
+    line.edges, line.is_referenced, line.status, line.ports, line.input, line.output, line.verdicts
+  from line;
+end;
+
+comment on function sluice_private.lines_of(sluice_private.fired_step[], int) is
+  'How steps that have a follower fire, and those that follow them, as far as nothing else decides '
+  'and at most so many; length 0 is what fires first.';
+--! EndIncluded engine/lines_of.sql
+--! Included engine/begins_line.sql
+create or replace function sluice_private.begins_line(fired sluice_private.fired_step[])
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select
+    from (select f.* from unnest(fired) as f limit cardinality(fired)) as f
+    cross join lateral (
+      select
+      from sluice.workflow_steps as step
+      where step.organization_id = f.organization_id
+        and step.version_id = f.version_id
+        and step.step_no = f.step_no
+        and step.follower is not null
+      offset 0
+    ) as known
+  );
+end;
+$$;
+
+comment on function sluice_private.begins_line(sluice_private.fired_step[]) is
+  'Whether some of these steps are of a row.';
+--! EndIncluded engine/begins_line.sql
+--! Included engine/fire_lines.sql
+/* What rounds come to where each step is decided by the one before it alone. What lines add to a
+   round is at most what a transaction burns. Where the execution ends with its row, nobody reads
+   what that has made. */
+create or replace function sluice_private.fire_lines(
+  inout fired sluice_private.fired_step[],
+  out settled sluice_private.settled_step[],
+  out ended sluice_private.ended_line[],
+  out passed int
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_at_most int := least(50, 1 + 10000 / greatest(cardinality(fired), 1));
+begin
+  if not sluice_private.begins_line(fired) then
+    return;
+  end if;
+  with line as materialized (
+    select
+      l.*, l.length = max(l.length) over row as is_last,
+      bool_or(l.follower = 0 and l.status = 'completed') over row is true as is_over
+    from sluice_private.lines_of(fired, v_at_most) as l
+    window row as (partition by l.no)
+  ),
+  recorded as (
+    insert into sluice_private.execution_steps (
+      organization_id, execution_id, frame_id, step_no, generation, node_id, type, action, status,
+      attempt, ports, verdicts, input, output, ready_at, started_at, finished_at, frame_path
+    )
+    select
+      l.organization_id, l.execution_id, l.frame_id, l.step_no, 0, l.node_id, l.type, l.action,
+      l.status, 1, l.ports,
+      case when l.is_last then l.verdicts else coalesce(l.verdicts, '{}') || jsonb_build_object(
+        'edges', (l.edges -> 'shut') || coalesce(l.edges -> 'open' -> l.ports[1], '{}')
+      ) end,
+      l.input, l.output, v_now, v_now, v_now,
+      case when l.frame_id <> 0
+        then sluice_private.frame_path(l.organization_id, l.execution_id, l.frame_id)
+      end
+    from line as l
+    where l.length > 0 and (l.is_over or not l.is_last)
+  ),
+  kept as (
+    insert into sluice_private.live_outputs (
+      organization_id, execution_id, frame_id, step_no, node_id, status, output
+    )
+    select l.organization_id, l.execution_id, l.frame_id, l.step_no, l.node_id, l.status, l.output
+    from line as l
+    where l.is_referenced and not l.is_last and not l.is_over
+  )
+  select
+    array_agg(l.first) filter (where l.length = 0),
+    array_agg((
+      l.organization_id, l.execution_id, l.version_id, l.frame_id, l.step_no, 0, l.status, l.ports,
+      1, l.input, l.output, null, l.verdicts, v_now, v_now, v_now, null, l.token
+    )::sluice_private.settled_step) filter (where l.length > 0 and not l.is_over),
+    array_agg((
+      l.organization_id, l.execution_id, l.node_id, l.output
+    )::sluice_private.ended_line) filter (where l.is_over),
+    sum(greatest(l.length - 1, 0))::int
+  into fired, settled, ended, passed
+  from line as l
+  where l.is_last;
+end;
+$$;
+
+comment on function sluice_private.fire_lines(sluice_private.fired_step[]) is
+  'Fires steps that have a follower, with those that follow; returns the others, the last of each '
+  'row, and the executions that end with theirs.';
+--! EndIncluded engine/fire_lines.sql
 --! Included engine/defer_fired.sql
 create or replace function sluice_private.defer_fired(
   fired sluice_private.fired_step[],
@@ -8896,11 +9354,12 @@ comment on function sluice_private.defer_fired(sluice_private.fired_step[], bool
 --! EndIncluded engine/defer_fired.sql
 --! Included engine/hand_over.sql
 /* A step without limits may skip the queue when it follows one that this worker has just reported:
-   one for each report, at most 16 in a row, while no organization waits that has had less. The rest
-   joins the backlog. */
+   one for each report, at most 16 in a row, while no organization waits that has had less; or when
+   a host asks that has room, and nothing that it could run waits. The rest joins the backlog. */
 create or replace function sluice_private.hand_over(
   queued sluice_private.queued_step[],
-  worker sluice_private.workers
+  worker sluice_private.workers,
+  room int default 0
 )
 returns setof sluice_private.handed_step
 language plpgsql
@@ -8912,13 +9371,14 @@ begin
   with ranked as materialized (
     select
       item as step,
-      item.token is not null
-        and item.chain <= 16
+      item.crashes = 0
         and not item.is_limited
         and item.organization_id <> all (worker.over_share)
         and not worker.is_draining
         and item.action = any (worker.actions)
-        and row_number() over (partition by item.token order by item.step_no) = 1
+        and coalesce(item.token & 31, 0) < 16
+        and row_number() over (partition by item.token order by item.priority, item.step_no)
+          <= case when item.token is null then room else 1 end
         as is_handed
     from unnest(queued) as item
   ),
@@ -8936,14 +9396,16 @@ begin
   ),
   leased as (
     insert into sluice_private.step_leases (
-      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
-      attempt, crashes, priority, slot, after_token, worker_id, epoch, ready_at, start_by, bound_at
+      organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
+      input, attempt, crashes, priority, worker_id, epoch, ready_at, start_by, bound_at
     )
     select
-      (r.step).organization_id, (r.step).execution_id, (r.step).frame_id, (r.step).step_no,
-      (r.step).generation, (r.step).version_id, (r.step).action, (r.step).input,
-      (r.step).attempt, (r.step).crashes, (r.step).priority, (r.step).slot, (r.step).token,
-      worker.id, worker.epoch, (r.step).ready_at, clock_timestamp(), clock_timestamp()
+      (r.step).organization_id,
+      coalesce((r.step).token + 1, nextval('sluice_private.lease_token')),
+      (r.step).execution_id, (r.step).frame_id, (r.step).step_no, (r.step).generation,
+      (r.step).version_id, (r.step).action, (r.step).input, (r.step).attempt, (r.step).crashes,
+      (r.step).priority, worker.id, worker.epoch, (r.step).ready_at, clock_timestamp(),
+      clock_timestamp()
     from ranked as r
     where r.is_handed
     returning step_leases.*
@@ -8955,7 +9417,7 @@ end;
 $$;
 
 comment on function sluice_private.hand_over(
-  sluice_private.queued_step[], sluice_private.workers
+  sluice_private.queued_step[], sluice_private.workers, int
 ) is
   'Queues steps for workers; those that this worker may run at once come back, leased and bound.';
 --! EndIncluded engine/hand_over.sql
@@ -9385,7 +9847,7 @@ begin
   select array_agg((
     a.organization_id, a.execution_id, a.version_id, a.frame_id, a.step_no, a.generation,
     'waiting', null, a.attempt, a.input, null, null, null, a.started_at, a.started_at,
-    greatest(v_now, a.started_at), null, null, null, null
+    greatest(v_now, a.started_at), null, null
   )::sluice_private.settled_step)
   into v_calling
   from again as a;
@@ -9473,8 +9935,7 @@ begin
     returning
       c.organization_id, c.execution_id, c.version_id, c.frame_id, c.step_no, c.generation,
       'completed', '{main}'::text[], c.attempt, c.input, null::jsonb, null::jsonb, null::jsonb,
-      c.started_at, c.started_at, greatest(v_now, c.started_at), null::timestamptz, null::bigint,
-      null::bigint, null::int
+      c.started_at, c.started_at, greatest(v_now, c.started_at), null::timestamptz, null::bigint
     into v_call;
     continue when not found;
     if v_arrival.outcome = 'completed' then
@@ -9625,8 +10086,7 @@ begin
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
-    taken.ready_at, null,
-    v_now, null, null, null, null
+    taken.ready_at, null, v_now, null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;
@@ -9663,7 +10123,7 @@ begin
     returning lease.*
   ),
   attempts as (
-    insert into sluice.workflow_step_attempts (
+    insert into sluice_private.step_attempts (
       organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
       worker_id, epoch, status, started_at, finished_at
     )
@@ -9677,8 +10137,7 @@ begin
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, null, null,
-    taken.ready_at, taken.bound_at,
-    v_now, null, null, null, null
+    taken.ready_at, taken.bound_at, v_now, null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;
@@ -9733,7 +10192,7 @@ begin
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null,
-    taken.started_at, taken.started_at, greatest(v_now, taken.started_at), null, null, null, null
+    taken.started_at, taken.started_at, greatest(v_now, taken.started_at), null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;
@@ -9788,8 +10247,7 @@ begin
   select array_agg((
     taken.organization_id, taken.execution_id, taken.version_id, taken.frame_id, taken.step_no,
     taken.generation, 'cancelled', null, taken.attempt, taken.input, null, taken.error, null,
-    taken.ready_at, taken.started_at,
-    v_now, null, null, null, null
+    taken.ready_at, taken.started_at, v_now, null, null
   )::sluice_private.settled_step)
   into v_taken
   from (
@@ -9871,7 +10329,7 @@ begin
     || sluice_private.take_leases(organization_id, execution_id, frame_ids, null)
     || sluice_private.take_suspended(organization_id, execution_id, frame_ids, null);
   if cardinality(v_left) > 0 then
-    perform sluice_private.record_steps(v_left, null);
+    perform sluice_private.record_steps(v_left);
   end if;
 
   delete from sluice_private.timers as timer
@@ -10421,7 +10879,7 @@ immutable
 begin atomic
   select array_agg((
     container.organization_id, container.execution_id, container.version_id, id,
-    entry.value::int, container.generation, true, null, null, null, false, step.config ? 'order'
+    entry.value::int, container.generation, true, null, false, step.config ? 'order'
   )::sluice_private.fired_step)
   from unnest(frame_ids) as id
   cross join jsonb_array_elements_text(step.config -> 'entries') as entry;
@@ -10776,8 +11234,7 @@ begin
   )
   select array_agg((
     taken.organization_id, taken.execution_id, null, taken.frame_id, taken.step_no,
-    taken.generation, 'cancelled', null, 1, null, null, null, null, null, null, v_now,
-    null, null, null, null
+    taken.generation, 'cancelled', null, 1, null, null, null, null, null, null, v_now, null, null
   )::sluice_private.settled_step)
   into v_taken
   from taken;
@@ -10905,7 +11362,7 @@ begin
       joined.organization_id, joined.execution_id, joined.version_id, joined.frame_id,
       left_over.step_no, joined.generation, 'cancelled', '{}', coalesce(hot.attempt, 1),
       hot.input, null, hot.error, null, coalesce(hot.ready_at, v_now), hot.started_at, v_now, null,
-      null, null, null
+      null
     )::sluice_private.settled_step
     from unnest(step_nos) as left_over (step_no)
     left join unnest(v_hot) as hot on hot.step_no = left_over.step_no
@@ -10913,7 +11370,7 @@ begin
   perform sluice_private.keep_outputs(v_cancelled);
   fired := sluice_private.decide_joins(array(
     select r
-    from unnest(sluice_private.record_steps(v_cancelled, null)) as r
+    from unnest(sluice_private.record_steps(v_cancelled)) as r
     where r.step_no <> joined.step_no and not r.step_no = any (step_nos)
   ));
 end;
@@ -10949,7 +11406,7 @@ begin
     fired := array(
       select (
         f.organization_id, f.execution_id, f.version_id, f.frame_id, f.step_no, f.generation,
-        f.is_live, f.token, f.slot, f.chain,
+        f.is_live, f.token,
         f.cancels and (f.execution_id, f.frame_id, f.step_no)
           <> (v_join.execution_id, v_join.frame_id, v_join.step_no),
         f.takes_turns
@@ -11099,7 +11556,7 @@ begin
       (t.f).step_no, (t.f).generation, (t.kept).status, (t.kept).ports, (t.kept).attempt,
       (t.kept).input, (t.kept).output, (t.kept).error,
       jsonb_build_object('kept_from', (t.kept).generation), (t.kept).ready_at,
-      (t.kept).started_at, (t.kept).finished_at, null, (t.f).token, (t.f).slot, (t.f).chain
+      (t.kept).started_at, (t.kept).finished_at, null, (t.f).token
     )::sluice_private.settled_step) filter (where (t.kept).node_id is not null)
   into fired, settled
   from unnest(fired) as step
@@ -11159,8 +11616,9 @@ comment on function sluice_private.start_fired(
   'or have ended), containers (the steps that fire in them).';
 --! EndIncluded engine/start_fired.sql
 --! Included engine/find_successor.sql
-/* Inlined where it is called. The context is what build_context makes, but for the output of the
-   step that has just completed. A successor whose input takes more than that is not found. */
+/* Inlined where it is called. Each slot reads where its path begins: in the trigger's input, the
+   variables, the output of the step that has just completed, or one that is kept. What is large
+   takes the rounds. */
 create or replace function sluice_private.find_successor(
   organization_id uuid,
   execution_id uuid,
@@ -11172,7 +11630,7 @@ returns setof sluice_private.successor
 stable
 begin atomic
   select
-    step.node_id, step.type, step.action, step.is_referenced, step.successor_verdicts,
+    step.node_id, step.type, step.action, step.is_kept, step.successor_verdicts,
     live.created_at, live.priority, step.successor, next.node_id, next.action, rendered.input,
     (extract(epoch from next.attempt_timeout) * 1000)::int
   from sluice.workflow_steps as step
@@ -11193,32 +11651,26 @@ begin atomic
     offset 0
   ) as live
   cross join lateral (
-    select case when next.roots <> '{}' then jsonb_build_object(
-      'trigger', case when 'trigger' = any (next.roots) then live.input end,
-      'vars', case when 'vars' = any (next.roots) then coalesce(live.variables, '{}') end,
-      'steps', case when next.refs <> array[find_successor.step_no] then coalesce((
-        select jsonb_object_agg(
-          kept.node_id, jsonb_build_object('output', kept.output, 'status', kept.status)
-        )
-        from sluice_private.live_outputs as kept
-        where kept.organization_id = find_successor.organization_id
-          and kept.execution_id = find_successor.execution_id
-          and kept.frame_id = 0
-          and kept.step_no = any (next.refs)
-      ), '{}') else '{}' end || case when find_successor.step_no = any (next.refs)
-        then jsonb_build_object(
-          step.node_id, jsonb_build_object('output', find_successor.output, 'status', 'completed')
-        ) else '{}' end
-    ) end as context
-    offset 0
-  ) as seen
-  cross join lateral (
-    select case when next.input_slots = '[]' then next.input_template
+    select case when next.input_sources is null then next.input_template
       else next.input_template || (
-        select jsonb_object_agg(
-          slot.key, coalesce(jsonb_path_query_first_tz(seen.context, slot.path, '{}', true), 'null')
-        )
-        from unnest(next.input_keys, next.input_paths) as slot (key, path)
+        select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
+          case slot.source
+            when find_successor.step_no then find_successor.output
+            when 0 then live.input
+            when -1 then coalesce(live.variables, '{}')
+            else (
+              select kept.output
+              from sluice_private.live_outputs as kept
+              where kept.organization_id = find_successor.organization_id
+                and kept.execution_id = find_successor.execution_id
+                and kept.frame_id = 0
+                and kept.step_no = slot.source
+            )
+          end,
+          slot.part, '{}', true
+        ), 'null'))
+        from unnest(next.input_keys, next.input_sources, next.input_parts)
+          as slot (key, source, part)
       ) end as input
     offset 0
   ) as rendered
@@ -11226,7 +11678,8 @@ begin atomic
     and step.version_id = find_successor.version_id
     and step.step_no = find_successor.step_no
     and step.successor is not null
-    and (seen.context is null or pg_column_size(seen.context) < 65536)
+    and (next.input_sources is null or pg_column_size(live.input) < 65536
+      and coalesce(pg_column_size(find_successor.output), 0) < 65536)
     and not sluice_hidden.is_oversized(rendered.input);
 end;
 
@@ -11283,14 +11736,14 @@ begin
       (l.ended).organization_id, (l.ended).execution_id, 0, (l.ended).step_no, l.node_id,
       'completed', (l.ended).output
     from looked as l
-    where l.is_referenced
+    where l.is_kept
   )
   select
     array_agg(l.ended) filter (where l.next_no is null),
     array_agg((
       (l.ended).organization_id, (l.ended).execution_id, (l.ended).version_id, 0, l.next_no, 0,
-      l.next_action, l.next_input, 1, 0, l.priority, v_now, (l.ended).token, (l.ended).slot,
-      (l.ended).chain, false
+      l.next_action, l.next_input, 1, 0, l.priority, v_now, (l.ended).token,
+      false
     )::sluice_private.queued_step) filter (where l.next_no is not null)
   into settled, queued
   from looked as l;
@@ -11370,7 +11823,8 @@ create or replace function sluice_private.run_rounds(
   out queued sluice_private.queued_step[],
   out waiting sluice_private.settled_step[],
   out closing sluice_private.closing_frame[],
-  out changes sluice_private.frame_change[]
+  out changes sluice_private.frame_change[],
+  out ended sluice_private.ended_line[]
 )
 language plpgsql
 volatile
@@ -11378,7 +11832,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lines record;
-  v_passed sluice_private.settled_step[];
   v_round record;
   v_recalled sluice_private.settled_step[];
   v_begun record;
@@ -11387,9 +11840,9 @@ begin
     if cardinality(settled) > 0 then
       v_lines := sluice_private.follow_lines(settled);
       queued := queued || v_lines.queued;
-      perform sluice_private.keep_outputs(v_passed || v_lines.settled);
+      perform sluice_private.keep_outputs(v_lines.settled);
       fired := fired || sluice_private.decide_joins(
-        sluice_private.record_steps(v_lines.settled, v_passed)
+        sluice_private.record_steps(v_lines.settled)
       );
     end if;
     if exists (select from unnest(fired) as f where f.cancels) then
@@ -11412,21 +11865,22 @@ begin
     select r.fired, r.settled
     into fired, v_recalled
     from sluice_private.recall_steps(fired) as r;
-    select f.* into v_round from sluice_private.fire_steps(fired) as f;
+    v_lines := sluice_private.fire_lines(fired);
+    ended := ended || v_lines.ended;
+    select f.* into v_round from sluice_private.fire_steps(v_lines.fired) as f;
     select s.*
     into v_begun
     from sluice_private.start_fired(
       v_round.timed, v_round.waiting, v_round.calling, v_round.opening
     ) as s;
-    settled := v_recalled || v_round.settled || v_begun.settled;
-    v_passed := v_round.passed;
+    settled := v_recalled || v_lines.settled || v_round.settled || v_begun.settled;
     fired := v_begun.fired;
     queued := queued || v_round.queued;
     waiting := waiting || v_round.waiting || v_begun.called;
     closing := closing || v_round.closing || v_begun.closing;
     changes := changes || v_begun.changes;
     fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0)
-      + coalesce(cardinality(v_passed), 0);
+      + coalesce(v_lines.passed, 0);
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
@@ -11804,7 +12258,7 @@ begin
     container.organization_id, container.execution_id, container.version_id, container.frame_id,
     container.step_no, container.generation, v_status, v_ports, 1, null, v_output, v_error, null,
     container.started_at, container.started_at,
-    greatest(sluice_hidden.now(), container.started_at), null, null, null, null
+    greatest(sluice_hidden.now(), container.started_at), null, null
   )::sluice_private.settled_step];
   if v_ports is null then
     closing := array[(
@@ -12070,7 +12524,7 @@ begin
     and parent.frame_id = container.frame_id;
   fired := array[(
     container.organization_id, container.execution_id, container.version_id, v_id,
-    v_last.step_no, v_last.generation, true, null, null, null, false, false
+    v_last.step_no, v_last.generation, true, null, false, false
   )::sluice_private.fired_step];
   changes := array[(
     container.organization_id, container.execution_id, v_id, 0
@@ -12472,7 +12926,8 @@ create or replace function sluice_private.finish_batch(
   waiting sluice_private.settled_step[],
   closing sluice_private.closing_frame[],
   changes sluice_private.frame_change[],
-  worker sluice_private.workers
+  worker sluice_private.workers,
+  room int
 )
 returns setof sluice_private.handed_step
 language plpgsql
@@ -12500,7 +12955,7 @@ begin
   end if;
 
   if cardinality(v_queued) > 0 then
-    return query select h.* from sluice_private.hand_over(v_queued, worker) as h;
+    return query select h.* from sluice_private.hand_over(v_queued, worker, room) as h;
   end if;
   v_done := sluice_private.change_frames(changes);
   if v_done is not null then
@@ -12514,7 +12969,7 @@ $$;
 
 comment on function sluice_private.finish_batch(
   sluice_private.queued_step[], sluice_private.settled_step[],
-  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers
+  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers, int
 ) is
   'Ends a batch: executions that end are closed, queued steps handed over, frames counted.';
 --! EndIncluded engine/finish_batch.sql
@@ -12658,7 +13113,8 @@ create or replace function sluice_private.propagate(
   fired sluice_private.fired_step[],
   closing sluice_private.closing_frame[],
   changes sluice_private.frame_change[],
-  worker sluice_private.workers
+  worker sluice_private.workers,
+  room int default 0
 )
 returns setof sluice_private.handed_step
 language plpgsql
@@ -12673,6 +13129,7 @@ declare
   v_queued sluice_private.queued_step[];
   v_waiting sluice_private.settled_step[];
   v_undoing sluice_private.fired_step[];
+  v_ended sluice_private.ended_line[];
   v_fuel int := 0;
   v_round record;
 begin
@@ -12685,6 +13142,10 @@ begin
     v_waiting := v_waiting || v_round.waiting;
     v_closing := v_closing || v_round.closing;
     v_changes := v_changes || v_round.changes;
+    v_ended := v_ended || array(
+      select e from unnest(v_round.ended) as e
+      where e.execution_id not in (select c.execution_id from unnest(v_closing) as c)
+    );
     if exists (
       select from unnest(v_closing) as c
       where c.frame_id = 0 and c.status in ('failed', 'timed_out')
@@ -12711,16 +13172,17 @@ begin
     v_fired := v_round.fired;
   end loop;
   perform sluice_hidden.failpoint('propagated');
+  perform sluice_private.end_lines(nullif(v_ended, '{}'));
 
   return query
   select h.*
-  from sluice_private.finish_batch(v_queued, v_waiting, v_closing, v_changes, worker) as h;
+  from sluice_private.finish_batch(v_queued, v_waiting, v_closing, v_changes, worker, room) as h;
 end;
 $$;
 
 comment on function sluice_private.propagate(
   sluice_private.settled_step[], sluice_private.fired_step[],
-  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers
+  sluice_private.closing_frame[], sluice_private.frame_change[], sluice_private.workers, int
 ) is
   'Moves locked executions on from steps that have ended or fire, round by round, as far as the '
   'engine can; returns the steps this worker may run at once.';
@@ -12732,7 +13194,6 @@ create or replace function sluice_private.judge_report(
   outcome text,
   body jsonb,
   is_retry boolean,
-  chain int,
   reported_at timestamptz
 )
 returns sluice_private.settled_step
@@ -12756,8 +13217,6 @@ begin
   v_settled.started_at := lease.bound_at;
   v_settled.finished_at := greatest(reported_at, lease.bound_at);
   v_settled.token := lease.token;
-  v_settled.slot := lease.slot;
-  v_settled.chain := chain + 1;
   if outcome = 'completed' then
     v_settled.ports := '{main}';
     v_settled.output := body;
@@ -12777,7 +13236,7 @@ end;
 $$;
 
 comment on function sluice_private.judge_report(
-  sluice_private.step_leases, sluice.workflow_steps, text, jsonb, boolean, int, timestamptz
+  sluice_private.step_leases, sluice.workflow_steps, text, jsonb, boolean, timestamptz
 ) is
   'What a report makes of its step: completed, failed with the ports that opens, or due again.';
 --! EndIncluded engine/judge_report.sql
@@ -12825,13 +13284,13 @@ begin
     delete from sluice_private.step_leases as lease
     using (select r.* from unnest(reports) as r limit cardinality(reports)) as report
     where lease.organization_id = any (array[report.organization_id])
-      and lease.token = report.token
+      and (lease.slot, lease.token) = (report.token & -32, report.token)
       and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
-    returning lease, lease.token, report.outcome, report.body, report.chain
+    returning lease, lease.token, report.outcome, report.body
   ),
   attempts as (
-    insert into sluice.workflow_step_attempts (
+    insert into sluice_private.step_attempts (
       organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
       worker_id, epoch, status, error, started_at, finished_at
     )
@@ -12847,7 +13306,7 @@ begin
       (step.known).cache_ttl is not null and f.outcome = 'completed' as is_cached,
       (step.known).output_template is not null as has_output,
       sluice_private.judge_report(
-      f.lease, step.known, f.outcome, f.body, verdict.is_retry, f.chain, v_now
+      f.lease, step.known, f.outcome, f.body, verdict.is_retry, v_now
     ) as step
     from fenced as f
     cross join lateral (
@@ -12935,93 +13394,16 @@ $$;
 comment on function sluice_private.delay_retries(sluice_private.settled_step[]) is
   'Sets failed steps aside until their next attempt is due.';
 --! EndIncluded engine/delay_retries.sql
---! Included engine/take_passed.sql
-create or replace function sluice_private.take_passed(
-  reports sluice_private.step_report[],
-  worker sluice_private.workers
-)
-returns sluice_private.passed_step[]
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_now timestamptz := sluice_hidden.now();
-  v_passed sluice_private.passed_step[];
-begin
-  with picked as materialized (
-    select (
-      lease.organization_id, lease.execution_id, lease.version_id, lease.step_no, lease.action,
-      lease.token, lease.slot, lease.priority, lease.attempt, lease.crashes, lease.ready_at,
-      lease.bound_at, lease.input, (driver.report).body, step.node_id, step.is_referenced,
-      step.verdicts, step.next_no, step.next_node_id, step.next_action, step.next_input,
-      step.next_timeout_ms
-    )::sluice_private.passed_step as step
-    from (
-      select (array_agg(r))[1] as report
-      from unnest(reports) as r
-      group by r.execution_id
-      having count(*) = 1
-      limit cardinality(reports)
-    ) as driver
-    cross join lateral (
-      select held.*
-      from sluice_private.step_leases as held
-      where held.organization_id = (driver.report).organization_id
-        and held.token = (driver.report).token
-        and held.worker_id is not distinct from (driver.report).worker_id
-        and held.epoch = (driver.report).epoch
-        and held.generation = 0
-      offset 0
-    ) as lease
-    cross join lateral sluice_private.find_successor(
-      lease.organization_id, lease.execution_id, lease.version_id, lease.step_no,
-      (driver.report).body
-    ) as step
-    where (driver.report).outcome = 'completed'
-      and (driver.report).chain < 16
-      and (step.next_no = 0 or step.next_action = any (worker.actions)
-        and lease.organization_id <> all (worker.over_share))
-  ),
-  taken as (
-    delete from sluice_private.step_leases as lease
-    using (select p.step from picked as p limit cardinality(reports)) as p
-    where lease.organization_id = any (array[(p.step).organization_id])
-      and lease.token = (p.step).token
-    returning p.step
-  ),
-  attempts as (
-    insert into sluice.workflow_step_attempts (
-      organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
-      worker_id, epoch, status, started_at, finished_at
-    )
-    select
-      (t.step).organization_id, (t.step).execution_id, 0, (t.step).step_no, 0, (t.step).attempt,
-      (t.step).crashes, (t.step).token, worker.id, worker.epoch, 'completed', (t.step).bound_at,
-      greatest(v_now, (t.step).bound_at)
-    from taken as t
-  )
-  select array_agg(t.step) into v_passed from taken as t;
-  return v_passed;
-end;
-$$;
-
-comment on function sluice_private.take_passed(
-  sluice_private.step_report[], sluice_private.workers
-) is
-  'Takes away the leases of reported steps whose successors this worker may run at once, and '
-  'notes their attempts.';
---! EndIncluded engine/take_passed.sql
 --! Included engine/end_lines.sql
 /* Nothing else is under way in them, and nothing else gave an output. */
-create or replace function sluice_private.end_lines(last sluice_private.passed_step[])
+create or replace function sluice_private.end_lines(last sluice_private.ended_line[])
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if last = '{}' then
+  if last is null then
     return;
   end if;
   delete from sluice_private.frames as frame
@@ -13038,13 +13420,55 @@ begin
 end;
 $$;
 
-comment on function sluice_private.end_lines(sluice_private.passed_step[]) is
+comment on function sluice_private.end_lines(sluice_private.ended_line[]) is
   'Closes executions whose last step has completed.';
 --! EndIncluded engine/end_lines.sql
+--! Included engine/find_passed.sql
+/* Inlined where it is called. */
+create or replace function sluice_private.find_passed(
+  reports sluice_private.step_report[],
+  worker sluice_private.workers
+)
+returns setof sluice_private.passed_step
+stable
+begin atomic
+  select
+    lease.organization_id, lease.execution_id, lease.version_id, lease.step_no, lease.action,
+    lease.token, lease.worker_id, lease.epoch, lease.attempt, lease.crashes, lease.ready_at,
+    lease.bound_at, lease.input, driver.body, step.node_id, step.is_kept, step.verdicts,
+    step.next_no, step.next_node_id, step.next_action, step.next_input, step.next_timeout_ms
+  from (select r.* from unnest(reports) as r limit cardinality(reports)) as driver
+  cross join lateral (
+    select held.*
+    from sluice_private.step_leases as held
+    where held.organization_id = driver.organization_id
+      and held.slot = driver.token & -32
+      and held.token = driver.token
+      and held.worker_id is not distinct from driver.worker_id
+      and held.epoch = driver.epoch
+      and held.generation = 0
+      and held.limits is null
+    offset 0
+  ) as lease
+  cross join lateral sluice_private.find_successor(
+    lease.organization_id, lease.execution_id, lease.version_id, lease.step_no, driver.body
+  ) as step
+  where driver.outcome = 'completed'
+    and (step.next_no = 0 or step.next_action = any (worker.actions)
+      and driver.token & 31 < 16
+      and lease.organization_id <> all (worker.over_share));
+end;
+
+comment on function sluice_private.find_passed(
+  sluice_private.step_report[], sluice_private.workers
+) is
+  'Of reports about executions that are locked, those whose step has a successor that this worker '
+  'may run at once.';
+--! EndIncluded engine/find_passed.sql
 --! Included engine/pass_on.sql
 /* The straight way from one worker's step to the next: what propagate comes to where there is
-   nothing to decide, in two statements. Whatever is not as simple as that is left to it, and so
-   is an execution about which there is more than one report. */
+   nothing to decide, in one statement. The lease is led on in its row, of which no index learns.
+   Whatever is not as simple as that is left to propagate. */
 create or replace function sluice_private.pass_on(
   reports sluice_private.step_report[],
   worker sluice_private.workers,
@@ -13057,30 +13481,40 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
-  v_passed sluice_private.passed_step[];
+  v_ended sluice_private.ended_line[];
 begin
-  if not worker.is_draining and not exists (select from sluice_private.paused_scopes) then
-    v_passed := sluice_private.take_passed(reports, worker);
-  end if;
-  if v_passed is null then
-    return;
-  end if;
-  perform sluice_hidden.failpoint('propagated');
-  with passed as materialized (
-    select p.*, nextval('sluice_private.lease_token') as next_token, clock_timestamp() as next_at,
-      greatest(v_now, p.bound_at) as finished_at
-    from unnest(v_passed) as p
+  with found as materialized (
+    select f.* from sluice_private.find_passed(reports, worker) as f
+  ),
+  led as (
+    update sluice_private.step_leases as lease
+    set
+      token = p.token + 1, step_no = p.next_no, action = p.next_action, input = p.next_input,
+      attempt = 1, crashes = 0, ready_at = v_now, bound_at = clock_timestamp(),
+      missing_since = null
+    from (select f.* from found as f where f.next_no <> 0 limit cardinality(reports)) as p
+    where lease.organization_id = any (array[p.organization_id])
+      and (lease.slot, lease.token) = (p.token & -32, p.token)
+    returning p.*
+  ),
+  ended as (
+    delete from sluice_private.step_leases as lease
+    using (select f.* from found as f where f.next_no = 0 limit cardinality(reports)) as p
+    where lease.organization_id = any (array[p.organization_id])
+      and (lease.slot, lease.token) = (p.token & -32, p.token)
+    returning p.*
   ),
   history as (
     insert into sluice_private.execution_steps (
       organization_id, execution_id, frame_id, step_no, generation, node_id, type, action, status,
-      attempt, ports, verdicts, input, output, ready_at, started_at, finished_at
+      attempt, ports, verdicts, input, output, ready_at, started_at, finished_at, token, worker_id,
+      epoch, crash
     )
     select
       p.organization_id, p.execution_id, 0, p.step_no, 0, p.node_id, 'action', p.action,
       'completed', p.attempt, '{main}', p.verdicts, p.input, p.output, p.ready_at, p.bound_at,
-      p.finished_at
-    from passed as p
+      greatest(v_now, p.bound_at), p.token, p.worker_id, p.epoch, p.crashes
+    from (select l.* from led as l union all select e.* from ended as e) as p
   ),
   outputs as (
     insert into sluice_private.live_outputs (
@@ -13088,30 +13522,20 @@ begin
     )
     select
       p.organization_id, p.execution_id, 0, p.step_no, p.node_id, 'completed', p.output
-    from passed as p
-    where p.is_referenced and p.next_no <> 0
-  ),
-  leased as (
-    insert into sluice_private.step_leases (
-      organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
-      input, attempt, priority, slot, after_token, worker_id, epoch, ready_at, start_by, bound_at
-    )
-    select
-      p.organization_id, p.next_token, p.execution_id, 0, p.next_no, 0, p.version_id,
-      p.next_action, p.next_input, 1, p.priority, p.slot, p.token, worker.id, worker.epoch, v_now,
-      p.next_at, p.next_at
-    from passed as p
-    where p.next_no <> 0
+    from led as p where p.is_kept
   )
   select
-    array_agg(p.token),
-    array_agg((
-      p.organization_id, p.next_token, p.execution_id, p.next_node_id, p.next_action, 1,
+    (select array_agg(l.token) from led as l) || (select array_agg(e.token) from ended as e),
+    (select array_agg((
+      p.organization_id, p.token + 1, p.execution_id, p.next_node_id, p.next_action, 1,
       p.execution_id || ':0:' || p.next_no || ':0', p.next_input::text, p.next_timeout_ms, p.token
-    )::sluice_private.handed_step) filter (where p.next_no <> 0)
-  into tokens, handed
-  from passed as p;
-  perform sluice_private.end_lines(array(select p from unnest(v_passed) as p where p.next_no = 0));
+    )::sluice_private.handed_step) from led as p),
+    (select array_agg((
+      e.organization_id, e.execution_id, e.node_id, e.output
+    )::sluice_private.ended_line) from ended as e)
+  into tokens, handed, v_ended;
+  perform sluice_hidden.failpoint('propagated');
+  perform sluice_private.end_lines(v_ended);
 end;
 $$;
 
@@ -13121,6 +13545,43 @@ comment on function sluice_private.pass_on(
   'Of reports about executions that are locked, acts on those after which just one step follows, '
   'which this worker may run at once: which tokens those are, and the steps.';
 --! EndIncluded engine/pass_on.sql
+--! Included engine/still_leased.sql
+/* Another report of the same execution may have ended it, or a part of it. */
+create or replace function sluice_private.still_leased(
+  handed sluice_private.handed_step[],
+  reports sluice_private.step_report[]
+)
+returns sluice_private.handed_step[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (
+    select from unnest(handed) as h
+    where h.execution_id in (select r.execution_id from unnest(reports) as r)
+  ) then
+    return handed;
+  end if;
+  return array(
+    select driver.step
+    from (select h as step from unnest(handed) as h limit cardinality(handed)) as driver
+    cross join lateral (
+      select from sluice_private.step_leases as lease
+      where lease.organization_id = (driver.step).organization_id
+        and lease.slot = (driver.step).token & -32
+        and lease.token = (driver.step).token
+      offset 0
+    ) as held
+  );
+end;
+$$;
+
+comment on function sluice_private.still_leased(
+  sluice_private.handed_step[], sluice_private.step_report[]
+) is
+  'Of steps that were handed over, those whose lease the reports that came with them have left.';
+--! EndIncluded engine/still_leased.sql
 --! Included engine/settle_reports.sql
 create or replace function sluice_private.settle_reports(
   reports sluice_private.step_report[],
@@ -13136,14 +13597,21 @@ declare
   v_passed record;
   v_rest sluice_private.step_report[] := reports;
   v_fenced record;
+  v_next sluice_private.handed_step[];
 begin
-  select p.tokens, p.handed into v_passed from sluice_private.pass_on(reports, worker) as p;
-  tokens := coalesce(v_passed.tokens, '{}');
-  handed := coalesce(v_passed.handed, '{}');
+  tokens := '{}';
+  handed := '{}';
+  if not worker.is_draining and not exists (select from sluice_private.paused_scopes) then
+    select p.tokens, p.handed into v_passed from sluice_private.pass_on(reports, worker) as p;
+    tokens := coalesce(v_passed.tokens, '{}');
+    handed := coalesce(v_passed.handed, '{}');
+  end if;
   if cardinality(tokens) = cardinality(reports) then
     return;
   elsif cardinality(tokens) > 0 then
-    v_rest := array(select r from unnest(reports) as r where r.token <> all (tokens));
+    v_rest := array(
+      select r from unnest(reports) as r where r.token not in (select unnest(tokens))
+    );
   end if;
 
   select f.settled, f.retrying, f.tokens, f.cached, f.has_outputs
@@ -13164,7 +13632,7 @@ begin
     v_fenced.settled := sluice_private.shape_outputs(v_fenced.settled);
   end if;
 
-  handed := handed || array(
+  v_next := array(
     select h
     from sluice_private.propagate(
       v_fenced.settled,
@@ -13177,6 +13645,7 @@ begin
       worker
     ) as h
   );
+  handed := sluice_private.still_leased(handed, v_rest) || v_next;
 end;
 $$;
 
@@ -13237,6 +13706,9 @@ as $$
 declare
   v_tokens bigint[];
 begin
+  if cardinality(reports) = 0 then
+    return array[]::bigint[];
+  end if;
   with deferred as (
     insert into sluice_private.arrivals (
       organization_id, execution_id, kind, token, worker_id, epoch, outcome, body
@@ -13247,6 +13719,7 @@ begin
     from (select r.* from unnest(reports) as r limit cardinality(reports)) as r
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[r.organization_id])
+      and lease.slot = r.token & -32
       and lease.token = r.token
       and lease.worker_id is not distinct from r.worker_id
       and lease.epoch = r.epoch
@@ -13345,9 +13818,9 @@ begin atomic
   from (
     select lease as held
     from sluice_private.step_leases as lease
-    where lease.organization_id is not distinct from report.organization_id
-      and lease.execution_id = report.execution_id
-      and lease.after_token = report.token
+    where lease.organization_id = report.organization_id
+      and lease.slot = report.token & -32
+      and lease.token = report.token + 1
       and lease.worker_id is not distinct from report.worker_id
       and lease.epoch = report.epoch
     offset 0
@@ -13384,8 +13857,7 @@ create or replace function sluice_private.make_reports(
   execution_ids uuid[],
   tokens bigint[],
   outcomes text[],
-  results text[],
-  chain int[]
+  results text[]
 )
 returns sluice_private.step_report[]
 language plpgsql
@@ -13406,10 +13878,10 @@ begin
     select (
       r.organization_id, r.execution_id, r.token, worker.id, worker.epoch,
       case when screened.body is null then 'failed' else r.outcome end,
-      coalesce(screened.body, sluice_private.unstorable(r.body)), coalesce(r.chain, 0)
+      coalesce(screened.body, sluice_private.unstorable(r.body))
     )::sluice_private.step_report
-    from unnest(organization_ids, execution_ids, tokens, outcomes, results, chain)
-      as r (organization_id, execution_id, token, outcome, body, chain)
+    from unnest(organization_ids, execution_ids, tokens, outcomes, results)
+      as r (organization_id, execution_id, token, outcome, body)
     cross join lateral (
       select case when octet_length(r.body) <= sluice_hidden.max_value_bytes()
         then sluice_hidden.try_jsonb(r.body) end as value
@@ -13425,13 +13897,14 @@ end;
 $$;
 
 comment on function sluice_private.make_reports(
-  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[], int[]
+  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[]
 ) is
   'Parallel arrays, as a driver sends them, as reports; a result that cannot be stored is a '
   'failure.';
 --! EndIncluded engine/make_reports.sql
 --! Included engine/answer_reports.sql
-/* Hash joins are on again here: a batch joined to itself row by row would be quadratic. */
+/* Tokens are looked up by hashed subplans (`in`): a batch joined to itself row by row would be
+   quadratic. */
 create or replace function sluice_private.answer_reports(
   reports sluice_private.step_report[],
   recorded bigint[],
@@ -13454,46 +13927,39 @@ returns table (
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set enable_hashjoin = on
 as $$
 begin
   return query
-  with answered as (
-    select r as report, r.token as reported, done.token is not null as is_recorded,
-      done.token is null and later.token is not null as is_deferred
-    from unnest(reports) as r
-    left join unnest(recorded) as done (token) on done.token = r.token
-    left join unnest(deferred) as later (token) on later.token = r.token
-  ),
-  known as (
-    select a.report, a.reported, a.is_recorded, a.is_deferred,
-      not a.is_recorded and not a.is_deferred and sluice_private.was_recorded(a.report) as is_again
-    from answered as a
-  ),
-  following as (
-    select h as step from unnest(handed) as h
-    union all
-    select h
-    from known
-    cross join lateral sluice_private.follow_ups_of(known.report) as h
-    where known.is_again
-  )
   select
-    known.reported,
-    case
-      when known.is_recorded or known.is_again then 'recorded'
-      when known.is_deferred then 'deferred'
-      else 'stale'
+    known.token, known.verdict, h.organization_id, h.token, h.execution_id, h.node_id, h.action,
+    h.attempt, h.idempotency_key,
+    case when strpos(h.input, 'approval-token:') > 0
+      then sluice_private.reveal_links(h.organization_id, h.input)
+      else h.input
     end,
-    (f.step).organization_id, (f.step).token, (f.step).execution_id, (f.step).node_id,
-    (f.step).action, (f.step).attempt, (f.step).idempotency_key,
-    case when strpos((f.step).input, 'approval-token:') > 0
-      then sluice_private.reveal_links((f.step).organization_id, (f.step).input)
-      else (f.step).input
-    end,
-    (f.step).timeout_ms
-  from known
-  left join following as f on (f.step).after_token = known.reported;
+    h.timeout_ms
+  from (
+    select next.after_token as token, 'recorded' as verdict, next as step
+    from unnest(handed) as next
+    union all
+    select
+      r.token,
+      case
+        when r.token in (select unnest(recorded)) or again.is_recorded then 'recorded'
+        when r.token in (select unnest(deferred)) then 'deferred'
+        else 'stale'
+      end,
+      again.next
+    from unnest(reports) as r
+    left join lateral (
+      select true as is_recorded, (select f from sluice_private.follow_ups_of(r) as f) as next
+      where r.token not in (select unnest(recorded || deferred))
+        and sluice_private.was_recorded(r)
+      offset 0
+    ) as again on true
+    where r.token not in (select next.after_token from unnest(handed) as next)
+  ) as known
+  cross join lateral (select (known.step).*) as h;
 end;
 $$;
 
@@ -13661,8 +14127,7 @@ create or replace function sluice_private.complete_steps(
   execution_ids uuid[],
   tokens bigint[],
   outcomes text[],
-  results text[],
-  chain int[]
+  results text[]
 )
 returns table (
   token bigint,
@@ -13696,10 +14161,10 @@ declare
     sluice_private.lock_executions(organization_ids, execution_ids), false
   );
   v_reports sluice_private.step_report[] := sluice_private.make_reports(
-    v_worker, organization_ids, execution_ids, tokens, outcomes, results, chain
+    v_worker, organization_ids, execution_ids, tokens, outcomes, results
   );
   v_now sluice_private.step_report[] := array(
-    select r from unnest(v_reports) as r where r.execution_id = any (v_locked)
+    select r from unnest(v_reports) as r where (r.execution_id in (select unnest(v_locked))) is true
   );
   v_done record;
   v_deferred bigint[];
@@ -13716,7 +14181,10 @@ begin
     into v_done;
   end if;
   v_deferred := v_done.deferred || sluice_private.defer_reports(
-    array(select r from unnest(v_reports) as r where r.execution_id <> all (v_locked))
+    array(
+      select r from unnest(v_reports) as r
+      where r.execution_id not in (select unnest(v_locked))
+    )
   );
   perform sluice_hidden.failpoint('completed');
 
@@ -13729,17 +14197,22 @@ end;
 $$;
 
 comment on function sluice_private.complete_steps(
-  uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
+  uuid, bigint, uuid[], uuid[], bigint[], text[], text[]
 ) is
   'Reports of a worker, in one transaction with all that follows. Per token: recorded (also '
   'when it was so before), stale, or deferred; and the step that this worker may run next.';
 grant execute on function sluice_private.complete_steps(
-  uuid, bigint, uuid[], uuid[], bigint[], text[], text[], int[]
+  uuid, bigint, uuid[], uuid[], bigint[], text[], text[]
 ) to sluice_worker;
 --! EndIncluded engine/complete_steps.sql
 --! Included engine/start_lines.sql
 /* What propagate comes to where the trigger has a successor and only the start has arrived. */
-create or replace function sluice_private.start_lines(inout arrived sluice_private.arrivals[])
+create or replace function sluice_private.start_lines(
+  inout arrived sluice_private.arrivals[],
+  host sluice_private.workers,
+  room int,
+  out handed sluice_private.handed_step[]
+)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -13747,8 +14220,11 @@ as $$
 declare
   v_now timestamptz := sluice_hidden.now();
   v_begun uuid[];
+  v_queued sluice_private.queued_step[];
 begin
-  if exists (select from sluice_private.paused_scopes) then
+  if not exists (select from unnest(arrived) as a where a.kind = 'start')
+    or exists (select from sluice_private.paused_scopes)
+  then
     return;
   end if;
   with begun as materialized (
@@ -13786,27 +14262,27 @@ begin
       b.organization_id, b.execution_id, 0, b.trigger_step, 0, b.node_id, 'trigger', 'completed',
       1, '{main}', b.verdicts, b.created_at, v_now, v_now
     from begun as b
-  ),
-  queued as (
-    insert into sluice_private.ready_steps (
-      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
-      attempt, crashes, priority, ready_at
-    )
-    select
-      b.organization_id, b.execution_id, 0, b.next_no, 0, b.version_id, b.next_action,
-      b.next_input, 1, 0, b.priority, v_now
-    from begun as b
   )
-  select array_agg(b.execution_id) into v_begun from begun as b;
+  select
+    array_agg(b.execution_id),
+    array_agg((
+      b.organization_id, b.execution_id, b.version_id, 0, b.next_no, 0, b.next_action,
+      b.next_input, 1, 0, b.priority, v_now, null, false
+    )::sluice_private.queued_step)
+  into v_begun, v_queued
+  from begun as b;
   if v_begun is not null then
+    handed := array(select h from sluice_private.hand_over(v_queued, host, room) as h);
     arrived := array(select a from unnest(arrived) as a where a.execution_id <> all (v_begun));
   end if;
 end;
 $$;
 
-comment on function sluice_private.start_lines(sluice_private.arrivals[]) is
-  'Starts executions whose trigger has a successor: that joins the backlog. Returns what has '
-  'arrived at the others.';
+comment on function sluice_private.start_lines(
+  sluice_private.arrivals[], sluice_private.workers, int
+) is
+  'Starts executions whose trigger has a successor: that joins the backlog, or is handed to a '
+  'host that has room. Returns what has arrived at the others.';
 --! EndIncluded engine/start_lines.sql
 --! Included engine/take_starts.sql
 /* R1: the edges of the trigger that fired go live, those of the others dead. */
@@ -13848,7 +14324,7 @@ begin
     s.organization_id, s.execution_id, live.version_id, 0, step.step_no, s.generation,
     case when step.step_no = live.trigger_step then 'completed' else 'skipped' end,
     case when step.step_no = live.trigger_step then '{main}'::text[] else '{}' end,
-    1, null, null, null, null, live.created_at, v_now, v_now, null, null, null, null
+    1, null, null, null, null, live.created_at, v_now, v_now, null, null
   )::sluice_private.settled_step)
   into v_settled
   from (select s.* from unnest(started) as s limit cardinality(started)) as s
@@ -14136,7 +14612,7 @@ begin
     'completed',
     case e.port when 'rejected' then '{rejected}'::text[] else array['main', e.port] end, 1,
     e.input, e.output, null, null, e.started_at, e.started_at, greatest(v_now, e.started_at), null,
-    null, null, null
+    null
   )::sluice_private.settled_step)
   into v_settled
   from ended as e;
@@ -14176,7 +14652,7 @@ begin
   return (
     wait.organization_id, wait.execution_id, wait.version_id, wait.frame_id, wait.step_no,
     wait.generation, 'completed', ports, 1, wait.input, output, null, null, wait.started_at,
-    wait.started_at, greatest(sluice_hidden.now(), wait.started_at), null, null, null, null
+    wait.started_at, greatest(sluice_hidden.now(), wait.started_at), null, null
   )::sluice_private.settled_step;
 end;
 $$;
@@ -14272,7 +14748,7 @@ begin
     'completed',
     case e.due_port when 'timeout' then '{timeout}'::text[] else '{main,elapsed}' end, 1,
     e.input, jsonb_build_object('due_at', e.due_at), null, null, e.started_at, e.started_at,
-    greatest(v_now, e.started_at), null, null, null, null
+    greatest(v_now, e.started_at), null, null
   )::sluice_private.settled_step)
   into v_settled
   from ended as e;
@@ -14426,7 +14902,7 @@ begin
   select
     array_agg((
       a.organization_id, a.execution_id, live.version_id, a.frame_id, a.step_no, a.generation,
-      a.kind = 'fire', null, null, null, false, a.frame_id <> 0
+      a.kind = 'fire', null, false, a.frame_id <> 0
     )::sluice_private.fired_step) filter (where a.kind in ('fire', 'skip')),
     array_agg((
       a.organization_id, a.execution_id, 0, 'cancelled', null, a.body::jsonb
@@ -14852,18 +15328,20 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_last sluice_private.arrivals[] := array(
+  v_last sluice_private.arrivals[];
+begin
+  if not exists (select from unnest(arrivals) as a where a.kind in ('pause', 'resume')) then
+    return;
+  end if;
+  v_last := array(
     select (array_agg(a order by a.created_at desc, a.seq desc))[1]
     from unnest(arrivals) as a
     where a.kind in ('pause', 'resume')
     group by a.organization_id, a.execution_id, a.body::jsonb ? 'scope'
   );
-begin
-  if cardinality(v_last) > 0 then
-    v_last := sluice_private.follow_scopes(v_last);
-    perform sluice_private.pause_executions(v_last);
-    perform sluice_private.resume_executions(v_last);
-  end if;
+  v_last := sluice_private.follow_scopes(v_last);
+  perform sluice_private.pause_executions(v_last);
+  perform sluice_private.resume_executions(v_last);
 end;
 $$;
 
@@ -14929,17 +15407,46 @@ $$;
 comment on function sluice_private.settle_by_hand(sluice_private.arrivals[]) is
   'Ends steps of locked executions as users or limits ask; those that were still under way.';
 --! EndIncluded engine/settle_by_hand.sql
---! Included engine/advance_locked.sql
-create or replace function sluice_private.advance_locked(
-  organization_ids uuid[],
-  execution_ids uuid[]
-)
+--! Included engine/settle_deferred.sql
+create or replace function sluice_private.settle_deferred(arrivals sluice_private.arrivals[])
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+  perform sluice_private.settle_reports(
+    array(
+      select (
+        a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome,
+        a.body::jsonb
+      )::sluice_private.step_report
+      from unnest(arrivals) as a
+      where a.kind = 'report'
+    ),
+    null
+  );
+end;
+$$;
+
+comment on function sluice_private.settle_deferred(sluice_private.arrivals[]) is
+  'Acts on reports that have been deferred; nobody is there to run what follows.';
+--! EndIncluded engine/settle_deferred.sql
+--! Included engine/advance_locked.sql
+create or replace function sluice_private.advance_locked(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  host sluice_private.workers default null,
+  room int default 0
+)
+returns sluice_private.handed_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
 declare
+  v_handed sluice_private.handed_step[];
+  v_started record;
   v_arrivals sluice_private.arrivals[];
   v_kinds text[];
   v_ended record;
@@ -14951,7 +15458,9 @@ declare
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
-  v_arrivals := sluice_private.start_lines(v_arrivals);
+  v_started := sluice_private.start_lines(v_arrivals, host, room);
+  v_arrivals := v_started.arrived;
+  v_handed := v_started.handed;
   v_kinds := array(select distinct a.kind from unnest(v_arrivals) as a);
   if 'start' = any (v_kinds) then
     v_settled := sluice_private.take_starts(array(
@@ -14982,42 +15491,45 @@ begin
   if cardinality(v_settled) > 0 or cardinality(v_fired) > 0 or cardinality(v_closing) > 0
     or cardinality(v_changes) > 0
   then
-    perform sluice_private.propagate(v_settled, v_fired, v_closing, v_changes, null);
-  end if;
-  if 'report' = any (v_kinds) then
-    perform sluice_private.settle_reports(
-      array(
-        select (
-          a.organization_id, a.execution_id, a.token, a.worker_id, a.epoch, a.outcome,
-          a.body::jsonb, 16
-        )::sluice_private.step_report
-        from unnest(v_arrivals) as a
-        where a.kind = 'report'
-      ),
-      null
+    v_handed := v_handed || array(
+      select h
+      from sluice_private.propagate(
+        v_settled, v_fired, v_closing, v_changes, host,
+        room - coalesce(cardinality(v_handed), 0)
+      ) as h
     );
   end if;
+  if 'report' = any (v_kinds) then
+    perform sluice_private.settle_deferred(v_arrivals);
+  end if;
+  return v_handed;
 end;
 $$;
 
-comment on function sluice_private.advance_locked(uuid[], uuid[]) is
-  'Acts on everything that has arrived at, or is due in, executions that are locked.';
+comment on function sluice_private.advance_locked(
+  uuid[], uuid[], sluice_private.workers, int
+) is
+  'Acts on everything that has arrived at, or is due in, executions that are locked; the steps '
+  'among what follows that this host may run at once, up to its room.';
 --! EndIncluded engine/advance_locked.sql
 --! Included engine/advance_guarded.sql
 -- lint: allow when-others: a poisoned execution is found by halving; it never fails its batch
 create or replace function sluice_private.advance_guarded(
   organization_ids uuid[],
-  execution_ids uuid[]
+  execution_ids uuid[],
+  host sluice_private.workers default null,
+  room int default 0
 )
-returns void
+returns sluice_private.handed_step[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_half int := cardinality(execution_ids) / 2;
+  v_handed sluice_private.handed_step[];
 begin
-  perform sluice_private.advance_locked(organization_ids, execution_ids);
+  return sluice_private.advance_locked(organization_ids, execution_ids, host, room);
 exception
   when insufficient_resources or lock_not_available or deadlock_detected
     or serialization_failure or operator_intervention
@@ -15028,16 +15540,21 @@ exception
       perform sluice_private.park_execution(
         organization_ids[1], execution_ids[1], sqlstate, sqlerrm
       );
-      return;
+      return null;
     end if;
-    perform sluice_private.advance_guarded(organization_ids[:v_half], execution_ids[:v_half]);
-    perform sluice_private.advance_guarded(
-      organization_ids[v_half + 1:], execution_ids[v_half + 1:]
+    v_handed := sluice_private.advance_guarded(
+      organization_ids[:v_half], execution_ids[:v_half], host, room
+    );
+    return v_handed || sluice_private.advance_guarded(
+      organization_ids[v_half + 1:], execution_ids[v_half + 1:], host,
+      room - coalesce(cardinality(v_handed), 0)
     );
 end;
 $$;
 
-comment on function sluice_private.advance_guarded(uuid[], uuid[]) is
+comment on function sluice_private.advance_guarded(
+  uuid[], uuid[], sluice_private.workers, int
+) is
   'advance_locked, with a batch that fails halved until the one execution that cannot move is '
   'alone.';
 --! EndIncluded engine/advance_guarded.sql
@@ -15045,22 +15562,27 @@ comment on function sluice_private.advance_guarded(uuid[], uuid[]) is
 /* After a cancel the statement has no timeout any more: it may only note what is to be done. */
 create or replace function sluice_private.advance_in_time(
   organization_ids uuid[],
-  execution_ids uuid[]
+  execution_ids uuid[],
+  host sluice_private.workers default null,
+  room int default 0
 )
-returns void
+returns sluice_private.handed_step[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform sluice_private.advance_guarded(organization_ids, execution_ids);
+  return sluice_private.advance_guarded(organization_ids, execution_ids, host, room);
 exception
   when query_canceled or out_of_memory then
     perform sluice_private.set_apart(organization_ids, execution_ids);
+    return null;
 end;
 $$;
 
-comment on function sluice_private.advance_in_time(uuid[], uuid[]) is
+comment on function sluice_private.advance_in_time(
+  uuid[], uuid[], sluice_private.workers, int
+) is
   'advance_guarded; a batch that runs into statement_timeout, or out of memory, is set apart.';
 --! EndIncluded engine/advance_in_time.sql
 --! Included engine/timers_from.sql
@@ -15288,9 +15810,77 @@ comment on function sluice_private.few_first(uuid[], uuid[]) is
   'Where an organization has fewer than ten executions here, ten of each at most: a batch that is '
   'over soon, as whoever has few waits for the whole of it.';
 --! EndIncluded engine/few_first.sql
+--! Included engine/share_causes.sql
+/* No organization waits for the others: each has its share. What is not too much comes in between,
+   by the order of arrival. */
+create or replace function sluice_private.share_causes(
+  at_most int,
+  since timestamptz,
+  as_of timestamptz,
+  out organization_ids uuid[],
+  out execution_ids uuid[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with arrived as materialized (
+    select arrival.organization_id, arrival.execution_id, arrival.seq
+    from sluice_private.arrivals as arrival
+    where not arrival.is_parked
+    order by arrival.seq
+    limit at_most
+  ),
+  due as materialized (
+    select timer.organization_id, timer.execution_id, timer.due_at
+    from sluice_private.timers as timer
+    where not timer.is_parked and timer.due_at > since and timer.due_at <= as_of
+    order by timer.due_at
+    limit at_most
+  ),
+  crowd as (
+    select
+      (select count(*) from arrived) = at_most as has_arrived,
+      (select count(*) from due) = at_most as is_due
+  ),
+  cause as (
+    select shared.*
+    from crowd
+    cross join lateral sluice_private.share_arrivals(at_most) as shared
+    where crowd.has_arrived
+    union all
+    select shared.*
+    from crowd
+    cross join lateral sluice_private.share_timers(at_most, since, as_of) as shared
+    where crowd.is_due
+    union all
+    select arrived.organization_id, arrived.execution_id,
+      row_number() over (order by arrived.seq) + case when crowd.has_arrived then at_most else 0 end
+    from arrived cross join crowd
+    union all
+    select due.organization_id, due.execution_id,
+      row_number() over (order by due.due_at) + case when crowd.is_due then at_most else 0 end
+    from due cross join crowd
+  )
+  select
+    array_agg(one.organization_id order by one.turn),
+    array_agg(one.execution_id order by one.turn)
+  into organization_ids, execution_ids
+  from (
+    select cause.organization_id, cause.execution_id, min(cause.turn) as turn
+    from cause
+    group by cause.organization_id, cause.execution_id
+  ) as one;
+end;
+$$;
+
+comment on function sluice_private.share_causes(int, timestamptz, timestamptz) is
+  'pick_causes, where more arrivals or timers are due than one looks at.';
+--! EndIncluded engine/share_causes.sql
 --! Included engine/pick_causes.sql
-/* Where more has arrived than one looks at, no organization waits for the others: each has its
-   share. Who looks further, because all of that is busy, goes by the order of arrival. */
+/* Where more has arrived than one looks at, it is shared out. Who looks further, because all of
+   that is busy, goes by the order of arrival. */
 create or replace function sluice_private.pick_causes(
   at_most int,
   skipped int,
@@ -15321,30 +15911,6 @@ begin
     order by timer.due_at
     offset skipped
     limit at_most
-  ),
-  crowd as (
-    select
-      (select count(*) from arrived) = at_most and skipped = 0 as has_arrived,
-      (select count(*) from due) = at_most and skipped = 0 as is_due
-  ),
-  cause as (
-    select shared.*
-    from crowd
-    cross join lateral sluice_private.share_arrivals(at_most) as shared
-    where crowd.has_arrived
-    union all
-    select shared.*
-    from crowd
-    cross join lateral sluice_private.share_timers(at_most, v_from, v_now) as shared
-    where crowd.is_due
-    union all
-    select arrived.organization_id, arrived.execution_id,
-      row_number() over (order by arrived.seq) + case when crowd.has_arrived then at_most else 0 end
-    from arrived cross join crowd
-    union all
-    select due.organization_id, due.execution_id,
-      row_number() over (order by due.due_at) + case when crowd.is_due then at_most else 0 end
-    from due cross join crowd
   )
   select
     array_agg(one.organization_id order by one.turn),
@@ -15353,13 +15919,21 @@ begin
   into organization_ids, execution_ids, is_full
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
-    from cause
+    from (
+      select arrived.organization_id, arrived.execution_id,
+        row_number() over (order by arrived.seq) as turn
+      from arrived
+      union all
+      select due.organization_id, due.execution_id, row_number() over (order by due.due_at)
+      from due
+    ) as cause
     group by cause.organization_id, cause.execution_id
   ) as one;
   if is_full and skipped = 0 then
     select f.organization_ids, f.execution_ids
     into organization_ids, execution_ids
-    from sluice_private.few_first(organization_ids, execution_ids) as f;
+    from sluice_private.share_causes(at_most, v_from, v_now) as s
+    cross join lateral sluice_private.few_first(s.organization_ids, s.execution_ids) as f;
   end if;
 end;
 $$;
@@ -15558,23 +16132,21 @@ comment on function sluice_private.pass_locks(int) is
   'Passes on the locks of which up to this many claims are new or released; says how many keys it '
   'looked at.';
 --! EndIncluded engine/pass_locks.sql
---! Included engine/advance_batch.sql
-/* A door. Arrivals and due timers are read without locks, twice as many as are taken, as others do
-   the same; then executions are locked. Where all of them are held by somebody else it looks
-   further, so that they hold up nobody. */
-create or replace function sluice_private.advance_batch(at_most int default null)
-returns int
+--! Included engine/advance_pending.sql
+/* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
+   same; then executions are locked. Where all of them are held by somebody else it looks further,
+   so that they hold up nobody. Where there is not room for all of them, whose turn it is, is for
+   admission to say. */
+create or replace function sluice_private.advance_pending(
+  at_most int default null,
+  host sluice_private.workers default null,
+  room int default 0,
+  out advanced int,
+  out handed sluice_private.handed_step[]
+)
 language plpgsql
 volatile
-security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan
-set jit = off
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set enable_bitmapscan = off
-set enable_sort = off
 as $$
 declare
   v_at_most int := coalesce(at_most, case when sluice_private.is_shared() then 50 else 100 end);
@@ -15606,11 +16178,39 @@ begin
       perform sluice_private.delete_orphans(v_mine.other_organization_ids, v_mine.other_ids);
     end if;
     if v_mine.execution_ids is not null then
-      perform sluice_private.advance_in_time(v_mine.organization_ids, v_mine.execution_ids);
+      handed := sluice_private.advance_in_time(
+        v_mine.organization_ids, v_mine.execution_ids, host,
+        case when cardinality(v_mine.execution_ids) <= room then room else 0 end
+      );
     end if;
     exit when v_locked <> '{}' or not v_pick.is_full;
   end loop;
-  return coalesce(cardinality(v_locked), 0);
+  advanced := coalesce(cardinality(v_locked), 0);
+end;
+$$;
+
+comment on function sluice_private.advance_pending(int, sluice_private.workers, int) is
+  'Moves on up to this many executions that have an arrival or a due timer: how many, and the '
+  'steps among what follows that this host may run at once, up to its room.';
+--! EndIncluded engine/advance_pending.sql
+--! Included engine/advance_batch.sql
+/* A door. */
+create or replace function sluice_private.advance_batch(at_most int default null)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_bitmapscan = off
+set enable_sort = off
+as $$
+begin
+  return (select a.advanced from sluice_private.advance_pending(at_most) as a);
 end;
 $$;
 
@@ -15915,6 +16515,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set jit = off
 set enable_seqscan = off
 as $$
@@ -15970,6 +16571,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);
@@ -18553,24 +19155,24 @@ using (true);
 
 grant select on sluice_private.execution_steps to sluice_member, sluice_admin;
 --! EndIncluded engine/execution_steps_policies.sql
---! Included engine/workflow_step_attempts_policies.sql
-alter table sluice.workflow_step_attempts enable row level security;
-alter table sluice.workflow_step_attempts force row level security;
+--! Included engine/step_attempts_policies.sql
+alter table sluice_private.step_attempts enable row level security;
+alter table sluice_private.step_attempts force row level security;
 
-drop policy if exists all_owner on sluice.workflow_step_attempts;
-create policy all_owner on sluice.workflow_step_attempts to sluice_owner
+drop policy if exists all_owner on sluice_private.step_attempts;
+create policy all_owner on sluice_private.step_attempts to sluice_owner
 using (true) with check (true);
 
-drop policy if exists select_member on sluice.workflow_step_attempts;
-create policy select_member on sluice.workflow_step_attempts for select to sluice_member
+drop policy if exists select_member on sluice_private.step_attempts;
+create policy select_member on sluice_private.step_attempts for select to sluice_member
 using (organization_id = any ((select sluice_hidden.my_organization_ids())::uuid[]));
 
-drop policy if exists select_admin on sluice.workflow_step_attempts;
-create policy select_admin on sluice.workflow_step_attempts for select to sluice_admin
+drop policy if exists select_admin on sluice_private.step_attempts;
+create policy select_admin on sluice_private.step_attempts for select to sluice_admin
 using (true);
 
-grant select on sluice.workflow_step_attempts to sluice_member, sluice_admin;
---! EndIncluded engine/workflow_step_attempts_policies.sql
+grant select on sluice_private.step_attempts to sluice_member, sluice_admin;
+--! EndIncluded engine/step_attempts_policies.sql
 --! Included engine/workflow_execution_logs_policies.sql
 alter table sluice.workflow_execution_logs enable row level security;
 alter table sluice.workflow_execution_logs force row level security;
@@ -21946,29 +22548,6 @@ comment on function sluice_private.fire_due(int) is
   'Looks at up to this many triggers whose time has come, and fires them where they are to be '
   'fired; says how many it looked at.';
 --! EndIncluded event/fire_due.sql
---! Included event/next_look.sql
-create or replace function sluice_private.next_look()
-returns timestamptz
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return least(
-    (select timer.due_at from sluice_private.trigger_timers as timer order by timer.due_at limit 1),
-    (
-      select deferred.due_at
-      from sluice_private.deferred_firings as deferred
-      order by deferred.due_at
-      limit 1
-    )
-  );
-end;
-$$;
-
-comment on function sluice_private.next_look() is
-  'When the next trigger is to be looked at, or fired again; null when none is.';
---! EndIncluded event/next_look.sql
 --! Included event/add_event.sql
 create or replace function sluice_private.add_event(
   organization_id uuid,
@@ -24508,22 +25087,6 @@ $$;
 comment on function sluice_private.fire_schedules(int) is
   'Fires up to this many schedules that are due, and moves them on; says how many it took.';
 --! EndIncluded schedule/fire_schedules.sql
---! Included schedule/next_schedule.sql
-create or replace function sluice_private.next_schedule()
-returns timestamptz
-language sql
-stable
-return (
-  select job.due_at
-  from sluice.scheduled_jobs as job
-  where job.due_at is not null
-  order by job.due_at
-  limit 1
-);
-
-comment on function sluice_private.next_schedule() is
-  'When the next schedule is due; null when there is none.';
---! EndIncluded schedule/next_schedule.sql
 --! Included schedule/insert_schedule.sql
 /* What it has counted stays, and a pause. */
 create or replace function sluice_private.insert_schedule(
@@ -30268,12 +30831,12 @@ begin
   loop
     insert into sluice_private.step_leases (
       organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
-      attempt, priority, slot, worker_id, epoch, ready_at, start_by, bound_at
+      attempt, priority, worker_id, epoch, ready_at, start_by, bound_at
     )
     values (
       v_ready.organization_id, v_ready.execution_id, v_ready.frame_id, v_ready.step_no,
       v_ready.generation, v_ready.version_id, v_ready.action, v_ready.input, v_ready.attempt,
-      v_ready.priority, 0, gen_random_uuid(), 0, v_ready.ready_at, sluice_hidden.now(),
+      v_ready.priority, gen_random_uuid(), 0, v_ready.ready_at, sluice_hidden.now(),
       sluice_hidden.now()
     )
     returning step_leases.* into v_lease;
@@ -30282,7 +30845,7 @@ begin
       (sluice_private.step_of(organization_id, v_lease.version_id, v_lease.step_no)).node_id,
       (
         select count(*)::int
-        from sluice.workflow_step_attempts as before
+        from sluice_private.step_attempts as before
         where before.organization_id = simulate_worker.organization_id
           and before.execution_id = simulate_worker.execution_id
           and before.step_no = v_lease.step_no
@@ -30291,7 +30854,7 @@ begin
     perform sluice_private.settle_reports(array[(
       v_lease.organization_id, v_lease.execution_id, v_lease.token, v_lease.worker_id, 0,
       case when v_mock -> 'error' is null then 'completed' else 'failed' end,
-      coalesce(v_mock -> 'error', v_mock), 0
+      coalesce(v_mock -> 'error', v_mock)
     )::sluice_private.step_report], null);
     v_count := v_count + 1;
   end loop;
@@ -30670,7 +31233,7 @@ begin atomic
   from (values
     (1, 'sluice_private.executions'::regclass),
     (2, 'sluice_private.execution_steps'::regclass),
-    (3, 'sluice.workflow_step_attempts'::regclass),
+    (3, 'sluice_private.step_attempts'::regclass),
     (4, 'sluice.workflow_execution_logs'::regclass),
     (5, 'sluice.workflow_trigger_firings'::regclass),
     (6, 'sluice.workflow_events'::regclass)
@@ -30743,7 +31306,7 @@ begin
   where old.organization_id = gone.organization_id
     and old.execution_id = gone.id
     and old.execution_id between v_from and v_to;
-  delete from sluice.workflow_step_attempts as old
+  delete from sluice_private.step_attempts as old
   using unnest(organization_ids, execution_ids) as gone (organization_id, id)
   where old.organization_id = gone.organization_id
     and old.execution_id = gone.id
@@ -32498,22 +33061,17 @@ begin
       and r.frame_id = ready.frame_id
       and r.step_no = ready.step_no
     returning r.*
-  ),
-  token as (
-    select nextval('sluice_private.lease_token') as value
   )
   insert into sluice_private.step_leases (
-    organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
-    input, attempt, crashes, priority, slot, ready_at, start_by, worker_id, epoch, bound_at,
-    expires_at, holder
+    organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+    attempt, crashes, priority, ready_at, start_by, worker_id, epoch, bound_at, expires_at, holder
   )
   select
-    t.organization_id, token.value, t.execution_id, t.frame_id, t.step_no, t.generation,
-    t.version_id, t.action, t.input, t.attempt, t.crashes, t.priority, token.value, t.ready_at,
-    clock_timestamp(), md5(lock_step.worker_id)::uuid, 0, clock_timestamp(),
+    t.organization_id, t.execution_id, t.frame_id, t.step_no, t.generation, t.version_id, t.action,
+    t.input, t.attempt, t.crashes, t.priority, t.ready_at, clock_timestamp(),
+    md5(lock_step.worker_id)::uuid, 0, clock_timestamp(),
     clock_timestamp() + make_interval(mins => minutes), lock_step.worker_id
   from taken as t
-  cross join token
   returning step_leases.* into v_lease;
   if found then
     perform sluice_private.limit_idling();
@@ -32654,7 +33212,7 @@ begin
   update sluice_private.step_leases as held
   set expires_at = clock_timestamp() + make_interval(mins => lock_duration_minutes)
   where held.organization_id = v_item.organization_id
-    and held.token = v_item.token
+    and (held.slot, held.token) = (v_item.token & -32, v_item.token)
     and held.holder = acquire_queue_lock.worker_id
     and held.expires_at > clock_timestamp()
     and not sluice_private.is_told(held);
@@ -32716,7 +33274,7 @@ begin
     perform sluice_private.limit_idling();
     update sluice_private.step_leases as lease
     set expires_at = '-infinity'
-    where lease.organization_id = held.organization_id and lease.token = held.token;
+    where lease.organization_id = held.organization_id and lease.slot = held.slot;
   elsif status = 'cancelled' then
     perform sluice_private.tell_step(step, 'cancelled', '{}', null, left(error_message, 1000))
     from sluice.workflow_execution_steps as step
@@ -32778,7 +33336,7 @@ begin
   into v_held
   from sluice_private.step_leases as lease
   where lease.organization_id = v_item.organization_id
-    and lease.token = v_item.token
+    and (lease.slot, lease.token) = (v_item.token & -32, v_item.token)
     and lease.expires_at > '-infinity'
     and lease.holder = coalesce(release_queue_lock.worker_id, lease.holder)
     and not sluice_private.is_told(lease);
@@ -32811,18 +33369,18 @@ declare
   v_count int;
 begin
   with free as materialized (
-    select l.organization_id, l.token
+    select l.organization_id, l.slot
     from (select g.* from unnest(leases) as g order by g.token limit cardinality(leases)) as l
     inner join sluice_private.step_leases as lease
       on lease.organization_id = any (array[l.organization_id])
-      and lease.token = l.token
+      and lease.slot = l.slot
     for update of lease skip locked
   ),
   lost as (
     delete from sluice_private.step_leases as lease
     using free as given
     where lease.organization_id = any (array[given.organization_id])
-      and lease.token = given.token
+      and lease.slot = given.slot
       and lease.expires_at < clock_timestamp()
     returning
       lease.*, v_now + interval '5 minutes' * power(2, lease.crashes) as due_at,
@@ -32831,7 +33389,7 @@ begin
       ) as error
   ),
   crashed as (
-    insert into sluice.workflow_step_attempts (
+    insert into sluice_private.step_attempts (
       organization_id, execution_id, frame_id, step_no, generation, attempt, crash, token,
       worker_id, epoch, status, error, started_at, finished_at
     )
@@ -32886,7 +33444,7 @@ begin
       jsonb_build_object(
         'class', 'crash', 'retryable', false, 'message', 'Maximum retries exceeded',
         'detail', format('%s locks have expired', l.crashes + 1)
-      ), 0
+      )
     )::sluice_private.step_report
     from unnest(leases) as l
   ));

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { foreach, scene, status, trace, within } from "../../support/containers.ts";
 import { expect, test } from "../../support/database.ts";
-import { invariants } from "../../support/engine.ts";
+import { invariants, reportLast } from "../../support/engine.ts";
 import { emit, PAID } from "../../support/events.ts";
 import { act, endExecutions, endScene, leasesOf, set } from "../../support/scenes.ts";
 
@@ -67,10 +67,10 @@ describe("a container that is ended by hand", () => {
     );
     const [first, second] = await worker.begin();
     await db.query("select sluice.cancel_step($1, 'each')", [id]);
-    await worker.report([[first!, {}]], 16);
+    await reportLast(db, worker, [[first!, {}]]);
     await worker.pump();
     expect(await invariants(db)).toEqual([]);
-    expect(await worker.report([[second!, {}]], 16)).toMatchObject([{ verdict: "recorded" }]);
+    expect(await reportLast(db, worker, [[second!, {}]])).toMatchObject([{ verdict: "recorded" }]);
     await worker.pump();
     expect(await trace(db, id)).toEqual([
       ...["each completed", "each[0].a completed", "each[1].a completed", "z completed"],

@@ -73,8 +73,8 @@ const FAULTS: [string, string, "live" | "ended", string][] = [
       [
         "lease",
         `step_leases (organization_id, execution_id, frame_id, step_no, generation, version_id,
-           action, input, attempt, priority, slot, ready_at, start_by)
-         select o, e, 0, 2, 0, e, 'act', '{}', 1, 5, 0, now(), now()`,
+           action, input, attempt, priority, ready_at, start_by)
+         select o, e, 0, 2, 0, e, 'act', '{}', 1, 5, now(), now()`,
       ],
     ] as const
   ).map(([kind, into]): [string, string, "ended", string] => [

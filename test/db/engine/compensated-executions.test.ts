@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { foreach, group, makeDue, status, trace, within } from "../../support/containers.ts";
 import { expect, test } from "../../support/database.ts";
-import { execution, invariants, type Lease } from "../../support/engine.ts";
+import { execution, invariants, type Lease, reportLast } from "../../support/engine.ts";
 import { begin, failing, ranBy, undoable } from "../../support/sagas.ts";
 import { act, endExecutions, endScene } from "../../support/scenes.ts";
 
@@ -22,11 +22,11 @@ describe("an execution that compensates", () => {
     });
     for (const _ of ["a", "b", "b"]) {
       const [lease] = await worker.begin();
-      await worker.report([[lease!, { n: 1 }]], 16);
+      await reportLast(db, worker, [[lease!, { n: 1 }]]);
       await worker.pump();
     }
     const boom = (await worker.begin()).find(({ node_id }) => node_id === "boom")!;
-    await worker.report([[boom, { error: { class: "bad" } }]], 16);
+    await reportLast(db, worker, [[boom, { error: { class: "bad" } }]]);
     expect(await execution(db, id)).toMatchObject({ status: "running", error: null });
     expect(await invariants(db)).toEqual([]);
     expect(await db.query("select from sluice_private.timers")).toEqual([]);
@@ -48,7 +48,7 @@ describe("an execution that compensates", () => {
       timeout: "1 h",
     });
     const [a] = await worker.begin();
-    await worker.report([[a!, { n: 1 }]], 16);
+    await reportLast(db, worker, [[a!, { n: 1 }]]);
     if (expected === "timed_out") await makeDue(db, id);
     if (expected === "cancelled") await db.query("select sluice.cancel_execution($1)", [id]);
     const ran = await ranBy(worker);
@@ -73,7 +73,7 @@ describe("an execution that compensates", () => {
     const { id, worker } = await begin(db, NODES, EDGES, { compensate: true });
     for (const _ of ["a", "b", "b", "boom"]) {
       const [lease] = await worker.begin();
-      await worker.report([[lease!, failing(lease!)]], 16);
+      await reportLast(db, worker, [[lease!, failing(lease!)]]);
       await worker.pump();
     }
     await db.query("select sluice.cancel_execution($1)", [id]);

@@ -10,7 +10,13 @@ import {
   within,
 } from "../../support/containers.ts";
 import { expect, test } from "../../support/database.ts";
-import { execution, invariants, stepStatuses, type Lease } from "../../support/engine.ts";
+import {
+  execution,
+  invariants,
+  type Lease,
+  reportLast,
+  stepStatuses,
+} from "../../support/engine.ts";
 import { emit } from "../../support/events.ts";
 import { begin, failing, ranBy, saga, undoable } from "../../support/sagas.ts";
 import { act, attempts, endExecutions, endScene, set } from "../../support/scenes.ts";
@@ -67,7 +73,7 @@ describe("a group that compensates", () => {
       const leases = await worker.begin();
       expect(leases.map(({ node_id }) => node_id)).toEqual([expected]);
       expect(await invariants(db)).toEqual([]);
-      await worker.report([[leases[0]!, failing(leases[0]!)]], 16);
+      await reportLast(db, worker, [[leases[0]!, failing(leases[0]!)]]);
       await worker.pump();
     }
     expect(await stepStatuses(db, id)).toMatchObject({ "s:compensate": "completed" });
@@ -98,7 +104,7 @@ describe("a group that compensates", () => {
       ["start → g", "a → b", "g:error:timeout → late", "g:cancelled → off"],
     );
     const [a] = await worker.begin();
-    await worker.report([[a!, { n: 1 }]], 16);
+    await reportLast(db, worker, [[a!, { n: 1 }]]);
     if (how === "cancelled") await emit(db, id, null);
     else await makeDue(db, id);
     await worker.pump();
@@ -166,7 +172,7 @@ describe("a group that compensates", () => {
     );
     const report = async (node: string, result: object) => {
       const lease = (await worker.begin()).find(({ node_id }) => node_id === node)!;
-      await worker.report([[lease, result]], 16);
+      await reportLast(db, worker, [[lease, result]]);
       await worker.pump();
     };
     await report("a", { n: 1 });
@@ -184,15 +190,15 @@ describe("a group that compensates", () => {
     const retry = { max_attempts: 2, backoff: "fixed", initial: "0", jitter: 0 };
     const a = act("a", { compensate: { action: "act", retry } });
     const { id, worker } = await scene(db, saga(a, act("boom")), ["start → g", "a → boom"]);
-    await worker.report([[(await worker.begin())[0]!, {}]], 16);
+    await reportLast(db, worker, [[(await worker.begin())[0]!, {}]]);
     await worker.pump();
-    await worker.report([[(await worker.begin())[0]!, { error: { class: "bad" } }]], 16);
+    await reportLast(db, worker, [[(await worker.begin())[0]!, { error: { class: "bad" } }]]);
     await db.query("select sluice.pause_execution($1)", [id]);
     await worker.pump();
     expect(await worker.begin()).toEqual([]);
     await db.query("select sluice.resume_execution($1)", [id]);
     await worker.pump();
-    await worker.report([[(await worker.begin())[0]!, { error: { class: "net" } }]], 16);
+    await reportLast(db, worker, [[(await worker.begin())[0]!, { error: { class: "net" } }]]);
     await makeDue(db, id);
     await ranBy(worker);
     expect(await attempts(db, id)).toEqual([
@@ -237,7 +243,7 @@ describe("a compensation that fails", () => {
     const { id, worker } = await scene(db, NODES, EDGES);
     for (const _ of ["a", "b", "boom"]) {
       const [lease] = await worker.begin();
-      await worker.report([[lease!, failing(lease!)]], 16);
+      await reportLast(db, worker, [[lease!, failing(lease!)]]);
       await worker.pump();
     }
     await db.query("select sluice.skip_step($1, 'b:compensate', null, 'g[0]')", [id]);

@@ -48,12 +48,12 @@ describe("a lost reply", () => {
   test("is answered without a follow-up once that one was reported itself", async ({ db }) => {
     const { worker, id, a } = await running(db);
     const [first] = await worker.report([[a, {}]]);
-    const [second] = await worker.report([[first!.next!, {}]], 1);
+    const [second] = await worker.report([[first!.next!, {}]]);
     const before = await footprint(db, id);
     expect(await worker.report([[a, {}]])).toEqual([
       { token: a.token, verdict: "recorded", next: null },
     ]);
-    expect(await worker.report([[first!.next!, {}]], 1)).toEqual([second]);
+    expect(await worker.report([[first!.next!, {}]])).toEqual([second]);
     expect(second!.next).toMatchObject({ node_id: "c" });
     expect(await footprint(db, id)).toEqual(before);
   });
@@ -61,8 +61,8 @@ describe("a lost reply", () => {
   test("is answered after the execution has ended", async ({ db }) => {
     const { worker, id, a } = await running(db);
     const [first] = await worker.report([[a, {}]]);
-    const [second] = await worker.report([[first!.next!, {}]], 1);
-    await worker.report([[second!.next!, {}]], 2);
+    const [second] = await worker.report([[first!.next!, {}]]);
+    await worker.report([[second!.next!, {}]]);
     expect(await execution(db, id)).toMatchObject({ status: "completed" });
     const before = await footprint(db, id);
     for (const lease of [a, first!.next!, second!.next!]) {

@@ -54,7 +54,7 @@ test.for([5001, 16_000])(
     const [lease] = await worker.begin();
     await db.worker.query(
       `select sluice_private.complete_steps(
-       $1, $2, array[$3::uuid], array[$4::uuid], array[$5::bigint], '{completed}', array[$6], '{0}')`,
+       $1, $2, array[$3::uuid], array[$4::uuid], array[$5::bigint], '{completed}', array[$6])`,
       [
         ...[worker.id, worker.epoch, lease!.organization_id, lease!.execution_id, lease!.token],
         nested(levels),

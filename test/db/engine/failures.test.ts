@@ -103,7 +103,7 @@ describe("a failure", () => {
     expect(Object.keys(await footprint(db, id)).sort()).toEqual([
       "execution_steps",
       "executions",
-      "workflow_step_attempts",
+      "step_attempts",
     ]);
   });
 

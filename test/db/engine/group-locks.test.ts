@@ -1,7 +1,14 @@
 import { describe } from "vitest";
 import { foreach, group, makeDue, status, trace, within } from "../../support/containers.ts";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { execution, invariants, start, TestWorker, type Node } from "../../support/engine.ts";
+import {
+  execution,
+  invariants,
+  type Node,
+  reportLast,
+  start,
+  TestWorker,
+} from "../../support/engine.ts";
 import { emit } from "../../support/events.ts";
 import { act, endExecutions, endScene, set, workflowOf } from "../../support/scenes.ts";
 
@@ -36,13 +43,14 @@ async function begin(db: TestDatabase, keys: unknown[], nodes = NODES(), edges =
 const running = async (worker: TestWorker, ids: string[]) =>
   (await worker.begin()).map(({ execution_id }) => ids.indexOf(execution_id)).sort();
 /** Ends the steps that can run in this execution, as often as it takes to end its group. */
-async function finish(worker: TestWorker, id: string) {
+async function finish(db: TestDatabase, worker: TestWorker, id: string) {
   for (;;) {
     const leases = (await worker.begin()).filter(({ execution_id }) => execution_id === id);
     if (leases.length === 0) return;
-    await worker.report(
+    await reportLast(
+      db,
+      worker,
       leases.map((lease) => [lease, {}]),
-      16,
     );
     await worker.pump();
   }
@@ -55,12 +63,12 @@ describe("a group's lock", () => {
     expect(await trace(db, ids[1]!)).toEqual(["g waiting"]);
     expect(await status(db, ids[1]!)).toBe("waiting");
     expect(await invariants(db)).toEqual([]);
-    await finish(worker, ids[0]!);
+    await finish(db, worker, ids[0]!);
     expect(await status(db, ids[0]!)).toBe("completed");
     expect(await running(worker, ids)).toEqual([1, 3]);
     expect(await trace(db, ids[2]!)).toEqual(["g waiting"]);
-    await finish(worker, ids[1]!);
-    await finish(worker, ids[2]!);
+    await finish(db, worker, ids[1]!);
+    await finish(db, worker, ids[2]!);
     expect(await status(db, ids[2]!)).toBe("completed");
   });
 
@@ -121,7 +129,7 @@ describe("a group's lock", () => {
     await worker.pump();
     expect(await trace(db, ids[1]!)).not.toContain("g waiting");
     expect(await trace(db, ids[1]!)).not.toContain("g[0].a queued");
-    await finish(worker, ids[0]!);
+    await finish(db, worker, ids[0]!);
     expect(await running(worker, ids)).toEqual([2]);
   });
 
@@ -133,7 +141,7 @@ describe("a group's lock", () => {
     await db.query("select sluice.pause_execution($1)", [ids[1]]);
     await db.query("select sluice.resume_execution($1)", [ids[0]]);
     await worker.pump();
-    await finish(worker, ids[0]!);
+    await finish(db, worker, ids[0]!);
     // it has the lock, and begins when it is resumed
     expect(await running(worker, ids)).toEqual([]);
     await db.query("select sluice.resume_execution($1)", [ids[1]]);
@@ -154,7 +162,7 @@ describe("a group's lock", () => {
       ["start → each"],
     );
     expect(await running(worker, ids)).toEqual([0]);
-    await finish(worker, ids[0]!);
+    await finish(db, worker, ids[0]!);
     expect(await status(db, ids[0]!)).toBe("completed");
   });
 

@@ -44,7 +44,7 @@ async function reportText(
   client: pg.Pool | pg.Client = db.worker,
 ): Promise<Answer["verdict"][]> {
   const { rows } = await (client as pg.Client).query<{ token: string; verdict: Answer["verdict"] }>(
-    "select token, verdict from sluice_private.complete_steps($1, $2, $3, $4, $5, $6, $7, $8)",
+    "select token, verdict from sluice_private.complete_steps($1, $2, $3, $4, $5, $6, $7)",
     [
       worker.id,
       worker.epoch,
@@ -53,7 +53,6 @@ async function reportText(
       leases.map((lease) => lease.token),
       leases.map(() => "completed"),
       texts,
-      leases.map(() => 0),
     ],
   );
   const verdicts = new Map(rows.map((row) => [row.token, row.verdict]));
@@ -164,7 +163,7 @@ describe("a batch of reports", () => {
       db.worker.query(
         `select * from sluice_private.complete_steps(
            $1, $2, array[$3]::uuid[], array[$4]::uuid[], array[$5]::bigint[],
-           array[$6]::text[], array[$7]::text[], array[0])`,
+           array[$6]::text[], array[$7]::text[])`,
         [
           worker.id,
           worker.epoch,

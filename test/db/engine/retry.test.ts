@@ -56,7 +56,7 @@ describe("a failed execution that is retried", () => {
       "side kept 0",
     ]);
     expect(Object.keys(await footprint(db, id)).toSorted()).toEqual([
-      ...["execution_steps", "executions", "workflow_step_attempts"],
+      ...["execution_steps", "executions", "step_attempts"],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { end, foreach, group, scene, status, trace, within } from "../../support/containers.ts";
-import { expect, test } from "../../support/database.ts";
-import { execution, invariants, type TestWorker } from "../../support/engine.ts";
+import { expect, test, type TestDatabase } from "../../support/database.ts";
+import { execution, invariants, reportLast, type TestWorker } from "../../support/engine.ts";
 import { act, endExecutions, endScene, set } from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
@@ -11,7 +11,11 @@ test.afterEach(async ({ db }) => {
 
 const ONE = { order: "one_at_a_time" };
 /** Ends what runs, one report after the other, and says what it was each time. */
-async function turns(worker: TestWorker, outcome: object = {}): Promise<string[]> {
+async function turns(
+  db: TestDatabase,
+  worker: TestWorker,
+  outcome: object = {},
+): Promise<string[]> {
   const seen: string[] = [];
   for (;;) {
     await worker.pump();
@@ -23,7 +27,7 @@ async function turns(worker: TestWorker, outcome: object = {}): Promise<string[]
         .sort()
         .join("+"),
     );
-    await worker.report([[leases[0]!, outcome]], 16);
+    await reportLast(db, worker, [[leases[0]!, outcome]]);
   }
 }
 
@@ -34,7 +38,7 @@ describe("a group that runs its steps one at a time", () => {
       [group("g", ONE), ...within("g", act("a"), act("b"), act("c"), act("d")), set("after")],
       ["start → g", "a → d", "g → after"],
     );
-    expect(await turns(worker)).toEqual(["a", "b", "c", "d"]);
+    expect(await turns(db, worker)).toEqual(["a", "b", "c", "d"]);
     expect(await status(db, id)).toBe("completed");
   });
 
@@ -47,7 +51,7 @@ describe("a group that runs its steps one at a time", () => {
       [group("g", { order }), ...within("g", act("a"), act("b"))],
       ["start → g"],
     );
-    expect((await turns(worker)).slice(0, 1)).toEqual(first);
+    expect((await turns(db, worker)).slice(0, 1)).toEqual(first);
   });
 
   test("takes a container in it as one step, and what the database runs as another", async ({
@@ -64,7 +68,7 @@ describe("a group that runs its steps one at a time", () => {
       ["start → g"],
       [1, 2],
     );
-    expect(await turns(worker)).toEqual(["i+i", "i", "z"]);
+    expect(await turns(db, worker)).toEqual(["i+i", "i", "z"]);
     expect(await status(db, id)).toBe("completed");
   });
 
@@ -83,7 +87,7 @@ describe("a group that runs its steps one at a time", () => {
       ],
       ["start → g", "no → follows"],
     );
-    expect(await turns(worker)).toEqual(["a", "c"]);
+    expect(await turns(db, worker)).toEqual(["a", "c"]);
     expect(await trace(db, id)).toContain("g[0].follows skipped");
     expect(await status(db, id)).toBe("completed");
   });
@@ -98,7 +102,7 @@ describe("a group that runs its steps one at a time", () => {
       [group("g", ONE), ...within("g", first, set("b"), act("c"))],
       ["start → g"],
     );
-    await turns(worker, { error: { class: "bad", message: "no" } });
+    await turns(db, worker, { error: { class: "bad", message: "no" } });
     expect(await trace(db, id)).toEqual([
       `g ${expected}`,
       `g[0].a ${how === "fails" ? "failed" : "completed"}`,
@@ -113,7 +117,7 @@ describe("a group that runs its steps one at a time", () => {
       ["start → g"],
     );
     await db.query("select sluice.cancel_step($1, 'a', null, 'g[0]')", [id]);
-    expect(await turns(worker)).toEqual(["b"]);
+    expect(await turns(db, worker)).toEqual(["b"]);
     expect(await status(db, id)).toBe("completed");
   });
 
@@ -133,7 +137,7 @@ describe("a group that runs its steps one at a time", () => {
     await db.query("select sluice.resume_execution($1)", [id]);
     await worker.pump();
     expect(await invariants(db)).toEqual([]);
-    expect(await turns(worker)).toEqual(["b", "c"]);
+    expect(await turns(db, worker)).toEqual(["b", "c"]);
     expect(await status(db, id)).toBe("completed");
   });
 
@@ -148,7 +152,7 @@ describe("a group that runs its steps one at a time", () => {
       ],
       ["start → g", ...["a", "b", "c"].flatMap((one) => [`in → ${one}`, `${one} → first`])],
     );
-    expect(await turns(worker)).toEqual(["a", "first"]);
+    expect(await turns(db, worker)).toEqual(["a", "first"]);
     expect(await trace(db, id)).toEqual([
       "g completed",
       "g[0].a completed",

@@ -8,7 +8,7 @@ import { act, endScene, openSession, set, workflowOf } from "../../support/scene
 
 test.afterEach(({ db }) => endScene(db));
 
-const HISTORY = /^(executions|execution_steps|workflow_step_attempts|workflow_execution_logs)_/;
+const HISTORY = /^(executions|execution_steps|step_attempts|workflow_execution_logs)_/;
 /** Where a row may be changed: each is of one execution or of one worker. */
 const OWN = new Set([
   ...["live_executions", "frames", "containers", "step_leases", "waits", "workers", "arrivals"],

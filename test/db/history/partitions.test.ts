@@ -67,7 +67,7 @@ describe("among thirty partitions", () => {
     for (const [view, key, table] of [
       ["workflow_executions", "id", "executions"],
       ["workflow_execution_steps", "execution_id", "execution_steps"],
-      ["workflow_step_attempts", "execution_id", "workflow_step_attempts"],
+      ["workflow_step_attempts", "execution_id", "step_attempts"],
     ] as const) {
       const text = `select * from sluice.${view} where ${key} = $1`;
       const { rows, statement } = await ask(text, [old]);

@@ -23,7 +23,7 @@ const DRAFT = definition(
   [
     manual,
     { id: "log", type: "action", data: { action: "log_activity", input: { description: "m" } } },
-    act("a"),
+    act("a", { timeout: "1 hour" }),
   ],
   ["start → log", "log → a"],
 );

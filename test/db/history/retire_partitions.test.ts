@@ -34,8 +34,8 @@ const DRAFT = definition(
   [
     manual,
     { id: "log", type: "action", data: { action: "log_activity", input: { description: "m" } } },
-    act("a"),
-    act("b"),
+    act("a", { timeout: "1 hour" }),
+    act("b", { timeout: "1 hour" }),
   ],
   ["start → log", "log → a", "a → b"],
 );

@@ -66,11 +66,13 @@ describe("the queue", () => {
   test("estimates the start from how long steps took and how many run at once", async ({ db }) => {
     const { ids, worker } = await crowdOf(db, 1);
     await worker.drain();
-    await db.query(
-      `update sluice.workflow_step_attempts set started_at = finished_at - interval '10 seconds'
-       where execution_id = $1`,
-      [ids[0]],
-    );
+    for (const table of ["execution_steps", "step_attempts"]) {
+      await db.query(
+        `update sluice_private.${table} set started_at = finished_at - interval '10 seconds'
+         where execution_id = $1`,
+        [ids[0]],
+      );
+    }
     await db.query("delete from sluice_private.workers");
     await db.query(
       `select sluice.start_workflows(workflow_id, '[1, 2, 3, 4, 5, 6, 7]')

@@ -5,10 +5,11 @@ import {
   createTenant,
   defineTestAction,
   definition,
+  type Lease,
   manual,
   publish,
+  reportLast,
   TestWorker,
-  type Lease,
 } from "../../support/engine.ts";
 import { act, codeOf, endExecutions, endScene, openSession } from "../../support/scenes.ts";
 
@@ -58,9 +59,10 @@ async function runOneByOne(worker: TestWorker, db: TestDatabase, count: number):
     if (leases.length === 0) break;
     ran.push(...leases);
     await db.query("delete from graphile_worker._private_jobs");
-    await worker.report(
+    await reportLast(
+      db,
+      worker,
       leases.map((lease) => [lease, {}]),
-      16,
     );
   }
   return ran;

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import type pg from "pg";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { start, TestWorker, type Lease } from "../../support/engine.ts";
+import { type Lease, start, TestWorker } from "../../support/engine.ts";
 import {
   act,
   endExecutions,
@@ -40,7 +40,7 @@ const leaseOf = async (worker: TestWorker, id: string): Promise<Lease> =>
   (await worker.begin()).find(({ execution_id }) => execution_id === id)!;
 
 const complete = (session: pg.Client, worker: TestWorker, lease: Lease) =>
-  worker.over(session).report([[lease, {}]], 16);
+  worker.over(session).report([[lease, {}]]);
 
 describe("a limit of concurrency", () => {
   test("is never exceeded by workers that admit and report at once", async ({ db }) => {
@@ -54,7 +54,7 @@ describe("a limit of concurrency", () => {
         await twin.pump();
         most = Math.max(most, await countOf(db, "sluice_private.step_leases"));
         const [lease] = (await twin.begin()).toReversed();
-        if (lease) await twin.report([[lease, {}]], 16);
+        if (lease) await twin.report([[lease, {}]]);
       }
     };
     await Promise.all(sessions.map(run));

@@ -1,6 +1,12 @@
 import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
-import { execution, invariants, stepStatuses, TestWorker } from "../../support/engine.ts";
+import {
+  execution,
+  invariants,
+  reportLast,
+  stepStatuses,
+  TestWorker,
+} from "../../support/engine.ts";
 import { endLimits, leaseAt, limited, running, startSome } from "../../support/limits.ts";
 import { act, workflowOf } from "../../support/scenes.ts";
 
@@ -15,7 +21,7 @@ describe("a limit of concurrency", () => {
     const worker = await new TestWorker(db.worker).register();
     expect(await running(worker, ids)).toEqual([0, 1]);
     expect(await invariants(db)).toEqual([]);
-    await worker.report([[await leaseAt(worker, ids[1]!), {}]], 16);
+    await reportLast(db, worker, [[await leaseAt(worker, ids[1]!), {}]]);
     expect((await running(worker, ids)).slice(0, 3)).toEqual([0, 1, 2]);
     expect(await stepStatuses(db, ids[3]!)).toMatchObject({ a: "queued" });
   });
@@ -46,7 +52,7 @@ describe("a limit of concurrency", () => {
     ];
     const worker = await new TestWorker(db.worker).register();
     expect(await running(worker, ids)).toEqual([0, 2]);
-    await worker.report([[await leaseAt(worker, ids[2]!), {}]], 16);
+    await reportLast(db, worker, [[await leaseAt(worker, ids[2]!), {}]]);
     expect((await running(worker, ids)).filter((place) => place !== 2)).toEqual([0, 3]);
   });
 
@@ -95,7 +101,7 @@ describe("a limit of concurrency", () => {
     expect(await running(worker, ids)).toEqual([0]);
     await db.query("select sluice.pause_execution($1)", [ids[1]]);
     await worker.pump();
-    await worker.report([[await leaseAt(worker, ids[0]!), {}]], 16);
+    await reportLast(db, worker, [[await leaseAt(worker, ids[0]!), {}]]);
     expect((await running(worker, ids)).filter((place) => place === 1)).toEqual([]);
     await db.query("select sluice.resume_execution($1)", [ids[1]]);
     expect(await running(worker, ids)).toContain(1);

@@ -135,7 +135,7 @@ describe("an admission and a cancel at once", () => {
 });
 
 describe("a tick", () => {
-  test("is sent by a start while a worker is idle, and only then", async ({ db }) => {
+  test("is sent by a start until a worker finds many at once", async ({ db }) => {
     const workflow = await workflowOf(db, [set("a")], ["start → a"]);
     const worker = await new TestWorker(db.worker).register();
     const listener = await openSession(db, "sluice_worker");
@@ -152,9 +152,12 @@ describe("a tick", () => {
     while (heard.length < 2) await listener.query("select");
     expect(heard).toEqual(["sluice:tick=", "sluice:tick="]);
     await worker.pump();
+    for (let count = 0; count < 5; count += 1) await start(db, workflow);
+    while (heard.length < 7) await listener.query("select");
+    await worker.pump();
     await start(db, workflow);
     await listener.query("select");
-    expect(heard).toHaveLength(2);
+    expect(heard).toHaveLength(7);
   });
 
   test("is not kept back by a start whose transaction stays open", async ({ db }) => {

@@ -6,6 +6,7 @@ import {
   definition,
   manual,
   publish,
+  reportLast,
   TestWorker,
 } from "../../support/engine.ts";
 import { clockOf, endLimits, leaseAt, limited, running, startSome } from "../../support/limits.ts";
@@ -29,9 +30,10 @@ describe("a rate", () => {
       await worker.pump();
       const leases = (await worker.begin()).filter(({ node_id }) => node_id === "a");
       await session.query("delete from graphile_worker._private_jobs");
-      await worker.report(
+      await reportLast(
+        db,
+        worker,
         leases.map((lease) => [lease, {}]),
-        16,
       );
       counts.push(leases.length);
     }
@@ -180,7 +182,7 @@ describe("a provider", () => {
       const lease = await leaseAt(worker, id);
       await db.worker.query(
         `select from sluice_private.complete_steps(
-           $1, $2, array[$3]::uuid[], array[$4]::uuid[], array[$5]::bigint[], '{failed}', $6, '{0}'
+           $1, $2, array[$3]::uuid[], array[$4]::uuid[], array[$5]::bigint[], '{failed}', $6
          )`,
         [
           ...[worker.id, worker.epoch, lease.organization_id, id, lease.token],

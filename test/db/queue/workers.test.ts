@@ -25,11 +25,11 @@ const countOf = async (db: TestDatabase, table: string): Promise<number> => {
 };
 
 /** Runs a line to its end; how many steps came back at once, without the queue. */
-async function follow(worker: TestWorker, first: Lease, chain = 0): Promise<number> {
+async function follow(worker: TestWorker, first: Lease): Promise<number> {
   let followed = 0;
   let lease: Lease | null = first;
   while (lease) {
-    const [answer] = await worker.report([[lease, {}]], chain + followed);
+    const [answer] = await worker.report([[lease, {}]]);
     lease = answer!.next;
     if (lease) followed += 1;
   }
