@@ -16,14 +16,14 @@ test("no door joins its batch to itself row by row", async ({ db }) => {
   const session = await openSession(db);
   const plans = await PlanRecorder.over(session);
   const worker = await new TestWorker(session).register(["act"], 1000);
-  let leases: Lease[] = [];
+  const leases: Lease[] = [];
   while (leases.length < SIZE) {
     const { rows } = await session.query<Lease>(
       `select h.* from sluice_private.pump($1, $2, $3) as p
        cross join lateral unnest(p.handed) as h`,
       [worker.id, worker.epoch, 1000],
     );
-    leases = [...leases, ...rows];
+    leases.push(...rows);
   }
   const pumped = plans.take();
   // each step of the lines, then all of them a second time
