@@ -217,7 +217,9 @@ describe("a host that is killed", () => {
       await db.query("select pg_terminate_backend($1, 5000)", [processID]);
       expect(await dying).toBe("57P01");
       await holder.query("select pg_advisory_unlock(4711)");
-      expect(await startedBy(db, workflow)).toEqual([]);
+      // what is due is a transaction of its own, after that of the events
+      if (point !== "fired due") expect(await startedBy(db, workflow)).toEqual([]);
+      expect(await startedBy(db, batched)).toEqual([]);
       await worker.drain();
       expect(await startedBy(db, workflow)).toHaveLength(3);
       expect(await startedBy(db, batched)).toMatchObject([{ trigger: { payload: { count: 3 } } }]);
