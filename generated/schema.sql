@@ -2677,13 +2677,18 @@ grant execute on function sluice_hidden.is_operator() to sluice_worker;
 
 create function sluice_hidden.is_oversized(value jsonb)
 returns boolean
-language plpgsql immutable;
+language sql stable;
 comment on function sluice_hidden.is_oversized(jsonb) is 'Whether a value is longer than max_value_bytes as JSON text, or too deep; false for null.';
 
 create function sluice_hidden.is_too_deep(value jsonb)
 returns boolean
-language sql immutable;
+language sql stable;
 comment on function sluice_hidden.is_too_deep(jsonb) is 'Whether a value is nested more than 5,000 deep: what reads deeper ones may exhaust the stack.';
+
+create function sluice_hidden.is_too_long(value jsonb)
+returns boolean
+language plpgsql stable;
+comment on function sluice_hidden.is_too_long(jsonb) is 'Whether a value is longer than max_value_bytes as JSON text, or too deep.';
 
 create function sluice_hidden.lease_expiry(worker_id uuid)
 returns timestamp with time zone
@@ -3931,6 +3936,7 @@ create policy all_owner on sluice_private.partition_sizes for all to sluice_owne
   with check (true);
 
 create type sluice_private.passed_step as (
+  place tid,
   organization_id uuid,
   execution_id uuid,
   version_id uuid,
@@ -3954,7 +3960,7 @@ create type sluice_private.passed_step as (
   next_input jsonb,
   next_timeout_ms integer
 );
-comment on type sluice_private.passed_step is 'A step at the root that a worker has completed, and its successor.';
+comment on type sluice_private.passed_step is 'A step at the root that a worker has completed, the place of its lease, and its successor.';
 
 create table sluice_private.paused_scopes (
   organization_id uuid not null,
@@ -4238,6 +4244,25 @@ create policy all_owner on sluice_private.sleeping_feeds for all to sluice_owner
   using (true)
   with check (true);
 
+create type sluice_private.started_line as (
+  arrival_place tid,
+  place tid,
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  trigger_step integer,
+  created_at timestamp with time zone,
+  priority smallint,
+  node_id text,
+  verdicts jsonb,
+  next_no integer,
+  next_node_id text,
+  next_action text,
+  next_input jsonb,
+  next_timeout_ms integer
+);
+comment on type sluice_private.started_line is 'An execution that shall begin, where its start and its row are, and the successor of its trigger.';
+
 create table sluice_private.step_attempts (
   organization_id uuid not null,
   execution_id uuid not null,
@@ -4346,15 +4371,13 @@ create type sluice_private.successor as (
   action text,
   is_kept boolean,
   verdicts jsonb,
-  created_at timestamp with time zone,
-  priority smallint,
   next_no integer,
   next_node_id text,
   next_action text,
   next_input jsonb,
   next_timeout_ms integer
 );
-comment on type sluice_private.successor is 'The step that alone follows one that has completed, with its input; next_no is 0 where the execution ends. Up to priority: of the completed step and its execution.';
+comment on type sluice_private.successor is 'The step that alone follows one that has completed, with its input; next_no is 0 where the execution ends. Up to verdicts: of the completed step.';
 
 create table sluice_private.sweeps (
   is_only boolean not null default true,
@@ -4777,6 +4800,11 @@ returns sluice_private.handed_step[]
 language plpgsql volatile;
 comment on function sluice_private.advance_locked(uuid[],uuid[],sluice_private.workers,integer) is 'Acts on everything that has arrived at, or is due in, executions that are locked; the steps among what follows that this host may run at once, up to its room.';
 
+create function sluice_private.advance_others(organization_ids uuid[], execution_ids uuid[], at_most integer, is_cut boolean, host sluice_private.workers, room integer, OUT advanced integer, OUT handed sluice_private.handed_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.advance_others(uuid[],uuid[],integer,boolean,sluice_private.workers,integer) is 'Moves on up to this many of these executions, whatever has arrived at them; or sets them apart where that was cut off before.';
+
 create function sluice_private.advance_pending(at_most integer DEFAULT NULL::integer, host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0, OUT advanced integer, OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
@@ -4786,11 +4814,6 @@ create function sluice_private.announce_limit(changed sluice.workflow_limits)
 returns void
 language plpgsql volatile;
 comment on function sluice_private.announce_limit(sluice.workflow_limits) is 'Has admission look at those in line for a limit that has changed.';
-
-create function sluice_private.answer_reports(reports sluice_private.step_report[], recorded bigint[], deferred bigint[], handed sluice_private.handed_step[])
-returns TABLE(token bigint, verdict text, next_organization_id uuid, next_token bigint, next_execution_id uuid, next_node_id text, next_action text, next_attempt integer, next_idempotency_key text, next_input text, next_timeout_ms integer)
-language plpgsql volatile;
-comment on function sluice_private.answer_reports(sluice_private.step_report[],bigint[],bigint[],sluice_private.handed_step[]) is 'What a worker is told of each report, and the step it may run next.';
 
 create function sluice_private.apply_code_filter(value text, filter text)
 returns jsonb
@@ -4981,6 +5004,16 @@ create function sluice_private.begin_handed(handed sluice_private.handed_step[])
 returns sluice_private.handed_step[]
 language plpgsql volatile;
 comment on function sluice_private.begin_handed(sluice_private.handed_step[]) is 'Steps that a host has been given, as it gets them.';
+
+create function sluice_private.begin_in_time(organization_ids uuid[], execution_ids uuid[], at_most integer, host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[], OUT is_cut boolean)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.begin_in_time(uuid[],uuid[],integer,sluice_private.workers,boolean) is 'begin_lines, or nothing where that fails; and whether it was because it took too long.';
+
+create function sluice_private.begin_lines(organization_ids uuid[], execution_ids uuid[], at_most integer, host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.begin_lines(uuid[],uuid[],integer,sluice_private.workers,boolean) is 'Begins up to this many of these executions, as far as only a start has arrived at them and just one step follows: which those are, and the steps among them that the host runs at once.';
 
 create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
 returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer, crashes integer)
@@ -5661,6 +5694,11 @@ returns interval
 language sql stable;
 comment on function sluice_private.default_retention() is 'How long finished executions are kept where neither workflow nor organization says so.';
 
+create function sluice_private.defer_apart(reports sluice_private.step_report[])
+returns bigint[]
+language plpgsql volatile;
+comment on function sluice_private.defer_apart(sluice_private.step_report[]) is 'Leaves reports that took too long for later, when each has a transaction of its own: which.';
+
 create function sluice_private.defer_done(done sluice_private.frames[], at_most integer)
 returns sluice_private.frames[]
 language plpgsql volatile;
@@ -6182,10 +6220,10 @@ returns sluice.workflow_approval_assignees
 language plpgsql volatile;
 comment on function sluice_private.find_part(uuid) is 'What whoever asks has to decide in an approval; raises SLNTF, SLFRB.';
 
-create function sluice_private.find_passed(reports sluice_private.step_report[], worker sluice_private.workers)
+create function sluice_private.find_passed(worker sluice_private.workers, organization_ids uuid[], tokens bigint[], outcomes text[], results text[])
 returns SETOF sluice_private.passed_step
 language sql stable;
-comment on function sluice_private.find_passed(sluice_private.step_report[],sluice_private.workers) is 'Of reports about executions that are locked, those whose step has a successor that this worker may run at once.';
+comment on function sluice_private.find_passed(sluice_private.workers,uuid[],bigint[],text[],text[]) is 'Of the steps that this worker reports, those that are completed and have a successor that it may run at once, or that are the last.';
 
 create function sluice_private.find_past(execution_id uuid)
 returns sluice.workflow_executions
@@ -6227,6 +6265,11 @@ returns sluice_private.workflow_start
 language plpgsql stable;
 comment on function sluice_private.find_start(uuid,text) is 'The workflow, if whoever asks may start it now, and the trigger node to start from (null: the manual one).';
 
+create function sluice_private.find_starts(organization_ids uuid[], execution_ids uuid[])
+returns SETOF sluice_private.started_line
+language sql stable;
+comment on function sluice_private.find_starts(uuid[],uuid[]) is 'Of these executions, those that shall begin, at which nothing else has arrived, and whose trigger has a successor.';
+
 create function sluice_private.find_step(execution_id uuid, node_id text, frame_path text)
 returns sluice.workflow_execution_steps
 language plpgsql stable;
@@ -6237,10 +6280,10 @@ returns TABLE(ordinal integer, subscription sluice_private.event_subscriptions)
 language plpgsql stable;
 comment on function sluice_private.find_subscriptions(uuid[],text[]) is 'Which triggers of its organization each event is for, once each, by its place in the list.';
 
-create function sluice_private.find_successor(organization_id uuid, execution_id uuid, version_id uuid, step_no integer, output jsonb)
+create function sluice_private.find_successor(organization_id uuid, execution_id uuid, version_id uuid, step_no integer, output jsonb, input jsonb, variables jsonb)
 returns SETOF sluice_private.successor
 language sql stable;
-comment on function sluice_private.find_successor(uuid,uuid,uuid,integer,jsonb) is 'Of a step that has completed with this output: what follows it, if that is a successor.';
+comment on function sluice_private.find_successor(uuid,uuid,uuid,integer,jsonb,jsonb,jsonb) is 'Of a step that has completed with this output: what follows it, if that is a successor.';
 
 create function sluice_private.find_traces(organization_ids uuid[], execution_ids uuid[])
 returns TABLE(execution_id uuid, traceparent text)
@@ -6935,6 +6978,11 @@ create function sluice_private.judge_report(lease sluice_private.step_leases, st
 returns sluice_private.settled_step
 language plpgsql volatile;
 comment on function sluice_private.judge_report(sluice_private.step_leases,sluice.workflow_steps,text,jsonb,boolean,timestamp with time zone) is 'What a report makes of its step: completed, failed with the ports that opens, or due again.';
+
+create function sluice_private.judge_reports(reports sluice_private.step_report[], recorded bigint[], deferred bigint[], OUT verdicts text[], OUT handed sluice_private.handed_step[])
+returns record
+language plpgsql stable;
+comment on function sluice_private.judge_reports(sluice_private.step_report[],bigint[],bigint[]) is 'What each report has come to: recorded (also when it was so before), deferred, or stale; and the steps whose hand-over was lost with an earlier reply.';
 
 create function sluice_private.judge_runs(job sluice.scheduled_jobs, OUT failures integer, OUT unjudged uuid[])
 returns record
@@ -7676,10 +7724,10 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.pass_locks(integer) is 'Passes on the locks of which up to this many claims are new or released; says how many keys it looked at.';
 
-create function sluice_private.pass_on(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
+create function sluice_private.pass_on(worker sluice_private.workers, organization_ids uuid[], tokens bigint[], outcomes text[], results text[], OUT passed bigint[], OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.pass_on(sluice_private.step_report[],sluice_private.workers) is 'Of reports about executions that are locked, acts on those after which just one step follows, which this worker may run at once: which tokens those are, and the steps.';
+comment on function sluice_private.pass_on(sluice_private.workers,uuid[],bigint[],text[],text[]) is 'Acts on reports of a worker after which just one step follows, which it may run at once, or none: which tokens those are, and the steps.';
 
 create function sluice_private.pattern_expression(pattern text)
 returns text
@@ -7736,7 +7784,7 @@ returns sluice.bulk_operations
 language plpgsql volatile;
 comment on function sluice_private.pick_bulk_operation() is 'The bulk operation whose turn it is, locked; or null.';
 
-create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean)
+create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean, OUT has_others boolean)
 returns record
 language plpgsql volatile;
 comment on function sluice_private.pick_causes(integer,integer) is 'The executions of so many arrivals and due timers behind so many others, those first that come first, read without locks; is_full: there may be more.';
@@ -8653,6 +8701,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.settle_in_time(sluice_private.step_report[],sluice_private.workers) is 'settle_guarded; reports that run into statement_timeout, or out of memory, are deferred and their executions set apart.';
 
+create function sluice_private.settle_others(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], passed bigint[], is_cut boolean, OUT reports sluice_private.step_report[], OUT verdicts text[], OUT handed sluice_private.handed_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.settle_others(sluice_private.workers,uuid[],uuid[],bigint[],text[],text[],bigint[],boolean) is 'Acts on the reports of a worker that have not been passed on: which those are, the verdict on each, and the steps that come back.';
+
 create function sluice_private.settle_reports(reports sluice_private.step_report[], worker sluice_private.workers, OUT tokens bigint[], OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
@@ -8847,11 +8900,6 @@ create function sluice_private.start_iterations(container sluice_private.contain
 returns record
 language plpgsql volatile;
 comment on function sluice_private.start_iterations(sluice_private.containers,sluice.workflow_steps,integer,jsonb) is 'Opens the frames of the next iterations of a container; the steps that fire in them.';
-
-create function sluice_private.start_lines(INOUT arrived sluice_private.arrivals[], host sluice_private.workers, room integer, OUT handed sluice_private.handed_step[])
-returns record
-language plpgsql volatile;
-comment on function sluice_private.start_lines(sluice_private.arrivals[],sluice_private.workers,integer) is 'Starts executions whose trigger has a successor: that joins the backlog, or is handed to a host that has room. Returns what has arrived at the others.';
 
 create function sluice_private.start_timeouts(timed sluice_private.settled_step[])
 returns void

@@ -28,6 +28,7 @@
 --!include core/try_jsonb.sql
 --!include core/max_value_bytes.sql
 --!include core/is_too_deep.sql
+--!include core/is_too_long.sql
 --!include core/is_oversized.sql
 --!include core/assert_size.sql
 --!include core/oversized.sql

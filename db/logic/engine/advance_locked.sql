@@ -11,7 +11,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_handed sluice_private.handed_step[];
-  v_started record;
   v_arrivals sluice_private.arrivals[];
   v_kinds text[];
   v_ended record;
@@ -23,9 +22,6 @@ declare
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
-  v_started := sluice_private.start_lines(v_arrivals, host, room);
-  v_arrivals := v_started.arrived;
-  v_handed := v_started.handed;
   v_kinds := array(select distinct a.kind from unnest(v_arrivals) as a);
   if 'start' = any (v_kinds) then
     v_settled := sluice_private.take_starts(array(
@@ -56,11 +52,10 @@ begin
   if cardinality(v_settled) > 0 or cardinality(v_fired) > 0 or cardinality(v_closing) > 0
     or cardinality(v_changes) > 0
   then
-    v_handed := v_handed || array(
+    v_handed := array(
       select h
       from sluice_private.propagate(
-        v_settled, v_fired, v_closing, v_changes, host,
-        room - coalesce(cardinality(v_handed), 0)
+        v_settled, v_fired, v_closing, v_changes, host, room
       ) as h
     );
   end if;

@@ -1,7 +1,7 @@
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
-   same; then executions are locked. Where all of them are held by somebody else it looks further,
-   so that they hold up nobody. Where there is not room for all of them, whose turn it is, is for
-   admission to say. */
+   same; then executions are locked. What begins leaves half of the places to what has begun. Where
+   all of them are held by somebody else it looks further, so that they hold up nobody. Where there
+   is not room for all of them, whose turn it is, is for admission to say. */
 create or replace function sluice_private.advance_pending(
   at_most int default null,
   host sluice_private.workers default null,
@@ -17,40 +17,36 @@ declare
   v_at_most int := coalesce(at_most, case when sluice_private.is_shared() then 50 else 100 end);
   v_looks_at int := 2 * v_at_most;
   v_pick record;
-  v_locked uuid[];
-  v_mine record;
+  v_begun record;
+  v_rest record;
+  v_done record;
 begin
+  advanced := 0;
   for turn in 0 .. 19 loop
     v_pick := sluice_private.pick_causes(v_looks_at, v_looks_at * turn);
     exit when v_pick.execution_ids is null;
-    v_locked := sluice_private.divert(
+    v_begun := sluice_private.begin_in_time(
       v_pick.organization_ids, v_pick.execution_ids,
-      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids, v_at_most),
-      true
+      case when v_pick.has_others then (v_at_most + 1) / 2 else v_at_most end, host,
+      least(v_at_most, cardinality(v_pick.execution_ids)) <= room
     );
     perform sluice_hidden.failpoint('locked');
-    select
-      array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
-      array_agg(pair.id) filter (where pair.is_mine) as execution_ids,
-      array_agg(pair.organization_id) filter (where not pair.is_mine) as other_organization_ids,
-      array_agg(pair.id) filter (where not pair.is_mine) as other_ids
-    into v_mine
-    from (
-      select given.*, given.id = any (v_locked) as is_mine
-      from unnest(v_pick.organization_ids, v_pick.execution_ids) as given (organization_id, id)
-    ) as pair;
-    if v_mine.other_ids is not null then
-      perform sluice_private.delete_orphans(v_mine.other_organization_ids, v_mine.other_ids);
-    end if;
-    if v_mine.execution_ids is not null then
-      handed := sluice_private.advance_in_time(
-        v_mine.organization_ids, v_mine.execution_ids, host,
-        case when cardinality(v_mine.execution_ids) <= room then room else 0 end
+    advanced := coalesce(cardinality(v_begun.begun), 0);
+    handed := v_begun.handed;
+    select array_agg(pair.organization_id) as organization_ids, array_agg(pair.id) as ids
+    into v_rest
+    from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
+    where pair.id not in (select unnest(v_begun.begun));
+    if v_rest.ids is not null and advanced < v_at_most then
+      v_done := sluice_private.advance_others(
+        v_rest.organization_ids, v_rest.ids, v_at_most - advanced, v_begun.is_cut, host,
+        room - advanced
       );
+      advanced := advanced + v_done.advanced;
+      handed := handed || v_done.handed;
     end if;
-    exit when v_locked <> '{}' or not v_pick.is_full;
+    exit when advanced > 0 or not v_pick.is_full;
   end loop;
-  advanced := coalesce(cardinality(v_locked), 0);
 end;
 $$;
 

@@ -1,5 +1,7 @@
 /* A door. Lock order: executions first. A report whose execution is held by somebody else becomes
-   an arrival; its lease stays, and stays the fence. */
+   an arrival; its lease stays, and stays the fence. What fails on the straight way takes the
+   rounds, which find the one report that is the cause. */
+-- lint: allow when-others: nothing is lost, the rounds meet the same failure and handle it
 create or replace function sluice_private.complete_steps(
   worker_id uuid,
   epoch bigint,
@@ -36,43 +38,55 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
-  v_locked uuid[] := sluice_private.divert(
-    organization_ids, execution_ids,
-    sluice_private.lock_executions(organization_ids, execution_ids), false
-  );
-  v_reports sluice_private.step_report[] := sluice_private.make_reports(
-    v_worker, organization_ids, execution_ids, tokens, outcomes, results
-  );
-  v_now sluice_private.step_report[] := array(
-    select r from unnest(v_reports) as r where (r.execution_id in (select unnest(v_locked))) is true
-  );
-  v_done record;
-  v_deferred bigint[];
+  v_tokens bigint[] := array[]::bigint[];
+  v_verdicts text[];
+  v_handed sluice_private.handed_step[];
+  v_others record;
+  v_is_cut boolean := false;
 begin
-  perform sluice_hidden.failpoint('locked');
-  if cardinality(v_now) > 0 then
-    select s.tokens, s.handed, s.deferred
-    into v_done
-    from sluice_private.settle_in_time(v_now, v_worker) as s;
-  else
-    select
-      '{}'::bigint[] as tokens, '{}'::sluice_private.handed_step[] as handed,
-      '{}'::bigint[] as deferred
-    into v_done;
+  begin
+    select coalesce(p.passed, '{}'), p.handed
+    into v_tokens, v_handed
+    from sluice_private.pass_on(v_worker, organization_ids, tokens, outcomes, results) as p;
+  exception
+    when query_canceled or out_of_memory then
+      v_is_cut := true;
+    when insufficient_resources or lock_not_available or deadlock_detected
+      or serialization_failure or operator_intervention
+    then
+      raise;
+    when others then
+      null;
+  end;
+  v_verdicts := array_fill('recorded'::text, array[cardinality(v_tokens)]);
+  if cardinality(v_tokens) < cardinality(tokens) then
+    v_others := sluice_private.settle_others(
+      v_worker, organization_ids, execution_ids, tokens, outcomes, results, v_tokens, v_is_cut
+    );
+    v_tokens := v_tokens || array(select r.token from unnest(v_others.reports) as r);
+    v_verdicts := v_verdicts || v_others.verdicts;
+    v_handed := sluice_private.still_leased(v_handed, v_others.reports) || v_others.handed;
   end if;
-  v_deferred := v_done.deferred || sluice_private.defer_reports(
-    array(
-      select r from unnest(v_reports) as r
-      where r.execution_id not in (select unnest(v_locked))
-    )
-  );
   perform sluice_hidden.failpoint('completed');
 
   return query
-  select reply.*
-  from sluice_private.answer_reports(
-    v_reports, v_done.tokens, v_deferred, v_done.handed
-  ) as reply;
+  select
+    known.token, known.verdict, h.organization_id, h.token, h.execution_id, h.node_id, h.action,
+    h.attempt, h.idempotency_key,
+    case when strpos(h.input, 'approval-token:') > 0
+      then sluice_private.reveal_links(h.organization_id, h.input)
+      else h.input
+    end,
+    h.timeout_ms
+  from (
+    select next.after_token as token, 'recorded' as verdict, next as step
+    from unnest(v_handed) as next
+    union all
+    select told.token, told.verdict, null
+    from unnest(v_tokens, v_verdicts) as told (token, verdict)
+    where told.token not in (select next.after_token from unnest(v_handed) as next)
+  ) as known
+  cross join lateral (select (known.step).*) as h;
 end;
 $$;
 

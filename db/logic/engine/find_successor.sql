@@ -6,14 +6,16 @@ create or replace function sluice_private.find_successor(
   execution_id uuid,
   version_id uuid,
   step_no int,
-  output jsonb
+  output jsonb,
+  input jsonb,
+  variables jsonb
 )
 returns setof sluice_private.successor
 stable
 begin atomic
   select
-    step.node_id, step.type, step.action, step.is_kept, step.successor_verdicts,
-    live.created_at, live.priority, step.successor, next.node_id, next.action, rendered.input,
+    step.node_id, step.type, step.action, step.is_kept, step.successor_verdicts, step.successor,
+    next.node_id, next.action, rendered.input,
     (extract(epoch from next.attempt_timeout) * 1000)::int
   from sluice.workflow_steps as step
   left join lateral (
@@ -25,21 +27,13 @@ begin atomic
     offset 0
   ) as next on true
   cross join lateral (
-    select e.created_at, e.priority, e.input, e.variables
-    from sluice_private.live_executions as e
-    where e.organization_id = find_successor.organization_id
-      and e.id = find_successor.execution_id
-      and e.status = 'running'
-    offset 0
-  ) as live
-  cross join lateral (
     select case when next.input_sources is null then next.input_template
       else next.input_template || (
         select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
           case slot.source
             when find_successor.step_no then find_successor.output
-            when 0 then live.input
-            when -1 then coalesce(live.variables, '{}')
+            when 0 then find_successor.input
+            when -1 then coalesce(find_successor.variables, '{}')
             else (
               select kept.output
               from sluice_private.live_outputs as kept
@@ -60,10 +54,12 @@ begin atomic
     and step.version_id = find_successor.version_id
     and step.step_no = find_successor.step_no
     and step.successor is not null
-    and (next.input_sources is null or pg_column_size(live.input) < 65536
+    and (next.input_sources is null or pg_column_size(find_successor.input) < 65536
       and coalesce(pg_column_size(find_successor.output), 0) < 65536)
     and not sluice_hidden.is_oversized(rendered.input);
 end;
 
-comment on function sluice_private.find_successor(uuid, uuid, uuid, int, jsonb) is
+comment on function sluice_private.find_successor(
+  uuid, uuid, uuid, int, jsonb, jsonb, jsonb
+) is
   'Of a step that has completed with this output: what follows it, if that is a successor.';

@@ -17,13 +17,19 @@ begin
   with looked as materialized (
     select driver.step as ended, line.*
     from (select s as step from unnest(settled) as s limit cardinality(settled)) as driver
-    left join lateral sluice_private.find_successor(
-      (driver.step).organization_id, (driver.step).execution_id, (driver.step).version_id,
-      case when 'main' = any ((driver.step).ports)
+    left join lateral (
+      select e.priority, successor.*
+      from sluice_private.live_executions as e
+      cross join lateral sluice_private.find_successor(
+        e.organization_id, e.id, e.version_id, (driver.step).step_no, (driver.step).output,
+        e.input, e.variables
+      ) as successor
+      where (e.organization_id, e.id, e.status)
+          = ((driver.step).organization_id, (driver.step).execution_id, 'running')
         and ((driver.step).frame_id, (driver.step).generation, (driver.step).status)
           = (0, 0, 'completed')
-        then (driver.step).step_no end,
-      (driver.step).output
+        and 'main' = any ((driver.step).ports)
+      offset 0
     ) as line on line.next_no <> 0
   ),
   history as (

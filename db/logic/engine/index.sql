@@ -18,7 +18,7 @@
    gives it to the next one, who is told by an arrival.
 
    Where a step of a worker follows and publishing found nothing left to decide before it
-   (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in one
+   (compile_successors), begin_lines, follow_lines, pass_on and end_lines go there straight, in one
    or two statements for a batch instead of the rounds of propagate. Steps that the database runs
    and of which each is decided by the one before it alone (compile_followers) are fired in one go,
    by fire_lines. What all these write is the same; whatever is not as simple takes the rounds.
@@ -201,12 +201,16 @@
 --!include engine/follow_ups_of.sql
 --!include engine/unstorable.sql
 --!include engine/make_reports.sql
---!include engine/answer_reports.sql
+--!include engine/judge_reports.sql
 --!include engine/set_apart.sql
 --!include engine/divert.sql
+--!include engine/defer_apart.sql
 --!include engine/settle_in_time.sql
+--!include engine/settle_others.sql
 --!include engine/complete_steps.sql
---!include engine/start_lines.sql
+--!include engine/find_starts.sql
+--!include engine/begin_lines.sql
+--!include engine/begin_in_time.sql
 --!include engine/take_starts.sql
 --!include engine/release_retries.sql
 --!include engine/overdue_frames.sql
@@ -245,6 +249,7 @@
 --!include engine/grant_lock.sql
 --!include engine/pass_lock.sql
 --!include engine/pass_locks.sql
+--!include engine/advance_others.sql
 --!include engine/advance_pending.sql
 --!include engine/advance_batch.sql
 --!include engine/advance_executions.sql

@@ -1,11 +1,12 @@
-/* Where more has arrived than one looks at, it is shared out. Who looks further, because all of
-   that is busy, goes by the order of arrival. */
+/* Where more has arrived than one looks at, organizations have their shares of it. Who looks
+   further, because all of that is busy, goes by the order of arrival. */
 create or replace function sluice_private.pick_causes(
   at_most int,
   skipped int,
   out organization_ids uuid[],
   out execution_ids uuid[],
-  out is_full boolean
+  out is_full boolean,
+  out has_others boolean
 )
 language plpgsql
 volatile
@@ -16,7 +17,7 @@ declare
   v_now timestamptz := sluice_hidden.now();
 begin
   with arrived as materialized (
-    select arrival.organization_id, arrival.execution_id, arrival.seq
+    select arrival.organization_id, arrival.execution_id, arrival.seq, arrival.kind
     from sluice_private.arrivals as arrival
     where not arrival.is_parked
     order by arrival.seq
@@ -34,8 +35,9 @@ begin
   select
     array_agg(one.organization_id order by one.turn),
     array_agg(one.execution_id order by one.turn),
-    (select count(*) from arrived) = at_most or (select count(*) from due) = at_most
-  into organization_ids, execution_ids, is_full
+    (select count(*) from arrived) = at_most or (select count(*) from due) = at_most,
+    exists (select from arrived where arrived.kind <> 'start') or exists (select from due)
+  into organization_ids, execution_ids, is_full, has_others
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
     from (
@@ -48,7 +50,7 @@ begin
     ) as cause
     group by cause.organization_id, cause.execution_id
   ) as one;
-  if is_full and skipped = 0 then
+  if is_full and skipped = 0 and sluice_private.is_shared() then
     select f.organization_ids, f.execution_ids
     into organization_ids, execution_ids
     from sluice_private.share_causes(at_most, v_from, v_now) as s

@@ -1,4 +1,3 @@
-/* After a cancel the statement has no timeout any more: it may only note what is to be done. */
 create or replace function sluice_private.settle_in_time(
   reports sluice_private.step_report[],
   worker sluice_private.workers,
@@ -18,11 +17,7 @@ exception
   when query_canceled or out_of_memory then
     tokens := '{}';
     handed := '{}';
-    deferred := sluice_private.defer_reports(reports);
-    perform sluice_private.set_apart(
-      array(select r.organization_id from unnest(reports) as r),
-      array(select r.execution_id from unnest(reports) as r)
-    );
+    deferred := sluice_private.defer_apart(reports);
 end;
 $$;
 

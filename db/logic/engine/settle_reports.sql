@@ -9,30 +9,13 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_passed record;
-  v_rest sluice_private.step_report[] := reports;
   v_fenced record;
-  v_next sluice_private.handed_step[];
 begin
-  tokens := '{}';
   handed := '{}';
-  if not worker.is_draining and not exists (select from sluice_private.paused_scopes) then
-    select p.tokens, p.handed into v_passed from sluice_private.pass_on(reports, worker) as p;
-    tokens := coalesce(v_passed.tokens, '{}');
-    handed := coalesce(v_passed.handed, '{}');
-  end if;
-  if cardinality(tokens) = cardinality(reports) then
-    return;
-  elsif cardinality(tokens) > 0 then
-    v_rest := array(
-      select r from unnest(reports) as r where r.token not in (select unnest(tokens))
-    );
-  end if;
-
   select f.settled, f.retrying, f.tokens, f.cached, f.has_outputs
   into v_fenced
-  from sluice_private.fence_reports(v_rest) as f;
-  tokens := tokens || v_fenced.tokens;
+  from sluice_private.fence_reports(reports) as f;
+  tokens := coalesce(v_fenced.tokens, '{}');
 
   if v_fenced.retrying is not null then
     perform sluice_private.delay_retries(v_fenced.retrying);
@@ -47,7 +30,7 @@ begin
     v_fenced.settled := sluice_private.shape_outputs(v_fenced.settled);
   end if;
 
-  v_next := array(
+  handed := array(
     select h
     from sluice_private.propagate(
       v_fenced.settled,
@@ -60,7 +43,6 @@ begin
       worker
     ) as h
   );
-  handed := sluice_private.still_leased(handed, v_rest) || v_next;
 end;
 $$;
 

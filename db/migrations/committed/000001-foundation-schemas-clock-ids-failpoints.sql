@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:2664f1690cb39d98c216bdd704f2405da4ffaf2f
+--! Hash: sha1:5ae96a272d3764bcae1c9c132f48d0391a9344d6
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -826,25 +826,26 @@ comment on function sluice_hidden.max_value_bytes() is
 grant execute on function sluice_hidden.max_value_bytes() to sluice_worker;
 --! EndIncluded core/max_value_bytes.sql
 --! Included core/is_too_deep.sql
-/* One level takes 8 bytes at least. */
+/* Inlined where it is called, so it is as stable as pg_column_size. One level takes 8 bytes at
+   least. */
 create or replace function sluice_hidden.is_too_deep(value jsonb)
 returns boolean
 language sql
-immutable
+stable
 parallel safe
 return pg_column_size(value) > 40000 and jsonb_path_exists(value, 'strict $.**{5001}', '{}', true);
 
 comment on function sluice_hidden.is_too_deep(jsonb) is
   'Whether a value is nested more than 5,000 deep: what reads deeper ones may exhaust the stack.';
 --! EndIncluded core/is_too_deep.sql
---! Included core/is_oversized.sql
+--! Included core/is_too_long.sql
 /* A number such as 1e131071 takes a few bytes, and 131,072 characters as text: that is what is
-   sent, so that is what counts. Below 180 bytes no value can be that long; where there is room for
-   thousands of such numbers they are counted first, for writing them all would take seconds. */
-create or replace function sluice_hidden.is_oversized(value jsonb)
+   sent, so that is what counts. Where there is room for thousands of such numbers they are counted
+   first, for writing them all would take seconds. */
+create or replace function sluice_hidden.is_too_long(value jsonb)
 returns boolean
 language plpgsql
-immutable
+stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -852,9 +853,7 @@ declare
   v_bytes int := pg_column_size(value);
   v_limit int := sluice_hidden.max_value_bytes();
 begin
-  if v_bytes < 180 or v_bytes is null then
-    return false;
-  elsif v_bytes > v_limit or sluice_hidden.is_too_deep(value) then
+  if v_bytes > v_limit or sluice_hidden.is_too_deep(value) then
     return true;
   elsif v_bytes > 20000 and 1000 * jsonb_array_length(jsonb_path_query_array(
     value,
@@ -871,6 +870,19 @@ begin
   end;
 end;
 $$;
+
+comment on function sluice_hidden.is_too_long(jsonb) is
+  'Whether a value is longer than max_value_bytes as JSON text, or too deep.';
+--! EndIncluded core/is_too_long.sql
+--! Included core/is_oversized.sql
+/* Inlined where it is called, so it is as stable as pg_column_size: below 180 bytes no value can be
+   that long. */
+create or replace function sluice_hidden.is_oversized(value jsonb)
+returns boolean
+language sql
+stable
+parallel safe
+return coalesce(pg_column_size(value), 0) >= 180 and sluice_hidden.is_too_long(value);
 
 comment on function sluice_hidden.is_oversized(jsonb) is
   'Whether a value is longer than max_value_bytes as JSON text, or too deep; false for null.';

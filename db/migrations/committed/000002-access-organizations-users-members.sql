@@ -1,5 +1,5 @@
---! Previous: sha1:2664f1690cb39d98c216bdd704f2405da4ffaf2f
---! Hash: sha1:0427cbad146050bff74ab12ee5b07dbf1015ddf1
+--! Previous: sha1:5ae96a272d3764bcae1c9c132f48d0391a9344d6
+--! Hash: sha1:25a05dd054ba32f05aad197db88b5819ff9d77eb
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

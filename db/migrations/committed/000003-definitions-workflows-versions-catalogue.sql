@@ -1,5 +1,5 @@
---! Previous: sha1:0427cbad146050bff74ab12ee5b07dbf1015ddf1
---! Hash: sha1:db9cb82904f45cf7c3aed5c7b9f6e5cb19a4ae2b
+--! Previous: sha1:25a05dd054ba32f05aad197db88b5819ff9d77eb
+--! Hash: sha1:08674e28dd45ce4021c00e7cb2936466ed7d48e8
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

@@ -1,5 +1,5 @@
---! Previous: sha1:db9cb82904f45cf7c3aed5c7b9f6e5cb19a4ae2b
---! Hash: sha1:7d36131c89c7fb05c0e95cd6fb98c25836b64318
+--! Previous: sha1:08674e28dd45ce4021c00e7cb2936466ed7d48e8
+--! Hash: sha1:bb86846d480bcd1bd053109908234f97cdc19861
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1877,22 +1877,27 @@ create type sluice_private.step_report as (
 );
 comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
 create type sluice_private.successor as (
-  node_id text, type text, action text, is_kept boolean, verdicts jsonb,
-  created_at timestamptz, priority smallint, next_no int, next_node_id text, next_action text,
+  node_id text, type text, action text, is_kept boolean, verdicts jsonb, next_no int, next_node_id text, next_action text,
   next_input jsonb, next_timeout_ms int
 );
-comment on type sluice_private.successor is 'The step that alone follows one that has completed, with its input; next_no is 0 where the execution ends. Up to priority: of the completed step and its execution.';
+comment on type sluice_private.successor is 'The step that alone follows one that has completed, with its input; next_no is 0 where the execution ends. Up to verdicts: of the completed step.';
 create type sluice_private.ended_line as (
   organization_id uuid, execution_id uuid, node_id text, output jsonb
 );
 comment on type sluice_private.ended_line is 'An execution whose last step has completed on the straight way.';
 create type sluice_private.passed_step as (
-  organization_id uuid, execution_id uuid, version_id uuid, step_no int, action text, token bigint,
+  place tid, organization_id uuid, execution_id uuid, version_id uuid, step_no int, action text, token bigint,
   worker_id uuid, epoch bigint, attempt int, crashes int, ready_at timestamptz,
   bound_at timestamptz, input jsonb, output jsonb, node_id text, is_kept boolean, verdicts jsonb,
   next_no int, next_node_id text, next_action text, next_input jsonb, next_timeout_ms int
 );
-comment on type sluice_private.passed_step is 'A step at the root that a worker has completed, and its successor.';
+comment on type sluice_private.passed_step is 'A step at the root that a worker has completed, the place of its lease, and its successor.';
+create type sluice_private.started_line as (
+  arrival_place tid, place tid, organization_id uuid, execution_id uuid, version_id uuid,
+  trigger_step int, created_at timestamptz, priority smallint, node_id text, verdicts jsonb,
+  next_no int, next_node_id text, next_action text, next_input jsonb, next_timeout_ms int
+);
+comment on type sluice_private.started_line is 'An execution that shall begin, where its start and its row are, and the successor of its trigger.';
 create type sluice_private.handed_step as (
   organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt int,
   idempotency_key text, input text, timeout_ms int, after_token bigint
@@ -6367,7 +6372,7 @@ using (true) with check (true);
    gives it to the next one, who is told by an arrival.
 
    Where a step of a worker follows and publishing found nothing left to decide before it
-   (compile_successors), start_lines, follow_lines, pass_on and end_lines go there straight, in one
+   (compile_successors), begin_lines, follow_lines, pass_on and end_lines go there straight, in one
    or two statements for a batch instead of the rounds of propagate. Steps that the database runs
    and of which each is decided by the one before it alone (compile_followers) are fired in one go,
    by fire_lines. What all these write is the same; whatever is not as simple takes the rounds.
@@ -11624,14 +11629,16 @@ create or replace function sluice_private.find_successor(
   execution_id uuid,
   version_id uuid,
   step_no int,
-  output jsonb
+  output jsonb,
+  input jsonb,
+  variables jsonb
 )
 returns setof sluice_private.successor
 stable
 begin atomic
   select
-    step.node_id, step.type, step.action, step.is_kept, step.successor_verdicts,
-    live.created_at, live.priority, step.successor, next.node_id, next.action, rendered.input,
+    step.node_id, step.type, step.action, step.is_kept, step.successor_verdicts, step.successor,
+    next.node_id, next.action, rendered.input,
     (extract(epoch from next.attempt_timeout) * 1000)::int
   from sluice.workflow_steps as step
   left join lateral (
@@ -11643,21 +11650,13 @@ begin atomic
     offset 0
   ) as next on true
   cross join lateral (
-    select e.created_at, e.priority, e.input, e.variables
-    from sluice_private.live_executions as e
-    where e.organization_id = find_successor.organization_id
-      and e.id = find_successor.execution_id
-      and e.status = 'running'
-    offset 0
-  ) as live
-  cross join lateral (
     select case when next.input_sources is null then next.input_template
       else next.input_template || (
         select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
           case slot.source
             when find_successor.step_no then find_successor.output
-            when 0 then live.input
-            when -1 then coalesce(live.variables, '{}')
+            when 0 then find_successor.input
+            when -1 then coalesce(find_successor.variables, '{}')
             else (
               select kept.output
               from sluice_private.live_outputs as kept
@@ -11678,12 +11677,14 @@ begin atomic
     and step.version_id = find_successor.version_id
     and step.step_no = find_successor.step_no
     and step.successor is not null
-    and (next.input_sources is null or pg_column_size(live.input) < 65536
+    and (next.input_sources is null or pg_column_size(find_successor.input) < 65536
       and coalesce(pg_column_size(find_successor.output), 0) < 65536)
     and not sluice_hidden.is_oversized(rendered.input);
 end;
 
-comment on function sluice_private.find_successor(uuid, uuid, uuid, int, jsonb) is
+comment on function sluice_private.find_successor(
+  uuid, uuid, uuid, int, jsonb, jsonb, jsonb
+) is
   'Of a step that has completed with this output: what follows it, if that is a successor.';
 --! EndIncluded engine/find_successor.sql
 --! Included engine/follow_lines.sql
@@ -11706,13 +11707,19 @@ begin
   with looked as materialized (
     select driver.step as ended, line.*
     from (select s as step from unnest(settled) as s limit cardinality(settled)) as driver
-    left join lateral sluice_private.find_successor(
-      (driver.step).organization_id, (driver.step).execution_id, (driver.step).version_id,
-      case when 'main' = any ((driver.step).ports)
+    left join lateral (
+      select e.priority, successor.*
+      from sluice_private.live_executions as e
+      cross join lateral sluice_private.find_successor(
+        e.organization_id, e.id, e.version_id, (driver.step).step_no, (driver.step).output,
+        e.input, e.variables
+      ) as successor
+      where (e.organization_id, e.id, e.status)
+          = ((driver.step).organization_id, (driver.step).execution_id, 'running')
         and ((driver.step).frame_id, (driver.step).generation, (driver.step).status)
           = (0, 0, 'completed')
-        then (driver.step).step_no end,
-      (driver.step).output
+        and 'main' = any ((driver.step).ports)
+      offset 0
     ) as line on line.next_no <> 0
   ),
   history as (
@@ -13424,55 +13431,81 @@ comment on function sluice_private.end_lines(sluice_private.ended_line[]) is
   'Closes executions whose last step has completed.';
 --! EndIncluded engine/end_lines.sql
 --! Included engine/find_passed.sql
-/* Inlined where it is called. */
+/* Inlined where it is called. What is large, and may be too deep, takes the rounds, as does
+   everything while anything is paused, or set apart. */
 create or replace function sluice_private.find_passed(
-  reports sluice_private.step_report[],
-  worker sluice_private.workers
+  worker sluice_private.workers,
+  organization_ids uuid[],
+  tokens bigint[],
+  outcomes text[],
+  results text[]
 )
 returns setof sluice_private.passed_step
 stable
 begin atomic
   select
-    lease.organization_id, lease.execution_id, lease.version_id, lease.step_no, lease.action,
-    lease.token, lease.worker_id, lease.epoch, lease.attempt, lease.crashes, lease.ready_at,
-    lease.bound_at, lease.input, driver.body, step.node_id, step.is_kept, step.verdicts,
-    step.next_no, step.next_node_id, step.next_action, step.next_input, step.next_timeout_ms
-  from (select r.* from unnest(reports) as r limit cardinality(reports)) as driver
+    lease.place, lease.organization_id, lease.execution_id, lease.version_id, lease.step_no,
+    lease.action, lease.token, lease.worker_id, lease.epoch, lease.attempt, lease.crashes,
+    lease.ready_at, lease.bound_at, lease.input, lease.output, step.node_id, step.is_kept,
+    step.verdicts, step.next_no, step.next_node_id, step.next_action, step.next_input,
+    step.next_timeout_ms
+  from (
+    select r.* from unnest(organization_ids, tokens, outcomes, results)
+      as r (organization_id, token, outcome, body)
+    where r.outcome = 'completed' and octet_length(r.body) < 65536
+    limit cardinality(tokens)
+  ) as driver
   cross join lateral (
-    select held.*
+    select held.*, held.ctid as place, driver.body::jsonb as output
     from sluice_private.step_leases as held
     where held.organization_id = driver.organization_id
       and held.slot = driver.token & -32
       and held.token = driver.token
-      and held.worker_id is not distinct from driver.worker_id
-      and held.epoch = driver.epoch
+      and held.worker_id is not distinct from worker.id
+      and held.epoch = worker.epoch
       and held.generation = 0
       and held.limits is null
     offset 0
   ) as lease
+  cross join lateral (
+    select e.input, e.variables
+    from sluice_private.live_executions as e
+    where e.organization_id = lease.organization_id and e.id = lease.execution_id
+    offset 0
+  ) as live
   cross join lateral sluice_private.find_successor(
-    lease.organization_id, lease.execution_id, lease.version_id, lease.step_no, driver.body
+    lease.organization_id, lease.execution_id, lease.version_id, lease.step_no, lease.output,
+    live.input, live.variables
   ) as step
-  where driver.outcome = 'completed'
+  where pg_column_size(lease.output) < 40000
+    and not worker.is_draining
     and (step.next_no = 0 or step.next_action = any (worker.actions)
       and driver.token & 31 < 16
-      and lease.organization_id <> all (worker.over_share));
+      and lease.organization_id <> all (worker.over_share))
+    and not exists (select from sluice_private.paused_scopes)
+    and not exists (
+      select from sluice_private.live_executions as slow where slow.apart_since is not null
+    );
 end;
 
 comment on function sluice_private.find_passed(
-  sluice_private.step_report[], sluice_private.workers
+  sluice_private.workers, uuid[], bigint[], text[], text[]
 ) is
-  'Of reports about executions that are locked, those whose step has a successor that this worker '
-  'may run at once.';
+  'Of the steps that this worker reports, those that are completed and have a successor that it '
+  'may run at once, or that are the last.';
 --! EndIncluded engine/find_passed.sql
 --! Included engine/pass_on.sql
 /* The straight way from one worker's step to the next: what propagate comes to where there is
-   nothing to decide, in one statement. The lease is led on in its row, of which no index learns.
-   Whatever is not as simple as that is left to propagate. */
+   nothing to decide, in one statement. It locks the executions itself: what happened between its
+   snapshot and the lock has changed the execution's row, or the row of the lease, which fences the
+   step. The lease is led on in its row, of which no index learns. */
 create or replace function sluice_private.pass_on(
-  reports sluice_private.step_report[],
   worker sluice_private.workers,
-  out tokens bigint[],
+  organization_ids uuid[],
+  tokens bigint[],
+  outcomes text[],
+  results text[],
+  out passed bigint[],
   out handed sluice_private.handed_step[]
 )
 language plpgsql
@@ -13481,29 +13514,32 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
+  v_organizations uuid[];
+  v_executions uuid[];
   v_ended sluice_private.ended_line[];
 begin
   with found as materialized (
-    select f.* from sluice_private.find_passed(reports, worker) as f
+    select p.*
+    from sluice_private.find_passed(worker, organization_ids, tokens, outcomes, results) as p
+    cross join lateral (
+      select from sluice_private.live_executions as e
+      where (e.organization_id, e.id, e.status) = (p.organization_id, p.execution_id, 'running')
+      for update skip locked offset 0
+    ) as locked
   ),
   led as (
     update sluice_private.step_leases as lease
-    set
-      token = p.token + 1, step_no = p.next_no, action = p.next_action, input = p.next_input,
-      attempt = 1, crashes = 0, ready_at = v_now, bound_at = clock_timestamp(),
-      missing_since = null
-    from (select f.* from found as f where f.next_no <> 0 limit cardinality(reports)) as p
-    where lease.organization_id = any (array[p.organization_id])
-      and (lease.slot, lease.token) = (p.token & -32, p.token)
+    set token = p.token + 1, step_no = p.next_no, action = p.next_action, input = p.next_input,
+      attempt = 1, crashes = 0, ready_at = v_now, bound_at = clock_timestamp(), missing_since = null
+    from found as p where p.next_no <> 0 and lease.ctid = p.place and lease.token = p.token
     returning p.*
   ),
   ended as (
     delete from sluice_private.step_leases as lease
-    using (select f.* from found as f where f.next_no = 0 limit cardinality(reports)) as p
-    where lease.organization_id = any (array[p.organization_id])
-      and (lease.slot, lease.token) = (p.token & -32, p.token)
+    using found as p where p.next_no = 0 and lease.ctid = p.place and lease.token = p.token
     returning p.*
   ),
+  told as materialized (select l.* from led as l union all select e.* from ended as e),
   history as (
     insert into sluice_private.execution_steps (
       organization_id, execution_id, frame_id, step_no, generation, node_id, type, action, status,
@@ -13514,36 +13550,35 @@ begin
       p.organization_id, p.execution_id, 0, p.step_no, 0, p.node_id, 'action', p.action,
       'completed', p.attempt, '{main}', p.verdicts, p.input, p.output, p.ready_at, p.bound_at,
       greatest(v_now, p.bound_at), p.token, p.worker_id, p.epoch, p.crashes
-    from (select l.* from led as l union all select e.* from ended as e) as p
+    from told as p
   ),
   outputs as (
     insert into sluice_private.live_outputs (
       organization_id, execution_id, frame_id, step_no, node_id, status, output
     )
-    select
-      p.organization_id, p.execution_id, 0, p.step_no, p.node_id, 'completed', p.output
-    from led as p where p.is_kept
+    select p.organization_id, p.execution_id, 0, p.step_no, p.node_id, 'completed', p.output
+    from told as p where p.next_no <> 0 and p.is_kept
   )
   select
-    (select array_agg(l.token) from led as l) || (select array_agg(e.token) from ended as e),
-    (select array_agg((
+    array_agg(p.token), array_agg(p.organization_id), array_agg(p.execution_id),
+    array_agg((
       p.organization_id, p.token + 1, p.execution_id, p.next_node_id, p.next_action, 1,
       p.execution_id || ':0:' || p.next_no || ':0', p.next_input::text, p.next_timeout_ms, p.token
-    )::sluice_private.handed_step) from led as p),
-    (select array_agg((
-      e.organization_id, e.execution_id, e.node_id, e.output
-    )::sluice_private.ended_line) from ended as e)
-  into tokens, handed, v_ended;
+    )::sluice_private.handed_step) filter (where p.next_no <> 0),
+    array_agg((p.organization_id, p.execution_id, p.node_id, p.output)::sluice_private.ended_line)
+      filter (where p.next_no = 0)
+  into passed, v_organizations, v_executions, handed, v_ended from told as p;
+  perform sluice_private.note_changes(v_organizations, v_executions);
   perform sluice_hidden.failpoint('propagated');
   perform sluice_private.end_lines(v_ended);
 end;
 $$;
 
 comment on function sluice_private.pass_on(
-  sluice_private.step_report[], sluice_private.workers
+  sluice_private.workers, uuid[], bigint[], text[], text[]
 ) is
-  'Of reports about executions that are locked, acts on those after which just one step follows, '
-  'which this worker may run at once: which tokens those are, and the steps.';
+  'Acts on reports of a worker after which just one step follows, which it may run at once, or '
+  'none: which tokens those are, and the steps.';
 --! EndIncluded engine/pass_on.sql
 --! Included engine/still_leased.sql
 /* Another report of the same execution may have ended it, or a part of it. */
@@ -13594,30 +13629,13 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_passed record;
-  v_rest sluice_private.step_report[] := reports;
   v_fenced record;
-  v_next sluice_private.handed_step[];
 begin
-  tokens := '{}';
   handed := '{}';
-  if not worker.is_draining and not exists (select from sluice_private.paused_scopes) then
-    select p.tokens, p.handed into v_passed from sluice_private.pass_on(reports, worker) as p;
-    tokens := coalesce(v_passed.tokens, '{}');
-    handed := coalesce(v_passed.handed, '{}');
-  end if;
-  if cardinality(tokens) = cardinality(reports) then
-    return;
-  elsif cardinality(tokens) > 0 then
-    v_rest := array(
-      select r from unnest(reports) as r where r.token not in (select unnest(tokens))
-    );
-  end if;
-
   select f.settled, f.retrying, f.tokens, f.cached, f.has_outputs
   into v_fenced
-  from sluice_private.fence_reports(v_rest) as f;
-  tokens := tokens || v_fenced.tokens;
+  from sluice_private.fence_reports(reports) as f;
+  tokens := coalesce(v_fenced.tokens, '{}');
 
   if v_fenced.retrying is not null then
     perform sluice_private.delay_retries(v_fenced.retrying);
@@ -13632,7 +13650,7 @@ begin
     v_fenced.settled := sluice_private.shape_outputs(v_fenced.settled);
   end if;
 
-  v_next := array(
+  handed := array(
     select h
     from sluice_private.propagate(
       v_fenced.settled,
@@ -13645,7 +13663,6 @@ begin
       worker
     ) as h
   );
-  handed := sluice_private.still_leased(handed, v_rest) || v_next;
 end;
 $$;
 
@@ -13902,72 +13919,47 @@ comment on function sluice_private.make_reports(
   'Parallel arrays, as a driver sends them, as reports; a result that cannot be stored is a '
   'failure.';
 --! EndIncluded engine/make_reports.sql
---! Included engine/answer_reports.sql
+--! Included engine/judge_reports.sql
 /* Tokens are looked up by hashed subplans (`in`): a batch joined to itself row by row would be
    quadratic. */
-create or replace function sluice_private.answer_reports(
+create or replace function sluice_private.judge_reports(
   reports sluice_private.step_report[],
   recorded bigint[],
   deferred bigint[],
-  handed sluice_private.handed_step[]
-)
-returns table (
-  token bigint,
-  verdict text,
-  next_organization_id uuid,
-  next_token bigint,
-  next_execution_id uuid,
-  next_node_id text,
-  next_action text,
-  next_attempt int,
-  next_idempotency_key text,
-  next_input text,
-  next_timeout_ms int
+  out verdicts text[],
+  out handed sluice_private.handed_step[]
 )
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return query
   select
-    known.token, known.verdict, h.organization_id, h.token, h.execution_id, h.node_id, h.action,
-    h.attempt, h.idempotency_key,
-    case when strpos(h.input, 'approval-token:') > 0
-      then sluice_private.reveal_links(h.organization_id, h.input)
-      else h.input
-    end,
-    h.timeout_ms
-  from (
-    select next.after_token as token, 'recorded' as verdict, next as step
-    from unnest(handed) as next
-    union all
-    select
-      r.token,
+    array_agg(
       case
         when r.token in (select unnest(recorded)) or again.is_recorded then 'recorded'
         when r.token in (select unnest(deferred)) then 'deferred'
         else 'stale'
-      end,
-      again.next
-    from unnest(reports) as r
-    left join lateral (
-      select true as is_recorded, (select f from sluice_private.follow_ups_of(r) as f) as next
-      where r.token not in (select unnest(recorded || deferred))
-        and sluice_private.was_recorded(r)
-      offset 0
-    ) as again on true
-    where r.token not in (select next.after_token from unnest(handed) as next)
-  ) as known
-  cross join lateral (select (known.step).*) as h;
+      end
+    ),
+    array_agg(again.next) filter (where (again.next).token is not null)
+  into verdicts, handed
+  from unnest(reports) as r
+  left join lateral (
+    select true as is_recorded, (select f from sluice_private.follow_ups_of(r) as f) as next
+    where r.token not in (select unnest(recorded || deferred))
+      and sluice_private.was_recorded(r)
+    offset 0
+  ) as again on true;
 end;
 $$;
 
-comment on function sluice_private.answer_reports(
-  sluice_private.step_report[], bigint[], bigint[], sluice_private.handed_step[]
+comment on function sluice_private.judge_reports(
+  sluice_private.step_report[], bigint[], bigint[]
 ) is
-  'What a worker is told of each report, and the step it may run next.';
---! EndIncluded engine/answer_reports.sql
+  'What each report has come to: recorded (also when it was so before), deferred, or stale; and '
+  'the steps whose hand-over was lost with an earlier reply.';
+--! EndIncluded engine/judge_reports.sql
 --! Included engine/set_apart.sql
 /* What controls or ends an execution is not parked: it evaluates nothing, and may not wait. */
 create or replace function sluice_private.set_apart(organization_ids uuid[], execution_ids uuid[])
@@ -14082,8 +14074,29 @@ comment on function sluice_private.divert(uuid[], uuid[], uuid[], boolean) is
   'Sets apart those locked executions whose version has one that is; the others may be acted on '
   'here, and so may those that are controlled or ended, by a caller that takes only that.';
 --! EndIncluded engine/divert.sql
---! Included engine/settle_in_time.sql
+--! Included engine/defer_apart.sql
 /* After a cancel the statement has no timeout any more: it may only note what is to be done. */
+create or replace function sluice_private.defer_apart(reports sluice_private.step_report[])
+returns bigint[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_deferred bigint[] := sluice_private.defer_reports(reports);
+begin
+  perform sluice_private.set_apart(
+    array(select r.organization_id from unnest(reports) as r),
+    array(select r.execution_id from unnest(reports) as r)
+  );
+  return v_deferred;
+end;
+$$;
+
+comment on function sluice_private.defer_apart(sluice_private.step_report[]) is
+  'Leaves reports that took too long for later, when each has a transaction of its own: which.';
+--! EndIncluded engine/defer_apart.sql
+--! Included engine/settle_in_time.sql
 create or replace function sluice_private.settle_in_time(
   reports sluice_private.step_report[],
   worker sluice_private.workers,
@@ -14103,11 +14116,7 @@ exception
   when query_canceled or out_of_memory then
     tokens := '{}';
     handed := '{}';
-    deferred := sluice_private.defer_reports(reports);
-    perform sluice_private.set_apart(
-      array(select r.organization_id from unnest(reports) as r),
-      array(select r.execution_id from unnest(reports) as r)
-    );
+    deferred := sluice_private.defer_apart(reports);
 end;
 $$;
 
@@ -14117,9 +14126,72 @@ comment on function sluice_private.settle_in_time(
   'settle_guarded; reports that run into statement_timeout, or out of memory, are deferred and '
   'their executions set apart.';
 --! EndIncluded engine/settle_in_time.sql
+--! Included engine/settle_others.sql
+create or replace function sluice_private.settle_others(
+  worker sluice_private.workers,
+  organization_ids uuid[],
+  execution_ids uuid[],
+  tokens bigint[],
+  outcomes text[],
+  results text[],
+  passed bigint[],
+  is_cut boolean,
+  out reports sluice_private.step_report[],
+  out verdicts text[],
+  out handed sluice_private.handed_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked uuid[] := sluice_private.divert(
+    organization_ids, execution_ids,
+    sluice_private.lock_executions(organization_ids, execution_ids), false
+  );
+  v_now sluice_private.step_report[];
+  v_recorded bigint[] := array[]::bigint[];
+  v_deferred bigint[] := array[]::bigint[];
+  v_judged record;
+begin
+  perform sluice_hidden.failpoint('locked');
+  reports := array(
+    select r
+    from unnest(sluice_private.make_reports(
+      worker, organization_ids, execution_ids, tokens, outcomes, results
+    )) as r
+    where r.token not in (select unnest(passed))
+  );
+  v_now := array(
+    select r from unnest(reports) as r where (r.execution_id in (select unnest(v_locked))) is true
+  );
+  if is_cut then
+    v_deferred := sluice_private.defer_apart(v_now);
+  elsif cardinality(v_now) > 0 then
+    select s.tokens, s.handed, s.deferred
+    into v_recorded, handed, v_deferred
+    from sluice_private.settle_in_time(v_now, worker) as s;
+  end if;
+  v_deferred := v_deferred || sluice_private.defer_reports(array(
+    select r from unnest(reports) as r where r.execution_id not in (select unnest(v_locked))
+  ));
+  v_judged := sluice_private.judge_reports(reports, v_recorded, v_deferred);
+  verdicts := v_judged.verdicts;
+  handed := handed || v_judged.handed;
+end;
+$$;
+
+comment on function sluice_private.settle_others(
+  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[], bigint[], boolean
+) is
+  'Acts on the reports of a worker that have not been passed on: which those are, the verdict on '
+  'each, and the steps that come back.';
+--! EndIncluded engine/settle_others.sql
 --! Included engine/complete_steps.sql
 /* A door. Lock order: executions first. A report whose execution is held by somebody else becomes
-   an arrival; its lease stays, and stays the fence. */
+   an arrival; its lease stays, and stays the fence. What fails on the straight way takes the
+   rounds, which find the one report that is the cause. */
+-- lint: allow when-others: nothing is lost, the rounds meet the same failure and handle it
 create or replace function sluice_private.complete_steps(
   worker_id uuid,
   epoch bigint,
@@ -14156,43 +14228,55 @@ set enable_sort = off
 as $$
 declare
   v_worker sluice_private.workers := sluice_private.find_worker(worker_id, epoch);
-  v_locked uuid[] := sluice_private.divert(
-    organization_ids, execution_ids,
-    sluice_private.lock_executions(organization_ids, execution_ids), false
-  );
-  v_reports sluice_private.step_report[] := sluice_private.make_reports(
-    v_worker, organization_ids, execution_ids, tokens, outcomes, results
-  );
-  v_now sluice_private.step_report[] := array(
-    select r from unnest(v_reports) as r where (r.execution_id in (select unnest(v_locked))) is true
-  );
-  v_done record;
-  v_deferred bigint[];
+  v_tokens bigint[] := array[]::bigint[];
+  v_verdicts text[];
+  v_handed sluice_private.handed_step[];
+  v_others record;
+  v_is_cut boolean := false;
 begin
-  perform sluice_hidden.failpoint('locked');
-  if cardinality(v_now) > 0 then
-    select s.tokens, s.handed, s.deferred
-    into v_done
-    from sluice_private.settle_in_time(v_now, v_worker) as s;
-  else
-    select
-      '{}'::bigint[] as tokens, '{}'::sluice_private.handed_step[] as handed,
-      '{}'::bigint[] as deferred
-    into v_done;
+  begin
+    select coalesce(p.passed, '{}'), p.handed
+    into v_tokens, v_handed
+    from sluice_private.pass_on(v_worker, organization_ids, tokens, outcomes, results) as p;
+  exception
+    when query_canceled or out_of_memory then
+      v_is_cut := true;
+    when insufficient_resources or lock_not_available or deadlock_detected
+      or serialization_failure or operator_intervention
+    then
+      raise;
+    when others then
+      null;
+  end;
+  v_verdicts := array_fill('recorded'::text, array[cardinality(v_tokens)]);
+  if cardinality(v_tokens) < cardinality(tokens) then
+    v_others := sluice_private.settle_others(
+      v_worker, organization_ids, execution_ids, tokens, outcomes, results, v_tokens, v_is_cut
+    );
+    v_tokens := v_tokens || array(select r.token from unnest(v_others.reports) as r);
+    v_verdicts := v_verdicts || v_others.verdicts;
+    v_handed := sluice_private.still_leased(v_handed, v_others.reports) || v_others.handed;
   end if;
-  v_deferred := v_done.deferred || sluice_private.defer_reports(
-    array(
-      select r from unnest(v_reports) as r
-      where r.execution_id not in (select unnest(v_locked))
-    )
-  );
   perform sluice_hidden.failpoint('completed');
 
   return query
-  select reply.*
-  from sluice_private.answer_reports(
-    v_reports, v_done.tokens, v_deferred, v_done.handed
-  ) as reply;
+  select
+    known.token, known.verdict, h.organization_id, h.token, h.execution_id, h.node_id, h.action,
+    h.attempt, h.idempotency_key,
+    case when strpos(h.input, 'approval-token:') > 0
+      then sluice_private.reveal_links(h.organization_id, h.input)
+      else h.input
+    end,
+    h.timeout_ms
+  from (
+    select next.after_token as token, 'recorded' as verdict, next as step
+    from unnest(v_handed) as next
+    union all
+    select told.token, told.verdict, null
+    from unnest(v_tokens, v_verdicts) as told (token, verdict)
+    where told.token not in (select next.after_token from unnest(v_handed) as next)
+  ) as known
+  cross join lateral (select (known.step).*) as h;
 end;
 $$;
 
@@ -14205,12 +14289,66 @@ grant execute on function sluice_private.complete_steps(
   uuid, bigint, uuid[], uuid[], bigint[], text[], text[]
 ) to sluice_worker;
 --! EndIncluded engine/complete_steps.sql
---! Included engine/start_lines.sql
-/* What propagate comes to where the trigger has a successor and only the start has arrived. */
-create or replace function sluice_private.start_lines(
-  inout arrived sluice_private.arrivals[],
+--! Included engine/find_starts.sql
+/* Inlined where it is called. What has arrived is looked at first, as the rest refers to it. */
+create or replace function sluice_private.find_starts(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns setof sluice_private.started_line
+stable
+begin atomic
+  select
+    arrived.place, live.place, live.organization_id, live.id, live.version_id, live.trigger_step,
+    live.created_at, live.priority, step.node_id, step.verdicts, step.next_no, step.next_node_id,
+    step.next_action, step.next_input, step.next_timeout_ms
+  from (
+    select pair.* from unnest(organization_ids, execution_ids)
+      as pair (organization_id, execution_id)
+    limit cardinality(execution_ids)
+  ) as driver
+  cross join lateral (
+    select min(arrival.ctid) as place
+    from sluice_private.arrivals as arrival
+    where arrival.organization_id = driver.organization_id
+      and arrival.execution_id = driver.execution_id
+    having count(*) = 1
+      and bool_and(arrival.kind = 'start' and arrival.generation = 0 and not arrival.is_parked)
+    offset 0
+  ) as arrived
+  cross join lateral (
+    select e.*, e.ctid as place
+    from sluice_private.live_executions as e
+    where e.organization_id = driver.organization_id and e.id = driver.execution_id
+      and arrived.place is not null
+    offset 0
+  ) as live
+  cross join lateral sluice_private.find_successor(
+    live.organization_id, live.id, live.version_id, live.trigger_step, null, live.input,
+    live.variables
+  ) as step
+  where step.next_no > 0
+    and not exists (select from sluice_private.paused_scopes)
+    and not exists (
+      select from sluice_private.live_executions as slow where slow.apart_since is not null
+    );
+end;
+
+comment on function sluice_private.find_starts(uuid[], uuid[]) is
+  'Of these executions, those that shall begin, at which nothing else has arrived, and whose '
+  'trigger has a successor.';
+--! EndIncluded engine/find_starts.sql
+--! Included engine/begin_lines.sql
+/* What propagate comes to where the trigger has a successor and only the start has arrived, in one
+   statement. It locks the executions itself; one that has changed between the snapshot and the lock
+   is left alone, and what else has arrived since then comes next. */
+create or replace function sluice_private.begin_lines(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  at_most int,
   host sluice_private.workers,
-  room int,
+  is_direct boolean,
+  out begun uuid[],
   out handed sluice_private.handed_step[]
 )
 language plpgsql
@@ -14219,71 +14357,108 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
-  v_begun uuid[];
-  v_queued sluice_private.queued_step[];
+  v_organizations uuid[];
 begin
-  if not exists (select from unnest(arrived) as a where a.kind = 'start')
-    or exists (select from sluice_private.paused_scopes)
-  then
-    return;
-  end if;
-  with begun as materialized (
-    select s.organization_id, s.execution_id, s.version_id, s.trigger_step, trigger.*
-    from (
-      select (array_agg(a))[1] as arrival
-      from unnest(arrived) as a
-      group by a.execution_id
-      having count(*) = 1
-      limit cardinality(arrived)
-    ) as driver
+  with found as materialized (
+    select s.*, s.execution_id || ':0:' || s.next_no || ':0' as key, case when is_direct
+      and s.next_action = any (host.actions) and s.organization_id <> all (host.over_share)
+      then nextval('sluice_private.lease_token') end as token
+    from sluice_private.find_starts(organization_ids, execution_ids) as s
     cross join lateral (
-      select e.organization_id, e.id as execution_id, e.version_id, e.trigger_step
-      from sluice_private.live_executions as e
-      where e.organization_id = (driver.arrival).organization_id
-        and e.id = (driver.arrival).execution_id
-      offset 0
-    ) as s
-    cross join lateral sluice_private.find_successor(
-      s.organization_id, s.execution_id, s.version_id, s.trigger_step, null
-    ) as trigger
-    where (driver.arrival).kind = 'start' and (driver.arrival).generation = 0
+      select from sluice_private.live_executions as e
+      where (e.organization_id, e.id, e.status) = (s.organization_id, s.execution_id, 'pending')
+      for update skip locked offset 0
+    ) as locked limit at_most
+  ),
+  running as (
+    update sluice_private.live_executions as live set status = 'running', started_at = v_now
+    from found as s where live.ctid = s.place and live.status = 'pending' returning s.*
+  ),
+  begun as (
+    delete from sluice_private.arrivals as arrival
+    using running as s where arrival.ctid = s.arrival_place returning s.*
   ),
   frames as (
     insert into sluice_private.frames (organization_id, execution_id, frame_id, open)
-    select b.organization_id, b.execution_id, 0, 1
-    from begun as b
+    select s.organization_id, s.execution_id, 0, 1 from begun as s
   ),
   history as (
     insert into sluice_private.execution_steps (
       organization_id, execution_id, frame_id, step_no, generation, node_id, type, status, attempt,
       ports, verdicts, ready_at, started_at, finished_at
-    )
-    select
-      b.organization_id, b.execution_id, 0, b.trigger_step, 0, b.node_id, 'trigger', 'completed',
-      1, '{main}', b.verdicts, b.created_at, v_now, v_now
-    from begun as b
+    ) select s.organization_id, s.execution_id, 0, s.trigger_step, 0, s.node_id, 'trigger',
+      'completed', 1, '{main}', s.verdicts, s.created_at, v_now, v_now from begun as s
+  ),
+  leases as (
+    insert into sluice_private.step_leases (
+      organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
+      input, attempt, priority, worker_id, epoch, ready_at, start_by, bound_at
+    ) select s.organization_id, s.token, s.execution_id, 0, s.next_no, 0, s.version_id,
+      s.next_action, s.next_input, 1, s.priority, host.id, host.epoch, v_now, v_now,
+      clock_timestamp() from begun as s where s.token is not null
+  ),
+  backlog as (
+    insert into sluice_private.ready_steps (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, priority, ready_at
+    ) select s.organization_id, s.execution_id, 0, s.next_no, 0, s.version_id, s.next_action,
+      s.next_input, 1, s.priority, v_now from begun as s where s.token is null
   )
   select
-    array_agg(b.execution_id),
-    array_agg((
-      b.organization_id, b.execution_id, b.version_id, 0, b.next_no, 0, b.next_action,
-      b.next_input, 1, 0, b.priority, v_now, null, false
-    )::sluice_private.queued_step)
-  into v_begun, v_queued
-  from begun as b;
-  if v_begun is not null then
-    handed := array(select h from sluice_private.hand_over(v_queued, host, room) as h);
-    arrived := array(select a from unnest(arrived) as a where a.execution_id <> all (v_begun));
-  end if;
+    array_agg(s.execution_id), array_agg(s.organization_id), array_agg((
+      s.organization_id, s.token, s.execution_id, s.next_node_id, s.next_action, 1, s.key,
+      s.next_input::text, s.next_timeout_ms, s.token - 1
+    )::sluice_private.handed_step) filter (where s.token is not null)
+  into begun, v_organizations, handed from begun as s;
+  perform sluice_private.note_changes(v_organizations, begun);
 end;
 $$;
 
-comment on function sluice_private.start_lines(
-  sluice_private.arrivals[], sluice_private.workers, int
+comment on function sluice_private.begin_lines(
+  uuid[], uuid[], int, sluice_private.workers, boolean
 ) is
-  'Starts executions whose trigger has a successor: that joins the backlog, or is handed to a '
-  'host that has room. Returns what has arrived at the others.';
---! EndIncluded engine/start_lines.sql
+  'Begins up to this many of these executions, as far as only a start has arrived at them and '
+  'just one step follows: which those are, and the steps among them that the host runs at once.';
+--! EndIncluded engine/begin_lines.sql
+--! Included engine/begin_in_time.sql
+/* What fails here takes the rounds, which find the one execution that is the cause. */
+-- lint: allow when-others: nothing is lost, the rounds meet the same failure and handle it
+create or replace function sluice_private.begin_in_time(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  at_most int,
+  host sluice_private.workers,
+  is_direct boolean,
+  out begun uuid[],
+  out handed sluice_private.handed_step[],
+  out is_cut boolean
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  is_cut := false;
+  select b.begun, b.handed
+  into begun, handed
+  from sluice_private.begin_lines(organization_ids, execution_ids, at_most, host, is_direct) as b;
+exception
+  when query_canceled or out_of_memory then
+    is_cut := true;
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    null;
+end;
+$$;
+
+comment on function sluice_private.begin_in_time(
+  uuid[], uuid[], int, sluice_private.workers, boolean
+) is
+  'begin_lines, or nothing where that fails; and whether it was because it took too long.';
+--! EndIncluded engine/begin_in_time.sql
 --! Included engine/take_starts.sql
 /* R1: the edges of the trigger that fired go live, those of the others dead. */
 create or replace function sluice_private.take_starts(started sluice_private.arrivals[])
@@ -15446,7 +15621,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_handed sluice_private.handed_step[];
-  v_started record;
   v_arrivals sluice_private.arrivals[];
   v_kinds text[];
   v_ended record;
@@ -15458,9 +15632,6 @@ declare
 begin
   v_arrivals := sluice_private.take_arrivals(organization_ids, execution_ids);
   perform sluice_private.change_pauses(v_arrivals);
-  v_started := sluice_private.start_lines(v_arrivals, host, room);
-  v_arrivals := v_started.arrived;
-  v_handed := v_started.handed;
   v_kinds := array(select distinct a.kind from unnest(v_arrivals) as a);
   if 'start' = any (v_kinds) then
     v_settled := sluice_private.take_starts(array(
@@ -15491,11 +15662,10 @@ begin
   if cardinality(v_settled) > 0 or cardinality(v_fired) > 0 or cardinality(v_closing) > 0
     or cardinality(v_changes) > 0
   then
-    v_handed := v_handed || array(
+    v_handed := array(
       select h
       from sluice_private.propagate(
-        v_settled, v_fired, v_closing, v_changes, host,
-        room - coalesce(cardinality(v_handed), 0)
+        v_settled, v_fired, v_closing, v_changes, host, room
       ) as h
     );
   end if;
@@ -15879,14 +16049,15 @@ comment on function sluice_private.share_causes(int, timestamptz, timestamptz) i
   'pick_causes, where more arrivals or timers are due than one looks at.';
 --! EndIncluded engine/share_causes.sql
 --! Included engine/pick_causes.sql
-/* Where more has arrived than one looks at, it is shared out. Who looks further, because all of
-   that is busy, goes by the order of arrival. */
+/* Where more has arrived than one looks at, organizations have their shares of it. Who looks
+   further, because all of that is busy, goes by the order of arrival. */
 create or replace function sluice_private.pick_causes(
   at_most int,
   skipped int,
   out organization_ids uuid[],
   out execution_ids uuid[],
-  out is_full boolean
+  out is_full boolean,
+  out has_others boolean
 )
 language plpgsql
 volatile
@@ -15897,7 +16068,7 @@ declare
   v_now timestamptz := sluice_hidden.now();
 begin
   with arrived as materialized (
-    select arrival.organization_id, arrival.execution_id, arrival.seq
+    select arrival.organization_id, arrival.execution_id, arrival.seq, arrival.kind
     from sluice_private.arrivals as arrival
     where not arrival.is_parked
     order by arrival.seq
@@ -15915,8 +16086,9 @@ begin
   select
     array_agg(one.organization_id order by one.turn),
     array_agg(one.execution_id order by one.turn),
-    (select count(*) from arrived) = at_most or (select count(*) from due) = at_most
-  into organization_ids, execution_ids, is_full
+    (select count(*) from arrived) = at_most or (select count(*) from due) = at_most,
+    exists (select from arrived where arrived.kind <> 'start') or exists (select from due)
+  into organization_ids, execution_ids, is_full, has_others
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
     from (
@@ -15929,7 +16101,7 @@ begin
     ) as cause
     group by cause.organization_id, cause.execution_id
   ) as one;
-  if is_full and skipped = 0 then
+  if is_full and skipped = 0 and sluice_private.is_shared() then
     select f.organization_ids, f.execution_ids
     into organization_ids, execution_ids
     from sluice_private.share_causes(at_most, v_from, v_now) as s
@@ -16132,11 +16304,64 @@ comment on function sluice_private.pass_locks(int) is
   'Passes on the locks of which up to this many claims are new or released; says how many keys it '
   'looked at.';
 --! EndIncluded engine/pass_locks.sql
+--! Included engine/advance_others.sql
+create or replace function sluice_private.advance_others(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  at_most int,
+  is_cut boolean,
+  host sluice_private.workers,
+  room int,
+  out advanced int,
+  out handed sluice_private.handed_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked uuid[] := sluice_private.divert(
+    organization_ids, execution_ids,
+    sluice_private.lock_executions(organization_ids, execution_ids, at_most), true
+  );
+  v_mine record;
+begin
+  select
+    array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
+    array_agg(pair.id) filter (where pair.is_mine) as execution_ids,
+    array_agg(pair.organization_id) filter (where not pair.is_mine) as other_organization_ids,
+    array_agg(pair.id) filter (where not pair.is_mine) as other_ids
+  into v_mine
+  from (
+    select given.*, given.id = any (v_locked) as is_mine
+    from unnest(organization_ids, execution_ids) as given (organization_id, id)
+  ) as pair;
+  if v_mine.other_ids is not null then
+    perform sluice_private.delete_orphans(v_mine.other_organization_ids, v_mine.other_ids);
+  end if;
+  if v_mine.execution_ids is not null and is_cut then
+    perform sluice_private.set_apart(v_mine.organization_ids, v_mine.execution_ids);
+  elsif v_mine.execution_ids is not null then
+    handed := sluice_private.advance_in_time(
+      v_mine.organization_ids, v_mine.execution_ids, host,
+      case when cardinality(v_mine.execution_ids) <= room then room else 0 end
+    );
+  end if;
+  advanced := cardinality(v_locked);
+end;
+$$;
+
+comment on function sluice_private.advance_others(
+  uuid[], uuid[], int, boolean, sluice_private.workers, int
+) is
+  'Moves on up to this many of these executions, whatever has arrived at them; or sets them apart '
+  'where that was cut off before.';
+--! EndIncluded engine/advance_others.sql
 --! Included engine/advance_pending.sql
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
-   same; then executions are locked. Where all of them are held by somebody else it looks further,
-   so that they hold up nobody. Where there is not room for all of them, whose turn it is, is for
-   admission to say. */
+   same; then executions are locked. What begins leaves half of the places to what has begun. Where
+   all of them are held by somebody else it looks further, so that they hold up nobody. Where there
+   is not room for all of them, whose turn it is, is for admission to say. */
 create or replace function sluice_private.advance_pending(
   at_most int default null,
   host sluice_private.workers default null,
@@ -16152,40 +16377,36 @@ declare
   v_at_most int := coalesce(at_most, case when sluice_private.is_shared() then 50 else 100 end);
   v_looks_at int := 2 * v_at_most;
   v_pick record;
-  v_locked uuid[];
-  v_mine record;
+  v_begun record;
+  v_rest record;
+  v_done record;
 begin
+  advanced := 0;
   for turn in 0 .. 19 loop
     v_pick := sluice_private.pick_causes(v_looks_at, v_looks_at * turn);
     exit when v_pick.execution_ids is null;
-    v_locked := sluice_private.divert(
+    v_begun := sluice_private.begin_in_time(
       v_pick.organization_ids, v_pick.execution_ids,
-      sluice_private.lock_executions(v_pick.organization_ids, v_pick.execution_ids, v_at_most),
-      true
+      case when v_pick.has_others then (v_at_most + 1) / 2 else v_at_most end, host,
+      least(v_at_most, cardinality(v_pick.execution_ids)) <= room
     );
     perform sluice_hidden.failpoint('locked');
-    select
-      array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
-      array_agg(pair.id) filter (where pair.is_mine) as execution_ids,
-      array_agg(pair.organization_id) filter (where not pair.is_mine) as other_organization_ids,
-      array_agg(pair.id) filter (where not pair.is_mine) as other_ids
-    into v_mine
-    from (
-      select given.*, given.id = any (v_locked) as is_mine
-      from unnest(v_pick.organization_ids, v_pick.execution_ids) as given (organization_id, id)
-    ) as pair;
-    if v_mine.other_ids is not null then
-      perform sluice_private.delete_orphans(v_mine.other_organization_ids, v_mine.other_ids);
-    end if;
-    if v_mine.execution_ids is not null then
-      handed := sluice_private.advance_in_time(
-        v_mine.organization_ids, v_mine.execution_ids, host,
-        case when cardinality(v_mine.execution_ids) <= room then room else 0 end
+    advanced := coalesce(cardinality(v_begun.begun), 0);
+    handed := v_begun.handed;
+    select array_agg(pair.organization_id) as organization_ids, array_agg(pair.id) as ids
+    into v_rest
+    from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
+    where pair.id not in (select unnest(v_begun.begun));
+    if v_rest.ids is not null and advanced < v_at_most then
+      v_done := sluice_private.advance_others(
+        v_rest.organization_ids, v_rest.ids, v_at_most - advanced, v_begun.is_cut, host,
+        room - advanced
       );
+      advanced := advanced + v_done.advanced;
+      handed := handed || v_done.handed;
     end if;
-    exit when v_locked <> '{}' or not v_pick.is_full;
+    exit when advanced > 0 or not v_pick.is_full;
   end loop;
-  advanced := coalesce(cardinality(v_locked), 0);
 end;
 $$;
 

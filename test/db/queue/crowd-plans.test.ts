@@ -7,10 +7,14 @@ import { openSession, set, workflowOf } from "../../support/scenes.ts";
 /** So much that has arrived at nobody, of so many organizations. */
 const addArrivals = async (db: TestDatabase, organizations: number, each: number) =>
   db.query(
-    `insert into sluice_private.arrivals (organization_id, execution_id, kind)
-     select o.id, gen_random_uuid(), 'start'
-     from (select gen_random_uuid() as id from generate_series(1, $1)) as o
-     cross join generate_series(1, $2)`,
+    `with o as (
+       insert into sluice.organizations (id, slug, name)
+       select id, 't-' || id, 'Test'
+       from (select gen_random_uuid() as id from generate_series(1, $1)) as made
+       returning id
+     )
+     insert into sluice_private.arrivals (organization_id, execution_id, kind)
+     select o.id, gen_random_uuid(), 'start' from o cross join generate_series(1, $2)`,
     [organizations, each],
   );
 

@@ -1,0 +1,37 @@
+/* What fails here takes the rounds, which find the one execution that is the cause. */
+-- lint: allow when-others: nothing is lost, the rounds meet the same failure and handle it
+create or replace function sluice_private.begin_in_time(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  at_most int,
+  host sluice_private.workers,
+  is_direct boolean,
+  out begun uuid[],
+  out handed sluice_private.handed_step[],
+  out is_cut boolean
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  is_cut := false;
+  select b.begun, b.handed
+  into begun, handed
+  from sluice_private.begin_lines(organization_ids, execution_ids, at_most, host, is_direct) as b;
+exception
+  when query_canceled or out_of_memory then
+    is_cut := true;
+  when insufficient_resources or lock_not_available or deadlock_detected
+    or serialization_failure or operator_intervention
+  then
+    raise;
+  when others then
+    null;
+end;
+$$;
+
+comment on function sluice_private.begin_in_time(
+  uuid[], uuid[], int, sluice_private.workers, boolean
+) is
+  'begin_lines, or nothing where that fails; and whether it was because it took too long.';
