@@ -4995,6 +4995,11 @@ returns oid
 language plpgsql stable;
 comment on function sluice_private.base_type(oid) is 'What a domain is over; else the type.';
 
+create function sluice_private.batch_size()
+returns integer
+language plpgsql stable;
+comment on function sluice_private.batch_size() is 'How many executions one transaction moves on.';
+
 create function sluice_private.batch_trigger(events sluice.workflow_events[])
 returns jsonb
 language sql stable;
@@ -7784,7 +7789,7 @@ returns sluice.bulk_operations
 language plpgsql volatile;
 comment on function sluice_private.pick_bulk_operation() is 'The bulk operation whose turn it is, locked; or null.';
 
-create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean, OUT has_others boolean)
+create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean, OUT has_others boolean, OUT in_company boolean)
 returns record
 language plpgsql volatile;
 comment on function sluice_private.pick_causes(integer,integer) is 'The executions of so many arrivals and due timers behind so many others, those first that come first, read without locks; is_full: there may be more.';

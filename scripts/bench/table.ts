@@ -6,13 +6,20 @@ export type Line = { peer: string; workload: string } & Record<string, number | 
 const SHOWN: Record<string, string[]> = {
   W1: ["runs_per_s", "steps_per_s", "cpu_ms_per_step"],
   W1x10: ["runs_per_s", "steps_per_s", "cpu_ms_per_step"],
-  W2: ["p50_ms", "p95_ms", "p99_ms"],
-  W2x5: ["p50_ms", "p95_ms", "p99_ms"],
+  W2: ["p50_ms", "p95_ms", "p99_ms", "disk_p50_ms", "disk_p99_ms"],
+  W2x5: ["p50_ms", "p95_ms", "p99_ms", "disk_p50_ms", "disk_p99_ms"],
   W3: ["seconds", "steps_per_s"],
   W4: ["runs_per_s", "steps_per_s", "cpu_ms_per_step"],
   W5: ["woken_per_s", "seconds", "idle_cpu_share"],
   W6: ["empty_steps_per_s", "steps_per_s", "ratio", "held_ratio"],
-  W7: ["idle_p99_ms", "flooded_p99_ms", "ratio"],
+  W7: [
+    "idle_p50_ms",
+    "idle_p99_ms",
+    "flooded_p50_ms",
+    "flooded_p99_ms",
+    "ratio",
+    "noise_runs_per_s",
+  ],
   W8: ["recovered_s"],
   W9: ["empty_steps_per_s", "steps_per_s", "ratio", "held_ratio"],
 };

@@ -10,6 +10,8 @@ const POLL_MS = 250;
  * are gathered for a moment instead of costing a call each.
  */
 const FULL_BATCH = 50;
+/** So few executions are a full batch where several organizations are busy (`batch_size`). */
+const FEW_EXECUTIONS = 10;
 const SHORTEST_TURN_MS = 10;
 /** Whatever arrives meanwhile waits for the call to end, so none hands over more than this. */
 const MOST_HANDED = 200;
@@ -86,7 +88,7 @@ export class Pump {
       run(leases);
       if (advanced >= FULL_BATCH) this.#assistance ??= this.#assist();
       if (count > 0) isIdle = false;
-      if (count >= FULL_BATCH) continue;
+      if (count >= FULL_BATCH || advanced >= FEW_EXECUTIONS) continue;
       if (count > 0 || this.#isKicked) {
         await this.#pause(SHORTEST_TURN_MS - (performance.now() - start));
       } else if (isIdle) {

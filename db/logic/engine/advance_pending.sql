@@ -14,7 +14,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_at_most int := coalesce(at_most, case when sluice_private.is_shared() then 50 else 100 end);
+  v_at_most int := coalesce(at_most, sluice_private.batch_size());
   v_looks_at int := 2 * v_at_most;
   v_pick record;
   v_begun record;
@@ -25,6 +25,9 @@ begin
   for turn in 0 .. 19 loop
     v_pick := sluice_private.pick_causes(v_looks_at, v_looks_at * turn);
     exit when v_pick.execution_ids is null;
+    if v_pick.in_company then
+      perform set_config('sluice.company_at', clock_timestamp()::text, false);
+    end if;
     v_begun := sluice_private.begin_in_time(
       v_pick.organization_ids, v_pick.execution_ids,
       case when v_pick.has_others then (v_at_most + 1) / 2 else v_at_most end, host,

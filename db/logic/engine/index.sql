@@ -244,6 +244,7 @@
 --!include engine/share_timers.sql
 --!include engine/few_first.sql
 --!include engine/share_causes.sql
+--!include engine/batch_size.sql
 --!include engine/pick_causes.sql
 --!include engine/delete_orphans.sql
 --!include engine/grant_lock.sql

@@ -6,7 +6,8 @@ create or replace function sluice_private.pick_causes(
   out organization_ids uuid[],
   out execution_ids uuid[],
   out is_full boolean,
-  out has_others boolean
+  out has_others boolean,
+  out in_company boolean
 )
 language plpgsql
 volatile
@@ -36,8 +37,9 @@ begin
     array_agg(one.organization_id order by one.turn),
     array_agg(one.execution_id order by one.turn),
     (select count(*) from arrived) = at_most or (select count(*) from due) = at_most,
-    exists (select from arrived where arrived.kind <> 'start') or exists (select from due)
-  into organization_ids, execution_ids, is_full, has_others
+    exists (select from arrived where arrived.kind <> 'start') or exists (select from due),
+    count(distinct one.organization_id) > 1
+  into organization_ids, execution_ids, is_full, has_others, in_company
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
     from (
@@ -55,6 +57,7 @@ begin
     into organization_ids, execution_ids
     from sluice_private.share_causes(at_most, v_from, v_now) as s
     cross join lateral sluice_private.few_first(s.organization_ids, s.execution_ids) as f;
+    in_company := (select count(distinct o) from unnest(organization_ids) as o) > 1;
   end if;
 end;
 $$;

@@ -1,5 +1,5 @@
 --! Previous: sha1:08674e28dd45ce4021c00e7cb2936466ed7d48e8
---! Hash: sha1:bb86846d480bcd1bd053109908234f97cdc19861
+--! Hash: sha1:37a0a16893fc544d84705dcbfdbedaabd769708c
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -16048,6 +16048,30 @@ $$;
 comment on function sluice_private.share_causes(int, timestamptz, timestamptz) is
   'pick_causes, where more arrivals or timers are due than one looks at.';
 --! EndIncluded engine/share_causes.sql
+--! Included engine/batch_size.sql
+/* Whoever comes waits for the batch that is under way. In company that is short, for a second after
+   a session has seen several organizations at once: of one that has much to do, and then nothing of
+   the others, it cannot be told that one of them is about to come. */
+create or replace function sluice_private.batch_size()
+returns int
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_company_at timestamptz := nullif(current_setting('sluice.company_at', true), '')::timestamptz;
+begin
+  return case
+    when v_company_at > clock_timestamp() - interval '1 second' then 10
+    when sluice_private.is_shared() then 50
+    else 100
+  end;
+end;
+$$;
+
+comment on function sluice_private.batch_size() is
+  'How many executions one transaction moves on.';
+--! EndIncluded engine/batch_size.sql
 --! Included engine/pick_causes.sql
 /* Where more has arrived than one looks at, organizations have their shares of it. Who looks
    further, because all of that is busy, goes by the order of arrival. */
@@ -16057,7 +16081,8 @@ create or replace function sluice_private.pick_causes(
   out organization_ids uuid[],
   out execution_ids uuid[],
   out is_full boolean,
-  out has_others boolean
+  out has_others boolean,
+  out in_company boolean
 )
 language plpgsql
 volatile
@@ -16087,8 +16112,9 @@ begin
     array_agg(one.organization_id order by one.turn),
     array_agg(one.execution_id order by one.turn),
     (select count(*) from arrived) = at_most or (select count(*) from due) = at_most,
-    exists (select from arrived where arrived.kind <> 'start') or exists (select from due)
-  into organization_ids, execution_ids, is_full, has_others
+    exists (select from arrived where arrived.kind <> 'start') or exists (select from due),
+    count(distinct one.organization_id) > 1
+  into organization_ids, execution_ids, is_full, has_others, in_company
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
     from (
@@ -16106,6 +16132,7 @@ begin
     into organization_ids, execution_ids
     from sluice_private.share_causes(at_most, v_from, v_now) as s
     cross join lateral sluice_private.few_first(s.organization_ids, s.execution_ids) as f;
+    in_company := (select count(distinct o) from unnest(organization_ids) as o) > 1;
   end if;
 end;
 $$;
@@ -16374,7 +16401,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_at_most int := coalesce(at_most, case when sluice_private.is_shared() then 50 else 100 end);
+  v_at_most int := coalesce(at_most, sluice_private.batch_size());
   v_looks_at int := 2 * v_at_most;
   v_pick record;
   v_begun record;
@@ -16385,6 +16412,9 @@ begin
   for turn in 0 .. 19 loop
     v_pick := sluice_private.pick_causes(v_looks_at, v_looks_at * turn);
     exit when v_pick.execution_ids is null;
+    if v_pick.in_company then
+      perform set_config('sluice.company_at', clock_timestamp()::text, false);
+    end if;
     v_begun := sluice_private.begin_in_time(
       v_pick.organization_ids, v_pick.execution_ids,
       case when v_pick.has_others then (v_at_most + 1) / 2 else v_at_most end, host,

@@ -1,4 +1,6 @@
 /** W2 and W2x5: one run of one, or of five, actions at a time, with nothing else to do. */
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalPostgres } from "../../postgres/local.ts";
 import type { Peer } from "../peers/peer.ts";
@@ -27,6 +29,29 @@ export async function timeOne(
   return end! - begin;
 }
 
+/** How long this disk takes to make 8 kB durable, in ms: what each commit waits for. */
+async function openProbe(
+  directory: string,
+): Promise<{ take(): Promise<number>; end(): Promise<void> }> {
+  const path = join(directory, "fdatasync.probe");
+  const file = await open(path, "w");
+  const page = Buffer.alloc(8192, 1);
+  await file.write(Buffer.alloc(2 ** 20), 0, 2 ** 20, 0);
+  await file.sync();
+  return {
+    async take() {
+      const begin = performance.now();
+      await file.write(page, 0, page.length, 0);
+      await file.datasync();
+      return performance.now() - begin;
+    },
+    async end() {
+      await file.close();
+      await rm(path);
+    },
+  };
+}
+
 const spread = (times: number[]) => ({
   p50_ms: quantile(times, 0.5),
   p95_ms: quantile(times, 0.95),
@@ -43,15 +68,21 @@ export async function latency(
   return inSession(server, peer, async (session) => {
     await runAll(session, workflow, makeInputs(WARM_UP));
     const { unique, total } = session.worker;
+    const probe = await openProbe(server.directory);
     const times: number[] = [];
+    const syncs: number[] = [];
     while (times.length < runs) {
+      await idle();
+      syncs.push(await probe.take());
       await idle();
       times.push(await timeOne(session, workflow));
     }
+    await probe.end();
     await sleep(60);
     const steps = runs * (workflow === "one" ? 1 : 5);
     const { worker } = session;
     const ok = worker.unique - unique === steps && worker.total - total === steps;
-    return { runs, ...spread(times), ok };
+    const disk = { disk_p50_ms: quantile(syncs, 0.5), disk_p99_ms: quantile(syncs, 0.99) };
+    return { runs, ...spread(times), ...disk, ok };
   });
 }

@@ -65,6 +65,7 @@ describe("workers that serve different actions", () => {
     await lines(db, { few: 30, many: 30 });
     await new TestWorker(db.worker).register(["few"], 2);
     const both = await new TestWorker(db.worker).register(["many", "few"], 4);
+    await db.query("select sluice_private.advance_batch(100)");
     await both.pump();
     expect(await admitted(db)).toEqual({ few: 3, many: 6 });
   });

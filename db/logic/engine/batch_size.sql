@@ -1,0 +1,22 @@
+/* Whoever comes waits for the batch that is under way. In company that is short, for a second after
+   a session has seen several organizations at once: of one that has much to do, and then nothing of
+   the others, it cannot be told that one of them is about to come. */
+create or replace function sluice_private.batch_size()
+returns int
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_company_at timestamptz := nullif(current_setting('sluice.company_at', true), '')::timestamptz;
+begin
+  return case
+    when v_company_at > clock_timestamp() - interval '1 second' then 10
+    when sluice_private.is_shared() then 50
+    else 100
+  end;
+end;
+$$;
+
+comment on function sluice_private.batch_size() is
+  'How many executions one transaction moves on.';
