@@ -1,4 +1,4 @@
-import { describe, onTestFinished, vi } from "vitest";
+import { describe, onTestFailed, onTestFinished, vi } from "vitest";
 import { ExecutionsChangedDocument } from "../../generated/graphql/graphql.ts";
 import type { Change } from "../../graphql/changes/log.ts";
 import { Subscriber } from "../../graphql/changes/subscriber.ts";
@@ -95,6 +95,19 @@ describe("a socket that nobody reads", () => {
       slow.stopReading();
 
       const ids: string[] = [];
+      // it has timed out on a loaded machine for a reason that is not known: what it had seen then
+      onTestFailed(() => {
+        const toldHealthy = healthy.events.map(({ executionsChanged: changed }) => [
+          changed?.isReset,
+          changed?.executions.map((execution) => execution?.id ?? null),
+        ]);
+        const sentSlow = slow.messages.map(({ type, payload }) => [
+          type,
+          JSON.stringify(payload)?.slice(0, 200),
+        ]);
+        const seen = { ids, turns: take.mock.calls.length, toldHealthy, sentSlow };
+        console.error(JSON.stringify({ ...seen, healthyError: healthy.error?.message }, null, 1));
+      });
       const isTold = (id: string) =>
         healthy.events.some(({ executionsChanged }) =>
           executionsChanged!.executions.some((execution) => execution?.id === id),
