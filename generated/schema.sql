@@ -5010,15 +5010,15 @@ returns sluice_private.handed_step[]
 language plpgsql volatile;
 comment on function sluice_private.begin_handed(sluice_private.handed_step[]) is 'Steps that a host has been given, as it gets them.';
 
-create function sluice_private.begin_in_time(organization_ids uuid[], execution_ids uuid[], at_most integer, host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[], OUT is_cut boolean)
+create function sluice_private.begin_in_time(organization_ids uuid[], execution_ids uuid[], at_most integer, host sluice_private.workers, room integer, OUT begun uuid[], OUT handed sluice_private.handed_step[], OUT is_cut boolean)
 returns record
 language plpgsql volatile;
-comment on function sluice_private.begin_in_time(uuid[],uuid[],integer,sluice_private.workers,boolean) is 'begin_lines, or nothing where that fails; and whether it was because it took too long.';
+comment on function sluice_private.begin_in_time(uuid[],uuid[],integer,sluice_private.workers,integer) is 'begin_lines for the first of these executions, or for some of the others where none of them can be had, or nothing where it fails; and whether that was because it took too long.';
 
-create function sluice_private.begin_lines(organization_ids uuid[], execution_ids uuid[], at_most integer, host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[])
+create function sluice_private.begin_lines(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.begin_lines(uuid[],uuid[],integer,sluice_private.workers,boolean) is 'Begins up to this many of these executions, as far as only a start has arrived at them and just one step follows: which those are, and the steps among them that the host runs at once.';
+comment on function sluice_private.begin_lines(uuid[],uuid[],sluice_private.workers,boolean) is 'Begins those of these executions of which only a start has arrived, where just one step follows: which those are, and the steps among them that the host runs at once.';
 
 create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
 returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer, crashes integer)
@@ -7789,7 +7789,7 @@ returns sluice.bulk_operations
 language plpgsql volatile;
 comment on function sluice_private.pick_bulk_operation() is 'The bulk operation whose turn it is, locked; or null.';
 
-create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean, OUT has_others boolean, OUT in_company boolean)
+create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean, OUT has_starts boolean, OUT in_company boolean)
 returns record
 language plpgsql volatile;
 comment on function sluice_private.pick_causes(integer,integer) is 'The executions of so many arrivals and due timers behind so many others, those first that come first, read without locks; is_full: there may be more.';

@@ -10,7 +10,10 @@ const POLL_MS = 250;
  * are gathered for a moment instead of costing a call each.
  */
 const FULL_BATCH = 50;
-/** So few executions are a full batch where several organizations are busy (`batch_size`). */
+/**
+ * So few executions are a full batch where several organizations are busy (`batch_size`). There a
+ * second session does not help: it takes processors from whoever waits.
+ */
 const FEW_EXECUTIONS = 10;
 const SHORTEST_TURN_MS = 10;
 /** Whatever arrives meanwhile waits for the call to end, so none hands over more than this. */

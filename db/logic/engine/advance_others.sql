@@ -19,6 +19,7 @@ declare
   );
   v_mine record;
 begin
+  perform sluice_hidden.failpoint('locked');
   select
     array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
     array_agg(pair.id) filter (where pair.is_mine) as execution_ids,

@@ -1,7 +1,8 @@
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
-   same; then executions are locked. What begins leaves half of the places to what has begun. Where
-   all of them are held by somebody else it looks further, so that they hold up nobody. Where there
-   is not room for all of them, whose turn it is, is for admission to say. */
+   same; then executions are locked. What can begin straight away does so where it stands among the
+   others, or a little further on where somebody else has all of these. If nothing of it all could
+   be had it looks further, so that they hold up nobody; but not after a cut, as the statement has
+   no timeout any more. Where there is not room for all, whose turn it is, is for admission. */
 create or replace function sluice_private.advance_pending(
   at_most int default null,
   host sluice_private.workers default null,
@@ -17,7 +18,8 @@ declare
   v_at_most int := coalesce(at_most, sluice_private.batch_size());
   v_looks_at int := 2 * v_at_most;
   v_pick record;
-  v_begun record;
+  v_begun uuid[];
+  v_is_cut boolean := false;
   v_rest record;
   v_done record;
 begin
@@ -28,27 +30,29 @@ begin
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;
-    v_begun := sluice_private.begin_in_time(
-      v_pick.organization_ids, v_pick.execution_ids,
-      case when v_pick.has_others then (v_at_most + 1) / 2 else v_at_most end, host,
-      least(v_at_most, cardinality(v_pick.execution_ids)) <= room
-    );
-    perform sluice_hidden.failpoint('locked');
-    advanced := coalesce(cardinality(v_begun.begun), 0);
-    handed := v_begun.handed;
+    v_begun := null;
+    if v_pick.has_starts then
+      select b.begun, b.handed, b.is_cut
+      into v_begun, handed, v_is_cut
+      from sluice_private.begin_in_time(
+        v_pick.organization_ids, v_pick.execution_ids, v_at_most, host, room
+      ) as b;
+      perform sluice_hidden.failpoint('locked');
+    end if;
+    advanced := coalesce(cardinality(v_begun), 0);
     select array_agg(pair.organization_id) as organization_ids, array_agg(pair.id) as ids
     into v_rest
     from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
-    where pair.id not in (select unnest(v_begun.begun));
+    where pair.id not in (select unnest(v_begun));
     if v_rest.ids is not null and advanced < v_at_most then
       v_done := sluice_private.advance_others(
-        v_rest.organization_ids, v_rest.ids, v_at_most - advanced, v_begun.is_cut, host,
+        v_rest.organization_ids, v_rest.ids, v_at_most - advanced, v_is_cut, host,
         room - advanced
       );
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;
     end if;
-    exit when advanced > 0 or not v_pick.is_full;
+    exit when advanced > 0 or v_is_cut or not v_pick.is_full;
   end loop;
 end;
 $$;

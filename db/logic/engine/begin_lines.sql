@@ -4,7 +4,6 @@
 create or replace function sluice_private.begin_lines(
   organization_ids uuid[],
   execution_ids uuid[],
-  at_most int,
   host sluice_private.workers,
   is_direct boolean,
   out begun uuid[],
@@ -27,7 +26,7 @@ begin
       select from sluice_private.live_executions as e
       where (e.organization_id, e.id, e.status) = (s.organization_id, s.execution_id, 'pending')
       for update skip locked offset 0
-    ) as locked limit at_most
+    ) as locked
   ),
   running as (
     update sluice_private.live_executions as live set status = 'running', started_at = v_now
@@ -74,7 +73,7 @@ end;
 $$;
 
 comment on function sluice_private.begin_lines(
-  uuid[], uuid[], int, sluice_private.workers, boolean
+  uuid[], uuid[], sluice_private.workers, boolean
 ) is
-  'Begins up to this many of these executions, as far as only a start has arrived at them and '
-  'just one step follows: which those are, and the steps among them that the host runs at once.';
+  'Begins those of these executions of which only a start has arrived, where just '
+  'one step follows: which those are, and the steps among them that the host runs at once.';

@@ -21,8 +21,8 @@ begin
     using (select r.* from unnest(reports) as r limit cardinality(reports)) as report
     where lease.organization_id = any (array[report.organization_id])
       and (lease.slot, lease.token) = (report.token & -32, report.token)
-      and lease.worker_id is not distinct from report.worker_id
-      and lease.epoch = report.epoch
+      and lease.execution_id is not distinct from report.execution_id
+      and lease.worker_id is not distinct from report.worker_id and lease.epoch = report.epoch
     returning lease, lease.token, report.outcome, report.body
   ),
   attempts as (

@@ -45,6 +45,7 @@ begin atomic
     live.input, live.variables
   ) as step
   where pg_column_size(lease.output) < 40000
+    and not sluice_hidden.is_oversized(lease.output)
     and not worker.is_draining
     and (step.next_no = 0 or step.next_action = any (worker.actions)
       and driver.token & 31 < 16

@@ -35,7 +35,7 @@ begin
       offset 0
     ) as read
     cross join lateral (
-      select case when not sluice_hidden.is_too_deep(read.value) then read.value end as body
+      select case when not sluice_hidden.is_oversized(read.value) then read.value end as body
       offset 0
     ) as screened
     where r.token is not null

@@ -6,7 +6,7 @@ create or replace function sluice_private.pick_causes(
   out organization_ids uuid[],
   out execution_ids uuid[],
   out is_full boolean,
-  out has_others boolean,
+  out has_starts boolean,
   out in_company boolean
 )
 language plpgsql
@@ -37,9 +37,10 @@ begin
     array_agg(one.organization_id order by one.turn),
     array_agg(one.execution_id order by one.turn),
     (select count(*) from arrived) = at_most or (select count(*) from due) = at_most,
-    exists (select from arrived where arrived.kind <> 'start') or exists (select from due),
+    (select count(*) from arrived) = at_most
+      or exists (select from arrived where arrived.kind = 'start'),
     count(distinct one.organization_id) > 1
-  into organization_ids, execution_ids, is_full, has_others, in_company
+  into organization_ids, execution_ids, is_full, has_starts, in_company
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
     from (

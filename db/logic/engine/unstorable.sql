@@ -9,7 +9,7 @@ return case
     'class', 'unreadable', 'code', 'SLVAL', 'retryable', false,
     'message', 'its result cannot be stored',
     'hint', 'It is no JSON, or has U+0000, half a surrogate pair, a number beyond numeric, or is '
-      'nested too deeply.'
+      'nested too deeply, or too long with its numbers written in full.'
   )
 end;
 

@@ -1,5 +1,5 @@
 --! Previous: sha1:08674e28dd45ce4021c00e7cb2936466ed7d48e8
---! Hash: sha1:37a0a16893fc544d84705dcbfdbedaabd769708c
+--! Hash: sha1:021470634ebca7daf95b7c6ac80ebf9a6e556007
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -13292,8 +13292,8 @@ begin
     using (select r.* from unnest(reports) as r limit cardinality(reports)) as report
     where lease.organization_id = any (array[report.organization_id])
       and (lease.slot, lease.token) = (report.token & -32, report.token)
-      and lease.worker_id is not distinct from report.worker_id
-      and lease.epoch = report.epoch
+      and lease.execution_id is not distinct from report.execution_id
+      and lease.worker_id is not distinct from report.worker_id and lease.epoch = report.epoch
     returning lease, lease.token, report.outcome, report.body
   ),
   attempts as (
@@ -13478,6 +13478,7 @@ begin atomic
     live.input, live.variables
   ) as step
   where pg_column_size(lease.output) < 40000
+    and not sluice_hidden.is_oversized(lease.output)
     and not worker.is_draining
     and (step.next_no = 0 or step.next_action = any (worker.actions)
       and driver.token & 31 < 16
@@ -13860,7 +13861,7 @@ return case
     'class', 'unreadable', 'code', 'SLVAL', 'retryable', false,
     'message', 'its result cannot be stored',
     'hint', 'It is no JSON, or has U+0000, half a surrogate pair, a number beyond numeric, or is '
-      'nested too deeply.'
+      'nested too deeply, or too long with its numbers written in full.'
   )
 end;
 
@@ -13905,7 +13906,7 @@ begin
       offset 0
     ) as read
     cross join lateral (
-      select case when not sluice_hidden.is_too_deep(read.value) then read.value end as body
+      select case when not sluice_hidden.is_oversized(read.value) then read.value end as body
       offset 0
     ) as screened
     where r.token is not null
@@ -14345,7 +14346,6 @@ comment on function sluice_private.find_starts(uuid[], uuid[]) is
 create or replace function sluice_private.begin_lines(
   organization_ids uuid[],
   execution_ids uuid[],
-  at_most int,
   host sluice_private.workers,
   is_direct boolean,
   out begun uuid[],
@@ -14368,7 +14368,7 @@ begin
       select from sluice_private.live_executions as e
       where (e.organization_id, e.id, e.status) = (s.organization_id, s.execution_id, 'pending')
       for update skip locked offset 0
-    ) as locked limit at_most
+    ) as locked
   ),
   running as (
     update sluice_private.live_executions as live set status = 'running', started_at = v_now
@@ -14415,10 +14415,10 @@ end;
 $$;
 
 comment on function sluice_private.begin_lines(
-  uuid[], uuid[], int, sluice_private.workers, boolean
+  uuid[], uuid[], sluice_private.workers, boolean
 ) is
-  'Begins up to this many of these executions, as far as only a start has arrived at them and '
-  'just one step follows: which those are, and the steps among them that the host runs at once.';
+  'Begins those of these executions of which only a start has arrived, where just '
+  'one step follows: which those are, and the steps among them that the host runs at once.';
 --! EndIncluded engine/begin_lines.sql
 --! Included engine/begin_in_time.sql
 /* What fails here takes the rounds, which find the one execution that is the cause. */
@@ -14428,7 +14428,7 @@ create or replace function sluice_private.begin_in_time(
   execution_ids uuid[],
   at_most int,
   host sluice_private.workers,
-  is_direct boolean,
+  room int,
   out begun uuid[],
   out handed sluice_private.handed_step[],
   out is_cut boolean
@@ -14437,11 +14437,24 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_count int := cardinality(execution_ids);
+  v_end int := least(v_count, at_most + (at_most + 1) / 2);
 begin
   is_cut := false;
   select b.begun, b.handed
   into begun, handed
-  from sluice_private.begin_lines(organization_ids, execution_ids, at_most, host, is_direct) as b;
+  from sluice_private.begin_lines(
+    organization_ids[:at_most], execution_ids[:at_most], host, least(v_count, at_most) <= room
+  ) as b;
+  if begun is null and v_end > at_most then
+    select b.begun, b.handed
+    into begun, handed
+    from sluice_private.begin_lines(
+      organization_ids[at_most + 1:v_end], execution_ids[at_most + 1:v_end], host,
+      v_end - at_most <= room
+    ) as b;
+  end if;
 exception
   when query_canceled or out_of_memory then
     is_cut := true;
@@ -14455,9 +14468,10 @@ end;
 $$;
 
 comment on function sluice_private.begin_in_time(
-  uuid[], uuid[], int, sluice_private.workers, boolean
+  uuid[], uuid[], int, sluice_private.workers, int
 ) is
-  'begin_lines, or nothing where that fails; and whether it was because it took too long.';
+  'begin_lines for the first of these executions, or for some of the others where none of them '
+  'can be had, or nothing where it fails; and whether that was because it took too long.';
 --! EndIncluded engine/begin_in_time.sql
 --! Included engine/take_starts.sql
 /* R1: the edges of the trigger that fired go live, those of the others dead. */
@@ -16081,7 +16095,7 @@ create or replace function sluice_private.pick_causes(
   out organization_ids uuid[],
   out execution_ids uuid[],
   out is_full boolean,
-  out has_others boolean,
+  out has_starts boolean,
   out in_company boolean
 )
 language plpgsql
@@ -16112,9 +16126,10 @@ begin
     array_agg(one.organization_id order by one.turn),
     array_agg(one.execution_id order by one.turn),
     (select count(*) from arrived) = at_most or (select count(*) from due) = at_most,
-    exists (select from arrived where arrived.kind <> 'start') or exists (select from due),
+    (select count(*) from arrived) = at_most
+      or exists (select from arrived where arrived.kind = 'start'),
     count(distinct one.organization_id) > 1
-  into organization_ids, execution_ids, is_full, has_others, in_company
+  into organization_ids, execution_ids, is_full, has_starts, in_company
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
     from (
@@ -16353,6 +16368,7 @@ declare
   );
   v_mine record;
 begin
+  perform sluice_hidden.failpoint('locked');
   select
     array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
     array_agg(pair.id) filter (where pair.is_mine) as execution_ids,
@@ -16386,9 +16402,10 @@ comment on function sluice_private.advance_others(
 --! EndIncluded engine/advance_others.sql
 --! Included engine/advance_pending.sql
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
-   same; then executions are locked. What begins leaves half of the places to what has begun. Where
-   all of them are held by somebody else it looks further, so that they hold up nobody. Where there
-   is not room for all of them, whose turn it is, is for admission to say. */
+   same; then executions are locked. What can begin straight away does so where it stands among the
+   others, or a little further on where somebody else has all of these. If nothing of it all could
+   be had it looks further, so that they hold up nobody; but not after a cut, as the statement has
+   no timeout any more. Where there is not room for all, whose turn it is, is for admission. */
 create or replace function sluice_private.advance_pending(
   at_most int default null,
   host sluice_private.workers default null,
@@ -16404,7 +16421,8 @@ declare
   v_at_most int := coalesce(at_most, sluice_private.batch_size());
   v_looks_at int := 2 * v_at_most;
   v_pick record;
-  v_begun record;
+  v_begun uuid[];
+  v_is_cut boolean := false;
   v_rest record;
   v_done record;
 begin
@@ -16415,27 +16433,29 @@ begin
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;
-    v_begun := sluice_private.begin_in_time(
-      v_pick.organization_ids, v_pick.execution_ids,
-      case when v_pick.has_others then (v_at_most + 1) / 2 else v_at_most end, host,
-      least(v_at_most, cardinality(v_pick.execution_ids)) <= room
-    );
-    perform sluice_hidden.failpoint('locked');
-    advanced := coalesce(cardinality(v_begun.begun), 0);
-    handed := v_begun.handed;
+    v_begun := null;
+    if v_pick.has_starts then
+      select b.begun, b.handed, b.is_cut
+      into v_begun, handed, v_is_cut
+      from sluice_private.begin_in_time(
+        v_pick.organization_ids, v_pick.execution_ids, v_at_most, host, room
+      ) as b;
+      perform sluice_hidden.failpoint('locked');
+    end if;
+    advanced := coalesce(cardinality(v_begun), 0);
     select array_agg(pair.organization_id) as organization_ids, array_agg(pair.id) as ids
     into v_rest
     from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
-    where pair.id not in (select unnest(v_begun.begun));
+    where pair.id not in (select unnest(v_begun));
     if v_rest.ids is not null and advanced < v_at_most then
       v_done := sluice_private.advance_others(
-        v_rest.organization_ids, v_rest.ids, v_at_most - advanced, v_begun.is_cut, host,
+        v_rest.organization_ids, v_rest.ids, v_at_most - advanced, v_is_cut, host,
         room - advanced
       );
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;
     end if;
-    exit when advanced > 0 or not v_pick.is_full;
+    exit when advanced > 0 or v_is_cut or not v_pick.is_full;
   end loop;
 end;
 $$;

@@ -15,6 +15,7 @@ import {
   endScene,
   leasesOf,
   set,
+  startLines,
   workflowOf,
 } from "../../support/scenes.ts";
 
@@ -151,4 +152,28 @@ test("a wait whose parts cancel each other out is an error of its step", async (
   );
   await db.query("select sluice_private.advance_batch(10)");
   expect(await execution(db, id)).toMatchObject({ status: "failed", error: { code: "SLEXP" } });
+});
+
+describe("an output that is too long with its numbers written in full", () => {
+  test.for([17, 2400, 9000])("fails its step: %d huge numbers", async (count, { db }) => {
+    const [id] = await startLines(db, 1);
+    const worker = await new TestWorker(db.worker).register();
+    const [a] = await leasesOf(worker, id!);
+    const values = [[a!.organization_id], [id], [a!.token], ["completed"], [hugeNumbers(count)]];
+    const [answer] = await db.worker
+      .query("select * from sluice_private.complete_steps($1, $2, $3, $4, $5, $6, $7)", [
+        ...[worker.id, worker.epoch],
+        ...values,
+      ])
+      .then(({ rows }) => rows as { verdict: string; next_token: string | null }[]);
+    expect(answer).toMatchObject({ verdict: "recorded", next_token: null });
+    expect(await execution(db, id!)).toMatchObject({ status: "failed" });
+    const [step] = await db.query<{ output: string; class: string }>(
+      `select output::text as output, error ->> 'class' as class
+       from sluice.workflow_execution_steps where execution_id = $1 and node_id = 'a'`,
+      [id],
+    );
+    expect(step).toMatchObject({ class: "unreadable" });
+    expect(step!.output).toMatch(/too long with its numbers written in full/);
+  });
 });

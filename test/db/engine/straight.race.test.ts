@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
@@ -14,12 +15,15 @@ import {
   attempts,
   endExecutions,
   endScene,
+  enterTestMode,
   footprint,
+  hold,
   leasesOf,
   openSession,
   untilBlocked,
   workflowOf,
 } from "../../support/scenes.ts";
+import { nested, openHost } from "../../support/slow.ts";
 
 const GATE = 4711;
 const LONG = { text: "x".repeat(500) };
@@ -172,5 +176,30 @@ describe("a start that is late", () => {
     const leased = left["step_leases"] ?? [];
     expect([...ready, ...leased]).toHaveLength(1);
     expect(left["frames"]).toHaveLength(1);
+  });
+});
+
+describe("a start that takes too long", () => {
+  test("is not looked for among others without a timeout", async ({ db }) => {
+    const slow = { input: { x: "{{ trigger.payload.**.**.**.**.** ? (@ == 5) }}" } };
+    const workflow = await workflowOf(db, [act("a", slow), act("b")], ["start → a", "a → b"]);
+    const ids: string[] = [];
+    for (let n = 0; n < 4; n += 1) ids.push(await start(db, workflow, nested()));
+    await enterTestMode(db);
+    const host = await openHost(db, 500);
+    const gate = await openSession(db);
+    await gate.query("select pg_advisory_lock($1)", [GATE]);
+    // between the cut and what is done about it others take all that it had looked at
+    await host.query(`set sluice.failpoints = 'locked=lock:${GATE}'`);
+    const release = await hold(db, ids[1]!);
+    const batch = host.query("select sluice_private.advance_batch(1)");
+    await untilBlocked(db, host);
+    const releaseFirst = await hold(db, ids[0]!);
+    await gate.query("select pg_advisory_unlock($1)", [GATE]);
+    const first = await Promise.race([batch.then(() => "done"), sleep(5000, "hangs")]);
+    expect(first).toBe("done");
+    await release();
+    await releaseFirst();
+    await db.query("update sluice_private.live_executions set input = '{}'");
   });
 });
