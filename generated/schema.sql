@@ -4800,10 +4800,10 @@ returns sluice_private.handed_step[]
 language plpgsql volatile;
 comment on function sluice_private.advance_locked(uuid[],uuid[],sluice_private.workers,integer) is 'Acts on everything that has arrived at, or is due in, executions that are locked; the steps among what follows that this host may run at once, up to its room.';
 
-create function sluice_private.advance_others(organization_ids uuid[], execution_ids uuid[], at_most integer, is_cut boolean, host sluice_private.workers, room integer, OUT advanced integer, OUT handed sluice_private.handed_step[])
+create function sluice_private.advance_others(organization_ids uuid[], execution_ids uuid[], begun uuid[], is_cut boolean, host sluice_private.workers, room integer, OUT advanced integer, OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.advance_others(uuid[],uuid[],integer,boolean,sluice_private.workers,integer) is 'Moves on up to this many of these executions, whatever has arrived at them; or sets them apart where that was cut off before.';
+comment on function sluice_private.advance_others(uuid[],uuid[],uuid[],boolean,sluice_private.workers,integer) is 'Moves on those of these executions that have not begun, whatever has arrived at them; or sets them apart where that was cut off before.';
 
 create function sluice_private.advance_pending(at_most integer DEFAULT NULL::integer, host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0, OUT advanced integer, OUT handed sluice_private.handed_step[])
 returns record
@@ -5010,10 +5010,10 @@ returns sluice_private.handed_step[]
 language plpgsql volatile;
 comment on function sluice_private.begin_handed(sluice_private.handed_step[]) is 'Steps that a host has been given, as it gets them.';
 
-create function sluice_private.begin_in_time(organization_ids uuid[], execution_ids uuid[], at_most integer, host sluice_private.workers, room integer, OUT begun uuid[], OUT handed sluice_private.handed_step[], OUT is_cut boolean)
+create function sluice_private.begin_in_time(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[], OUT is_cut boolean)
 returns record
 language plpgsql volatile;
-comment on function sluice_private.begin_in_time(uuid[],uuid[],integer,sluice_private.workers,integer) is 'begin_lines for the first of these executions, or for some of the others where none of them can be had, or nothing where it fails; and whether that was because it took too long.';
+comment on function sluice_private.begin_in_time(uuid[],uuid[],sluice_private.workers,boolean) is 'begin_lines, or nothing where it fails; and whether that was because it took too long.';
 
 create function sluice_private.begin_lines(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[])
 returns record

@@ -1,7 +1,7 @@
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
-  at_most int,
+  begun uuid[],
   is_cut boolean,
   host sluice_private.workers,
   room int,
@@ -13,12 +13,19 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_locked uuid[] := sluice_private.divert(
-    organization_ids, execution_ids,
-    sluice_private.lock_executions(organization_ids, execution_ids, at_most), true
-  );
+  v_locked uuid[];
   v_mine record;
 begin
+  if begun is not null then
+    select array_agg(pair.organization_id), array_agg(pair.id)
+    into organization_ids, execution_ids
+    from unnest(organization_ids, execution_ids) as pair (organization_id, id)
+    where pair.id not in (select unnest(begun));
+  end if;
+  v_locked := sluice_private.divert(
+    organization_ids, execution_ids,
+    sluice_private.lock_executions(organization_ids, execution_ids), true
+  );
   perform sluice_hidden.failpoint('locked');
   select
     array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
@@ -46,7 +53,7 @@ end;
 $$;
 
 comment on function sluice_private.advance_others(
-  uuid[], uuid[], int, boolean, sluice_private.workers, int
+  uuid[], uuid[], uuid[], boolean, sluice_private.workers, int
 ) is
-  'Moves on up to this many of these executions, whatever has arrived at them; or sets them apart '
-  'where that was cut off before.';
+  'Moves on those of these executions that have not begun, whatever has arrived at them; or sets '
+  'them apart where that was cut off before.';

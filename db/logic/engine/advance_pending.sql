@@ -1,8 +1,8 @@
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
-   same; then executions are locked. What can begin straight away does so where it stands among the
-   others, or a little further on where somebody else has all of these. If nothing of it all could
-   be had it looks further, so that they hold up nobody; but not after a cut, as the statement has
-   no timeout any more. Where there is not room for all, whose turn it is, is for admission. */
+   same; then the first half is locked, and the other one where somebody else has all of that. What
+   can begin straight away does so where it stands among the others. If nothing of it all could be
+   had it looks further, so that they hold up nobody; but not after a cut, as the statement has no
+   timeout any more. Where there is not room for all, whose turn it is, is for admission. */
 create or replace function sluice_private.advance_pending(
   at_most int default null,
   host sluice_private.workers default null,
@@ -16,17 +16,23 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_at_most int := coalesce(at_most, sluice_private.batch_size());
-  v_looks_at int := 2 * v_at_most;
   v_pick record;
+  v_part record;
   v_begun uuid[];
   v_is_cut boolean := false;
-  v_rest record;
   v_done record;
 begin
   advanced := 0;
-  for turn in 0 .. 19 loop
-    v_pick := sluice_private.pick_causes(v_looks_at, v_looks_at * turn);
-    exit when v_pick.execution_ids is null;
+  for turn in 0 .. 39 loop
+    if turn % 2 = 0 then
+      v_pick := sluice_private.pick_causes(2 * v_at_most, turn * v_at_most);
+    end if;
+    select
+      v_pick.organization_ids[p.first:p.last] as organization_ids,
+      v_pick.execution_ids[p.first:p.last] as execution_ids
+    into v_part
+    from (select turn % 2 * v_at_most + 1 as first, (turn % 2 + 1) * v_at_most as last) as p;
+    exit when coalesce(cardinality(v_part.execution_ids), 0) = 0;
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;
@@ -35,24 +41,20 @@ begin
       select b.begun, b.handed, b.is_cut
       into v_begun, handed, v_is_cut
       from sluice_private.begin_in_time(
-        v_pick.organization_ids, v_pick.execution_ids, v_at_most, host, room
+        v_part.organization_ids, v_part.execution_ids, host,
+        cardinality(v_part.execution_ids) <= room
       ) as b;
       perform sluice_hidden.failpoint('locked');
     end if;
     advanced := coalesce(cardinality(v_begun), 0);
-    select array_agg(pair.organization_id) as organization_ids, array_agg(pair.id) as ids
-    into v_rest
-    from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
-    where pair.id not in (select unnest(v_begun));
-    if v_rest.ids is not null and advanced < v_at_most then
+    if advanced < cardinality(v_part.execution_ids) then
       v_done := sluice_private.advance_others(
-        v_rest.organization_ids, v_rest.ids, v_at_most - advanced, v_is_cut, host,
-        room - advanced
+        v_part.organization_ids, v_part.execution_ids, v_begun, v_is_cut, host, room - advanced
       );
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;
     end if;
-    exit when advanced > 0 or v_is_cut or not v_pick.is_full;
+    exit when advanced > 0 or v_is_cut or turn % 2 = 1 and not v_pick.is_full;
   end loop;
 end;
 $$;

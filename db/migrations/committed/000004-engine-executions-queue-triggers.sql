@@ -1,5 +1,5 @@
 --! Previous: sha1:08674e28dd45ce4021c00e7cb2936466ed7d48e8
---! Hash: sha1:021470634ebca7daf95b7c6ac80ebf9a6e556007
+--! Hash: sha1:713748136e7490cd5d40ae3af8e38f952cbfe855
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -14426,9 +14426,8 @@ comment on function sluice_private.begin_lines(
 create or replace function sluice_private.begin_in_time(
   organization_ids uuid[],
   execution_ids uuid[],
-  at_most int,
   host sluice_private.workers,
-  room int,
+  is_direct boolean,
   out begun uuid[],
   out handed sluice_private.handed_step[],
   out is_cut boolean
@@ -14437,24 +14436,11 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_count int := cardinality(execution_ids);
-  v_end int := least(v_count, at_most + (at_most + 1) / 2);
 begin
   is_cut := false;
   select b.begun, b.handed
   into begun, handed
-  from sluice_private.begin_lines(
-    organization_ids[:at_most], execution_ids[:at_most], host, least(v_count, at_most) <= room
-  ) as b;
-  if begun is null and v_end > at_most then
-    select b.begun, b.handed
-    into begun, handed
-    from sluice_private.begin_lines(
-      organization_ids[at_most + 1:v_end], execution_ids[at_most + 1:v_end], host,
-      v_end - at_most <= room
-    ) as b;
-  end if;
+  from sluice_private.begin_lines(organization_ids, execution_ids, host, is_direct) as b;
 exception
   when query_canceled or out_of_memory then
     is_cut := true;
@@ -14468,10 +14454,9 @@ end;
 $$;
 
 comment on function sluice_private.begin_in_time(
-  uuid[], uuid[], int, sluice_private.workers, int
+  uuid[], uuid[], sluice_private.workers, boolean
 ) is
-  'begin_lines for the first of these executions, or for some of the others where none of them '
-  'can be had, or nothing where it fails; and whether that was because it took too long.';
+  'begin_lines, or nothing where it fails; and whether that was because it took too long.';
 --! EndIncluded engine/begin_in_time.sql
 --! Included engine/take_starts.sql
 /* R1: the edges of the trigger that fired go live, those of the others dead. */
@@ -16350,7 +16335,7 @@ comment on function sluice_private.pass_locks(int) is
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
-  at_most int,
+  begun uuid[],
   is_cut boolean,
   host sluice_private.workers,
   room int,
@@ -16362,12 +16347,19 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_locked uuid[] := sluice_private.divert(
-    organization_ids, execution_ids,
-    sluice_private.lock_executions(organization_ids, execution_ids, at_most), true
-  );
+  v_locked uuid[];
   v_mine record;
 begin
+  if begun is not null then
+    select array_agg(pair.organization_id), array_agg(pair.id)
+    into organization_ids, execution_ids
+    from unnest(organization_ids, execution_ids) as pair (organization_id, id)
+    where pair.id not in (select unnest(begun));
+  end if;
+  v_locked := sluice_private.divert(
+    organization_ids, execution_ids,
+    sluice_private.lock_executions(organization_ids, execution_ids), true
+  );
   perform sluice_hidden.failpoint('locked');
   select
     array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
@@ -16395,17 +16387,17 @@ end;
 $$;
 
 comment on function sluice_private.advance_others(
-  uuid[], uuid[], int, boolean, sluice_private.workers, int
+  uuid[], uuid[], uuid[], boolean, sluice_private.workers, int
 ) is
-  'Moves on up to this many of these executions, whatever has arrived at them; or sets them apart '
-  'where that was cut off before.';
+  'Moves on those of these executions that have not begun, whatever has arrived at them; or sets '
+  'them apart where that was cut off before.';
 --! EndIncluded engine/advance_others.sql
 --! Included engine/advance_pending.sql
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
-   same; then executions are locked. What can begin straight away does so where it stands among the
-   others, or a little further on where somebody else has all of these. If nothing of it all could
-   be had it looks further, so that they hold up nobody; but not after a cut, as the statement has
-   no timeout any more. Where there is not room for all, whose turn it is, is for admission. */
+   same; then the first half is locked, and the other one where somebody else has all of that. What
+   can begin straight away does so where it stands among the others. If nothing of it all could be
+   had it looks further, so that they hold up nobody; but not after a cut, as the statement has no
+   timeout any more. Where there is not room for all, whose turn it is, is for admission. */
 create or replace function sluice_private.advance_pending(
   at_most int default null,
   host sluice_private.workers default null,
@@ -16419,17 +16411,23 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_at_most int := coalesce(at_most, sluice_private.batch_size());
-  v_looks_at int := 2 * v_at_most;
   v_pick record;
+  v_part record;
   v_begun uuid[];
   v_is_cut boolean := false;
-  v_rest record;
   v_done record;
 begin
   advanced := 0;
-  for turn in 0 .. 19 loop
-    v_pick := sluice_private.pick_causes(v_looks_at, v_looks_at * turn);
-    exit when v_pick.execution_ids is null;
+  for turn in 0 .. 39 loop
+    if turn % 2 = 0 then
+      v_pick := sluice_private.pick_causes(2 * v_at_most, turn * v_at_most);
+    end if;
+    select
+      v_pick.organization_ids[p.first:p.last] as organization_ids,
+      v_pick.execution_ids[p.first:p.last] as execution_ids
+    into v_part
+    from (select turn % 2 * v_at_most + 1 as first, (turn % 2 + 1) * v_at_most as last) as p;
+    exit when coalesce(cardinality(v_part.execution_ids), 0) = 0;
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;
@@ -16438,24 +16436,20 @@ begin
       select b.begun, b.handed, b.is_cut
       into v_begun, handed, v_is_cut
       from sluice_private.begin_in_time(
-        v_pick.organization_ids, v_pick.execution_ids, v_at_most, host, room
+        v_part.organization_ids, v_part.execution_ids, host,
+        cardinality(v_part.execution_ids) <= room
       ) as b;
       perform sluice_hidden.failpoint('locked');
     end if;
     advanced := coalesce(cardinality(v_begun), 0);
-    select array_agg(pair.organization_id) as organization_ids, array_agg(pair.id) as ids
-    into v_rest
-    from unnest(v_pick.organization_ids, v_pick.execution_ids) as pair (organization_id, id)
-    where pair.id not in (select unnest(v_begun));
-    if v_rest.ids is not null and advanced < v_at_most then
+    if advanced < cardinality(v_part.execution_ids) then
       v_done := sluice_private.advance_others(
-        v_rest.organization_ids, v_rest.ids, v_at_most - advanced, v_is_cut, host,
-        room - advanced
+        v_part.organization_ids, v_part.execution_ids, v_begun, v_is_cut, host, room - advanced
       );
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;
     end if;
-    exit when advanced > 0 or v_is_cut or not v_pick.is_full;
+    exit when advanced > 0 or v_is_cut or turn % 2 = 1 and not v_pick.is_full;
   end loop;
 end;
 $$;
