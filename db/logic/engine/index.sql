@@ -19,9 +19,10 @@
 
    Where a step of a worker follows and publishing found nothing left to decide before it
    (compile_successors), begin_lines, follow_lines, pass_on and end_lines go there straight, in one
-   or two statements for a batch instead of the rounds of propagate. Steps that the database runs
-   and of which each is decided by the one before it alone (compile_followers) are fired in one go,
-   by fire_lines. What all these write is the same; whatever is not as simple takes the rounds.
+   or two statements for a batch instead of the rounds of propagate; begin_lines and pass_on lock
+   the executions in the same statement. Steps that the database runs and of which each is decided
+   by the one before it alone (compile_followers) are fired in one go, by fire_lines. What all these
+   write is the same; whatever is not as simple takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.

@@ -1,5 +1,5 @@
 --! Previous: sha1:08674e28dd45ce4021c00e7cb2936466ed7d48e8
---! Hash: sha1:713748136e7490cd5d40ae3af8e38f952cbfe855
+--! Hash: sha1:857a4cd31aade853c4fdabb86b97ddadf6e1a48a
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -6373,9 +6373,10 @@ using (true) with check (true);
 
    Where a step of a worker follows and publishing found nothing left to decide before it
    (compile_successors), begin_lines, follow_lines, pass_on and end_lines go there straight, in one
-   or two statements for a batch instead of the rounds of propagate. Steps that the database runs
-   and of which each is decided by the one before it alone (compile_followers) are fired in one go,
-   by fire_lines. What all these write is the same; whatever is not as simple takes the rounds.
+   or two statements for a batch instead of the rounds of propagate; begin_lines and pass_on lock
+   the executions in the same statement. Steps that the database runs and of which each is decided
+   by the one before it alone (compile_followers) are fired in one go, by fire_lines. What all these
+   write is the same; whatever is not as simple takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
