@@ -2612,7 +2612,7 @@ comment on function sluice_hidden.assert_operator(text) is 'Raises SLFRB unless 
 
 create function sluice_hidden.assert_size(value jsonb, what text)
 returns void
-language plpgsql immutable;
+language plpgsql stable;
 comment on function sluice_hidden.assert_size(jsonb,text) is 'Refuses a value that is too long to be stored (SLVAL).';
 
 create function sluice_hidden.can_see(organization_id uuid)
@@ -5203,7 +5203,7 @@ comment on function sluice_private.charge_shares(sluice_private.organization_sha
 
 create function sluice_private.child_error(child_id uuid, workflow_id uuid, status text, error jsonb)
 returns jsonb
-language plpgsql immutable;
+language plpgsql stable;
 comment on function sluice_private.child_error(uuid,uuid,text,jsonb) is 'The error of a call whose child has not completed.';
 
 create function sluice_private.child_traceparent(live sluice_private.live_executions)
@@ -6225,10 +6225,10 @@ returns sluice.workflow_approval_assignees
 language plpgsql volatile;
 comment on function sluice_private.find_part(uuid) is 'What whoever asks has to decide in an approval; raises SLNTF, SLFRB.';
 
-create function sluice_private.find_passed(worker sluice_private.workers, organization_ids uuid[], tokens bigint[], outcomes text[], results text[])
+create function sluice_private.find_passed(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[])
 returns SETOF sluice_private.passed_step
 language sql stable;
-comment on function sluice_private.find_passed(sluice_private.workers,uuid[],bigint[],text[],text[]) is 'Of the steps that this worker reports, those that are completed and have a successor that it may run at once, or that are the last.';
+comment on function sluice_private.find_passed(sluice_private.workers,uuid[],uuid[],bigint[],text[],text[]) is 'Of the steps that this worker reports, those that are completed and have a successor that it may run at once, or that are the last.';
 
 create function sluice_private.find_past(execution_id uuid)
 returns sluice.workflow_executions
@@ -7209,10 +7209,10 @@ returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.local_instant(text,text) is 'The instant of an ISO 8601 text; without an offset, when the clocks of a zone reach it. Null where it is none.';
 
-create function sluice_private.lock_executions(organization_ids uuid[], execution_ids uuid[], at_most integer DEFAULT NULL::integer)
+create function sluice_private.lock_executions(organization_ids uuid[], execution_ids uuid[])
 returns uuid[]
 language plpgsql volatile;
-comment on function sluice_private.lock_executions(uuid[],uuid[],integer) is 'Locks those executions that live and that nobody else holds, the first of them first; says which.';
+comment on function sluice_private.lock_executions(uuid[],uuid[]) is 'Locks those executions that live and that nobody else holds; says which.';
 
 create function sluice_private.lock_holders(subscriptions sluice_private.event_subscriptions[])
 returns uuid[]
@@ -7307,7 +7307,7 @@ comment on function sluice_private.make_partitions() is 'Makes the partitions of
 
 create function sluice_private.make_reports(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[])
 returns sluice_private.step_report[]
-language plpgsql immutable;
+language plpgsql stable;
 comment on function sluice_private.make_reports(sluice_private.workers,uuid[],uuid[],bigint[],text[],text[]) is 'Parallel arrays, as a driver sends them, as reports; a result that cannot be stored is a failure.';
 
 create function sluice_private.mark_idle(worker_id uuid, epoch bigint)
@@ -7729,10 +7729,10 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.pass_locks(integer) is 'Passes on the locks of which up to this many claims are new or released; says how many keys it looked at.';
 
-create function sluice_private.pass_on(worker sluice_private.workers, organization_ids uuid[], tokens bigint[], outcomes text[], results text[], OUT passed bigint[], OUT handed sluice_private.handed_step[])
+create function sluice_private.pass_on(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], OUT passed bigint[], OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.pass_on(sluice_private.workers,uuid[],bigint[],text[],text[]) is 'Acts on reports of a worker after which just one step follows, which it may run at once, or none: which tokens those are, and the steps.';
+comment on function sluice_private.pass_on(sluice_private.workers,uuid[],uuid[],bigint[],text[],text[]) is 'Acts on reports of a worker after which just one step follows, which it may run at once, or none: which tokens those are, and the steps.';
 
 create function sluice_private.pattern_expression(pattern text)
 returns text

@@ -1,7 +1,7 @@
 create or replace function sluice_hidden.assert_size(value jsonb, what text)
 returns void
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin

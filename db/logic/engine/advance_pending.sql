@@ -32,7 +32,8 @@ begin
       v_pick.execution_ids[p.first:p.last] as execution_ids
     into v_part
     from (select turn % 2 * v_at_most + 1 as first, (turn % 2 + 1) * v_at_most as last) as p;
-    exit when coalesce(cardinality(v_part.execution_ids), 0) = 0;
+    continue when v_part.execution_ids = '{}' and v_pick.is_full;
+    exit when coalesce(v_part.execution_ids, '{}') = '{}';
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;

@@ -6,7 +6,7 @@ create or replace function sluice_private.child_error(
 )
 returns jsonb
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -47,7 +47,9 @@ begin
   begin
     select coalesce(p.passed, '{}'), p.handed
     into v_tokens, v_handed
-    from sluice_private.pass_on(v_worker, organization_ids, tokens, outcomes, results) as p;
+    from sluice_private.pass_on(
+      v_worker, organization_ids, execution_ids, tokens, outcomes, results
+    ) as p;
   exception
     when query_canceled or out_of_memory then
       v_is_cut := true;

@@ -3,6 +3,7 @@
 create or replace function sluice_private.find_passed(
   worker sluice_private.workers,
   organization_ids uuid[],
+  execution_ids uuid[],
   tokens bigint[],
   outcomes text[],
   results text[]
@@ -17,8 +18,8 @@ begin atomic
     step.verdicts, step.next_no, step.next_node_id, step.next_action, step.next_input,
     step.next_timeout_ms
   from (
-    select r.* from unnest(organization_ids, tokens, outcomes, results)
-      as r (organization_id, token, outcome, body)
+    select r.* from unnest(organization_ids, execution_ids, tokens, outcomes, results)
+      as r (organization_id, execution_id, token, outcome, body)
     where r.outcome = 'completed' and octet_length(r.body) < 65536
     limit cardinality(tokens)
   ) as driver
@@ -28,6 +29,7 @@ begin atomic
     where held.organization_id = driver.organization_id
       and held.slot = driver.token & -32
       and held.token = driver.token
+      and held.execution_id is not distinct from driver.execution_id
       and held.worker_id is not distinct from worker.id
       and held.epoch = worker.epoch
       and held.generation = 0
@@ -57,7 +59,7 @@ begin atomic
 end;
 
 comment on function sluice_private.find_passed(
-  sluice_private.workers, uuid[], bigint[], text[], text[]
+  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[]
 ) is
   'Of the steps that this worker reports, those that are completed and have a successor that it '
   'may run at once, or that are the last.';

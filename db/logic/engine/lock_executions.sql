@@ -1,9 +1,8 @@
-/* Lock order: live_executions comes first, once in a transaction. It waits for nobody, so that they
-   may come in the order in which they are wanted. */
+/* Lock order: live_executions comes first, once in a transaction. It waits for nobody, so that no
+   order among them is needed. */
 create or replace function sluice_private.lock_executions(
   organization_ids uuid[],
-  execution_ids uuid[],
-  at_most int default null
+  execution_ids uuid[]
 )
 returns uuid[]
 language plpgsql
@@ -19,11 +18,8 @@ begin
   from (
     select live.organization_id, live.id
     from (
-      select pair.organization_id, pair.execution_id
-      from unnest(organization_ids, execution_ids) with ordinality
-        as pair (organization_id, execution_id, turn)
-      group by pair.organization_id, pair.execution_id
-      order by min(pair.turn)
+      select distinct pair.organization_id, pair.execution_id
+      from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
       limit cardinality(organization_ids)
     ) as wanted
     cross join lateral (
@@ -33,7 +29,6 @@ begin
       for update skip locked
       offset 0
     ) as live
-    limit at_most
   ) as held;
   if v_locked <> '{}' then
     perform sluice_private.note_changes(v_organizations, v_locked);
@@ -42,6 +37,5 @@ begin
 end;
 $$;
 
-comment on function sluice_private.lock_executions(uuid[], uuid[], int) is
-  'Locks those executions that live and that nobody else holds, the first of them first; says '
-  'which.';
+comment on function sluice_private.lock_executions(uuid[], uuid[]) is
+  'Locks those executions that live and that nobody else holds; says which.';

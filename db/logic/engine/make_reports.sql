@@ -8,7 +8,7 @@ create or replace function sluice_private.make_reports(
 )
 returns sluice_private.step_report[]
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin

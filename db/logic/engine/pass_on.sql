@@ -5,6 +5,7 @@
 create or replace function sluice_private.pass_on(
   worker sluice_private.workers,
   organization_ids uuid[],
+  execution_ids uuid[],
   tokens bigint[],
   outcomes text[],
   results text[],
@@ -22,8 +23,8 @@ declare
   v_ended sluice_private.ended_line[];
 begin
   with found as materialized (
-    select p.*
-    from sluice_private.find_passed(worker, organization_ids, tokens, outcomes, results) as p
+    select p.* from sluice_private.find_passed(
+      worker, organization_ids, execution_ids, tokens, outcomes, results) as p
     cross join lateral (
       select from sluice_private.live_executions as e
       where (e.organization_id, e.id, e.status) = (p.organization_id, p.execution_id, 'running')
@@ -78,7 +79,7 @@ end;
 $$;
 
 comment on function sluice_private.pass_on(
-  sluice_private.workers, uuid[], bigint[], text[], text[]
+  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[]
 ) is
   'Acts on reports of a worker after which just one step follows, which it may run at once, or '
   'none: which tokens those are, and the steps.';

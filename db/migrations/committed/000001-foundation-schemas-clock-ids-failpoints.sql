@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:5ae96a272d3764bcae1c9c132f48d0391a9344d6
+--! Hash: sha1:3dd0371a25acfd3d3c34b591d8673b1153581c3b
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -891,7 +891,7 @@ comment on function sluice_hidden.is_oversized(jsonb) is
 create or replace function sluice_hidden.assert_size(value jsonb, what text)
 returns void
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin

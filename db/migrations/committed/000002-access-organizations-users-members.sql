@@ -1,5 +1,5 @@
---! Previous: sha1:5ae96a272d3764bcae1c9c132f48d0391a9344d6
---! Hash: sha1:25a05dd054ba32f05aad197db88b5819ff9d77eb
+--! Previous: sha1:3dd0371a25acfd3d3c34b591d8673b1153581c3b
+--! Hash: sha1:218d4bedd555cdd43888a0a5115d6e4b5af17889
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:25a05dd054ba32f05aad197db88b5819ff9d77eb
---! Hash: sha1:08674e28dd45ce4021c00e7cb2936466ed7d48e8
+--! Previous: sha1:218d4bedd555cdd43888a0a5115d6e4b5af17889
+--! Hash: sha1:1f1d56365768dd11b3a501eff1af8b7b18e6cf44
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

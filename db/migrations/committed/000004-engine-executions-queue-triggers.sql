@@ -1,5 +1,5 @@
---! Previous: sha1:08674e28dd45ce4021c00e7cb2936466ed7d48e8
---! Hash: sha1:857a4cd31aade853c4fdabb86b97ddadf6e1a48a
+--! Previous: sha1:1f1d56365768dd11b3a501eff1af8b7b18e6cf44
+--! Hash: sha1:9c4c5c545ff81b747e243fea12d3a1cfee0ddfda
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -6583,12 +6583,11 @@ comment on column sluice.workflow_step_attempts.finished_at is 'When it ended.';
 grant select on sluice.workflow_step_attempts to sluice_member, sluice_admin;
 --! EndIncluded engine/workflow_step_attempts.sql
 --! Included engine/lock_executions.sql
-/* Lock order: live_executions comes first, once in a transaction. It waits for nobody, so that they
-   may come in the order in which they are wanted. */
+/* Lock order: live_executions comes first, once in a transaction. It waits for nobody, so that no
+   order among them is needed. */
 create or replace function sluice_private.lock_executions(
   organization_ids uuid[],
-  execution_ids uuid[],
-  at_most int default null
+  execution_ids uuid[]
 )
 returns uuid[]
 language plpgsql
@@ -6604,11 +6603,8 @@ begin
   from (
     select live.organization_id, live.id
     from (
-      select pair.organization_id, pair.execution_id
-      from unnest(organization_ids, execution_ids) with ordinality
-        as pair (organization_id, execution_id, turn)
-      group by pair.organization_id, pair.execution_id
-      order by min(pair.turn)
+      select distinct pair.organization_id, pair.execution_id
+      from unnest(organization_ids, execution_ids) as pair (organization_id, execution_id)
       limit cardinality(organization_ids)
     ) as wanted
     cross join lateral (
@@ -6618,7 +6614,6 @@ begin
       for update skip locked
       offset 0
     ) as live
-    limit at_most
   ) as held;
   if v_locked <> '{}' then
     perform sluice_private.note_changes(v_organizations, v_locked);
@@ -6627,9 +6622,8 @@ begin
 end;
 $$;
 
-comment on function sluice_private.lock_executions(uuid[], uuid[], int) is
-  'Locks those executions that live and that nobody else holds, the first of them first; says '
-  'which.';
+comment on function sluice_private.lock_executions(uuid[], uuid[]) is
+  'Locks those executions that live and that nobody else holds; says which.';
 --! EndIncluded engine/lock_executions.sql
 --! Included engine/wait_for_executions.sql
 /* Lock order: as in lock_executions; sorted, so that two that wait cannot wait for each other. Who
@@ -9884,7 +9878,7 @@ create or replace function sluice_private.child_error(
 )
 returns jsonb
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -13437,6 +13431,7 @@ comment on function sluice_private.end_lines(sluice_private.ended_line[]) is
 create or replace function sluice_private.find_passed(
   worker sluice_private.workers,
   organization_ids uuid[],
+  execution_ids uuid[],
   tokens bigint[],
   outcomes text[],
   results text[]
@@ -13451,8 +13446,8 @@ begin atomic
     step.verdicts, step.next_no, step.next_node_id, step.next_action, step.next_input,
     step.next_timeout_ms
   from (
-    select r.* from unnest(organization_ids, tokens, outcomes, results)
-      as r (organization_id, token, outcome, body)
+    select r.* from unnest(organization_ids, execution_ids, tokens, outcomes, results)
+      as r (organization_id, execution_id, token, outcome, body)
     where r.outcome = 'completed' and octet_length(r.body) < 65536
     limit cardinality(tokens)
   ) as driver
@@ -13462,6 +13457,7 @@ begin atomic
     where held.organization_id = driver.organization_id
       and held.slot = driver.token & -32
       and held.token = driver.token
+      and held.execution_id is not distinct from driver.execution_id
       and held.worker_id is not distinct from worker.id
       and held.epoch = worker.epoch
       and held.generation = 0
@@ -13491,7 +13487,7 @@ begin atomic
 end;
 
 comment on function sluice_private.find_passed(
-  sluice_private.workers, uuid[], bigint[], text[], text[]
+  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[]
 ) is
   'Of the steps that this worker reports, those that are completed and have a successor that it '
   'may run at once, or that are the last.';
@@ -13504,6 +13500,7 @@ comment on function sluice_private.find_passed(
 create or replace function sluice_private.pass_on(
   worker sluice_private.workers,
   organization_ids uuid[],
+  execution_ids uuid[],
   tokens bigint[],
   outcomes text[],
   results text[],
@@ -13521,8 +13518,8 @@ declare
   v_ended sluice_private.ended_line[];
 begin
   with found as materialized (
-    select p.*
-    from sluice_private.find_passed(worker, organization_ids, tokens, outcomes, results) as p
+    select p.* from sluice_private.find_passed(
+      worker, organization_ids, execution_ids, tokens, outcomes, results) as p
     cross join lateral (
       select from sluice_private.live_executions as e
       where (e.organization_id, e.id, e.status) = (p.organization_id, p.execution_id, 'running')
@@ -13577,7 +13574,7 @@ end;
 $$;
 
 comment on function sluice_private.pass_on(
-  sluice_private.workers, uuid[], bigint[], text[], text[]
+  sluice_private.workers, uuid[], uuid[], bigint[], text[], text[]
 ) is
   'Acts on reports of a worker after which just one step follows, which it may run at once, or '
   'none: which tokens those are, and the steps.';
@@ -13880,7 +13877,7 @@ create or replace function sluice_private.make_reports(
 )
 returns sluice_private.step_report[]
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -14239,7 +14236,9 @@ begin
   begin
     select coalesce(p.passed, '{}'), p.handed
     into v_tokens, v_handed
-    from sluice_private.pass_on(v_worker, organization_ids, tokens, outcomes, results) as p;
+    from sluice_private.pass_on(
+      v_worker, organization_ids, execution_ids, tokens, outcomes, results
+    ) as p;
   exception
     when query_canceled or out_of_memory then
       v_is_cut := true;
@@ -16428,7 +16427,8 @@ begin
       v_pick.execution_ids[p.first:p.last] as execution_ids
     into v_part
     from (select turn % 2 * v_at_most + 1 as first, (turn % 2 + 1) * v_at_most as last) as p;
-    exit when coalesce(cardinality(v_part.execution_ids), 0) = 0;
+    continue when v_part.execution_ids = '{}' and v_pick.is_full;
+    exit when coalesce(v_part.execution_ids, '{}') = '{}';
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;

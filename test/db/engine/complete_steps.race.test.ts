@@ -100,6 +100,20 @@ describe("a lost reply", () => {
   });
 });
 
+describe("a report that names another execution", () => {
+  test.for(["completed", "failed"])("counts for neither: %s", async (outcome, { db }) => {
+    const ids = await startLines(db, 2);
+    const worker = await new TestWorker(db.worker).register();
+    const [a, b] = await leasesOf(worker, ...ids);
+    const before = [await footprint(db, a!.execution_id), await footprint(db, b!.execution_id)];
+    const result = outcome === "failed" ? { error: { class: "http" } } : {};
+    const [answer] = await worker.report([[{ ...a!, execution_id: b!.execution_id }, result]]);
+    expect(answer).toMatchObject({ verdict: "stale", next: null });
+    const after = [await footprint(db, a!.execution_id), await footprint(db, b!.execution_id)];
+    expect(after).toEqual(before);
+  });
+});
+
 describe("a stale token", () => {
   const expectStale = async (
     db: TestDatabase,

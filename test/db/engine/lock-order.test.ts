@@ -21,11 +21,13 @@ describe("executions", () => {
     ]);
   });
 
-  test("are locked in the order of their ids", async ({ db }) => {
-    const rows = await db.query<{ name: string }>(
-      `select name from (${BODIES}) as f
-       where name in ('lock_executions', 'wait_for_executions')
-         and body !~* 'order by[^;]*for update'`,
+  test("are waited for in the order of their ids, or not at all", async ({ db }) => {
+    const rows = await db.query(
+      `select name from (${BODIES}) as f, regexp_matches(
+         body, '[^;]*sluice_private\\.live_executions[^;]*for (?:no key )?update[^;]*', 'gi'
+       ) as locking
+       where locking[1] !~* 'for (no key )?update skip locked'
+         and locking[1] !~* 'order by [a-z_.]*_id\\M[^;]*for update'`,
     );
     expect(rows).toEqual([]);
   });

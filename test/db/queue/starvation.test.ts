@@ -114,3 +114,19 @@ describe("starts that go straight to a worker's step, however many, keep waiting
     expect((await execution(db, id)).status).toBe("completed");
   });
 });
+
+test("what others hold of a list that was cut short does not end the look", async ({ db }) => {
+  const [flood, other] = [await line(db), await pure(db)];
+  await startSome(db, flood, 200);
+  await startSome(db, other, 1);
+  const rows = await db.query<{ id: string }>(
+    `(select id from sluice_private.live_executions where workflow_id = $1 order by id limit 30)
+     union all select id from sluice_private.live_executions where workflow_id = $2`,
+    [flood, other],
+  );
+  const release = await hold(db, ...rows.map(({ id }) => id));
+  const session = await openSession(db, "sluice_worker");
+  const { rows: counts } = await session.query("select sluice_private.advance_batch() as count");
+  expect((counts as [{ count: number }])[0].count).toBeGreaterThan(0);
+  await release();
+});
