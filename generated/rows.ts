@@ -1012,10 +1012,6 @@ export interface WorkflowStepsRow {
   input_slots: Json;
   /** The keys that the slots fill, where each fills a key of the input with a plain value. */
   input_keys: string[] | null;
-  /** Where these slots read, if each reads one thing: the output of a step, 0 the trigger, -1 the variables. */
-  input_sources: number[] | null;
-  /** And the paths from there. */
-  input_parts: string[] | null;
   /** The parts of the context it reads, such as trigger. */
   roots: string[];
   /** Numbers of the steps whose outputs it reads. */
@@ -1070,17 +1066,11 @@ export interface WorkflowStepsRow {
   takes_turns: boolean;
   /** Of an action: how long its result answers for equal inputs. */
   cache_ttl: Interval | null;
-  /** Number of the only step that follows it, where that runs on a worker and nothing is to be decided between them; 0: it runs on a worker, and the execution ends with it. */
-  successor: number | null;
-  /** The verdicts of a step that has a successor. */
-  successor_verdicts: Json | null;
-  /** Whether anything but the input of its successor reads its output. */
-  is_kept: boolean;
   /** Number of the step that all its edges and no others lead to, where both are a choice or data.set; 0: the execution ends with it. */
   follower: number | null;
   /** The ports of those edges. */
   follower_ports: string[] | null;
-  /** Their verdicts: shut, where none is open, and which of them each port opens. */
+  /** Their verdicts: shut, where none is open, and by the port that opens some of them. */
   follower_edges: Json | null;
   /** Of an action: what limits it, with the templates of the keys; null where nothing does. */
   limits: Json | null;

@@ -1686,8 +1686,6 @@ create table sluice.workflow_steps (
   input_paths jsonpath[] not null default '{}'::jsonpath[],
   input_slots jsonb not null default '[]'::jsonb,
   input_keys text[],
-  input_sources integer[],
-  input_parts jsonpath[],
   roots text[] not null default '{}'::text[],
   refs integer[] not null default '{}'::integer[],
   result_template jsonb,
@@ -1715,9 +1713,6 @@ create table sluice.workflow_steps (
   compensation integer,
   takes_turns boolean not null default false,
   cache_ttl interval,
-  successor integer,
-  successor_verdicts jsonb,
-  is_kept boolean not null default false,
   follower integer,
   follower_ports text[],
   follower_edges jsonb,
@@ -1757,8 +1752,6 @@ comment on column sluice.workflow_steps.input_template is 'Its input, with null 
 comment on column sluice.workflow_steps.input_paths is 'The expressions of the slots, typed.';
 comment on column sluice.workflow_steps.input_slots is 'Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }].';
 comment on column sluice.workflow_steps.input_keys is 'The keys that the slots fill, where each fills a key of the input with a plain value.';
-comment on column sluice.workflow_steps.input_sources is 'Where these slots read, if each reads one thing: the output of a step, 0 the trigger, -1 the variables.';
-comment on column sluice.workflow_steps.input_parts is 'And the paths from there.';
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
 comment on column sluice.workflow_steps.result_template is 'Of a container: what is made at the end of each iteration (collect, carry); of an action: the key of its cache.';
@@ -1786,12 +1779,9 @@ comment on column sluice.workflow_steps.timeout is 'Of an action or a call: how 
 comment on column sluice.workflow_steps.compensation is 'Number of the step that undoes it, where a group around it or the execution compensates.';
 comment on column sluice.workflow_steps.takes_turns is 'Whether no other step of its frame may be under way with it.';
 comment on column sluice.workflow_steps.cache_ttl is 'Of an action: how long its result answers for equal inputs.';
-comment on column sluice.workflow_steps.successor is 'Number of the only step that follows it, where that runs on a worker and nothing is to be decided between them; 0: it runs on a worker, and the execution ends with it.';
-comment on column sluice.workflow_steps.successor_verdicts is 'The verdicts of a step that has a successor.';
-comment on column sluice.workflow_steps.is_kept is 'Whether anything but the input of its successor reads its output.';
 comment on column sluice.workflow_steps.follower is 'Number of the step that all its edges and no others lead to, where both are a choice or data.set; 0: the execution ends with it.';
 comment on column sluice.workflow_steps.follower_ports is 'The ports of those edges.';
-comment on column sluice.workflow_steps.follower_edges is 'Their verdicts: shut, where none is open, and which of them each port opens.';
+comment on column sluice.workflow_steps.follower_edges is 'Their verdicts: shut, where none is open, and by the port that opens some of them.';
 comment on column sluice.workflow_steps.limits is 'Of an action: what limits it, with the templates of the keys; null where nothing does.';
 comment on column sluice.workflow_steps.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_steps.priority is 'Of an action: 1 is first, 10 last; null: that of its execution.';
@@ -4365,6 +4355,33 @@ create type sluice_private.step_report as (
 );
 comment on type sluice_private.step_report is 'What a worker says of a lease it holds.';
 
+create table sluice_private.step_successors (
+  organization_id uuid not null,
+  version_id uuid not null,
+  step_no integer not null,
+  node_id text not null,
+  type text not null,
+  action text,
+  is_kept boolean not null,
+  verdicts jsonb,
+  next_no integer not null,
+  next_node_id text,
+  next_action text,
+  next_timeout_ms integer,
+  next_template jsonb,
+  next_keys text[],
+  next_sources integer[],
+  next_parts jsonpath[],
+  constraint step_successors_pkey PRIMARY KEY (organization_id, version_id, step_no),
+  constraint step_successors_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE
+);
+comment on table sluice_private.step_successors is 'Of each step that is followed by one step alone, which a worker runs, with nothing to be decided between them: all that is needed to go there, in one row. next_no 0: a worker runs it, and the execution ends with it. A trigger without next_action: what follows is to be fired. is_kept: something besides the input of its successor reads its output. next_sources: where the slots of that input read (the output of a step; 0 the trigger, -1 the variables), and next_parts the paths from there.';
+alter table sluice_private.step_successors enable row level security;
+alter table sluice_private.step_successors force row level security;
+create policy all_owner on sluice_private.step_successors for all to sluice_owner
+  using (true)
+  with check (true);
+
 create type sluice_private.successor as (
   node_id text,
   type text,
@@ -5013,12 +5030,12 @@ comment on function sluice_private.begin_handed(sluice_private.handed_step[]) is
 create function sluice_private.begin_in_time(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[], OUT is_cut boolean)
 returns record
 language plpgsql volatile;
-comment on function sluice_private.begin_in_time(uuid[],uuid[],sluice_private.workers,boolean) is 'begin_lines, or nothing where it fails; and whether that was because it took too long.';
+comment on function sluice_private.begin_in_time(uuid[],uuid[],sluice_private.workers,boolean) is 'begin_lines, and what follows at once; or nothing where it fails, and whether that was because it took too long.';
 
-create function sluice_private.begin_lines(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[])
+create function sluice_private.begin_lines(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[], OUT fired sluice_private.fired_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.begin_lines(uuid[],uuid[],sluice_private.workers,boolean) is 'Begins those of these executions of which only a start has arrived, where just one step follows: which those are, and the steps among them that the host runs at once.';
+comment on function sluice_private.begin_lines(uuid[],uuid[],sluice_private.workers,boolean) is 'Begins those of these executions of which only a start has arrived, where just one step follows: which those are, the steps that the host runs at once, and those to be fired.';
 
 create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
 returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer, crashes integer)
@@ -5290,7 +5307,7 @@ comment on function sluice_private.close_frames(sluice_private.closing_frame[]) 
 create function sluice_private.close_partition(parent regclass, name text)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.close_partition(regclass,text) is 'Closes what is, or will be, a partition to everybody but the owner, and says how it is vacuumed.';
+comment on function sluice_private.close_partition(regclass,text) is 'Closes what is, or will be, a partition to everybody but the owner, and says how it is vacuumed and analysed.';
 
 create function sluice_private.closing_roots(closing sluice_private.closing_frame[])
 returns SETOF sluice_private.closing_frame
@@ -5382,6 +5399,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_edges(uuid,uuid,jsonb) is 'Writes the edges of a version and marks the steps whose outputs are read.';
 
+create function sluice_private.compile_ends(organization_id uuid, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_ends(uuid,uuid) is 'Finds the step that a worker runs with which every execution of a version ends, if any.';
+
 create function sluice_private.compile_enrolment(organization_id uuid, version_id uuid, definition jsonb)
 returns void
 language plpgsql volatile;
@@ -5412,11 +5434,6 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.compile_joins(uuid,uuid,jsonb) is 'Completes the steps of a version that are joins: which steps lead to them, and whose output each edge stands for.';
 
-create function sluice_private.compile_kept(organization_id uuid, version_id uuid)
-returns void
-language plpgsql volatile;
-comment on function sluice_private.compile_kept(uuid,uuid) is 'Marks the steps whose outputs are read after their successors have begun.';
-
 create function sluice_private.compile_last(organization_id uuid, version_id uuid)
 returns void
 language plpgsql volatile;
@@ -5436,6 +5453,11 @@ create function sluice_private.compile_node(type text, data jsonb, node_ids text
 returns record
 language plpgsql immutable;
 comment on function sluice_private.compile_node(text,jsonb,text[],text[]) is 'Compiles what a node evaluates: template, slots, typed paths, what it reads, its problems.';
+
+create function sluice_private.compile_openings(organization_id uuid, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_openings(uuid,uuid) is 'Finds what alone follows the only trigger of a version, where that is not for a worker, or something is to be decided there.';
 
 create function sluice_private.compile_outputs(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -5481,11 +5503,6 @@ create function sluice_private.compile_schedule(trigger text, config jsonb, anch
 returns sluice_private.schedule_rule
 language plpgsql stable;
 comment on function sluice_private.compile_schedule(text,jsonb,timestamp with time zone) is 'The rule of a valid config. An interval without start_date counts from anchor.';
-
-create function sluice_private.compile_sources(organization_id uuid, version_id uuid)
-returns void
-language plpgsql volatile;
-comment on function sluice_private.compile_sources(uuid,uuid) is 'Splits the paths of templates into where they begin and the way from there.';
 
 create function sluice_private.compile_steps(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -6691,6 +6708,11 @@ create function sluice_private.has_ready(state sluice_private.admissions, as_of 
 returns boolean
 language plpgsql volatile;
 comment on function sluice_private.has_ready(sluice_private.admissions,timestamp with time zone) is 'Whether any queue has a ready step behind its mark, or admission has to be looked at anyway; else marks are kept.';
+
+create function sluice_private.has_simple_start(organization_id uuid, version_id uuid)
+returns boolean
+language sql stable;
+comment on function sluice_private.has_simple_start(uuid,uuid) is 'Whether a version has one trigger, of which nothing has to be kept, and no deadline.';
 
 create function sluice_private.heartbeat(worker_id uuid, epoch bigint, tokens bigint[])
 returns boolean
@@ -8252,6 +8274,11 @@ returns TABLE(node_id text, name text)
 language sql stable;
 comment on function sluice_private.read_variables(uuid,uuid) is 'The variables that a version reads, and where; a null name is a read of all of them.';
 
+create function sluice_private.readers_of(organization_id uuid, version_id uuid)
+returns TABLE(step_no integer, readers integer[])
+language sql stable;
+comment on function sluice_private.readers_of(uuid,uuid) is 'Whose outputs are read in a version, and by the inputs of which steps; 0: by something else.';
+
 create function sluice_private.reads_of(paths jsonpath[])
 returns jsonpath[]
 language sql immutable;
@@ -8826,10 +8853,20 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.slug(text) is 'The text in small ASCII letters, digits and hyphens, for addresses and keys.';
 
+create function sluice_private.sole_edges(organization_id uuid, version_id uuid)
+returns TABLE(source integer, target integer, edge_id text)
+language sql stable;
+comment on function sluice_private.sole_edges(uuid,uuid) is 'The edges of a version that leave their step alone, and whenever it completes.';
+
 create function sluice_private.sort_arrivals(arrivals sluice_private.arrivals[], OUT fired sluice_private.fired_step[], OUT closing sluice_private.closing_frame[], OUT changes sluice_private.frame_change[])
 returns record
 language plpgsql volatile;
 comment on function sluice_private.sort_arrivals(sluice_private.arrivals[]) is 'What arrivals say: which steps fire or are skipped, which executions are cancelled, what is no longer under way as an arrival.';
+
+create function sluice_private.sources_of(organization_id uuid, version_id uuid)
+returns TABLE(step_no integer, sources integer[], parts jsonpath[])
+language sql stable;
+comment on function sluice_private.sources_of(uuid,uuid) is 'Of the steps of a version whose slots read one thing each: where each begins (the output of a step; 0 the trigger, -1 the variables), and the way from there.';
 
 create function sluice_private.span_id(execution_id uuid, generation integer)
 returns text

@@ -89,7 +89,7 @@ export class Pump {
       const { engine, room, run } = this.#options;
       const { advanced, count, dueInMs, leases } = await engine.pump(Math.min(room(), MOST_HANDED));
       run(leases);
-      if (advanced >= FULL_BATCH) this.#assistance ??= this.#assist();
+      if (advanced >= FULL_BATCH && leases.length === 0) this.#assistance ??= this.#assist();
       if (count > 0) isIdle = false;
       if (count >= FULL_BATCH || advanced >= FEW_EXECUTIONS) continue;
       if (count > 0 || this.#isKicked) {

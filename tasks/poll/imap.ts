@@ -1,4 +1,4 @@
-import { ImapFlow, type FetchMessageObject, type SearchObject } from "imapflow";
+import type { FetchMessageObject, ImapFlow, SearchObject } from "imapflow";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { ActionError } from "../action-error.ts";
@@ -98,6 +98,8 @@ async function clientOf(order: PollOrder, settings: Settings, env: NodeJS.Proces
   const { host, port, security, user } = settings;
   const target = `imap://${host}:${port}`;
   const pass = secretOf(order.request["secret"], order.organizationId, target, env);
+  // 30 MB, which a host that reads no mailbox does without
+  const { ImapFlow } = await import("imapflow");
   return new ImapFlow({
     // the address that was judged, so that the name cannot mean another one a moment later
     host: await allowedAddress(host, env["SLUICE_HTTP_ALLOW"]),

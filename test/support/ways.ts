@@ -46,8 +46,9 @@ async function historyOf(db: TestDatabase, way: Way, isStraight: boolean): Promi
   if (child) await named(db, tenant, "child", child.nodes, child.edges, child.settings);
   const workflow = await named(db, tenant, "straight", nodes, edges, settings);
   const settle = async () => {
-    if (!isStraight)
-      await db.query("update sluice.workflow_steps set successor = null, follower = null");
+    if (isStraight) return;
+    await db.query("update sluice_private.step_successors set step_no = -step_no");
+    await db.query("update sluice.workflow_steps set follower = null");
   };
   await settle();
   const id = await start(db, workflow, input);
@@ -69,7 +70,7 @@ async function historyOf(db: TestDatabase, way: Way, isStraight: boolean): Promi
         from sluice.workflow_step_attempts as a where a.execution_id = e.id) as attempts,
        (select jsonb_agg(to_jsonb(o) - '{organization_id,execution_id,frame_id}'::text[] order by o.frame_id, o.step_no)
         from sluice_private.live_outputs as o where o.execution_id = e.id and (o.sink is not null or o.step_no in (
-          select w.step_no from sluice.workflow_steps as w where w.version_id = e.version_id and w.is_kept))) as outputs,
+          select abs(w.step_no) from sluice_private.step_successors as w where w.version_id = e.version_id and w.is_kept))) as outputs,
        (select jsonb_agg(f.open order by f.frame_id)
         from sluice_private.frames as f where f.execution_id = e.id) as frames,
        (select jsonb_agg(t.kind order by t.kind)

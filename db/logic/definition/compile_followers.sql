@@ -18,7 +18,13 @@ begin
   set
     follower = next.step_no,
     follower_ports = leaving.ports,
-    follower_edges = jsonb_build_object('shut', leaving.shut, 'open', leaving.opened)
+    follower_edges = jsonb_build_object(
+      'shut', jsonb_build_object('edges', leaving.shut),
+      'open', (
+        select jsonb_object_agg(port, jsonb_build_object('edges', leaving.shut || opened))
+        from jsonb_each(leaving.opened) as by_port (port, opened)
+      )
+    )
   from (
     select
       edge.source, min(edge.target) as target, count(*) as edges,

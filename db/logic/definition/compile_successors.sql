@@ -13,39 +13,38 @@ set enable_nestloop = off
 set jit = off
 as $$
 declare
-  v_is_simple boolean := (
-    select version.timeout is null and count(*) = 1
-    from sluice.workflow_versions as version
-    inner join sluice.workflow_steps as step
-      on step.organization_id = version.organization_id
-      and step.version_id = version.id
-      and step.type = 'trigger'
-    where version.organization_id = compile_successors.organization_id
-      and version.id = compile_successors.version_id
-    group by version.timeout
-  );
+  v_is_simple boolean := sluice_private.has_simple_start(organization_id, version_id);
   v_is_early boolean := sluice_private.has_early_joins(organization_id, version_id);
 begin
-  update sluice.workflow_steps as step
-  set
-    successor = next.step_no,
-    successor_verdicts = jsonb_build_object('edges', jsonb_build_object(leaving.edge_id, true))
-  from (
-    select
-      edge.source, min(edge.target) as target, min(edge.edge_id) as edge_id
-    from sluice.workflow_edges as edge
-    where edge.organization_id = compile_successors.organization_id
-      and edge.version_id = compile_successors.version_id
-    group by edge.source
-    having count(*) = 1 and bool_and(edge.port = 'main' and edge.guard is null)
+  insert into sluice_private.step_successors (
+    organization_id, version_id, step_no, node_id, type, action, is_kept, verdicts, next_no,
+    next_node_id, next_action, next_timeout_ms, next_template, next_keys, next_sources, next_parts
+  )
+  select
+    step.organization_id, step.version_id, step.step_no, step.node_id, step.type, step.action,
+    not coalesce(read.readers <@ array[next.step_no], true),
+    jsonb_build_object('edges', jsonb_build_object(leaving.edge_id, true)),
+    next.step_no, next.node_id, next.action,
+    (extract(epoch from next.attempt_timeout) * 1000)::int,
+    next.input_template, next.input_keys, slot.sources, slot.parts
+  from sluice_private.sole_edges(
+    compile_successors.organization_id, compile_successors.version_id
   ) as leaving
+  inner join sluice.workflow_steps as step on step.step_no = leaving.source
   inner join sluice.workflow_steps as next on next.step_no = leaving.target
+  left join sluice_private.sources_of(
+    compile_successors.organization_id, compile_successors.version_id
+  ) as slot
+    on slot.step_no = next.step_no
+  left join sluice_private.readers_of(
+    compile_successors.organization_id, compile_successors.version_id
+  ) as read
+    on read.step_no = step.step_no
   where step.organization_id = compile_successors.organization_id
     and step.version_id = compile_successors.version_id
-    and step.step_no = leaving.source
     and (
       step.type in ('action', 'wait', 'call', 'join') and step.scope = 0
-      or step.type = 'trigger' and not step.is_referenced and v_is_simple
+      or step.type = 'trigger' and v_is_simple
     )
     and num_nonnulls(step.timeout, step.cache_ttl, step.compensation, step.output_template) = 0
     and not step.takes_turns
@@ -57,18 +56,8 @@ begin
     and not next.takes_turns
     and next.join_region = '{}'
     and next.roots <@ '{trigger,vars,steps}'
-    and (next.input_slots = '[]' or next.input_sources is not null)
+    and (next.input_slots = '[]' or slot.sources is not null)
     and (next.refs <@ array[step.step_no] or not v_is_early);
-
-  update sluice.workflow_steps as step
-  set successor = 0
-  where step.organization_id = compile_successors.organization_id
-    and step.version_id = compile_successors.version_id
-    and (step.type, step.runs, step.is_sink) = ('action', 'worker', true)
-    and num_nonnulls(step.timeout, step.cache_ttl, step.output_template) = 0
-    and sluice_private.is_line(
-      compile_successors.organization_id, compile_successors.version_id
-    );
 end;
 $$;
 

@@ -25,9 +25,9 @@ begin
   perform sluice_private.compile_joins(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
   perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
-  perform sluice_private.compile_sources(organization_id, version_id);
   perform sluice_private.compile_successors(organization_id, version_id);
-  perform sluice_private.compile_kept(organization_id, version_id);
+  perform sluice_private.compile_openings(organization_id, version_id);
+  perform sluice_private.compile_ends(organization_id, version_id);
   perform sluice_private.compile_followers(organization_id, version_id);
 end;
 $$;

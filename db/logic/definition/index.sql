@@ -171,9 +171,13 @@
 --!include definition/compile_edges.sql
 --!include definition/is_line.sql
 --!include definition/has_early_joins.sql
---!include definition/compile_sources.sql
+--!include definition/sources_of.sql
+--!include definition/readers_of.sql
+--!include definition/sole_edges.sql
+--!include definition/has_simple_start.sql
 --!include definition/compile_successors.sql
---!include definition/compile_kept.sql
+--!include definition/compile_openings.sql
+--!include definition/compile_ends.sql
 --!include definition/is_plain.sql
 --!include definition/compile_last.sql
 --!include definition/compile_followers.sql
@@ -196,6 +200,7 @@
 --!include definition/workflows_policies.sql
 --!include definition/workflow_versions_policies.sql
 --!include definition/workflow_steps_policies.sql
+--!include definition/step_successors_policies.sql
 --!include definition/workflow_edges_policies.sql
 --!include definition/workflow_triggers_policies.sql
 --!include definition/workflow_variables_policies.sql

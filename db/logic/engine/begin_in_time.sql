@@ -13,11 +13,23 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_fired sluice_private.fired_step[];
 begin
   is_cut := false;
-  select b.begun, b.handed
-  into begun, handed
+  select b.begun, b.handed, b.fired
+  into begun, handed, v_fired
   from sluice_private.begin_lines(organization_ids, execution_ids, host, is_direct) as b;
+  if v_fired is not null then
+    handed := handed || array(
+      select h from sluice_private.propagate(
+        null, v_fired, null, array(
+          select (f.organization_id, f.execution_id, 0, -1)::sluice_private.frame_change
+          from unnest(v_fired) as f
+        ), host, case when is_direct then cardinality(v_fired) else 0 end
+      ) as h
+    );
+  end if;
 exception
   when query_canceled or out_of_memory then
     is_cut := true;
@@ -33,4 +45,5 @@ $$;
 comment on function sluice_private.begin_in_time(
   uuid[], uuid[], sluice_private.workers, boolean
 ) is
-  'begin_lines, or nothing where it fails; and whether that was because it took too long.';
+  'begin_lines, and what follows at once; or nothing where it fails, and whether that was because '
+  'it took too long.';

@@ -1,5 +1,6 @@
-/* Inlined where it is called. What is large, and may be too deep, takes the rounds, as does
-   everything while anything is paused, or set apart. */
+/* Inlined where it is called, as it has to be: what is marked stable may lock nothing by itself. It
+   locks the executions; the rounds lock again what it leaves to them. What is large, and may be too
+   deep, takes the rounds, as does everything while anything is paused, or set apart. */
 create or replace function sluice_private.find_passed(
   worker sluice_private.workers,
   organization_ids uuid[],
@@ -39,7 +40,9 @@ begin atomic
   cross join lateral (
     select e.input, e.variables
     from sluice_private.live_executions as e
-    where e.organization_id = lease.organization_id and e.id = lease.execution_id
+    where (e.organization_id, e.id, e.status)
+      = (lease.organization_id, lease.execution_id, 'running')
+    for update skip locked
     offset 0
   ) as live
   cross join lateral sluice_private.find_successor(

@@ -1,4 +1,5 @@
-/* Inlined where it is called. What has arrived is looked at first, as the rest refers to it. */
+/* Inlined where it is called, as find_passed is. What has arrived is looked at first, as the rest
+   refers to it. */
 create or replace function sluice_private.find_starts(
   organization_ids uuid[],
   execution_ids uuid[]
@@ -27,8 +28,10 @@ begin atomic
   cross join lateral (
     select e.*, e.ctid as place
     from sluice_private.live_executions as e
-    where e.organization_id = driver.organization_id and e.id = driver.execution_id
+    where (e.organization_id, e.id, e.status)
+      = (driver.organization_id, driver.execution_id, 'pending')
       and arrived.place is not null
+    for update skip locked
     offset 0
   ) as live
   cross join lateral sluice_private.find_successor(

@@ -14,21 +14,12 @@ returns setof sluice_private.successor
 stable
 begin atomic
   select
-    step.node_id, step.type, step.action, step.is_kept, step.successor_verdicts, step.successor,
-    next.node_id, next.action, rendered.input,
-    (extract(epoch from next.attempt_timeout) * 1000)::int
-  from sluice.workflow_steps as step
-  left join lateral (
-    select following.*
-    from sluice.workflow_steps as following
-    where following.organization_id = step.organization_id
-      and following.version_id = step.version_id
-      and following.step_no = step.successor
-    offset 0
-  ) as next on true
+    line.node_id, line.type, line.action, line.is_kept, line.verdicts, line.next_no,
+    line.next_node_id, line.next_action, rendered.input, line.next_timeout_ms
+  from sluice_private.step_successors as line
   cross join lateral (
-    select case when next.input_sources is null then next.input_template
-      else next.input_template || (
+    select case when line.next_sources is null then line.next_template
+      else line.next_template || (
         select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
           case slot.source
             when find_successor.step_no then find_successor.output
@@ -45,16 +36,17 @@ begin atomic
           end,
           slot.part, '{}', true
         ), 'null'))
-        from unnest(next.input_keys, next.input_sources, next.input_parts)
-          as slot (key, source, part)
+        from (
+          select unnest(line.next_keys) as key, unnest(line.next_sources) as source,
+            unnest(line.next_parts) as part
+        ) as slot
       ) end as input
     offset 0
   ) as rendered
-  where step.organization_id = find_successor.organization_id
-    and step.version_id = find_successor.version_id
-    and step.step_no = find_successor.step_no
-    and step.successor is not null
-    and (next.input_sources is null or pg_column_size(find_successor.input) < 65536
+  where line.organization_id = find_successor.organization_id
+    and line.version_id = find_successor.version_id
+    and line.step_no = find_successor.step_no
+    and (line.next_sources is null or pg_column_size(find_successor.input) < 65536
       and coalesce(pg_column_size(find_successor.output), 0) < 65536)
     and not sluice_hidden.is_oversized(rendered.input);
 end;

@@ -33,9 +33,10 @@ begin
     select
       l.organization_id, l.execution_id, l.frame_id, l.step_no, 0, l.node_id, l.type, l.action,
       l.status, 1, l.ports,
-      case when l.is_last then l.verdicts else coalesce(l.verdicts, '{}') || jsonb_build_object(
-        'edges', (l.edges -> 'shut') || coalesce(l.edges -> 'open' -> l.ports[1], '{}')
-      ) end,
+      case when l.is_last then l.verdicts
+        else coalesce(l.verdicts, '{}')
+          || coalesce(l.edges -> 'open' -> l.ports[1], l.edges -> 'shut')
+      end,
       l.input, l.output, v_now, v_now, v_now,
       case when l.frame_id <> 0
         then sluice_private.frame_path(l.organization_id, l.execution_id, l.frame_id)

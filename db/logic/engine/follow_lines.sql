@@ -30,7 +30,7 @@ begin
           = (0, 0, 'completed')
         and 'main' = any ((driver.step).ports)
       offset 0
-    ) as line on line.next_no <> 0
+    ) as line on line.next_action is not null
   ),
   history as (
     insert into sluice_private.execution_steps (

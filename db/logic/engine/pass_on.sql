@@ -25,11 +25,6 @@ begin
   with found as materialized (
     select p.* from sluice_private.find_passed(
       worker, organization_ids, execution_ids, tokens, outcomes, results) as p
-    cross join lateral (
-      select from sluice_private.live_executions as e
-      where (e.organization_id, e.id, e.status) = (p.organization_id, p.execution_id, 'running')
-      for update skip locked offset 0
-    ) as locked
   ),
   led as (
     update sluice_private.step_leases as lease

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:3dd0371a25acfd3d3c34b591d8673b1153581c3b
+--! Hash: sha1:2c6be74710974ff8e6526c8aeb048b6ba96a0441
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -197,6 +197,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_column text;
 begin
   execute format('alter table sluice_private.%I enable row level security', name);
   execute format('alter table sluice_private.%I force row level security', name);
@@ -210,6 +212,14 @@ begin
        autovacuum_analyze_scale_factor = 0.2, autovacuum_freeze_min_age = 0
      )', name
   );
+  for v_column in
+    select attname::text from pg_attribute
+    where attrelid = to_regclass(format('sluice_private.%I', name))
+      and atttypid = 'jsonb'::regtype
+      and not attisdropped
+  loop
+    execute format('alter table sluice_private.%I alter %I set statistics 0', name, v_column);
+  end loop;
   execute format(
     'comment on table sluice_private.%I is %L', name, format('A partition of %s.', parent)
   );
@@ -218,7 +228,7 @@ $$;
 
 comment on function sluice_private.close_partition(regclass, text) is
   'Closes what is, or will be, a partition to everybody but the owner, and says how it is '
-  'vacuumed.';
+  'vacuumed and analysed.';
 --! EndIncluded core/close_partition.sql
 --! Included core/add_partition.sql
 create or replace function sluice_private.add_partition(

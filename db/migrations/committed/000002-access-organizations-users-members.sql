@@ -1,5 +1,5 @@
---! Previous: sha1:3dd0371a25acfd3d3c34b591d8673b1153581c3b
---! Hash: sha1:218d4bedd555cdd43888a0a5115d6e4b5af17889
+--! Previous: sha1:2c6be74710974ff8e6526c8aeb048b6ba96a0441
+--! Hash: sha1:ca835bd9be88cdc3abd5b5b67dacfdaf096d137c
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:218d4bedd555cdd43888a0a5115d6e4b5af17889
---! Hash: sha1:1f1d56365768dd11b3a501eff1af8b7b18e6cf44
+--! Previous: sha1:ca835bd9be88cdc3abd5b5b67dacfdaf096d137c
+--! Hash: sha1:37757041110ca0dac1cc3f25099becadbb645017
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -203,8 +203,6 @@ create table sluice.workflow_steps (
   input_paths jsonpath[] not null default '{}',
   input_slots jsonb not null default '[]',
   input_keys text[],
-  input_sources int[],
-  input_parts jsonpath[],
   roots text[] not null default '{}',
   refs int[] not null default '{}',
   result_template jsonb,
@@ -232,16 +230,13 @@ create table sluice.workflow_steps (
   compensation int,
   takes_turns boolean not null default false,
   cache_ttl interval,
-  successor int,
-  successor_verdicts jsonb,
-  is_kept boolean not null default false,
   follower int,
   follower_ports text[],
   follower_edges jsonb,
   limits jsonb,
   limit_paths jsonpath[] not null default '{}',
   priority smallint,
-  primary key (organization_id, version_id, step_no),
+  primary key (organization_id, version_id, step_no) with (deduplicate_items = off),
   foreign key (organization_id, version_id)
     references sluice.workflow_versions (organization_id, id) on delete cascade,
   constraint workflow_steps_type_is_known
@@ -290,9 +285,6 @@ comment on column sluice.workflow_steps.input_slots is
   'Compiled templates: [{ target, text, parts: [{ literal } | { path: n, filters }] }].';
 comment on column sluice.workflow_steps.input_keys is
   'The keys that the slots fill, where each fills a key of the input with a plain value.';
-comment on column sluice.workflow_steps.input_sources is
-  'Where these slots read, if each reads one thing: the output of a step, 0 the trigger, -1 the variables.';
-comment on column sluice.workflow_steps.input_parts is 'And the paths from there.';
 comment on column sluice.workflow_steps.roots is 'The parts of the context it reads, such as trigger.';
 comment on column sluice.workflow_steps.refs is 'Numbers of the steps whose outputs it reads.';
 comment on column sluice.workflow_steps.result_template is
@@ -337,17 +329,35 @@ comment on column sluice.workflow_steps.priority is
 comment on column sluice.workflow_steps.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_steps.cache_ttl is
   'Of an action: how long its result answers for equal inputs.';
-comment on column sluice.workflow_steps.is_kept is
-  'Whether anything but the input of its successor reads its output.';
-comment on column sluice.workflow_steps.successor is
-  'Number of the only step that follows it, where that runs on a worker and nothing is to be decided between them; 0: it runs on a worker, and the execution ends with it.';
-comment on column sluice.workflow_steps.successor_verdicts is
-  'The verdicts of a step that has a successor.';
 comment on column sluice.workflow_steps.follower is
   'Number of the step that all its edges and no others lead to, where both are a choice or data.set; 0: the execution ends with it.';
 comment on column sluice.workflow_steps.follower_ports is 'The ports of those edges.';
 comment on column sluice.workflow_steps.follower_edges is
-  'Their verdicts: shut, where none is open, and which of them each port opens.';
+  'Their verdicts: shut, where none is open, and by the port that opens some of them.';
+
+create table sluice_private.step_successors (
+  organization_id uuid not null,
+  version_id uuid not null,
+  step_no int not null,
+  node_id text not null,
+  type text not null,
+  action text,
+  is_kept boolean not null,
+  verdicts jsonb,
+  next_no int not null,
+  next_node_id text,
+  next_action text,
+  next_timeout_ms int,
+  next_template jsonb,
+  next_keys text[],
+  next_sources int[],
+  next_parts jsonpath[],
+  primary key (organization_id, version_id, step_no),
+  foreign key (organization_id, version_id)
+    references sluice.workflow_versions (organization_id, id) on delete cascade
+);
+comment on table sluice_private.step_successors is
+  'Of each step that is followed by one step alone, which a worker runs, with nothing to be decided between them: all that is needed to go there, in one row. next_no 0: a worker runs it, and the execution ends with it. A trigger without next_action: what follows is to be fired. is_kept: something besides the input of its successor reads its output. next_sources: where the slots of that input read (the output of a step; 0 the trigger, -1 the variables), and next_parts the paths from there.';
 
 create table sluice.workflow_edges (
   organization_id uuid not null,
@@ -9862,18 +9872,14 @@ return exists (
 comment on function sluice_private.has_early_joins(uuid, uuid) is
   'Whether a join of a version may be decided before all of its edges are.';
 --! EndIncluded definition/has_early_joins.sql
---! Included definition/compile_sources.sql
+--! Included definition/sources_of.sql
 /* A path that begins with the trigger, the variables or an output, and reads nothing else, is one
    into that alone: nothing has to be built around it for the path to go through. */
-create or replace function sluice_private.compile_sources(organization_id uuid, version_id uuid)
-returns void
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-set enable_nestloop = off
-set jit = off
-as $$
-begin
+create or replace function sluice_private.sources_of(organization_id uuid, version_id uuid)
+returns table (step_no int, sources int[], parts jsonpath[])
+language sql
+stable
+begin atomic
   with slot as (
     select step.step_no, path.ordinality, regexp_match(
       path.text::text,
@@ -9881,37 +9887,96 @@ begin
     ) as split
     from sluice.workflow_steps as step
     cross join lateral unnest(step.input_paths) with ordinality as path (text, ordinality)
-    where step.organization_id = compile_sources.organization_id
-      and step.version_id = compile_sources.version_id
+    where step.organization_id = sources_of.organization_id
+      and step.version_id = sources_of.version_id
       and step.input_keys is not null
-  ),
-  source as (
-    select slot.step_no, slot.ordinality, ('$' || slot.split[3])::jsonpath as part,
-      case slot.split[1] when 'trigger' then 0 when 'vars' then -1 else known.step_no end as step
-    from slot
-    left join sluice.workflow_steps as known
-      on known.organization_id = compile_sources.organization_id
-      and known.version_id = compile_sources.version_id
-      and known.node_id = slot.split[2]::jsonb #>> '{}'
   )
-  update sluice.workflow_steps as step
-  set input_sources = made.sources, input_parts = made.parts
-  from (
-    select source.step_no, array_agg(source.step order by source.ordinality) as sources,
-      array_agg(source.part order by source.ordinality) as parts
-    from source
-    group by source.step_no
-    having bool_and(source.step is not null)
-  ) as made
-  where step.organization_id = compile_sources.organization_id
-    and step.version_id = compile_sources.version_id
-    and step.step_no = made.step_no;
+  select
+    slot.step_no,
+    array_agg(
+      case slot.split[1] when 'trigger' then 0 when 'vars' then -1 else known.step_no end
+      order by slot.ordinality
+    ),
+    array_agg(('$' || slot.split[3])::jsonpath order by slot.ordinality)
+  from slot
+  left join sluice.workflow_steps as known
+    on known.organization_id = sources_of.organization_id
+    and known.version_id = sources_of.version_id
+    and known.node_id = slot.split[2]::jsonb #>> '{}'
+  group by slot.step_no
+  having bool_and(slot.split[1] is not null or known.step_no is not null);
 end;
-$$;
 
-comment on function sluice_private.compile_sources(uuid, uuid) is
-  'Splits the paths of templates into where they begin and the way from there.';
---! EndIncluded definition/compile_sources.sql
+comment on function sluice_private.sources_of(uuid, uuid) is
+  'Of the steps of a version whose slots read one thing each: where each begins (the output of a '
+  'step; 0 the trigger, -1 the variables), and the way from there.';
+--! EndIncluded definition/sources_of.sql
+--! Included definition/readers_of.sql
+create or replace function sluice_private.readers_of(organization_id uuid, version_id uuid)
+returns table (step_no int, readers int[])
+language sql
+stable
+begin atomic
+  select ref.step_no, array_agg(ref.reader)
+  from (
+    select unnest(reader.refs) as step_no, reader.step_no as reader
+    from sluice.workflow_steps as reader
+    where reader.organization_id = readers_of.organization_id
+      and reader.version_id = readers_of.version_id
+    union all
+    select unnest(reader.result_refs || reader.output_refs), 0
+    from sluice.workflow_steps as reader
+    where reader.organization_id = readers_of.organization_id
+      and reader.version_id = readers_of.version_id
+    union all
+    select unnest(edge.guard_refs), 0
+    from sluice.workflow_edges as edge
+    where edge.organization_id = readers_of.organization_id
+      and edge.version_id = readers_of.version_id
+  ) as ref
+  group by ref.step_no;
+end;
+
+comment on function sluice_private.readers_of(uuid, uuid) is
+  'Whose outputs are read in a version, and by the inputs of which steps; 0: by something else.';
+--! EndIncluded definition/readers_of.sql
+--! Included definition/sole_edges.sql
+create or replace function sluice_private.sole_edges(organization_id uuid, version_id uuid)
+returns table (source int, target int, edge_id text)
+language sql
+stable
+begin atomic
+  select edge.source, min(edge.target), min(edge.edge_id)
+  from sluice.workflow_edges as edge
+  where edge.organization_id = sole_edges.organization_id
+    and edge.version_id = sole_edges.version_id
+  group by edge.source
+  having count(*) = 1 and bool_and(edge.port = 'main' and edge.guard is null);
+end;
+
+comment on function sluice_private.sole_edges(uuid, uuid) is
+  'The edges of a version that leave their step alone, and whenever it completes.';
+--! EndIncluded definition/sole_edges.sql
+--! Included definition/has_simple_start.sql
+create or replace function sluice_private.has_simple_start(organization_id uuid, version_id uuid)
+returns boolean
+language sql
+stable
+begin atomic
+  select version.timeout is null and count(*) = 1 and not bool_or(step.is_referenced)
+  from sluice.workflow_versions as version
+  inner join sluice.workflow_steps as step
+    on step.organization_id = version.organization_id
+    and step.version_id = version.id
+    and step.type = 'trigger'
+  where version.organization_id = has_simple_start.organization_id
+    and version.id = has_simple_start.version_id
+  group by version.timeout;
+end;
+
+comment on function sluice_private.has_simple_start(uuid, uuid) is
+  'Whether a version has one trigger, of which nothing has to be kept, and no deadline.';
+--! EndIncluded definition/has_simple_start.sql
 --! Included definition/compile_successors.sql
 /* What would make the engine look twice makes a step no successor: a join, a guard, a choice of
    ports, a deadline, a cache, a limit, an undo, another output, a container around. Past a join
@@ -9928,39 +9993,38 @@ set enable_nestloop = off
 set jit = off
 as $$
 declare
-  v_is_simple boolean := (
-    select version.timeout is null and count(*) = 1
-    from sluice.workflow_versions as version
-    inner join sluice.workflow_steps as step
-      on step.organization_id = version.organization_id
-      and step.version_id = version.id
-      and step.type = 'trigger'
-    where version.organization_id = compile_successors.organization_id
-      and version.id = compile_successors.version_id
-    group by version.timeout
-  );
+  v_is_simple boolean := sluice_private.has_simple_start(organization_id, version_id);
   v_is_early boolean := sluice_private.has_early_joins(organization_id, version_id);
 begin
-  update sluice.workflow_steps as step
-  set
-    successor = next.step_no,
-    successor_verdicts = jsonb_build_object('edges', jsonb_build_object(leaving.edge_id, true))
-  from (
-    select
-      edge.source, min(edge.target) as target, min(edge.edge_id) as edge_id
-    from sluice.workflow_edges as edge
-    where edge.organization_id = compile_successors.organization_id
-      and edge.version_id = compile_successors.version_id
-    group by edge.source
-    having count(*) = 1 and bool_and(edge.port = 'main' and edge.guard is null)
+  insert into sluice_private.step_successors (
+    organization_id, version_id, step_no, node_id, type, action, is_kept, verdicts, next_no,
+    next_node_id, next_action, next_timeout_ms, next_template, next_keys, next_sources, next_parts
+  )
+  select
+    step.organization_id, step.version_id, step.step_no, step.node_id, step.type, step.action,
+    not coalesce(read.readers <@ array[next.step_no], true),
+    jsonb_build_object('edges', jsonb_build_object(leaving.edge_id, true)),
+    next.step_no, next.node_id, next.action,
+    (extract(epoch from next.attempt_timeout) * 1000)::int,
+    next.input_template, next.input_keys, slot.sources, slot.parts
+  from sluice_private.sole_edges(
+    compile_successors.organization_id, compile_successors.version_id
   ) as leaving
+  inner join sluice.workflow_steps as step on step.step_no = leaving.source
   inner join sluice.workflow_steps as next on next.step_no = leaving.target
+  left join sluice_private.sources_of(
+    compile_successors.organization_id, compile_successors.version_id
+  ) as slot
+    on slot.step_no = next.step_no
+  left join sluice_private.readers_of(
+    compile_successors.organization_id, compile_successors.version_id
+  ) as read
+    on read.step_no = step.step_no
   where step.organization_id = compile_successors.organization_id
     and step.version_id = compile_successors.version_id
-    and step.step_no = leaving.source
     and (
       step.type in ('action', 'wait', 'call', 'join') and step.scope = 0
-      or step.type = 'trigger' and not step.is_referenced and v_is_simple
+      or step.type = 'trigger' and v_is_simple
     )
     and num_nonnulls(step.timeout, step.cache_ttl, step.compensation, step.output_template) = 0
     and not step.takes_turns
@@ -9972,18 +10036,8 @@ begin
     and not next.takes_turns
     and next.join_region = '{}'
     and next.roots <@ '{trigger,vars,steps}'
-    and (next.input_slots = '[]' or next.input_sources is not null)
+    and (next.input_slots = '[]' or slot.sources is not null)
     and (next.refs <@ array[step.step_no] or not v_is_early);
-
-  update sluice.workflow_steps as step
-  set successor = 0
-  where step.organization_id = compile_successors.organization_id
-    and step.version_id = compile_successors.version_id
-    and (step.type, step.runs, step.is_sink) = ('action', 'worker', true)
-    and num_nonnulls(step.timeout, step.cache_ttl, step.output_template) = 0
-    and sluice_private.is_line(
-      compile_successors.organization_id, compile_successors.version_id
-    );
 end;
 $$;
 
@@ -9991,10 +10045,8 @@ comment on function sluice_private.compile_successors(uuid, uuid) is
   'Finds the successors: steps that a worker runs, about which nothing is left to decide when the '
   'only trigger, or the only step before them, has completed.';
 --! EndIncluded definition/compile_successors.sql
---! Included definition/compile_kept.sql
-/* What only the input of its successor reads is not kept: that has been made by then, and goes with
-   the step wherever it goes. */
-create or replace function sluice_private.compile_kept(organization_id uuid, version_id uuid)
+--! Included definition/compile_openings.sql
+create or replace function sluice_private.compile_openings(organization_id uuid, version_id uuid)
 returns void
 language plpgsql
 volatile
@@ -10003,36 +10055,64 @@ set enable_nestloop = off
 set jit = off
 as $$
 begin
-  update sluice.workflow_steps as step
-  set is_kept = true
-  where step.organization_id = compile_kept.organization_id
-    and step.version_id = compile_kept.version_id
-    and step.step_no in (
-      select known.step_no
-      from sluice.workflow_steps as reader
-      cross join lateral (
-        select unnest(reader.refs) as step_no, true as is_input
-        union all
-        select unnest(reader.result_refs || reader.output_refs), false
-      ) as ref
-      inner join sluice.workflow_steps as known on known.step_no = ref.step_no
-      where (reader.organization_id, reader.version_id)
-          = (compile_kept.organization_id, compile_kept.version_id)
-        and (known.organization_id, known.version_id)
-          = (compile_kept.organization_id, compile_kept.version_id)
-        and not (ref.is_input and known.successor is not distinct from reader.step_no)
-      union
-      select unnest(edge.guard_refs)
-      from sluice.workflow_edges as edge
-      where edge.organization_id = compile_kept.organization_id
-        and edge.version_id = compile_kept.version_id
-    );
+  if sluice_private.has_simple_start(organization_id, version_id) is not true then
+    return;
+  end if;
+  insert into sluice_private.step_successors (
+    organization_id, version_id, step_no, node_id, type, is_kept, verdicts, next_no
+  )
+  select
+    step.organization_id, step.version_id, step.step_no, step.node_id, step.type, false,
+    jsonb_build_object('edges', jsonb_build_object(leaving.edge_id, true)), next.step_no
+  from sluice_private.sole_edges(
+    compile_openings.organization_id, compile_openings.version_id
+  ) as leaving
+  inner join sluice.workflow_steps as step on step.step_no = leaving.source
+  inner join sluice.workflow_steps as next on next.step_no = leaving.target
+  where step.organization_id = compile_openings.organization_id
+    and step.version_id = compile_openings.version_id
+    and step.type = 'trigger'
+    and next.organization_id = step.organization_id
+    and next.version_id = step.version_id
+    and (next.scope, next.in_degree) = (0, 1)
+  on conflict do nothing;
 end;
 $$;
 
-comment on function sluice_private.compile_kept(uuid, uuid) is
-  'Marks the steps whose outputs are read after their successors have begun.';
---! EndIncluded definition/compile_kept.sql
+comment on function sluice_private.compile_openings(uuid, uuid) is
+  'Finds what alone follows the only trigger of a version, where that is not for a worker, or '
+  'something is to be decided there.';
+--! EndIncluded definition/compile_openings.sql
+--! Included definition/compile_ends.sql
+create or replace function sluice_private.compile_ends(organization_id uuid, version_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+begin
+  if not sluice_private.is_line(organization_id, version_id) then
+    return;
+  end if;
+  insert into sluice_private.step_successors (
+    organization_id, version_id, step_no, node_id, type, action, is_kept, next_no
+  )
+  select
+    step.organization_id, step.version_id, step.step_no, step.node_id, step.type, step.action,
+    false, 0
+  from sluice.workflow_steps as step
+  where step.organization_id = compile_ends.organization_id
+    and step.version_id = compile_ends.version_id
+    and (step.type, step.runs, step.is_sink) = ('action', 'worker', true)
+    and num_nonnulls(step.timeout, step.cache_ttl, step.output_template) = 0;
+end;
+$$;
+
+comment on function sluice_private.compile_ends(uuid, uuid) is
+  'Finds the step that a worker runs with which every execution of a version ends, if any.';
+--! EndIncluded definition/compile_ends.sql
 --! Included definition/is_plain.sql
 /* Whatever would show that it ran ahead of the rounds forbids it (an undo, a cache, a turn), and so
    does an output that is made of what is written. */
@@ -10103,7 +10183,13 @@ begin
   set
     follower = next.step_no,
     follower_ports = leaving.ports,
-    follower_edges = jsonb_build_object('shut', leaving.shut, 'open', leaving.opened)
+    follower_edges = jsonb_build_object(
+      'shut', jsonb_build_object('edges', leaving.shut),
+      'open', (
+        select jsonb_object_agg(port, jsonb_build_object('edges', leaving.shut || opened))
+        from jsonb_each(leaving.opened) as by_port (port, opened)
+      )
+    )
   from (
     select
       edge.source, min(edge.target) as target, count(*) as edges,
@@ -10168,9 +10254,9 @@ begin
   perform sluice_private.compile_joins(organization_id, version_id, v_expanded);
   perform sluice_private.compile_regions(organization_id, version_id, v_expanded);
   perform sluice_private.compile_edges(organization_id, version_id, v_expanded);
-  perform sluice_private.compile_sources(organization_id, version_id);
   perform sluice_private.compile_successors(organization_id, version_id);
-  perform sluice_private.compile_kept(organization_id, version_id);
+  perform sluice_private.compile_openings(organization_id, version_id);
+  perform sluice_private.compile_ends(organization_id, version_id);
   perform sluice_private.compile_followers(organization_id, version_id);
 end;
 $$;
@@ -10903,6 +10989,14 @@ using (true);
 
 grant select on sluice.workflow_steps to sluice_member, sluice_admin;
 --! EndIncluded definition/workflow_steps_policies.sql
+--! Included definition/step_successors_policies.sql
+alter table sluice_private.step_successors enable row level security;
+alter table sluice_private.step_successors force row level security;
+
+drop policy if exists all_owner on sluice_private.step_successors;
+create policy all_owner on sluice_private.step_successors to sluice_owner
+using (true) with check (true);
+--! EndIncluded definition/step_successors_policies.sql
 --! Included definition/workflow_edges_policies.sql
 alter table sluice.workflow_edges enable row level security;
 alter table sluice.workflow_edges force row level security;

@@ -1,5 +1,5 @@
---! Previous: sha1:1f1d56365768dd11b3a501eff1af8b7b18e6cf44
---! Hash: sha1:9c4c5c545ff81b747e243fea12d3a1cfee0ddfda
+--! Previous: sha1:37757041110ca0dac1cc3f25099becadbb645017
+--! Hash: sha1:a782ffce7a9f9eddd5990faf40e832297ea95769
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -9289,9 +9289,10 @@ begin
     select
       l.organization_id, l.execution_id, l.frame_id, l.step_no, 0, l.node_id, l.type, l.action,
       l.status, 1, l.ports,
-      case when l.is_last then l.verdicts else coalesce(l.verdicts, '{}') || jsonb_build_object(
-        'edges', (l.edges -> 'shut') || coalesce(l.edges -> 'open' -> l.ports[1], '{}')
-      ) end,
+      case when l.is_last then l.verdicts
+        else coalesce(l.verdicts, '{}')
+          || coalesce(l.edges -> 'open' -> l.ports[1], l.edges -> 'shut')
+      end,
       l.input, l.output, v_now, v_now, v_now,
       case when l.frame_id <> 0
         then sluice_private.frame_path(l.organization_id, l.execution_id, l.frame_id)
@@ -11632,21 +11633,12 @@ returns setof sluice_private.successor
 stable
 begin atomic
   select
-    step.node_id, step.type, step.action, step.is_kept, step.successor_verdicts, step.successor,
-    next.node_id, next.action, rendered.input,
-    (extract(epoch from next.attempt_timeout) * 1000)::int
-  from sluice.workflow_steps as step
-  left join lateral (
-    select following.*
-    from sluice.workflow_steps as following
-    where following.organization_id = step.organization_id
-      and following.version_id = step.version_id
-      and following.step_no = step.successor
-    offset 0
-  ) as next on true
+    line.node_id, line.type, line.action, line.is_kept, line.verdicts, line.next_no,
+    line.next_node_id, line.next_action, rendered.input, line.next_timeout_ms
+  from sluice_private.step_successors as line
   cross join lateral (
-    select case when next.input_sources is null then next.input_template
-      else next.input_template || (
+    select case when line.next_sources is null then line.next_template
+      else line.next_template || (
         select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
           case slot.source
             when find_successor.step_no then find_successor.output
@@ -11663,16 +11655,17 @@ begin atomic
           end,
           slot.part, '{}', true
         ), 'null'))
-        from unnest(next.input_keys, next.input_sources, next.input_parts)
-          as slot (key, source, part)
+        from (
+          select unnest(line.next_keys) as key, unnest(line.next_sources) as source,
+            unnest(line.next_parts) as part
+        ) as slot
       ) end as input
     offset 0
   ) as rendered
-  where step.organization_id = find_successor.organization_id
-    and step.version_id = find_successor.version_id
-    and step.step_no = find_successor.step_no
-    and step.successor is not null
-    and (next.input_sources is null or pg_column_size(find_successor.input) < 65536
+  where line.organization_id = find_successor.organization_id
+    and line.version_id = find_successor.version_id
+    and line.step_no = find_successor.step_no
+    and (line.next_sources is null or pg_column_size(find_successor.input) < 65536
       and coalesce(pg_column_size(find_successor.output), 0) < 65536)
     and not sluice_hidden.is_oversized(rendered.input);
 end;
@@ -11715,7 +11708,7 @@ begin
           = (0, 0, 'completed')
         and 'main' = any ((driver.step).ports)
       offset 0
-    ) as line on line.next_no <> 0
+    ) as line on line.next_action is not null
   ),
   history as (
     insert into sluice_private.execution_steps (
@@ -13426,8 +13419,9 @@ comment on function sluice_private.end_lines(sluice_private.ended_line[]) is
   'Closes executions whose last step has completed.';
 --! EndIncluded engine/end_lines.sql
 --! Included engine/find_passed.sql
-/* Inlined where it is called. What is large, and may be too deep, takes the rounds, as does
-   everything while anything is paused, or set apart. */
+/* Inlined where it is called, as it has to be: what is marked stable may lock nothing by itself. It
+   locks the executions; the rounds lock again what it leaves to them. What is large, and may be too
+   deep, takes the rounds, as does everything while anything is paused, or set apart. */
 create or replace function sluice_private.find_passed(
   worker sluice_private.workers,
   organization_ids uuid[],
@@ -13467,7 +13461,9 @@ begin atomic
   cross join lateral (
     select e.input, e.variables
     from sluice_private.live_executions as e
-    where e.organization_id = lease.organization_id and e.id = lease.execution_id
+    where (e.organization_id, e.id, e.status)
+      = (lease.organization_id, lease.execution_id, 'running')
+    for update skip locked
     offset 0
   ) as live
   cross join lateral sluice_private.find_successor(
@@ -13520,11 +13516,6 @@ begin
   with found as materialized (
     select p.* from sluice_private.find_passed(
       worker, organization_ids, execution_ids, tokens, outcomes, results) as p
-    cross join lateral (
-      select from sluice_private.live_executions as e
-      where (e.organization_id, e.id, e.status) = (p.organization_id, p.execution_id, 'running')
-      for update skip locked offset 0
-    ) as locked
   ),
   led as (
     update sluice_private.step_leases as lease
@@ -14291,7 +14282,8 @@ grant execute on function sluice_private.complete_steps(
 ) to sluice_worker;
 --! EndIncluded engine/complete_steps.sql
 --! Included engine/find_starts.sql
-/* Inlined where it is called. What has arrived is looked at first, as the rest refers to it. */
+/* Inlined where it is called, as find_passed is. What has arrived is looked at first, as the rest
+   refers to it. */
 create or replace function sluice_private.find_starts(
   organization_ids uuid[],
   execution_ids uuid[]
@@ -14320,8 +14312,10 @@ begin atomic
   cross join lateral (
     select e.*, e.ctid as place
     from sluice_private.live_executions as e
-    where e.organization_id = driver.organization_id and e.id = driver.execution_id
+    where (e.organization_id, e.id, e.status)
+      = (driver.organization_id, driver.execution_id, 'pending')
       and arrived.place is not null
+    for update skip locked
     offset 0
   ) as live
   cross join lateral sluice_private.find_successor(
@@ -14340,16 +14334,18 @@ comment on function sluice_private.find_starts(uuid[], uuid[]) is
   'trigger has a successor.';
 --! EndIncluded engine/find_starts.sql
 --! Included engine/begin_lines.sql
-/* What propagate comes to where the trigger has a successor and only the start has arrived, in one
-   statement. It locks the executions itself; one that has changed between the snapshot and the lock
-   is left alone, and what else has arrived since then comes next. */
+/* What take_starts and a round come to where the trigger has a successor and only the start has
+   arrived, in one statement; a successor that is not a worker's is for propagate to fire. It locks
+   the executions itself; one that has changed between the snapshot and the lock is left alone, and
+   what else has arrived since then comes next. */
 create or replace function sluice_private.begin_lines(
   organization_ids uuid[],
   execution_ids uuid[],
   host sluice_private.workers,
   is_direct boolean,
   out begun uuid[],
-  out handed sluice_private.handed_step[]
+  out handed sluice_private.handed_step[],
+  out fired sluice_private.fired_step[]
 )
 language plpgsql
 volatile
@@ -14364,11 +14360,6 @@ begin
       and s.next_action = any (host.actions) and s.organization_id <> all (host.over_share)
       then nextval('sluice_private.lease_token') end as token
     from sluice_private.find_starts(organization_ids, execution_ids) as s
-    cross join lateral (
-      select from sluice_private.live_executions as e
-      where (e.organization_id, e.id, e.status) = (s.organization_id, s.execution_id, 'pending')
-      for update skip locked offset 0
-    ) as locked
   ),
   running as (
     update sluice_private.live_executions as live set status = 'running', started_at = v_now
@@ -14402,14 +14393,18 @@ begin
       organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
       attempt, priority, ready_at
     ) select s.organization_id, s.execution_id, 0, s.next_no, 0, s.version_id, s.next_action,
-      s.next_input, 1, s.priority, v_now from begun as s where s.token is null
+      s.next_input, 1, s.priority, v_now
+    from begun as s where s.token is null and s.next_action is not null
   )
   select
     array_agg(s.execution_id), array_agg(s.organization_id), array_agg((
       s.organization_id, s.token, s.execution_id, s.next_node_id, s.next_action, 1, s.key,
       s.next_input::text, s.next_timeout_ms, s.token - 1
-    )::sluice_private.handed_step) filter (where s.token is not null)
-  into begun, v_organizations, handed from begun as s;
+    )::sluice_private.handed_step) filter (where s.token is not null),
+    array_agg((
+      s.organization_id, s.execution_id, s.version_id, 0, s.next_no, 0, true, null, false, false
+    )::sluice_private.fired_step) filter (where s.next_action is null)
+  into begun, v_organizations, handed, fired from begun as s;
   perform sluice_private.note_changes(v_organizations, begun);
 end;
 $$;
@@ -14417,8 +14412,8 @@ $$;
 comment on function sluice_private.begin_lines(
   uuid[], uuid[], sluice_private.workers, boolean
 ) is
-  'Begins those of these executions of which only a start has arrived, where just '
-  'one step follows: which those are, and the steps among them that the host runs at once.';
+  'Begins those of these executions of which only a start has arrived, where just one step '
+  'follows: which those are, the steps that the host runs at once, and those to be fired.';
 --! EndIncluded engine/begin_lines.sql
 --! Included engine/begin_in_time.sql
 /* What fails here takes the rounds, which find the one execution that is the cause. */
@@ -14436,11 +14431,23 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_fired sluice_private.fired_step[];
 begin
   is_cut := false;
-  select b.begun, b.handed
-  into begun, handed
+  select b.begun, b.handed, b.fired
+  into begun, handed, v_fired
   from sluice_private.begin_lines(organization_ids, execution_ids, host, is_direct) as b;
+  if v_fired is not null then
+    handed := handed || array(
+      select h from sluice_private.propagate(
+        null, v_fired, null, array(
+          select (f.organization_id, f.execution_id, 0, -1)::sluice_private.frame_change
+          from unnest(v_fired) as f
+        ), host, case when is_direct then cardinality(v_fired) else 0 end
+      ) as h
+    );
+  end if;
 exception
   when query_canceled or out_of_memory then
     is_cut := true;
@@ -14456,7 +14463,8 @@ $$;
 comment on function sluice_private.begin_in_time(
   uuid[], uuid[], sluice_private.workers, boolean
 ) is
-  'begin_lines, or nothing where it fails; and whether that was because it took too long.';
+  'begin_lines, and what follows at once; or nothing where it fails, and whether that was because '
+  'it took too long.';
 --! EndIncluded engine/begin_in_time.sql
 --! Included engine/take_starts.sql
 /* R1: the edges of the trigger that fired go live, those of the others dead. */

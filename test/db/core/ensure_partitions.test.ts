@@ -155,3 +155,21 @@ describe("a migrated database", () => {
     expect(new Set(rows.map(({ count }) => count))).toEqual(new Set([6]));
   });
 });
+
+describe("a partition of history", () => {
+  base("is analysed without comparing what is in its documents", async ({ db }) => {
+    const rows = await db.query(
+      `select distinct coalesce(a.attstattarget, -1) as target, a.atttypid = 'jsonb'::regtype as is_document
+       from pg_inherits as i
+       inner join pg_attribute as a on a.attrelid = i.inhrelid and a.attnum > 0
+       where i.inhparent = 'sluice_private.execution_steps'::regclass
+         and not a.attisdropped
+         and (a.atttypid = 'jsonb'::regtype or a.attname = 'step_no')
+       order by 2`,
+    );
+    expect(rows).toEqual([
+      { target: -1, is_document: false },
+      { target: 0, is_document: true },
+    ]);
+  });
+});

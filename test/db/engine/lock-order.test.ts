@@ -17,7 +17,7 @@ describe("executions", () => {
        where body ~* 'sluice_private\\.live_executions[^;]*for (no key )?update' order by 1`,
     );
     expect(rows.map(({ name }) => name)).toEqual([
-      ...["advance_apart", "begin_lines", "lock_executions", "pass_on", "wait_for_executions"],
+      ...["advance_apart", "find_passed", "find_starts", "lock_executions", "wait_for_executions"],
     ]);
   });
 
@@ -26,7 +26,7 @@ describe("executions", () => {
       `select name from (${BODIES}) as f, regexp_matches(
          body, '[^;]*sluice_private\\.live_executions[^;]*for (?:no key )?update[^;]*', 'gi'
        ) as locking
-       where locking[1] !~* 'for (no key )?update skip locked'
+       where locking[1] !~* 'for (no key )?update (of [a-z_]+ )?skip locked'
          and locking[1] !~* 'order by [a-z_.]*_id\\M[^;]*for update'`,
     );
     expect(rows).toEqual([]);

@@ -227,15 +227,11 @@ describe("an output", () => {
       ["start → a", "a → b", "b → c"],
     );
     const rows = await db.query(
-      `select step.node_id, step.successor from sluice.workflow_steps as step
+      `select step.node_id from sluice_private.step_successors as step
        inner join sluice.workflows as w on w.live_version_id = step.version_id
        where w.id = $1 and step.type = 'action' order by 1`,
       [workflow],
     );
-    expect(rows).toEqual([
-      { node_id: "a", successor: expect.any(Number) },
-      { node_id: "b", successor: null },
-      { node_id: "c", successor: expect.any(Number) },
-    ]);
+    expect(rows).toEqual([{ node_id: "a" }, { node_id: "c" }]);
   });
 });

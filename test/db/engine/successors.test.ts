@@ -19,11 +19,11 @@ const line = (b: object = {}, c: object = {}, a: object = {}) => [
 async function successors(db: TestDatabase, workflow: string): Promise<string[]> {
   const rows = await db.query<{ way: string }>(
     `select step.node_id || coalesce(' → ' || next.node_id, '.') as way
-     from sluice.workflow_steps as step
+     from sluice_private.step_successors as step
      inner join sluice.workflow_versions as version on version.id = step.version_id
      left join sluice.workflow_steps as next
-       on next.version_id = step.version_id and next.step_no = step.successor
-     where version.workflow_id = $1 and step.successor is not null
+       on next.version_id = step.version_id and next.step_no = step.next_no
+     where version.workflow_id = $1
      order by step.step_no`,
     [workflow],
   );
