@@ -70,10 +70,26 @@ function decode(body: Buffer): string {
 
 /** GitHub and Slack send their JSON as the only field, payload. */
 function jsonOfForm(form: string): string {
+  if (isJson(form)) {
+    throw new Problem(415, "unsupported_type", "the body is JSON, but it was sent as a form", {
+      hint: "Send content-type: application/json, which curl -d does not do by itself.",
+      headers: { accept: "application/json" },
+    });
+  }
   const fields = fieldsOf(new URLSearchParams(form));
   const { payload, ...others } = fields;
   const isWrapped = typeof payload === "string" && Object.keys(others).length === 0;
   return isWrapped ? payload : JSON.stringify(fields);
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[{[]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The fields; of a file what it is, and not what is in it. */

@@ -4375,7 +4375,7 @@ create table sluice_private.step_successors (
   constraint step_successors_pkey PRIMARY KEY (organization_id, version_id, step_no),
   constraint step_successors_organization_id_version_id_fkey FOREIGN KEY (organization_id, version_id) REFERENCES sluice.workflow_versions(organization_id, id) ON DELETE CASCADE
 );
-comment on table sluice_private.step_successors is 'Of each step that is followed by one step alone, which a worker runs, with nothing to be decided between them: all that is needed to go there, in one row. next_no 0: a worker runs it, and the execution ends with it. A trigger without next_action: what follows is to be fired. is_kept: something besides the input of its successor reads its output. next_sources: where the slots of that input read (the output of a step; 0 the trigger, -1 the variables), and next_parts the paths from there.';
+comment on table sluice_private.step_successors is 'Of each step that one step alone follows, with nothing to be decided between them: all that is needed to go there, in one row. A worker runs what follows; but without next_action, after a trigger, it is to be fired. next_no 0: a worker runs the step, and the execution ends with it. is_kept: something besides the input of its successor reads its output. next_sources: where the slots of that input read (the output of a step; 0 the trigger, -1 the variables), and next_parts the paths from there.';
 alter table sluice_private.step_successors enable row level security;
 alter table sluice_private.step_successors force row level security;
 create policy all_owner on sluice_private.step_successors for all to sluice_owner

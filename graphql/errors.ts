@@ -16,8 +16,12 @@ interface DatabaseError extends Error {
 const reasons = new Map<string, string>(errors.map(({ code, reason }) => [code, reason]));
 
 /** PostgreSQL's own codes that say something to a client; their messages name our objects. */
-const NATIVE: Record<string, { reason: string; message: string }> = {
-  "42501": { reason: "INSUFFICIENT_PERMISSIONS", message: "not allowed" },
+const NATIVE: Record<string, { reason: string; message: string; hint?: string }> = {
+  "42501": {
+    reason: "INSUFFICIENT_PERMISSIONS",
+    message: "not allowed",
+    hint: "Is a token sent, as authorization: Bearer …, and may its user do this?",
+  },
   "57014": { reason: "TIMEOUT", message: "it took too long" },
   "22P02": { reason: "INVALID_WORKFLOW_DATA", message: "a value has the wrong form" },
   "22P05": { reason: "INVALID_WORKFLOW_DATA", message: "\\u0000 cannot be stored" },
@@ -54,7 +58,9 @@ function describe(original: DatabaseError): { message: string; extensions: objec
     return { message: original.message, extensions };
   }
   const native = NATIVE[code];
-  return native && { message: native.message, extensions: { code, reason: native.reason } };
+  if (native === undefined) return undefined;
+  const { message, ...extensions } = native;
+  return { message, extensions: { code, ...extensions } };
 }
 
 /** What went wrong and where, and never with which values: messages and statements quote them. */

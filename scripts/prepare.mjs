@@ -49,7 +49,7 @@ const before = missing();
 if (before.length > 0) {
   const [first, ...others] = before;
   const more = others.length > 0 ? ` and ${others.length} more` : "";
-  console.error(`Installing dependencies: ${first}${more}`);
+  console.error(`Installing dependencies: ${first}${more}; this takes a minute or two, once`);
   const npm = process.env.npm_execpath;
   // by the lock file and without touching it; `npm ci` would insist that the registry serves the
   // optional packages of every other platform too

@@ -27,7 +27,9 @@ export async function banner(facts: BannerFacts): Promise<string> {
     lines.map(([name = "", value = ""]) => `  ${name.padEnd(10)}${value}`).join("\n"),
   ];
   if (demo) {
-    parts.push(`Demo token, good for 30 days:\n\n  ${await signToken(demo, jwtSecret)}`);
+    parts.push(
+      `Demo token, good for 30 days, to be sent as authorization: Bearer …:\n\n  ${await signToken(demo, jwtSecret)}`,
+    );
     const command = signedCurl(url, demo.webhook, facts.webhookSecret);
     parts.push(`Start the demo's workflow by its webhook:\n\n${command}`);
   }

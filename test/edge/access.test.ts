@@ -206,6 +206,14 @@ describe("a kind of body", () => {
     expect(await codeOf(await post(url, {}, '"123456789"'))).toEqual([413, "body_too_large"]);
   });
 
+  test.each(['{ "id": 7 }', " [1]"])(
+    "that is JSON and says that it is a form is refused: %s",
+    async (body) => {
+      const { response } = await send({}, body, "application/x-www-form-urlencoded");
+      expect(await codeOf(response)).toEqual([415, "unsupported_type"]);
+    },
+  );
+
   test("with very many fields is read in no time", async () => {
     const body = Array.from({ length: 100_000 }, (_, n) => `a${n}=1`).join("&");
     const { payload } = await send({}, body, "application/x-www-form-urlencoded");

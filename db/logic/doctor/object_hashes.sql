@@ -1,5 +1,6 @@
 /* How the server writes definitions out differs between its major versions; sources do not.
-   Nothing is looked up by name: a partition may be dropped meanwhile. */
+   Nothing is looked up by name: a partition may be dropped meanwhile. What notes the rows of a
+   watched table comes and goes with the watch. */
 create or replace function sluice_private.object_hashes()
 returns table (name text, hash text)
 language plpgsql
@@ -16,6 +17,7 @@ begin
     ))
   from pg_proc as p
   where p.pronamespace::regnamespace::text in ('sluice', 'sluice_hidden', 'sluice_private')
+    and p.proname !~ '^note_rows_[0-9]+$'
   union all
   select 'view ' || c.oid::regclass, md5(concat_ws('|', pg_get_viewdef(c.oid), c.reloptions))
   from pg_class as c

@@ -1,4 +1,5 @@
-/* What fails here takes the rounds, which find the one execution that is the cause. */
+/* What fails here takes the rounds, which find the one execution that is the cause. What it gives
+   is set last: a variable keeps its value when what has led to it is undone. */
 -- lint: allow when-others: nothing is lost, the rounds meet the same failure and handle it
 create or replace function sluice_private.begin_in_time(
   organization_ids uuid[],
@@ -14,22 +15,24 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_fired sluice_private.fired_step[];
+  v_started record;
 begin
   is_cut := false;
-  select b.begun, b.handed, b.fired
-  into begun, handed, v_fired
+  select b.*
+  into v_started
   from sluice_private.begin_lines(organization_ids, execution_ids, host, is_direct) as b;
-  if v_fired is not null then
-    handed := handed || array(
+  if v_started.fired is not null then
+    v_started.handed := v_started.handed || array(
       select h from sluice_private.propagate(
-        null, v_fired, null, array(
+        null, v_started.fired, null, array(
           select (f.organization_id, f.execution_id, 0, -1)::sluice_private.frame_change
-          from unnest(v_fired) as f
-        ), host, case when is_direct then cardinality(v_fired) else 0 end
+          from unnest(v_started.fired) as f
+        ), host, case when is_direct then cardinality(v_started.fired) else 0 end
       ) as h
     );
   end if;
+  begun := v_started.begun;
+  handed := v_started.handed;
 exception
   when query_canceled or out_of_memory then
     is_cut := true;

@@ -27,6 +27,7 @@ begin
       where known.name = v_match[1]
     );
     problem := case
+      when btrim(v_source, E' \t\r\n') = '' then 'has a | without a filter behind it'
       when v_match is null then format('has a filter that cannot be read: %s', btrim(v_source))
       when v_types is null then format('uses unknown filter %s', v_match[1])
       when v_args is null then format('filter %s: arguments must be JSON literals', v_match[1])

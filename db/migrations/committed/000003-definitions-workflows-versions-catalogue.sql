@@ -1,5 +1,5 @@
 --! Previous: sha1:ca835bd9be88cdc3abd5b5b67dacfdaf096d137c
---! Hash: sha1:37757041110ca0dac1cc3f25099becadbb645017
+--! Hash: sha1:ff5bacdc4eff962f7b83bfb64d7d97bd2e4efec1
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -357,7 +357,7 @@ create table sluice_private.step_successors (
     references sluice.workflow_versions (organization_id, id) on delete cascade
 );
 comment on table sluice_private.step_successors is
-  'Of each step that is followed by one step alone, which a worker runs, with nothing to be decided between them: all that is needed to go there, in one row. next_no 0: a worker runs it, and the execution ends with it. A trigger without next_action: what follows is to be fired. is_kept: something besides the input of its successor reads its output. next_sources: where the slots of that input read (the output of a step; 0 the trigger, -1 the variables), and next_parts the paths from there.';
+  'Of each step that one step alone follows, with nothing to be decided between them: all that is needed to go there, in one row. A worker runs what follows; but without next_action, after a trigger, it is to be fired. next_no 0: a worker runs the step, and the execution ends with it. is_kept: something besides the input of its successor reads its output. next_sources: where the slots of that input read (the output of a step; 0 the trigger, -1 the variables), and next_parts the paths from there.';
 
 create table sluice.workflow_edges (
   organization_id uuid not null,
@@ -1862,6 +1862,7 @@ begin
       where known.name = v_match[1]
     );
     problem := case
+      when btrim(v_source, E' \t\r\n') = '' then 'has a | without a filter behind it'
       when v_match is null then format('has a filter that cannot be read: %s', btrim(v_source))
       when v_types is null then format('uses unknown filter %s', v_match[1])
       when v_args is null then format('filter %s: arguments must be JSON literals', v_match[1])

@@ -1,5 +1,5 @@
---! Previous: sha1:37757041110ca0dac1cc3f25099becadbb645017
---! Hash: sha1:a782ffce7a9f9eddd5990faf40e832297ea95769
+--! Previous: sha1:ff5bacdc4eff962f7b83bfb64d7d97bd2e4efec1
+--! Hash: sha1:a5c0550dc618e4acac49478d012daddb20a3da31
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -14416,7 +14416,8 @@ comment on function sluice_private.begin_lines(
   'follows: which those are, the steps that the host runs at once, and those to be fired.';
 --! EndIncluded engine/begin_lines.sql
 --! Included engine/begin_in_time.sql
-/* What fails here takes the rounds, which find the one execution that is the cause. */
+/* What fails here takes the rounds, which find the one execution that is the cause. What it gives
+   is set last: a variable keeps its value when what has led to it is undone. */
 -- lint: allow when-others: nothing is lost, the rounds meet the same failure and handle it
 create or replace function sluice_private.begin_in_time(
   organization_ids uuid[],
@@ -14432,22 +14433,24 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_fired sluice_private.fired_step[];
+  v_started record;
 begin
   is_cut := false;
-  select b.begun, b.handed, b.fired
-  into begun, handed, v_fired
+  select b.*
+  into v_started
   from sluice_private.begin_lines(organization_ids, execution_ids, host, is_direct) as b;
-  if v_fired is not null then
-    handed := handed || array(
+  if v_started.fired is not null then
+    v_started.handed := v_started.handed || array(
       select h from sluice_private.propagate(
-        null, v_fired, null, array(
+        null, v_started.fired, null, array(
           select (f.organization_id, f.execution_id, 0, -1)::sluice_private.frame_change
-          from unnest(v_fired) as f
-        ), host, case when is_direct then cardinality(v_fired) else 0 end
+          from unnest(v_started.fired) as f
+        ), host, case when is_direct then cardinality(v_started.fired) else 0 end
       ) as h
     );
   end if;
+  begun := v_started.begun;
+  handed := v_started.handed;
 exception
   when query_canceled or out_of_memory then
     is_cut := true;
@@ -34273,7 +34276,8 @@ comment on function sluice_private.examine_partitions() is
 --! EndIncluded doctor/examine_partitions.sql
 --! Included doctor/object_hashes.sql
 /* How the server writes definitions out differs between its major versions; sources do not.
-   Nothing is looked up by name: a partition may be dropped meanwhile. */
+   Nothing is looked up by name: a partition may be dropped meanwhile. What notes the rows of a
+   watched table comes and goes with the watch. */
 create or replace function sluice_private.object_hashes()
 returns table (name text, hash text)
 language plpgsql
@@ -34290,6 +34294,7 @@ begin
     ))
   from pg_proc as p
   where p.pronamespace::regnamespace::text in ('sluice', 'sluice_hidden', 'sluice_private')
+    and p.proname !~ '^note_rows_[0-9]+$'
   union all
   select 'view ' || c.oid::regclass, md5(concat_ws('|', pg_get_viewdef(c.oid), c.reloptions))
   from pg_class as c

@@ -236,6 +236,10 @@ describe("doctor", () => {
         "seconds_since",
       ],
       ["create table sluice_private.x (); drop table sluice_private.x", ""],
+      [
+        "select sluice_private.write_note_function('sluice.workflows', 'begin return null; end')",
+        "",
+      ],
       ["create function sluice.extra() returns int language sql return 1", "sluice.extra()"],
       [
         "drop function sluice.doctor(boolean) cascade; create function sluice.doctor(boolean default true) returns setof sluice.doctor_finding language sql begin atomic select f.* from sluice_private.examine_drift() as f; end",

@@ -15,10 +15,14 @@ const line = (b: object = {}, c: object = {}, a: object = {}) => [
   act("c", { input: { first: "{{ steps.a.output.n }}", last: "{{ steps.b.output }}" }, ...c }),
 ];
 
-/** What follows straight from what, such as `a → b`, and `c.` for the end. */
+const limited = (id: string) => act(id, { limits: [{ key: "k", concurrency: 1 }] });
+const other: Node = { id: "other", type: "trigger", data: { trigger: "manual", enabled: false } };
+
+/** What follows straight from what, such as `a → b`, and `c.` for the end; `⇒`: it is fired. */
 async function successors(db: TestDatabase, workflow: string): Promise<string[]> {
   const rows = await db.query<{ way: string }>(
-    `select step.node_id || coalesce(' → ' || next.node_id, '.') as way
+    `select step.node_id || coalesce(
+       case when step.next_action is null then ' ⇒ ' else ' → ' end || next.node_id, '.') as way
      from sluice_private.step_successors as step
      inner join sluice.workflow_versions as version on version.id = step.version_id
      left join sluice.workflow_steps as next
@@ -38,6 +42,34 @@ describe("a step has a successor", () => {
       line(),
       LINE,
       { timeout: "1 day" },
+      ["a → b", "b → c"],
+    ],
+    [
+      "that is fired, where it begins",
+      [wait("a"), act("b")],
+      ["start → a", "a → b"],
+      undefined,
+      ["start ⇒ a", "a → b", "b."],
+    ],
+    [
+      "that is fired, where it has a limit",
+      [limited("a")],
+      ["start → a"],
+      undefined,
+      ["start ⇒ a", "a."],
+    ],
+    [
+      "but not one that joins at the start",
+      [act("a"), act("b")],
+      ["start → a", "start → b", "a → b"],
+      undefined,
+      [],
+    ],
+    [
+      "but not after one of two triggers",
+      [...line(), other],
+      [...LINE, "other → a"],
+      undefined,
       ["a → b", "b → c"],
     ],
     [
