@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [W1 W2 …] [--peers] [--repetitions 3] [--concurrency 500] [--scale 1]
+ * npm run bench -- [W1 W2 …] [--peers] [--repetitions 3] [--concurrency 2000] [--scale 1]
  *   [--statements]: and what the statements cost that took longest, with some overhead
  * One PostgreSQL with the same durable settings for all; JSON lines, then markdown tables.
  */
@@ -34,7 +34,7 @@ const { values, positionals } = parseArgs({
   options: {
     peers: { type: "boolean", default: false },
     repetitions: { type: "string" },
-    concurrency: { type: "string", default: "500" },
+    concurrency: { type: "string", default: "2000" },
     scale: { type: "string", default: "1" },
     statements: { type: "boolean", default: false },
   },

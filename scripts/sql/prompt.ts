@@ -58,13 +58,13 @@ export async function runPrompt(session: SqlSession, historyFile: string): Promi
 }
 
 /** Answers what is left without a semicolon; undefined ends the session. */
-async function answerLine(
-  session: SqlSession,
+export async function answerLine(
+  session: Pick<SqlSession, "run" | "runCommand">,
   pending: string,
   line: string,
 ): Promise<string | undefined> {
   try {
-    if (pending === "" && line.startsWith("\\")) {
+    if (line.startsWith("\\") && (pending === "" || line.trim() === "\\q")) {
       const output = await session.runCommand(line.trim());
       if (output !== undefined) console.log(output);
       return output === undefined ? undefined : "";

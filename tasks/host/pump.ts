@@ -34,7 +34,8 @@ export interface PumpOptions {
 
 /**
  * Calls the engine for as long as it has something to do, and looks again at least 4 times a second.
- * While there is much, executions are moved on in a second session as well.
+ * While there is much, and nothing of it to run here, executions are moved on in a second session
+ * as well; beside steps it would only put into the backlog what this host could begin by itself.
  */
 export class Pump {
   readonly #options: PumpOptions;

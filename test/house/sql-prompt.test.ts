@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { answerLine } from "../../scripts/sql/prompt.ts";
 import { isBlank, splitStatements } from "../../scripts/sql/statements.ts";
 import { formatExpanded, formatTable } from "../../scripts/sql/table.ts";
 
@@ -33,6 +34,21 @@ describe("splitStatements", () => {
     expect(isBlank(" \n-- a; b\n/* c */ ")).toBe(true);
     expect(isBlank(" 1")).toBe(false);
     expect(isBlank("/* open")).toBe(false);
+  });
+});
+
+describe("answerLine", () => {
+  const session = {
+    run: async (statement: string) => statement,
+    runCommand: async (command: string) => (command === "\\q" ? undefined : command),
+  };
+
+  test.each(["", "select 3\n"])("leaves by \\q, whatever is not finished: %j", async (pending) => {
+    expect(await answerLine(session, pending, "\\q ")).toBeUndefined();
+  });
+
+  test("takes another line as more of what is not finished", async () => {
+    expect(await answerLine(session, "select\n", "\\d x")).toBe("select\n\\d x\n");
   });
 });
 
