@@ -58,7 +58,9 @@ describe("prepare", () => {
 
   test("installs what is missing", () => {
     const { status, output } = prepare("prestart", { wanted: "1.0.0" });
-    expect(output).toBe("Installing dependencies: wanted@1.0.0\nnpm install --no-save\n");
+    expect(output).toBe(
+      "Installing dependencies: wanted@1.0.0; this takes a minute or two, once\nnpm install --no-save\n",
+    );
     expect(status).toBe(0);
   });
 
