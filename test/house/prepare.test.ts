@@ -67,7 +67,7 @@ describe("prepare", () => {
   test("installs anew what has another version", () => {
     install({ wanted: "0.9.0" });
     expect(prepare("prestart", { wanted: "1.0.0" }).output).toContain(
-      "wanted@1.0.0\nnpm install --no-save",
+      "wanted@1.0.0; this takes a minute or two, once\nnpm install --no-save",
     );
   });
 

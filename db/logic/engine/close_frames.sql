@@ -1,4 +1,5 @@
-/* A frame inside another one that ends as well is ended with it. */
+/* A frame inside another one that ends as well is ended with it; of several ends of one, the first
+   counts. */
 create or replace function sluice_private.close_frames(closing sluice_private.closing_frame[])
 returns sluice_private.ended_iteration[]
 language plpgsql
@@ -13,7 +14,7 @@ begin
   for v_closing in
     select distinct on (c.execution_id, c.frame_id) c.*, frame.parent_id, frame.container,
       frame.iteration, frame.path
-    from unnest(closing) as c
+    from unnest(closing) with ordinality as c
     inner join sluice_private.frames as frame
       on frame.organization_id = c.organization_id
       and frame.execution_id = c.execution_id
@@ -24,7 +25,7 @@ begin
         and around.frame_id <> c.frame_id
         and around.frame_id = any (frame.lineage)
     )
-    order by c.execution_id, c.frame_id
+    order by c.execution_id, c.frame_id, c.ordinality
   loop
     v_ended := null;
     v_ended.organization_id := v_closing.organization_id;

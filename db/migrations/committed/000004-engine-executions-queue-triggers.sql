@@ -1,5 +1,5 @@
 --! Previous: sha1:ff5bacdc4eff962f7b83bfb64d7d97bd2e4efec1
---! Hash: sha1:a5c0550dc618e4acac49478d012daddb20a3da31
+--! Hash: sha1:63119cb879d44737fdbfe10152126363cbbed66b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -11894,7 +11894,8 @@ comment on function sluice_private.run_rounds(
   'left that the engine can run or the fuel is spent.';
 --! EndIncluded engine/run_rounds.sql
 --! Included engine/close_frames.sql
-/* A frame inside another one that ends as well is ended with it. */
+/* A frame inside another one that ends as well is ended with it; of several ends of one, the first
+   counts. */
 create or replace function sluice_private.close_frames(closing sluice_private.closing_frame[])
 returns sluice_private.ended_iteration[]
 language plpgsql
@@ -11909,7 +11910,7 @@ begin
   for v_closing in
     select distinct on (c.execution_id, c.frame_id) c.*, frame.parent_id, frame.container,
       frame.iteration, frame.path
-    from unnest(closing) as c
+    from unnest(closing) with ordinality as c
     inner join sluice_private.frames as frame
       on frame.organization_id = c.organization_id
       and frame.execution_id = c.execution_id
@@ -11920,7 +11921,7 @@ begin
         and around.frame_id <> c.frame_id
         and around.frame_id = any (frame.lineage)
     )
-    order by c.execution_id, c.frame_id
+    order by c.execution_id, c.frame_id, c.ordinality
   loop
     v_ended := null;
     v_ended.organization_id := v_closing.organization_id;
