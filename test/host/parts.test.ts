@@ -76,6 +76,15 @@ describe("the pump", () => {
     expect(calls.indexOf("advance_batch")).toBe(1);
   });
 
+  test("has none while it is given steps to run", async () => {
+    const leases = [{ token: "1" } as Lease];
+    const { pump, calls, reaches } = pumpOver([{ ...NOTHING, advanced: 100, count: 100, leases }]);
+    pump.start();
+    await reaches(3);
+    await pump.stop();
+    expect(calls).not.toContain("advance_batch");
+  });
+
   test("goes on when its help fails, which is tried again when there is much again", async () => {
     const full = { ...NOTHING, advanced: 100, count: 100 };
     const { pump, calls, reaches } = pumpOver(

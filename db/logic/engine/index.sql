@@ -20,7 +20,8 @@
    Where a step of a worker follows and publishing found nothing left to decide before it
    (compile_successors), begin_lines, follow_lines, pass_on and end_lines go there straight, in one
    or two statements for a batch instead of the rounds of propagate; begin_lines and pass_on lock
-   the executions in the same statement. Steps that the database runs and of which each is decided
+   the executions in the same statement. What else may follow the only trigger (compile_openings)
+   is fired right behind begin_lines. Steps that the database runs and of which each is decided
    by the one before it alone (compile_followers) are fired in one go, by fire_lines. What all these
    write is the same; whatever is not as simple takes the rounds.
 

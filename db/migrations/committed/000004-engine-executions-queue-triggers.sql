@@ -1,5 +1,5 @@
 --! Previous: sha1:ff5bacdc4eff962f7b83bfb64d7d97bd2e4efec1
---! Hash: sha1:63119cb879d44737fdbfe10152126363cbbed66b
+--! Hash: sha1:406a38483ba16b941a564aa9de553b66bf4d56cf
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -6374,7 +6374,8 @@ using (true) with check (true);
    Where a step of a worker follows and publishing found nothing left to decide before it
    (compile_successors), begin_lines, follow_lines, pass_on and end_lines go there straight, in one
    or two statements for a batch instead of the rounds of propagate; begin_lines and pass_on lock
-   the executions in the same statement. Steps that the database runs and of which each is decided
+   the executions in the same statement. What else may follow the only trigger (compile_openings)
+   is fired right behind begin_lines. Steps that the database runs and of which each is decided
    by the one before it alone (compile_followers) are fired in one go, by fire_lines. What all these
    write is the same; whatever is not as simple takes the rounds.
 

@@ -69,6 +69,23 @@ describe("a batch of starts, of which one fails where its first step is fired,",
   });
 });
 
+describe("a start whose first step is not a worker's", () => {
+  test("begins, and fires it, without the rounds that take what has arrived", async ({ db }) => {
+    const id = await start(db, await fired(db));
+    const [done] = await db.query(
+      `select b.begun, b.is_cut from sluice_private.live_executions as e
+       cross join lateral sluice_private.begin_in_time(
+         array[e.organization_id], array[e.id], null, false
+       ) as b
+       where e.id = $1`,
+      [id],
+    );
+    expect(done).toEqual({ begun: [id], is_cut: false });
+    expect(await statusesOf(db, [id])).toEqual(["running"]);
+    expect(await invariants(db)).toEqual([]);
+  });
+});
+
 describe("a host", () => {
   test.for([1, 2, 3, 5, 9, 30])("is handed no more than its room of %s", async (room, { db }) => {
     const inside = ["p", "q", "r", "s"].map((id) => act(id));
