@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import { createTenant } from "../../support/engine.ts";
-import { heavyOnes, PlanRecorder, faultsOfReading } from "../../support/plans.ts";
+import { heavyTwice, PlanRecorder, faultsOfReading } from "../../support/plans.ts";
 import { claim, ITEMS, Polled, report, things } from "../../support/polls.ts";
 
 const POLLS = 20_000;
@@ -47,15 +47,18 @@ describe("polls, in a session that planned while there were none", () => {
       for (let n = 0; n < 8; n++) await pass(session, poll);
       await addPolls(db, poll);
       const recorder = await PlanRecorder.over(session);
-      await pass(session, poll);
-      await claim(session);
-      const statements = recorder.take();
-      expect(statements.length).toBeGreaterThan(10);
-      expect(statements.flatMap(faultsOfReading)).toEqual([]);
-      expect(heavyOnes(statements)).toEqual([]);
-      const read = new RegExp("workflow_polls|poll_items");
-      const scans = JSON.stringify(statements.filter(({ query }) => read.test(query)));
-      expect(scans).not.toMatch(/"Seq Scan","[^}]*"(workflow_polls|poll_items)"/);
+      const look = async () => {
+        await pass(session, poll);
+        await claim(session);
+        const statements = recorder.take();
+        expect(statements.length).toBeGreaterThan(10);
+        expect(statements.flatMap(faultsOfReading)).toEqual([]);
+        const read = new RegExp("workflow_polls|poll_items");
+        const scans = JSON.stringify(statements.filter(({ query }) => read.test(query)));
+        expect(scans).not.toMatch(/"Seq Scan","[^}]*"(workflow_polls|poll_items)"/);
+        return statements;
+      };
+      expect(await heavyTwice(look)).toEqual([]);
     },
   );
 

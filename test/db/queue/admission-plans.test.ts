@@ -1,7 +1,7 @@
 import { stopAutovacuum } from "../../support/crowd.ts";
 import { expect, test } from "../../support/database.ts";
 import { start, TestWorker } from "../../support/engine.ts";
-import { faultsOfDoors, heavyOnes, PlanRecorder } from "../../support/plans.ts";
+import { faultsOfDoors, heavyTwice, PlanRecorder } from "../../support/plans.ts";
 import { act, openSession, workflowOf } from "../../support/scenes.ts";
 
 const PARKED = 100_000;
@@ -43,14 +43,17 @@ test("admission reads none of 100,000 steps that wait for a limit but the one it
     [PARKED],
   );
   plans.take();
-  await start(db, workflow);
-  await worker.pump();
-  const [lease] = await worker.begin();
-  await worker.report([[lease!, {}]]);
-  await worker.pump();
-  const statements = plans.take();
-  expect(faultsOfDoors(statements)).toEqual([]);
-  expect(heavyOnes(statements)).toEqual([]);
+  const look = async () => {
+    await start(db, workflow);
+    await worker.pump();
+    const [lease] = await worker.begin();
+    await worker.report([[lease!, {}]]);
+    await worker.pump();
+    const statements = plans.take();
+    expect(faultsOfDoors(statements)).toEqual([]);
+    return statements;
+  };
+  expect(await heavyTwice(look)).toEqual([]);
   // one has come, one has gone
   const [row] = await db.query<{ n: number }>(
     "select count(*)::int as n from sluice_private.blocked_steps where limit_key is not null",
