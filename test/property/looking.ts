@@ -46,7 +46,8 @@ export async function look(db: TestDatabase, runs: Run[]): Promise<void> {
   await findChildren(db, runs);
   const rows = await db.query<{ execution_id: string; view: View }>(
     `select execution_id, jsonb_object_agg(
-       concat_ws('.', frame_path, node_id), status || ' ' || attempt) as view
+       concat_ws('.', frame_path, node_id),
+       concat_ws(' ', status, attempt, output #>> '{error,class}')) as view
      from sluice.workflow_execution_steps where execution_id = any($1) group by execution_id`,
     [idsOf(runs)],
   );

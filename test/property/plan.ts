@@ -7,7 +7,10 @@ import { isIndependent } from "./independent.ts";
 import type { Event, Key, Setting, Status } from "./language.ts";
 import { nobody, type Witness } from "./witness.ts";
 
-/** What somebody sees who looks at executions: only steps that are there, and each child. */
+/**
+ * What somebody sees who looks at executions: only steps that are there, each with its status, its
+ * attempt and the class of the error it hands on; and each child.
+ */
 export type View = Record<Key, string>;
 
 const MOST_EVENTS = 40;
@@ -155,13 +158,18 @@ function differing(view: View, reference: Family): string[] {
     ...[...children]
       .filter(([path, status]) => view[path] !== status)
       .map(([path, status]) => `${path}: engine ${view[path] ?? "absent"}, reference ${status}`),
-    ...[...expected].flatMap(([key, { status, attempt, begun, held }]) => {
+    ...[...expected].flatMap(([key, { status, attempt, begun, held, output }]) => {
       // what is to run again is not in anybody's hands
       const shown = status === "running" && held !== undefined ? "retrying" : status;
-      const [seen, should] = [view[key], `${shown} ${attempt}`];
+      const name = (output as { error?: { class: string } } | null | undefined)?.error?.class;
+      const should = [shown, attempt, ...(name === undefined ? [] : [name])].join(" ");
+      const seen = view[key];
       const isUnseen = status === "pending" || (status === "cancelled" && !begun);
-      const fits = seen === undefined ? isUnseen : seen === should && status !== "pending";
+      const fits = seen === undefined ? isUnseen : isSaid(seen, should) && status !== "pending";
       return fits ? [] : [`${key}: engine ${seen ?? "absent"}, reference ${should}`];
     }),
   ];
 }
+
+/** Of an output nothing may be said. */
+const isSaid = (seen: string, should: string) => `${seen} `.startsWith(`${should} `);
