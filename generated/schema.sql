@@ -4674,6 +4674,29 @@ create type sluice_private.weighed_history as (
 );
 comment on type sluice_private.weighed_history is 'About how many executions of a workflow (of the nil id: events) a partition has, and what they weigh.';
 
+create type sluice_private.woken_line as (
+  timer_place tid,
+  wait_place tid,
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  step_no integer,
+  due_at timestamp with time zone,
+  started_at timestamp with time zone,
+  input jsonb,
+  output jsonb,
+  priority smallint,
+  node_id text,
+  is_kept boolean,
+  verdicts jsonb,
+  next_no integer,
+  next_node_id text,
+  next_action text,
+  next_input jsonb,
+  next_timeout_ms integer
+);
+comment on type sluice_private.woken_line is 'An execution whose wait is over, where its timer and its wait are, and the successor of the wait.';
+
 create sequence sluice_private.worker_epoch;
 
 create table sluice_private.workers (
@@ -4817,10 +4840,10 @@ returns sluice_private.handed_step[]
 language plpgsql volatile;
 comment on function sluice_private.advance_locked(uuid[],uuid[],sluice_private.workers,integer) is 'Acts on everything that has arrived at, or is due in, executions that are locked; the steps among what follows that this host may run at once, up to its room.';
 
-create function sluice_private.advance_others(organization_ids uuid[], execution_ids uuid[], begun uuid[], is_cut boolean, host sluice_private.workers, room integer, OUT advanced integer, OUT handed sluice_private.handed_step[])
+create function sluice_private.advance_others(organization_ids uuid[], execution_ids uuid[], moved uuid[], is_cut boolean, host sluice_private.workers, room integer, OUT advanced integer, OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.advance_others(uuid[],uuid[],uuid[],boolean,sluice_private.workers,integer) is 'Moves on those of these executions that have not begun, whatever has arrived at them; or sets them apart where that was cut off before.';
+comment on function sluice_private.advance_others(uuid[],uuid[],uuid[],boolean,sluice_private.workers,integer) is 'Moves on those of these executions that have not gone the straight way, whatever has arrived at them; or sets them apart where that was cut off before.';
 
 create function sluice_private.advance_pending(at_most integer DEFAULT NULL::integer, host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0, OUT advanced integer, OUT handed sluice_private.handed_step[])
 returns record
@@ -5026,11 +5049,6 @@ create function sluice_private.begin_handed(handed sluice_private.handed_step[])
 returns sluice_private.handed_step[]
 language plpgsql volatile;
 comment on function sluice_private.begin_handed(sluice_private.handed_step[]) is 'Steps that a host has been given, as it gets them.';
-
-create function sluice_private.begin_in_time(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[], OUT is_cut boolean)
-returns record
-language plpgsql volatile;
-comment on function sluice_private.begin_in_time(uuid[],uuid[],sluice_private.workers,boolean) is 'begin_lines, and what follows at once; or nothing where it fails, and whether that was because it took too long.';
 
 create function sluice_private.begin_lines(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, is_direct boolean, OUT begun uuid[], OUT handed sluice_private.handed_step[], OUT fired sluice_private.fired_step[])
 returns record
@@ -6318,6 +6336,11 @@ returns SETOF integer
 language plpgsql immutable;
 comment on function sluice_private.find_unreached(jsonb,text[],text[]) is 'Of these pairs of nodes, the places of those whose second is not upstream of the first.';
 
+create function sluice_private.find_wakes(organization_ids uuid[], execution_ids uuid[], as_of timestamp with time zone)
+returns SETOF sluice_private.woken_line
+language sql stable;
+comment on function sluice_private.find_wakes(uuid[],uuid[],timestamp with time zone) is 'Of these executions, those that sleep until an instant that has come, at which nothing has arrived, and whose wait has a successor.';
+
 create function sluice_private.find_watches(relation regclass, operation text)
 returns SETOF sluice_private.table_watches
 language plpgsql stable;
@@ -6643,6 +6666,11 @@ create function sluice_private.give_up_claims(fired sluice_private.judged_firing
 returns sluice_private.judged_firing[]
 language plpgsql volatile;
 comment on function sluice_private.give_up_claims(sluice_private.judged_firing[],text) is 'Firings that start nothing, for this reason (null: not now), give back the keys that they have claimed.';
+
+create function sluice_private.go_straight(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, room integer, has_starts boolean, has_due boolean, OUT moved uuid[], OUT handed sluice_private.handed_step[], OUT is_cut boolean)
+returns record
+language plpgsql volatile;
+comment on function sluice_private.go_straight(uuid[],uuid[],sluice_private.workers,integer,boolean,boolean) is 'begin_lines and wake_lines, and what follows at once: which executions that has moved; or nothing where it fails, and whether that was because it took too long.';
 
 create function sluice_private.grant_lock(next sluice_private.lock_claims)
 returns boolean
@@ -7811,7 +7839,7 @@ returns sluice.bulk_operations
 language plpgsql volatile;
 comment on function sluice_private.pick_bulk_operation() is 'The bulk operation whose turn it is, locked; or null.';
 
-create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean, OUT has_starts boolean, OUT in_company boolean)
+create function sluice_private.pick_causes(at_most integer, skipped integer, OUT organization_ids uuid[], OUT execution_ids uuid[], OUT is_full boolean, OUT has_starts boolean, OUT has_due boolean, OUT in_company boolean)
 returns record
 language plpgsql volatile;
 comment on function sluice_private.pick_causes(integer,integer) is 'The executions of so many arrivals and due timers behind so many others, those first that come first, read without locks; is_full: there may be more.';
@@ -9470,6 +9498,11 @@ create function sluice_private.wait_template(data jsonb)
 returns jsonb
 language sql immutable;
 comment on function sluice_private.wait_template(jsonb) is 'What a wait evaluates when it begins: all that may end it.';
+
+create function sluice_private.wake_lines(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers, is_direct boolean, OUT woken uuid[], OUT handed sluice_private.handed_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.wake_lines(uuid[],uuid[],sluice_private.workers,boolean) is 'Wakes those of these executions of which only a wait is due, where just one step follows: which those are, and the steps that the host runs at once.';
 
 create function sluice_private.wall_instant(wall timestamp without time zone, zone text)
 returns timestamp with time zone

@@ -6,12 +6,15 @@ import { DRAFT, listenInMany } from "./busy.ts";
 import { named } from "./calls.ts";
 import { stopAutovacuum, type Crowd } from "./crowd.ts";
 import { expect, type TestDatabase } from "./database.ts";
-import { createTenant, defineTestAction, execution, publish, TestWorker } from "./engine.ts";
+import { createTenant, defineTestAction, execution, publish, start, TestWorker } from "./engine.ts";
 import { faultsOfDoors, heavyTwice, PlanRecorder } from "./plans.ts";
-import { hold, set } from "./scenes.ts";
+import { act, hold, set, workflowOf } from "./scenes.ts";
+import { wait } from "./ways.ts";
 
 export interface Scene {
   crowd: Crowd;
+  /** A workflow of a wait and a step. */
+  napId: string;
   userId: string;
   /** These sessions planned everything while the tables were empty. */
   sessions: Sessions;
@@ -29,6 +32,11 @@ export async function openScene(db: TestDatabase): Promise<Scene> {
   await defineTestAction(db);
   const { organizationId, userId } = await createTenant(db);
   await named(db, { organizationId }, "child", [set("c")], ["start → c"]);
+  const napId = await workflowOf(
+    db,
+    [wait("a", { for: "1 ms" }), act("b")],
+    ["start → a", "a → b"],
+  );
   const workflowId = await publish(db, organizationId, DRAFT);
   await listenInMany(db, organizationId);
   const [version] = await db.query<{ id: string }>(
@@ -42,7 +50,7 @@ export async function openScene(db: TestDatabase): Promise<Scene> {
      select gen_random_uuid(), -i, 'elsewhere', 1, '{act}', 10000 from generate_series(1, 100) as i`,
   );
   const crowd = { organizationId, workflowId, versionId: version!.id };
-  return { crowd, userId, sessions: await openSessions(db) };
+  return { crowd, napId, userId, sessions: await openSessions(db) };
 }
 
 export async function openSessions(db: TestDatabase): Promise<Sessions> {
@@ -52,9 +60,10 @@ export async function openSessions(db: TestDatabase): Promise<Sessions> {
   return { api, host, plans, worker: await new TestWorker(host).register() };
 }
 
-/** Brings eight executions to their end, by every way there is; answers their ids. */
-export async function workThrough(db: TestDatabase, { crowd, sessions }: Scene): Promise<string[]> {
-  const { api, host, worker } = sessions;
+/** Brings nine executions to their end, by every way there is; answers their ids. */
+export async function workThrough(db: TestDatabase, scene: Scene): Promise<string[]> {
+  const { crowd, napId } = scene;
+  const { api, host, worker } = scene.sessions;
   const ids: string[] = [];
   const [hook] = await db.query<{ id: string; key: string }>(
     "select id, key from sluice.webhook_registrations where path = 'in'",
@@ -72,7 +81,7 @@ export async function workThrough(db: TestDatabase, { crowd, sessions }: Scene):
        $1, $2, gen_random_uuid()::text, 'POST', '{}', '{}', '{}', '127.0.0.1')`,
     [crowd.organizationId, hook!.id],
   );
-  ids.push(rows[0]!.execution_id);
+  ids.push(rows[0]!.execution_id, await start(db, napId));
   await worker.pump();
   const leases = await worker.begin();
   const [a, b, c] = ids.map((id) => leases.find((lease) => lease.execution_id === id)!);

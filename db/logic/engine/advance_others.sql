@@ -1,7 +1,7 @@
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
-  begun uuid[],
+  moved uuid[],
   is_cut boolean,
   host sluice_private.workers,
   room int,
@@ -16,11 +16,11 @@ declare
   v_locked uuid[];
   v_mine record;
 begin
-  if begun is not null then
+  if moved is not null then
     select array_agg(pair.organization_id), array_agg(pair.id)
     into organization_ids, execution_ids
     from unnest(organization_ids, execution_ids) as pair (organization_id, id)
-    where pair.id not in (select unnest(begun));
+    where pair.id not in (select unnest(moved));
   end if;
   v_locked := sluice_private.divert(
     organization_ids, execution_ids,
@@ -55,5 +55,5 @@ $$;
 comment on function sluice_private.advance_others(
   uuid[], uuid[], uuid[], boolean, sluice_private.workers, int
 ) is
-  'Moves on those of these executions that have not begun, whatever has arrived at them; or sets '
-  'them apart where that was cut off before.';
+  'Moves on those of these executions that have not gone the straight way, whatever has arrived at '
+  'them; or sets them apart where that was cut off before.';

@@ -1,6 +1,6 @@
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
    same; then the first half is locked, and the other one where somebody else has all of that. What
-   can begin straight away does so where it stands among the others. If nothing of it all could be
+   can go the straight way does so where it stands among the others. If nothing of it all could be
    had it looks further, so that they hold up nobody; but not after a cut, as the statement has no
    timeout any more. Where there is not room for all, whose turn it is, is for admission. */
 create or replace function sluice_private.advance_pending(
@@ -18,7 +18,7 @@ declare
   v_at_most int := coalesce(at_most, sluice_private.batch_size());
   v_pick record;
   v_part record;
-  v_begun uuid[];
+  v_moved uuid[];
   v_is_cut boolean := false;
   v_done record;
 begin
@@ -37,20 +37,20 @@ begin
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;
-    v_begun := null;
-    if v_pick.has_starts then
-      select b.begun, b.handed, b.is_cut
-      into v_begun, handed, v_is_cut
-      from sluice_private.begin_in_time(
-        v_part.organization_ids, v_part.execution_ids, host,
-        cardinality(v_part.execution_ids) <= room
-      ) as b;
+    v_moved := null;
+    if v_pick.has_starts or v_pick.has_due then
+      select g.moved, g.handed, g.is_cut
+      into v_moved, handed, v_is_cut
+      from sluice_private.go_straight(
+        v_part.organization_ids, v_part.execution_ids, host, room, v_pick.has_starts,
+        v_pick.has_due
+      ) as g;
       perform sluice_hidden.failpoint('locked');
     end if;
-    advanced := coalesce(cardinality(v_begun), 0);
+    advanced := coalesce(cardinality(v_moved), 0);
     if advanced < cardinality(v_part.execution_ids) then
       v_done := sluice_private.advance_others(
-        v_part.organization_ids, v_part.execution_ids, v_begun, v_is_cut, host, room - advanced
+        v_part.organization_ids, v_part.execution_ids, v_moved, v_is_cut, host, room - advanced
       );
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;

@@ -13,7 +13,7 @@ begin
   return case
     when v_company_at > clock_timestamp() - interval '1 second' then 10
     when sluice_private.is_shared() then 50
-    else 100
+    else 200
   end;
 end;
 $$;

@@ -18,12 +18,12 @@
    gives it to the next one, who is told by an arrival.
 
    Where a step of a worker follows and publishing found nothing left to decide before it
-   (compile_successors), begin_lines, follow_lines, pass_on and end_lines go there straight, in one
-   or two statements for a batch instead of the rounds of propagate; begin_lines and pass_on lock
-   the executions in the same statement. What else may follow the only trigger (compile_openings)
-   is fired right behind begin_lines. Steps that the database runs and of which each is decided
-   by the one before it alone (compile_followers) are fired in one go, by fire_lines. What all these
-   write is the same; whatever is not as simple takes the rounds.
+   (compile_successors), begin_lines, wake_lines, follow_lines, pass_on and end_lines go there
+   straight, in one or two statements for a batch instead of the rounds of propagate; begin_lines,
+   wake_lines and pass_on lock the executions in the same statement. What else may follow the only
+   trigger (compile_openings) is fired right behind begin_lines. Steps that the database runs and of
+   which each is decided by the one before it alone (compile_followers) are fired in one go, by
+   fire_lines. What all these write is the same; whatever is not as simple takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
@@ -212,7 +212,9 @@
 --!include engine/complete_steps.sql
 --!include engine/find_starts.sql
 --!include engine/begin_lines.sql
---!include engine/begin_in_time.sql
+--!include engine/find_wakes.sql
+--!include engine/wake_lines.sql
+--!include engine/go_straight.sql
 --!include engine/take_starts.sql
 --!include engine/release_retries.sql
 --!include engine/overdue_frames.sql

@@ -7,6 +7,7 @@ create or replace function sluice_private.pick_causes(
   out execution_ids uuid[],
   out is_full boolean,
   out has_starts boolean,
+  out has_due boolean,
   out in_company boolean
 )
 language plpgsql
@@ -39,8 +40,9 @@ begin
     (select count(*) from arrived) = at_most or (select count(*) from due) = at_most,
     (select count(*) from arrived) = at_most
       or exists (select from arrived where arrived.kind = 'start'),
+    exists (select from due),
     count(distinct one.organization_id) > 1
-  into organization_ids, execution_ids, is_full, has_starts, in_company
+  into organization_ids, execution_ids, is_full, has_starts, has_due, in_company
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
     from (

@@ -1,5 +1,5 @@
 --! Previous: sha1:ff5bacdc4eff962f7b83bfb64d7d97bd2e4efec1
---! Hash: sha1:406a38483ba16b941a564aa9de553b66bf4d56cf
+--! Hash: sha1:042a9e997ca74c005f09bd455376a1b41e1bc835
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1898,6 +1898,12 @@ create type sluice_private.started_line as (
   next_no int, next_node_id text, next_action text, next_input jsonb, next_timeout_ms int
 );
 comment on type sluice_private.started_line is 'An execution that shall begin, where its start and its row are, and the successor of its trigger.';
+create type sluice_private.woken_line as (
+  timer_place tid, wait_place tid, organization_id uuid, execution_id uuid, version_id uuid,
+  step_no int, due_at timestamptz, started_at timestamptz, input jsonb, output jsonb, priority smallint, node_id text,
+  is_kept boolean, verdicts jsonb, next_no int, next_node_id text, next_action text, next_input jsonb, next_timeout_ms int
+);
+comment on type sluice_private.woken_line is 'An execution whose wait is over, where its timer and its wait are, and the successor of the wait.';
 create type sluice_private.handed_step as (
   organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt int,
   idempotency_key text, input text, timeout_ms int, after_token bigint
@@ -6372,12 +6378,12 @@ using (true) with check (true);
    gives it to the next one, who is told by an arrival.
 
    Where a step of a worker follows and publishing found nothing left to decide before it
-   (compile_successors), begin_lines, follow_lines, pass_on and end_lines go there straight, in one
-   or two statements for a batch instead of the rounds of propagate; begin_lines and pass_on lock
-   the executions in the same statement. What else may follow the only trigger (compile_openings)
-   is fired right behind begin_lines. Steps that the database runs and of which each is decided
-   by the one before it alone (compile_followers) are fired in one go, by fire_lines. What all these
-   write is the same; whatever is not as simple takes the rounds.
+   (compile_successors), begin_lines, wake_lines, follow_lines, pass_on and end_lines go there
+   straight, in one or two statements for a batch instead of the rounds of propagate; begin_lines,
+   wake_lines and pass_on lock the executions in the same statement. What else may follow the only
+   trigger (compile_openings) is fired right behind begin_lines. Steps that the database runs and of
+   which each is decided by the one before it alone (compile_followers) are fired in one go, by
+   fire_lines. What all these write is the same; whatever is not as simple takes the rounds.
 
    Every function takes and returns sets; a batch that fails is halved until the one item that
    cannot be processed stands alone: it is kept, and its execution parked with the reason.
@@ -14417,16 +14423,174 @@ comment on function sluice_private.begin_lines(
   'Begins those of these executions of which only a start has arrived, where just one step '
   'follows: which those are, the steps that the host runs at once, and those to be fired.';
 --! EndIncluded engine/begin_lines.sql
---! Included engine/begin_in_time.sql
-/* What fails here takes the rounds, which find the one execution that is the cause. What it gives
-   is set last: a variable keeps its value when what has led to it is undone. */
--- lint: allow when-others: nothing is lost, the rounds meet the same failure and handle it
-create or replace function sluice_private.begin_in_time(
+--! Included engine/find_wakes.sql
+/* Inlined where it is called, as find_passed is. A wait for events, a condition or a decision has
+   more to forget, and takes the rounds. */
+create or replace function sluice_private.find_wakes(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  as_of timestamptz
+)
+returns setof sluice_private.woken_line
+stable
+begin atomic
+  select
+    due.place, wait.place, live.organization_id, live.id, live.version_id,
+    wait.step_no, due.due_at, wait.started_at, wait.input, wait.output, live.priority,
+    step.node_id, step.is_kept, step.verdicts, step.next_no, step.next_node_id, step.next_action,
+    step.next_input, step.next_timeout_ms
+  from (
+    select pair.* from unnest(organization_ids, execution_ids)
+      as pair (organization_id, execution_id)
+    limit cardinality(execution_ids)
+  ) as driver
+  cross join lateral (
+    select min(timer.ctid) as place, min(timer.step_no) as step_no, min(timer.due_at) as due_at
+    from sluice_private.timers as timer
+    where timer.organization_id = driver.organization_id
+      and timer.execution_id = driver.execution_id
+      and timer.due_at <= as_of
+    having count(*) = 1
+      and bool_and(timer.kind = 'wait' and timer.frame_id = 0 and not timer.is_parked)
+    offset 0
+  ) as due
+  cross join lateral (
+    select e.*
+    from sluice_private.live_executions as e
+    where (e.organization_id, e.id, e.status)
+      = (driver.organization_id, driver.execution_id, 'waiting')
+      and due.place is not null
+    for update skip locked
+    offset 0
+  ) as live
+  cross join lateral (
+    select held.*, held.ctid as place, jsonb_build_object('due_at', due.due_at) as output
+    from sluice_private.waits as held
+    where (held.organization_id, held.execution_id, held.frame_id, held.step_no)
+      = (live.organization_id, live.id, 0, due.step_no)
+      and (held.generation, held.due_port) = (0, 'elapsed')
+      and not held.input ?| '{events,condition,approval}'
+    offset 0
+  ) as wait
+  cross join lateral (
+    select successor.*
+    from sluice_private.find_successor(
+      live.organization_id, live.id, live.version_id, wait.step_no, wait.output, live.input,
+      live.variables
+    ) as successor
+    where successor.next_action is not null
+    offset 0
+  ) as step
+  where not exists (select from sluice_private.paused_scopes)
+    and not exists (
+      select from sluice_private.live_executions as slow where slow.apart_since is not null
+    )
+    and not exists (
+      select from sluice_private.arrivals as arrival
+      where arrival.organization_id = driver.organization_id
+        and arrival.execution_id = driver.execution_id
+      offset 0
+    );
+end;
+
+comment on function sluice_private.find_wakes(uuid[], uuid[], timestamptz) is
+  'Of these executions, those that sleep until an instant that has come, at which nothing has '
+  'arrived, and whose wait has a successor.';
+--! EndIncluded engine/find_wakes.sql
+--! Included engine/wake_lines.sql
+/* What take_timers and a round come to where nothing else was under way and the wait has a
+   successor, in one statement. It locks the executions itself; who has ended the wait meanwhile has
+   taken its timer, and what has arrived since comes next. */
+create or replace function sluice_private.wake_lines(
   organization_ids uuid[],
   execution_ids uuid[],
   host sluice_private.workers,
   is_direct boolean,
-  out begun uuid[],
+  out woken uuid[],
+  out handed sluice_private.handed_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_organizations uuid[];
+begin
+  with found as materialized (
+    select w.*, w.execution_id || ':0:' || w.next_no || ':0' as key, case when is_direct
+      and w.next_action = any (host.actions) and w.organization_id <> all (host.over_share)
+      then nextval('sluice_private.lease_token') end as token
+    from sluice_private.find_wakes(organization_ids, execution_ids, v_now) as w
+  ),
+  woken as (
+    delete from sluice_private.timers as timer
+    using found as w where timer.ctid = w.timer_place returning w.*
+  ),
+  ended as (
+    delete from sluice_private.waits as wait using woken as w where wait.ctid = w.wait_place
+  ),
+  running as (
+    update sluice_private.live_executions as live set status = 'running'
+    from woken as w where live.id = any (array[w.execution_id])
+      and live.organization_id is not distinct from w.organization_id
+  ),
+  history as (
+    insert into sluice_private.execution_steps (
+      organization_id, execution_id, frame_id, step_no, generation, node_id, type, status, attempt,
+      ports, verdicts, input, output, ready_at, started_at, finished_at
+    ) select w.organization_id, w.execution_id, 0, w.step_no, 0, w.node_id, 'wait', 'completed', 1,
+      '{main,elapsed}', w.verdicts, w.input, w.output, w.started_at, w.started_at,
+      greatest(v_now, w.started_at) from woken as w
+  ),
+  outputs as (
+    insert into sluice_private.live_outputs (
+      organization_id, execution_id, frame_id, step_no, node_id, status, output
+    ) select w.organization_id, w.execution_id, 0, w.step_no, w.node_id, 'completed', w.output
+    from woken as w where w.is_kept
+  ),
+  leases as (
+    insert into sluice_private.step_leases (
+      organization_id, token, execution_id, frame_id, step_no, generation, version_id, action,
+      input, attempt, priority, worker_id, epoch, ready_at, start_by, bound_at
+    ) select w.organization_id, w.token, w.execution_id, 0, w.next_no, 0, w.version_id,
+      w.next_action, w.next_input, 1, w.priority, host.id, host.epoch, v_now, v_now,
+      clock_timestamp() from woken as w where w.token is not null
+  ),
+  backlog as (
+    insert into sluice_private.ready_steps (
+      organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
+      attempt, priority, ready_at
+    ) select w.organization_id, w.execution_id, 0, w.next_no, 0, w.version_id, w.next_action,
+      w.next_input, 1, w.priority, v_now from woken as w where w.token is null
+  )
+  select array_agg(w.execution_id), array_agg(w.organization_id), array_agg((
+    w.organization_id, w.token, w.execution_id, w.next_node_id, w.next_action, 1, w.key,
+    w.next_input::text, w.next_timeout_ms, w.token - 1
+  )::sluice_private.handed_step) filter (where w.token is not null)
+  into woken, v_organizations, handed from woken as w;
+  perform sluice_private.note_changes(v_organizations, woken);
+end;
+$$;
+
+comment on function sluice_private.wake_lines(
+  uuid[], uuid[], sluice_private.workers, boolean
+) is
+  'Wakes those of these executions of which only a wait is due, where just one step follows: which '
+  'those are, and the steps that the host runs at once.';
+--! EndIncluded engine/wake_lines.sql
+--! Included engine/go_straight.sql
+/* What fails here takes the rounds, which find the one execution that is the cause. What it gives
+   is set last: a variable keeps its value when what has led to it is undone. */
+-- lint: allow when-others: nothing is lost, the rounds meet the same failure and handle it
+create or replace function sluice_private.go_straight(
+  organization_ids uuid[],
+  execution_ids uuid[],
+  host sluice_private.workers,
+  room int,
+  has_starts boolean,
+  has_due boolean,
+  out moved uuid[],
   out handed sluice_private.handed_step[],
   out is_cut boolean
 )
@@ -14435,24 +14599,35 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_started record;
+  v_is_direct boolean := cardinality(execution_ids) <= room;
+  v_begun uuid[];
+  v_woken uuid[];
+  v_handed sluice_private.handed_step[];
+  v_fired sluice_private.fired_step[];
 begin
   is_cut := false;
-  select b.*
-  into v_started
-  from sluice_private.begin_lines(organization_ids, execution_ids, host, is_direct) as b;
-  if v_started.fired is not null then
-    v_started.handed := v_started.handed || array(
+  if has_starts then
+    select b.begun, b.handed, b.fired
+    into v_begun, v_handed, v_fired
+    from sluice_private.begin_lines(organization_ids, execution_ids, host, v_is_direct) as b;
+  end if;
+  if has_due then
+    select w.woken, v_handed || w.handed
+    into v_woken, v_handed
+    from sluice_private.wake_lines(organization_ids, execution_ids, host, v_is_direct) as w;
+  end if;
+  if v_fired is not null then
+    v_handed := v_handed || array(
       select h from sluice_private.propagate(
-        null, v_started.fired, null, array(
+        null, v_fired, null, array(
           select (f.organization_id, f.execution_id, 0, -1)::sluice_private.frame_change
-          from unnest(v_started.fired) as f
-        ), host, case when is_direct then cardinality(v_started.fired) else 0 end
+          from unnest(v_fired) as f
+        ), host, case when v_is_direct then cardinality(v_fired) else 0 end
       ) as h
     );
   end if;
-  begun := v_started.begun;
-  handed := v_started.handed;
+  moved := v_begun || v_woken;
+  handed := v_handed;
 exception
   when query_canceled or out_of_memory then
     is_cut := true;
@@ -14465,12 +14640,12 @@ exception
 end;
 $$;
 
-comment on function sluice_private.begin_in_time(
-  uuid[], uuid[], sluice_private.workers, boolean
+comment on function sluice_private.go_straight(
+  uuid[], uuid[], sluice_private.workers, int, boolean, boolean
 ) is
-  'begin_lines, and what follows at once; or nothing where it fails, and whether that was because '
-  'it took too long.';
---! EndIncluded engine/begin_in_time.sql
+  'begin_lines and wake_lines, and what follows at once: which executions that has moved; or '
+  'nothing where it fails, and whether that was because it took too long.';
+--! EndIncluded engine/go_straight.sql
 --! Included engine/take_starts.sql
 /* R1: the edges of the trigger that fired go live, those of the others dead. */
 create or replace function sluice_private.take_starts(started sluice_private.arrivals[])
@@ -16076,7 +16251,7 @@ begin
   return case
     when v_company_at > clock_timestamp() - interval '1 second' then 10
     when sluice_private.is_shared() then 50
-    else 100
+    else 200
   end;
 end;
 $$;
@@ -16094,6 +16269,7 @@ create or replace function sluice_private.pick_causes(
   out execution_ids uuid[],
   out is_full boolean,
   out has_starts boolean,
+  out has_due boolean,
   out in_company boolean
 )
 language plpgsql
@@ -16126,8 +16302,9 @@ begin
     (select count(*) from arrived) = at_most or (select count(*) from due) = at_most,
     (select count(*) from arrived) = at_most
       or exists (select from arrived where arrived.kind = 'start'),
+    exists (select from due),
     count(distinct one.organization_id) > 1
-  into organization_ids, execution_ids, is_full, has_starts, in_company
+  into organization_ids, execution_ids, is_full, has_starts, has_due, in_company
   from (
     select cause.organization_id, cause.execution_id, min(cause.turn) as turn
     from (
@@ -16348,7 +16525,7 @@ comment on function sluice_private.pass_locks(int) is
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
-  begun uuid[],
+  moved uuid[],
   is_cut boolean,
   host sluice_private.workers,
   room int,
@@ -16363,11 +16540,11 @@ declare
   v_locked uuid[];
   v_mine record;
 begin
-  if begun is not null then
+  if moved is not null then
     select array_agg(pair.organization_id), array_agg(pair.id)
     into organization_ids, execution_ids
     from unnest(organization_ids, execution_ids) as pair (organization_id, id)
-    where pair.id not in (select unnest(begun));
+    where pair.id not in (select unnest(moved));
   end if;
   v_locked := sluice_private.divert(
     organization_ids, execution_ids,
@@ -16402,13 +16579,13 @@ $$;
 comment on function sluice_private.advance_others(
   uuid[], uuid[], uuid[], boolean, sluice_private.workers, int
 ) is
-  'Moves on those of these executions that have not begun, whatever has arrived at them; or sets '
-  'them apart where that was cut off before.';
+  'Moves on those of these executions that have not gone the straight way, whatever has arrived at '
+  'them; or sets them apart where that was cut off before.';
 --! EndIncluded engine/advance_others.sql
 --! Included engine/advance_pending.sql
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
    same; then the first half is locked, and the other one where somebody else has all of that. What
-   can begin straight away does so where it stands among the others. If nothing of it all could be
+   can go the straight way does so where it stands among the others. If nothing of it all could be
    had it looks further, so that they hold up nobody; but not after a cut, as the statement has no
    timeout any more. Where there is not room for all, whose turn it is, is for admission. */
 create or replace function sluice_private.advance_pending(
@@ -16426,7 +16603,7 @@ declare
   v_at_most int := coalesce(at_most, sluice_private.batch_size());
   v_pick record;
   v_part record;
-  v_begun uuid[];
+  v_moved uuid[];
   v_is_cut boolean := false;
   v_done record;
 begin
@@ -16445,20 +16622,20 @@ begin
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;
-    v_begun := null;
-    if v_pick.has_starts then
-      select b.begun, b.handed, b.is_cut
-      into v_begun, handed, v_is_cut
-      from sluice_private.begin_in_time(
-        v_part.organization_ids, v_part.execution_ids, host,
-        cardinality(v_part.execution_ids) <= room
-      ) as b;
+    v_moved := null;
+    if v_pick.has_starts or v_pick.has_due then
+      select g.moved, g.handed, g.is_cut
+      into v_moved, handed, v_is_cut
+      from sluice_private.go_straight(
+        v_part.organization_ids, v_part.execution_ids, host, room, v_pick.has_starts,
+        v_pick.has_due
+      ) as g;
       perform sluice_hidden.failpoint('locked');
     end if;
-    advanced := coalesce(cardinality(v_begun), 0);
+    advanced := coalesce(cardinality(v_moved), 0);
     if advanced < cardinality(v_part.execution_ids) then
       v_done := sluice_private.advance_others(
-        v_part.organization_ids, v_part.execution_ids, v_begun, v_is_cut, host, room - advanced
+        v_part.organization_ids, v_part.execution_ids, v_moved, v_is_cut, host, room - advanced
       );
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;

@@ -17,7 +17,8 @@ describe("executions", () => {
        where body ~* 'sluice_private\\.live_executions[^;]*for (no key )?update' order by 1`,
     );
     expect(rows.map(({ name }) => name)).toEqual([
-      ...["advance_apart", "find_passed", "find_starts", "lock_executions", "wait_for_executions"],
+      ...["advance_apart", "find_passed", "find_starts", "find_wakes", "lock_executions"],
+      "wait_for_executions",
     ]);
   });
 

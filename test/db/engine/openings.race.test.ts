@@ -73,14 +73,14 @@ describe("a start whose first step is not a worker's", () => {
   test("begins, and fires it, without the rounds that take what has arrived", async ({ db }) => {
     const id = await start(db, await fired(db));
     const [done] = await db.query(
-      `select b.begun, b.is_cut from sluice_private.live_executions as e
-       cross join lateral sluice_private.begin_in_time(
-         array[e.organization_id], array[e.id], null, false
-       ) as b
+      `select g.moved, g.is_cut from sluice_private.live_executions as e
+       cross join lateral sluice_private.go_straight(
+         array[e.organization_id], array[e.id], null, 0, true, false
+       ) as g
        where e.id = $1`,
       [id],
     );
-    expect(done).toEqual({ begun: [id], is_cut: false });
+    expect(done).toEqual({ moved: [id], is_cut: false });
     expect(await statusesOf(db, [id])).toEqual(["running"]);
     expect(await invariants(db)).toEqual([]);
   });
@@ -161,6 +161,7 @@ describe("a host", () => {
 describe("what looks for the straight way", () => {
   test.for([
     ["find_starts", "'{}', '{}'"],
+    ["find_wakes", "'{}', '{}', now()"],
     ["find_passed", "w, '{}', '{}', '{}', '{}', '{}'"],
   ])("locks in the plan of its caller: %s", async ([name, values], { db }) => {
     const plan = await db.query<{ "QUERY PLAN": string }>(

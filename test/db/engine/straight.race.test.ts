@@ -23,50 +23,16 @@ import {
   untilBlocked,
   workflowOf,
 } from "../../support/scenes.ts";
+import { closeGate, GATE, late, setGate } from "../../support/gates.ts";
 import { nested, openHost } from "../../support/slow.ts";
 
-const GATE = 4711;
 const LONG = { text: "x".repeat(500) };
 
-/**
- * A statement of the straight way looks whether what it has rendered is too long after its
- * snapshot was taken, a report before it locks the execution. There those wait that are late.
- */
-test.beforeEach(async ({ db }) => {
-  await db.query(
-    `create or replace function sluice_hidden.is_too_long(value jsonb) returns boolean
-     language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-     begin
-       if current_setting('test.is_late', true) = 'yes' then
-         perform pg_advisory_xact_lock_shared(${GATE});
-       end if;
-       return false;
-     end $$`,
-  );
-});
-
+test.beforeEach(({ db }) => setGate(db));
 test.afterEach(async ({ db }) => {
   await endScene(db);
   await endExecutions(db);
 });
-
-async function closeGate(db: TestDatabase): Promise<() => Promise<void>> {
-  const session = await openSession(db);
-  await session.query("select pg_advisory_lock($1)", [GATE]);
-  return async () => void (await session.query("select pg_advisory_unlock($1)", [GATE]));
-}
-
-/** In a session of its own, once it waits at the gate. */
-async function late<T>(
-  db: TestDatabase,
-  work: (session: pg.Client) => Promise<T>,
-): Promise<{ done: Promise<T> }> {
-  const session = await openSession(db, "sluice_worker");
-  await session.query("set test.is_late = 'yes'");
-  const done = work(session);
-  await untilBlocked(db, session);
-  return { done };
-}
 
 const twoSteps = (db: TestDatabase) =>
   workflowOf(
