@@ -5035,10 +5035,10 @@ returns oid
 language plpgsql stable;
 comment on function sluice_private.base_type(oid) is 'What a domain is over; else the type.';
 
-create function sluice_private.batch_size()
+create function sluice_private.batch_size(room integer)
 returns integer
 language plpgsql stable;
-comment on function sluice_private.batch_size() is 'How many executions one transaction moves on.';
+comment on function sluice_private.batch_size(integer) is 'How many executions one transaction of a host with so much room moves on.';
 
 create function sluice_private.batch_trigger(events sluice.workflow_events[])
 returns jsonb

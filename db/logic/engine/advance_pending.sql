@@ -15,7 +15,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_at_most int := coalesce(at_most, sluice_private.batch_size());
+  v_at_most int := coalesce(at_most, sluice_private.batch_size(room));
   v_pick record;
   v_part record;
   v_moved uuid[];

@@ -1,5 +1,5 @@
 --! Previous: sha1:ff5bacdc4eff962f7b83bfb64d7d97bd2e4efec1
---! Hash: sha1:042a9e997ca74c005f09bd455376a1b41e1bc835
+--! Hash: sha1:d7f9e6b0bb00c94530059c25bf67f6ca4e855891
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -16238,8 +16238,9 @@ comment on function sluice_private.share_causes(int, timestamptz, timestamptz) i
 --! Included engine/batch_size.sql
 /* Whoever comes waits for the batch that is under way. In company that is short, for a second after
    a session has seen several organizations at once: of one that has much to do, and then nothing of
-   the others, it cannot be told that one of them is about to come. */
-create or replace function sluice_private.batch_size()
+   the others, it cannot be told that one of them is about to come. More than a host has room for
+   would begin by the backlog. */
+create or replace function sluice_private.batch_size(room int)
 returns int
 language plpgsql
 stable
@@ -16251,13 +16252,13 @@ begin
   return case
     when v_company_at > clock_timestamp() - interval '1 second' then 10
     when sluice_private.is_shared() then 50
-    else 200
+    else greatest(100, least(200, room))
   end;
 end;
 $$;
 
-comment on function sluice_private.batch_size() is
-  'How many executions one transaction moves on.';
+comment on function sluice_private.batch_size(int) is
+  'How many executions one transaction of a host with so much room moves on.';
 --! EndIncluded engine/batch_size.sql
 --! Included engine/pick_causes.sql
 /* Where more has arrived than one looks at, organizations have their shares of it. Who looks
@@ -16600,7 +16601,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_at_most int := coalesce(at_most, sluice_private.batch_size());
+  v_at_most int := coalesce(at_most, sluice_private.batch_size(room));
   v_pick record;
   v_part record;
   v_moved uuid[];

@@ -36,3 +36,21 @@ test("a batch is short for a second after several organizations were busy", asyn
   await sleep(SECOND_MS + 50);
   expect(await advance()).toBe(50);
 });
+
+test.for([
+  [10, 100],
+  [150, 150],
+  [2000, 200],
+])(
+  "a host with room for %s of the only organization takes %s at once",
+  async ([room, size], { db }) => {
+    await pureWorkflow(db);
+    await db.query(
+      "delete from sluice.organizations where id <> (select id from sluice.organizations limit 1)",
+    );
+    const [row] = await db.query<{ size: number }>("select sluice_private.batch_size($1) as size", [
+      room,
+    ]);
+    expect(row!.size).toBe(size);
+  },
+);
