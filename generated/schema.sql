@@ -5251,6 +5251,11 @@ returns record
 language plpgsql stable;
 comment on function sluice_private.choose(jsonb,jsonpath[],jsonb) is 'The ports a choice opens, and what each case answered; unknown (null) does not hold.';
 
+create function sluice_private.choose_like(organization_id uuid, kind text, name text)
+returns text
+language sql stable;
+comment on function sluice_private.choose_like(uuid,text,text) is 'The hint for an action or a trigger that is not in the catalogue: up to three that are and look like it, and where all are.';
+
 create function sluice_private.claim_firing(fired sluice_private.judged_firing)
 returns sluice_private.judged_firing
 language plpgsql volatile;

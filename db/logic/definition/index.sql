@@ -117,6 +117,7 @@
 --!include definition/problems_of_webhook.sql
 --!include definition/problems_of_record.sql
 --!include definition/problems_of_config.sql
+--!include definition/choose_like.sql
 --!include definition/problems_of_catalogue.sql
 --!include definition/calendar_hours_fault.sql
 --!include definition/find_calendar.sql

@@ -9,7 +9,7 @@ begin atomic
   select sluice_private.problem(
     'unknown_action', node.node_id, node.place || 'action',
     format('names action %s, which is not in the catalogue', node.data ->> 'action'),
-    'Choose one of sluice.workflow_action_definitions.'
+    sluice_private.choose_like($1, 'action', node.data ->> 'action')
   )
   from sluice_private.definition_actions(definition) as node
   where jsonb_typeof(node.data -> 'action') = 'string'
@@ -41,7 +41,7 @@ begin atomic
   select sluice_private.problem(
     'unknown_trigger', node.node_id, 'data.trigger',
     format('names trigger %s, which is not in the catalogue', node.data ->> 'trigger'),
-    'Choose one of sluice.workflow_trigger_definitions.'
+    sluice_private.choose_like($1, 'trigger', node.data ->> 'trigger')
   )
   from sluice_private.definition_nodes(definition) as node
   where node.type = 'trigger'

@@ -1,5 +1,5 @@
 --! Previous: sha1:ca835bd9be88cdc3abd5b5b67dacfdaf096d137c
---! Hash: sha1:ff5bacdc4eff962f7b83bfb64d7d97bd2e4efec1
+--! Hash: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -7452,6 +7452,50 @@ comment on function sluice_private.problems_of_config(uuid, text, jsonb) is
   'What is wrong with the config of a trigger: by its schema and, where that finds nothing, by the '
   'rules of its kind.';
 --! EndIncluded definition/problems_of_config.sql
+--! Included definition/choose_like.sql
+/* Alike are names that have a word in common, or the same letters; most words first. */
+create or replace function sluice_private.choose_like(
+  organization_id uuid,
+  kind text,
+  name text
+)
+returns text
+language sql
+stable
+begin atomic
+  select concat(
+    'Perhaps ' || string_agg(alike.name, ' or ' order by alike.shared desc, alike.name) || '. ',
+    format('Choose one of sluice.workflow_%s_definitions.', choose_like.kind)
+  )
+  from (
+    select known.name, cardinality(shared.words) as shared
+    from (
+      select a.organization_id, a.name from sluice.workflow_action_definitions as a
+      where choose_like.kind = 'action' and a.is_active
+      union all
+      select t.organization_id, t.name from sluice.workflow_trigger_definitions as t
+      where choose_like.kind = 'trigger' and t.is_active
+    ) as known
+    cross join lateral (
+      select array(
+        select regexp_split_to_table(known.name, '[._]')
+        intersect select regexp_split_to_table(lower(choose_like.name), '[^a-z0-9]+')
+      ) as words
+    ) as shared
+    where known.organization_id in (
+        '00000000-0000-0000-0000-000000000000', choose_like.organization_id
+      )
+      and (shared.words <> '{}' or regexp_replace(known.name, '[._]', '', 'g')
+        = regexp_replace(lower(choose_like.name), '[^a-z0-9]', '', 'g'))
+    order by 2 desc, 1
+    limit 3
+  ) as alike;
+end;
+
+comment on function sluice_private.choose_like(uuid, text, text) is
+  'The hint for an action or a trigger that is not in the catalogue: up to three that are and look '
+  'like it, and where all are.';
+--! EndIncluded definition/choose_like.sql
 --! Included definition/problems_of_catalogue.sql
 create or replace function sluice_private.problems_of_catalogue(
   organization_id uuid,
@@ -7464,7 +7508,7 @@ begin atomic
   select sluice_private.problem(
     'unknown_action', node.node_id, node.place || 'action',
     format('names action %s, which is not in the catalogue', node.data ->> 'action'),
-    'Choose one of sluice.workflow_action_definitions.'
+    sluice_private.choose_like($1, 'action', node.data ->> 'action')
   )
   from sluice_private.definition_actions(definition) as node
   where jsonb_typeof(node.data -> 'action') = 'string'
@@ -7496,7 +7540,7 @@ begin atomic
   select sluice_private.problem(
     'unknown_trigger', node.node_id, 'data.trigger',
     format('names trigger %s, which is not in the catalogue', node.data ->> 'trigger'),
-    'Choose one of sluice.workflow_trigger_definitions.'
+    sluice_private.choose_like($1, 'trigger', node.data ->> 'trigger')
   )
   from sluice_private.definition_nodes(definition) as node
   where node.type = 'trigger'

@@ -1,5 +1,5 @@
---! Previous: sha1:ff5bacdc4eff962f7b83bfb64d7d97bd2e4efec1
---! Hash: sha1:d7f9e6b0bb00c94530059c25bf67f6ca4e855891
+--! Previous: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
+--! Hash: sha1:20e207474b3c74a1c8fc548892992390d35c166b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
