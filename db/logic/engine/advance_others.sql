@@ -1,3 +1,5 @@
+/* No more than 100 at once: what the rounds have to decide takes longer, and a batch that takes too
+   long is set apart as a whole. */
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -22,6 +24,8 @@ begin
     from unnest(organization_ids, execution_ids) as pair (organization_id, id)
     where pair.id not in (select unnest(moved));
   end if;
+  organization_ids := organization_ids[:100];
+  execution_ids := execution_ids[:100];
   v_locked := sluice_private.divert(
     organization_ids, execution_ids,
     sluice_private.lock_executions(organization_ids, execution_ids), true

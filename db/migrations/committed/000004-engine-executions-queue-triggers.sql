@@ -1,5 +1,5 @@
 --! Previous: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
---! Hash: sha1:20e207474b3c74a1c8fc548892992390d35c166b
+--! Hash: sha1:aa6e7d80aca2613b9ceb67738550f1ec5e76cd44
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -16523,6 +16523,8 @@ comment on function sluice_private.pass_locks(int) is
   'looked at.';
 --! EndIncluded engine/pass_locks.sql
 --! Included engine/advance_others.sql
+/* No more than 100 at once: what the rounds have to decide takes longer, and a batch that takes too
+   long is set apart as a whole. */
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -16547,6 +16549,8 @@ begin
     from unnest(organization_ids, execution_ids) as pair (organization_id, id)
     where pair.id not in (select unnest(moved));
   end if;
+  organization_ids := organization_ids[:100];
+  execution_ids := execution_ids[:100];
   v_locked := sluice_private.divert(
     organization_ids, execution_ids,
     sluice_private.lock_executions(organization_ids, execution_ids), true

@@ -26,7 +26,7 @@ const tell =
   (n: number) =>
   ({ db, id }: Course) =>
     emit(db, id, "7", { n });
-const b = act("b", { input: { w: "{{ steps.a }}", n: "{{ trigger.payload.n }}" } });
+const b = act("b", { input: { w: "{{ steps.a.output }}", n: "{{ trigger.payload.n }}" } });
 const c = act("c", { input: { w: "{{ steps.a.output }}", b: "{{ steps.b.output.n }}" } });
 const waiting = [wait("a", HOUR), b, c];
 const told = [wait("a", { events: [{ ...PAID, match: "7" }], timeout: "1 hour" }), b, c];

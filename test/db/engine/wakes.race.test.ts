@@ -169,6 +169,30 @@ describe("sleepers whose time has come", () => {
     expect(await invariants(db)).toEqual([]);
   });
 
+  test.for([
+    ["to a host", "", { handed: 1, ready: 0 }],
+    [
+      "not to one that runs more than their share",
+      ", over_share = array[organization_id]",
+      { handed: 0, ready: 1 },
+    ],
+  ])("are handed %s", async ([, over, given], { db }) => {
+    const [id] = await due(db, 1);
+    await new TestWorker(db.worker).register();
+    const [row] = await db.query(
+      `with e as (select * from sluice_private.live_executions where id = $1),
+       host as (update sluice_private.workers set pid = pid ${over} from e returning workers)
+       select cardinality(coalesce(g.handed, '{}')) as handed
+       from e cross join host cross join lateral sluice_private.go_straight(
+         array[e.organization_id], array[e.id], host.workers, 5, false, true) as g`,
+      [id],
+    );
+    const ready = await db.query("select from sluice_private.ready_steps where execution_id = $1", [
+      id,
+    ]);
+    expect({ ...row, ready: ready.length }).toEqual(given);
+  });
+
   test("are woken once each, by three hosts", async ({ db }) => {
     const ids = await due(db, 120);
     const hosts = [1, 2, 3].map(async () => {
