@@ -169,7 +169,7 @@ describe("sleepers whose time has come", () => {
     expect(await invariants(db)).toEqual([]);
   });
 
-  test.for([
+  test.for<[string, string, object]>([
     ["to a host", "", { handed: 1, ready: 0 }],
     [
       "not to one that runs more than their share",
