@@ -4840,10 +4840,10 @@ returns sluice_private.handed_step[]
 language plpgsql volatile;
 comment on function sluice_private.advance_locked(uuid[],uuid[],sluice_private.workers,integer) is 'Acts on everything that has arrived at, or is due in, executions that are locked; the steps among what follows that this host may run at once, up to its room.';
 
-create function sluice_private.advance_others(organization_ids uuid[], execution_ids uuid[], moved uuid[], is_cut boolean, host sluice_private.workers, room integer, OUT advanced integer, OUT handed sluice_private.handed_step[])
+create function sluice_private.advance_others(organization_ids uuid[], execution_ids uuid[], moved uuid[], is_cut boolean, host sluice_private.workers, room integer, at_most integer, OUT advanced integer, OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.advance_others(uuid[],uuid[],uuid[],boolean,sluice_private.workers,integer) is 'Moves on those of these executions that have not gone the straight way, whatever has arrived at them; or sets them apart where that was cut off before.';
+comment on function sluice_private.advance_others(uuid[],uuid[],uuid[],boolean,sluice_private.workers,integer,integer) is 'Moves on up to so many of these executions that have not gone the straight way, whatever has arrived at them; or sets them apart where that was cut off before.';
 
 create function sluice_private.advance_pending(at_most integer DEFAULT NULL::integer, host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0, OUT advanced integer, OUT handed sluice_private.handed_step[])
 returns record

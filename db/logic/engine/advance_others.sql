@@ -1,5 +1,3 @@
-/* No more than 100 at once: what the rounds have to decide takes longer, and a batch that takes too
-   long is set apart as a whole. */
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -7,6 +5,7 @@ create or replace function sluice_private.advance_others(
   is_cut boolean,
   host sluice_private.workers,
   room int,
+  at_most int,
   out advanced int,
   out handed sluice_private.handed_step[]
 )
@@ -24,8 +23,8 @@ begin
     from unnest(organization_ids, execution_ids) as pair (organization_id, id)
     where pair.id not in (select unnest(moved));
   end if;
-  organization_ids := organization_ids[:100];
-  execution_ids := execution_ids[:100];
+  organization_ids := organization_ids[:at_most];
+  execution_ids := execution_ids[:at_most];
   v_locked := sluice_private.divert(
     organization_ids, execution_ids,
     sluice_private.lock_executions(organization_ids, execution_ids), true
@@ -57,7 +56,7 @@ end;
 $$;
 
 comment on function sluice_private.advance_others(
-  uuid[], uuid[], uuid[], boolean, sluice_private.workers, int
+  uuid[], uuid[], uuid[], boolean, sluice_private.workers, int, int
 ) is
-  'Moves on those of these executions that have not gone the straight way, whatever has arrived at '
-  'them; or sets them apart where that was cut off before.';
+  'Moves on up to so many of these executions that have not gone the straight way, whatever has '
+  'arrived at them; or sets them apart where that was cut off before.';

@@ -2,7 +2,9 @@
    same; then the first half is locked, and the other one where somebody else has all of that. What
    can go the straight way does so where it stands among the others. If nothing of it all could be
    had it looks further, so that they hold up nobody; but not after a cut, as the statement has no
-   timeout any more. Where there is not room for all, whose turn it is, is for admission. */
+   timeout any more. Where there is not room for all, whose turn it is, is for admission. What the
+   rounds have to decide takes longer, and a batch that takes too long is set apart as a whole: so
+   it is no more than 100 of them, unless somebody says how many. */
 create or replace function sluice_private.advance_pending(
   at_most int default null,
   host sluice_private.workers default null,
@@ -50,7 +52,8 @@ begin
     advanced := coalesce(cardinality(v_moved), 0);
     if advanced < cardinality(v_part.execution_ids) then
       v_done := sluice_private.advance_others(
-        v_part.organization_ids, v_part.execution_ids, v_moved, v_is_cut, host, room - advanced
+        v_part.organization_ids, v_part.execution_ids, v_moved, v_is_cut, host, room - advanced,
+        coalesce(at_most, 100)
       );
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;

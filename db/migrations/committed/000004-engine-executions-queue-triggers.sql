@@ -1,5 +1,5 @@
 --! Previous: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
---! Hash: sha1:aa6e7d80aca2613b9ceb67738550f1ec5e76cd44
+--! Hash: sha1:8810b0048123623fe63eb41cfb5145cee6dafba2
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -16523,8 +16523,6 @@ comment on function sluice_private.pass_locks(int) is
   'looked at.';
 --! EndIncluded engine/pass_locks.sql
 --! Included engine/advance_others.sql
-/* No more than 100 at once: what the rounds have to decide takes longer, and a batch that takes too
-   long is set apart as a whole. */
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -16532,6 +16530,7 @@ create or replace function sluice_private.advance_others(
   is_cut boolean,
   host sluice_private.workers,
   room int,
+  at_most int,
   out advanced int,
   out handed sluice_private.handed_step[]
 )
@@ -16549,8 +16548,8 @@ begin
     from unnest(organization_ids, execution_ids) as pair (organization_id, id)
     where pair.id not in (select unnest(moved));
   end if;
-  organization_ids := organization_ids[:100];
-  execution_ids := execution_ids[:100];
+  organization_ids := organization_ids[:at_most];
+  execution_ids := execution_ids[:at_most];
   v_locked := sluice_private.divert(
     organization_ids, execution_ids,
     sluice_private.lock_executions(organization_ids, execution_ids), true
@@ -16582,17 +16581,19 @@ end;
 $$;
 
 comment on function sluice_private.advance_others(
-  uuid[], uuid[], uuid[], boolean, sluice_private.workers, int
+  uuid[], uuid[], uuid[], boolean, sluice_private.workers, int, int
 ) is
-  'Moves on those of these executions that have not gone the straight way, whatever has arrived at '
-  'them; or sets them apart where that was cut off before.';
+  'Moves on up to so many of these executions that have not gone the straight way, whatever has '
+  'arrived at them; or sets them apart where that was cut off before.';
 --! EndIncluded engine/advance_others.sql
 --! Included engine/advance_pending.sql
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
    same; then the first half is locked, and the other one where somebody else has all of that. What
    can go the straight way does so where it stands among the others. If nothing of it all could be
    had it looks further, so that they hold up nobody; but not after a cut, as the statement has no
-   timeout any more. Where there is not room for all, whose turn it is, is for admission. */
+   timeout any more. Where there is not room for all, whose turn it is, is for admission. What the
+   rounds have to decide takes longer, and a batch that takes too long is set apart as a whole: so
+   it is no more than 100 of them, unless somebody says how many. */
 create or replace function sluice_private.advance_pending(
   at_most int default null,
   host sluice_private.workers default null,
@@ -16640,7 +16641,8 @@ begin
     advanced := coalesce(cardinality(v_moved), 0);
     if advanced < cardinality(v_part.execution_ids) then
       v_done := sluice_private.advance_others(
-        v_part.organization_ids, v_part.execution_ids, v_moved, v_is_cut, host, room - advanced
+        v_part.organization_ids, v_part.execution_ids, v_moved, v_is_cut, host, room - advanced,
+        coalesce(at_most, 100)
       );
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;
