@@ -2,19 +2,27 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { DEBIAN_15 } from "./plpgsql-check.ts";
 
 interface Counts {
   passed: number;
   failed: number;
+  /** What failed, with the beginning of why: for the end of the log. */
+  faults: string[];
 }
 
-/** What vitest's JSON reporter writes, as far as it is counted. */
+/** What vitest's JSON reporter writes, as far as it is read. */
 interface Report {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 const NODE = process.execPath;
@@ -40,8 +48,8 @@ async function run(args: string[], env: NodeJS.ProcessEnv): Promise<[code: numbe
 async function check(): Promise<Counts> {
   const [code, text] = await run(["scripts/check.ts"], {});
   const [, passed, failed] = /^checks: (\d+) passed, (\d+) failed/m.exec(text) ?? [];
-  const counts = { passed: Number(passed ?? 0), failed: Number(failed ?? 0) };
-  return honest(counts, code);
+  const faults = [...text.matchAll(/^failed +(\S.*)$/gm)].map(([, line]) => `check ${line}`);
+  return honest({ passed: Number(passed ?? 0), failed: Number(failed ?? 0), faults }, code);
 }
 
 async function test(env: NodeJS.ProcessEnv, ...paths: string[]): Promise<Counts> {
@@ -50,22 +58,39 @@ async function test(env: NodeJS.ProcessEnv, ...paths: string[]): Promise<Counts>
     const file = join(folder, "report.json");
     const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
     const [code] = await run([VITEST, "run", ...reporters, ...paths], env);
-    if (!existsSync(file)) return { passed: 0, failed: 1 };
+    if (!existsSync(file)) return honest({ passed: 0, failed: 0, faults: [] }, code);
     const report = JSON.parse(readFileSync(file, "utf8")) as Report;
     const unloaded = report.testResults.filter(
       ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
     );
     const failed = report.numFailedTests + unloaded.length;
-    return honest({ passed: report.numPassedTests, failed }, code);
+    return honest({ passed: report.numPassedTests, failed, faults: faultsOf(report) }, code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+function faultsOf(report: Report): string[] {
+  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(".", name);
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    if (status === "failed" && failed.length === 0) return [`${file}\n${beginning(message ?? "")}`];
+    return failed.map(
+      ({ fullName, failureMessages }) =>
+        `${file} > ${fullName}\n${beginning(failureMessages.join("\n"))}`,
+    );
+  });
+}
+
+function beginning(message: string): string {
+  const lines = stripVTControlCharacters(message).trim().split("\n").slice(0, 15);
+  return lines.map((line) => `    ${line.slice(0, 200)}`).join("\n");
+}
+
 /** A run that failed without a failed item, or that ran nothing, is a failure too. */
-function honest({ passed, failed }: Counts, code: number): Counts {
-  const isSilent = failed === 0 && (code !== 0 || passed === 0);
-  return { passed, failed: isSilent ? 1 : failed };
+function honest({ passed, failed, faults }: Counts, code: number): Counts {
+  if (failed > 0 || (code === 0 && passed > 0)) return { passed, failed, faults };
+  return { passed, failed: 1, faults: [`nothing by name: exit code ${code}, ${passed} passed`] };
 }
 
 const results = [await check(), await test({})];
@@ -79,5 +104,6 @@ if (existsSync(join(DEBIAN_15, "postgres"))) {
 }
 const passed = results.reduce((sum, counts) => sum + counts.passed, 0);
 const failed = results.reduce((sum, counts) => sum + counts.failed, 0);
+for (const fault of results.flatMap(({ faults }) => faults)) console.log(`FAILED ${fault}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
