@@ -83,8 +83,12 @@ function faultsOf(report: Report): string[] {
 }
 
 function beginning(message: string): string {
-  const lines = stripVTControlCharacters(message).trim().split("\n").slice(0, 15);
-  return lines.map((line) => `    ${line.slice(0, 200)}`).join("\n");
+  const lines = stripVTControlCharacters(message).trim().split("\n");
+  const own = lines.filter((line) => !/^ +at (?!.*\/test\/)/.test(line));
+  return own
+    .map((line) => `    ${line.slice(0, 200)}`)
+    .slice(0, 8)
+    .join("\n");
 }
 
 /** A run that failed without a failed item, or that ran nothing, is a failure too. */
