@@ -9182,6 +9182,11 @@ returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_events(sluice_private.told_wait[]) is 'Ends the waits that the events that have arrived are for; a wait that is gone takes none.';
 
+create function sluice_private.take_executions(INOUT organization_ids uuid[], INOUT execution_ids uuid[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.take_executions(uuid[],uuid[]) is 'Locks those of these executions that nobody else holds and that may be moved on in one batch, and says which; forgets what has arrived at those that are gone.';
+
 create function sluice_private.take_expired(at_most integer)
 returns sluice_private.step_leases[]
 language plpgsql volatile;

@@ -1,3 +1,4 @@
+/* So many at once, the first that nobody else holds all of. */
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -14,7 +15,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_locked uuid[];
+  v_count int;
   v_mine record;
 begin
   if moved is not null then
@@ -23,26 +24,14 @@ begin
     from unnest(organization_ids, execution_ids) as pair (organization_id, id)
     where pair.id not in (select unnest(moved));
   end if;
-  organization_ids := organization_ids[:at_most];
-  execution_ids := execution_ids[:at_most];
-  v_locked := sluice_private.divert(
-    organization_ids, execution_ids,
-    sluice_private.lock_executions(organization_ids, execution_ids), true
-  );
-  perform sluice_hidden.failpoint('locked');
-  select
-    array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
-    array_agg(pair.id) filter (where pair.is_mine) as execution_ids,
-    array_agg(pair.organization_id) filter (where not pair.is_mine) as other_organization_ids,
-    array_agg(pair.id) filter (where not pair.is_mine) as other_ids
-  into v_mine
-  from (
-    select given.*, given.id = any (v_locked) as is_mine
-    from unnest(organization_ids, execution_ids) as given (organization_id, id)
-  ) as pair;
-  if v_mine.other_ids is not null then
-    perform sluice_private.delete_orphans(v_mine.other_organization_ids, v_mine.other_ids);
-  end if;
+  v_count := cardinality(execution_ids);
+  for v_first in 1 .. v_count by at_most loop
+    v_mine := sluice_private.take_executions(
+      organization_ids[v_first : v_first + least(at_most, v_count) - 1],
+      execution_ids[v_first : v_first + least(at_most, v_count) - 1]
+    );
+    exit when v_mine.execution_ids is not null;
+  end loop;
   if v_mine.execution_ids is not null and is_cut then
     perform sluice_private.set_apart(v_mine.organization_ids, v_mine.execution_ids);
   elsif v_mine.execution_ids is not null then
@@ -51,7 +40,7 @@ begin
       case when cardinality(v_mine.execution_ids) <= room then room else 0 end
     );
   end if;
-  advanced := cardinality(v_locked);
+  advanced := coalesce(cardinality(v_mine.execution_ids), 0);
 end;
 $$;
 

@@ -254,6 +254,7 @@
 --!include engine/grant_lock.sql
 --!include engine/pass_lock.sql
 --!include engine/pass_locks.sql
+--!include engine/take_executions.sql
 --!include engine/advance_others.sql
 --!include engine/advance_pending.sql
 --!include engine/advance_batch.sql

@@ -1,5 +1,5 @@
 --! Previous: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
---! Hash: sha1:8810b0048123623fe63eb41cfb5145cee6dafba2
+--! Hash: sha1:b2d2666a91270c54de18d1397e7c7fff792884a3
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -16522,7 +16522,46 @@ comment on function sluice_private.pass_locks(int) is
   'Passes on the locks of which up to this many claims are new or released; says how many keys it '
   'looked at.';
 --! EndIncluded engine/pass_locks.sql
+--! Included engine/take_executions.sql
+create or replace function sluice_private.take_executions(
+  inout organization_ids uuid[],
+  inout execution_ids uuid[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked uuid[] := sluice_private.divert(
+    organization_ids, execution_ids,
+    sluice_private.lock_executions(organization_ids, execution_ids), true
+  );
+  v_other_organizations uuid[];
+  v_others uuid[];
+begin
+  perform sluice_hidden.failpoint('locked');
+  select
+    array_agg(pair.organization_id) filter (where pair.is_mine),
+    array_agg(pair.id) filter (where pair.is_mine),
+    array_agg(pair.organization_id) filter (where not pair.is_mine),
+    array_agg(pair.id) filter (where not pair.is_mine)
+  into organization_ids, execution_ids, v_other_organizations, v_others
+  from (
+    select given.*, given.id = any (v_locked) as is_mine
+    from unnest(organization_ids, execution_ids) as given (organization_id, id)
+  ) as pair;
+  if v_others is not null then
+    perform sluice_private.delete_orphans(v_other_organizations, v_others);
+  end if;
+end;
+$$;
+
+comment on function sluice_private.take_executions(uuid[], uuid[]) is
+  'Locks those of these executions that nobody else holds and that may be moved on in one batch, '
+  'and says which; forgets what has arrived at those that are gone.';
+--! EndIncluded engine/take_executions.sql
 --! Included engine/advance_others.sql
+/* So many at once, the first that nobody else holds all of. */
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -16539,7 +16578,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_locked uuid[];
+  v_count int;
   v_mine record;
 begin
   if moved is not null then
@@ -16548,26 +16587,14 @@ begin
     from unnest(organization_ids, execution_ids) as pair (organization_id, id)
     where pair.id not in (select unnest(moved));
   end if;
-  organization_ids := organization_ids[:at_most];
-  execution_ids := execution_ids[:at_most];
-  v_locked := sluice_private.divert(
-    organization_ids, execution_ids,
-    sluice_private.lock_executions(organization_ids, execution_ids), true
-  );
-  perform sluice_hidden.failpoint('locked');
-  select
-    array_agg(pair.organization_id) filter (where pair.is_mine) as organization_ids,
-    array_agg(pair.id) filter (where pair.is_mine) as execution_ids,
-    array_agg(pair.organization_id) filter (where not pair.is_mine) as other_organization_ids,
-    array_agg(pair.id) filter (where not pair.is_mine) as other_ids
-  into v_mine
-  from (
-    select given.*, given.id = any (v_locked) as is_mine
-    from unnest(organization_ids, execution_ids) as given (organization_id, id)
-  ) as pair;
-  if v_mine.other_ids is not null then
-    perform sluice_private.delete_orphans(v_mine.other_organization_ids, v_mine.other_ids);
-  end if;
+  v_count := cardinality(execution_ids);
+  for v_first in 1 .. v_count by at_most loop
+    v_mine := sluice_private.take_executions(
+      organization_ids[v_first : v_first + least(at_most, v_count) - 1],
+      execution_ids[v_first : v_first + least(at_most, v_count) - 1]
+    );
+    exit when v_mine.execution_ids is not null;
+  end loop;
   if v_mine.execution_ids is not null and is_cut then
     perform sluice_private.set_apart(v_mine.organization_ids, v_mine.execution_ids);
   elsif v_mine.execution_ids is not null then
@@ -16576,7 +16603,7 @@ begin
       case when cardinality(v_mine.execution_ids) <= room then room else 0 end
     );
   end if;
-  advanced := cardinality(v_locked);
+  advanced := coalesce(cardinality(v_mine.execution_ids), 0);
 end;
 $$;
 
