@@ -5598,11 +5598,6 @@ returns jsonb
 language plpgsql stable;
 comment on function sluice_private.container_output(sluice_private.containers,sluice.workflow_steps,sluice_private.ended_iteration) is 'The output of a container: a group''s is that of its frame, a loop''s that of its last iteration, a foreach counts, and lists what it collected.';
 
-create function sluice_private.context_of(fired sluice_private.fired_step, step sluice.workflow_steps)
-returns jsonb
-language sql stable;
-comment on function sluice_private.context_of(sluice_private.fired_step,sluice.workflow_steps) is 'What the expressions of a step that fires see.';
-
 create function sluice_private.copy_events(after_id uuid, to_id uuid)
 returns void
 language plpgsql volatile;
@@ -6442,10 +6437,10 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.fire_lines(sluice_private.fired_step[]) is 'Fires steps that have a follower, with those that follow; returns the others, the last of each row, and the executions that end with theirs.';
 
-create function sluice_private.fire_plain(step sluice.workflow_steps, is_live boolean, context jsonb)
+create function sluice_private.fire_plain(organization_id uuid, version_id uuid, step_no integer, type text, is_disabled boolean, run_if jsonpath, reads jsonpath[], config jsonb, template jsonb, keys text[], paths jsonpath[], is_live boolean, context jsonb)
 returns TABLE(status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
 language sql stable;
-comment on function sluice_private.fire_plain(sluice.workflow_steps,boolean,jsonb) is 'What a choice or data.set of a row comes to.';
+comment on function sluice_private.fire_plain(uuid,uuid,integer,text,boolean,jsonpath,jsonpath[],jsonb,jsonb,text[],jsonpath[],boolean,jsonb) is 'What a choice or data.set of a row comes to.';
 
 create function sluice_private.fire_poll_items(poll sluice.workflow_polls, at_most integer DEFAULT 500)
 returns integer
@@ -7868,6 +7863,16 @@ create function sluice_private.places_of(organization_ids uuid[], execution_ids 
 returns TABLE(organization_id uuid, execution_id uuid, place tid)
 language sql stable;
 comment on function sluice_private.places_of(uuid[],uuid[]) is 'Where the rows of these executions are, which are locked.';
+
+create function sluice_private.plain_choice(config jsonb, cases jsonpath[], reads jsonpath[], context jsonb)
+returns TABLE(ports text[], verdicts jsonb)
+language sql stable;
+comment on function sluice_private.plain_choice(jsonb,jsonpath[],jsonpath[],jsonb) is 'The ports a choice opens, what each case answered, and what they have read.';
+
+create function sluice_private.plain_input(organization_id uuid, version_id uuid, step_no integer, template jsonb, keys text[], paths jsonpath[], context jsonb)
+returns TABLE(value jsonb)
+language sql stable;
+comment on function sluice_private.plain_input(uuid,uuid,integer,jsonb,text[],jsonpath[],jsonb) is 'The input of a step in a context; none where it fails.';
 
 create function sluice_private.plain_keys(slots jsonb)
 returns text[]
@@ -9634,10 +9639,10 @@ returns TABLE(rank integer, sentence text)
 language sql stable;
 comment on function sluice_private.why_waits(sluice_private.live_executions) is 'What the waits of an execution wait for: people, events, a condition, a time.';
 
-create function sluice_private.widen_context(organization_id uuid, execution_id uuid, frame_id bigint, context jsonb, roots text[], refs integer[], step sluice.workflow_steps, is_live boolean)
+create function sluice_private.widen_context(organization_id uuid, execution_id uuid, frame_id bigint, context jsonb, roots text[], refs integer[], step_roots text[], step_refs integer[], is_live boolean)
 returns TABLE(context jsonb, roots text[], refs integer[])
 language sql stable;
-comment on function sluice_private.widen_context(uuid,uuid,bigint,jsonb,text[],integer[],sluice.workflow_steps,boolean) is 'What a step of a row sees: what is known of the context, with whatever else the step reads.';
+comment on function sluice_private.widen_context(uuid,uuid,bigint,jsonb,text[],integer[],text[],integer[],boolean) is 'What the expressions of a step see: what is known of the context, with whatever else they read.';
 
 create function sluice_private.within_reach(events sluice_private.new_events[], at_most integer)
 returns sluice_private.new_events[]

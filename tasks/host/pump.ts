@@ -16,8 +16,6 @@ const FULL_BATCH = 50;
  */
 const FEW_EXECUTIONS = 10;
 const SHORTEST_TURN_MS = 10;
-/** Whatever arrives meanwhile waits for the call to end, so none hands over more than this. */
-const MOST_HANDED = 200;
 /** A timer that is due may still be held by somebody else. */
 const SHORTEST_SLEEP_MS = 5;
 
@@ -88,7 +86,7 @@ export class Pump {
       this.#isKicked = false;
       const start = performance.now();
       const { engine, room, run } = this.#options;
-      const { advanced, count, dueInMs, leases } = await engine.pump(Math.min(room(), MOST_HANDED));
+      const { advanced, count, dueInMs, leases } = await engine.pump(room());
       run(leases);
       if (advanced >= FULL_BATCH && leases.length === 0) this.#assistance ??= this.#assist();
       if (count > 0) isIdle = false;

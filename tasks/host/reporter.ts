@@ -21,6 +21,7 @@ export class Reporter {
   readonly #complaints: Complaints;
   readonly #group = new GroupCommit<Report, Answer>((reports) => this.#deliver(reports, 1), {
     ownerOf: ({ lease }) => lease.organizationId,
+    lockOf: ({ lease }) => lease.executionId,
   });
   readonly #giveUp = new AbortController();
   readonly #advancing = new Set<Promise<void>>();

@@ -28,10 +28,10 @@ async function reporterOf(answer: Answerer) {
   return { reporter: new Reporter({ engine, log, onRecorded: () => {} }), calls, lines };
 }
 
-function reportOf(token: string, organizationId = "o"): Report {
+function reportOf(token: string, organizationId = "o", executionId = `x${token}`): Report {
   const lease = {
     organizationId,
-    executionId: `x${token}`,
+    executionId,
     token,
     nodeId: "n",
     action: "act",
@@ -97,6 +97,31 @@ describe("the reporter", () => {
       ["1", "2"],
       ["3", "4", "5"],
     ]);
+  });
+
+  test("sends what one execution reports in one batch at a time, and others beside it", async () => {
+    const release = Promise.withResolvers<void>();
+    const { reporter, calls } = await reporterOf(async (statement) => {
+      await release.promise;
+      return recorded(statement);
+    });
+    const wide = Array.from({ length: 300 }, async (_, n) =>
+      reporter.report(reportOf(`${n}`, "o", "wide")),
+    );
+    const other = reporter.report(reportOf("400"));
+    await turn();
+    await turn();
+    expect(calls.map((call) => tokensOf(call).length)).toEqual([250]);
+    const many = Array.from({ length: 60 }, async (_, n) =>
+      reporter.report(reportOf(`${500 + n}`)),
+    );
+    await turn();
+    await turn();
+    expect(calls.slice(1).map((call) => tokensOf(call)[0])).toEqual(["400"]);
+    expect(tokensOf(calls[1]!)).toHaveLength(61);
+    release.resolve();
+    await Promise.all([...wide, other, ...many]);
+    expect(tokensOf(calls[2]!)).toEqual(Array.from({ length: 50 }, (_, n) => `${250 + n}`));
   });
 
   test("sends at most 250 a batch and two batches at once", async () => {

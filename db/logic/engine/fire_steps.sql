@@ -16,18 +16,21 @@ declare
   v_now timestamptz := sluice_hidden.now();
 begin
   with outcomes as materialized (
-    select driver.f, step.known, sluice_private.fire_step(
-      driver.f, step.known, sluice_private.context_of(driver.f, step.known)
-    ) as o
+    select driver.f, step.known, sluice_private.fire_step(driver.f, step.known, seen.context) as o
     from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
-      select w as known
+      select w as known, w.refs,
+        case when w.type = 'compensation' then '{}' else w.roots end as roots
       from sluice.workflow_steps as w
       where w.organization_id = (f).organization_id
         and w.version_id = (f).version_id
         and w.step_no = (f).step_no
       offset 0
     ) as step
+    cross join lateral sluice_private.widen_context(
+      (f).organization_id, (f).execution_id, (f).frame_id, '{"steps": {}}', '{}', '{}', step.roots,
+      step.refs, (f).is_live
+    ) as seen
   ),
   ended as (
     select r.*, sluice_private.settled_of(r.f, r.o, v_now) as step

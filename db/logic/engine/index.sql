@@ -95,10 +95,11 @@
 --!include engine/group_fault.sql
 --!include engine/fire_container.sql
 --!include engine/shape_fired.sql
---!include engine/context_of.sql
 --!include engine/fire_step.sql
 --!include engine/settled_of.sql
 --!include engine/fire_steps.sql
+--!include engine/plain_choice.sql
+--!include engine/plain_input.sql
 --!include engine/fire_plain.sql
 --!include engine/widen_context.sql
 --!include engine/lines_of.sql

@@ -39,7 +39,7 @@ begin atomic
       made.*
     from line
     cross join lateral (
-      select known.*, known as step
+      select known.*
       from sluice.workflow_steps as known
       where known.organization_id = line.organization_id
         and known.version_id = line.version_id
@@ -49,9 +49,12 @@ begin atomic
     ) as w
     cross join lateral sluice_private.widen_context(
       line.organization_id, line.execution_id, line.frame_id, line.context, line.roots, line.refs,
-      w.step, line.is_live
+      w.roots, w.refs, line.is_live
     ) as seen
-    cross join lateral sluice_private.fire_plain(w.step, line.is_live, seen.context) as made
+    cross join lateral sluice_private.fire_plain(
+      w.organization_id, w.version_id, w.step_no, w.type, w.is_disabled, w.run_if, w.reads,
+      w.config, w.input_template, w.input_keys, w.input_paths, line.is_live, seen.context
+    ) as made
     where line.goes_on
   )
   select

@@ -1,6 +1,7 @@
 /* What begins without having waited must not keep waiting who does: limits, what other hosts serve,
    what was committed late. So a session looks for them three times a second at least; one that
-   sleeps looks more often, so a start that wakes it need not. */
+   sleeps looks more often, so a start that wakes it need not. Whatever arrives meanwhile waits for
+   the call to end, so a host admits no more than 200 for itself. */
 create or replace function sluice_private.admit_beside(
   inout handed sluice_private.handed_step[],
   host sluice_private.workers,
@@ -22,7 +23,12 @@ begin
   end if;
   select a.moved, a.handed
   into v_done
-  from sluice_private.admit(host, room - coalesce(cardinality(handed), 0)) as a;
+  from sluice_private.admit(
+    host,
+    case when room is not null
+      then greatest(0, least(room, 200) - coalesce(cardinality(handed), 0))
+    end
+  ) as a;
   moved := v_done.moved;
   handed := handed || v_done.handed;
   perform set_config('sluice.admitted_at', v_now::text, false);

@@ -1,5 +1,5 @@
 --! Previous: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
---! Hash: sha1:b2d2666a91270c54de18d1397e7c7fff792884a3
+--! Hash: sha1:1dd460946115fd3b8d2cc12fe663b7f72cf795fd
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5490,7 +5490,8 @@ comment on function sluice_private.direct_room(sluice_private.workers, int) is
 --! Included queue/admit_beside.sql
 /* What begins without having waited must not keep waiting who does: limits, what other hosts serve,
    what was committed late. So a session looks for them three times a second at least; one that
-   sleeps looks more often, so a start that wakes it need not. */
+   sleeps looks more often, so a start that wakes it need not. Whatever arrives meanwhile waits for
+   the call to end, so a host admits no more than 200 for itself. */
 create or replace function sluice_private.admit_beside(
   inout handed sluice_private.handed_step[],
   host sluice_private.workers,
@@ -5512,7 +5513,12 @@ begin
   end if;
   select a.moved, a.handed
   into v_done
-  from sluice_private.admit(host, room - coalesce(cardinality(handed), 0)) as a;
+  from sluice_private.admit(
+    host,
+    case when room is not null
+      then greatest(0, least(room, 200) - coalesce(cardinality(handed), 0))
+    end
+  ) as a;
   moved := v_done.moved;
   handed := handed || v_done.handed;
   perform set_config('sluice.admitted_at', v_now::text, false);
@@ -8876,26 +8882,6 @@ comment on function sluice_private.shape_fired(
 ) is
   'A step that completes as it fires, with the output that replaces its own.';
 --! EndIncluded engine/shape_fired.sql
---! Included engine/context_of.sql
-create or replace function sluice_private.context_of(
-  fired sluice_private.fired_step,
-  step sluice.workflow_steps
-)
-returns jsonb
-language sql
-stable
-return case when fired.is_live and step.roots <> '{}' and step.type <> 'compensation'
-  then sluice_private.build_context(
-    fired.organization_id, fired.execution_id, fired.frame_id, step.refs, step.roots
-  )
-  else '{}'
-end;
-
-comment on function sluice_private.context_of(
-  sluice_private.fired_step, sluice.workflow_steps
-) is
-  'What the expressions of a step that fires see.';
---! EndIncluded engine/context_of.sql
 --! Included engine/fire_step.sql
 create or replace function sluice_private.fire_step(
   fired sluice_private.fired_step,
@@ -9007,18 +8993,21 @@ declare
   v_now timestamptz := sluice_hidden.now();
 begin
   with outcomes as materialized (
-    select driver.f, step.known, sluice_private.fire_step(
-      driver.f, step.known, sluice_private.context_of(driver.f, step.known)
-    ) as o
+    select driver.f, step.known, sluice_private.fire_step(driver.f, step.known, seen.context) as o
     from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
-      select w as known
+      select w as known, w.refs,
+        case when w.type = 'compensation' then '{}' else w.roots end as roots
       from sluice.workflow_steps as w
       where w.organization_id = (f).organization_id
         and w.version_id = (f).version_id
         and w.step_no = (f).step_no
       offset 0
     ) as step
+    cross join lateral sluice_private.widen_context(
+      (f).organization_id, (f).execution_id, (f).frame_id, '{"steps": {}}', '{}', '{}', step.roots,
+      step.refs, (f).is_live
+    ) as seen
   ),
   ended as (
     select r.*, sluice_private.settled_of(r.f, r.o, v_now) as step
@@ -9056,11 +9045,107 @@ comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
   'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
   'waits, which containers begin, which workflows are called, and which frames end.';
 --! EndIncluded engine/fire_steps.sql
+--! Included engine/plain_choice.sql
+/* Inlined where it is called. What choose comes to where there is one case that reads one value. */
+create or replace function sluice_private.plain_choice(
+  config jsonb,
+  cases jsonpath[],
+  reads jsonpath[],
+  context jsonb
+)
+returns table (ports text[], verdicts jsonb)
+language sql
+stable
+begin atomic
+  select
+    case
+      when answer.holds then array[config -> 'ports' ->> 0]
+      when config ->> 'default' is null then '{}'
+      else array[config ->> 'default']
+    end,
+    jsonb_build_object(
+      'cases', jsonb_build_array(jsonb_build_object(
+        'port', config -> 'ports' -> 0, 'when', cases[1]::text, 'answer', answer.holds
+      )),
+      'values', case
+        when jsonb_array_length(answer.found) = 1 and length((answer.found -> 0)::text) <= 500
+        then jsonb_build_object(reads[1]::text, answer.found -> 0)
+        else sluice_private.values_of(context, reads)
+      end
+    )
+  from (
+    select jsonb_path_match_tz(context, cases[1], '{}', true) as holds,
+      jsonb_path_query_array(context, reads[1], '{}', true) as found
+    where (cardinality(cases), cardinality(reads)) = (1, 1)
+    offset 0
+  ) as answer
+  union all
+  select chosen.ports, chosen.verdicts || jsonb_build_object(
+    'values', sluice_private.values_of(context, reads)
+  )
+  from sluice_private.choose(config, cases, context) as chosen
+  where (cardinality(cases), cardinality(reads)) <> (1, 1);
+end;
+
+comment on function sluice_private.plain_choice(jsonb, jsonpath[], jsonpath[], jsonb) is
+  'The ports a choice opens, what each case answered, and what they have read.';
+--! EndIncluded engine/plain_choice.sql
+--! Included engine/plain_input.sql
+/* Inlined where it is called. What render_step comes to where there is one template, or what it
+   comes to itself. */
+create or replace function sluice_private.plain_input(
+  organization_id uuid,
+  version_id uuid,
+  step_no int,
+  template jsonb,
+  keys text[],
+  paths jsonpath[],
+  context jsonb
+)
+returns table (value jsonb)
+language sql
+stable
+begin atomic
+  select filled.value
+  from (
+    select template || jsonb_build_object(
+      keys[1], coalesce(jsonb_path_query_first_tz(context, paths[1], '{}', true), 'null')
+    ) as value
+    where cardinality(keys) = 1 and pg_column_size(context) < 65536
+    offset 0
+  ) as filled
+  where not sluice_hidden.is_oversized(filled.value)
+  union all
+  select rendered.value
+  from sluice.workflow_steps as step
+  cross join lateral sluice_private.render_step(step, context) as rendered
+  where step.organization_id = plain_input.organization_id
+    and step.version_id = plain_input.version_id
+    and step.step_no = plain_input.step_no
+    and not (cardinality(keys) is not distinct from 1 and pg_column_size(context) < 65536)
+    and rendered.error is null;
+end;
+
+comment on function sluice_private.plain_input(
+  uuid, uuid, int, jsonb, text[], jsonpath[], jsonb
+) is
+  'The input of a step in a context; none where it fails.';
+--! EndIncluded engine/plain_input.sql
 --! Included engine/fire_plain.sql
 /* Inlined where it is called. Of what fire_step does, this is what steps of rows come to; where one
    fails there is no outcome, and fire_step makes it. */
 create or replace function sluice_private.fire_plain(
-  step sluice.workflow_steps,
+  organization_id uuid,
+  version_id uuid,
+  step_no int,
+  type text,
+  is_disabled boolean,
+  run_if jsonpath,
+  reads jsonpath[],
+  config jsonb,
+  template jsonb,
+  keys text[],
+  paths jsonpath[],
   is_live boolean,
   context jsonb
 )
@@ -9070,15 +9155,15 @@ stable
 begin atomic
   select outcome.*
   from (
-    select case when is_live and not (step).is_disabled and (step).run_if is not null
-      then jsonb_path_match_tz(context, (step).run_if, '{}', true)
+    select case when is_live and not is_disabled and run_if is not null
+      then jsonb_path_match_tz(context, run_if, '{}', true)
     end as holds
     offset 0
   ) as guard
   cross join lateral (
     select
-      is_live and not (step).is_disabled as is_asked,
-      (step).run_if is null or guard.holds is true as runs
+      is_live and not is_disabled as is_asked,
+      run_if is null or guard.holds is true as runs
     offset 0
   ) as judged
   cross join lateral (
@@ -9086,32 +9171,35 @@ begin atomic
     where not is_live
     union all
     select 'completed', '{main}', null, 'null', null
-    where is_live and (step).is_disabled
+    where is_live and is_disabled
     union all
     select 'skipped', '{}', null, null, jsonb_build_object('run_if', jsonb_build_object(
-      'when', (step).run_if::text, 'answer', guard.holds,
-      'values', sluice_private.values_of(context, (step).reads)
+      'when', run_if::text, 'answer', guard.holds,
+      'values', sluice_private.values_of(context, reads)
     ))
     where judged.is_asked and not judged.runs
     union all
     select 'completed', chosen.ports, null, jsonb_build_object('ports', chosen.ports),
-      chosen.verdicts || jsonb_build_object(
-        'values', sluice_private.values_of(context, (step).reads)
-      )
-    from sluice_private.choose((step).config, (step).input_paths, context) as chosen
-    where judged.is_asked and judged.runs and (step).type = 'choice'
+      chosen.verdicts
+    from sluice_private.plain_choice(config, paths, reads, context) as chosen
+    where judged.is_asked and judged.runs and fire_plain.type = 'choice'
     union all
     select 'completed', '{main}', rendered.value, rendered.value, null
-    from sluice_private.render_step(step, context) as rendered
-    where judged.is_asked and judged.runs and (step).type <> 'choice' and rendered.error is null
+    from sluice_private.plain_input(
+      organization_id, version_id, step_no, template, keys, paths, context
+    ) as rendered
+    where judged.is_asked and judged.runs and fire_plain.type <> 'choice'
   ) as outcome (status, ports, input, output, verdicts);
 end;
 
-comment on function sluice_private.fire_plain(sluice.workflow_steps, boolean, jsonb) is
+comment on function sluice_private.fire_plain(
+  uuid, uuid, int, text, boolean, jsonpath, jsonpath[], jsonb, jsonb, text[], jsonpath[], boolean,
+  jsonb
+) is
   'What a choice or data.set of a row comes to.';
 --! EndIncluded engine/fire_plain.sql
 --! Included engine/widen_context.sql
-/* Inlined where it is called. What the row has made itself wins. */
+/* Inlined where it is called. What is known already wins. */
 create or replace function sluice_private.widen_context(
   organization_id uuid,
   execution_id uuid,
@@ -9119,7 +9207,8 @@ create or replace function sluice_private.widen_context(
   context jsonb,
   roots text[],
   refs int[],
-  step sluice.workflow_steps,
+  step_roots text[],
+  step_refs int[],
   is_live boolean
 )
 returns table (context jsonb, roots text[], refs int[])
@@ -9128,7 +9217,7 @@ stable
 begin atomic
   select widen_context.context, widen_context.roots, widen_context.refs
   where not is_live
-    or (step).roots <@ widen_context.roots and (step).refs <@ widen_context.refs
+    or step_roots <@ widen_context.roots and step_refs <@ widen_context.refs
   union all
   select
     widen_context.context || jsonb_build_object(
@@ -9140,30 +9229,30 @@ begin atomic
     and live.id = widen_context.execution_id
     and is_live
     and widen_context.frame_id = 0
-    and not (step).roots <@ widen_context.roots
-    and (step).roots <@ '{trigger,vars,steps}'
-    and (step).refs <@ widen_context.refs
+    and not step_roots <@ widen_context.roots
+    and step_roots <@ '{trigger,vars,steps}'
+    and step_refs <@ widen_context.refs
   union all
   select
     built.context || jsonb_build_object('steps',
       coalesce(nullif(built.context -> 'steps', 'null'), '{}') || (widen_context.context -> 'steps')
     ),
-    widen_context.roots || (step).roots, widen_context.refs || (step).refs
+    widen_context.roots || step_roots, widen_context.refs || step_refs
   from sluice_private.build_context(
-    organization_id, execution_id, frame_id, widen_context.refs || (step).refs,
-    widen_context.roots || (step).roots
+    organization_id, execution_id, frame_id, widen_context.refs || step_refs,
+    widen_context.roots || step_roots
   ) as built (context)
   where is_live and (
-    not (step).refs <@ widen_context.refs
-    or not (step).roots <@ widen_context.roots
-    and (frame_id <> 0 or not (step).roots <@ '{trigger,vars,steps}')
+    not step_refs <@ widen_context.refs
+    or not step_roots <@ widen_context.roots
+    and (frame_id <> 0 or not step_roots <@ '{trigger,vars,steps}')
   );
 end;
 
 comment on function sluice_private.widen_context(
-  uuid, uuid, bigint, jsonb, text[], int[], sluice.workflow_steps, boolean
+  uuid, uuid, bigint, jsonb, text[], int[], text[], int[], boolean
 ) is
-  'What a step of a row sees: what is known of the context, with whatever else the step reads.';
+  'What the expressions of a step see: what is known of the context, with whatever else they read.';
 --! EndIncluded engine/widen_context.sql
 --! Included engine/lines_of.sql
 /* Inlined where it is called. Goes along all rows at once: what a row has made is kept at hand
@@ -9207,7 +9296,7 @@ begin atomic
       made.*
     from line
     cross join lateral (
-      select known.*, known as step
+      select known.*
       from sluice.workflow_steps as known
       where known.organization_id = line.organization_id
         and known.version_id = line.version_id
@@ -9217,9 +9306,12 @@ begin atomic
     ) as w
     cross join lateral sluice_private.widen_context(
       line.organization_id, line.execution_id, line.frame_id, line.context, line.roots, line.refs,
-      w.step, line.is_live
+      w.roots, w.refs, line.is_live
     ) as seen
-    cross join lateral sluice_private.fire_plain(w.step, line.is_live, seen.context) as made
+    cross join lateral sluice_private.fire_plain(
+      w.organization_id, w.version_id, w.step_no, w.type, w.is_disabled, w.run_if, w.reads,
+      w.config, w.input_template, w.input_keys, w.input_paths, line.is_live, seen.context
+    ) as made
     where line.goes_on
   )
   select

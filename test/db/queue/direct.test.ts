@@ -49,6 +49,24 @@ const backlog = async (db: TestDatabase) =>
   (await db.query("select from sluice_private.ready_steps")).length;
 
 describe("a host that has room", () => {
+  // the first: with one organization alone no slots are kept for others
+  test("is given all branches that open at once, but admits 200 at a time", async ({ db }) => {
+    await defineTestAction(db, "wide");
+    const nodes = Array.from({ length: 300 }, (_, n) => act(`a${n}`, { action: "wide" }));
+    const edges = nodes.map(({ id }) => `start → ${id}` as const);
+    const workflow = await workflowOf(db, nodes, edges);
+    const id = await start(db, workflow);
+    const worker = await new TestWorker(db.worker).register(["wide"], 1000);
+    const direct = await pump(db, worker, 1000);
+    expect([direct.admitted, direct.leases.length, await backlog(db)]).toEqual([0, 300, 0]);
+    await db.query("select sluice.cancel_execution($1)", [id]);
+    await pump(db, worker, 1000);
+    await start(db, workflow);
+    await db.query("select sluice_private.advance_batch()");
+    const admitted = await pump(db, worker, 1000);
+    expect([admitted.admitted, admitted.leases.length, await backlog(db)]).toEqual([200, 200, 100]);
+  });
+
   test("is given what begins without the backlog", async ({ db }) => {
     await startLines(db, 2);
     const worker = await new TestWorker(db.worker).register(["act"], 2);
