@@ -7,6 +7,7 @@ import type { Context, Input, Peer, WorkflowName } from "./peers/peer.ts";
 import { Worker } from "./worker.ts";
 
 const LIMIT_MS = 600_000;
+const SETTLE_MS = 2_000;
 
 export interface Session {
   readonly server: LocalPostgres;
@@ -56,6 +57,8 @@ export async function inSession<Result>(
   const worker = new Worker(peer, url);
   try {
     await worker.ready;
+    // what an engine does once at its start is in nobody's window
+    await sleep(SETTLE_MS);
     await peer.connect?.(context);
     return await run({ server, admin, peer, context, worker });
   } finally {

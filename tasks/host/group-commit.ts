@@ -13,11 +13,6 @@ export interface GroupOptions<Item> {
   readonly lockOf?: (item: Item) => unknown;
 }
 
-interface Batch {
-  readonly owners: ReadonlySet<string>;
-  readonly locks: ReadonlySet<unknown>;
-}
-
 /** Fewer than this are not worth a transaction of their own while another is under way. */
 const WORTHWHILE = 50;
 
@@ -31,8 +26,11 @@ const LIMITS = { batch: 250, inFlight: 2, ownerOf: () => "", lockOf: (item: unkn
 export class GroupCommit<Item, Reply> {
   readonly #send: (items: Item[]) => Promise<Reply[]>;
   readonly #options: Required<GroupOptions<Item>>;
-  #inFlight: Batch[] = [];
+  /** Of each batch, whose it is. */
+  #inFlight: ReadonlySet<string>[] = [];
   #waiting: Entry<Item, Reply>[] = [];
+  /** What waits for a lock of a batch that is under way, by the lock. */
+  readonly #behind = new Map<unknown, Entry<Item, Reply>[]>();
   #isScheduled = false;
 
   /** `send` answers item by item, in their order. */
@@ -54,73 +52,79 @@ export class GroupCommit<Item, Reply> {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      let free = this.#free();
-      while (this.#isWorthwhile(free)) {
-        this.#take(this.#together(free));
-        free = this.#free();
-      }
-      const others = this.#othersFirst(free);
-      if (others.length > 0) this.#take(others);
+      while (this.#isWorthwhile()) this.#flush(this.#next(this.#share()));
+      this.#flush(this.#othersFirst());
     });
   }
 
-  /** What waits for nothing that is under way. */
-  #free(): Entry<Item, Reply>[] {
-    const { lockOf } = this.#options;
-    return this.#waiting.filter(
-      ({ item }) => !this.#inFlight.some(({ locks }) => locks.has(lockOf(item))),
-    );
+  #isWorthwhile(): boolean {
+    const waiting = this.#waiting.length;
+    if (waiting === 0 || this.#inFlight.length >= this.#options.inFlight) return false;
+    return this.#inFlight.length === 0 || waiting >= WORTHWHILE;
   }
 
-  #isWorthwhile({ length }: Entry<Item, Reply>[]): boolean {
-    if (length === 0 || this.#inFlight.length >= this.#options.inFlight) return false;
-    return this.#inFlight.length === 0 || length >= WORTHWHILE;
+  /** Many that arrive together go in equal parts, which the database works on side by side. */
+  #share(): number {
+    const free = this.#options.inFlight - this.#inFlight.length;
+    const equal = Math.ceil(this.#waiting.length / free);
+    return Math.min(this.#options.batch, Math.max(equal, WORTHWHILE));
   }
 
-  /**
-   * Many that arrive together go in equal parts, which the database works on side by side; what
-   * locks the same goes in one.
-   */
-  #together(free: Entry<Item, Reply>[]): Entry<Item, Reply>[] {
-    const { batch, inFlight, lockOf } = this.#options;
-    const equal = Math.ceil(free.length / (inFlight - this.#inFlight.length));
-    const share = Math.min(batch, Math.max(equal, WORTHWHILE));
-    const first = free.slice(0, share);
-    if (first.length === free.length || first.length === batch) return first;
-    const locks = new Set(first.map(({ item }) => lockOf(item)));
-    const more = free.slice(share).filter(({ item }) => locks.has(lockOf(item)));
-    return [...first, ...more].slice(0, batch);
+  /** The first so many that wait for no lock, and what follows the last and locks the same. */
+  #next(count: number): Entry<Item, Reply>[] {
+    const { batch, lockOf } = this.#options;
+    const taken: Entry<Item, Reply>[] = [];
+    let last: unknown;
+    let place = 0;
+    for (const entry of this.#waiting) {
+      const lock = lockOf(entry.item);
+      if (taken.length >= count && (lock !== last || taken.length >= batch)) break;
+      place += 1;
+      const line = this.#behind.get(lock);
+      if (line === undefined) taken.push(entry);
+      else line.push(entry);
+      last = lock;
+    }
+    this.#waiting.splice(0, place);
+    return taken;
   }
 
-  /** What waits behind the batches of others; one such batch at a time. */
-  #othersFirst(free: Entry<Item, Reply>[]): Entry<Item, Reply>[] {
-    const { batch, inFlight, ownerOf } = this.#options;
-    if (this.#inFlight.length > inFlight) return [];
-    const isServed = (owner: string) => this.#inFlight.some(({ owners }) => owners.has(owner));
-    return free.filter(({ item }) => !isServed(ownerOf(item))).slice(0, batch);
+  /** What waits behind the batches of others, taken out of the queue; one such batch at a time. */
+  #othersFirst(): Entry<Item, Reply>[] {
+    if (this.#waiting.length === 0 || this.#inFlight.length > this.#options.inFlight) return [];
+    const { batch, ownerOf } = this.#options;
+    const isServed = (owner: string) => this.#inFlight.some((owners) => owners.has(owner));
+    const others = this.#waiting.filter(({ item }) => !isServed(ownerOf(item))).slice(0, batch);
+    if (others.length === 0) return others;
+    const taken = new Set(others);
+    this.#waiting = [...others, ...this.#waiting.filter((entry) => !taken.has(entry))];
+    return this.#next(others.length);
   }
 
-  #take(entries: Entry<Item, Reply>[]): void {
-    const taken = new Set(entries);
-    this.#waiting = this.#waiting.filter((entry) => !taken.has(entry));
-    void this.#flush(entries);
+  #flush(entries: Entry<Item, Reply>[]): void {
+    if (entries.length > 0) void this.#deliver(entries);
   }
 
-  async #flush(entries: Entry<Item, Reply>[]): Promise<void> {
+  async #deliver(entries: Entry<Item, Reply>[]): Promise<void> {
     const { ownerOf, lockOf } = this.#options;
-    const batch = {
-      owners: new Set(entries.map(({ item }) => ownerOf(item))),
-      locks: new Set(entries.map(({ item }) => lockOf(item))),
-    };
-    this.#inFlight.push(batch);
+    const owners = new Set(entries.map(({ item }) => ownerOf(item)));
+    this.#inFlight.push(owners);
+    for (const { item } of entries) this.#behind.set(lockOf(item), []);
     try {
       const replies = await this.#send(entries.map(({ item }) => item));
       entries.forEach(({ resolve }, index) => resolve(replies[index]!));
     } catch (error) {
       for (const entry of entries) entry.reject(error);
     } finally {
-      this.#inFlight = this.#inFlight.filter((other) => other !== batch);
+      this.#inFlight = this.#inFlight.filter((batch) => batch !== owners);
+      for (const { item } of entries) this.#release(lockOf(item));
       if (this.#waiting.length > 0) this.#schedule();
     }
+  }
+
+  #release(lock: unknown): void {
+    const line = this.#behind.get(lock);
+    this.#behind.delete(lock);
+    for (const entry of line ?? []) this.#waiting.push(entry);
   }
 }
