@@ -1294,7 +1294,7 @@ export interface Functions {
   "sluice.check_workflow_rate_limit": { args: { organization_id: string | null; workflow_id?: string | null }; row: boolean };
   /** Does at once what the sweeper does every few seconds: takes back locks that have expired, or were given back; says how many. */
   "sluice.cleanup_expired_queue_locks": { args: Record<string, never>; row: number };
-  /** Ends a step that is under way as completed, with this output, on the port of success or another one. What a worker still reports of it is refused. */
+  /** Ends a step that is under way as completed, with this output, on the port of success or another one. What a worker still reports of it is refused; what ended it before this was acted on stands. */
   "sluice.complete_step": { args: { execution_id: string | null; node_id: string | null; output?: Json | null; frame_path?: string | null; port?: string | null; reason?: string | null }; row: WorkflowExecutionStepsRow };
   /** The operators of rules, { field, operator, value }, in rule groups. */
   "sluice.condition_operators": { args: Record<string, never>; row: { name: string | null; aliases: string[] | null; value_kind: string | null; description: string | null } };

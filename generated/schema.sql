@@ -2190,7 +2190,7 @@ grant execute on function sluice.cleanup_expired_queue_locks() to sluice_admin;
 create function sluice.complete_step(execution_id uuid, node_id text, output jsonb DEFAULT NULL::jsonb, frame_path text DEFAULT NULL::text, port text DEFAULT NULL::text, reason text DEFAULT NULL::text)
 returns sluice.workflow_execution_steps
 language plpgsql volatile security definer;
-comment on function sluice.complete_step(uuid,text,jsonb,text,text,text) is 'Ends a step that is under way as completed, with this output, on the port of success or another one. What a worker still reports of it is refused.';
+comment on function sluice.complete_step(uuid,text,jsonb,text,text,text) is 'Ends a step that is under way as completed, with this output, on the port of success or another one. What a worker still reports of it is refused; what ended it before this was acted on stands.';
 grant execute on function sluice.complete_step(uuid,text,jsonb,text,text,text) to sluice_admin;
 grant execute on function sluice.complete_step(uuid,text,jsonb,text,text,text) to sluice_member;
 

@@ -1,4 +1,4 @@
-/* So many at once, the first that nobody else holds all of. */
+/* So many at once: the first of them that others do not hold all of. */
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],

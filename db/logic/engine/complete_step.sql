@@ -52,6 +52,7 @@ $$;
 
 comment on function sluice.complete_step(uuid, text, jsonb, text, text, text) is
   'Ends a step that is under way as completed, with this output, on the port of success or '
-  'another one. What a worker still reports of it is refused.';
+  'another one. What a worker still reports of it is refused; what ended it before this was acted '
+  'on stands.';
 grant execute on function sluice.complete_step(uuid, text, jsonb, text, text, text)
 to sluice_member, sluice_admin;

@@ -1,5 +1,5 @@
 --! Previous: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
---! Hash: sha1:1dd460946115fd3b8d2cc12fe663b7f72cf795fd
+--! Hash: sha1:1b57787c98683e7a3e83ac3d2d09137d500271ab
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -16653,7 +16653,7 @@ comment on function sluice_private.take_executions(uuid[], uuid[]) is
   'and says which; forgets what has arrived at those that are gone.';
 --! EndIncluded engine/take_executions.sql
 --! Included engine/advance_others.sql
-/* So many at once, the first that nobody else holds all of. */
+/* So many at once: the first of them that others do not hold all of. */
 create or replace function sluice_private.advance_others(
   organization_ids uuid[],
   execution_ids uuid[],
@@ -17956,7 +17956,8 @@ $$;
 
 comment on function sluice.complete_step(uuid, text, jsonb, text, text, text) is
   'Ends a step that is under way as completed, with this output, on the port of success or '
-  'another one. What a worker still reports of it is refused.';
+  'another one. What a worker still reports of it is refused; what ended it before this was acted '
+  'on stands.';
 grant execute on function sluice.complete_step(uuid, text, jsonb, text, text, text)
 to sluice_member, sluice_admin;
 --! EndIncluded engine/complete_step.sql
