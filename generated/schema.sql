@@ -4828,7 +4828,7 @@ grant execute on function sluice_private.advance_executions(uuid[],uuid[]) to sl
 create function sluice_private.advance_guarded(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0)
 returns sluice_private.handed_step[]
 language plpgsql volatile;
-comment on function sluice_private.advance_guarded(uuid[],uuid[],sluice_private.workers,integer) is 'advance_locked, with a batch that fails halved until the one execution that cannot move is alone.';
+comment on function sluice_private.advance_guarded(uuid[],uuid[],sluice_private.workers,integer) is 'advance_locked, with a batch that fails halved until the one execution that cannot move is alone; the steps of the halves begin by the backlog.';
 
 create function sluice_private.advance_in_time(organization_ids uuid[], execution_ids uuid[], host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT 0)
 returns sluice_private.handed_step[]

@@ -12,7 +12,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_half int := cardinality(execution_ids) / 2;
-  v_handed sluice_private.handed_step[];
 begin
   return sluice_private.advance_locked(organization_ids, execution_ids, host, room);
 exception
@@ -27,12 +26,10 @@ exception
       );
       return null;
     end if;
-    v_handed := sluice_private.advance_guarded(
-      organization_ids[:v_half], execution_ids[:v_half], host, room
-    );
-    return v_handed || sluice_private.advance_guarded(
-      organization_ids[v_half + 1:], execution_ids[v_half + 1:], host,
-      room - coalesce(cardinality(v_handed), 0)
+    return sluice_private.advance_guarded(
+      organization_ids[:v_half], execution_ids[:v_half], host, 0
+    ) || sluice_private.advance_guarded(
+      organization_ids[v_half + 1:], execution_ids[v_half + 1:], host, 0
     );
 end;
 $$;
@@ -41,4 +38,4 @@ comment on function sluice_private.advance_guarded(
   uuid[], uuid[], sluice_private.workers, int
 ) is
   'advance_locked, with a batch that fails halved until the one execution that cannot move is '
-  'alone.';
+  'alone; the steps of the halves begin by the backlog.';

@@ -19,8 +19,7 @@ begin
     select driver.f, step.known, sluice_private.fire_step(driver.f, step.known, seen.context) as o
     from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
-      select w as known, w.refs,
-        case when w.type = 'compensation' then '{}' else w.roots end as roots
+      select w as known, w.roots, w.refs, w.type
       from sluice.workflow_steps as w
       where w.organization_id = (f).organization_id
         and w.version_id = (f).version_id
@@ -29,7 +28,7 @@ begin
     ) as step
     cross join lateral sluice_private.widen_context(
       (f).organization_id, (f).execution_id, (f).frame_id, '{"steps": {}}', '{}', '{}', step.roots,
-      step.refs, (f).is_live
+      step.refs, (f).is_live and step.type <> 'compensation'
     ) as seen
   ),
   ended as (

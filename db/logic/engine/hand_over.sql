@@ -22,10 +22,14 @@ begin
         and not worker.is_draining
         and item.action = any (worker.actions)
         and coalesce(item.token & 31, 0) < 16
-        and row_number() over (partition by item.token order by item.priority, item.step_no)
-          <= case when item.token is null then room else 1 end
+        and row_number() over line <= case when item.token is null then room else 1 end
+        and sum(coalesce(pg_column_size(item.input), 0)) over line <= 16777216
         as is_handed
     from unnest(queued) as item
+    window line as (
+      partition by item.token order by item.priority, item.step_no
+      rows unbounded preceding
+    )
   ),
   backlog as (
     insert into sluice_private.ready_steps (

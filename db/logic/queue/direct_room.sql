@@ -1,5 +1,6 @@
 /* What waits comes first, so there is room only while nothing does that this host could run; the
-   places that are kept are none. */
+   places that are kept are none. Where there are several organizations, what one has much of is for
+   admission to share out. */
 create or replace function sluice_private.direct_room(host sluice_private.workers, room int)
 returns int
 language plpgsql
@@ -32,7 +33,10 @@ begin
   then
     return 0;
   end if;
-  return greatest(0, room - sluice_private.kept_slots());
+  if sluice_private.is_shared() then
+    return greatest(0, least(room, 200) - sluice_private.kept_slots());
+  end if;
+  return room;
 end;
 $$;
 

@@ -1,5 +1,5 @@
 --! Previous: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
---! Hash: sha1:1b57787c98683e7a3e83ac3d2d09137d500271ab
+--! Hash: sha1:74346c604e10931db2856deb02004415b742ee20
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5447,7 +5447,8 @@ comment on function sluice_private.look_around() is
 --! EndIncluded queue/look_around.sql
 --! Included queue/direct_room.sql
 /* What waits comes first, so there is room only while nothing does that this host could run; the
-   places that are kept are none. */
+   places that are kept are none. Where there are several organizations, what one has much of is for
+   admission to share out. */
 create or replace function sluice_private.direct_room(host sluice_private.workers, room int)
 returns int
 language plpgsql
@@ -5480,7 +5481,10 @@ begin
   then
     return 0;
   end if;
-  return greatest(0, room - sluice_private.kept_slots());
+  if sluice_private.is_shared() then
+    return greatest(0, least(room, 200) - sluice_private.kept_slots());
+  end if;
+  return room;
 end;
 $$;
 
@@ -8996,8 +9000,7 @@ begin
     select driver.f, step.known, sluice_private.fire_step(driver.f, step.known, seen.context) as o
     from (select f from unnest(fired) as f limit cardinality(fired)) as driver (f)
     cross join lateral (
-      select w as known, w.refs,
-        case when w.type = 'compensation' then '{}' else w.roots end as roots
+      select w as known, w.roots, w.refs, w.type
       from sluice.workflow_steps as w
       where w.organization_id = (f).organization_id
         and w.version_id = (f).version_id
@@ -9006,7 +9009,7 @@ begin
     ) as step
     cross join lateral sluice_private.widen_context(
       (f).organization_id, (f).execution_id, (f).frame_id, '{"steps": {}}', '{}', '{}', step.roots,
-      step.refs, (f).is_live
+      step.refs, (f).is_live and step.type <> 'compensation'
     ) as seen
   ),
   ended as (
@@ -9477,10 +9480,14 @@ begin
         and not worker.is_draining
         and item.action = any (worker.actions)
         and coalesce(item.token & 31, 0) < 16
-        and row_number() over (partition by item.token order by item.priority, item.step_no)
-          <= case when item.token is null then room else 1 end
+        and row_number() over line <= case when item.token is null then room else 1 end
+        and sum(coalesce(pg_column_size(item.input), 0)) over line <= 16777216
         as is_handed
     from unnest(queued) as item
+    window line as (
+      partition by item.token order by item.priority, item.step_no
+      rows unbounded preceding
+    )
   ),
   backlog as (
     insert into sluice_private.ready_steps (
@@ -15976,7 +15983,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_half int := cardinality(execution_ids) / 2;
-  v_handed sluice_private.handed_step[];
 begin
   return sluice_private.advance_locked(organization_ids, execution_ids, host, room);
 exception
@@ -15991,12 +15997,10 @@ exception
       );
       return null;
     end if;
-    v_handed := sluice_private.advance_guarded(
-      organization_ids[:v_half], execution_ids[:v_half], host, room
-    );
-    return v_handed || sluice_private.advance_guarded(
-      organization_ids[v_half + 1:], execution_ids[v_half + 1:], host,
-      room - coalesce(cardinality(v_handed), 0)
+    return sluice_private.advance_guarded(
+      organization_ids[:v_half], execution_ids[:v_half], host, 0
+    ) || sluice_private.advance_guarded(
+      organization_ids[v_half + 1:], execution_ids[v_half + 1:], host, 0
     );
 end;
 $$;
@@ -16005,7 +16009,7 @@ comment on function sluice_private.advance_guarded(
   uuid[], uuid[], sluice_private.workers, int
 ) is
   'advance_locked, with a batch that fails halved until the one execution that cannot move is '
-  'alone.';
+  'alone; the steps of the halves begin by the backlog.';
 --! EndIncluded engine/advance_guarded.sql
 --! Included engine/advance_in_time.sql
 /* After a cancel the statement has no timeout any more: it may only note what is to be done. */

@@ -80,6 +80,38 @@ describe("a host that has room", () => {
     expect(answers.map(({ next }) => next?.node_id)).toEqual(["b", "b"]);
   });
 
+  test("is given 16 MB at once; what is more begins by the backlog", async ({ db }) => {
+    const input = { text: "{{ trigger.payload.text }}" };
+    const nodes = Array.from({ length: 20 }, (_, n) => act(`a${n}`, { input }));
+    const workflow = await workflowOf(
+      db,
+      nodes,
+      nodes.map(({ id }) => `start → ${id}` as const),
+    );
+    await start(db, workflow, { text: "x".repeat(1_000_000) });
+    const worker = await new TestWorker(db.worker).register(["act"], 100);
+    const { admitted, leases } = await pump(db, worker, 100);
+    expect([leases.length - admitted, (await backlog(db)) + admitted]).toEqual([16, 4]);
+  });
+
+  test("is given 200 at once where there are several organizations", async ({ db }) => {
+    const nodes = Array.from({ length: 300 }, (_, n) => act(`a${n}`));
+    const workflow = await workflowOf(
+      db,
+      nodes,
+      nodes.map(({ id }) => `start → ${id}` as const),
+    );
+    await start(db, workflow);
+    const worker = await new TestWorker(db.worker).register(["act"], 1000);
+    const kept = await db.query<{ n: number }>("select sluice_private.kept_slots() as n");
+    const { admitted, leases } = await pump(db, worker, 1000);
+    const direct = 200 - kept[0]!.n;
+    expect([leases.length - admitted, (await backlog(db)) + admitted]).toEqual([
+      direct,
+      300 - direct,
+    ]);
+  });
+
   test("is given the most urgent of them where it has not room for all", async ({ db }) => {
     await defineTestAction(db);
     const { organizationId } = await createTenant(db);
