@@ -39,6 +39,8 @@ export class Pump {
   readonly #options: PumpOptions;
   readonly #stop = new AbortController();
   #isKicked = false;
+  /** In a row. */
+  #failures = 0;
   #wake: () => void = () => {};
   #loop: Promise<void> | undefined;
   #assistance: Promise<void> | undefined;
@@ -65,28 +67,33 @@ export class Pump {
   }
 
   async #run(): Promise<void> {
-    for (let failures = 0; !this.#stop.signal.aborted;) {
+    while (!this.#stop.signal.aborted) {
       try {
         await this.#drain();
-        this.#options.complaints.worked("the pump");
-        failures = 0;
       } catch (error) {
         if (faultOf(error) === "stale") return this.#options.onStale(error);
         this.#options.complaints.failed("the pump", error);
-        failures += 1;
-        await backOff(failures, this.#stop.signal);
+        this.#failures += 1;
+        await backOff(this.#failures, this.#stop.signal);
       }
     }
   }
 
-  /** Marked idle it polls once more: what came in between sent no tick. */
+  /**
+   * Marked idle it polls once more: what came in between sent no tick. What has failed may have been
+   * too much, so the next call asks for no steps: what it moves on begins by the backlog.
+   */
   async #drain(): Promise<void> {
     let isIdle = false;
     while (!this.#stop.signal.aborted) {
       this.#isKicked = false;
       const start = performance.now();
-      const { engine, room, run } = this.#options;
-      const { advanced, count, dueInMs, leases } = await engine.pump(room());
+      const { engine, room, run, complaints } = this.#options;
+      const { advanced, count, dueInMs, leases } = await engine.pump(
+        this.#failures === 0 ? room() : 0,
+      );
+      this.#failures = 0;
+      complaints.worked("the pump");
       run(leases);
       if (advanced >= FULL_BATCH && leases.length === 0) this.#assistance ??= this.#assist();
       if (count > 0) isIdle = false;

@@ -15,6 +15,7 @@ const NOTHING: Pumped = { advanced: 0, count: 0, dueInMs: null, leases: [] };
 /** A pump over scripts of answers, which go on with nothing; the calls it made. */
 function pumpOver(script: (Pumped | Error)[], batches: (number | Error)[] = []) {
   const calls: string[] = [];
+  const rooms: number[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   let hook = () => {};
   const onPump = (then: () => void) => {
@@ -26,7 +27,7 @@ function pumpOver(script: (Pumped | Error)[], batches: (number | Error)[] = []) 
   };
   const engine = {
     async pump(room: number) {
-      expect(room).toBe(7);
+      rooms.push(room);
       called("pump");
       hook();
       const answer = script.shift() ?? NOTHING;
@@ -52,7 +53,7 @@ function pumpOver(script: (Pumped | Error)[], batches: (number | Error)[] = []) 
       waiting.push({ count, resolve });
       if (calls.length >= count) resolve();
     });
-  return { pump, calls, ran, reaches, onPump, stale: stale.promise };
+  return { pump, calls, rooms, ran, reaches, onPump, stale: stale.promise };
 }
 
 describe("the pump", () => {
@@ -99,11 +100,21 @@ describe("the pump", () => {
 
   test("says how much room there is, and runs what it is given", async () => {
     const lease = { token: "1" } as Lease;
-    const { pump, ran, reaches } = pumpOver([{ ...NOTHING, count: 1, leases: [lease] }]);
+    const { pump, rooms, ran, reaches } = pumpOver([{ ...NOTHING, count: 1, leases: [lease] }]);
     pump.start();
     await reaches(2);
     await pump.stop();
-    expect(ran).toEqual([lease]);
+    expect([rooms[0], ran]).toEqual([7, [lease]]);
+  });
+
+  test("asks for no steps after a call that failed, until one has worked", async () => {
+    const busy = { ...NOTHING, count: 500 };
+    const script = [busy, new Error("too much"), new Error("too much"), busy, busy];
+    const { pump, rooms, reaches } = pumpOver(script);
+    pump.start();
+    await reaches(5);
+    await pump.stop();
+    expect(rooms.slice(0, 5)).toEqual([7, 7, 0, 0, 7]);
   });
 
   test("marks itself idle again after it was busy", async () => {
