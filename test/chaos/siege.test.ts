@@ -53,7 +53,7 @@ describe("executions under siege", () => {
       );
       const all = [...problems, ...upkeep.problems, ...unreached];
       if (all.length > 0 || process.env["TIMELINE"]) console.log(report(siege, all));
-      expect(all).toEqual([]);
+      expect(all, [`SEED=${SEED}`, ...all].slice(0, SHOWN).join("\n")).toEqual([]);
     },
   );
 });

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:2c6be74710974ff8e6526c8aeb048b6ba96a0441
+--! Hash: sha1:ea07eb4c13fb648c5f0666992c54ade377400f9f
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -1025,13 +1025,13 @@ set search_path = pg_catalog, pg_temp
 set lock_timeout = '300ms'
 as $$
 declare
-  v_table regclass;
+  v_table record;
   v_end timestamptz := clock_timestamp() + interval '5 seconds';
 begin
   loop
     begin
       for v_table in
-        select c.oid::regclass
+        select n.nspname, c.relname
         from pg_class as c
         inner join pg_namespace as n on n.oid = c.relnamespace
         where n.nspname in ('sluice', 'sluice_private')
@@ -1039,11 +1039,14 @@ begin
           and not c.relispartition
         order by c.relname <> 'workers', c.oid
       loop
-        execute format('lock table %s in access exclusive mode', v_table);
+        execute format(
+          'lock table %I.%I in access exclusive mode', v_table.nspname, v_table.relname
+        );
       end loop;
       return;
     exception
-      when lock_not_available then
+      -- maintenance renames and drops what was a partition
+      when lock_not_available or undefined_table then
         if clock_timestamp() > v_end then
           raise;
         end if;

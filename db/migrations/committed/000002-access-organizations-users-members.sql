@@ -1,5 +1,5 @@
---! Previous: sha1:2c6be74710974ff8e6526c8aeb048b6ba96a0441
---! Hash: sha1:ca835bd9be88cdc3abd5b5b67dacfdaf096d137c
+--! Previous: sha1:ea07eb4c13fb648c5f0666992c54ade377400f9f
+--! Hash: sha1:b98379c9a1ea593aee4c0f025bc207dca18806bf
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

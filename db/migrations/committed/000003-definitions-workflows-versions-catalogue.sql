@@ -1,5 +1,5 @@
---! Previous: sha1:ca835bd9be88cdc3abd5b5b67dacfdaf096d137c
---! Hash: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
+--! Previous: sha1:b98379c9a1ea593aee4c0f025bc207dca18806bf
+--! Hash: sha1:349d4f3a4b7a008a89c02d19a06e811a50fa596f
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

@@ -1,5 +1,5 @@
---! Previous: sha1:b7e5dea0a07c1a5257cc33741c6613128759606e
---! Hash: sha1:74346c604e10931db2856deb02004415b742ee20
+--! Previous: sha1:349d4f3a4b7a008a89c02d19a06e811a50fa596f
+--! Hash: sha1:7285587a07ebcb50e8db443985f6edebc220b777
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */

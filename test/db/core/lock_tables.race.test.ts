@@ -22,6 +22,22 @@ describe("a migration", () => {
     await late;
   });
 
+  test("does without a table that is dropped before it could be taken", async ({ db }) => {
+    const [maintenance, migration] = [await openSession(db), await openSession(db)];
+    await db.query("create table sluice_private.executions_gone_1 ()");
+    await maintenance.query("begin");
+    await maintenance.query("select from sluice_private.workers for update");
+    await maintenance.query("drop table sluice_private.executions_gone_1");
+    await migration.query("begin");
+    const locked = migration.query("select sluice_private.lock_tables()");
+    await untilBlocked(db, migration);
+    await maintenance.query("commit");
+    await locked;
+    const { rows } = await migration.query("select from sluice_private.workers");
+    expect(rows).toEqual([]);
+    await migration.query("commit");
+  });
+
   test("says so when a table is in use for long", async ({ db }) => {
     const [reader, migration] = [await openSession(db), await openSession(db)];
     await reader.query("begin");
