@@ -1072,6 +1072,8 @@ export interface WorkflowStepsRow {
   follower_ports: string[] | null;
   /** Their verdicts: shut, where none is open, and by the port that opens some of them. */
   follower_edges: Json | null;
+  /** The verdicts of a choice by what its only case answers: true, false or null. */
+  answers: Json | null;
   /** Of an action: what limits it, with the templates of the keys; null where nothing does. */
   limits: Json | null;
   /** The paths of those keys. */

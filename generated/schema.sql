@@ -1716,6 +1716,7 @@ create table sluice.workflow_steps (
   follower integer,
   follower_ports text[],
   follower_edges jsonb,
+  answers jsonb,
   limits jsonb,
   limit_paths jsonpath[] not null default '{}'::jsonpath[],
   priority smallint,
@@ -1782,6 +1783,7 @@ comment on column sluice.workflow_steps.cache_ttl is 'Of an action: how long its
 comment on column sluice.workflow_steps.follower is 'Number of the step that all its edges and no others lead to, where both are a choice or data.set; 0: the execution ends with it.';
 comment on column sluice.workflow_steps.follower_ports is 'The ports of those edges.';
 comment on column sluice.workflow_steps.follower_edges is 'Their verdicts: shut, where none is open, and by the port that opens some of them.';
+comment on column sluice.workflow_steps.answers is 'The verdicts of a choice by what its only case answers: true, false or null.';
 comment on column sluice.workflow_steps.limits is 'Of an action: what limits it, with the templates of the keys; null where nothing does.';
 comment on column sluice.workflow_steps.limit_paths is 'The paths of those keys.';
 comment on column sluice.workflow_steps.priority is 'Of an action: 1 is first, 10 last; null: that of its execution.';
@@ -3748,6 +3750,15 @@ create policy all_owner on sluice_private.limits for all to sluice_owner
   using (true)
   with check (true);
 
+create type sluice_private.line_outcome as (
+  status text,
+  ports text[],
+  input jsonb,
+  output jsonb,
+  verdicts jsonb
+);
+comment on type sluice_private.line_outcome is 'What a step of a row comes to.';
+
 create table sluice_private.live_executions (
   organization_id uuid not null,
   id uuid not null default sluice_hidden.uuidv7(),
@@ -5055,6 +5066,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.begin_lines(uuid[],uuid[],sluice_private.workers,boolean) is 'Begins those of these executions of which only a start has arrived, where just one step follows: which those are, the steps that the host runs at once, and those to be fired.';
 
+create function sluice_private.begin_rows(fired sluice_private.fired_step[])
+returns TABLE(no bigint, length integer, organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, token bigint, generation integer, goes_on boolean, next_no integer, is_live boolean, context jsonb, roots text[], refs integer[], bytes integer, is_over boolean, step_no integer, node_id text, type text, action text, is_referenced boolean, status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
+language sql stable;
+comment on function sluice_private.begin_rows(sluice_private.fired_step[]) is 'What fires, as that with which rows of steps begin.';
+
 create function sluice_private.begin_steps(worker_id uuid, epoch bigint, organization_ids uuid[], tokens bigint[])
 returns TABLE(organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt integer, idempotency_key text, input text, timeout_ms integer, crashes integer)
 language plpgsql volatile security definer;
@@ -5376,6 +5392,11 @@ create function sluice_private.compensated_nodes(definition jsonb)
 returns TABLE(node_id text, is_inside boolean)
 language sql immutable;
 comment on function sluice_private.compensated_nodes(jsonb) is 'Whether the nodes of a definition are undone when a group around them, or the execution, fails.';
+
+create function sluice_private.compile_answers(organization_id uuid, version_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.compile_answers(uuid,uuid) is 'Writes down the verdicts of choices of rows that have one case and read one value, by what the case answers.';
 
 create function sluice_private.compile_caches(organization_id uuid, version_id uuid, definition jsonb)
 returns void
@@ -6432,15 +6453,20 @@ returns sluice_private.fire_outcome
 language plpgsql stable;
 comment on function sluice_private.fire_join(sluice_private.fired_step,sluice.workflow_steps,jsonb) is 'A join passes through, with what came to it.';
 
-create function sluice_private.fire_lines(INOUT fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT ended sluice_private.ended_line[], OUT passed integer)
+create function sluice_private.fire_lines(INOUT fired sluice_private.fired_step[], at_most integer, OUT settled sluice_private.settled_step[], OUT ended sluice_private.ended_line[], OUT passed integer)
 returns record
 language plpgsql volatile;
-comment on function sluice_private.fire_lines(sluice_private.fired_step[]) is 'Fires steps that have a follower, with those that follow; returns the others, the last of each row, and the executions that end with theirs.';
+comment on function sluice_private.fire_lines(sluice_private.fired_step[],integer) is 'Fires steps that have a follower, with those that follow, at most so many of a row; returns the others, the last of each row, and the executions that end with theirs.';
 
-create function sluice_private.fire_plain(organization_id uuid, version_id uuid, step_no integer, type text, is_disabled boolean, run_if jsonpath, reads jsonpath[], config jsonb, template jsonb, keys text[], paths jsonpath[], is_live boolean, context jsonb)
+create function sluice_private.fire_other(organization_id uuid, version_id uuid, step_no integer, type text, is_disabled boolean, run_if jsonpath, reads jsonpath[], config jsonb, cases jsonpath[], edges jsonb, is_live boolean, context jsonb)
+returns SETOF sluice_private.line_outcome
+language sql stable;
+comment on function sluice_private.fire_other(uuid,uuid,integer,text,boolean,jsonpath,jsonpath[],jsonb,jsonpath[],jsonb,boolean,jsonb) is 'What a step of a row comes to that is skipped, or decided by more than one expression.';
+
+create function sluice_private.fire_plain(organization_id uuid, version_id uuid, step_no integer, is_asked boolean, type text, is_disabled boolean, run_if jsonpath, reads jsonpath[], config jsonb, template jsonb, keys text[], paths jsonpath[], answers jsonb, edges jsonb, is_live boolean, context jsonb)
 returns TABLE(status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
 language sql stable;
-comment on function sluice_private.fire_plain(uuid,uuid,integer,text,boolean,jsonpath,jsonpath[],jsonb,jsonb,text[],jsonpath[],boolean,jsonb) is 'What a choice or data.set of a row comes to.';
+comment on function sluice_private.fire_plain(uuid,uuid,integer,boolean,text,boolean,jsonpath,jsonpath[],jsonb,jsonb,text[],jsonpath[],jsonb,jsonb,boolean,jsonb) is 'What a choice or data.set of a row comes to.';
 
 create function sluice_private.fire_poll_items(poll sluice.workflow_polls, at_most integer DEFAULT 500)
 returns integer
@@ -7234,11 +7260,6 @@ returns jsonb
 language sql stable;
 comment on function sluice_private.limits_of(sluice.workflow_versions,uuid) is 'The limits of an execution: of its version, its workflow and its organization.';
 
-create function sluice_private.lines_of(fired sluice_private.fired_step[], at_most integer)
-returns TABLE(no bigint, length integer, first sluice_private.fired_step, organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, token bigint, step_no integer, node_id text, type text, action text, follower integer, edges jsonb, is_referenced boolean, status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
-language sql stable;
-comment on function sluice_private.lines_of(sluice_private.fired_step[],integer) is 'How steps that have a follower fire, and those that follow them, as far as nothing else decides and at most so many; length 0 is what fires first.';
-
 create function sluice_private.list_runs(job sluice.scheduled_jobs, next_run timestamp with time zone, at_most integer)
 returns SETOF timestamp with time zone
 language plpgsql stable;
@@ -7526,6 +7547,11 @@ create function sluice_private.next_local_instant(local jsonb, after timestamp w
 returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.next_local_instant(jsonb,timestamp with time zone) is 'The first instant from this one on that a zone''s clocks, days and holidays allow.';
+
+create function sluice_private.next_of_line(organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no integer, is_live boolean, context jsonb, roots text[], refs integer[], bytes integer, length integer, at_most integer)
+returns TABLE(goes_on boolean, next_no integer, is_live boolean, context jsonb, roots text[], refs integer[], bytes integer, is_over boolean, step_no integer, node_id text, type text, action text, is_referenced boolean, status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
+language sql stable;
+comment on function sluice_private.next_of_line(uuid,uuid,uuid,bigint,integer,boolean,jsonb,text[],integer[],integer,integer,integer) is 'What the next step of a row comes to.';
 
 create function sluice_private.next_open_instant(calendar sluice.business_calendars, step interval, after timestamp with time zone)
 returns timestamp with time zone
@@ -7863,16 +7889,6 @@ create function sluice_private.places_of(organization_ids uuid[], execution_ids 
 returns TABLE(organization_id uuid, execution_id uuid, place tid)
 language sql stable;
 comment on function sluice_private.places_of(uuid[],uuid[]) is 'Where the rows of these executions are, which are locked.';
-
-create function sluice_private.plain_choice(config jsonb, cases jsonpath[], reads jsonpath[], context jsonb)
-returns TABLE(ports text[], verdicts jsonb)
-language sql stable;
-comment on function sluice_private.plain_choice(jsonb,jsonpath[],jsonpath[],jsonb) is 'The ports a choice opens, what each case answered, and what they have read.';
-
-create function sluice_private.plain_input(organization_id uuid, version_id uuid, step_no integer, template jsonb, keys text[], paths jsonpath[], context jsonb)
-returns TABLE(value jsonb)
-language sql stable;
-comment on function sluice_private.plain_input(uuid,uuid,integer,jsonb,text[],jsonpath[],jsonb) is 'The input of a step in a context; none where it fails.';
 
 create function sluice_private.plain_keys(slots jsonb)
 returns text[]

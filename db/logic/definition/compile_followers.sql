@@ -55,6 +55,7 @@ begin
     and next.in_degree = leaving.edges
     and next.join_kind = 'any';
   perform sluice_private.compile_last(organization_id, version_id);
+  perform sluice_private.compile_answers(organization_id, version_id);
 end;
 $$;
 

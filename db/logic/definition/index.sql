@@ -181,6 +181,7 @@
 --!include definition/compile_ends.sql
 --!include definition/is_plain.sql
 --!include definition/compile_last.sql
+--!include definition/compile_answers.sql
 --!include definition/compile_followers.sql
 --!include definition/compile_version.sql
 --!include definition/sync_triggers.sql

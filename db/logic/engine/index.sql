@@ -98,11 +98,11 @@
 --!include engine/fire_step.sql
 --!include engine/settled_of.sql
 --!include engine/fire_steps.sql
---!include engine/plain_choice.sql
---!include engine/plain_input.sql
+--!include engine/fire_other.sql
 --!include engine/fire_plain.sql
 --!include engine/widen_context.sql
---!include engine/lines_of.sql
+--!include engine/next_of_line.sql
+--!include engine/begin_rows.sql
 --!include engine/begins_line.sql
 --!include engine/fire_lines.sql
 --!include engine/defer_fired.sql

@@ -50,7 +50,7 @@ begin
     select r.fired, r.settled
     into fired, v_recalled
     from sluice_private.recall_steps(fired) as r;
-    v_lines := sluice_private.fire_lines(fired);
+    v_lines := sluice_private.fire_lines(fired, 50);
     ended := ended || v_lines.ended;
     select f.* into v_round from sluice_private.fire_steps(v_lines.fired) as f;
     select s.*

@@ -1,5 +1,5 @@
 --! Previous: sha1:b98379c9a1ea593aee4c0f025bc207dca18806bf
---! Hash: sha1:349d4f3a4b7a008a89c02d19a06e811a50fa596f
+--! Hash: sha1:5f6191046494c7db67b7b8162362267de8093d6a
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -233,6 +233,7 @@ create table sluice.workflow_steps (
   follower int,
   follower_ports text[],
   follower_edges jsonb,
+  answers jsonb,
   limits jsonb,
   limit_paths jsonpath[] not null default '{}',
   priority smallint,
@@ -334,6 +335,8 @@ comment on column sluice.workflow_steps.follower is
 comment on column sluice.workflow_steps.follower_ports is 'The ports of those edges.';
 comment on column sluice.workflow_steps.follower_edges is
   'Their verdicts: shut, where none is open, and by the port that opens some of them.';
+comment on column sluice.workflow_steps.answers is
+  'The verdicts of a choice by what its only case answers: true, false or null.';
 
 create table sluice_private.step_successors (
   organization_id uuid not null,
@@ -10207,6 +10210,50 @@ $$;
 comment on function sluice_private.compile_last(uuid, uuid) is
   'Finds the step that the database runs with which every execution of a version ends, if any.';
 --! EndIncluded definition/compile_last.sql
+--! Included definition/compile_answers.sql
+create or replace function sluice_private.compile_answers(organization_id uuid, version_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+begin
+  update sluice.workflow_steps as step
+  set answers = (
+    select jsonb_object_agg(answer.value, jsonb_build_object(
+      'port', answer.port,
+      'output', jsonb_build_object('ports', jsonb_build_array(answer.port)),
+      'verdicts', jsonb_build_object(
+        'cases', jsonb_build_array(jsonb_build_object(
+          'port', step.config -> 'ports' -> 0, 'when', step.input_paths[1]::text,
+          'answer', answer.value::jsonb
+        )),
+        'values', jsonb_build_object(step.reads[1]::text, null)
+      ) || coalesce(
+        step.follower_edges -> 'open' -> answer.port, step.follower_edges -> 'shut', '{}'
+      )
+    ))
+    from (values
+      ('true', step.config -> 'ports' ->> 0), ('false', step.config ->> 'default'),
+      ('null', step.config ->> 'default')
+    ) as answer (value, port)
+  )
+  where step.organization_id = compile_answers.organization_id
+    and step.version_id = compile_answers.version_id
+    and step.type = 'choice'
+    and step.follower is not null
+    and step.run_if is null
+    and not step.is_disabled
+    and (cardinality(step.input_paths), cardinality(step.reads)) = (1, 1)
+    and step.config ->> 'default' is not null;
+end;
+$$;
+
+comment on function sluice_private.compile_answers(uuid, uuid) is
+  'Writes down the verdicts of choices of rows that have one case and read one value, by what the '
+  'case answers.';
+--! EndIncluded definition/compile_answers.sql
 --! Included definition/compile_followers.sql
 /* Past a join that is decided before all of its edges are, other steps may be under way. */
 create or replace function sluice_private.compile_followers(
@@ -10265,6 +10312,7 @@ begin
     and next.in_degree = leaving.edges
     and next.join_kind = 'any';
   perform sluice_private.compile_last(organization_id, version_id);
+  perform sluice_private.compile_answers(organization_id, version_id);
 end;
 $$;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:349d4f3a4b7a008a89c02d19a06e811a50fa596f
---! Hash: sha1:7285587a07ebcb50e8db443985f6edebc220b777
+--! Previous: sha1:5f6191046494c7db67b7b8162362267de8093d6a
+--! Hash: sha1:30150108b130fc53e53cff4e8f65c24e9b1f0277
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -1854,6 +1854,10 @@ create type sluice_private.fired_step as (
   takes_turns boolean
 );
 comment on type sluice_private.fired_step is 'A step whose join is decided: it fires, or is skipped. cancels: and ends what it did not wait for. takes_turns: it may have to wait for its turn.';
+create type sluice_private.line_outcome as (
+  status text, ports text[], input jsonb, output jsonb, verdicts jsonb
+);
+comment on type sluice_private.line_outcome is 'What a step of a row comes to.';
 create type sluice_private.queued_step as (
   organization_id uuid, execution_id uuid, version_id uuid, frame_id bigint, step_no int,
   generation int, action text, input jsonb, attempt int, crashes int, priority smallint,
@@ -9048,96 +9052,9 @@ comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
   'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
   'waits, which containers begin, which workflows are called, and which frames end.';
 --! EndIncluded engine/fire_steps.sql
---! Included engine/plain_choice.sql
-/* Inlined where it is called. What choose comes to where there is one case that reads one value. */
-create or replace function sluice_private.plain_choice(
-  config jsonb,
-  cases jsonpath[],
-  reads jsonpath[],
-  context jsonb
-)
-returns table (ports text[], verdicts jsonb)
-language sql
-stable
-begin atomic
-  select
-    case
-      when answer.holds then array[config -> 'ports' ->> 0]
-      when config ->> 'default' is null then '{}'
-      else array[config ->> 'default']
-    end,
-    jsonb_build_object(
-      'cases', jsonb_build_array(jsonb_build_object(
-        'port', config -> 'ports' -> 0, 'when', cases[1]::text, 'answer', answer.holds
-      )),
-      'values', case
-        when jsonb_array_length(answer.found) = 1 and length((answer.found -> 0)::text) <= 500
-        then jsonb_build_object(reads[1]::text, answer.found -> 0)
-        else sluice_private.values_of(context, reads)
-      end
-    )
-  from (
-    select jsonb_path_match_tz(context, cases[1], '{}', true) as holds,
-      jsonb_path_query_array(context, reads[1], '{}', true) as found
-    where (cardinality(cases), cardinality(reads)) = (1, 1)
-    offset 0
-  ) as answer
-  union all
-  select chosen.ports, chosen.verdicts || jsonb_build_object(
-    'values', sluice_private.values_of(context, reads)
-  )
-  from sluice_private.choose(config, cases, context) as chosen
-  where (cardinality(cases), cardinality(reads)) <> (1, 1);
-end;
-
-comment on function sluice_private.plain_choice(jsonb, jsonpath[], jsonpath[], jsonb) is
-  'The ports a choice opens, what each case answered, and what they have read.';
---! EndIncluded engine/plain_choice.sql
---! Included engine/plain_input.sql
-/* Inlined where it is called. What render_step comes to where there is one template, or what it
-   comes to itself. */
-create or replace function sluice_private.plain_input(
-  organization_id uuid,
-  version_id uuid,
-  step_no int,
-  template jsonb,
-  keys text[],
-  paths jsonpath[],
-  context jsonb
-)
-returns table (value jsonb)
-language sql
-stable
-begin atomic
-  select filled.value
-  from (
-    select template || jsonb_build_object(
-      keys[1], coalesce(jsonb_path_query_first_tz(context, paths[1], '{}', true), 'null')
-    ) as value
-    where cardinality(keys) = 1 and pg_column_size(context) < 65536
-    offset 0
-  ) as filled
-  where not sluice_hidden.is_oversized(filled.value)
-  union all
-  select rendered.value
-  from sluice.workflow_steps as step
-  cross join lateral sluice_private.render_step(step, context) as rendered
-  where step.organization_id = plain_input.organization_id
-    and step.version_id = plain_input.version_id
-    and step.step_no = plain_input.step_no
-    and not (cardinality(keys) is not distinct from 1 and pg_column_size(context) < 65536)
-    and rendered.error is null;
-end;
-
-comment on function sluice_private.plain_input(
-  uuid, uuid, int, jsonb, text[], jsonpath[], jsonb
-) is
-  'The input of a step in a context; none where it fails.';
---! EndIncluded engine/plain_input.sql
---! Included engine/fire_plain.sql
-/* Inlined where it is called. Of what fire_step does, this is what steps of rows come to; where one
-   fails there is no outcome, and fire_step makes it. */
-create or replace function sluice_private.fire_plain(
+--! Included engine/fire_other.sql
+/* Inlined where it is called. */
+create or replace function sluice_private.fire_other(
   organization_id uuid,
   version_id uuid,
   step_no int,
@@ -9146,17 +9063,18 @@ create or replace function sluice_private.fire_plain(
   run_if jsonpath,
   reads jsonpath[],
   config jsonb,
-  template jsonb,
-  keys text[],
-  paths jsonpath[],
+  cases jsonpath[],
+  edges jsonb,
   is_live boolean,
   context jsonb
 )
-returns table (status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
+returns setof sluice_private.line_outcome
 language sql
 stable
 begin atomic
-  select outcome.*
+  select
+    outcome.status, outcome.ports, outcome.input, outcome.output,
+    coalesce(outcome.verdicts || leaving.edges, outcome.verdicts, leaving.edges)
   from (
     select case when is_live and not is_disabled and run_if is not null
       then jsonb_path_match_tz(context, run_if, '{}', true)
@@ -9165,7 +9083,7 @@ begin atomic
   ) as guard
   cross join lateral (
     select
-      is_live and not is_disabled as is_asked,
+      is_live and not is_disabled as is_fired,
       run_if is null or guard.holds is true as runs
     offset 0
   ) as judged
@@ -9180,29 +9098,127 @@ begin atomic
       'when', run_if::text, 'answer', guard.holds,
       'values', sluice_private.values_of(context, reads)
     ))
-    where judged.is_asked and not judged.runs
+    where judged.is_fired and not judged.runs
     union all
     select 'completed', chosen.ports, null, jsonb_build_object('ports', chosen.ports),
-      chosen.verdicts
-    from sluice_private.plain_choice(config, paths, reads, context) as chosen
-    where judged.is_asked and judged.runs and fire_plain.type = 'choice'
+      chosen.verdicts || jsonb_build_object('values', sluice_private.values_of(context, reads))
+    from sluice_private.choose(config, cases, context) as chosen
+    where judged.is_fired and judged.runs and fire_other.type = 'choice'
     union all
     select 'completed', '{main}', rendered.value, rendered.value, null
-    from sluice_private.plain_input(
-      organization_id, version_id, step_no, template, keys, paths, context
-    ) as rendered
-    where judged.is_asked and judged.runs and fire_plain.type <> 'choice'
-  ) as outcome (status, ports, input, output, verdicts);
+    from sluice.workflow_steps as step
+    cross join lateral sluice_private.render_step(step, context) as rendered
+    where judged.is_fired and judged.runs and fire_other.type <> 'choice'
+      and step.organization_id = fire_other.organization_id
+      and step.version_id = fire_other.version_id
+      and step.step_no = fire_other.step_no
+      and rendered.error is null
+  ) as outcome (status, ports, input, output, verdicts)
+  cross join lateral (
+    select coalesce(edges -> 'open' -> outcome.ports[1], edges -> 'shut') as edges offset 0
+  ) as leaving;
+end;
+
+comment on function sluice_private.fire_other(
+  uuid, uuid, int, text, boolean, jsonpath, jsonpath[], jsonb, jsonpath[], jsonb, boolean,
+  jsonb
+) is
+  'What a step of a row comes to that is skipped, or decided by more than one expression.';
+--! EndIncluded engine/fire_other.sql
+--! Included engine/fire_plain.sql
+/* Inlined where it is called. Of what fire_step does, this is what steps of rows come to, with the
+   verdicts on their edges; where one fails there is no status, and fire_step makes it. */
+create or replace function sluice_private.fire_plain(
+  organization_id uuid,
+  version_id uuid,
+  step_no int,
+  is_asked boolean,
+  type text,
+  is_disabled boolean,
+  run_if jsonpath,
+  reads jsonpath[],
+  config jsonb,
+  template jsonb,
+  keys text[],
+  paths jsonpath[],
+  answers jsonb,
+  edges jsonb,
+  is_live boolean,
+  context jsonb
+)
+returns table (status text, ports text[], input jsonb, output jsonb, verdicts jsonb)
+language sql
+stable
+begin atomic
+  select
+    case when judged.is_told or judged.is_set then 'completed' else (judged.odd).status end,
+    case
+      when judged.is_set then '{main}'
+      when not judged.is_told then (judged.odd).ports
+      else array[judged.answer ->> 'port']
+    end,
+    case when judged.is_set then judged.value when not judged.is_told then (judged.odd).input end,
+    case
+      when judged.is_set then judged.value
+      when not judged.is_told then (judged.odd).output
+      else judged.answer -> 'output'
+    end,
+    case
+      when judged.is_set then edges -> 'open' -> 'main'
+      when not judged.is_told then (judged.odd).verdicts
+      else jsonb_set(
+        judged.answer -> 'verdicts', array['values', reads[1]::text], judged.found -> 0
+      )
+    end
+  from (
+    select
+      asked.*,
+      case when is_asked and not asked.is_told and not asked.is_set then (
+        select made
+        from sluice_private.fire_other(
+          organization_id, version_id, step_no, type, is_disabled, run_if, reads, config, paths,
+          edges, is_live, context
+        ) as made
+      ) end as odd
+    from (
+      select
+        plain.*,
+        plain.value is not null and not sluice_hidden.is_oversized(plain.value) as is_set,
+        coalesce(
+          jsonb_array_length(plain.found) = 1 and length((plain.found -> 0)::text) <= 500, false
+        ) as is_told
+      from (
+        select
+          case when is_live and answers is not null then answers -> coalesce(
+            jsonb_path_match_tz(context, paths[1], '{}', true)::text, 'null'
+          ) end as answer,
+          case when is_live and answers is not null
+            then jsonb_path_query_array(context, reads[1], '{}', true)
+          end as found,
+          case when is_asked and is_live and not is_disabled and run_if is null
+              and type <> 'choice' and cardinality(keys) = 1 and pg_column_size(context) < 65536
+            then jsonb_set(template, keys, coalesce(
+              jsonb_path_query_first_tz(context, paths[1], '{}', true), 'null'
+            ))
+          end as value
+        offset 0
+      ) as plain
+      offset 0
+    ) as asked
+    offset 0
+  ) as judged
+  offset 0;
 end;
 
 comment on function sluice_private.fire_plain(
-  uuid, uuid, int, text, boolean, jsonpath, jsonpath[], jsonb, jsonb, text[], jsonpath[], boolean,
-  jsonb
+  uuid, uuid, int, boolean, text, boolean, jsonpath, jsonpath[], jsonb, jsonb, text[], jsonpath[],
+  jsonb, jsonb, boolean, jsonb
 ) is
   'What a choice or data.set of a row comes to.';
 --! EndIncluded engine/fire_plain.sql
 --! Included engine/widen_context.sql
-/* Inlined where it is called. What is known already wins. */
+/* Inlined where it is called. What is known already wins. Expressions, as a join costs more than
+   most of them. */
 create or replace function sluice_private.widen_context(
   organization_id uuid,
   execution_id uuid,
@@ -9218,38 +9234,45 @@ returns table (context jsonb, roots text[], refs int[])
 language sql
 stable
 begin atomic
-  select widen_context.context, widen_context.roots, widen_context.refs
-  where not is_live
-    or step_roots <@ widen_context.roots and step_refs <@ widen_context.refs
-  union all
   select
-    widen_context.context || jsonb_build_object(
-      'trigger', live.input, 'vars', coalesce(live.variables, '{}')
-    ),
-    widen_context.roots || '{trigger,vars}', widen_context.refs
-  from sluice_private.live_executions as live
-  where live.organization_id = widen_context.organization_id
-    and live.id = widen_context.execution_id
-    and is_live
-    and widen_context.frame_id = 0
-    and not step_roots <@ widen_context.roots
-    and step_roots <@ '{trigger,vars,steps}'
-    and step_refs <@ widen_context.refs
-  union all
-  select
-    built.context || jsonb_build_object('steps',
-      coalesce(nullif(built.context -> 'steps', 'null'), '{}') || (widen_context.context -> 'steps')
-    ),
-    widen_context.roots || step_roots, widen_context.refs || step_refs
-  from sluice_private.build_context(
-    organization_id, execution_id, frame_id, widen_context.refs || step_refs,
-    widen_context.roots || step_roots
-  ) as built (context)
-  where is_live and (
-    not step_refs <@ widen_context.refs
-    or not step_roots <@ widen_context.roots
-    and (frame_id <> 0 or not step_roots <@ '{trigger,vars,steps}')
-  );
+    case
+      when known.fits then widen_context.context
+      when known.is_begin then widen_context.context || (
+        select jsonb_build_object('trigger', live.input, 'vars', coalesce(live.variables, '{}'))
+        from sluice_private.live_executions as live
+        where live.organization_id = widen_context.organization_id
+          and live.id = widen_context.execution_id
+        offset 0
+      )
+      else (
+        select built.context || jsonb_build_object('steps',
+          coalesce(nullif(built.context -> 'steps', 'null'), '{}')
+            || (widen_context.context -> 'steps')
+        )
+        from sluice_private.build_context(
+          organization_id, execution_id, frame_id, widen_context.refs || step_refs,
+          widen_context.roots || step_roots
+        ) as built (context)
+      )
+    end,
+    case
+      when known.fits then widen_context.roots
+      when known.is_begin then widen_context.roots || '{trigger,vars}'
+      else widen_context.roots || step_roots
+    end,
+    case
+      when known.fits or known.is_begin then widen_context.refs
+      else widen_context.refs || step_refs
+    end
+  from (
+    select
+      not is_live
+        or step_roots <@ widen_context.roots and step_refs <@ widen_context.refs as fits,
+      widen_context.frame_id = 0 and step_roots <@ '{trigger,vars,steps}'
+        and step_refs <@ widen_context.refs as is_begin
+    offset 0
+  ) as known
+  offset 0;
 end;
 
 comment on function sluice_private.widen_context(
@@ -9257,77 +9280,101 @@ comment on function sluice_private.widen_context(
 ) is
   'What the expressions of a step see: what is known of the context, with whatever else they read.';
 --! EndIncluded engine/widen_context.sql
---! Included engine/lines_of.sql
-/* Inlined where it is called. Goes along all rows at once: what a row has made is kept at hand
-   instead of being read back. One is cut where it has become long, as all of it is held in memory;
-   where a step fails or opens several ports, as the rounds know what follows; and before it begins
-   where the execution is retried, as a step of it may have been kept. */
-create or replace function sluice_private.lines_of(fired sluice_private.fired_step[], at_most int)
+--! Included engine/next_of_line.sql
+/* Inlined where it is called. A row is cut where it has become long, as all of it is held in
+   memory; where a step opens several ports, as the rounds know what follows; and before one that
+   fails, or that is of no row. */
+create or replace function sluice_private.next_of_line(
+  organization_id uuid,
+  execution_id uuid,
+  version_id uuid,
+  frame_id bigint,
+  step_no int,
+  is_live boolean,
+  context jsonb,
+  roots text[],
+  refs int[],
+  bytes int,
+  length int,
+  at_most int
+)
 returns table (
-  no bigint, length int, first sluice_private.fired_step, organization_id uuid, execution_id uuid,
-  version_id uuid, frame_id bigint, token bigint, step_no int, node_id text, type text, action text,
-  follower int, edges jsonb, is_referenced boolean, status text, ports text[], input jsonb,
+  goes_on boolean, next_no int, is_live boolean, context jsonb, roots text[], refs int[],
+  bytes int, is_over boolean, step_no int, node_id text, type text, action text,
+  is_referenced boolean, status text, ports text[], input jsonb, output jsonb, verdicts jsonb
+)
+language sql
+stable
+begin atomic
+  select
+    made.status is not null and w.follower > 0 and length < at_most
+      and cardinality(made.ports) <= 1 and (pg_column_size(made.output) < 65536) is not false
+      and bytes + pg_column_size(seen.context) < 262144,
+    case when made.status is null then next_of_line.step_no else w.follower end,
+    case when made.status is null then is_live else made.ports && w.follower_ports end,
+    case when w.is_referenced and w.follower > 0 then jsonb_set(
+      seen.context, array['steps', w.node_id],
+      jsonb_build_object('output', made.output, 'status', made.status)
+    ) else seen.context end,
+    seen.roots, case when w.is_referenced then seen.refs || w.step_no else seen.refs end,
+    bytes + pg_column_size(seen.context),
+    w.follower = 0 and made.status is not distinct from 'completed',
+    w.step_no, w.node_id, w.type, w.action, w.is_referenced, made.status, made.ports, made.input,
+    made.output, made.verdicts
+  from (
+    select
+      known.organization_id, known.version_id, known.step_no, known.node_id, known.type,
+      known.action, known.is_disabled, known.is_referenced, known.run_if, known.reads,
+      known.config, known.input_template, known.input_keys, known.input_paths, known.roots,
+      known.refs, coalesce(known.follower, -1) as follower, known.follower_ports,
+      known.follower_edges, known.answers, known.follower is not null or length > 1 as is_of_row
+    from sluice.workflow_steps as known
+    where known.organization_id = next_of_line.organization_id
+      and known.version_id = next_of_line.version_id
+      and known.step_no = next_of_line.step_no
+    offset 0
+  ) as w
+  cross join lateral sluice_private.widen_context(
+    w.organization_id, execution_id, frame_id, context, next_of_line.roots, next_of_line.refs,
+    w.roots, w.refs, is_live and w.is_of_row
+  ) as seen
+  cross join lateral sluice_private.fire_plain(
+    w.organization_id, w.version_id, w.step_no, w.is_of_row, w.type, w.is_disabled, w.run_if,
+    w.reads, w.config, w.input_template, w.input_keys, w.input_paths, w.answers, w.follower_edges,
+    is_live, seen.context
+  ) as made;
+end;
+
+comment on function sluice_private.next_of_line(
+  uuid, uuid, uuid, bigint, int, boolean, jsonb, text[], int[], int, int, int
+) is
+  'What the next step of a row comes to.';
+--! EndIncluded engine/next_of_line.sql
+--! Included engine/begin_rows.sql
+/* Inlined where it is called. Before it begins a row is cut where the execution is retried, as a
+   step of it may have been kept. */
+create or replace function sluice_private.begin_rows(fired sluice_private.fired_step[])
+returns table (
+  no bigint, length int, organization_id uuid, execution_id uuid, version_id uuid,
+  frame_id bigint, token bigint, generation int, goes_on boolean, next_no int, is_live boolean,
+  context jsonb, roots text[], refs int[], bytes int, is_over boolean, step_no int, node_id text,
+  type text, action text, is_referenced boolean, status text, ports text[], input jsonb,
   output jsonb, verdicts jsonb
 )
 language sql
 stable
 begin atomic
-  with recursive line as (
-    select
-      row_number() over () as no, 0 as length, f.generation = 0 as goes_on, f.step_no as next_no,
-      f.is_live, jsonb '{"steps": {}}' as context, '{steps}'::text[] as roots, '{}'::int[] as refs,
-      0 as bytes, f as first, f.organization_id, f.execution_id, f.version_id, f.frame_id, f.token,
-      null::int as step_no, null as node_id, null as type, null as action, null::int as follower,
-      null::jsonb as edges, false as is_referenced, null as status, null::text[] as ports,
-      null::jsonb as input, null::jsonb as output, null::jsonb as verdicts
-    from unnest(fired) as f
-    union all
-    select
-      line.no, line.length + 1,
-      w.follower > 0 and line.length + 1 < at_most and cardinality(made.ports) <= 1
-        and (pg_column_size(made.output) < 65536) is not false
-        and line.bytes + pg_column_size(seen.context) < 262144,
-      w.follower, made.ports && w.follower_ports,
-      case when w.is_referenced and w.follower > 0 then jsonb_set(
-        seen.context, array['steps', w.node_id],
-        jsonb_build_object('output', made.output, 'status', made.status)
-      ) else seen.context end,
-      seen.roots, case when w.is_referenced then seen.refs || w.step_no else seen.refs end,
-      line.bytes + pg_column_size(seen.context), null,
-      line.organization_id, line.execution_id, line.version_id, line.frame_id, line.token,
-      w.step_no, w.node_id, w.type, w.action, w.follower, w.follower_edges, w.is_referenced,
-      made.*
-    from line
-    cross join lateral (
-      select known.*
-      from sluice.workflow_steps as known
-      where known.organization_id = line.organization_id
-        and known.version_id = line.version_id
-        and known.step_no = line.next_no
-        and (known.follower is not null or line.length > 0)
-      offset 0
-    ) as w
-    cross join lateral sluice_private.widen_context(
-      line.organization_id, line.execution_id, line.frame_id, line.context, line.roots, line.refs,
-      w.roots, w.refs, line.is_live
-    ) as seen
-    cross join lateral sluice_private.fire_plain(
-      w.organization_id, w.version_id, w.step_no, w.type, w.is_disabled, w.run_if, w.reads,
-      w.config, w.input_template, w.input_keys, w.input_paths, line.is_live, seen.context
-    ) as made
-    where line.goes_on
-  )
   select
-    line.no, line.length, line.first, line.organization_id, line.execution_id, line.version_id,
-    line.frame_id, line.token, line.step_no, line.node_id, line.type, line.action, line.follower,
-    line.edges, line.is_referenced, line.status, line.ports, line.input, line.output, line.verdicts
-  from line;
+    row_number() over (), 0, f.organization_id, f.execution_id, f.version_id, f.frame_id, f.token,
+    f.generation, f.generation = 0, f.step_no, f.is_live, jsonb '{"steps": {}}', '{steps}'::text[],
+    '{}'::int[], 0, false, null::int, null::text, null::text, null::text, false, null::text,
+    null::text[], null::jsonb, null::jsonb, null::jsonb
+  from unnest(fired) as f;
 end;
 
-comment on function sluice_private.lines_of(sluice_private.fired_step[], int) is
-  'How steps that have a follower fire, and those that follow them, as far as nothing else decides '
-  'and at most so many; length 0 is what fires first.';
---! EndIncluded engine/lines_of.sql
+comment on function sluice_private.begin_rows(sluice_private.fired_step[]) is
+  'What fires, as that with which rows of steps begin.';
+--! EndIncluded engine/begin_rows.sql
 --! Included engine/begins_line.sql
 create or replace function sluice_private.begins_line(fired sluice_private.fired_step[])
 returns boolean
@@ -9356,11 +9403,14 @@ comment on function sluice_private.begins_line(sluice_private.fired_step[]) is
   'Whether some of these steps are of a row.';
 --! EndIncluded engine/begins_line.sql
 --! Included engine/fire_lines.sql
-/* What rounds come to where each step is decided by the one before it alone. What lines add to a
-   round is at most what a transaction burns. Where the execution ends with its row, nobody reads
-   what that has made. */
+/* What rounds come to where each step is decided by the one before it alone. Goes along all rows
+   at once: what a row has made is kept at hand instead of being read back. The last of a row does
+   not go on: with a status it has ended, without one it has yet to fire. What lines add to a round
+   is at most what a transaction burns. Where the execution ends with its row, nobody reads what
+   that has made. */
 create or replace function sluice_private.fire_lines(
   inout fired sluice_private.fired_step[],
+  at_most int,
   out settled sluice_private.settled_step[],
   out ended sluice_private.ended_line[],
   out passed int
@@ -9371,17 +9421,23 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := sluice_hidden.now();
-  v_at_most int := least(50, 1 + 10000 / greatest(cardinality(fired), 1));
+  v_at_most int := least(at_most, 1 + 10000 / greatest(cardinality(fired), 1));
 begin
   if not sluice_private.begins_line(fired) then
     return;
   end if;
-  with line as materialized (
+  with recursive line as (
+    select b.* from sluice_private.begin_rows(fired) as b
+    union all
     select
-      l.*, l.length = max(l.length) over row as is_last,
-      bool_or(l.follower = 0 and l.status = 'completed') over row is true as is_over
-    from sluice_private.lines_of(fired, v_at_most) as l
-    window row as (partition by l.no)
+      line.no, line.length + 1, line.organization_id, line.execution_id, line.version_id,
+      line.frame_id, line.token, line.generation, next.*
+    from line
+    cross join lateral sluice_private.next_of_line(
+      line.organization_id, line.execution_id, line.version_id, line.frame_id, line.next_no,
+      line.is_live, line.context, line.roots, line.refs, line.bytes, line.length + 1, v_at_most
+    ) as next
+    where line.goes_on
   ),
   recorded as (
     insert into sluice_private.execution_steps (
@@ -9390,17 +9446,11 @@ begin
     )
     select
       l.organization_id, l.execution_id, l.frame_id, l.step_no, 0, l.node_id, l.type, l.action,
-      l.status, 1, l.ports,
-      case when l.is_last then l.verdicts
-        else coalesce(l.verdicts, '{}')
-          || coalesce(l.edges -> 'open' -> l.ports[1], l.edges -> 'shut')
-      end,
-      l.input, l.output, v_now, v_now, v_now,
+      l.status, 1, l.ports, l.verdicts, l.input, l.output, v_now, v_now, v_now,
       case when l.frame_id <> 0
-        then sluice_private.frame_path(l.organization_id, l.execution_id, l.frame_id)
-      end
+        then sluice_private.frame_path(l.organization_id, l.execution_id, l.frame_id) end
     from line as l
-    where l.length > 0 and (l.is_over or not l.is_last)
+    where l.status is not null and (l.goes_on or l.is_over)
   ),
   kept as (
     insert into sluice_private.live_outputs (
@@ -9408,27 +9458,31 @@ begin
     )
     select l.organization_id, l.execution_id, l.frame_id, l.step_no, l.node_id, l.status, l.output
     from line as l
-    where l.is_referenced and not l.is_last and not l.is_over
+    where l.is_referenced and l.goes_on
+      and not (array(select e.is_over from line as e where not e.goes_on order by e.no))[l.no]
   )
   select
-    array_agg(l.first) filter (where l.length = 0),
+    array_agg((
+      l.organization_id, l.execution_id, l.version_id, l.frame_id, l.next_no, l.generation,
+      l.is_live, l.token, false, false
+    )::sluice_private.fired_step) filter (where l.status is null),
     array_agg((
       l.organization_id, l.execution_id, l.version_id, l.frame_id, l.step_no, 0, l.status, l.ports,
       1, l.input, l.output, null, l.verdicts, v_now, v_now, v_now, null, l.token
-    )::sluice_private.settled_step) filter (where l.length > 0 and not l.is_over),
+    )::sluice_private.settled_step) filter (where l.status is not null and not l.is_over),
     array_agg((
       l.organization_id, l.execution_id, l.node_id, l.output
     )::sluice_private.ended_line) filter (where l.is_over),
     sum(greatest(l.length - 1, 0))::int
   into fired, settled, ended, passed
   from line as l
-  where l.is_last;
+  where not l.goes_on;
 end;
 $$;
 
-comment on function sluice_private.fire_lines(sluice_private.fired_step[]) is
-  'Fires steps that have a follower, with those that follow; returns the others, the last of each '
-  'row, and the executions that end with theirs.';
+comment on function sluice_private.fire_lines(sluice_private.fired_step[], int) is
+  'Fires steps that have a follower, with those that follow, at most so many of a row; returns the '
+  'others, the last of each row, and the executions that end with theirs.';
 --! EndIncluded engine/fire_lines.sql
 --! Included engine/defer_fired.sql
 create or replace function sluice_private.defer_fired(
@@ -11966,7 +12020,7 @@ begin
     select r.fired, r.settled
     into fired, v_recalled
     from sluice_private.recall_steps(fired) as r;
-    v_lines := sluice_private.fire_lines(fired);
+    v_lines := sluice_private.fire_lines(fired, 50);
     ended := ended || v_lines.ended;
     select f.* into v_round from sluice_private.fire_steps(v_lines.fired) as f;
     select s.*

@@ -2,7 +2,14 @@ import { describe } from "vitest";
 import { foreach, makeDue, within } from "../../support/containers.ts";
 import { expect, test } from "../../support/database.ts";
 import { start } from "../../support/engine.ts";
-import { act, endExecutions, endScene, set, workflowOf } from "../../support/scenes.ts";
+import {
+  act,
+  endExecutions,
+  endScene,
+  openSession,
+  set,
+  workflowOf,
+} from "../../support/scenes.ts";
 import {
   calling,
   choice,
@@ -58,21 +65,39 @@ describe("a row of steps of the database", () => {
     const ways = edges ?? LINE.slice(0, nodes.length);
     const input = { text: "x".repeat(length) };
     const id = await start(db, await workflowOf(db, nodes, ways), input);
-    const fire = (generation: number) =>
-      db.query<{ node: string }>(
-        `select line.node_id as node
-         from sluice_private.live_executions as e
+    const fire = async (generation: number) => {
+      const session = await openSession(db);
+      const nodesOf = async (text: string, values: unknown[]) =>
+        (await session.query<{ node: string }>(text, values)).rows.map(({ node }) => node);
+      await session.query("begin");
+      const settled = await nodesOf(
+        `with line as materialized (
+           select line.settled
+           from sluice_private.live_executions as e
+           inner join sluice.workflow_steps as first
+             on first.version_id = e.version_id and first.node_id = 'a'
+           cross join lateral sluice_private.fire_lines(array[
+             (e.organization_id, e.id, e.version_id, 0, first.step_no, $2, true, null, false,
+               false)::sluice_private.fired_step
+           ], $3) as line
+           where e.id = $1
+         )
+         select step.node_id as node
+         from line
+         cross join lateral unnest(line.settled) as last
          inner join sluice.workflow_steps as step
-           on step.version_id = e.version_id and step.node_id = 'a'
-         cross join lateral sluice_private.lines_of(array[
-           (e.organization_id, e.id, e.version_id, 0, step.step_no, $2, true, null, false,
-             false)::sluice_private.fired_step
-         ], $3) as line
-         where e.id = $1 and line.length > 0
-         order by line.length`,
+           on step.version_id = last.version_id and step.step_no = last.step_no`,
         [id, generation, most],
       );
-    expect((await fire(0)).map(({ node }) => node)).toEqual(expected);
+      const recorded = await nodesOf(
+        `select node_id as node from sluice_private.execution_steps
+         where execution_id = $1 and type <> 'trigger' order by step_no`,
+        [id],
+      );
+      await session.query("rollback");
+      return [...recorded, ...settled];
+    };
+    expect(await fire(0)).toEqual(expected);
     expect(await fire(1)).toEqual([]);
   });
 });

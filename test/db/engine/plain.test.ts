@@ -1,73 +1,99 @@
 /** What rows are made of is decided by expressions: they come to what the functions come to. */
 import { describe } from "vitest";
-import { expect, test } from "../../support/database.ts";
+import type { Node } from "../../support/engine.ts";
+import { expect, test, type TestDatabase } from "../../support/database.ts";
+import { set, workflowOf } from "../../support/scenes.ts";
+import { choice, LINE } from "../../support/ways.ts";
 
 const LONG = "x".repeat(600);
 
 const CONTEXTS = [
-  `{"trigger": {"n": 6}}`,
-  `{"trigger": {"n": 3}}`,
-  `{"trigger": {"n": null}}`,
-  `{"trigger": {}}`,
-  `{"trigger": {"n": "6"}}`,
-  `{"trigger": {"n": [1, 9]}}`,
-  `{"trigger": {"n": []}}`,
-  `{"trigger": {"n": {"m": 9}}}`,
-  `{"trigger": {"n": 1e501}}`,
-  `{"trigger": {"n": "${LONG}"}}`,
-  `{"trigger": [{"n": 1}, {"n": 7}]}`,
-];
+  ...[6, 3, null, "6", [1, 9], [], { m: 9 }, LONG].map((n) => ({ payload: { n } })),
+  ...[{ payload: {} }, {}, { payload: [{ n: 1 }, { n: 7 }] }, { payload: null }],
+].map((trigger) => JSON.stringify({ trigger, steps: { a: { output: [5] } } }));
+const HUGE = CONTEXTS[0]!.replace("6", "1e501");
+const WIDE = CONTEXTS[0]!.replace("6", `"${"x".repeat(70_000)}"`);
 
-const CONFIGS = [
-  `{"mode": "first", "ports": ["big"], "default": "small"}`,
-  `{"mode": "first", "ports": ["big"]}`,
-  `{"mode": "all", "ports": ["big"], "default": "small"}`,
-];
+function portsOf({ type, data }: Node): string[] {
+  if (type !== "choice") return ["main"];
+  return data?.["default"] === undefined ? ["yes"] : ["yes", "no"];
+}
 
-const PATHS = ["$.trigger.n > 5", "$.trigger[*].n > 5", "exists($.trigger.n)"];
+/** Of a published step `b` in each context: what a row makes of it, and what `fire_step` does. */
+async function outcomes(db: TestDatabase, node: Node) {
+  const edges = portsOf(node).map((port) => `b:${port} → c` as const);
+  const id = await workflowOf(db, [set("a"), node, set("c")], [...LINE.slice(0, 2), ...edges]);
+  return db.query<{ row: object | null; fired: object | null; edges: object; is_told: boolean }>(
+    `select
+       case when made.status is not null then jsonb_build_object(
+         'status', made.status, 'ports', made.ports, 'input', made.input, 'output', made.output,
+         'verdicts', coalesce(made.verdicts, '{}') - 'edges'
+       ) end as row,
+       case when alone.status <> 'failed' then jsonb_build_object(
+         'status', alone.status, 'ports', alone.ports, 'input', alone.input,
+         'output', alone.output, 'verdicts', coalesce(alone.verdicts, '{}')
+       ) end as fired,
+       made.verdicts -> 'edges' as edges,
+       step.answers is not null as is_told
+     from sluice.workflow_versions as version
+     inner join sluice.workflow_steps as step
+       on step.version_id = version.id and step.node_id = 'b'
+     cross join unnest($2::jsonb[]) as seen (context)
+     cross join lateral sluice_private.fire_plain(
+       step.organization_id, step.version_id, step.step_no, true, step.type, step.is_disabled,
+       step.run_if, step.reads, step.config, step.input_template, step.input_keys,
+       step.input_paths, step.answers, step.follower_edges, true, seen.context
+     ) as made
+     cross join lateral sluice_private.fire_step(
+       (step.organization_id, null, step.version_id, 0, step.step_no, 0, true, null, false,
+         false)::sluice_private.fired_step, step, seen.context
+     ) as alone
+     where version.workflow_id = $1`,
+    [id, [...CONTEXTS, HUGE, WIDE]],
+  );
+}
 
-describe("a choice of one case", () => {
-  test.for(CONFIGS)("with %s", async (config, { db }) => {
-    const rows = await db.query<{ plain: object; chosen: object }>(
-      `select jsonb_build_object('ports', p.ports, 'verdicts', p.verdicts) as plain,
-         jsonb_build_object('ports', c.ports, 'verdicts', c.verdicts || jsonb_build_object(
-           'values', sluice_private.values_of(seen.context, reads.paths)
-         )) as chosen
-       from unnest($2::jsonb[]) as seen (context)
-       cross join unnest($3::jsonpath[]) as one (path)
-       cross join (values ('{$.trigger.n}'::jsonpath[]), ('{$.trigger.n, $.vars}'), ('{}'))
-         as reads (paths)
-       cross join sluice_private.plain_choice($1, array[one.path], reads.paths, seen.context) as p
-       cross join sluice_private.choose($1, array[one.path], seen.context) as c`,
-      [config, CONTEXTS, PATHS],
-    );
-    expect(rows).toHaveLength(CONTEXTS.length * PATHS.length * 3);
-    expect(rows.map(({ plain }) => plain)).toEqual(rows.map(({ chosen }) => chosen));
+const N = "$.trigger.payload.n";
+const cases = (...whens: string[]) => ({
+  cases: whens.map((when, at) => ({ port: ["yes", "no"][at], when })),
+});
+
+describe("a choice", () => {
+  test.for<[string, Node, boolean]>([
+    ["of one case", choice("b", `${N} > 5`), true],
+    ["that looks into a list", choice("b", "$.trigger.payload[*].n > 5"), true],
+    ["that asks what is there", choice("b", `exists(${N})`), true],
+    ["that opens all that hold", choice("b", `${N} > 5`, { mode: "all" }), true],
+    ["that may open none", choice("b", `${N} > 5`, { mode: "all", default: undefined }), false],
+    ["that reads nothing", choice("b", "1 == 1"), false],
+    ["that reads two values", choice("b", `${N} > $.steps.a.output[0]`), false],
+    ["of two cases", choice("b", "", cases(`${N} > 5`, `${N} > 2`)), false],
+    ["that is asked whether it runs", choice("b", `${N} > 5`, { run_if: `${N} < 7` }), false],
+  ])("%s", async ([, node, isTold], { db }) => {
+    const rows = await outcomes(db, node);
+    expect(rows).toHaveLength(CONTEXTS.length + 2);
+    expect(rows.map(({ row }) => row)).toEqual(rows.map(({ fired }) => fired));
+    expect(rows.map(({ is_told }) => is_told)).toEqual(rows.map(() => isTold));
+    for (const { row, edges } of rows) {
+      const { ports } = row as { ports: string[] };
+      const open = Object.entries(edges).map(([edge, isOpen]) => [edge, isOpen] as const);
+      expect(open.filter(([, isOpen]) => isOpen)).toHaveLength(Math.min(ports.length, 1));
+    }
   });
 });
 
-describe("an input of one template", () => {
-  test.for(["{$.trigger.n}", "{$.trigger}", "{$.steps.a.output}"])("%s", async (paths, { db }) => {
-    const rows = await db.query<{ plain: object | null; rendered: object | null }>(
-      `select p.value as plain, r.value as rendered
-       from unnest($1::jsonb[]) as seen (context)
-       cross join (
-         select w from jsonb_populate_record(null::sluice.workflow_steps, jsonb_build_object(
-           'input_template', '{"at": 1}'::jsonb, 'input_keys', '["n"]'::jsonb,
-           'input_slots', '[["n"]]'::jsonb
-         )) as w
-       ) as step (known)
-       cross join lateral jsonb_populate_record(
-         step.known, jsonb_build_object('input_paths', array[$2::text])
-       ) as filled
-       cross join lateral sluice_private.render_step(filled, seen.context) as r
-       left join lateral sluice_private.plain_input(
-         null, null, null, filled.input_template, filled.input_keys, filled.input_paths,
-         seen.context
-       ) as p on true`,
-      [CONTEXTS, paths.slice(1, -1)],
-    );
-    expect(rows).toHaveLength(CONTEXTS.length);
-    expect(rows.map(({ plain }) => plain)).toEqual(rows.map(({ rendered }) => rendered));
+describe("an input", () => {
+  test.for<[string, object]>([
+    ["of no template", { at: 1 }],
+    ["of one template", { at: 1, n: "{{ trigger.payload.n }}" }],
+    ["that is all of the trigger", { n: "{{ trigger }}" }],
+    ["that is of a step", { n: "{{ steps.a.output }}" }],
+    ["of two templates", { n: "{{ trigger.payload.n }}", a: "{{ steps.a.output }}" }],
+    ["with a text", { n: "n is {{ trigger.payload.n }}" }],
+    ["of which one fails", { n: "{{ trigger.payload.n | upper }}" }],
+  ])("%s", async ([, input], { db }) => {
+    const rows = await outcomes(db, set("b", input));
+    expect(rows).toHaveLength(CONTEXTS.length + 2);
+    expect(rows.map(({ row }) => row)).toEqual(rows.map(({ fired }) => fired));
   });
 });
