@@ -6216,6 +6216,11 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.fill_predicate(text,text,text,jsonb) is 'The predicate of a rule whose value is of the kind that its operator takes.';
 
+create function sluice_private.fill_slots(template jsonb, keys text[], sources integer[], parts jsonpath[], organization_id uuid, execution_id uuid, step_no integer, output jsonb, input jsonb, variables jsonb)
+returns TABLE(input jsonb)
+language sql stable;
+comment on function sluice_private.fill_slots(jsonb,text[],integer[],jsonpath[],uuid,uuid,integer,jsonb,jsonb,jsonb) is 'The input of a step whose slots read one thing each.';
+
 create function sluice_private.filter_argument_fault(type text, value jsonb)
 returns text
 language plpgsql immutable;

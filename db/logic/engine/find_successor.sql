@@ -1,6 +1,4 @@
-/* Inlined where it is called. Each slot reads where its path begins: in the trigger's input, the
-   variables, the output of the step that has just completed, or one that is kept. What is large
-   takes the rounds. */
+/* Inlined where it is called. What is large takes the rounds. */
 create or replace function sluice_private.find_successor(
   organization_id uuid,
   execution_id uuid,
@@ -17,31 +15,10 @@ begin atomic
     line.node_id, line.type, line.action, line.is_kept, line.verdicts, line.next_no,
     line.next_node_id, line.next_action, rendered.input, line.next_timeout_ms
   from sluice_private.step_successors as line
-  cross join lateral (
-    select case when line.next_sources is null then line.next_template
-      else line.next_template || (
-        select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
-          case slot.source
-            when find_successor.step_no then find_successor.output
-            when 0 then find_successor.input
-            when -1 then coalesce(find_successor.variables, '{}')
-            else (
-              select kept.output
-              from sluice_private.live_outputs as kept
-              where kept.organization_id = find_successor.organization_id
-                and kept.execution_id = find_successor.execution_id
-                and kept.frame_id = 0
-                and kept.step_no = slot.source
-            )
-          end,
-          slot.part, '{}', true
-        ), 'null'))
-        from (
-          select unnest(line.next_keys) as key, unnest(line.next_sources) as source,
-            unnest(line.next_parts) as part
-        ) as slot
-      ) end as input
-    offset 0
+  cross join lateral sluice_private.fill_slots(
+    line.next_template, line.next_keys, line.next_sources, line.next_parts,
+    find_successor.organization_id, find_successor.execution_id, find_successor.step_no,
+    find_successor.output, find_successor.input, find_successor.variables
   ) as rendered
   where line.organization_id = find_successor.organization_id
     and line.version_id = find_successor.version_id

@@ -157,6 +157,7 @@
 --!include engine/recall_compensations.sql
 --!include engine/recall_steps.sql
 --!include engine/start_fired.sql
+--!include engine/fill_slots.sql
 --!include engine/find_successor.sql
 --!include engine/follow_lines.sql
 --!include engine/fuel_of.sql

@@ -1,5 +1,5 @@
 --! Previous: sha1:5f6191046494c7db67b7b8162362267de8093d6a
---! Hash: sha1:30150108b130fc53e53cff4e8f65c24e9b1f0277
+--! Hash: sha1:df0a458334afcb9106ae1eb3becc531c726bf174
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -11776,10 +11776,83 @@ comment on function sluice_private.start_fired(
   'Begins what does not end at once: timeouts, waits, calls (those that now wait for their child, '
   'or have ended), containers (the steps that fire in them).';
 --! EndIncluded engine/start_fired.sql
+--! Included engine/fill_slots.sql
+/* Inlined where it is called. Each slot reads where its path begins: in the trigger's input (0),
+   the variables (-1), the output of the step that has just completed, or one that is kept. One or
+   two that need not be looked up are expressions, as a join costs more. */
+create or replace function sluice_private.fill_slots(
+  template jsonb,
+  keys text[],
+  sources int[],
+  parts jsonpath[],
+  organization_id uuid,
+  execution_id uuid,
+  step_no int,
+  output jsonb,
+  input jsonb,
+  variables jsonb
+)
+returns table (input jsonb)
+language sql
+stable
+begin atomic
+  select case
+    when sources is null then template
+    when not slot.are_near then template || (
+      select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
+        case slot.source
+          when fill_slots.step_no then fill_slots.output
+          when 0 then fill_slots.input
+          when -1 then coalesce(fill_slots.variables, '{}')
+          else (
+            select kept.output
+            from sluice_private.live_outputs as kept
+            where kept.organization_id = fill_slots.organization_id
+              and kept.execution_id = fill_slots.execution_id
+              and kept.frame_id = 0
+              and kept.step_no = slot.source
+          )
+        end,
+        slot.part, '{}', true
+      ), 'null'))
+      from (
+        select unnest(keys) as key, unnest(sources) as source, unnest(parts) as part
+      ) as slot
+    )
+    when cardinality(sources) = 1 then template || jsonb_build_object(keys[1], slot.one)
+    else template || jsonb_build_object(keys[1], slot.one, keys[2], slot.other)
+  end as input
+  from (
+    select
+      cardinality(sources) <= 2 and sources <@ array[-1, 0, fill_slots.step_no] as are_near,
+      coalesce(jsonb_path_query_first_tz(
+        case sources[1]
+          when 0 then fill_slots.input
+          when -1 then coalesce(fill_slots.variables, '{}')
+          else fill_slots.output
+        end,
+        parts[1], '{}', true
+      ), 'null') as one,
+      coalesce(jsonb_path_query_first_tz(
+        case sources[2]
+          when 0 then fill_slots.input
+          when -1 then coalesce(fill_slots.variables, '{}')
+          else fill_slots.output
+        end,
+        parts[2], '{}', true
+      ), 'null') as other
+    offset 0
+  ) as slot
+  offset 0;
+end;
+
+comment on function sluice_private.fill_slots(
+  jsonb, text[], int[], jsonpath[], uuid, uuid, int, jsonb, jsonb, jsonb
+) is
+  'The input of a step whose slots read one thing each.';
+--! EndIncluded engine/fill_slots.sql
 --! Included engine/find_successor.sql
-/* Inlined where it is called. Each slot reads where its path begins: in the trigger's input, the
-   variables, the output of the step that has just completed, or one that is kept. What is large
-   takes the rounds. */
+/* Inlined where it is called. What is large takes the rounds. */
 create or replace function sluice_private.find_successor(
   organization_id uuid,
   execution_id uuid,
@@ -11796,31 +11869,10 @@ begin atomic
     line.node_id, line.type, line.action, line.is_kept, line.verdicts, line.next_no,
     line.next_node_id, line.next_action, rendered.input, line.next_timeout_ms
   from sluice_private.step_successors as line
-  cross join lateral (
-    select case when line.next_sources is null then line.next_template
-      else line.next_template || (
-        select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
-          case slot.source
-            when find_successor.step_no then find_successor.output
-            when 0 then find_successor.input
-            when -1 then coalesce(find_successor.variables, '{}')
-            else (
-              select kept.output
-              from sluice_private.live_outputs as kept
-              where kept.organization_id = find_successor.organization_id
-                and kept.execution_id = find_successor.execution_id
-                and kept.frame_id = 0
-                and kept.step_no = slot.source
-            )
-          end,
-          slot.part, '{}', true
-        ), 'null'))
-        from (
-          select unnest(line.next_keys) as key, unnest(line.next_sources) as source,
-            unnest(line.next_parts) as part
-        ) as slot
-      ) end as input
-    offset 0
+  cross join lateral sluice_private.fill_slots(
+    line.next_template, line.next_keys, line.next_sources, line.next_parts,
+    find_successor.organization_id, find_successor.execution_id, find_successor.step_no,
+    find_successor.output, find_successor.input, find_successor.variables
   ) as rendered
   where line.organization_id = find_successor.organization_id
     and line.version_id = find_successor.version_id
