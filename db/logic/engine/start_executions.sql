@@ -16,11 +16,14 @@ as $$
 declare
   v_version sluice.workflow_versions;
   v_variables jsonb;
+  v_now timestamptz := sluice_hidden.now();
+  v_user_id uuid := sluice_hidden.current_user_id();
   v_traceparent text := sluice_hidden.valid_traceparent(
     coalesce(traceparent, current_setting('sluice.traceparent', true))
   );
 begin
-  perform sluice_hidden.assert_size(item.input, 'an input') from unnest(inputs) as item (input);
+  perform sluice_hidden.assert_size(item.input, 'an input')
+  from unnest(inputs) as item (input) where sluice_hidden.is_oversized(item.input);
   select version.*
   into v_version
   from sluice.workflow_versions as version
@@ -38,7 +41,7 @@ begin
     insert into sluice_private.trigger_counts (organization_id, trigger_id, started, last_at)
     select
       start_executions.organization_id, start_executions.trigger_id, cardinality(execution_ids),
-      sluice_hidden.now()
+      v_now
     where start_executions.trigger_id is not null
   )
   insert into sluice_private.live_executions (
@@ -48,8 +51,7 @@ begin
   select
     start_executions.organization_id, item.id, start_executions.workflow_id,
     start_executions.version_id, start_executions.trigger_id, start_executions.trigger_step,
-    item.input, v_variables, v_version.priority, sluice_hidden.current_user_id(),
-    sluice_hidden.now(), v_traceparent
+    item.input, v_variables, v_version.priority, v_user_id, v_now, v_traceparent
   from unnest(execution_ids, inputs) as item (id, input);
 
   if sluice_private.is_limited(v_version) then

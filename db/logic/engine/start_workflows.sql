@@ -13,6 +13,7 @@ as $$
 declare
   v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);
   v_ids uuid[];
+  v_trigger jsonb;
 begin
   if jsonb_typeof(inputs) is distinct from 'array' or jsonb_array_length(inputs) > 10000 then
     raise exception using
@@ -23,14 +24,14 @@ begin
   v_ids := array(
     select sluice_hidden.uuidv7() from generate_series(1, jsonb_array_length(inputs))
   );
+  v_trigger := sluice_private.start_input(
+    (v_start.trigger).trigger, (v_start.trigger).id, null, sluice_hidden.current_user_id(), '{}'
+  );
   perform sluice_private.start_executions(
     (v_start.workflow).organization_id, workflow_id, (v_start.workflow).live_version_id,
     (v_start.trigger).id, (v_start.trigger).step_no, v_ids,
     array(
-      select sluice_private.start_input(
-        (v_start.trigger).trigger, (v_start.trigger).id, item.value,
-        sluice_hidden.current_user_id(), '{}'
-      )
+      select v_trigger || jsonb_build_object('payload', item.value)
       from jsonb_array_elements(inputs) with ordinality as item (value, ordinal)
       order by item.ordinal
     )

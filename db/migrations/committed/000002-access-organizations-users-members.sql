@@ -1,5 +1,5 @@
---! Previous: sha1:ea07eb4c13fb648c5f0666992c54ade377400f9f
---! Hash: sha1:b98379c9a1ea593aee4c0f025bc207dca18806bf
+--! Previous: sha1:f3dd1b9c14ba5ddac3b9d51423fb02333d37de3f
+--! Hash: sha1:dd34dee559704a19913e77840e4a1ab8b1008a77
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

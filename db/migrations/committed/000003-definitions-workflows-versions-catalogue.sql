@@ -1,5 +1,5 @@
---! Previous: sha1:b98379c9a1ea593aee4c0f025bc207dca18806bf
---! Hash: sha1:5f6191046494c7db67b7b8162362267de8093d6a
+--! Previous: sha1:dd34dee559704a19913e77840e4a1ab8b1008a77
+--! Hash: sha1:0589a5ecf74764dd8ccf2d1f14b20cc6f31c5d1e
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

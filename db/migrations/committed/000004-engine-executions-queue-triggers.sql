@@ -1,5 +1,5 @@
---! Previous: sha1:5f6191046494c7db67b7b8162362267de8093d6a
---! Hash: sha1:df0a458334afcb9106ae1eb3becc531c726bf174
+--! Previous: sha1:0589a5ecf74764dd8ccf2d1f14b20cc6f31c5d1e
+--! Hash: sha1:93363009ea8e86acb183af854b6d9f337378548b
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -17066,11 +17066,14 @@ as $$
 declare
   v_version sluice.workflow_versions;
   v_variables jsonb;
+  v_now timestamptz := sluice_hidden.now();
+  v_user_id uuid := sluice_hidden.current_user_id();
   v_traceparent text := sluice_hidden.valid_traceparent(
     coalesce(traceparent, current_setting('sluice.traceparent', true))
   );
 begin
-  perform sluice_hidden.assert_size(item.input, 'an input') from unnest(inputs) as item (input);
+  perform sluice_hidden.assert_size(item.input, 'an input')
+  from unnest(inputs) as item (input) where sluice_hidden.is_oversized(item.input);
   select version.*
   into v_version
   from sluice.workflow_versions as version
@@ -17088,7 +17091,7 @@ begin
     insert into sluice_private.trigger_counts (organization_id, trigger_id, started, last_at)
     select
       start_executions.organization_id, start_executions.trigger_id, cardinality(execution_ids),
-      sluice_hidden.now()
+      v_now
     where start_executions.trigger_id is not null
   )
   insert into sluice_private.live_executions (
@@ -17098,8 +17101,7 @@ begin
   select
     start_executions.organization_id, item.id, start_executions.workflow_id,
     start_executions.version_id, start_executions.trigger_id, start_executions.trigger_step,
-    item.input, v_variables, v_version.priority, sluice_hidden.current_user_id(),
-    sluice_hidden.now(), v_traceparent
+    item.input, v_variables, v_version.priority, v_user_id, v_now, v_traceparent
   from unnest(execution_ids, inputs) as item (id, input);
 
   if sluice_private.is_limited(v_version) then
@@ -17268,6 +17270,7 @@ as $$
 declare
   v_start sluice_private.workflow_start := sluice_private.find_start(workflow_id, trigger_node);
   v_ids uuid[];
+  v_trigger jsonb;
 begin
   if jsonb_typeof(inputs) is distinct from 'array' or jsonb_array_length(inputs) > 10000 then
     raise exception using
@@ -17278,14 +17281,14 @@ begin
   v_ids := array(
     select sluice_hidden.uuidv7() from generate_series(1, jsonb_array_length(inputs))
   );
+  v_trigger := sluice_private.start_input(
+    (v_start.trigger).trigger, (v_start.trigger).id, null, sluice_hidden.current_user_id(), '{}'
+  );
   perform sluice_private.start_executions(
     (v_start.workflow).organization_id, workflow_id, (v_start.workflow).live_version_id,
     (v_start.trigger).id, (v_start.trigger).step_no, v_ids,
     array(
-      select sluice_private.start_input(
-        (v_start.trigger).trigger, (v_start.trigger).id, item.value,
-        sluice_hidden.current_user_id(), '{}'
-      )
+      select v_trigger || jsonb_build_object('payload', item.value)
       from jsonb_array_elements(inputs) with ordinality as item (value, ordinal)
       order by item.ordinal
     )
