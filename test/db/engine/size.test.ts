@@ -143,6 +143,17 @@ describe("a value that is too long", () => {
   });
 });
 
+test("a value is too long that is short only because it is compressed", async ({ db }) => {
+  await db.query("create temporary table stored (value jsonb)");
+  await db.query("insert into stored values ($1)", [hugeNumbers(20_000)]);
+  const [row] = await db.query<{ bytes: number; oversized: boolean }>(
+    `select pg_column_size(value) as bytes, sluice_hidden.is_oversized(value) as oversized
+     from stored`,
+  );
+  expect(row!.bytes).toBeLessThan(20_000);
+  expect(row!.oversized).toBe(true);
+});
+
 test("a wait whose parts cancel each other out is an error of its step", async ({ db }) => {
   const wait = { id: "w", type: "wait", data: { for: "{{ trigger.payload }}" } };
   const id = await start(
