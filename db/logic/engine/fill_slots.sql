@@ -18,7 +18,7 @@ language sql
 stable
 begin atomic
   select case
-    when sources is null then template
+    when coalesce(cardinality(sources), 0) = 0 then template
     when not slot.are_near then template || (
       select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
         case slot.source

@@ -36,7 +36,7 @@ begin atomic
       else judged.answer -> 'output'
     end,
     case
-      when judged.is_set then edges -> 'open' -> 'main'
+      when judged.is_set then coalesce(edges -> 'open' -> 'main', edges -> 'shut')
       when not judged.is_told then (judged.odd).verdicts
       else jsonb_set(
         judged.answer -> 'verdicts', array['values', reads[1]::text], judged.found -> 0

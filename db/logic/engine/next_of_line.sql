@@ -24,9 +24,9 @@ language sql
 stable
 begin atomic
   select
-    made.status is not null and w.follower > 0 and length < at_most
+    (made.status is not null and w.follower > 0 and length < at_most
       and cardinality(made.ports) <= 1 and (pg_column_size(made.output) < 65536) is not false
-      and bytes + pg_column_size(seen.context) < 262144,
+      and bytes + pg_column_size(seen.context) < 262144) is true,
     case when made.status is null then next_of_line.step_no else w.follower end,
     case when made.status is null then is_live else made.ports && w.follower_ports end,
     case when w.is_referenced and w.follower > 0 then jsonb_set(

@@ -1,5 +1,5 @@
 --! Previous: sha1:0589a5ecf74764dd8ccf2d1f14b20cc6f31c5d1e
---! Hash: sha1:93363009ea8e86acb183af854b6d9f337378548b
+--! Hash: sha1:0a181cc44c78932ad84719fb3750d70b1827f986
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -9164,7 +9164,7 @@ begin atomic
       else judged.answer -> 'output'
     end,
     case
-      when judged.is_set then edges -> 'open' -> 'main'
+      when judged.is_set then coalesce(edges -> 'open' -> 'main', edges -> 'shut')
       when not judged.is_told then (judged.odd).verdicts
       else jsonb_set(
         judged.answer -> 'verdicts', array['values', reads[1]::text], judged.found -> 0
@@ -9307,9 +9307,9 @@ language sql
 stable
 begin atomic
   select
-    made.status is not null and w.follower > 0 and length < at_most
+    (made.status is not null and w.follower > 0 and length < at_most
       and cardinality(made.ports) <= 1 and (pg_column_size(made.output) < 65536) is not false
-      and bytes + pg_column_size(seen.context) < 262144,
+      and bytes + pg_column_size(seen.context) < 262144) is true,
     case when made.status is null then next_of_line.step_no else w.follower end,
     case when made.status is null then is_live else made.ports && w.follower_ports end,
     case when w.is_referenced and w.follower > 0 then jsonb_set(
@@ -11797,7 +11797,7 @@ language sql
 stable
 begin atomic
   select case
-    when sources is null then template
+    when coalesce(cardinality(sources), 0) = 0 then template
     when not slot.are_near then template || (
       select jsonb_object_agg(slot.key, coalesce(jsonb_path_query_first_tz(
         case slot.source

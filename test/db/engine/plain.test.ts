@@ -15,15 +15,24 @@ const HUGE = CONTEXTS[0]!.replace("6", "1e501");
 const WIDE = CONTEXTS[0]!.replace("6", `"${"x".repeat(70_000)}"`);
 
 function portsOf({ type, data }: Node): string[] {
+  if (data?.["on_error"] === "branch") return ["error"];
   if (type !== "choice") return ["main"];
   return data?.["default"] === undefined ? ["yes"] : ["yes", "no"];
+}
+
+interface Outcome {
+  row: object | null;
+  fired: object | null;
+  edges: object | null;
+  expected: object | null;
+  is_told: boolean;
 }
 
 /** Of a published step `b` in each context: what a row makes of it, and what `fire_step` does. */
 async function outcomes(db: TestDatabase, node: Node) {
   const edges = portsOf(node).map((port) => `b:${port} → c` as const);
   const id = await workflowOf(db, [set("a"), node, set("c")], [...LINE.slice(0, 2), ...edges]);
-  return db.query<{ row: object | null; fired: object | null; edges: object; is_told: boolean }>(
+  return db.query<Outcome>(
     `select
        case when made.status is not null then jsonb_build_object(
          'status', made.status, 'ports', made.ports, 'input', made.input, 'output', made.output,
@@ -34,6 +43,9 @@ async function outcomes(db: TestDatabase, node: Node) {
          'output', alone.output, 'verdicts', coalesce(alone.verdicts, '{}')
        ) end as fired,
        made.verdicts -> 'edges' as edges,
+       case when made.status is not null then coalesce(
+         step.follower_edges -> 'open' -> made.ports[1], step.follower_edges -> 'shut'
+       ) -> 'edges' end as expected,
        step.answers is not null as is_told
      from sluice.workflow_versions as version
      inner join sluice.workflow_steps as step
@@ -51,6 +63,10 @@ async function outcomes(db: TestDatabase, node: Node) {
      where version.workflow_id = $1`,
     [id, [...CONTEXTS, HUGE, WIDE]],
   );
+}
+
+function expectEdges(rows: Outcome[]) {
+  expect(rows.map(({ edges }) => edges)).toEqual(rows.map(({ expected }) => expected));
 }
 
 const N = "$.trigger.payload.n";
@@ -74,26 +90,28 @@ describe("a choice", () => {
     expect(rows).toHaveLength(CONTEXTS.length + 2);
     expect(rows.map(({ row }) => row)).toEqual(rows.map(({ fired }) => fired));
     expect(rows.map(({ is_told }) => is_told)).toEqual(rows.map(() => isTold));
-    for (const { row, edges } of rows) {
-      const { ports } = row as { ports: string[] };
-      const open = Object.entries(edges).map(([edge, isOpen]) => [edge, isOpen] as const);
-      expect(open.filter(([, isOpen]) => isOpen)).toHaveLength(Math.min(ports.length, 1));
-    }
+    expectEdges(rows);
   });
 });
 
 describe("an input", () => {
-  test.for<[string, object]>([
+  test.for<[string, object, object?]>([
     ["of no template", { at: 1 }],
     ["of one template", { at: 1, n: "{{ trigger.payload.n }}" }],
     ["that is all of the trigger", { n: "{{ trigger }}" }],
     ["that is of a step", { n: "{{ steps.a.output }}" }],
     ["of two templates", { n: "{{ trigger.payload.n }}", a: "{{ steps.a.output }}" }],
     ["with a text", { n: "n is {{ trigger.payload.n }}" }],
+    [
+      "of which only the failure leads on",
+      { n: "{{ trigger.payload.n }}" },
+      { on_error: "branch" },
+    ],
     ["of which one fails", { n: "{{ trigger.payload.n | upper }}" }],
-  ])("%s", async ([, input], { db }) => {
-    const rows = await outcomes(db, set("b", input));
+  ])("%s", async ([, input, data], { db }) => {
+    const rows = await outcomes(db, set("b", input, data));
     expect(rows).toHaveLength(CONTEXTS.length + 2);
     expect(rows.map(({ row }) => row)).toEqual(rows.map(({ fired }) => fired));
+    expectEdges(rows);
   });
 });
