@@ -2689,6 +2689,11 @@ comment on function sluice_hidden.lease_expiry(uuid) is 'When this worker counts
 grant execute on function sluice_hidden.lease_expiry(uuid) to sluice_admin;
 grant execute on function sluice_hidden.lease_expiry(uuid) to sluice_member;
 
+create function sluice_hidden.max_batch_bytes()
+returns integer
+language sql immutable;
+comment on function sluice_hidden.max_batch_bytes() is 'How many bytes of values, as stored, one transaction sets out to move, however many that are: what it does with 16 MiB takes about a second. One value may always be longer.';
+
 create function sluice_hidden.max_value_bytes()
 returns integer
 language sql immutable;
@@ -6191,6 +6196,11 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.fence_reports(sluice_private.step_report[]) is 'Takes the leases of reports away: which steps have ended, which are tried again, which tokens counted, which results are to be kept, and whether outputs are replaced.';
 
+create function sluice_private.few_enough(INOUT organization_ids uuid[], INOUT execution_ids uuid[])
+returns record
+language plpgsql stable;
+comment on function sluice_private.few_enough(uuid[],uuid[]) is 'The first of these executions, as many as have inputs of max_batch_bytes together, and the one that reaches it.';
+
 create function sluice_private.few_first(INOUT organization_ids uuid[], INOUT execution_ids uuid[])
 returns record
 language sql immutable;
@@ -6512,6 +6522,11 @@ create function sluice_private.fire_webhook(target sluice_private.webhook_target
 returns TABLE(event_id uuid, execution_id uuid, duplicate boolean, reason text)
 language plpgsql volatile;
 comment on function sluice_private.fire_webhook(sluice_private.webhook_target,text,jsonb,text,jsonb) is 'Fires the trigger of a webhook with a delivery, and keeps it as an event; a delivery seen before answers with the first.';
+
+create function sluice_private.fire_within(fired sluice_private.fired_step[], OUT settled sluice_private.settled_step[], OUT queued sluice_private.queued_step[], OUT timed sluice_private.settled_step[], OUT waiting sluice_private.settled_step[], OUT opening sluice_private.settled_step[], OUT calling sluice_private.settled_step[], OUT closing sluice_private.closing_frame[], OUT left_over sluice_private.fired_step[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.fire_within(sluice_private.fired_step[]) is 'fire_steps, as long as what that comes to is no more than max_batch_bytes; what it has left over is for another transaction.';
 
 create function sluice_private.first_in_line(organization_id uuid, key text)
 returns jsonb
@@ -7875,7 +7890,7 @@ returns record
 language plpgsql volatile;
 comment on function sluice_private.pick_causes(integer,integer) is 'The executions of so many arrivals and due timers behind so many others, those first that come first, read without locks; is_full: there may be more.';
 
-create function sluice_private.pick_ready(state sluice_private.admissions, at_most integer, kept integer, OUT ready sluice_private.ready_steps[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[])
+create function sluice_private.pick_ready(state sluice_private.admissions, at_most integer, kept integer, OUT ready sluice_private.ready_steps[], OUT queues sluice_private.ready_queue[], OUT waiting uuid[], OUT is_cut boolean)
 returns record
 language plpgsql volatile;
 comment on function sluice_private.pick_ready(sluice_private.admissions,integer,integer) is 'The ready steps that come next, locked: shared out between organizations, the most urgent of each first; the queues that are not empty, with where they begin; and who goes on waiting.';
@@ -8282,9 +8297,9 @@ language plpgsql immutable;
 comment on function sluice_private.quote_node_ids(text,text[]) is 'Quotes node ids such as send-mail after $.steps, where jsonpath would read a minus.';
 
 create function sluice_private.rank_ready(state sluice_private.admissions, at_most integer, kept integer)
-returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer, action text, priority smallint, seq bigint, turn bigint, is_chosen boolean)
+returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer, action text, priority smallint, seq bigint, bytes integer, turn bigint, is_chosen boolean)
 language plpgsql stable;
-comment on function sluice_private.rank_ready(sluice_private.admissions,integer,integer) is 'The first ready steps of each queue, the turn of each among all of them, and whether it comes.';
+comment on function sluice_private.rank_ready(sluice_private.admissions,integer,integer) is 'The first ready steps of each queue, how long the input of each is, its turn among all of them, and whether it comes.';
 
 create function sluice_private.rate_fault(rate jsonb)
 returns text

@@ -21,6 +21,8 @@ export class Reporter {
   readonly #complaints: Complaints;
   readonly #group = new GroupCommit<Report, Answer>((reports) => this.#deliver(reports, 1), {
     ownerOf: ({ lease }) => lease.organizationId,
+    // what follows has often an input as long as that of its step
+    sizeOf: ({ lease, result }) => lease.input.length + result.length,
     lockOf: ({ lease }) => lease.executionId,
   });
   readonly #giveUp = new AbortController();

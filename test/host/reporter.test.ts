@@ -80,6 +80,22 @@ describe("the reporter", () => {
     expect(calls.flatMap(tokensOf)).toHaveLength(805);
   });
 
+  test("sends 16 MB at once, of results and of the inputs that others like them may have", async () => {
+    const { reporter, calls } = await reporterOf((statement) => recorded(statement));
+    const large = "x".repeat(6_000_000);
+    const reports = Array.from({ length: 6 }, (_, n) => {
+      const report = reportOf(`${n}`);
+      return n < 3
+        ? { ...report, result: large }
+        : { ...report, lease: { ...report.lease, input: large } };
+    });
+    const answers = await Promise.all(
+      [...reports, reportOf("6")].map((report) => reporter.report(report)),
+    );
+    expect(answers.map(({ verdict }) => verdict)).toEqual(answers.map(() => "recorded"));
+    expect(calls.map(tokensOf)).toEqual([["0", "1", "2"], ["3", "4", "5"], ["6"]]);
+  });
+
   test("gathers reports while batches are in flight", async () => {
     const release = Promise.withResolvers<void>();
     const { reporter, calls } = await reporterOf(async (statement) => {

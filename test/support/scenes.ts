@@ -95,7 +95,7 @@ export async function startUnserved(db: TestDatabase, organizationId: string): P
 /** Ends whatever is under way, so that the next test begins with empty queues. */
 export async function endExecutions(db: TestDatabase): Promise<void> {
   await db.query("select sluice.cancel_execution(id) from sluice_private.live_executions");
-  await db.query("select sluice_private.advance_batch(1000)");
+  await db.query("do $$ begin while sluice_private.advance_batch(1000) > 0 loop end loop; end $$");
   await db.query("delete from graphile_worker._private_jobs");
   await db.query("delete from sluice_private.workers");
 }

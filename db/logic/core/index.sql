@@ -27,6 +27,7 @@
 --!include core/set_row_triggers.sql
 --!include core/try_jsonb.sql
 --!include core/max_value_bytes.sql
+--!include core/max_batch_bytes.sql
 --!include core/is_too_deep.sql
 --!include core/is_too_long.sql
 --!include core/is_oversized.sql

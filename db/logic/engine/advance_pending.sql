@@ -19,23 +19,31 @@ as $$
 declare
   v_at_most int := coalesce(at_most, sluice_private.batch_size(room));
   v_pick record;
+  v_may_be_more boolean := true;
+  v_skipped int := 0;
+  v_from int := 1;
+  v_to int := 0;
   v_part record;
   v_moved uuid[];
   v_is_cut boolean := false;
   v_done record;
 begin
   advanced := 0;
-  for turn in 0 .. 39 loop
-    if turn % 2 = 0 then
-      v_pick := sluice_private.pick_causes(2 * v_at_most, turn * v_at_most);
+  for turn in 1 .. 40 loop
+    if v_from > v_to then
+      exit when not v_may_be_more;
+      v_pick := sluice_private.pick_causes(2 * v_at_most, v_skipped);
+      v_may_be_more := v_pick.is_full;
+      v_skipped := v_skipped + 2 * v_at_most;
+      v_from := 1;
+      v_to := coalesce(cardinality(v_pick.execution_ids), 0);
+      continue when v_to = 0;
     end if;
-    select
-      v_pick.organization_ids[p.first:p.last] as organization_ids,
-      v_pick.execution_ids[p.first:p.last] as execution_ids
-    into v_part
-    from (select turn % 2 * v_at_most + 1 as first, (turn % 2 + 1) * v_at_most as last) as p;
-    continue when v_part.execution_ids = '{}' and v_pick.is_full;
-    exit when coalesce(v_part.execution_ids, '{}') = '{}';
+    v_part := sluice_private.few_enough(
+      v_pick.organization_ids[v_from : v_from + v_at_most - 1],
+      v_pick.execution_ids[v_from : v_from + v_at_most - 1]
+    );
+    v_from := v_from + cardinality(v_part.execution_ids);
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;
@@ -58,7 +66,7 @@ begin
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;
     end if;
-    exit when advanced > 0 or v_is_cut or turn % 2 = 1 and not v_pick.is_full;
+    exit when advanced > 0 or v_is_cut;
   end loop;
 end;
 $$;

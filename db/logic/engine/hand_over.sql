@@ -23,7 +23,8 @@ begin
         and item.action = any (worker.actions)
         and coalesce(item.token & 31, 0) < 16
         and row_number() over line <= case when item.token is null then room else 1 end
-        and sum(coalesce(pg_column_size(item.input), 0)) over line <= 16777216
+        and sum(coalesce(pg_column_size(item.input), 0)) over line
+          <= sluice_hidden.max_batch_bytes()
         as is_handed
     from unnest(queued) as item
     window line as (

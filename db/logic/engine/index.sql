@@ -98,6 +98,7 @@
 --!include engine/fire_step.sql
 --!include engine/settled_of.sql
 --!include engine/fire_steps.sql
+--!include engine/fire_within.sql
 --!include engine/fire_other.sql
 --!include engine/fire_plain.sql
 --!include engine/widen_context.sql
@@ -258,6 +259,7 @@
 --!include engine/pass_locks.sql
 --!include engine/take_executions.sql
 --!include engine/advance_others.sql
+--!include engine/few_enough.sql
 --!include engine/advance_pending.sql
 --!include engine/advance_batch.sql
 --!include engine/advance_executions.sql

@@ -1,6 +1,7 @@
 /* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is in a
    container burns five times as much, for its frame, and a container 15 more when it begins and for
-   each iteration that ends. What is left when it is spent becomes arrivals. */
+   each iteration that ends. What is left when it is spent, or when enough bytes have been made of
+   what has fired, becomes arrivals. */
 create or replace function sluice_private.run_rounds(
   inout settled sluice_private.settled_step[],
   inout fired sluice_private.fired_step[],
@@ -52,20 +53,20 @@ begin
     from sluice_private.recall_steps(fired) as r;
     v_lines := sluice_private.fire_lines(fired, 50);
     ended := ended || v_lines.ended;
-    select f.* into v_round from sluice_private.fire_steps(v_lines.fired) as f;
+    select f.* into v_round from sluice_private.fire_within(v_lines.fired) as f;
     select s.*
     into v_begun
     from sluice_private.start_fired(
       v_round.timed, v_round.waiting, v_round.calling, v_round.opening
     ) as s;
     settled := v_recalled || v_lines.settled || v_round.settled || v_begun.settled;
-    fired := v_begun.fired;
+    fired := v_begun.fired || v_round.left_over;
     queued := queued || v_round.queued;
     waiting := waiting || v_round.waiting || v_begun.called;
     closing := closing || v_round.closing || v_begun.closing;
     changes := changes || v_begun.changes;
-    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0)
-      + coalesce(v_lines.passed, 0);
+    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0) + coalesce(v_lines.passed, 0)
+      + case when cardinality(v_round.left_over) > 0 then 10000 else 0 end;
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change

@@ -29,7 +29,9 @@ begin
     v_firings := v_firings || v_found;
     v_count := v_count + 1;
     v_bytes := v_bytes + coalesce(pg_column_size(v_found), 0);
-    exit when v_bytes > 16777216 or clock_timestamp() > v_until or sluice_private.is_late();
+    exit when v_bytes > sluice_hidden.max_batch_bytes()
+      or clock_timestamp() > v_until
+      or sluice_private.is_late();
   end loop;
   if v_firings is not null then
     perform sluice_private.fire_at_once(v_firings);

@@ -47,7 +47,7 @@ begin
       );
       v_bytes := v_bytes + pg_column_size(v_event.payload);
     end if;
-    if v_bytes > 16777216 then
+    if v_bytes > sluice_hidden.max_batch_bytes() then
       perform sluice_private.fire_at_once(v_firings);
       v_firings := null;
       v_bytes := 0;

@@ -31,7 +31,7 @@ begin
   queues := v_own.queues;
   for v_round in 1 .. 20 loop
     exit when leased >= free or v_own.queues = '{}';
-    select p.ready, p.queues, p.waiting
+    select p.ready, p.queues, p.waiting, p.is_cut
     into v_picked
     from sluice_private.pick_ready(v_own, free - leased, kept) as p;
     queues := v_picked.queues;
@@ -47,7 +47,7 @@ begin
     leased := leased + v_done.leased;
     handed := handed || v_done.handed;
     v_own.shares := sluice_private.charge_shares(v_own.shares, v_picked.ready, v_limits);
-    exit when v_limits is null;
+    exit when v_limits is null or v_picked.is_cut;
   end loop;
   shares := v_own.shares;
 end;

@@ -4,7 +4,8 @@ create or replace function sluice_private.pick_ready(
   kept int,
   out ready sluice_private.ready_steps[],
   out queues sluice_private.ready_queue[],
-  out waiting uuid[]
+  out waiting uuid[],
+  out is_cut boolean
 )
 language plpgsql
 volatile
@@ -15,9 +16,15 @@ begin
   with candidate as materialized (
     select c.* from sluice_private.rank_ready(state, at_most, kept) as c
   ),
+  chosen as materialized (
+    select c.*, sum(c.bytes) over (order by c.turn) - c.bytes >= sluice_hidden.max_batch_bytes()
+      as is_over
+    from candidate as c
+    where c.is_chosen
+  ),
   locked as (
     select one as step, c.turn
-    from candidate as c
+    from chosen as c
     cross join lateral (
       select r as one
       from sluice_private.ready_steps as r
@@ -27,7 +34,7 @@ begin
         and r.step_no = c.step_no
       for update skip locked
     ) as held
-    where c.is_chosen
+    where not c.is_over
   )
   select
     array(select l.step from locked as l order by l.turn),
@@ -41,8 +48,9 @@ begin
     array(
       select c.organization_id from candidate as c group by c.organization_id
       having not bool_and(c.is_chosen)
-    )
-  into ready, queues, waiting;
+    ),
+    exists (select from chosen as c where c.is_over)
+  into ready, queues, waiting, is_cut;
 end;
 $$;
 

@@ -15,6 +15,7 @@ returns table (
   action text,
   priority smallint,
   seq bigint,
+  bytes int,
   turn bigint,
   is_chosen boolean
 )
@@ -35,7 +36,7 @@ begin
     cross join lateral (
       select
         r.organization_id, r.execution_id, r.frame_id, r.step_no, r.action, r.priority, r.seq,
-        r.ready_at
+        r.ready_at, pg_column_size(r.input) as bytes
       from sluice_private.ready_steps as r
       where r.action = queue.action
         and r.organization_id = queue.organization_id
@@ -53,8 +54,8 @@ begin
     inner join unnest(state.shares) as share on share.organization_id = c.organization_id
   )
   select
-    r.organization_id, r.execution_id, r.frame_id, r.step_no, r.action, r.priority, r.seq, r.turn,
-    (r.turn <= at_most - kept or r.load <= kept) and row_number() over (
+    r.organization_id, r.execution_id, r.frame_id, r.step_no, r.action, r.priority, r.seq, r.bytes,
+    r.turn, (r.turn <= at_most - kept or r.load <= kept) and row_number() over (
       partition by r.turn <= at_most - kept or r.load <= kept order by r.turn
     ) <= at_most
   from ranked as r;
@@ -62,4 +63,5 @@ end;
 $$;
 
 comment on function sluice_private.rank_ready(sluice_private.admissions, int, int) is
-  'The first ready steps of each queue, the turn of each among all of them, and whether it comes.';
+  'The first ready steps of each queue, how long the input of each is, its turn among all of them, '
+  'and whether it comes.';

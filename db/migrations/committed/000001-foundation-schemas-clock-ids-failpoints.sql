@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:f3dd1b9c14ba5ddac3b9d51423fb02333d37de3f
+--! Hash: sha1:e21024d0ebaad45926424eead4aba43d503f04de
 --! Message: foundation: schemas, clock, ids, failpoints
 
 /* Schemas, and nothing for the public: every grant is given by name. */
@@ -835,6 +835,18 @@ comment on function sluice_hidden.max_value_bytes() is
   'How long a stored value may be, as JSON text: an input, an output, a variable. 2 MiB.';
 grant execute on function sluice_hidden.max_value_bytes() to sluice_worker;
 --! EndIncluded core/max_value_bytes.sql
+--! Included core/max_batch_bytes.sql
+create or replace function sluice_hidden.max_batch_bytes()
+returns int
+language sql
+immutable
+parallel safe
+return 16777216;
+
+comment on function sluice_hidden.max_batch_bytes() is
+  'How many bytes of values, as stored, one transaction sets out to move, however many that are: '
+  'what it does with 16 MiB takes about a second. One value may always be longer.';
+--! EndIncluded core/max_batch_bytes.sql
 --! Included core/is_too_deep.sql
 /* Inlined where it is called, so it is as stable as pg_column_size. One level takes 8 bytes at
    least. */

@@ -1,5 +1,5 @@
---! Previous: sha1:f3dd1b9c14ba5ddac3b9d51423fb02333d37de3f
---! Hash: sha1:dd34dee559704a19913e77840e4a1ab8b1008a77
+--! Previous: sha1:e21024d0ebaad45926424eead4aba43d503f04de
+--! Hash: sha1:bf3e5624eb7fd9348da97b43d07a6caac27eabd1
 --! Message: access: organizations, users, members
 
 create table sluice.organizations (

@@ -1,5 +1,5 @@
---! Previous: sha1:dd34dee559704a19913e77840e4a1ab8b1008a77
---! Hash: sha1:0589a5ecf74764dd8ccf2d1f14b20cc6f31c5d1e
+--! Previous: sha1:bf3e5624eb7fd9348da97b43d07a6caac27eabd1
+--! Hash: sha1:8803cb8020fa9eecba24e70dd929a9ea4ffc86f2
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (

@@ -1,5 +1,5 @@
---! Previous: sha1:0589a5ecf74764dd8ccf2d1f14b20cc6f31c5d1e
---! Hash: sha1:0a181cc44c78932ad84719fb3750d70b1827f986
+--! Previous: sha1:8803cb8020fa9eecba24e70dd929a9ea4ffc86f2
+--! Hash: sha1:93c3c5d9bbca9a088d16fee3f690816af91e55dd
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -3169,6 +3169,7 @@ returns table (
   action text,
   priority smallint,
   seq bigint,
+  bytes int,
   turn bigint,
   is_chosen boolean
 )
@@ -3189,7 +3190,7 @@ begin
     cross join lateral (
       select
         r.organization_id, r.execution_id, r.frame_id, r.step_no, r.action, r.priority, r.seq,
-        r.ready_at
+        r.ready_at, pg_column_size(r.input) as bytes
       from sluice_private.ready_steps as r
       where r.action = queue.action
         and r.organization_id = queue.organization_id
@@ -3207,8 +3208,8 @@ begin
     inner join unnest(state.shares) as share on share.organization_id = c.organization_id
   )
   select
-    r.organization_id, r.execution_id, r.frame_id, r.step_no, r.action, r.priority, r.seq, r.turn,
-    (r.turn <= at_most - kept or r.load <= kept) and row_number() over (
+    r.organization_id, r.execution_id, r.frame_id, r.step_no, r.action, r.priority, r.seq, r.bytes,
+    r.turn, (r.turn <= at_most - kept or r.load <= kept) and row_number() over (
       partition by r.turn <= at_most - kept or r.load <= kept order by r.turn
     ) <= at_most
   from ranked as r;
@@ -3216,7 +3217,8 @@ end;
 $$;
 
 comment on function sluice_private.rank_ready(sluice_private.admissions, int, int) is
-  'The first ready steps of each queue, the turn of each among all of them, and whether it comes.';
+  'The first ready steps of each queue, how long the input of each is, its turn among all of them, '
+  'and whether it comes.';
 --! EndIncluded queue/rank_ready.sql
 --! Included queue/pick_ready.sql
 create or replace function sluice_private.pick_ready(
@@ -3225,7 +3227,8 @@ create or replace function sluice_private.pick_ready(
   kept int,
   out ready sluice_private.ready_steps[],
   out queues sluice_private.ready_queue[],
-  out waiting uuid[]
+  out waiting uuid[],
+  out is_cut boolean
 )
 language plpgsql
 volatile
@@ -3236,9 +3239,15 @@ begin
   with candidate as materialized (
     select c.* from sluice_private.rank_ready(state, at_most, kept) as c
   ),
+  chosen as materialized (
+    select c.*, sum(c.bytes) over (order by c.turn) - c.bytes >= sluice_hidden.max_batch_bytes()
+      as is_over
+    from candidate as c
+    where c.is_chosen
+  ),
   locked as (
     select one as step, c.turn
-    from candidate as c
+    from chosen as c
     cross join lateral (
       select r as one
       from sluice_private.ready_steps as r
@@ -3248,7 +3257,7 @@ begin
         and r.step_no = c.step_no
       for update skip locked
     ) as held
-    where c.is_chosen
+    where not c.is_over
   )
   select
     array(select l.step from locked as l order by l.turn),
@@ -3262,8 +3271,9 @@ begin
     array(
       select c.organization_id from candidate as c group by c.organization_id
       having not bool_and(c.is_chosen)
-    )
-  into ready, queues, waiting;
+    ),
+    exists (select from chosen as c where c.is_over)
+  into ready, queues, waiting, is_cut;
 end;
 $$;
 
@@ -4648,7 +4658,7 @@ begin
   queues := v_own.queues;
   for v_round in 1 .. 20 loop
     exit when leased >= free or v_own.queues = '{}';
-    select p.ready, p.queues, p.waiting
+    select p.ready, p.queues, p.waiting, p.is_cut
     into v_picked
     from sluice_private.pick_ready(v_own, free - leased, kept) as p;
     queues := v_picked.queues;
@@ -4664,7 +4674,7 @@ begin
     leased := leased + v_done.leased;
     handed := handed || v_done.handed;
     v_own.shares := sluice_private.charge_shares(v_own.shares, v_picked.ready, v_limits);
-    exit when v_limits is null;
+    exit when v_limits is null or v_picked.is_cut;
   end loop;
   shares := v_own.shares;
 end;
@@ -9052,6 +9062,62 @@ comment on function sluice_private.fire_steps(sluice_private.fired_step[]) is
   'Fires steps: what has ended here, what a worker shall do, what of that within a time, what '
   'waits, which containers begin, which workflows are called, and which frames end.';
 --! EndIncluded engine/fire_steps.sql
+--! Included engine/fire_within.sql
+/* The first few show how long what the others come to will be. */
+create or replace function sluice_private.fire_within(
+  fired sluice_private.fired_step[],
+  out settled sluice_private.settled_step[],
+  out queued sluice_private.queued_step[],
+  out timed sluice_private.settled_step[],
+  out waiting sluice_private.settled_step[],
+  out opening sluice_private.settled_step[],
+  out calling sluice_private.settled_step[],
+  out closing sluice_private.closing_frame[],
+  out left_over sluice_private.fired_step[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_first int := 1;
+  v_count int := 32;
+  v_bytes bigint := bigint '0';
+  v_part record;
+begin
+  loop
+    select f.* into v_part
+    from sluice_private.fire_steps(fired[v_first : v_first + v_count - 1]) as f;
+    settled := settled || v_part.settled;
+    queued := queued || v_part.queued;
+    timed := timed || v_part.timed;
+    waiting := waiting || v_part.waiting;
+    opening := opening || v_part.opening;
+    calling := calling || v_part.calling;
+    closing := closing || v_part.closing;
+    v_first := v_first + v_count;
+    exit when v_first > coalesce(cardinality(fired), 0);
+    v_bytes := v_bytes + (
+      select coalesce(sum(pg_column_size(one.body)), 0)
+      from (
+        select q.input as body from unnest(v_part.queued) as q
+        union all
+        select s.output from unnest(v_part.settled) as s
+      ) as one
+    );
+    exit when v_bytes >= sluice_hidden.max_batch_bytes();
+    v_count := least(
+      10000, v_first * (sluice_hidden.max_batch_bytes() - v_bytes) / greatest(v_bytes, 1) + 1
+    )::int;
+  end loop;
+  left_over := fired[v_first :];
+end;
+$$;
+
+comment on function sluice_private.fire_within(sluice_private.fired_step[]) is
+  'fire_steps, as long as what that comes to is no more than max_batch_bytes; what it has left '
+  'over is for another transaction.';
+--! EndIncluded engine/fire_within.sql
 --! Included engine/fire_other.sql
 /* Inlined where it is called. */
 create or replace function sluice_private.fire_other(
@@ -9535,7 +9601,8 @@ begin
         and item.action = any (worker.actions)
         and coalesce(item.token & 31, 0) < 16
         and row_number() over line <= case when item.token is null then room else 1 end
-        and sum(coalesce(pg_column_size(item.input), 0)) over line <= 16777216
+        and sum(coalesce(pg_column_size(item.input), 0)) over line
+          <= sluice_hidden.max_batch_bytes()
         as is_handed
     from unnest(queued) as item
     window line as (
@@ -12022,7 +12089,8 @@ comment on function sluice_private.hold_turns(sluice_private.fired_step[]) is
 --! Included engine/run_rounds.sql
 /* Fuel: a transaction burns 10,000 steps, or 500 rounds (a round burns 20 at least). What is in a
    container burns five times as much, for its frame, and a container 15 more when it begins and for
-   each iteration that ends. What is left when it is spent becomes arrivals. */
+   each iteration that ends. What is left when it is spent, or when enough bytes have been made of
+   what has fired, becomes arrivals. */
 create or replace function sluice_private.run_rounds(
   inout settled sluice_private.settled_step[],
   inout fired sluice_private.fired_step[],
@@ -12074,20 +12142,20 @@ begin
     from sluice_private.recall_steps(fired) as r;
     v_lines := sluice_private.fire_lines(fired, 50);
     ended := ended || v_lines.ended;
-    select f.* into v_round from sluice_private.fire_steps(v_lines.fired) as f;
+    select f.* into v_round from sluice_private.fire_within(v_lines.fired) as f;
     select s.*
     into v_begun
     from sluice_private.start_fired(
       v_round.timed, v_round.waiting, v_round.calling, v_round.opening
     ) as s;
     settled := v_recalled || v_lines.settled || v_round.settled || v_begun.settled;
-    fired := v_begun.fired;
+    fired := v_begun.fired || v_round.left_over;
     queued := queued || v_round.queued;
     waiting := waiting || v_round.waiting || v_begun.called;
     closing := closing || v_round.closing || v_begun.closing;
     changes := changes || v_begun.changes;
-    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0)
-      + coalesce(v_lines.passed, 0);
+    fuel := fuel + coalesce(15 * cardinality(v_round.opening), 0) + coalesce(v_lines.passed, 0)
+      + case when cardinality(v_round.left_over) > 0 then 10000 else 0 end;
   end loop;
   changes := changes || array(
     select (q.organization_id, q.execution_id, q.frame_id, 1)::sluice_private.frame_change
@@ -16815,6 +16883,50 @@ comment on function sluice_private.advance_others(
   'Moves on up to so many of these executions that have not gone the straight way, whatever has '
   'arrived at them; or sets them apart where that was cut off before.';
 --! EndIncluded engine/advance_others.sql
+--! Included engine/few_enough.sql
+/* Eight of the longest inputs are no more than that: with so few nothing is looked up. */
+create or replace function sluice_private.few_enough(
+  inout organization_ids uuid[],
+  inout execution_ids uuid[]
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count int;
+begin
+  if cardinality(execution_ids)
+    <= sluice_hidden.max_batch_bytes() / sluice_hidden.max_value_bytes()
+  then
+    return;
+  end if;
+  select count(*)::int
+  into v_count
+  from (
+    select sum(live.bytes) over (order by one.place) - live.bytes as before
+    from unnest(organization_ids, execution_ids) with ordinality
+      as one (organization_id, execution_id, place)
+    cross join lateral (
+      select coalesce((
+        select pg_column_size(e.input)
+        from sluice_private.live_executions as e
+        where e.organization_id = one.organization_id and e.id = one.execution_id
+      ), 0) as bytes
+      offset 0
+    ) as live
+    limit cardinality(execution_ids)
+  ) as sized
+  where sized.before < sluice_hidden.max_batch_bytes();
+  organization_ids := organization_ids[: v_count];
+  execution_ids := execution_ids[: v_count];
+end;
+$$;
+
+comment on function sluice_private.few_enough(uuid[], uuid[]) is
+  'The first of these executions, as many as have inputs of max_batch_bytes together, and the one '
+  'that reaches it.';
+--! EndIncluded engine/few_enough.sql
 --! Included engine/advance_pending.sql
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
    same; then the first half is locked, and the other one where somebody else has all of that. What
@@ -16837,23 +16949,31 @@ as $$
 declare
   v_at_most int := coalesce(at_most, sluice_private.batch_size(room));
   v_pick record;
+  v_may_be_more boolean := true;
+  v_skipped int := 0;
+  v_from int := 1;
+  v_to int := 0;
   v_part record;
   v_moved uuid[];
   v_is_cut boolean := false;
   v_done record;
 begin
   advanced := 0;
-  for turn in 0 .. 39 loop
-    if turn % 2 = 0 then
-      v_pick := sluice_private.pick_causes(2 * v_at_most, turn * v_at_most);
+  for turn in 1 .. 40 loop
+    if v_from > v_to then
+      exit when not v_may_be_more;
+      v_pick := sluice_private.pick_causes(2 * v_at_most, v_skipped);
+      v_may_be_more := v_pick.is_full;
+      v_skipped := v_skipped + 2 * v_at_most;
+      v_from := 1;
+      v_to := coalesce(cardinality(v_pick.execution_ids), 0);
+      continue when v_to = 0;
     end if;
-    select
-      v_pick.organization_ids[p.first:p.last] as organization_ids,
-      v_pick.execution_ids[p.first:p.last] as execution_ids
-    into v_part
-    from (select turn % 2 * v_at_most + 1 as first, (turn % 2 + 1) * v_at_most as last) as p;
-    continue when v_part.execution_ids = '{}' and v_pick.is_full;
-    exit when coalesce(v_part.execution_ids, '{}') = '{}';
+    v_part := sluice_private.few_enough(
+      v_pick.organization_ids[v_from : v_from + v_at_most - 1],
+      v_pick.execution_ids[v_from : v_from + v_at_most - 1]
+    );
+    v_from := v_from + cardinality(v_part.execution_ids);
     if v_pick.in_company then
       perform set_config('sluice.company_at', clock_timestamp()::text, false);
     end if;
@@ -16876,7 +16996,7 @@ begin
       advanced := advanced + v_done.advanced;
       handed := handed || v_done.handed;
     end if;
-    exit when advanced > 0 or v_is_cut or turn % 2 = 1 and not v_pick.is_full;
+    exit when advanced > 0 or v_is_cut;
   end loop;
 end;
 $$;
@@ -22447,7 +22567,7 @@ begin
       );
       v_bytes := v_bytes + pg_column_size(v_event.payload);
     end if;
-    if v_bytes > 16777216 then
+    if v_bytes > sluice_hidden.max_batch_bytes() then
       perform sluice_private.fire_at_once(v_firings);
       v_firings := null;
       v_bytes := 0;
@@ -23222,7 +23342,9 @@ begin
     v_firings := v_firings || v_found;
     v_count := v_count + 1;
     v_bytes := v_bytes + coalesce(pg_column_size(v_found), 0);
-    exit when v_bytes > 16777216 or clock_timestamp() > v_until or sluice_private.is_late();
+    exit when v_bytes > sluice_hidden.max_batch_bytes()
+      or clock_timestamp() > v_until
+      or sluice_private.is_late();
   end loop;
   if v_firings is not null then
     perform sluice_private.fire_at_once(v_firings);
