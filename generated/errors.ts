@@ -12,7 +12,7 @@ export const errors = [
     code: "SLSTA",
     reason: "WRONG_STATE",
     message: "workflow … is draft",
-    when: "The thing is there and cannot do this now: an unpublished workflow is started, a finished execution cancelled, a published version changed, a record enrolled that may not be, an approval decided that is closed, or twice by the same assignee.",
+    when: "The thing is there and cannot do this now: an unpublished workflow is started, a finished execution cancelled, a published version changed, a workflow deleted whose executions have not ended, a record enrolled that may not be, an approval decided that is closed, or twice by the same assignee.",
   },
   {
     code: "SLVAL",

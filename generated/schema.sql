@@ -2078,6 +2078,7 @@ create policy select_admin on sluice.workflow_versions for select to sluice_admi
 create policy select_member on sluice.workflow_versions for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 CREATE TRIGGER _100_freeze BEFORE UPDATE ON sluice.workflow_versions FOR EACH ROW EXECUTE FUNCTION sluice_private.tg_workflow_versions__freeze();
+CREATE TRIGGER _200_keep BEFORE DELETE ON sluice.workflow_versions FOR EACH ROW EXECUTE FUNCTION sluice_private.tg_workflow_versions__keep();
 grant select on sluice.workflow_versions to sluice_admin;
 grant select on sluice.workflow_versions to sluice_member;
 
@@ -9373,6 +9374,11 @@ create function sluice_private.tg_workflow_versions__freeze()
 returns trigger
 language plpgsql volatile;
 comment on function sluice_private.tg_workflow_versions__freeze() is 'Refuses every change of a version, except forgetting who published it.';
+
+create function sluice_private.tg_workflow_versions__keep()
+returns trigger
+language plpgsql volatile;
+comment on function sluice_private.tg_workflow_versions__keep() is 'Refuses to delete a version of which executions are under way.';
 
 create function sluice_private.tg_workflows__note()
 returns trigger

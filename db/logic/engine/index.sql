@@ -323,6 +323,8 @@
 --!include engine/stray_groups.sql
 --!include engine/strays.sql
 --!include engine/check_invariants.sql
+--!include engine/tg_workflow_versions__keep.sql
+--!include engine/workflow_versions_keep.sql
 --!include engine/live_executions_policies.sql
 --!include engine/frames_policies.sql
 --!include engine/arrivals_policies.sql

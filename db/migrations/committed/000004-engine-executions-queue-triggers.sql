@@ -1,5 +1,5 @@
 --! Previous: sha1:8803cb8020fa9eecba24e70dd929a9ea4ffc86f2
---! Hash: sha1:93c3c5d9bbca9a088d16fee3f690816af91e55dd
+--! Hash: sha1:e9de65f067fa2e936efb1e967452690ce61476e8
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -19745,6 +19745,38 @@ comment on function sluice.check_invariants() is
   'every count is right.';
 grant execute on function sluice.check_invariants() to sluice_admin;
 --! EndIncluded engine/check_invariants.sql
+--! Included engine/tg_workflow_versions__keep.sql
+/* Deleting a workflow, or its organization, deletes its versions. */
+create or replace function sluice_private.tg_workflow_versions__keep()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (
+    select
+    from sluice_private.live_executions as live
+    where live.workflow_id = old.workflow_id and live.version_id = old.id
+  ) then
+    return old;
+  end if;
+  raise exception using
+    errcode = 'SLSTA',
+    message = format('workflow %s has executions that have not ended', old.workflow_id),
+    detail = format('They would never end: what follows is in version %s.', old.number),
+    hint = 'Cancel them first, or archive it with set_workflow_status: it stays readable.';
+end;
+$$;
+
+comment on function sluice_private.tg_workflow_versions__keep() is
+  'Refuses to delete a version of which executions are under way.';
+--! EndIncluded engine/tg_workflow_versions__keep.sql
+--! Included engine/workflow_versions_keep.sql
+create or replace trigger _200_keep
+before delete on sluice.workflow_versions
+for each row execute function sluice_private.tg_workflow_versions__keep();
+--! EndIncluded engine/workflow_versions_keep.sql
 --! Included engine/live_executions_policies.sql
 alter table sluice_private.live_executions enable row level security;
 alter table sluice_private.live_executions force row level security;

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { createTenant, definition, manual, publish } from "../../support/engine.ts";
+import { createTenant, definition, manual, publish, start } from "../../support/engine.ts";
 import { codeOf, set } from "../../support/scenes.ts";
 
 interface Version {
@@ -83,6 +83,28 @@ describe("publish_workflow", () => {
       db.query(`update sluice.workflow_versions set ${assignment} where workflow_id = $1`, [id]),
     ).rejects.toMatchObject({ code: "SLSTA", message: "a published version cannot change" });
     expect(await versionsOf(db, id)).toEqual(before);
+  });
+
+  test.for([
+    "delete from sluice.workflows where organization_id = $1",
+    "delete from sluice.organizations where id = $1",
+  ])("is kept while it has executions: %s", async (statement, { db }) => {
+    const { organizationId } = await createTenant(db);
+    const draft = definition(
+      [manual, { id: "w", type: "wait", data: { for: "1 hour" } }],
+      ["start → w"],
+    );
+    const id = await publish(db, organizationId, draft);
+    const executionId = await start(db, id);
+    await expect(db.query(statement, [organizationId])).rejects.toMatchObject({
+      code: "SLSTA",
+      message: `workflow ${id} has executions that have not ended`,
+    });
+    await db.query("select sluice_private.advance_batch()");
+    expect(await codeOf(db.query(statement, [organizationId]))).toBe("SLSTA");
+    await db.query("select sluice.cancel_execution($1)", [executionId]);
+    await db.query("select sluice_private.advance_batch()");
+    expect(await db.query(statement, [organizationId])).toEqual([]);
   });
 
   test("leaves nothing of it for members to write", async ({ db }) => {
