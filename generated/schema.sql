@@ -1520,6 +1520,7 @@ create policy select_admin on sluice.workflow_limits for select to sluice_admin
 create policy select_member on sluice.workflow_limits for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
 CREATE TRIGGER _100_stamp BEFORE UPDATE ON sluice.workflow_limits FOR EACH ROW EXECUTE FUNCTION sluice_private.tg__stamp();
+CREATE TRIGGER _500_announce AFTER INSERT OR DELETE OR UPDATE ON sluice.workflow_limits FOR EACH ROW EXECUTE FUNCTION sluice_private.tg_workflow_limits__announce();
 grant select on sluice.workflow_limits to sluice_admin;
 grant select on sluice.workflow_limits to sluice_member;
 
@@ -3750,6 +3751,7 @@ create table sluice_private.limits (
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.limits is 'What each key has used: held counts what runs under it, full_at is the instant at which its rate would be used up evenly (GCRA). closed_until: a provider has asked for a pause. look_at: when those in line for it are looked at again. Written by admission alone.';
 CREATE INDEX limits_look_at_idx ON sluice_private.limits USING btree (look_at) WHERE (look_at IS NOT NULL);
+CREATE INDEX limits_spent_idx ON sluice_private.limits USING btree (GREATEST(full_at, closed_until)) WHERE ((held = 0) AND (look_at IS NULL));
 alter table sluice_private.limits enable row level security;
 alter table sluice_private.limits force row level security;
 create policy all_owner on sluice_private.limits for all to sluice_owner
@@ -5846,6 +5848,11 @@ returns integer
 language plpgsql volatile;
 comment on function sluice_private.delete_spent_jobs() is 'Deletes graphile jobs that have no lease any more; says how many.';
 
+create function sluice_private.delete_spent_limits()
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.delete_spent_limits() is 'Deletes up to 1,000 keys under which nothing runs or waits, and whose rate has recovered: that they are not known says the same. Says how many.';
+
 create function sluice_private.delete_stale_results()
 returns integer
 language plpgsql volatile;
@@ -6285,7 +6292,7 @@ comment on function sluice_private.find_link(bytea) is 'Whose link has a token w
 create function sluice_private.find_lockable(organization_id uuid, actions text[])
 returns sluice_private.ready_steps
 language plpgsql volatile;
-comment on function sluice_private.find_lockable(uuid,text[]) is 'The step that comes next in an organization (null: in all) among these actions (null: all), locked.';
+comment on function sluice_private.find_lockable(uuid,text[]) is 'The step that comes next in an organization (null: in all) among these actions (null: all), locked, and its execution with it.';
 
 create function sluice_private.find_lost_leases(armed_at timestamp with time zone)
 returns TABLE(lease sluice_private.step_leases, crashes integer)
@@ -6315,7 +6322,7 @@ comment on function sluice_private.find_poll(uuid,text) is 'The poll of a trigge
 create function sluice_private.find_queue_item(queue_id uuid)
 returns sluice_private.queue_item
 language plpgsql stable;
-comment on function sluice_private.find_queue_item(uuid) is 'A step in the queue, if whoever asks may run its workflow; raises SLNTF, SLFRB.';
+comment on function sluice_private.find_queue_item(uuid) is 'A step in the queue, or an execution that has yet to begin, if whoever asks may run its workflow; raises SLNTF, SLFRB.';
 
 create function sluice_private.find_queues(served text[], as_of timestamp with time zone)
 returns sluice_private.admissions
@@ -6810,6 +6817,11 @@ returns sluice_private.told_wait[]
 language plpgsql volatile;
 comment on function sluice_private.hold_events(sluice_private.arrivals[]) is 'The first of what has arrived for each wait; those of paused executions stay for their resume.';
 
+create function sluice_private.hold_execution(organization_id uuid, execution_id uuid)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.hold_execution(uuid,uuid) is 'Locks the execution of a step before a row of the step is written, for whoever calls from a transaction of their own.';
+
 create function sluice_private.hold_guarded(target sluice.workflow_triggers, firing sluice_private.trigger_firing, key text)
 returns sluice_private.trigger_firing[]
 language plpgsql volatile;
@@ -7234,7 +7246,7 @@ comment on function sluice_private.limit_fault(jsonb,boolean) is 'What is wrong 
 create function sluice_private.limit_idling()
 returns void
 language plpgsql volatile;
-comment on function sluice_private.limit_idling() is 'Has Postgres end the session if its transaction, which holds a step, sits idle for 10 seconds.';
+comment on function sluice_private.limit_idling() is 'Has Postgres end the session if its transaction, which others wait for, sits idle for 10 s.';
 
 create function sluice_private.limit_key(scope text, value jsonb)
 returns text
@@ -9369,6 +9381,11 @@ create function sluice_private.tg_step_leases__release()
 returns trigger
 language plpgsql volatile;
 comment on function sluice_private.tg_step_leases__release() is 'Whatever takes a lease away releases what it counted under.';
+
+create function sluice_private.tg_workflow_limits__announce()
+returns trigger
+language plpgsql volatile;
+comment on function sluice_private.tg_workflow_limits__announce() is 'Whatever changes a limit, those in line for it are looked at again: as it was, and as it is.';
 
 create function sluice_private.tg_workflow_versions__freeze()
 returns trigger

@@ -17,7 +17,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_at_most int := coalesce(at_most, sluice_private.batch_size(room));
+  v_at_most int := least(greatest(coalesce(at_most, sluice_private.batch_size(room)), 1), 10000);
   v_pick record;
   v_may_be_more boolean := true;
   v_skipped int := 0;

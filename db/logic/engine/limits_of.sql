@@ -40,7 +40,8 @@ return (
   ), '[]') || coalesce((
     select jsonb_agg(
       jsonb_build_object(
-        'scope', 'limit', 'key', 'limit:' || known.name, 'on_limit', known.on_limit
+        'scope', 'limit', 'key', 'limit:' || known.name, 'on_limit', known.on_limit,
+        'workflow_id', version.workflow_id
       )
       order by known.name
     )

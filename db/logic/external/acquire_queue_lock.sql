@@ -14,6 +14,7 @@ declare
   v_ready sluice_private.ready_steps;
 begin
   perform sluice_private.assert_lock(worker_id, lock_duration_minutes);
+  perform sluice_private.hold_execution(v_item.organization_id, v_item.execution_id);
   update sluice_private.step_leases as held
   set expires_at = clock_timestamp() + make_interval(mins => lock_duration_minutes)
   where held.organization_id = v_item.organization_id
@@ -22,7 +23,6 @@ begin
     and held.expires_at > clock_timestamp()
     and not sluice_private.is_told(held);
   if found then
-    perform sluice_private.limit_idling();
     return true;
   end if;
   select ready.*

@@ -5,7 +5,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
--- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes a row lock
+-- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 declare
   v_step sluice_private.ready_steps;
 begin
@@ -37,13 +37,16 @@ begin
     and ready.execution_id = first.execution_id
     and ready.frame_id = first.frame_id
     and ready.step_no = first.step_no
+  inner join sluice_private.live_executions as live
+    on live.organization_id = first.organization_id and live.id = first.execution_id
   order by first.priority, first.seq
   limit 1
-  for update of ready skip locked;
+  for update of ready skip locked
+  for share of live skip locked;
   return v_step;
 end;
 $$;
 
 comment on function sluice_private.find_lockable(uuid, text[]) is
   'The step that comes next in an organization (null: in all) among these actions (null: all), '
-  'locked.';
+  'locked, and its execution with it.';

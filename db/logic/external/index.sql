@@ -10,6 +10,7 @@
 --!include external/assert_lock.sql
 --!include external/find_lockable.sql
 --!include external/limit_idling.sql
+--!include external/hold_execution.sql
 --!include external/lock_step.sql
 --!include external/get_next_queued_workflow.sql
 --!include external/find_queue_item.sql

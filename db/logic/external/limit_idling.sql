@@ -1,4 +1,3 @@
-/* What cancels or pauses the step has to wait for this transaction, and the pump with it. */
 create or replace function sluice_private.limit_idling()
 returns void
 language plpgsql
@@ -11,4 +10,4 @@ end;
 $$;
 
 comment on function sluice_private.limit_idling() is
-  'Has Postgres end the session if its transaction, which holds a step, sits idle for 10 seconds.';
+  'Has Postgres end the session if its transaction, which others wait for, sits idle for 10 s.';

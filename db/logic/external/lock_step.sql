@@ -11,6 +11,7 @@ as $$
 declare
   v_lease sluice_private.step_leases;
 begin
+  perform sluice_private.hold_execution(ready.organization_id, ready.execution_id);
   with taken as (
     delete from sluice_private.ready_steps as r
     where r.organization_id = ready.organization_id
@@ -30,9 +31,6 @@ begin
     clock_timestamp() + make_interval(mins => minutes), lock_step.worker_id
   from taken as t
   returning step_leases.* into v_lease;
-  if found then
-    perform sluice_private.limit_idling();
-  end if;
   return v_lease;
 end;
 $$;

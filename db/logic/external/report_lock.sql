@@ -1,5 +1,4 @@
-/* An arrival, or for a lock that is given back a mark that the sweeper sees: a user's transaction
-   locks no execution. */
+/* An arrival, or for a lock that is given back a mark that the sweeper sees. */
 create or replace function sluice_private.report_lock(
   held sluice_private.step_leases,
   status text,
@@ -13,7 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if status = 'queued' then
-    perform sluice_private.limit_idling();
+    perform sluice_private.hold_execution(held.organization_id, held.execution_id);
     update sluice_private.step_leases as lease
     set expires_at = '-infinity'
     where lease.organization_id = held.organization_id and lease.slot = held.slot;

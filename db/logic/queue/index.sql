@@ -89,6 +89,7 @@
 --!include queue/report_crashes.sql
 --!include queue/find_lost_leases.sql
 --!include queue/delete_spent_jobs.sql
+--!include queue/delete_spent_limits.sql
 --!include queue/expire_attempts.sql
 --!include queue/delete_stale_results.sql
 --!include queue/mark_missing_sessions.sql
@@ -103,6 +104,8 @@
 --!include queue/tick.sql
 --!include queue/assert_limit.sql
 --!include queue/announce_limit.sql
+--!include queue/tg_workflow_limits__announce.sql
+--!include queue/workflow_limits_announce.sql
 --!include queue/set_limit.sql
 --!include queue/remove_limit.sql
 --!include queue/check_workflow_rate_limit.sql

@@ -1,5 +1,5 @@
-/* What an organization has set holds as it is now; a provider of which it says nothing only
-   pauses. */
+/* What an organization has set holds as it is now, where it is for this one still; a provider of
+   which it says nothing only pauses. */
 create or replace function sluice_private.limit_rule(organization_id uuid, rule jsonb)
 returns jsonb
 language sql
@@ -7,6 +7,7 @@ stable
 return rule || case when rule ->> 'scope' in ('provider', 'limit') then coalesce(
   (
     select jsonb_strip_nulls(jsonb_build_object(
+      'on_limit', case when rule ->> 'scope' = 'limit' then known.on_limit end,
       'concurrency', known.concurrency,
       'count', known.rate_count,
       'period', sluice_private.period_of(known.rate_per, known.rate_count::text),
@@ -17,6 +18,8 @@ return rule || case when rule ->> 'scope' in ('provider', 'limit') then coalesce
       and case rule ->> 'scope'
         when 'provider' then known.provider = substr(rule ->> 'key', length('provider:') + 1)
         else known.name = substr(rule ->> 'key', length('limit:') + 1)
+          and known.provider is null
+          and (known.workflow_id is null or known.workflow_id::text = rule ->> 'workflow_id')
       end
   ), '{}'
 ) else '{}' end;

@@ -22,7 +22,7 @@ begin
   if rule ->> 'on_limit' = 'skip' then
     perform sluice_private.cancel_limited(start.organization_id, start.execution_id, rule);
     return;
-  elsif rule ->> 'on_limit' = 'cancel_oldest' then
+  elsif rule ->> 'on_limit' = 'cancel_oldest' and rule ? 'concurrency' then
     perform sluice_private.cancel_limited(start.organization_id, oldest.execution_id, rule)
     from (
       select other.execution_id

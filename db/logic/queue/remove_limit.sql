@@ -19,7 +19,6 @@ begin
       message = format('limit %s does not exist', coalesce(remove_limit.name, 'null')),
       hint = 'List sluice.workflow_limits to see those of your organizations.';
   end if;
-  perform sluice_private.announce_limit(v_limit);
   return v_limit;
 end;
 $$;

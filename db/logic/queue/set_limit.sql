@@ -45,7 +45,6 @@ begin
     on_limit = excluded.on_limit, workflow_id = excluded.workflow_id,
     provider = excluded.provider, updated_by = excluded.updated_by
   returning known.* into v_limit;
-  perform sluice_private.announce_limit(v_limit);
   return v_limit;
 exception
   when unique_violation then

@@ -50,6 +50,7 @@ begin
     + sluice_private.count_crashes(coalesce(v_lost.crashed, '{}'))
     + sluice_private.expire_locks();
   perform sluice_private.delete_stale_results();
+  perform sluice_private.delete_spent_limits();
   perform sluice_private.fold_counts();
   perform sluice_private.fold_trigger_counts();
   perform sluice_private.fold_webhook_counts();

@@ -9,6 +9,7 @@ declare
   v_advanced int;
 begin
   perform sluice_hidden.assert_operator('tick');
+  perform sluice_private.limit_idling();
   perform sluice_private.match_events(1000);
   perform sluice_private.fire_due(1000);
   perform sluice_private.fire_schedules(1000);

@@ -1,5 +1,5 @@
 --! Previous: sha1:8803cb8020fa9eecba24e70dd929a9ea4ffc86f2
---! Hash: sha1:e9de65f067fa2e936efb1e967452690ce61476e8
+--! Hash: sha1:34ffb229099ff57509651530fbcf958bfeb44a5d
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -240,6 +240,8 @@ create table sluice_private.limits (
   constraint limits_held_is_a_count check (held >= 0)
 );
 create index limits_look_at_idx on sluice_private.limits (look_at) where look_at is not null;
+create index limits_spent_idx on sluice_private.limits (greatest(full_at, closed_until))
+where held = 0 and look_at is null;
 comment on table sluice_private.limits is
   'What each key has used: held counts what runs under it, full_at is the instant at which its rate would be used up evenly (GCRA). closed_until: a provider has asked for a pause. look_at: when those in line for it are looked at again. Written by admission alone.';
 
@@ -3483,8 +3485,8 @@ comment on function sluice.set_organization_weight(uuid, int) is
 grant execute on function sluice.set_organization_weight(uuid, int) to sluice_admin;
 --! EndIncluded queue/set_organization_weight.sql
 --! Included queue/limit_rule.sql
-/* What an organization has set holds as it is now; a provider of which it says nothing only
-   pauses. */
+/* What an organization has set holds as it is now, where it is for this one still; a provider of
+   which it says nothing only pauses. */
 create or replace function sluice_private.limit_rule(organization_id uuid, rule jsonb)
 returns jsonb
 language sql
@@ -3492,6 +3494,7 @@ stable
 return rule || case when rule ->> 'scope' in ('provider', 'limit') then coalesce(
   (
     select jsonb_strip_nulls(jsonb_build_object(
+      'on_limit', case when rule ->> 'scope' = 'limit' then known.on_limit end,
       'concurrency', known.concurrency,
       'count', known.rate_count,
       'period', sluice_private.period_of(known.rate_per, known.rate_count::text),
@@ -3502,6 +3505,8 @@ return rule || case when rule ->> 'scope' in ('provider', 'limit') then coalesce
       and case rule ->> 'scope'
         when 'provider' then known.provider = substr(rule ->> 'key', length('provider:') + 1)
         else known.name = substr(rule ->> 'key', length('limit:') + 1)
+          and known.provider is null
+          and (known.workflow_id is null or known.workflow_id::text = rule ->> 'workflow_id')
       end
   ), '{}'
 ) else '{}' end;
@@ -4353,7 +4358,7 @@ begin
   if rule ->> 'on_limit' = 'skip' then
     perform sluice_private.cancel_limited(start.organization_id, start.execution_id, rule);
     return;
-  elsif rule ->> 'on_limit' = 'cancel_oldest' then
+  elsif rule ->> 'on_limit' = 'cancel_oldest' and rule ? 'concurrency' then
     perform sluice_private.cancel_limited(start.organization_id, oldest.execution_id, rule)
     from (
       select other.execution_id
@@ -5103,6 +5108,40 @@ $$;
 comment on function sluice_private.delete_spent_jobs() is
   'Deletes graphile jobs that have no lease any more; says how many.';
 --! EndIncluded queue/delete_spent_jobs.sql
+--! Included queue/delete_spent_limits.sql
+create or replace function sluice_private.delete_spent_limits()
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now timestamptz := sluice_hidden.now();
+  v_count int;
+begin
+  delete from sluice_private.limits as spent
+  using (
+    select state.organization_id, state.key, state.seq
+    from sluice_private.limits as state
+    where state.held = 0
+      and state.look_at is null
+      and greatest(state.full_at, state.closed_until) <= v_now
+    order by greatest(state.full_at, state.closed_until)
+    limit 1000
+    for update skip locked
+  ) as old
+  where spent.organization_id = old.organization_id
+    and spent.key = old.key
+    and spent.seq = old.seq;
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+comment on function sluice_private.delete_spent_limits() is
+  'Deletes up to 1,000 keys under which nothing runs or waits, and whose rate has recovered: that '
+  'they are not known says the same. Says how many.';
+--! EndIncluded queue/delete_spent_limits.sql
 --! Included queue/expire_attempts.sql
 /* The worker itself ends an attempt that takes too long and says so; this is for one that no longer
    does. It is reported in the worker's name, so that the retry policy decides; what the worker says
@@ -5353,6 +5392,7 @@ begin
     + sluice_private.count_crashes(coalesce(v_lost.crashed, '{}'))
     + sluice_private.expire_locks();
   perform sluice_private.delete_stale_results();
+  perform sluice_private.delete_spent_limits();
   perform sluice_private.fold_counts();
   perform sluice_private.fold_trigger_counts();
   perform sluice_private.fold_webhook_counts();
@@ -5651,6 +5691,7 @@ declare
   v_advanced int;
 begin
   perform sluice_hidden.assert_operator('tick');
+  perform sluice_private.limit_idling();
   perform sluice_private.match_events(1000);
   perform sluice_private.fire_due(1000);
   perform sluice_private.fire_schedules(1000);
@@ -5752,6 +5793,32 @@ $$;
 comment on function sluice_private.announce_limit(sluice.workflow_limits) is
   'Has admission look at those in line for a limit that has changed.';
 --! EndIncluded queue/announce_limit.sql
+--! Included queue/tg_workflow_limits__announce.sql
+create or replace function sluice_private.tg_workflow_limits__announce()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if tg_op <> 'INSERT' then
+    perform sluice_private.announce_limit(old);
+  end if;
+  if tg_op <> 'DELETE' then
+    perform sluice_private.announce_limit(new);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function sluice_private.tg_workflow_limits__announce() is
+  'Whatever changes a limit, those in line for it are looked at again: as it was, and as it is.';
+--! EndIncluded queue/tg_workflow_limits__announce.sql
+--! Included queue/workflow_limits_announce.sql
+create or replace trigger _500_announce
+after insert or update or delete on sluice.workflow_limits
+for each row execute function sluice_private.tg_workflow_limits__announce();
+--! EndIncluded queue/workflow_limits_announce.sql
 --! Included queue/set_limit.sql
 create or replace function sluice.set_limit(
   name text,
@@ -5800,7 +5867,6 @@ begin
     on_limit = excluded.on_limit, workflow_id = excluded.workflow_id,
     provider = excluded.provider, updated_by = excluded.updated_by
   returning known.* into v_limit;
-  perform sluice_private.announce_limit(v_limit);
   return v_limit;
 exception
   when unique_violation then
@@ -5847,7 +5913,6 @@ begin
       message = format('limit %s does not exist', coalesce(remove_limit.name, 'null')),
       hint = 'List sluice.workflow_limits to see those of your organizations.';
   end if;
-  perform sluice_private.announce_limit(v_limit);
   return v_limit;
 end;
 $$;
@@ -8113,7 +8178,8 @@ return (
   ), '[]') || coalesce((
     select jsonb_agg(
       jsonb_build_object(
-        'scope', 'limit', 'key', 'limit:' || known.name, 'on_limit', known.on_limit
+        'scope', 'limit', 'key', 'limit:' || known.name, 'on_limit', known.on_limit,
+        'workflow_id', version.workflow_id
       )
       order by known.name
     )
@@ -16947,7 +17013,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_at_most int := coalesce(at_most, sluice_private.batch_size(room));
+  v_at_most int := least(greatest(coalesce(at_most, sluice_private.batch_size(room)), 1), 10000);
   v_pick record;
   v_may_be_more boolean := true;
   v_skipped int := 0;
@@ -33831,7 +33897,7 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
--- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes a row lock
+-- lint: allow "routine is marked as VOLATILE, should be STABLE": it takes row locks
 declare
   v_step sluice_private.ready_steps;
 begin
@@ -33863,19 +33929,21 @@ begin
     and ready.execution_id = first.execution_id
     and ready.frame_id = first.frame_id
     and ready.step_no = first.step_no
+  inner join sluice_private.live_executions as live
+    on live.organization_id = first.organization_id and live.id = first.execution_id
   order by first.priority, first.seq
   limit 1
-  for update of ready skip locked;
+  for update of ready skip locked
+  for share of live skip locked;
   return v_step;
 end;
 $$;
 
 comment on function sluice_private.find_lockable(uuid, text[]) is
   'The step that comes next in an organization (null: in all) among these actions (null: all), '
-  'locked.';
+  'locked, and its execution with it.';
 --! EndIncluded external/find_lockable.sql
 --! Included external/limit_idling.sql
-/* What cancels or pauses the step has to wait for this transaction, and the pump with it. */
 create or replace function sluice_private.limit_idling()
 returns void
 language plpgsql
@@ -33888,8 +33956,31 @@ end;
 $$;
 
 comment on function sluice_private.limit_idling() is
-  'Has Postgres end the session if its transaction, which holds a step, sits idle for 10 seconds.';
+  'Has Postgres end the session if its transaction, which others wait for, sits idle for 10 s.';
 --! EndIncluded external/limit_idling.sql
+--! Included external/hold_execution.sql
+/* What cancels, pauses or ends the step would have to wait for this transaction, and with it the
+   executions that are moved on in the same batch: so the engine is to pass this one by. */
+create or replace function sluice_private.hold_execution(organization_id uuid, execution_id uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform sluice_private.limit_idling();
+  perform
+  from sluice_private.live_executions as live
+  where live.organization_id = hold_execution.organization_id
+    and live.id = hold_execution.execution_id
+  for share;
+end;
+$$;
+
+comment on function sluice_private.hold_execution(uuid, uuid) is
+  'Locks the execution of a step before a row of the step is written, for whoever calls from a '
+  'transaction of their own.';
+--! EndIncluded external/hold_execution.sql
 --! Included external/lock_step.sql
 create or replace function sluice_private.lock_step(
   ready sluice_private.ready_steps,
@@ -33904,6 +33995,7 @@ as $$
 declare
   v_lease sluice_private.step_leases;
 begin
+  perform sluice_private.hold_execution(ready.organization_id, ready.execution_id);
   with taken as (
     delete from sluice_private.ready_steps as r
     where r.organization_id = ready.organization_id
@@ -33923,9 +34015,6 @@ begin
     clock_timestamp() + make_interval(mins => minutes), lock_step.worker_id
   from taken as t
   returning step_leases.* into v_lease;
-  if found then
-    perform sluice_private.limit_idling();
-  end if;
   return v_lease;
 end;
 $$;
@@ -33986,6 +34075,8 @@ grant execute on function sluice.get_next_queued_workflow(text, uuid, text[], in
 to sluice_member, sluice_admin;
 --! EndIncluded external/get_next_queued_workflow.sql
 --! Included external/find_queue_item.sql
+/* The id is computed, so no index has it: a lock that somebody has is looked for among the locks,
+   and else only among what whoever asks may see. */
 create or replace function sluice_private.find_queue_item(queue_id uuid)
 returns sluice_private.queue_item
 language plpgsql
@@ -33993,24 +34084,37 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_sees_all boolean := sluice_hidden.is_operator();
+  v_seen uuid[] := sluice_hidden.my_organization_ids();
   v_item sluice_private.queue_item;
 begin
   select item.*
   into v_item
   from (
-    select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.generation, null as token
+    select l.organization_id, l.execution_id, l.frame_id, l.step_no, l.generation, l.token
+    from sluice_private.step_leases as l
+    where l.expires_at is not null and (v_sees_all or l.organization_id = any (v_seen))
+    union all
+    select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.generation, null
     from sluice_private.ready_steps as r
+    where v_sees_all or r.organization_id = any (v_seen)
     union all
     select l.organization_id, l.execution_id, l.frame_id, l.step_no, l.generation, l.token
     from sluice_private.step_leases as l
+    where l.expires_at is null and (v_sees_all or l.organization_id = any (v_seen))
     union all
     select b.organization_id, b.execution_id, b.frame_id, b.step_no, b.generation, null
     from sluice_private.blocked_steps as b
+    where v_sees_all or b.organization_id = any (v_seen)
+    union all
+    select e.organization_id, e.id, 0, e.trigger_step, e.generation, null
+    from sluice_private.live_executions as e
+    where e.status = 'pending' and (v_sees_all or e.organization_id = any (v_seen))
+    offset 0
   ) as item
   where find_queue_item.queue_id = sluice_hidden.queue_item_id(
-      item.execution_id, item.frame_id, item.step_no, item.generation
-    )
-    and sluice_hidden.can_see(item.organization_id)
+    item.execution_id, item.frame_id, item.step_no, item.generation
+  )
   limit 1;
   if not found then
     raise exception using
@@ -34024,7 +34128,8 @@ end;
 $$;
 
 comment on function sluice_private.find_queue_item(uuid) is
-  'A step in the queue, if whoever asks may run its workflow; raises SLNTF, SLFRB.';
+  'A step in the queue, or an execution that has yet to begin, if whoever asks may run its '
+  'workflow; raises SLNTF, SLFRB.';
 --! EndIncluded external/find_queue_item.sql
 --! Included external/is_told.sql
 create or replace function sluice_private.is_told(lease sluice_private.step_leases)
@@ -34059,6 +34164,7 @@ declare
   v_ready sluice_private.ready_steps;
 begin
   perform sluice_private.assert_lock(worker_id, lock_duration_minutes);
+  perform sluice_private.hold_execution(v_item.organization_id, v_item.execution_id);
   update sluice_private.step_leases as held
   set expires_at = clock_timestamp() + make_interval(mins => lock_duration_minutes)
   where held.organization_id = v_item.organization_id
@@ -34067,7 +34173,6 @@ begin
     and held.expires_at > clock_timestamp()
     and not sluice_private.is_told(held);
   if found then
-    perform sluice_private.limit_idling();
     return true;
   end if;
   select ready.*
@@ -34106,8 +34211,7 @@ comment on function sluice_private.lock_key(bigint) is
   'The advisory lock of whoever says what became of a locked step, until that is committed.';
 --! EndIncluded external/lock_key.sql
 --! Included external/report_lock.sql
-/* An arrival, or for a lock that is given back a mark that the sweeper sees: a user's transaction
-   locks no execution. */
+/* An arrival, or for a lock that is given back a mark that the sweeper sees. */
 create or replace function sluice_private.report_lock(
   held sluice_private.step_leases,
   status text,
@@ -34121,7 +34225,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if status = 'queued' then
-    perform sluice_private.limit_idling();
+    perform sluice_private.hold_execution(held.organization_id, held.execution_id);
     update sluice_private.step_leases as lease
     set expires_at = '-infinity'
     where lease.organization_id = held.organization_id and lease.slot = held.slot;

@@ -2,7 +2,13 @@ import { describe } from "vitest";
 import { crowdOf, endBulk, statuses } from "../../support/bulk.ts";
 import { expect, test } from "../../support/database.ts";
 import { execution } from "../../support/engine.ts";
-import { endExecutions, endScene, openSession, untilBlocked } from "../../support/scenes.ts";
+import {
+  endExecutions,
+  endScene,
+  openImpatient,
+  openSession,
+  untilBlocked,
+} from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endBulk(db);
@@ -49,6 +55,31 @@ describe("workers that speak SQL", () => {
     expect((await two.query(NEXT, ["w2", organization])).rows).toEqual([]);
     await one.query("rollback");
     expect((await two.query(NEXT, ["w2", organization])).rows).toEqual(first.rows);
+  });
+
+  test.for([
+    ["has been given it", null],
+    ["prolongs its lock", "select sluice.acquire_queue_lock($1, 'w1')"],
+    ["gives it back", "select sluice.release_queue_lock($1, 'queued')"],
+  ] as const)("delay only the execution of the step while one %s", async ([, sql], { db }) => {
+    const { organization, ids } = await crowdOf(db, 2);
+    await db.query("delete from sluice_private.workers");
+    await db.query("select sluice.tick()");
+    const session = await openSession(db);
+    if (sql === null) await session.query("begin");
+    const { rows } = await session.query<{ queue_id: string }>(NEXT, ["w1", organization]);
+    if (sql !== null) {
+      await session.query("begin");
+      await session.query(sql, [rows[0]!.queue_id]);
+    }
+    for (const id of ids) await db.query("select sluice.cancel_execution($1)", [id]);
+    const worker = await openImpatient(db);
+    await worker.query("select sluice_private.advance_batch()");
+    const left = await db.query<{ id: string }>("select id from sluice_private.live_executions");
+    expect(left).toHaveLength(1);
+    await session.query("commit");
+    await worker.query("select sluice_private.advance_batch()");
+    expect(await execution(db, left[0]!.id)).toMatchObject({ status: "cancelled" });
   });
 
   test("find nothing to report once their execution has been cancelled", async ({ db }) => {

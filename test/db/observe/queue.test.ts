@@ -136,6 +136,17 @@ describe("the queue", () => {
     expect(await ofExecution(db, ids[2]!)).toMatchObject({ node_id: "start", ...limited });
   });
 
+  test("shows what has yet to begin, which nobody can lock", async ({ db }) => {
+    const id = await start(db, await workflowOf(db, [act("a")], ["start → a"]));
+    const [did] = await db.query(
+      `select sluice.acquire_queue_lock(q.id, 'w') as acquired,
+         sluice.release_queue_lock(q.id, 'completed') as released
+       from sluice.workflow_execution_queue as q where q.execution_id = $1`,
+      [id],
+    );
+    expect(did).toEqual({ acquired: false, released: false });
+  });
+
   test("says when the execution of a step is paused", async ({ db }) => {
     const id = await start(db, await workflowOf(db, [act("a")], ["start → a"]));
     await (await new TestWorker(db.worker).register(["other"])).pump();

@@ -157,6 +157,32 @@ describe("the limits of an organization", () => {
     expect(await statuses(db, ids)).toEqual(["running", "running", "running"]);
   });
 
+  test("go by what the limit says now: who would have been cancelled waits", async ({ db }) => {
+    const { organizationId, workflow, worker } = await scene(db);
+    const set = (rest: string) => setLimit(db, organizationId, "all", rest);
+    await set("concurrency => 2, on_limit => 'cancel_oldest'");
+    const ids = await startSome(db, worker, workflow, [1, 2]);
+    ids.push(await start(db, workflow), await start(db, workflow));
+    await set("rate_count => 1, rate_per => '1 hour', on_limit => 'queue'");
+    await worker.pump();
+    expect(await statuses(db, ids)).toEqual(["running", "running", "running", "pending"]);
+  });
+
+  test.for(["a provider", "another workflow"])(
+    "go on when it becomes one of %s",
+    async (of, { db }) => {
+      const { organizationId, workflow, worker, another } = await scene(db);
+      const rate = "rate_count => 1, rate_per => '1 day'";
+      await setLimit(db, organizationId, "all", rate);
+      const ids = await startSome(db, worker, workflow, [1, 2]);
+      expect(await statuses(db, ids)).toEqual(["running", "pending"]);
+      const whose = of === "a provider" ? "provider => 'p'" : `workflow_id => '${await another()}'`;
+      await setLimit(db, organizationId, "all", `${rate}, ${whose}`);
+      await worker.pump();
+      expect(await statuses(db, ids)).toEqual(["running", "running"]);
+    },
+  );
+
   test("refuse a start when as many wait as may", async ({ db }) => {
     const { organizationId, workflow, worker } = await scene(db);
     await setLimit(db, organizationId, "all", "concurrency => 1, backlog => 2");

@@ -104,6 +104,50 @@ describe("a rate", () => {
     await at(30);
     expect(await running(worker, ids)).toEqual([0, 1, 2]);
   });
+
+  test("that is given to another provider keeps nobody waiting any more", async ({ db }) => {
+    const { session, worker } = await clockOf(db);
+    await defineTestAction(db);
+    const { organizationId } = await createTenant(db);
+    const draft = definition([manual, act("a", { limits: [{ provider: "p" }] })], ["start → a"]);
+    const workflow = await publish(db, organizationId, draft);
+    const giveTo = (provider: string) =>
+      session.query(
+        `select sluice.set_limit(
+           'one', rate_count => 1, rate_per => '1 year', provider => $1, organization_id => $2
+         )`,
+        [provider, organizationId],
+      );
+    await giveTo("p");
+    const ids = await startSome(db, workflow, 3);
+    expect(await running(worker, ids)).toEqual([0]);
+    await giveTo("q");
+    expect(await running(worker, ids)).toEqual([0, 1, 2]);
+  });
+
+  test("that has recovered is not remembered", async ({ db }) => {
+    const { session, worker, at } = await clockOf(db);
+    const key = "{{ trigger.payload.who }}";
+    const workflow = await limited(db, { key, rate: { count: 60, per: "1 minute" } });
+    const ids: string[] = [];
+    for (const who of ["x", "y", "z"]) ids.push(...(await startSome(db, workflow, 1, { who })));
+    expect(await running(worker, ids)).toEqual([0, 1, 2]);
+    const leases = await Promise.all(ids.map((id) => leaseAt(worker, id)));
+    await reportLast(
+      db,
+      worker,
+      leases.map((lease) => [lease, {}]),
+    );
+    await worker.pump();
+    const known = async () => {
+      await session.query("select sluice_private.sweep(interval '0')");
+      return (await db.query("select from sluice_private.limits")).length;
+    };
+    await at(0.5);
+    expect(await known()).toBe(3);
+    await at(1);
+    expect(await known()).toBe(0);
+  });
 });
 
 describe("a provider", () => {
