@@ -1,4 +1,5 @@
-/* An outage is a gap of the sweeper, another server in its place, or a clock that was set back. */
+/* An outage is a gap of the sweeper, another server in its place, or a clock that was set back: who
+   waits for a rate does so until an instant by the clock as it was, and is looked at again. */
 create or replace function sluice_private.arm_sweeper()
 returns timestamptz
 language plpgsql
@@ -23,6 +24,12 @@ begin
     last_at = v_now,
     server = v_server
   returning sweeps.armed_at into v_armed_at;
+  if v_armed_at = v_now + interval '6 seconds' then
+    insert into sluice_private.limit_releases (organization_id, key)
+    select distinct state.organization_id, state.key
+    from sluice_private.limits as state
+    where state.look_at > sluice_hidden.now();
+  end if;
   return v_armed_at;
 end;
 $$;

@@ -1,5 +1,5 @@
 --! Previous: sha1:8803cb8020fa9eecba24e70dd929a9ea4ffc86f2
---! Hash: sha1:34ffb229099ff57509651530fbcf958bfeb44a5d
+--! Hash: sha1:3dcf9b3133eef8af1de94d1b09ee4f718cef1410
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5307,7 +5307,8 @@ comment on function sluice_private.remove_dead_workers(timestamptz) is
   'ones went back.';
 --! EndIncluded queue/remove_dead_workers.sql
 --! Included queue/arm_sweeper.sql
-/* An outage is a gap of the sweeper, another server in its place, or a clock that was set back. */
+/* An outage is a gap of the sweeper, another server in its place, or a clock that was set back: who
+   waits for a rate does so until an instant by the clock as it was, and is looked at again. */
 create or replace function sluice_private.arm_sweeper()
 returns timestamptz
 language plpgsql
@@ -5332,6 +5333,12 @@ begin
     last_at = v_now,
     server = v_server
   returning sweeps.armed_at into v_armed_at;
+  if v_armed_at = v_now + interval '6 seconds' then
+    insert into sluice_private.limit_releases (organization_id, key)
+    select distinct state.organization_id, state.key
+    from sluice_private.limits as state
+    where state.look_at > sluice_hidden.now();
+  end if;
   return v_armed_at;
 end;
 $$;

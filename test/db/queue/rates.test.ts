@@ -10,7 +10,7 @@ import {
   TestWorker,
 } from "../../support/engine.ts";
 import { clockOf, endLimits, leaseAt, limited, running, startSome } from "../../support/limits.ts";
-import { act } from "../../support/scenes.ts";
+import { act, sweepEvenly } from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endLimits(db);
@@ -125,6 +125,19 @@ describe("a rate", () => {
     expect(await running(worker, ids)).toEqual([0, 1, 2]);
   });
 
+  test("keeps nobody waiting for the time by which the clock was set back", async ({ db }) => {
+    const { session, worker, at } = await clockOf(db);
+    await at(3600);
+    const ids = await startSome(db, await limited(db, { rate: { count: 1, per: "1 second" } }), 3);
+    expect(await running(worker, ids)).toEqual([0]);
+    await at(0);
+    await db.query("update sluice_private.sweeps set last_at = clock_timestamp() + interval '1 h'");
+    await session.query("select sluice_private.sweep()");
+    expect(await running(worker, ids)).toEqual([0]);
+    await at(1);
+    expect(await running(worker, ids)).toEqual([0, 1]);
+  });
+
   test("that has recovered is not remembered", async ({ db }) => {
     const { session, worker, at } = await clockOf(db);
     const key = "{{ trigger.payload.who }}";
@@ -140,6 +153,7 @@ describe("a rate", () => {
     );
     await worker.pump();
     const known = async () => {
+      await sweepEvenly(db);
       await session.query("select sluice_private.sweep(interval '0')");
       return (await db.query("select from sluice_private.limits")).length;
     };
