@@ -119,7 +119,9 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new Problem(400, "malformed_json", "the body is not valid JSON");
+    throw new Problem(400, "malformed_json", "the body is not valid JSON", {
+      hint: "Send JSON in UTF-8, or say in Content-Type what else it is.",
+    });
   }
 }
 

@@ -24,6 +24,7 @@ export interface RefusalByDatabase {
   status: number;
   code: string;
   message: string;
+  hint: string;
   retry_after?: number;
 }
 
@@ -50,8 +51,10 @@ export async function storeDelivery(delivery: Delivery, pool: Pool): Promise<Rec
   return receipt;
 }
 
-export function refusalOf({ status, code, message, retry_after }: RefusalByDatabase): Problem {
+export function refusalOf(refusal: RefusalByDatabase): Problem {
+  const { status, code, message, hint, retry_after } = refusal;
   return new Problem(status, code, message, {
+    hint,
     headers: retry_after === undefined ? {} : { "retry-after": String(retry_after) },
   });
 }

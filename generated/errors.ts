@@ -30,7 +30,7 @@ export const errors = [
     code: "SLFRB",
     reason: "INSUFFICIENT_PERMISSIONS",
     message: "not allowed to … in this organization",
-    when: "Whoever asks is not signed in, is only a viewer, is no operator, or is no assignee of the approval.",
+    when: "Whoever asks is not signed in, is only a viewer, may not look where only operators may, or is no assignee of the approval. Functions that are for operators alone, and rows that only functions write, PostgreSQL refuses itself, with 42501 or 55000.",
   },
   {
     code: "SLLIM",

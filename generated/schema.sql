@@ -1077,7 +1077,11 @@ create view sluice.workflow_execution_queue with (security_invoker=true) as
             ready.action,
             ready.priority,
             'ready'::text AS state,
-            row_number() OVER (PARTITION BY ready.organization_id, ready.action ORDER BY ready.priority, ready.seq) AS "position",
+            row_number() OVER (PARTITION BY ready.organization_id, ready.action, (ready.crashes > 0) ORDER BY
+                CASE
+                    WHEN (ready.crashes = 0) THEN ready.priority
+                    ELSE NULL::smallint
+                END, ready.seq) AS "position",
             ready.ready_at,
             ready.attempt,
             ready.crashes,
@@ -1176,6 +1180,7 @@ create view sluice.workflow_execution_queue with (security_invoker=true) as
         CASE item.state
             WHEN 'ready'::text THEN
             CASE
+                WHEN ((served.slots IS NOT NULL) AND (item.crashes > 0)) THEN 'waits to run alone, as a process died while it ran'::text
                 WHEN (served.slots IS NOT NULL) THEN 'waits for a free worker'::text
                 ELSE (format('no worker serves %s'::text, item.action) ||
                 CASE
@@ -1192,7 +1197,11 @@ create view sluice.workflow_execution_queue with (security_invoker=true) as
             ELSE item.state
         END AS reason,
         CASE item.state
-            WHEN 'ready'::text THEN (sluice_hidden.now() + (COALESCE(pace.took, '00:00:00'::interval) * (((item."position" - 1) / served.slots))::double precision))
+            WHEN 'ready'::text THEN
+            CASE
+                WHEN (item.crashes = 0) THEN (sluice_hidden.now() + (COALESCE(pace.took, '00:00:00'::interval) * (((item."position" - 1) / served.slots))::double precision))
+                ELSE NULL::timestamp with time zone
+            END
             WHEN 'retry'::text THEN item.ready_at
             WHEN 'bound'::text THEN item.locked_at
             WHEN 'admitted'::text THEN sluice_hidden.now()
@@ -1216,7 +1225,7 @@ comment on column sluice.workflow_execution_queue.node_id is 'The node in the de
 comment on column sluice.workflow_execution_queue.action is 'What a worker is to do; null: the execution has not begun.';
 comment on column sluice.workflow_execution_queue.priority is '1 is first, 10 last.';
 comment on column sluice.workflow_execution_queue.status is 'queued, or processing: a worker has begun it. What has ended is in workflow_execution_steps.';
-comment on column sluice.workflow_execution_queue.position is 'Its place among the steps of its organization and action that could run; the first is 1.';
+comment on column sluice.workflow_execution_queue.position is 'Its place among the steps of its organization and action that could run; the first is 1. What has to run alone is counted by itself.';
 comment on column sluice.workflow_execution_queue.scheduled_at is 'From when on it may run.';
 comment on column sluice.workflow_execution_queue.retry_count is 'How often it has failed, or lost its worker.';
 comment on column sluice.workflow_execution_queue.max_retries is 'How often it may: the attempts of its policy but the first, and two workers lost.';
@@ -3580,7 +3589,8 @@ create type sluice_private.handed_step as (
   idempotency_key text,
   input text,
   timeout_ms integer,
-  after_token bigint
+  after_token bigint,
+  crashes integer
 );
 comment on type sluice_private.handed_step is 'A bound lease, as the worker gets it.';
 
@@ -4078,6 +4088,7 @@ create table sluice_private.ready_steps (
 comment on table sluice_private.ready_steps is 'The backlog: steps that may run as soon as a worker has room.';
 CREATE INDEX ready_steps_queue_idx ON sluice_private.ready_steps USING btree (action, organization_id, priority, seq);
 CREATE INDEX ready_steps_seq_idx ON sluice_private.ready_steps USING btree (action, seq);
+CREATE INDEX ready_steps_suspects_idx ON sluice_private.ready_steps USING btree (seq) WHERE (crashes > 0);
 alter table sluice_private.ready_steps enable row level security;
 alter table sluice_private.ready_steps force row level security;
 create policy all_owner on sluice_private.ready_steps for all to sluice_owner
@@ -4330,10 +4341,12 @@ create table sluice_private.step_leases (
   constraint step_leases_bound_has_a_worker CHECK ((bound_at IS NULL) = (worker_id IS NULL)),
   constraint step_leases_lock_has_a_holder CHECK ((expires_at IS NULL) = (holder IS NULL))
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence; the step that follows in the same slot has the next one, in the same row, of which no index knows. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
+comment on table sluice_private.step_leases is 'Permission to run one attempt of one step. Offered: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence; the step that follows in the same slot has the next one, in the same row, of which no index knows. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
+CREATE INDEX step_leases_beside_idx ON sluice_private.step_leases USING btree (slot) WHERE ((crashes > 0) OR (expires_at IS NOT NULL));
 CREATE INDEX step_leases_execution_id_idx ON sluice_private.step_leases USING btree (execution_id);
 CREATE INDEX step_leases_expires_at_idx ON sluice_private.step_leases USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 CREATE INDEX step_leases_limits_idx ON sluice_private.step_leases USING btree (organization_id, slot) WHERE (limits IS NOT NULL);
+CREATE INDEX step_leases_offered_idx ON sluice_private.step_leases USING btree (action, slot) WHERE (worker_id IS NULL);
 CREATE INDEX step_leases_worker_id_idx ON sluice_private.step_leases USING btree (worker_id) WHERE (worker_id IS NOT NULL);
 alter table sluice_private.step_leases enable row level security;
 alter table sluice_private.step_leases force row level security;
@@ -6699,7 +6712,7 @@ comment on function sluice_private.free_polls() is 'Has the polls of workers tha
 create function sluice_private.free_slots()
 returns integer
 language sql stable;
-comment on function sluice_private.free_slots() is 'How many steps may be admitted now: the slots of all workers and a small reserve, less the leases but those of workers outside, and those whose report is parked.';
+comment on function sluice_private.free_slots() is 'How many steps may be admitted now: the slots of all workers that serve on, less the leases but those of others and outside, of steps that run apart, and those whose report is parked.';
 
 create function sluice_private.fuel_of(fired sluice_private.fired_step[])
 returns integer
@@ -7296,7 +7309,7 @@ comment on function sluice_private.limits_of(sluice.workflow_versions,uuid) is '
 create function sluice_private.list_runs(job sluice.scheduled_jobs, next_run timestamp with time zone, at_most integer)
 returns SETOF timestamp with time zone
 language plpgsql stable;
-comment on function sluice_private.list_runs(sluice.scheduled_jobs,timestamp with time zone,integer) is 'The instants at which a schedule is due, from the next one on, up to 1,000.';
+comment on function sluice_private.list_runs(sluice.scheduled_jobs,timestamp with time zone,integer) is 'The instants at which a schedule is due, from the next one on; raises SLVAL.';
 
 create function sluice_private.live_sources(definition jsonb)
 returns TABLE(node_id text, edge_id text, source text, origin text)
@@ -7353,10 +7366,10 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.log_firings(sluice_private.judged_firing[]) is 'Writes down what firings have led to; those that are deferred are kept for later.';
 
-create function sluice_private.look_around(OUT has_events boolean, OUT has_arrivals boolean, OUT has_claims boolean, OUT has_bulk boolean, OUT look_at timestamp with time zone, OUT schedule_at timestamp with time zone)
+create function sluice_private.look_around(OUT has_events boolean, OUT has_arrivals boolean, OUT has_offers boolean, OUT has_suspects boolean, OUT has_claims boolean, OUT has_bulk boolean, OUT look_at timestamp with time zone, OUT schedule_at timestamp with time zone)
 returns record
 language plpgsql stable;
-comment on function sluice_private.look_around() is 'What there is for a pump besides timers and steps: events, arrivals, claims of locks, bulk operations; when triggers are to be looked at or fired again, and the next schedule is due.';
+comment on function sluice_private.look_around() is 'What there is for a pump besides timers and the backlog: events, arrivals, steps that were offered, or that a process has died of, claims of locks, bulk operations; when triggers are to be looked at or fired again, and the next schedule is due.';
 
 create function sluice_private.look_at_metric(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
 returns sluice_private.trigger_firing[]
@@ -7575,6 +7588,11 @@ create function sluice_private.next_in_rule(rule sluice_private.schedule_rule, c
 returns timestamp with time zone
 language plpgsql immutable;
 comment on function sluice_private.next_in_rule(sluice_private.schedule_rule,sluice.business_calendars,timestamp with time zone) is 'The first instant of a rule after this one; null where there is none.';
+
+create function sluice_private.next_limit()
+returns timestamp with time zone
+language plpgsql stable;
+comment on function sluice_private.next_limit() is 'When the next limit is to be looked at again; null: none is.';
 
 create function sluice_private.next_local_instant(local jsonb, after timestamp with time zone)
 returns timestamp with time zone
@@ -8273,11 +8291,11 @@ returns text
 language plpgsql immutable;
 comment on function sluice_private.property_problem(jsonb) is 'Why a JSON Schema cannot be that of a field of a form, or null.';
 
-create function sluice_private.pump(worker_id uuid, epoch bigint, room integer DEFAULT NULL::integer)
+create function sluice_private.pump(worker_id uuid, epoch bigint, room integer DEFAULT NULL::integer, apart integer DEFAULT 0)
 returns TABLE(advanced integer, admitted integer, more boolean, next_due timestamp with time zone, handed sluice_private.handed_step[])
 language plpgsql volatile security definer;
-comment on function sluice_private.pump(uuid,bigint,integer) is 'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once), carries bulk operations out; when the next timer is due.';
-grant execute on function sluice_private.pump(uuid,bigint,integer) to sluice_worker;
+comment on function sluice_private.pump(uuid,bigint,integer,integer) is 'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once, and what a process has died of for its places apart), carries bulk operations out; when the next timer is due.';
+grant execute on function sluice_private.pump(uuid,bigint,integer,integer) to sluice_worker;
 
 create function sluice_private.put_off_look(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone, code text, message text)
 returns void
@@ -8312,7 +8330,7 @@ comment on function sluice_private.quote_node_ids(text,text[]) is 'Quotes node i
 create function sluice_private.rank_ready(state sluice_private.admissions, at_most integer, kept integer)
 returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer, action text, priority smallint, seq bigint, bytes integer, turn bigint, is_chosen boolean)
 language plpgsql stable;
-comment on function sluice_private.rank_ready(sluice_private.admissions,integer,integer) is 'The first ready steps of each queue, how long the input of each is, its turn among all of them, and whether it comes.';
+comment on function sluice_private.rank_ready(sluice_private.admissions,integer,integer) is 'The first ready steps of each queue but those that a process has died of, how long the input of each is, its turn among all of them, and whether it comes.';
 
 create function sluice_private.rate_fault(rate jsonb)
 returns text
@@ -9271,6 +9289,11 @@ returns sluice_private.awaited_events[]
 language plpgsql volatile;
 comment on function sluice_private.take_new_waits(integer[],integer) is 'The events of these stripes that nobody has looked back for yet; somebody now does.';
 
+create function sluice_private.take_offered(host sluice_private.workers, room integer)
+returns sluice_private.handed_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_offered(sluice_private.workers,integer) is 'Binds steps that were offered, and that nobody has begun, to this host: up to room of them.';
+
 create function sluice_private.take_poll(poll sluice.workflow_polls, as_of timestamp with time zone, worker_id uuid)
 returns sluice_private.handed_poll
 language plpgsql volatile;
@@ -9290,6 +9313,11 @@ create function sluice_private.take_steps(joined sluice_private.fired_step, step
 returns sluice_private.settled_step[]
 language plpgsql volatile;
 comment on function sluice_private.take_steps(sluice_private.fired_step,integer[]) is 'Removes what is under way of these steps in the frame of a join, and in containers among them; the steps of the frame, as cancelled.';
+
+create function sluice_private.take_suspects(host sluice_private.workers, apart integer)
+returns sluice_private.handed_step[]
+language plpgsql volatile;
+comment on function sluice_private.take_suspects(sluice_private.workers,integer) is 'Binds steps that a process has died of, and that no limit forbids, to a host that has places apart for so many.';
 
 create function sluice_private.take_suspended(organization_id uuid, execution_id uuid, frame_ids bigint[], step_nos integer[])
 returns sluice_private.settled_step[]

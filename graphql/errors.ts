@@ -15,20 +15,29 @@ interface DatabaseError extends Error {
 
 const reasons = new Map<string, string>(errors.map(({ code, reason }) => [code, reason]));
 
+const INVALID = { reason: "INVALID_WORKFLOW_DATA" };
 /** PostgreSQL's own codes that say something to a client; their messages name our objects. */
-const NATIVE: Record<string, { reason: string; message: string; hint?: string }> = {
+const NATIVE: Record<string, { reason: string; message: string; hint: string }> = {
   "42501": {
     reason: "INSUFFICIENT_PERMISSIONS",
     message: "not allowed",
     hint: "Is a token sent, as authorization: Bearer …, and may its user do this?",
   },
-  "57014": { reason: "TIMEOUT", message: "it took too long" },
-  "22P02": { reason: "INVALID_WORKFLOW_DATA", message: "a value has the wrong form" },
-  "22P05": { reason: "INVALID_WORKFLOW_DATA", message: "\\u0000 cannot be stored" },
-  "22021": { reason: "INVALID_WORKFLOW_DATA", message: "\\u0000 cannot be stored" },
-  "2201W": { reason: "INVALID_WORKFLOW_DATA", message: "first and last cannot be negative" },
-  "2201X": { reason: "INVALID_WORKFLOW_DATA", message: "an offset cannot be negative" },
-  "54001": { reason: "INVALID_WORKFLOW_DATA", message: "a value is nested too deeply" },
+  "57014": { reason: "TIMEOUT", message: "it took too long", hint: "Ask for less at once." },
+  "22P02": {
+    ...INVALID,
+    message: "a value has the wrong form",
+    hint: "Are ids UUIDs, and texts whole?",
+  },
+  "22P05": { ...INVALID, message: "\\u0000 cannot be stored", hint: "Leave it out." },
+  "22021": { ...INVALID, message: "\\u0000 cannot be stored", hint: "Leave it out." },
+  "2201W": {
+    ...INVALID,
+    message: "first and last cannot be negative",
+    hint: "Give a number from 0 on.",
+  },
+  "2201X": { ...INVALID, message: "an offset cannot be negative", hint: "Give one from 0 on." },
+  "54001": { ...INVALID, message: "a value is nested too deeply", hint: "Send it as a text." },
 };
 /** What GraphQL itself refuses: a field, a variable, a cursor. */
 export const BAD_REQUEST = { code: "BAD_REQUEST", reason: "BAD_REQUEST" };

@@ -107,7 +107,8 @@ export function required<T>(value: T | undefined, variable: string): T {
 const HINTS: Record<string, string> = {
   DATABASE_URL: "Write postgresql://user:password@host:5432/database, or use `sluice start`.",
   SLUICE_API_DATABASE_URL: "Set it, or DATABASE_URL from which it is derived.",
-  SLUICE_WORKER_DATABASE_URL: "Set it, or DATABASE_URL from which it is derived.",
+  SLUICE_WORKER_DATABASE_URL:
+    "Set it, or DATABASE_URL from which it is derived; `sluice db url` prints that of `npm start`.",
   SLUICE_JWT_SECRET: `Set ${SECRET_LENGTH} random characters or more; they sign the API's tokens.`,
 };
 

@@ -9,14 +9,14 @@ export function describeError(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(describeError).join("\n");
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "ENOENT") {
-    return `${error.message}${HINTS[code] ?? ""}`;
-  }
+  if (code === "ENOENT") return error.message;
+  if (code !== undefined && Object.hasOwn(HINTS, code)) return `${error.message}${HINTS[code]}`;
   return process.env["SLUICE_DEBUG"] ? (error.stack ?? error.message) : error.message;
 }
 
 const HINTS: Record<string, string> = {
   ECONNREFUSED: "\nhint: Nothing listens there. Is the server running, and the URL right?",
+  EADDRINUSE: "\nhint: Something listens on that port. Stop it, or set another one.",
   ENOTFOUND: "\nhint: There is no host of that name. Is the URL right?",
 };
 
@@ -37,7 +37,10 @@ export function parseOptions<Config extends ParseArgsConfig>(
   try {
     return parseArgs(config);
   } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message, { cause: error });
+    if (error instanceof TypeError) {
+      const message = `${error.message}\nhint: With --help the command says what it takes.`;
+      throw new UsageError(message, { cause: error });
+    }
     throw error;
   }
 }

@@ -9,6 +9,7 @@ function say(message: AloneMessage): void {
 
 async function run({ catalogue, lease }: AloneOrder): Promise<void> {
   const { actions } = (await import(catalogue)) as { actions: readonly Action[] };
+  say({ isBegun: true });
   const result = await new Performer(process.env, new AbortController().signal).perform({
     lease,
     action: actions.find(({ name }) => name === lease.action),

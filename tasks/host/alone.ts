@@ -2,10 +2,12 @@ import { fork } from "node:child_process";
 import type { Lease } from "./engine.ts";
 import { failureOf, lateness, type Result } from "./perform.ts";
 
-/** A process takes some 100 MB, and after a crash all steps of a host are suspects. */
-const AT_ONCE = 4;
+/** How many at once: a process takes some 100 MB, and after a crash all steps of a host come. */
+export const PLACES_APART = 4;
 /** For the process to say itself that the attempt took too long. */
 const LAST_WORD_MS = 3000;
+/** A host that is short of processors takes seconds to load the actions. */
+const START_MS = 60_000;
 /** setTimeout takes no more. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -21,8 +23,9 @@ export interface AloneOrder {
   readonly lease: Lease;
 }
 
-/** What the process says. */
-export type AloneMessage = { readonly line: string } | { readonly result: Result | null };
+/** What the process says: that the attempt begins, a line for the log, how it ended. */
+export type AloneMessage =
+  { readonly isBegun: true } | { readonly line: string } | { readonly result: Result | null };
 
 /**
  * Runs steps that a process has died of, or with, each in a process of its own: the next time it
@@ -30,8 +33,6 @@ export type AloneMessage = { readonly line: string } | { readonly result: Result
  */
 export class Alone {
   readonly #options: AloneOptions;
-  readonly #waiting: (() => void)[] = [];
-  #free = AT_ONCE;
 
   constructor(options: AloneOptions) {
     this.#options = options;
@@ -43,24 +44,21 @@ export class Alone {
     stopping: AbortSignal,
     log: (line: string) => void,
   ): Promise<Result | "crashed" | null> {
-    await this.#enter();
-    try {
-      return stopping.aborted ? null : await this.#runProcess(lease, stopping, log);
-    } finally {
-      this.#leave();
-    }
-  }
-
-  async #runProcess(lease: Lease, stopping: AbortSignal, log: (line: string) => void) {
+    if (stopping.aborted) return null;
     const { catalogue, env } = this.#options;
     const process = fork(new URL("./alone-process.ts", import.meta.url), { env });
     const ended = Promise.withResolvers<Result | "crashed" | null>();
     const kill = () => process.kill("SIGKILL");
-    const timer = afterTimeout(lease.timeoutMs, (ms) => ended.resolve(failureOf(lateness(ms))));
+    let timer: NodeJS.Timeout | undefined = setTimeout(() => {
+      ended.resolve(failureOf(new Error(`its process did not start in ${START_MS / 1000} s`)));
+    }, START_MS);
     stopping.addEventListener("abort", kill, { once: true });
     process.on("message", (message: AloneMessage) => {
       if ("line" in message) log(message.line);
-      else ended.resolve(message.result);
+      else if ("isBegun" in message) {
+        clearTimeout(timer);
+        timer = afterTimeout(lease.timeoutMs, (ms) => ended.resolve(failureOf(lateness(ms))));
+      } else ended.resolve(message.result);
     });
     process.on("error", ended.reject);
     process.on("exit", () => ended.resolve(stopping.aborted ? null : "crashed"));
@@ -72,17 +70,6 @@ export class Alone {
       stopping.removeEventListener("abort", kill);
       kill();
     }
-  }
-
-  async #enter(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-  }
-
-  #leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
   }
 }
 

@@ -95,8 +95,8 @@ const COMPLETE = `select token::text, verdict, next_token::text, next_node_id, n
 const PUMP = `select advanced, admitted,
     (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms,
     h.organization_id, h.token::text, h.execution_id, h.node_id, h.action, h.attempt,
-    h.idempotency_key, h.input, h.timeout_ms, 0 as crashes
-  from sluice_private.pump($1, $2, $3) as p
+    h.idempotency_key, h.input, h.timeout_ms, h.crashes
+  from sluice_private.pump($1, $2, $3, $4) as p
   left join lateral unnest(p.handed) as h on true`;
 const CLAIM = `select taken as count,
     (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms,
@@ -161,9 +161,9 @@ export class Engine {
     });
   }
 
-  /** `room`: how many steps this host could run now. */
-  async pump(room: number): Promise<Pumped> {
-    const rows = (await this.#call("pump", PUMP, [room])) as PumpRow[];
+  /** How many steps this host could run now, and how many of those that processes have died of. */
+  async pump(room: number, apart: number): Promise<Pumped> {
+    const rows = (await this.#call("pump", PUMP, [room, apart])) as PumpRow[];
     const leases = rows.flatMap((row) => (row.token === null ? [] : [leaseOf(row)]));
     const [{ advanced, admitted, due_in_ms: dueInMs }] = rows as [PumpRow];
     return { advanced, count: advanced + admitted, dueInMs, leases };
@@ -219,9 +219,11 @@ export class Engine {
     await this.#call("unregister_worker", "select sluice_private.unregister_worker($1, $2)", []);
   }
 
-  async sweep(): Promise<void> {
-    const text = "select sluice_private.sweep($1)";
-    await this.#database.query({ name: "sweep", text, values: [SWEEP_PAUSE] });
+  /** How many steps have gone back to the backlog, or failed. */
+  async sweep(): Promise<number> {
+    const text = "select sluice_private.sweep($1) as count";
+    const { rows } = await this.#database.query({ name: "sweep", text, values: [SWEEP_PAUSE] });
+    return (rows as [{ count: number }])[0].count;
   }
 
   /** The next thing there is to do for history; false when that was all. */

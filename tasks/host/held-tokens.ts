@@ -16,12 +16,14 @@ export class HeldTokens {
     this.#free = Array.from({ length: capacity }, (_slot, index) => capacity - 1 - index);
   }
 
-  hold(token: string): void {
-    if (this.#slotOf.has(token)) return;
+  /** False: it is held already. */
+  hold(token: string): boolean {
+    if (this.#slotOf.has(token)) return false;
     const slot = this.#free.pop();
     if (slot === undefined) throw new Error("this host holds as many steps as it can list");
     this.#slotOf.set(token, slot);
     Atomics.store(this.#slots, slot, BigInt(token));
+    return true;
   }
 
   release(token: string): void {

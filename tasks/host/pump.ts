@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { backOff } from "./backoff.ts";
 import type { Complaints } from "./complaints.ts";
-import type { Engine, Lease } from "./engine.ts";
+import type { Engine, Lease, Pumped } from "./engine.ts";
 import { faultOf } from "./faults.ts";
+import type { Slots } from "./slots.ts";
 
 const POLL_MS = 250;
 /**
@@ -22,9 +23,10 @@ const SHORTEST_SLEEP_MS = 5;
 export interface PumpOptions {
   readonly engine: Pick<Engine, "pump" | "advanceBatch" | "markIdle">;
   readonly complaints: Complaints;
-  /** How many steps this host could run now. */
-  room(): number;
-  /** Runs steps that the engine has given to this host. */
+  readonly slots: Slots;
+  /** For steps that a process has died of. */
+  readonly places: Slots;
+  /** Runs steps that the engine has given to this host, in what was taken for them. */
   run(leases: Lease[]): void;
   /** The engine does not know this worker any more. */
   onStale(error: unknown): void;
@@ -79,22 +81,15 @@ export class Pump {
     }
   }
 
-  /**
-   * Marked idle it polls once more: what came in between sent no tick. What has failed may have been
-   * too much, so the next call asks for no steps: what it moves on begins by the backlog.
-   */
+  /** Marked idle it polls once more: what came in between sent no tick. */
   async #drain(): Promise<void> {
     let isIdle = false;
     while (!this.#stop.signal.aborted) {
       this.#isKicked = false;
       const start = performance.now();
-      const { engine, room, run, complaints } = this.#options;
-      const { advanced, count, dueInMs, leases } = await engine.pump(
-        this.#failures === 0 ? room() : 0,
-      );
+      const { advanced, count, dueInMs, leases } = await this.#pump();
       this.#failures = 0;
-      complaints.worked("the pump");
-      run(leases);
+      this.#options.complaints.worked("the pump");
       if (advanced >= FULL_BATCH && leases.length === 0) this.#assistance ??= this.#assist();
       if (count > 0) isIdle = false;
       if (count >= FULL_BATCH || advanced >= FEW_EXECUTIONS) continue;
@@ -106,6 +101,27 @@ export class Pump {
         await this.#options.engine.markIdle();
         isIdle = true;
       }
+    }
+  }
+
+  /**
+   * What is free is taken until it is known how much of it was needed. What has failed may have been
+   * too much, so the next call asks for no steps: what it moves on begins by the backlog.
+   */
+  async #pump(): Promise<Pumped> {
+    const { engine, slots, places, run } = this.#options;
+    const room = this.#failures === 0 ? slots.takeAll() : 0;
+    const apart = this.#failures === 0 ? places.takeAll() : 0;
+    let leases: Lease[] = [];
+    try {
+      const pumped = await engine.pump(room, apart);
+      ({ leases } = pumped);
+      return pumped;
+    } finally {
+      const suspects = leases.filter(({ crashes }) => crashes > 0).length;
+      slots.give(room - (leases.length - suspects));
+      places.give(apart - suspects);
+      run(leases);
     }
   }
 

@@ -4,6 +4,7 @@ import type { Binder } from "./binder.ts";
 import { Complaints, type Log } from "./complaints.ts";
 import type { Engine, Lease, LeaseReference } from "./engine.ts";
 import type { HeldTokens } from "./held-tokens.ts";
+import { Offers } from "./offers.ts";
 import type { StepObserver, TraceHeaders } from "./observer.ts";
 import { Performer } from "./perform.ts";
 import type { Reporter } from "./reporter.ts";
@@ -20,41 +21,57 @@ export interface StepRunnerOptions {
   readonly alone: Alone | undefined;
   readonly held: HeldTokens;
   readonly slots: Slots;
+  /** For steps that run alone. */
+  readonly places: Slots;
   readonly stopping: AbortSignal;
   readonly observer?: StepObserver | undefined;
 }
 
-/** Of a lease that is not bound yet, or of one that is. */
-export type StepRunner = (reference: LeaseReference | Lease) => Promise<void>;
+export interface StepRunner {
+  /** Takes a slot for a step that was offered; null: there is none, or the step is not ours. */
+  begin(reference: LeaseReference): Promise<Lease | null>;
+  /**
+   * Runs a step in the slot, or place, that was taken for it, and in the same one what the engine
+   * hands back for it; what follows a step that ran alone has a slot again. It never rejects: what could not be reported is given back by the engine.
+   * Of a job and a pump that both bring a step the first one runs it.
+   */
+  run(lease: Lease): Promise<void>;
+}
 
-/**
- * Runs a leased step, and in the same slot what the engine hands back for it. It never rejects: a
- * lease that could not be reported is given back by the engine.
- */
 export function createStepRunner(options: StepRunnerOptions): StepRunner {
-  const { held, slots, binder } = options;
+  const { held, slots, places, binder } = options;
   const complaints = new Complaints(options.log);
   const runLease = createLeaseRunner(options);
-  return async (reference) => {
-    let token = reference.token;
-    held.hold(token);
-    await slots.take();
-    try {
-      let lease = "input" in reference ? reference : await binder.bind(reference);
-      while (lease !== null) {
-        const next: Lease | null = await runLease(lease);
-        if (next !== null) held.hold(next.token);
+  const offers = new Offers({ binder, held, slots, complaints });
+  return {
+    begin: (reference) => offers.begin(reference),
+
+    async run(first) {
+      let lane = first.crashes > 0 ? places : slots;
+      let { token } = first;
+      if (!offers.claim(token) && !(await offers.claimLate(token))) return lane.give();
+      try {
+        let lease: Lease | null = first;
+        while (lease !== null) {
+          const next: Lease | null = await runLease(lease);
+          if (next !== null) held.hold(next.token);
+          if (next !== null && lane === places) {
+            places.give();
+            slots.borrow();
+            lane = slots;
+          }
+          held.release(token);
+          token = next?.token ?? token;
+          lease = next;
+        }
+        complaints.worked("running steps");
+      } catch (error) {
+        complaints.failed("running steps", error);
+      } finally {
         held.release(token);
-        token = next?.token ?? token;
-        lease = next;
+        lane.give();
       }
-      complaints.worked("running steps");
-    } catch (error) {
-      complaints.failed("running steps", error);
-    } finally {
-      held.release(token);
-      slots.give();
-    }
+    },
   };
 }
 

@@ -9,35 +9,46 @@ import type { StepRunner } from "./run-step.ts";
 import type { Connection } from "./session.ts";
 
 const RESTART_MS = 1000;
-/** Behind a pooler nobody tells it of new jobs. */
-const POOLED_POLL_MS = 250;
+/** A job is done with as soon as its step has begun, or been left to others. */
+const JOBS_AT_ONCE = 4;
+/** Of jobs that nobody has told it of; the pump looks for what was offered much more often. */
+const POLL_MS = 10_000;
 
 const payload = z.object({ organization_id: z.guid(), token: z.string().regex(/^\d+$/) });
 
 export interface JobRunnerOptions {
   readonly pool: pg.Pool;
   readonly connection: Connection;
-  readonly concurrency: number;
   readonly actionNames: string[];
-  readonly runStep: StepRunner;
+  readonly steps: StepRunner;
   readonly log: Log;
   readonly complaints: Complaints;
-  /** A job has ended, whatever became of its step. */
-  onJobEnd(): void;
+  /** There may be room, or something that was left to others. */
+  onRoom(): void;
 }
 
 export interface JobRunner {
-  /** Runs steps that came without a job. */
+  /** Runs steps for which there is room. */
   run(leases: readonly Lease[]): void;
-  /** Fetches no more jobs; resolves when those that run have ended. */
+  /** Fetches no more jobs; resolves when all steps have ended. */
   stop(): Promise<void>;
 }
 
 /** graphile-worker brings jobs, and is started again when an outage has ended it. */
 export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
-  const { complaints } = options;
+  const { complaints, steps, onRoom } = options;
   const stop = new AbortController();
-  let runner = await startRunner(options);
+  const running = new Bag<Promise<void>>();
+  const start = (lease: Lease) => {
+    const place: number = running.add(
+      steps.run(lease).finally(() => {
+        running.remove(place);
+        onRoom();
+      }),
+    );
+  };
+  const taskList = taskListOf(options, start);
+  let runner = await startRunner(options, taskList);
 
   const supervise = async () => {
     while (!stop.signal.aborted) {
@@ -48,33 +59,26 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
       } catch (error) {
         complaints.failed("fetching jobs", error);
       }
-      runner = await restart(options, stop.signal, runner);
+      runner = await restart(options, taskList, stop.signal, runner);
     }
   };
   const supervised = supervise();
-  const direct = new Bag<Promise<void>>();
   return {
     run(leases) {
-      for (const lease of leases) {
-        const place: number = direct.add(
-          options.runStep(lease).finally(() => {
-            direct.remove(place);
-            options.onJobEnd();
-          }),
-        );
-      }
+      for (const lease of leases) start(lease);
     },
     async stop() {
       stop.abort();
       await runner.stop().catch(() => {});
       await supervised;
-      await Promise.all(direct.items);
+      await Promise.all(running.items);
     },
   };
 }
 
 async function restart(
   options: JobRunnerOptions,
+  taskList: TaskList,
   signal: AbortSignal,
   ended: Runner,
 ): Promise<Runner> {
@@ -82,7 +86,7 @@ async function restart(
     await sleep(RESTART_MS, undefined, { signal }).catch(() => {});
     if (signal.aborted) return ended;
     try {
-      const runner = await startRunner(options);
+      const runner = await startRunner(options, taskList);
       options.complaints.worked("fetching jobs");
       return runner;
     } catch (error) {
@@ -92,35 +96,37 @@ async function restart(
   return ended;
 }
 
-async function startRunner(options: JobRunnerOptions): Promise<Runner> {
-  const { pool, connection, concurrency } = options;
+async function startRunner(options: JobRunnerOptions, taskList: TaskList): Promise<Runner> {
+  const { pool, connection } = options;
   return run({
     pgPool: pool,
-    taskList: taskListOf(options),
+    taskList,
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => {
       if (level === "error") options.log(`graphile-worker: ${message}`);
     }),
     preset: {
       worker: {
-        concurrentJobs: concurrency,
+        concurrentJobs: JOBS_AT_ONCE,
+        pollInterval: POLL_MS,
         // Without these two a stopped or failing process leaves finished jobs locked.
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
-        localQueue: { size: concurrency + 1 },
-        ...(connection === "pooled" && { preparedStatements: false, pollInterval: POOLED_POLL_MS }),
+        ...(connection === "pooled" && { preparedStatements: false }),
       },
     },
   });
 }
 
 /** Retries are the engine's, so a job always completes. */
-function taskListOf({ actionNames, runStep, log, onJobEnd }: JobRunnerOptions): TaskList {
+function taskListOf(options: JobRunnerOptions, start: (lease: Lease) => void): TaskList {
+  const { actionNames, steps, log, onRoom } = options;
   const task = async (job: unknown) => {
     const reference = referenceOf(job);
-    if (reference === null) log("a job has no lease in its payload and is dropped");
-    else await runStep(reference);
-    onJobEnd();
+    if (reference === null) return log("a job has no lease in its payload and is dropped");
+    const lease = await steps.begin(reference);
+    if (lease === null) onRoom();
+    else start(lease);
   };
   return Object.fromEntries(actionNames.map((name) => [name, task]));
 }

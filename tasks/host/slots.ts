@@ -1,25 +1,31 @@
-/** How many steps a host runs at a time, whoever brings them. */
+/** Places in which a host runs steps, one each. */
 export class Slots {
   #free: number;
-  readonly #waiting: (() => void)[] = [];
 
   constructor(count: number) {
     this.#free = count;
   }
 
-  get free(): number {
-    return this.#free;
+  /** Takes one, or says that there is none. */
+  take(): boolean {
+    if (this.#free <= 0) return false;
+    this.#free -= 1;
+    return true;
   }
 
-  /** Resolves when there is one; `give` gives it back. */
-  async take(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Takes all that are free: how many. */
+  takeAll(): number {
+    const count = Math.max(0, this.#free);
+    this.#free -= count;
+    return count;
   }
 
-  give(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
+  /** Takes one although there may be none: whoever comes next waits until it is given. */
+  borrow(): void {
+    this.#free -= 1;
+  }
+
+  give(count = 1): void {
+    this.#free += count;
   }
 }

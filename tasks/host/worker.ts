@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Action } from "../define-action.ts";
 import { actions as allActions } from "../index.ts";
-import { Alone } from "./alone.ts";
+import { Alone, PLACES_APART } from "./alone.ts";
 import { Binder } from "./binder.ts";
 import { Complaints } from "./complaints.ts";
 import { Engine } from "./engine.ts";
@@ -28,8 +28,8 @@ const GRACE_MS = 15_000;
 const CATALOGUE = new URL("../index.ts", import.meta.url);
 /** What steps get to end after they were aborted, and the database to take the last word. */
 const LAST_WORD_MS = 3000;
-/** A slot holds one step, and for a moment its follow-up; twice that while jobs are fetched anew. */
-const HELD_PER_SLOT = 4;
+/** A slot holds one step, and for a moment its follow-up. */
+const HELD_PER_SLOT = 2;
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
@@ -113,6 +113,8 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerHost> {
   return {
     stopped: ended.promise,
     async stop() {
+      const running = parts?.held.size ?? 0;
+      if (end === undefined) log(`stops; ${running} steps have ${graceMs / 1000} s to end`);
       await (end ??= shutDown(graceMs));
       ended.resolve();
     },
@@ -140,11 +142,12 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
   const engine = await Engine.register(pools.database, registration);
   const { workerId, epoch } = engine;
 
-  const held = new HeldTokens(concurrency * HELD_PER_SLOT);
+  const held = new HeldTokens((concurrency + PLACES_APART) * HELD_PER_SLOT);
   const onLost = () => lose("it was silent for too long and its steps were given to others");
   const slots = new Slots(concurrency);
+  const places = new Slots(PLACES_APART);
   const pump = new Pump({
-    ...{ engine, complaints, onStale: onLost, room: () => slots.free },
+    ...{ engine, complaints, onStale: onLost, slots, places },
     run: (leases) => runner.run(leases),
   });
   const kick = () => pump.kick();
@@ -152,13 +155,13 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
   const binder = new Binder(engine, log);
   const catalogue = options.catalogue ?? (options.actions === undefined ? CATALOGUE : undefined);
   const alone = catalogue && new Alone({ catalogue, env });
-  const parts = { binder, reporter, engine, alone, held, slots };
-  const runStep = createStepRunner({ actions, env, log, stopping, observer, ...parts });
-  const jobs = { pool: pools.pool, connection, concurrency, actionNames, runStep, log, complaints };
+  const parts = { binder, reporter, engine, alone, held, slots, places };
+  const steps = createStepRunner({ actions, env, log, stopping, observer, ...parts });
+  const jobs = { pool: pools.pool, connection, actionNames, steps, log, complaints };
   const heartbeat = startHeartbeat({ databaseUrl, workerId, epoch, held, complaints, log, onLost });
   // until the engine knows its session, only its silence would tell of its death
   await heartbeat.begun;
-  const runner = await startJobRunner({ ...jobs, onJobEnd: kick }).catch(async (error: unknown) => {
+  const runner = await startJobRunner({ ...jobs, onRoom: kick }).catch(async (error: unknown) => {
     await heartbeat.stop();
     throw error;
   });
@@ -182,9 +185,16 @@ async function startParts(options: WorkerOptions, around: Surroundings): Promise
 
 function startAllRounds(engine: Engine, kick: () => void, complaints: Complaints) {
   return {
-    sweeper: startRounds("the sweeper", () => engine.sweep(), complaints),
+    sweeper: startRounds("the sweeper", sweep(engine, kick), complaints),
     apart: startRounds("moving on what is set apart", moveApart(engine, kick), complaints),
     maintenance: startRounds("the maintenance of history", maintain(engine), complaints),
+  };
+}
+
+/** What goes back to the backlog need not wait for the next look. */
+function sweep(engine: Engine, kick: () => void) {
+  return async (): Promise<void> => {
+    if ((await engine.sweep()) > 0) kick();
   };
 }
 

@@ -33,6 +33,35 @@ describe("a worker process that is told to stop", () => {
   );
 
   test(
+    "under load leaves all to others, and says nothing but what it ran",
+    { timeout: 60_000 },
+    async ({ db, chaos }) => {
+      const { effects } = chaos;
+      const workflow = await chaos.calls("/held");
+      effects.hold("/held");
+      const env = { SLUICE_GRACE_SECONDS: "1" };
+      const worker = await chaos.work({ env });
+      for (let n = 0; n < 150; n += 1) await start(db, workflow);
+      // a twentieth is kept for organizations that have little
+      await effects.reach(45);
+      await chaos.work({ env });
+      await effects.reach(90);
+      worker.signal("SIGTERM");
+      expect(await worker.ended).toBe(0);
+      const lines = worker.output.split("\n").filter((line) => !line.includes("was stopped with"));
+      expect(lines.slice(1).join("\n")).toMatch(
+        /^worker: stops; \d+ steps have 1 s to end\nworker: \d+ steps still run after 1 s and are aborted\n$/,
+      );
+      effects.release("/held");
+      const isOver = async () =>
+        (await db.query("select from sluice.workflow_executions where status = 'completed'"))
+          .length === 150;
+      await until(isOver);
+      expect(effects.keys.size).toBe(150);
+    },
+  );
+
+  test(
     "twice ends at once, and is not blamed for what it ran",
     { timeout: 60_000 },
     async ({ db, chaos }) => {

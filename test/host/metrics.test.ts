@@ -80,8 +80,8 @@ describe("metrics", () => {
     await db.query("select sluice.cancel_execution($1)", [ids[4]]);
     await worker.pump();
     const busy = await scrape(server);
-    expect(busy.get('sluice_leases{state="admitted"}')).toBe(3);
-    expect(busy.get('sluice_queue_steps{priority="5"}')).toBe(2);
+    expect(busy.get('sluice_leases{state="admitted"}')).toBe(2);
+    expect(busy.get('sluice_queue_steps{priority="5"}')).toBe(3);
     expect(busy.has('sluice_queue_steps{priority="1"}')).toBe(false);
     expect(busy.get('sluice_workers{state="serving"}')).toBe(1);
     expect(busy.get("sluice_worker_slots")).toBe(2);

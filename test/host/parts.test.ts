@@ -8,6 +8,7 @@ import { faultOf } from "../../tasks/host/faults.ts";
 import { HeldTokens, tokensIn } from "../../tasks/host/held-tokens.ts";
 import { toJsonText } from "../../tasks/host/json-text.ts";
 import { Pump } from "../../tasks/host/pump.ts";
+import { Slots } from "../../tasks/host/slots.ts";
 
 const complaints = new Complaints(() => {});
 const NOTHING: Pumped = { advanced: 0, count: 0, dueInMs: null, leases: [] };
@@ -47,7 +48,9 @@ function pumpOver(script: (Pumped | Error)[], batches: (number | Error)[] = []) 
   const stale = Promise.withResolvers<unknown>();
   const ran: Lease[] = [];
   const run = (leases: Lease[]) => void ran.push(...leases);
-  const pump = new Pump({ engine, complaints, onStale: stale.resolve, room: () => 7, run });
+  const slots = new Slots(7);
+  const places = new Slots(4);
+  const pump = new Pump({ engine, complaints, onStale: stale.resolve, slots, places, run });
   const reaches = (count: number) =>
     new Promise<void>((resolve) => {
       waiting.push({ count, resolve });

@@ -1,22 +1,15 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Slots } from "../../tasks/host/slots.ts";
 
-describe("slots", () => {
-  test("are waited for in order, and none is lost", async () => {
-    const slots = new Slots(1);
-    const order: string[] = [];
-    await slots.take();
-    const waiting = ["a", "b"].map(async (name) => {
-      await slots.take();
-      order.push(name);
-    });
-    expect(slots.free).toBe(0);
-    slots.give();
-    await waiting[0];
-    expect(order).toEqual(["a"]);
-    slots.give();
-    await Promise.all(waiting);
-    slots.give();
-    expect([order, slots.free]).toEqual([["a", "b"], 1]);
-  });
+test("slots are taken as long as there are any, and none is lost", () => {
+  const slots = new Slots(3);
+  expect([slots.take(), slots.takeAll(), slots.take()]).toEqual([true, 2, false]);
+  slots.give(2);
+  slots.give();
+  expect([slots.takeAll(), slots.takeAll()]).toEqual([3, 0]);
+  slots.borrow();
+  slots.give();
+  expect([slots.take(), slots.takeAll()]).toEqual([false, 0]);
+  slots.give();
+  expect([slots.take(), slots.takeAll()]).toEqual([true, 0]);
 });

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describeError } from "../../scripts/errors.ts";
 import { findPostgres } from "../../scripts/postgres/local.ts";
 import { findBinaries } from "../../scripts/postgres/binaries.ts";
 
@@ -41,6 +42,12 @@ async function sluice(args: string[], { input = "", env = {} } = {}) {
   return { code, out, err };
 }
 
+/** What listening on a port fails with that is taken. */
+async function taken(port: number): Promise<unknown> {
+  const [error] = await once(createServer().listen(port, "127.0.0.1"), "error");
+  return error;
+}
+
 function localServer() {
   return findPostgres(join(home, "pg", `${findBinaries().version}`));
 }
@@ -66,10 +73,10 @@ describe("sluice", () => {
     [["constructor"], "there is no command constructor"],
     [["db"], "db needs a command"],
     [["db", "nonsense"], "there is no command db nonsense"],
-    [["start", "--nonsense"], "Unknown option '--nonsense'"],
-    [["worker"], "SLUICE_WORKER_DATABASE_URL is not set"],
-    [["api"], "SLUICE_JWT_SECRET is not set"],
-    [["migrate"], "DATABASE_URL is not set"],
+    [["start", "--nonsense"], "Unknown option '--nonsense'\nhint: With --help"],
+    [["worker"], "SLUICE_WORKER_DATABASE_URL is not set\nhint: Set it, or DATABASE_URL"],
+    [["api"], "SLUICE_JWT_SECRET is not set\nhint: "],
+    [["migrate"], "DATABASE_URL is not set\nhint: "],
   ])("refuses %j", async (args, message) => {
     const { code, err } = await sluice(args);
     expect(err).toContain(`sluice: ${message}`);
@@ -186,6 +193,7 @@ describe("sluice start", () => {
       const { code, err } = await sluice(["start"], { env: { SLUICE_PORT: `${port}` } });
       expect(err).toContain(`port ${port} of 127.0.0.1 is taken\nhint: `);
       expect(code).toBe(1);
+      expect(describeError(await taken(port))).toMatch(/EADDRINUSE.*\nhint: Something listens/s);
     } finally {
       other.close();
     }

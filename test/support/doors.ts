@@ -6,7 +6,15 @@ import { DRAFT, listenInMany } from "./busy.ts";
 import { named } from "./calls.ts";
 import { stopAutovacuum, type Crowd } from "./crowd.ts";
 import { expect, type TestDatabase } from "./database.ts";
-import { createTenant, defineTestAction, execution, publish, start, TestWorker } from "./engine.ts";
+import {
+  createTenant,
+  defineTestAction,
+  execution,
+  publish,
+  start,
+  TestWorker,
+  type Lease,
+} from "./engine.ts";
 import { faultsOfDoors, heavyTwice, PlanRecorder } from "./plans.ts";
 import { act, hold, set, workflowOf } from "./scenes.ts";
 import { wait } from "./ways.ts";
@@ -47,7 +55,7 @@ export async function openScene(db: TestDatabase): Promise<Scene> {
   // room for as many leases as there will be
   await db.query(
     `insert into sluice_private.workers (id, epoch, host, pid, actions, concurrency)
-     select gen_random_uuid(), -i, 'elsewhere', 1, '{act}', 10000 from generate_series(1, 100) as i`,
+     select gen_random_uuid(), -i, 'elsewhere', 1, '{act}', 10000 from generate_series(1, 200) as i`,
   );
   const crowd = { organizationId, workflowId, versionId: version!.id };
   return { crowd, napId, userId, sessions: await openSessions(db) };
@@ -83,7 +91,12 @@ export async function workThrough(db: TestDatabase, scene: Scene): Promise<strin
   );
   ids.push(rows[0]!.execution_id, await start(db, napId));
   await worker.pump();
-  const leases = await worker.begin();
+  const taken = await host.query<Lease>(
+    "select h.* from sluice_private.pump($1, $2, 1) as p cross join lateral unnest(p.handed) as h",
+    [worker.id, worker.epoch],
+  );
+  expect(taken.rows).toHaveLength(1);
+  const leases = [...taken.rows, ...(await worker.begin())];
   const [a, b, c] = ids.map((id) => leases.find((lease) => lease.execution_id === id)!);
   await host.query("select sluice_private.heartbeat($1, $2, $3)", [
     worker.id,

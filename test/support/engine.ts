@@ -112,6 +112,8 @@ export class TestWorker {
   readonly id: string;
   epoch = "";
   readonly #client: Queryable;
+  /** What a process has died of, as far as this worker has been given it. */
+  #apart: Lease[] = [];
 
   constructor(client: Queryable, id: string = randomUUID()) {
     this.#client = client;
@@ -138,30 +140,36 @@ export class TestWorker {
     return this;
   }
 
-  /** Pumps until nothing is pending. */
-  async pump(): Promise<void> {
+  /** Pumps until nothing is pending; what may run is offered, but what has to run apart. */
+  async pump(places = 100_000): Promise<void> {
     for (;;) {
-      const [row] = await this.#rows<{ more: boolean }>(
-        "select more from sluice_private.pump($1, $2)",
-        [this.id, this.epoch],
+      const rows = await this.#rows<Lease & { more: boolean }>(
+        `select p.more, h.* from sluice_private.pump($1, $2, null, $3) as p
+         left join lateral unnest(p.handed) as h on true`,
+        [this.id, this.epoch, places - this.#apart.length],
       );
-      if (!row!.more) return;
+      this.#apart.push(...rows.filter(({ token }) => token !== null));
+      if (!rows[0]!.more) return;
     }
   }
 
-  /** Binds every admitted lease. */
+  /** Binds every offered lease; also those that it has been given to run apart. */
   async begin(): Promise<Lease[]> {
     const admitted = await this.#rows<{ organization_id: string; token: string }>(
       `select (payload ->> 'organization_id')::uuid as organization_id, payload ->> 'token' as token
        from graphile_worker._private_jobs order by id`,
       [],
     );
-    return this.#rows<Lease>("select * from sluice_private.begin_steps($1, $2, $3, $4)", [
-      this.id,
-      this.epoch,
-      admitted.map((lease) => lease.organization_id),
-      admitted.map((lease) => lease.token),
-    ]);
+    const begun = await this.#rows<Lease>(
+      "select * from sluice_private.begin_steps($1, $2, $3, $4)",
+      [
+        this.id,
+        this.epoch,
+        admitted.map((lease) => lease.organization_id),
+        admitted.map((lease) => lease.token),
+      ],
+    );
+    return [...this.#apart.splice(0), ...begun];
   }
 
   /**

@@ -57,7 +57,7 @@ export class PlanRecorder {
 
 /** Read from one end, in the order of the queue, until enough is found; or for any row at all. */
 const QUEUES =
-  /^(arrivals_(seq|share|parked_reports)|timers_(due_at|share)|awaited_events_new|lock_claims_changed|ready_steps_seq|row_changes_seq|limit_releases_seq|limits_(look_at|spent)|scheduled_jobs_due_at|workflow_polls_due_at|poll_items_pending|limited_executions_new|live_executions_(paused|apart)|trigger_timers_(due_at|share)|event_subscriptions_(topic|of_workflows)|webhook_counts_new|awaited_answers_created_at|webhook_tests_expires_at)_idx$/;
+  /^(arrivals_(seq|share|parked_reports)|timers_(due_at|share)|awaited_events_new|lock_claims_changed|ready_steps_(seq|suspects)|step_leases_(offered|beside)|row_changes_seq|limit_releases_seq|limits_(look_at|spent)|scheduled_jobs_due_at|workflow_polls_due_at|poll_items_pending|limited_executions_new|live_executions_(paused|apart)|trigger_timers_(due_at|share)|event_subscriptions_(topic|of_workflows)|webhook_counts_new|awaited_answers_created_at|webhook_tests_expires_at)_idx$/;
 
 /** What names one row, the rows of one execution or of one worker, or one end of a queue. */
 const KEYS = [
@@ -77,7 +77,7 @@ const KEYS = [
   ["organization_id", "workflow_id", "record"],
 ];
 
-/** `free_slots` counts the leases: admission never makes more than one and a half for each slot. */
+/** `free_slots` counts the leases: admission never makes more than one for each slot. */
 const COUNTED = /^Index Only Scan of step_leases_/;
 
 const MOST_ROWS = 100;

@@ -26,7 +26,11 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = left(v_fault, 500),
-      hint = 'See the form of the approval in sluice.workflow_approvals.';
+      hint = case
+        when decision is null or decision not in ('approved', 'rejected')
+          then 'Decide with approved or rejected.'
+        else 'See the form of the approval in sluice.workflow_approvals.'
+      end;
   end if;
 end;
 $$;

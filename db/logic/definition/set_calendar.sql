@@ -14,7 +14,7 @@ as $$
 declare
   v_organization_id uuid := coalesce(organization_id, sluice_hidden.current_organization_id());
   v_holidays date[] := array(
-    select distinct day from unnest(holidays) as day where day is not null order by day
+    select distinct day from unnest(holidays) as day order by day
   );
   v_fault text := sluice_private.calendar_hours_fault(hours);
   v_calendar sluice.business_calendars;
@@ -26,6 +26,9 @@ begin
     when sluice_private.is_time_zone(zone) is not true
       then 'zone must be the name of a time zone, such as Europe/Berlin'
     when v_fault is not null then 'hours ' || v_fault
+    when array_position(v_holidays, null) is not null or not isfinite(v_holidays[1])
+      or not isfinite(v_holidays[cardinality(v_holidays)])
+      then 'a holiday must be a day, such as 2026-12-25'
     when cardinality(v_holidays) > 1000 then 'a calendar has up to 1,000 holidays'
   end;
   if v_organization_id is not null then

@@ -1,5 +1,5 @@
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
-   same; then the first half is locked, and the other one where somebody else has all of that. What
+   same; then a part is locked after the other, until one is had that not somebody else has. What
    can go the straight way does so where it stands among the others. If nothing of it all could be
    had it looks further, so that they hold up nobody; but not after a cut, as the statement has no
    timeout any more. Where there is not room for all, whose turn it is, is for admission. What the

@@ -63,7 +63,7 @@ begin
   select
     array_agg(s.execution_id), array_agg(s.organization_id), array_agg((
       s.organization_id, s.token, s.execution_id, s.next_node_id, s.next_action, 1, s.key,
-      s.next_input::text, s.next_timeout_ms, s.token - 1
+      s.next_input::text, s.next_timeout_ms, s.token - 1, 0
     )::sluice_private.handed_step) filter (where s.token is not null),
     array_agg((
       s.organization_id, s.execution_id, s.version_id, 0, s.next_no, 0, true, null, false, false

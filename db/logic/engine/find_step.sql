@@ -21,14 +21,14 @@ begin
   order by step.generation desc
   limit 1;
   if not found then
+    perform sluice_private.find_past(execution_id);
     raise exception using
       errcode = 'SLNTF',
-      message = format('execution %s has no step %s that has begun',
-        coalesce(execution_id::text, 'null'),
+      message = format('execution %s has no step %s that has begun', execution_id,
         concat_ws('.', frame_path, coalesce(node_id, 'null'))),
       hint = coalesce(
         sluice_private.step_places_hint(execution_id, node_id),
-        'See node_id and frame_path of sluice.workflow_execution_steps.'
+        'See node_id and frame_path of sluice.workflow_execution_steps for those that have.'
       );
   end if;
   perform sluice_hidden.assert_can(v_step.organization_id, 'run');

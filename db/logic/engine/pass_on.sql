@@ -62,7 +62,8 @@ begin
     array_agg(p.token), array_agg(p.organization_id), array_agg(p.execution_id),
     array_agg((
       p.organization_id, p.token + 1, p.execution_id, p.next_node_id, p.next_action, 1,
-      p.execution_id || ':0:' || p.next_no || ':0', p.next_input::text, p.next_timeout_ms, p.token
+      p.execution_id || ':0:' || p.next_no || ':0', p.next_input::text, p.next_timeout_ms, p.token,
+      0
     )::sluice_private.handed_step) filter (where p.next_no <> 0),
     array_agg((p.organization_id, p.execution_id, p.node_id, p.output)::sluice_private.ended_line)
       filter (where p.next_no = 0)

@@ -16,7 +16,8 @@ begin atomic
       and sluice_hidden.can_see(step.organization_id)
     order by step.frame_path
     limit 5
-  ) as place;
+  ) as place
+  having count(*) > 0;
 end;
 
 comment on function sluice_private.step_places_hint(uuid, text) is

@@ -66,7 +66,7 @@ begin
   )
   select array_agg(w.execution_id), array_agg(w.organization_id), array_agg((
     w.organization_id, w.token, w.execution_id, w.next_node_id, w.next_action, 1, w.key,
-    w.next_input::text, w.next_timeout_ms, w.token - 1
+    w.next_input::text, w.next_timeout_ms, w.token - 1, 0
   )::sluice_private.handed_step) filter (where w.token is not null)
   into woken, v_organizations, handed from woken as w;
   perform sluice_private.note_changes(v_organizations, woken);

@@ -14,8 +14,12 @@ begin atomic
           then ', for it has limits, and workers in SQL are given no such step' end
       )
       else format(
-        'Step %s is ready since %s and waits for its turn: the workers that serve the action %s '
-        'run %s at once.',
+        case when ready.crashes > 0
+          then 'A process died while it ran step %s, ready since %s: it is run alone, and waits '
+            'for its turn; each worker that serves the action %s runs four such steps at once.'
+          else 'Step %s is ready since %s and waits for its turn: the workers that serve the '
+            'action %s run %s at once.'
+        end,
         sluice_private.step_label(live, ready.frame_id, ready.step_no),
         sluice_private.instant_text(ready.ready_at), ready.action, served.slots
       )

@@ -28,7 +28,8 @@ items as (
     ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no, ready.generation,
     ready.action, ready.priority, 'ready'::text as state,
     row_number() over (
-      partition by ready.organization_id, ready.action order by ready.priority, ready.seq
+      partition by ready.organization_id, ready.action, ready.crashes > 0
+      order by case when ready.crashes = 0 then ready.priority end, ready.seq
     ) as position,
     ready.ready_at, ready.attempt, ready.crashes, null::uuid as worker_id,
     null::timestamptz as locked_at, null::timestamptz as lock_expires_at
@@ -72,6 +73,8 @@ select
   item.worker_id, item.locked_at, item.lock_expires_at,
   case item.state
     when 'ready' then case
+      when served.slots is not null and item.crashes > 0
+        then 'waits to run alone, as a process died while it ran'
       when served.slots is not null then 'waits for a free worker'
       else format('no worker serves %s', item.action)
         || case when step.limits is null then '' else ', and workers in SQL get no limited step' end
@@ -85,8 +88,8 @@ select
     else item.state
   end as reason,
   case item.state
-    when 'ready' then
-      sluice_hidden.now() + coalesce(pace.took, '0') * ((item.position - 1) / served.slots)
+    when 'ready' then case when item.crashes = 0 then
+      sluice_hidden.now() + coalesce(pace.took, '0') * ((item.position - 1) / served.slots) end
     when 'retry' then item.ready_at
     when 'bound' then item.locked_at
     when 'admitted' then sluice_hidden.now()
@@ -120,7 +123,8 @@ comment on column sluice.workflow_execution_queue.priority is '1 is first, 10 la
 comment on column sluice.workflow_execution_queue.status is
   'queued, or processing: a worker has begun it. What has ended is in workflow_execution_steps.';
 comment on column sluice.workflow_execution_queue.position is
-  'Its place among the steps of its organization and action that could run; the first is 1.';
+  'Its place among the steps of its organization and action that could run; the first is 1. What '
+  'has to run alone is counted by itself.';
 comment on column sluice.workflow_execution_queue.scheduled_at is 'From when on it may run.';
 comment on column sluice.workflow_execution_queue.retry_count is
   'How often it has failed, or lost its worker.';

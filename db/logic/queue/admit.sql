@@ -57,7 +57,7 @@ begin
     into v_done
     from sluice_private.admit_group(
       v_state, v_group.actions, least(v_group.free, v_free, v_at_most), host,
-      case when not host.is_draining then room - coalesce(cardinality(handed), 0) end, v_kept
+      room - coalesce(cardinality(handed), 0), v_kept
     ) as a;
     v_state.shares := v_done.shares;
     v_queues := v_queues || v_done.queues;

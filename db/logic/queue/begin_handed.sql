@@ -20,7 +20,7 @@ begin
         then sluice_private.reveal_links(h.organization_id, h.input)
         else h.input
       end,
-      h.timeout_ms, h.after_token
+      h.timeout_ms, h.after_token, h.crashes
     )::sluice_private.handed_step
     from unnest(handed) as h
   );

@@ -69,7 +69,7 @@ begin
       else h.input
     end,
     h.timeout_ms,
-    (bound.lease).crashes
+    h.crashes
   from bound
   cross join lateral sluice_private.describe_lease(bound.lease) as h;
   perform sluice_private.note_begun(organization_ids, tokens);

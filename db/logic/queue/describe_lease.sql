@@ -17,7 +17,8 @@ begin atomic
     ),
     lease.input::text,
     (extract(epoch from step.attempt_timeout) * 1000)::int,
-    lease.token - 1
+    lease.token - 1,
+    lease.crashes
   from sluice.workflow_steps as step
   where step.organization_id = lease.organization_id
     and step.version_id = lease.version_id

@@ -1,15 +1,17 @@
 /* The queue: who may run what now.
 
    The backlog is ours (ready_steps); only what may run at once is admitted. Admission writes a
-   lease without a worker and one graphile job that carries nothing but the lease's token. The
-   worker that gets the job binds the lease (begin_steps) before its effect starts; a report takes
-   the lease away by its token, and a report that takes nothing away changes nothing. A host that
-   has room while nothing waits is given what begins without the backlog (direct_room). What follows
-   in the same slot has the next token of that slot.
+   lease without a worker and one graphile job that carries nothing but the lease's token: an offer
+   to all hosts. The one that gets the job and has a free slot binds the lease (begin_steps) before
+   its effect starts; one that pumps and has room takes what is still offered (take_offered). A
+   report takes the lease away by its token, and a report that takes nothing away changes nothing.
+   What the pumping host itself has room for is bound to it at once, also while nothing waits
+   (direct_room). What follows in the same slot has the next token of that slot.
 
    A worker is one row, its heartbeat, and the session that beats. Silent for 12 s, or for 2 s
    without a session, it is dead: what it had bound goes back to the backlog with the crash
-   counted, to be run again in a process of its own, and after three crashes the step fails. An
+   counted, and after three crashes the step fails. It is run again in a process of its own: of such
+   a host is given no more than it has places for, beside its slots, and never by a job. An
    admitted lease that nobody starts, one that its worker does not know of, and those of a worker
    that was told to stop go back uncounted. A lease that goes back gets a new token and a new job;
    the job of the old one is deleted with it.
@@ -98,8 +100,11 @@
 --!include queue/sweep.sql
 --!include queue/begin_handed.sql
 --!include queue/look_around.sql
+--!include queue/take_offered.sql
+--!include queue/take_suspects.sql
 --!include queue/direct_room.sql
 --!include queue/admit_beside.sql
+--!include queue/next_limit.sql
 --!include queue/pump.sql
 --!include queue/tick.sql
 --!include queue/assert_limit.sql

@@ -1,5 +1,5 @@
-/* What the host that asks has room for is bound to it at once, as a follow-up is; but what a
-   process has died of comes by a job, whose host runs it apart. */
+/* What the host that asks has room for is bound to it at once, as a follow-up is; the others are
+   offered. */
 create or replace function sluice_private.lease_steps(
   ready sluice_private.ready_steps[],
   limits jsonb[],
@@ -19,8 +19,7 @@ begin
     delete from sluice_private.ready_steps as ready
     using (
       select held.place, r.limits,
-        r.crashes = 0 and r.action = any (host.actions)
-        and row_number() over () <= room as is_here
+        r.action = any (host.actions) and row_number() over () <= room as is_here
       from unnest(lease_steps.ready, lease_steps.limits) as r (
         organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
         attempt, crashes, priority, seq, ready_at, limits

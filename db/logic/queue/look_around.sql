@@ -3,6 +3,8 @@
 create or replace function sluice_private.look_around(
   out has_events boolean,
   out has_arrivals boolean,
+  out has_offers boolean,
+  out has_suspects boolean,
   out has_claims boolean,
   out has_bulk boolean,
   out look_at timestamptz,
@@ -29,6 +31,18 @@ begin
       limit 1
     ) is not null,
     (
+      select l.slot from sluice_private.step_leases as l
+      where l.worker_id is null
+      order by l.action, l.slot
+      limit 1
+    ) is not null,
+    (
+      select s.seq from sluice_private.ready_steps as s
+      where s.crashes > 0
+      order by s.seq
+      limit 1
+    ) is not null,
+    (
       select c.seq from sluice_private.lock_claims as c
       where c.state in ('new', 'released')
       order by c.seq
@@ -45,10 +59,12 @@ begin
       order by job.due_at
       limit 1
     )
-  into has_events, has_arrivals, has_claims, has_bulk, look_at, schedule_at;
+  into
+    has_events, has_arrivals, has_offers, has_suspects, has_claims, has_bulk, look_at, schedule_at;
 end;
 $$;
 
 comment on function sluice_private.look_around() is
-  'What there is for a pump besides timers and steps: events, arrivals, claims of locks, bulk '
-  'operations; when triggers are to be looked at or fired again, and the next schedule is due.';
+  'What there is for a pump besides timers and the backlog: events, arrivals, steps that were '
+  'offered, or that a process has died of, claims of locks, bulk operations; when triggers are to '
+  'be looked at or fired again, and the next schedule is due.';

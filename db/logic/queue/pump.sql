@@ -3,7 +3,8 @@
 create or replace function sluice_private.pump(
   worker_id uuid,
   epoch bigint,
-  room int default null
+  room int default null,
+  apart int default 0
 )
 returns table (
   advanced int,
@@ -30,9 +31,12 @@ declare
   v_timer_at timestamptz := sluice_private.next_timer();
   v_look record := sluice_private.look_around();
   v_fired int := 0;
+  v_taken sluice_private.handed_step[];
   v_handed sluice_private.handed_step[];
   v_passed int := 0;
 begin
+  room := case when not v_worker.is_draining then room end;
+  apart := case when v_look.has_suspects and not v_worker.is_draining then apart end;
   advanced := 0;
   if v_look.has_events then
     v_fired := sluice_private.match_events(500);
@@ -47,6 +51,11 @@ begin
   if v_fired > 0 then
     v_look := sluice_private.look_around();
   end if;
+  if v_look.has_offers or v_look.has_suspects then
+    v_taken := sluice_private.take_offered(v_worker, room);
+    room := room - cardinality(v_taken);
+    v_taken := v_taken || sluice_private.take_suspects(v_worker, apart);
+  end if;
   if v_look.has_arrivals or v_timer_at <= v_now then
     select a.advanced, a.handed
     into advanced, v_handed
@@ -58,7 +67,8 @@ begin
   select a.moved, a.handed
   into admitted, v_handed
   from sluice_private.admit_beside(v_handed, v_worker, room) as a;
-  handed := sluice_private.begin_handed(v_handed);
+  admitted := admitted + coalesce(cardinality(v_taken), 0);
+  handed := sluice_private.begin_handed(v_taken || v_handed);
   if v_look.has_claims or advanced > 0 then
     v_passed := sluice_private.pass_locks(500);
   end if;
@@ -71,18 +81,13 @@ begin
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  next_due := least(v_timer_at, v_look.look_at, v_look.schedule_at, (
-    select state.look_at
-    from sluice_private.limits as state
-    where state.look_at is not null
-    order by state.look_at
-    limit 1
-  ));
+  next_due := least(v_timer_at, v_look.look_at, v_look.schedule_at, sluice_private.next_limit());
   return next;
 end;
 $$;
 
-comment on function sluice_private.pump(uuid, bigint, int) is
+comment on function sluice_private.pump(uuid, bigint, int, int) is
   'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to '
-  'this host, which begins it at once), carries bulk operations out; when the next timer is due.';
-grant execute on function sluice_private.pump(uuid, bigint, int) to sluice_worker;
+  'this host, which begins it at once, and what a process has died of for its places apart), '
+  'carries bulk operations out; when the next timer is due.';
+grant execute on function sluice_private.pump(uuid, bigint, int, int) to sluice_worker;

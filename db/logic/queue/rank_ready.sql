@@ -42,6 +42,7 @@ begin
         and r.organization_id = queue.organization_id
         and r.priority = queue.priority
         and r.seq > queue.mark
+        and r.crashes = 0
       order by r.seq
       limit v_each
     ) as first
@@ -63,5 +64,5 @@ end;
 $$;
 
 comment on function sluice_private.rank_ready(sluice_private.admissions, int, int) is
-  'The first ready steps of each queue, how long the input of each is, its turn among all of them, '
-  'and whether it comes.';
+  'The first ready steps of each queue but those that a process has died of, how long the input of '
+  'each is, its turn among all of them, and whether it comes.';

@@ -1,6 +1,6 @@
 /* Where all workers serve the same, there is nothing to count; else what may be admitted of an
-   action is up to those who serve it. It counts the leases, of which admission makes one and a half
-   for each slot at most. */
+   action is up to those who serve it. It counts the leases, of which admission makes one for each
+   slot at most. */
 create or replace function sluice_private.serving_groups(served text[], free_slots int)
 returns table (actions text[], workers int, free int)
 language plpgsql
@@ -30,10 +30,10 @@ begin
   )
   select
     alike.actions, cardinality(alike.ids),
-    greatest(0, ceil(alike.slots * 1.5)::int - (
+    greatest(0, alike.slots::int - (
       select count(*)
       from sluice_private.step_leases as lease
-      where case
+      where lease.crashes = 0 and case
         when lease.worker_id is null then lease.action = any (alike.actions)
         else lease.worker_id = any (alike.ids)
           and not exists (

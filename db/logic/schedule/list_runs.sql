@@ -9,8 +9,14 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_left int := least(at_most, 1000, job.max_executions - coalesce(job.run_count, 0));
+  v_left int := least(at_most, job.max_executions - coalesce(job.run_count, 0));
 begin
+  if (at_most between 1 and 1000) is not true then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'at_most must be from 1 to 1,000',
+      hint = 'Such as 10; for later ones preview_schedule takes since.';
+  end if;
   while v_left > 0 and next_run is not null loop
     return next next_run;
     next_run := sluice_private.next_scheduled(job, next_run);
@@ -20,4 +26,4 @@ end;
 $$;
 
 comment on function sluice_private.list_runs(sluice.scheduled_jobs, timestamptz, int) is
-  'The instants at which a schedule is due, from the next one on, up to 1,000.';
+  'The instants at which a schedule is due, from the next one on; raises SLVAL.';

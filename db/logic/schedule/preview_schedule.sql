@@ -34,8 +34,19 @@ begin
   then
     raise exception using
       errcode = 'SLVAL',
-      message = coalesce(v_fault.key || ' ' || v_fault.message, 'this is no schedule'),
-      hint = coalesce(v_fault.hint, 'Name a trigger such as scheduled_time, and its config.');
+      message = case
+        when (trigger = any (sluice_private.scheduled_triggers())) is not true
+          then format('%s is no trigger that time fires', coalesce(trigger, 'null'))
+        when jsonb_typeof(config) is distinct from 'object' then 'config must be an object'
+        else v_fault.key || ' ' || v_fault.message
+      end,
+      hint = case when trigger = any (sluice_private.scheduled_triggers())
+        then coalesce(v_fault.hint, 'Such as { "interval": "1 hour" }.')
+        else format(
+          'Give one of %s, and its config.',
+          array_to_string(sluice_private.scheduled_triggers(), ', ')
+        )
+      end;
   end if;
   v_job := sluice_private.schedule_of(v_trigger, null, v_after);
   return query

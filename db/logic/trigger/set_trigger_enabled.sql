@@ -8,6 +8,12 @@ as $$
 declare
   v_trigger sluice.workflow_triggers;
 begin
+  if is_enabled is null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'is_enabled must be true or false',
+      hint = 'Such as set_trigger_enabled(''…'', false).';
+  end if;
   select t.*
   into v_trigger
   from sluice.workflow_triggers as t
@@ -21,7 +27,7 @@ begin
   end if;
   perform sluice_hidden.assert_can(v_trigger.organization_id, 'edit');
   update sluice.workflow_triggers as t
-  set is_enabled = coalesce(set_trigger_enabled.is_enabled, true)
+  set is_enabled = set_trigger_enabled.is_enabled
   where t.organization_id = v_trigger.organization_id and t.id = v_trigger.id
   returning t.* into v_trigger;
   return v_trigger;

@@ -6,7 +6,8 @@ immutable
 return (
   select jsonb_build_object(
     'status', 400, 'code', 'invalid_body',
-    'message', left(format('the body%s %s', fault.path, fault.message), 500)
+    'message', left(format('the body%s %s', fault.path, fault.message), 500),
+    'hint', 'Send what the schema of this webhook asks for.'
   )
   from sluice_private.schema_faults(
     schema, replace(payload::text, '{{', '((')::jsonb, ''

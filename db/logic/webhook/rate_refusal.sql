@@ -34,6 +34,7 @@ begin
   return jsonb_build_object(
     'status', 429, 'code', 'rate_limited',
     'message', format('this webhook takes %s in %s', v_count, target.config #>> '{rate_limit,per}'),
+    'hint', 'Send it again after as many seconds as Retry-After says.',
     'retry_after', greatest(1, ceil(extract(epoch from v_oldest + v_per - v_now)))
   );
 end;

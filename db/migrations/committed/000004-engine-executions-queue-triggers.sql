@@ -1,5 +1,5 @@
---! Previous: sha1:8803cb8020fa9eecba24e70dd929a9ea4ffc86f2
---! Hash: sha1:3dcf9b3133eef8af1de94d1b09ee4f718cef1410
+--! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
+--! Hash: sha1:dbee30680b5fde397de0a8624d1d0cb5c1f8a9d8
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -181,6 +181,8 @@ create table sluice_private.ready_steps (
 create index ready_steps_queue_idx
 on sluice_private.ready_steps (action, organization_id, priority, seq);
 create index ready_steps_seq_idx on sluice_private.ready_steps (action, seq);
+create index ready_steps_suspects_idx on sluice_private.ready_steps (seq)
+where crashes > 0;
 create unique index ready_steps_pkey on sluice_private.ready_steps (organization_id, execution_id, frame_id, step_no);
 alter table sluice_private.ready_steps add primary key using index ready_steps_pkey;
 comment on table sluice_private.ready_steps is
@@ -363,6 +365,10 @@ create table sluice_private.step_leases (
 create index step_leases_execution_id_idx on sluice_private.step_leases (execution_id);
 create index step_leases_worker_id_idx on sluice_private.step_leases (worker_id)
 where worker_id is not null;
+create index step_leases_offered_idx on sluice_private.step_leases (action, slot)
+where worker_id is null;
+create index step_leases_beside_idx on sluice_private.step_leases (slot)
+where crashes > 0 or expires_at is not null;
 create index step_leases_limits_idx on sluice_private.step_leases (organization_id, slot)
 where limits is not null;
 create index step_leases_expires_at_idx on sluice_private.step_leases (expires_at)
@@ -370,7 +376,7 @@ where expires_at is not null;
 create unique index step_leases_pkey on sluice_private.step_leases (organization_id, slot);
 alter table sluice_private.step_leases add primary key using index step_leases_pkey;
 comment on table sluice_private.step_leases is
-  'Permission to run one attempt of one step. Admitted: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence; the step that follows in the same slot has the next one, in the same row, of which no index knows. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
+  'Permission to run one attempt of one step. Offered: no worker yet, to be started by start_by. Bound: that worker runs it. The token is the fence; the step that follows in the same slot has the next one, in the same row, of which no index knows. limits: what it counts under. With a holder: a lock that somebody took by acquire_queue_lock, who sends no heartbeat; it ends at expires_at, and at -infinity it has been given back.';
 
 create table sluice_private.live_outputs (
   organization_id uuid not null,
@@ -1912,7 +1918,7 @@ create type sluice_private.woken_line as (
 comment on type sluice_private.woken_line is 'An execution whose wait is over, where its timer and its wait are, and the successor of the wait.';
 create type sluice_private.handed_step as (
   organization_id uuid, token bigint, execution_id uuid, node_id text, action text, attempt int,
-  idempotency_key text, input text, timeout_ms int, after_token bigint
+  idempotency_key text, input text, timeout_ms int, after_token bigint, crashes int
 );
 comment on type sluice_private.handed_step is 'A bound lease, as the worker gets it.';
 create type sluice_private.queue_item as (
@@ -2528,15 +2534,17 @@ using (true) with check (true);
 /* The queue: who may run what now.
 
    The backlog is ours (ready_steps); only what may run at once is admitted. Admission writes a
-   lease without a worker and one graphile job that carries nothing but the lease's token. The
-   worker that gets the job binds the lease (begin_steps) before its effect starts; a report takes
-   the lease away by its token, and a report that takes nothing away changes nothing. A host that
-   has room while nothing waits is given what begins without the backlog (direct_room). What follows
-   in the same slot has the next token of that slot.
+   lease without a worker and one graphile job that carries nothing but the lease's token: an offer
+   to all hosts. The one that gets the job and has a free slot binds the lease (begin_steps) before
+   its effect starts; one that pumps and has room takes what is still offered (take_offered). A
+   report takes the lease away by its token, and a report that takes nothing away changes nothing.
+   What the pumping host itself has room for is bound to it at once, also while nothing waits
+   (direct_room). What follows in the same slot has the next token of that slot.
 
    A worker is one row, its heartbeat, and the session that beats. Silent for 12 s, or for 2 s
    without a session, it is dead: what it had bound goes back to the backlog with the crash
-   counted, to be run again in a process of its own, and after three crashes the step fails. An
+   counted, and after three crashes the step fails. It is run again in a process of its own: of such
+   a host is given no more than it has places for, beside its slots, and never by a job. An
    admitted lease that nobody starts, one that its worker does not know of, and those of a worker
    that was told to stop go back uncounted. A lease that goes back gets a new token and a new job;
    the job of the old one is deleted with it.
@@ -2591,7 +2599,8 @@ begin atomic
     ),
     lease.input::text,
     (extract(epoch from step.attempt_timeout) * 1000)::int,
-    lease.token - 1
+    lease.token - 1,
+    lease.crashes
   from sluice.workflow_steps as step
   where step.organization_id = lease.organization_id
     and step.version_id = lease.version_id
@@ -2888,7 +2897,8 @@ comment on function sluice_private.unregister_worker(uuid, bigint) is
 grant execute on function sluice_private.unregister_worker(uuid, bigint) to sluice_worker;
 --! EndIncluded queue/unregister_worker.sql
 --! Included queue/free_slots.sql
-/* Half as many again as the hosts have slots, so that a slot that frees finds its next job. */
+/* No more than the hosts have slots: what was offered and waits would have lost its place in the
+   backlog. Those of hosts that are told to stop do not count, and neither does what they run. */
 create or replace function sluice_private.free_slots()
 returns int
 language sql
@@ -2896,13 +2906,25 @@ stable
 return greatest(
   0,
   (
-    select coalesce(ceil(sum(workers.concurrency) * 1.5), 0)::int
+    select coalesce(sum(workers.concurrency), 0)::int
     from sluice_private.workers
     where not workers.is_draining
   )
   - (select count(*) from sluice_private.step_leases)::int
   + (
-    select count(*) from sluice_private.step_leases as outside where outside.expires_at is not null
+    select count(*)
+    from sluice_private.step_leases as beside
+    where beside.crashes > 0 or beside.expires_at is not null
+  )::int
+  + (
+    select count(*)
+    from sluice_private.workers as leaving
+    cross join lateral (
+      select from sluice_private.step_leases as lease
+      where lease.worker_id = leaving.id and lease.crashes = 0 and lease.expires_at is null
+      offset 0
+    ) as theirs
+    where leaving.is_draining
   )::int
   + (
     select count(*)
@@ -2912,6 +2934,7 @@ return greatest(
       where lease.organization_id = parked.organization_id
         and lease.slot = parked.token & -32
         and lease.token = parked.token
+        and lease.crashes = 0
       offset 0
     ) as held
     where parked.is_parked and parked.kind = 'report'
@@ -2919,8 +2942,8 @@ return greatest(
 );
 
 comment on function sluice_private.free_slots() is
-  'How many steps may be admitted now: the slots of all workers and a small reserve, less the '
-  'leases but those of workers outside, and those whose report is parked.';
+  'How many steps may be admitted now: the slots of all workers that serve on, less the leases but '
+  'those of others and outside, of steps that run apart, and those whose report is parked.';
 --! EndIncluded queue/free_slots.sql
 --! Included queue/is_shared.sql
 create or replace function sluice_private.is_shared()
@@ -3198,6 +3221,7 @@ begin
         and r.organization_id = queue.organization_id
         and r.priority = queue.priority
         and r.seq > queue.mark
+        and r.crashes = 0
       order by r.seq
       limit v_each
     ) as first
@@ -3219,8 +3243,8 @@ end;
 $$;
 
 comment on function sluice_private.rank_ready(sluice_private.admissions, int, int) is
-  'The first ready steps of each queue, how long the input of each is, its turn among all of them, '
-  'and whether it comes.';
+  'The first ready steps of each queue but those that a process has died of, how long the input of '
+  'each is, its turn among all of them, and whether it comes.';
 --! EndIncluded queue/rank_ready.sql
 --! Included queue/pick_ready.sql
 create or replace function sluice_private.pick_ready(
@@ -3950,8 +3974,8 @@ comment on function sluice_private.judge_limits(sluice_private.ready_steps[], ti
   'none of them is limited.';
 --! EndIncluded queue/judge_limits.sql
 --! Included queue/lease_steps.sql
-/* What the host that asks has room for is bound to it at once, as a follow-up is; but what a
-   process has died of comes by a job, whose host runs it apart. */
+/* What the host that asks has room for is bound to it at once, as a follow-up is; the others are
+   offered. */
 create or replace function sluice_private.lease_steps(
   ready sluice_private.ready_steps[],
   limits jsonb[],
@@ -3971,8 +3995,7 @@ begin
     delete from sluice_private.ready_steps as ready
     using (
       select held.place, r.limits,
-        r.crashes = 0 and r.action = any (host.actions)
-        and row_number() over () <= room as is_here
+        r.action = any (host.actions) and row_number() over () <= room as is_here
       from unnest(lease_steps.ready, lease_steps.limits) as r (
         organization_id, execution_id, frame_id, step_no, generation, version_id, action, input,
         attempt, crashes, priority, seq, ready_at, limits
@@ -4575,8 +4598,8 @@ execute function sluice_private.tg_step_leases__release();
 --! EndIncluded queue/step_leases_release.sql
 --! Included queue/serving_groups.sql
 /* Where all workers serve the same, there is nothing to count; else what may be admitted of an
-   action is up to those who serve it. It counts the leases, of which admission makes one and a half
-   for each slot at most. */
+   action is up to those who serve it. It counts the leases, of which admission makes one for each
+   slot at most. */
 create or replace function sluice_private.serving_groups(served text[], free_slots int)
 returns table (actions text[], workers int, free int)
 language plpgsql
@@ -4606,10 +4629,10 @@ begin
   )
   select
     alike.actions, cardinality(alike.ids),
-    greatest(0, ceil(alike.slots * 1.5)::int - (
+    greatest(0, alike.slots::int - (
       select count(*)
       from sluice_private.step_leases as lease
-      where case
+      where lease.crashes = 0 and case
         when lease.worker_id is null then lease.action = any (alike.actions)
         else lease.worker_id = any (alike.ids)
           and not exists (
@@ -4753,7 +4776,7 @@ begin
     into v_done
     from sluice_private.admit_group(
       v_state, v_group.actions, least(v_group.free, v_free, v_at_most), host,
-      case when not host.is_draining then room - coalesce(cardinality(handed), 0) end, v_kept
+      room - coalesce(cardinality(handed), 0), v_kept
     ) as a;
     v_state.shares := v_done.shares;
     v_queues := v_queues || v_done.queues;
@@ -4845,7 +4868,7 @@ begin
       else h.input
     end,
     h.timeout_ms,
-    (bound.lease).crashes
+    h.crashes
   from bound
   cross join lateral sluice_private.describe_lease(bound.lease) as h;
   perform sluice_private.note_begun(organization_ids, tokens);
@@ -5440,7 +5463,7 @@ begin
         then sluice_private.reveal_links(h.organization_id, h.input)
         else h.input
       end,
-      h.timeout_ms, h.after_token
+      h.timeout_ms, h.after_token, h.crashes
     )::sluice_private.handed_step
     from unnest(handed) as h
   );
@@ -5456,6 +5479,8 @@ comment on function sluice_private.begin_handed(sluice_private.handed_step[]) is
 create or replace function sluice_private.look_around(
   out has_events boolean,
   out has_arrivals boolean,
+  out has_offers boolean,
+  out has_suspects boolean,
   out has_claims boolean,
   out has_bulk boolean,
   out look_at timestamptz,
@@ -5482,6 +5507,18 @@ begin
       limit 1
     ) is not null,
     (
+      select l.slot from sluice_private.step_leases as l
+      where l.worker_id is null
+      order by l.action, l.slot
+      limit 1
+    ) is not null,
+    (
+      select s.seq from sluice_private.ready_steps as s
+      where s.crashes > 0
+      order by s.seq
+      limit 1
+    ) is not null,
+    (
       select c.seq from sluice_private.lock_claims as c
       where c.state in ('new', 'released')
       order by c.seq
@@ -5498,14 +5535,117 @@ begin
       order by job.due_at
       limit 1
     )
-  into has_events, has_arrivals, has_claims, has_bulk, look_at, schedule_at;
+  into
+    has_events, has_arrivals, has_offers, has_suspects, has_claims, has_bulk, look_at, schedule_at;
 end;
 $$;
 
 comment on function sluice_private.look_around() is
-  'What there is for a pump besides timers and steps: events, arrivals, claims of locks, bulk '
-  'operations; when triggers are to be looked at or fired again, and the next schedule is due.';
+  'What there is for a pump besides timers and the backlog: events, arrivals, steps that were '
+  'offered, or that a process has died of, claims of locks, bulk operations; when triggers are to '
+  'be looked at or fired again, and the next schedule is due.';
 --! EndIncluded queue/look_around.sql
+--! Included queue/take_offered.sql
+/* Whoever has room takes what was offered to all: the job may be with a host that has none, and
+   finds nothing to begin then. Of long inputs no more than a batch is to have. */
+create or replace function sluice_private.take_offered(host sluice_private.workers, room int)
+returns sluice_private.handed_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_taken sluice_private.handed_step[] := array[]::sluice_private.handed_step[];
+begin
+  if coalesce(room, 0) <= 0 then
+    return v_taken;
+  end if;
+  with free as materialized (
+    select offered.organization_id, offered.slot, offered.bytes
+    from unnest(host.actions) as served (action)
+    cross join lateral (
+      select lease.organization_id, lease.slot, pg_column_size(lease.input) as bytes
+      from sluice_private.step_leases as lease
+      where lease.worker_id is null and lease.action = served.action
+      order by lease.slot
+      limit room
+      for update skip locked
+    ) as offered
+    limit room
+  ),
+  short as materialized (
+    select
+      free.organization_id, free.slot,
+      sum(free.bytes) over (order by free.slot) - free.bytes < sluice_hidden.max_batch_bytes()
+        as is_within
+    from free
+  ),
+  bound as (
+    update sluice_private.step_leases as lease
+    set worker_id = host.id, epoch = host.epoch, bound_at = clock_timestamp()
+    from short
+    where short.is_within
+      and lease.organization_id = any (array[short.organization_id])
+      and lease.slot = short.slot
+    returning lease
+  )
+  select coalesce(array_agg(step order by (bound.lease).token), v_taken)
+  into v_taken
+  from bound
+  cross join lateral sluice_private.describe_lease(bound.lease) as step;
+  return v_taken;
+end;
+$$;
+
+comment on function sluice_private.take_offered(sluice_private.workers, int) is
+  'Binds steps that were offered, and that nobody has begun, to this host: up to room of them.';
+--! EndIncluded queue/take_offered.sql
+--! Included queue/take_suspects.sql
+/* What a process has died of waits for nothing but a place apart, first come, first served: it has
+   had its turn before. */
+create or replace function sluice_private.take_suspects(host sluice_private.workers, apart int)
+returns sluice_private.handed_step[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ready sluice_private.ready_steps[];
+begin
+  if coalesce(apart, 0) <= 0
+    or not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0))
+  then
+    return array[]::sluice_private.handed_step[];
+  end if;
+  v_ready := array(
+    select held.step
+    from (
+      select ready as step, ready.seq
+      from sluice_private.ready_steps as ready
+      where ready.crashes > 0 and ready.action = any (host.actions)
+      order by ready.seq
+      limit apart
+      for update skip locked
+    ) as held
+    order by held.seq
+  );
+  return coalesce(
+    (
+      select leased.handed
+      from sluice_private.lease_steps(
+        v_ready, sluice_private.judge_limits(v_ready, sluice_hidden.now()), host, apart
+      ) as leased
+      where v_ready <> '{}'
+    ),
+    array[]::sluice_private.handed_step[]
+  );
+end;
+$$;
+
+comment on function sluice_private.take_suspects(sluice_private.workers, int) is
+  'Binds steps that a process has died of, and that no limit forbids, to a host that has places '
+  'apart for so many.';
+--! EndIncluded queue/take_suspects.sql
 --! Included queue/direct_room.sql
 /* What waits comes first, so there is room only while nothing does that this host could run; the
    places that are kept are none. Where there are several organizations, what one has much of is for
@@ -5596,13 +5736,35 @@ comment on function sluice_private.admit_beside(
   'Admits steps beside those that were given to this host directly, unless it has just done so: '
   'how many it moved; all that the host has been given.';
 --! EndIncluded queue/admit_beside.sql
+--! Included queue/next_limit.sql
+create or replace function sluice_private.next_limit()
+returns timestamptz
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select state.look_at
+    from sluice_private.limits as state
+    where state.look_at is not null
+    order by state.look_at
+    limit 1
+  );
+end;
+$$;
+
+comment on function sluice_private.next_limit() is
+  'When the next limit is to be looked at again; null: none is.';
+--! EndIncluded queue/next_limit.sql
 --! Included queue/pump.sql
 /* Little to do takes no worker's mark off that it is idle: the next start is to wake it as well.
    Steps that were given to the host directly had nothing to wait for. */
 create or replace function sluice_private.pump(
   worker_id uuid,
   epoch bigint,
-  room int default null
+  room int default null,
+  apart int default 0
 )
 returns table (
   advanced int,
@@ -5629,9 +5791,12 @@ declare
   v_timer_at timestamptz := sluice_private.next_timer();
   v_look record := sluice_private.look_around();
   v_fired int := 0;
+  v_taken sluice_private.handed_step[];
   v_handed sluice_private.handed_step[];
   v_passed int := 0;
 begin
+  room := case when not v_worker.is_draining then room end;
+  apart := case when v_look.has_suspects and not v_worker.is_draining then apart end;
   advanced := 0;
   if v_look.has_events then
     v_fired := sluice_private.match_events(500);
@@ -5646,6 +5811,11 @@ begin
   if v_fired > 0 then
     v_look := sluice_private.look_around();
   end if;
+  if v_look.has_offers or v_look.has_suspects then
+    v_taken := sluice_private.take_offered(v_worker, room);
+    room := room - cardinality(v_taken);
+    v_taken := v_taken || sluice_private.take_suspects(v_worker, apart);
+  end if;
   if v_look.has_arrivals or v_timer_at <= v_now then
     select a.advanced, a.handed
     into advanced, v_handed
@@ -5657,7 +5827,8 @@ begin
   select a.moved, a.handed
   into admitted, v_handed
   from sluice_private.admit_beside(v_handed, v_worker, room) as a;
-  handed := sluice_private.begin_handed(v_handed);
+  admitted := admitted + coalesce(cardinality(v_taken), 0);
+  handed := sluice_private.begin_handed(v_taken || v_handed);
   if v_look.has_claims or advanced > 0 then
     v_passed := sluice_private.pass_locks(500);
   end if;
@@ -5670,21 +5841,16 @@ begin
     set is_idle = false
     where workers.id = v_worker.id and workers.is_idle;
   end if;
-  next_due := least(v_timer_at, v_look.look_at, v_look.schedule_at, (
-    select state.look_at
-    from sluice_private.limits as state
-    where state.look_at is not null
-    order by state.look_at
-    limit 1
-  ));
+  next_due := least(v_timer_at, v_look.look_at, v_look.schedule_at, sluice_private.next_limit());
   return next;
 end;
 $$;
 
-comment on function sluice_private.pump(uuid, bigint, int) is
+comment on function sluice_private.pump(uuid, bigint, int, int) is
   'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to '
-  'this host, which begins it at once), carries bulk operations out; when the next timer is due.';
-grant execute on function sluice_private.pump(uuid, bigint, int) to sluice_worker;
+  'this host, which begins it at once, and what a process has died of for its places apart), '
+  'carries bulk operations out; when the next timer is due.';
+grant execute on function sluice_private.pump(uuid, bigint, int, int) to sluice_worker;
 --! EndIncluded queue/pump.sql
 --! Included queue/tick.sql
 create or replace function sluice.tick()
@@ -13907,7 +14073,8 @@ begin
     array_agg(p.token), array_agg(p.organization_id), array_agg(p.execution_id),
     array_agg((
       p.organization_id, p.token + 1, p.execution_id, p.next_node_id, p.next_action, 1,
-      p.execution_id || ':0:' || p.next_no || ':0', p.next_input::text, p.next_timeout_ms, p.token
+      p.execution_id || ':0:' || p.next_no || ':0', p.next_input::text, p.next_timeout_ms, p.token,
+      0
     )::sluice_private.handed_step) filter (where p.next_no <> 0),
     array_agg((p.organization_id, p.execution_id, p.node_id, p.output)::sluice_private.ended_line)
       filter (where p.next_no = 0)
@@ -14753,7 +14920,7 @@ begin
   select
     array_agg(s.execution_id), array_agg(s.organization_id), array_agg((
       s.organization_id, s.token, s.execution_id, s.next_node_id, s.next_action, 1, s.key,
-      s.next_input::text, s.next_timeout_ms, s.token - 1
+      s.next_input::text, s.next_timeout_ms, s.token - 1, 0
     )::sluice_private.handed_step) filter (where s.token is not null),
     array_agg((
       s.organization_id, s.execution_id, s.version_id, 0, s.next_no, 0, true, null, false, false
@@ -14912,7 +15079,7 @@ begin
   )
   select array_agg(w.execution_id), array_agg(w.organization_id), array_agg((
     w.organization_id, w.token, w.execution_id, w.next_node_id, w.next_action, 1, w.key,
-    w.next_input::text, w.next_timeout_ms, w.token - 1
+    w.next_input::text, w.next_timeout_ms, w.token - 1, 0
   )::sluice_private.handed_step) filter (where w.token is not null)
   into woken, v_organizations, handed from woken as w;
   perform sluice_private.note_changes(v_organizations, woken);
@@ -17002,7 +17169,7 @@ comment on function sluice_private.few_enough(uuid[], uuid[]) is
 --! EndIncluded engine/few_enough.sql
 --! Included engine/advance_pending.sql
 /* Arrivals and due timers are read without locks, twice as many as are taken, as others do the
-   same; then the first half is locked, and the other one where somebody else has all of that. What
+   same; then a part is locked after the other, until one is had that not somebody else has. What
    can go the straight way does so where it stands among the others. If nothing of it all could be
    had it looks further, so that they hold up nobody; but not after a cut, as the statement has no
    timeout any more. Where there is not room for all, whose turn it is, is for admission. What the
@@ -17796,7 +17963,8 @@ begin atomic
       and sluice_hidden.can_see(step.organization_id)
     order by step.frame_path
     limit 5
-  ) as place;
+  ) as place
+  having count(*) > 0;
 end;
 
 comment on function sluice_private.step_places_hint(uuid, text) is
@@ -18140,14 +18308,14 @@ begin
   order by step.generation desc
   limit 1;
   if not found then
+    perform sluice_private.find_past(execution_id);
     raise exception using
       errcode = 'SLNTF',
-      message = format('execution %s has no step %s that has begun',
-        coalesce(execution_id::text, 'null'),
+      message = format('execution %s has no step %s that has begun', execution_id,
         concat_ws('.', frame_path, coalesce(node_id, 'null'))),
       hint = coalesce(
         sluice_private.step_places_hint(execution_id, node_id),
-        'See node_id and frame_path of sluice.workflow_execution_steps.'
+        'See node_id and frame_path of sluice.workflow_execution_steps for those that have.'
       );
   end if;
   perform sluice_hidden.assert_can(v_step.organization_id, 'run');
@@ -21083,6 +21251,12 @@ as $$
 declare
   v_trigger sluice.workflow_triggers;
 begin
+  if is_enabled is null then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'is_enabled must be true or false',
+      hint = 'Such as set_trigger_enabled(''…'', false).';
+  end if;
   select t.*
   into v_trigger
   from sluice.workflow_triggers as t
@@ -21096,7 +21270,7 @@ begin
   end if;
   perform sluice_hidden.assert_can(v_trigger.organization_id, 'edit');
   update sluice.workflow_triggers as t
-  set is_enabled = coalesce(set_trigger_enabled.is_enabled, true)
+  set is_enabled = set_trigger_enabled.is_enabled
   where t.organization_id = v_trigger.organization_id and t.id = v_trigger.id
   returning t.* into v_trigger;
   return v_trigger;
@@ -26312,8 +26486,14 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_left int := least(at_most, 1000, job.max_executions - coalesce(job.run_count, 0));
+  v_left int := least(at_most, job.max_executions - coalesce(job.run_count, 0));
 begin
+  if (at_most between 1 and 1000) is not true then
+    raise exception using
+      errcode = 'SLVAL',
+      message = 'at_most must be from 1 to 1,000',
+      hint = 'Such as 10; for later ones preview_schedule takes since.';
+  end if;
   while v_left > 0 and next_run is not null loop
     return next next_run;
     next_run := sluice_private.next_scheduled(job, next_run);
@@ -26323,7 +26503,7 @@ end;
 $$;
 
 comment on function sluice_private.list_runs(sluice.scheduled_jobs, timestamptz, int) is
-  'The instants at which a schedule is due, from the next one on, up to 1,000.';
+  'The instants at which a schedule is due, from the next one on; raises SLVAL.';
 --! EndIncluded schedule/list_runs.sql
 --! Included schedule/next_runs.sql
 create or replace function sluice.next_runs(schedule_id uuid, at_most int default 10)
@@ -26381,8 +26561,19 @@ begin
   then
     raise exception using
       errcode = 'SLVAL',
-      message = coalesce(v_fault.key || ' ' || v_fault.message, 'this is no schedule'),
-      hint = coalesce(v_fault.hint, 'Name a trigger such as scheduled_time, and its config.');
+      message = case
+        when (trigger = any (sluice_private.scheduled_triggers())) is not true
+          then format('%s is no trigger that time fires', coalesce(trigger, 'null'))
+        when jsonb_typeof(config) is distinct from 'object' then 'config must be an object'
+        else v_fault.key || ' ' || v_fault.message
+      end,
+      hint = case when trigger = any (sluice_private.scheduled_triggers())
+        then coalesce(v_fault.hint, 'Such as { "interval": "1 hour" }.')
+        else format(
+          'Give one of %s, and its config.',
+          array_to_string(sluice_private.scheduled_triggers(), ', ')
+        )
+      end;
   end if;
   v_job := sluice_private.schedule_of(v_trigger, null, v_after);
   return query
@@ -30269,7 +30460,11 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = left(v_fault, 500),
-      hint = 'See the form of the approval in sluice.workflow_approvals.';
+      hint = case
+        when decision is null or decision not in ('approved', 'rejected')
+          then 'Decide with approved or rejected.'
+        else 'See the form of the approval in sluice.workflow_approvals.'
+      end;
   end if;
 end;
 $$;
@@ -31023,6 +31218,7 @@ begin
   return jsonb_build_object(
     'status', 429, 'code', 'rate_limited',
     'message', format('this webhook takes %s in %s', v_count, target.config #>> '{rate_limit,per}'),
+    'hint', 'Send it again after as many seconds as Retry-After says.',
     'retry_after', greatest(1, ceil(extract(epoch from v_oldest + v_per - v_now)))
   );
 end;
@@ -31040,7 +31236,8 @@ immutable
 return (
   select jsonb_build_object(
     'status', 400, 'code', 'invalid_body',
-    'message', left(format('the body%s %s', fault.path, fault.message), 500)
+    'message', left(format('the body%s %s', fault.path, fault.message), 500),
+    'hint', 'Send what the schema of this webhook asks for.'
   )
   from sluice_private.schema_faults(
     schema, replace(payload::text, '{{', '((')::jsonb, ''
@@ -33127,8 +33324,12 @@ begin atomic
           then ', for it has limits, and workers in SQL are given no such step' end
       )
       else format(
-        'Step %s is ready since %s and waits for its turn: the workers that serve the action %s '
-        'run %s at once.',
+        case when ready.crashes > 0
+          then 'A process died while it ran step %s, ready since %s: it is run alone, and waits '
+            'for its turn; each worker that serves the action %s runs four such steps at once.'
+          else 'Step %s is ready since %s and waits for its turn: the workers that serve the '
+            'action %s run %s at once.'
+        end,
         sluice_private.step_label(live, ready.frame_id, ready.step_no),
         sluice_private.instant_text(ready.ready_at), ready.action, served.slots
       )
@@ -33577,7 +33778,8 @@ items as (
     ready.organization_id, ready.execution_id, ready.frame_id, ready.step_no, ready.generation,
     ready.action, ready.priority, 'ready'::text as state,
     row_number() over (
-      partition by ready.organization_id, ready.action order by ready.priority, ready.seq
+      partition by ready.organization_id, ready.action, ready.crashes > 0
+      order by case when ready.crashes = 0 then ready.priority end, ready.seq
     ) as position,
     ready.ready_at, ready.attempt, ready.crashes, null::uuid as worker_id,
     null::timestamptz as locked_at, null::timestamptz as lock_expires_at
@@ -33621,6 +33823,8 @@ select
   item.worker_id, item.locked_at, item.lock_expires_at,
   case item.state
     when 'ready' then case
+      when served.slots is not null and item.crashes > 0
+        then 'waits to run alone, as a process died while it ran'
       when served.slots is not null then 'waits for a free worker'
       else format('no worker serves %s', item.action)
         || case when step.limits is null then '' else ', and workers in SQL get no limited step' end
@@ -33634,8 +33838,8 @@ select
     else item.state
   end as reason,
   case item.state
-    when 'ready' then
-      sluice_hidden.now() + coalesce(pace.took, '0') * ((item.position - 1) / served.slots)
+    when 'ready' then case when item.crashes = 0 then
+      sluice_hidden.now() + coalesce(pace.took, '0') * ((item.position - 1) / served.slots) end
     when 'retry' then item.ready_at
     when 'bound' then item.locked_at
     when 'admitted' then sluice_hidden.now()
@@ -33669,7 +33873,8 @@ comment on column sluice.workflow_execution_queue.priority is '1 is first, 10 la
 comment on column sluice.workflow_execution_queue.status is
   'queued, or processing: a worker has begun it. What has ended is in workflow_execution_steps.';
 comment on column sluice.workflow_execution_queue.position is
-  'Its place among the steps of its organization and action that could run; the first is 1.';
+  'Its place among the steps of its organization and action that could run; the first is 1. What '
+  'has to run alone is counted by itself.';
 comment on column sluice.workflow_execution_queue.scheduled_at is 'From when on it may run.';
 comment on column sluice.workflow_execution_queue.retry_count is
   'How often it has failed, or lost its worker.';

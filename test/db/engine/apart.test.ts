@@ -49,7 +49,7 @@ describe("executions that are set apart", () => {
   test("and parked with a report free the slots of its step", async ({ db }) => {
     const workflow = await slowAfterWork(db);
     const host = await openHost(db);
-    const worker = await new TestWorker(host).register(["act"], 2); // 3 leases
+    const worker = await new TestWorker(host).register(["act"], 3);
     const bad = [1, 2, 3].map(() => start(db, workflow, nested()));
     const leases = await leasesOf(worker, ...(await Promise.all(bad)));
     expect(leases).toHaveLength(3);

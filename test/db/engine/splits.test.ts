@@ -40,7 +40,7 @@ describe("a choice of mode split", () => {
   test("takes the same port for the same key, in the next version, too", async ({ db }) => {
     const nodes = [split(), set("a"), set("b")];
     const workflow = await workflowOf(db, nodes, EDGES);
-    const people = Array.from({ length: 12 }, (_, n) => ({ who: `person ${n}` }));
+    const people = Array.from({ length: 40 }, (_, n) => ({ who: `person ${n}` }));
     const first = await portsOf(db, workflow, people);
     expect(new Set(first)).toEqual(new Set(["a", "b"]));
     expect(await portsOf(db, workflow, people)).toEqual(first);

@@ -201,7 +201,7 @@ describe("a worker that speaks SQL", () => {
   test("leaves the slots of the other workers as they are", async ({ db }) => {
     const { organization, workflow } = await scene(db);
     await next(db, "w1", organization);
-    const worker = await new TestWorker(db.worker).register(["act"], 1);
+    const worker = await new TestWorker(db.worker).register(["act"], 2);
     await db.query("select sluice.start_workflows($1, '[1, 2, 3]')", [workflow]);
     await worker.pump();
     expect(await worker.begin()).toHaveLength(2);

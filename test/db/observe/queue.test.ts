@@ -75,7 +75,7 @@ describe("the queue", () => {
     }
     await db.query("delete from sluice_private.workers");
     await db.query(
-      `select sluice.start_workflows(workflow_id, '[1, 2, 3, 4, 5, 6, 7]')
+      `select sluice.start_workflows(workflow_id, '[1, 2, 3, 4, 5, 6]')
        from sluice_private.executions where id = $1`,
       [ids[0]],
     );

@@ -81,6 +81,23 @@ describe("a batch of executions with long inputs", () => {
     expect(sum(await advances(db))).toBe(36);
   });
 
+  test("that was offered is taken in parts of that length", async ({ db }) => {
+    const workflow = await workflowOf(db, [act("a", { input })], ["start → a"]);
+    await startLong(db, workflow, 20);
+    const worker = await new TestWorker(db.worker).register();
+    await worker.pump();
+    const taken: number[] = [];
+    for (const room of [50, 50]) {
+      const { rows } = await db.worker.query(
+        `select from sluice_private.pump($1, $2, $3) as p
+         cross join lateral unnest(p.handed) as h`,
+        [worker.id, worker.epoch, room],
+      );
+      taken.push(rows.length);
+    }
+    expect(taken).toEqual([MOST, 20 - MOST]);
+  });
+
   test("begins by the backlog in parts of that length", async ({ db }) => {
     const workflow = await workflowOf(db, [act("a", { input })], ["start → a"]);
     await startLong(db, workflow, 40);

@@ -113,7 +113,7 @@ describe("organizations", () => {
     await db.query(
       "update sluice_private.admissions set admitted_at = admitted_at - interval '1 h'",
     );
-    await db.query("update sluice_private.workers set concurrency = 4");
+    await db.query("update sluice_private.workers set concurrency = 5");
     await db.query("select sluice_private.admit()");
     const rows = await db.query<{ organization_id: string }>(
       "select organization_id from sluice_private.step_leases where worker_id is null",
@@ -125,7 +125,7 @@ describe("organizations", () => {
 
   test("get no follow-ups while others wait that have had less", async ({ db }) => {
     const [busy, other] = [await tenant(db), await tenant(db)];
-    const worker = await new TestWorker(db.worker).register(["act"], 1);
+    const worker = await new TestWorker(db.worker).register(["act"], 2);
     await busy.add(3);
     await db.query("select sluice_private.admit()");
     const [first, second] = (await worker.begin()) as [Lease, Lease];
@@ -134,7 +134,7 @@ describe("organizations", () => {
     await db.query(
       "update sluice_private.admissions set admitted_at = admitted_at - interval '1 h'",
     );
-    await db.query("update sluice_private.workers set concurrency = 2");
+    await db.query("update sluice_private.workers set concurrency = 3");
     await db.query("select sluice_private.admit()");
     expect(await worker.report([[second, {}]])).toMatchObject([
       { verdict: "recorded", next: null },

@@ -8,15 +8,12 @@ test.afterEach(async ({ db }) => {
   await endScene(db);
 });
 
-interface Pumped extends Lease {
-  admitted: number;
-}
-
 /** As a host pumps that has so much room; what it is to run at once. */
-async function pump(db: TestDatabase, worker: TestWorker, room: number): Promise<Lease[]> {
-  const { rows } = await db.worker.query<Pumped>(
-    `select h.* from sluice_private.pump($1, $2, $3) as p cross join lateral unnest(p.handed) as h`,
-    [worker.id, worker.epoch, room],
+async function pump(db: TestDatabase, worker: TestWorker, room: number, apart = 0) {
+  const { rows } = await db.worker.query<Lease & { crashes: number }>(
+    `select h.* from sluice_private.pump($1, $2, $3, $4) as p
+     cross join lateral unnest(p.handed) as h`,
+    [worker.id, worker.epoch, room, apart],
   );
   return rows;
 }
@@ -31,7 +28,7 @@ describe("a host that pumps", () => {
     const leases = await pump(db, worker, 2);
     expect(leases).toHaveLength(2);
     expect(await jobs(db)).toBe(0);
-    for (let run = leases; run.length > 0;) {
+    for (let run: Lease[] = leases; run.length > 0;) {
       const answers = await worker.report(run.map((lease) => [lease, {}]));
       run = answers.flatMap(({ next }) => next ?? []);
     }
@@ -83,13 +80,55 @@ describe("a host that pumps", () => {
     await session.query("rollback");
   });
 
-  test("gets what killed a process by a job, to run it apart", async ({ db }) => {
-    await startLines(db, 1);
+  test("takes what was offered to others too, which then find nothing", async ({ db }) => {
+    const [id] = await startLines(db, 1);
     const worker = await new TestWorker(db.worker).register();
-    await db.query("select sluice_private.advance_batch(10)");
-    await db.query("update sluice_private.ready_steps set crashes = 1");
-    expect(await pump(db, worker, 5)).toEqual([]);
+    const other = await new TestWorker(db.worker).register();
+    expect(await pump(db, worker, 0)).toEqual([]);
     expect(await jobs(db)).toBe(1);
+    expect(await pump(db, await new TestWorker(db.worker).register(["other"]), 5)).toEqual([]);
+    const [lease] = await pump(db, worker, 5);
+    expect(lease).toMatchObject({ execution_id: id, node_id: "a", attempt: 1 });
+    expect(await other.begin()).toEqual([]);
+    await worker.report([[lease!, {}]]);
+  });
+
+  test("has its slots for itself while another one drains", async ({ db }) => {
+    await startLines(db, 20);
+    const leaving = await new TestWorker(db.worker).register(["act"], 5);
+    const left = await new TestWorker(db.worker).register(["act"], 5);
+    expect(await pump(db, leaving, 5)).toHaveLength(5);
+    expect(await pump(db, left, 5)).toHaveLength(5);
+    await db.worker.query("select sluice_private.drain_worker($1, $2)", [
+      leaving.id,
+      leaving.epoch,
+    ]);
+    const third = await new TestWorker(db.worker).register(["act"], 5);
+    expect(await pump(db, third, 5)).toHaveLength(5);
+  });
+
+  test("gets what killed a process for its places apart alone", async ({ db }) => {
+    await startLines(db, 8);
+    const worker = await new TestWorker(db.worker).register();
+    await new TestWorker(db.worker).register();
+    await db.query("select sluice_private.advance_batch(10)");
+    await db.query(
+      "update sluice_private.ready_steps set crashes = 1 where seq > (select min(seq) from sluice_private.ready_steps)",
+    );
+    expect(await pump(db, worker, 1)).toMatchObject([{ crashes: 0 }]);
+    // however much waits that may run in a slot, and though there is none free
+    await startLines(db, 200);
+    await db.query("select sluice_private.advance_batch(300)");
+    const suspects = await pump(db, worker, 0, 2);
+    expect(suspects).toMatchObject([{ crashes: 1 }, { crashes: 1 }]);
+    const left = "select from sluice_private.ready_steps where crashes > 0";
+    expect(await db.query(left)).toHaveLength(5);
+    // they take no slot of anybody
+    const [row] = await db.query<{ n: number }>(
+      "select sluice_private.free_slots() + (select count(*)::int from sluice_private.step_leases where crashes = 0) as n",
+    );
+    expect(row!.n).toBe(200);
+    await worker.report(suspects.map((lease) => [lease, {}]));
   });
 
   test("gives back what it never heard of", async ({ db }) => {

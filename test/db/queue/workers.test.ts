@@ -1,6 +1,15 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { start, TestWorker, type Lease } from "../../support/engine.ts";
+import {
+  createTenant,
+  defineTestAction,
+  definition,
+  manual,
+  publish,
+  start,
+  TestWorker,
+  type Lease,
+} from "../../support/engine.ts";
 import {
   act,
   attempts,
@@ -37,13 +46,13 @@ async function follow(worker: TestWorker, first: Lease): Promise<number> {
 }
 
 describe("admission", () => {
-  test("admits what the workers serve, up to half as much again as they run", async ({ db }) => {
+  test("admits what the workers serve, up to what they have slots for", async ({ db }) => {
     await startLines(db, 8);
     const worker = await new TestWorker(db.worker).register(["act"], 4);
     await worker.pump();
-    expect(await countOf(db, "sluice_private.step_leases")).toBe(6);
-    expect(await countOf(db, "graphile_worker._private_jobs")).toBe(6);
-    expect(await countOf(db, "sluice_private.ready_steps")).toBe(2);
+    expect(await countOf(db, "sluice_private.step_leases")).toBe(4);
+    expect(await countOf(db, "graphile_worker._private_jobs")).toBe(4);
+    expect(await countOf(db, "sluice_private.ready_steps")).toBe(4);
   });
 
   test("leaves an action in the backlog that no worker serves", async ({ db }) => {
@@ -57,15 +66,20 @@ describe("admission", () => {
   });
 
   test("takes the most urgent workflow first, though it became ready last", async ({ db }) => {
-    const usual = await workflowOf(db, [act("a")], ["start → a"]);
-    const urgent = await workflowOf(db, [act("a")], ["start → a"], { priority: 1 });
+    await defineTestAction(db);
+    const { organizationId } = await createTenant(db);
+    const [usual, urgent] = (await Promise.all(
+      [{}, { priority: 1 }].map((settings) =>
+        publish(db, organizationId, definition([manual, act("a")], ["start → a"], settings)),
+      ),
+    )) as [string, string];
     await start(db, usual);
     await start(db, usual);
     await db.query("select sluice_private.advance_batch(10)");
     const urgentId = await start(db, urgent);
     const worker = await new TestWorker(db.worker).register(["act"], 1);
     expect(await leasesOf(worker, urgentId)).toHaveLength(1);
-    expect(await countOf(db, "sluice_private.ready_steps")).toBe(1);
+    expect(await countOf(db, "sluice_private.ready_steps")).toBe(2);
   });
 });
 
