@@ -22,6 +22,11 @@ const hours = (...windows: [string, string][]) =>
   Object.fromEntries(WEEK.map((day) => [day, windows.map(([from, to]) => ({ from, to }))]));
 const everyDay = (from: string, to: string) =>
   Object.fromEntries([...WEEK, "sat", "sun"].map((day) => [day, [{ from, to }]]));
+/** Hours on one day a week alone, the one in three days: closed now, whenever that is. */
+const closed = () => {
+  const day = new Date(Date.now() + 3 * 86_400_000).toLocaleDateString("en", { weekday: "short" });
+  return { [day.toLowerCase()]: [{ from: "09:00", to: "17:00" }] };
+};
 const OFFICE = hours(["09:00", "12:00"], ["13:00", "17:00"]);
 
 interface Calendar {
@@ -135,7 +140,7 @@ describe("a business calendar", () => {
     const stranger = await createTenant(db);
     await setCalendar(db, stranger.organizationId);
     expect(await codeOf(publish(db, organizationId, draft({ calendar: "de" })))).toBe("SLVAL");
-    await setCalendar(db, organizationId);
+    await setCalendar(db, organizationId, { hours: closed() });
     const workflow = await publish(db, organizationId, draft({ calendar: "de" }));
     const worker = await new TestWorker(db.worker).register();
     const id = await start(db, workflow);
