@@ -4812,7 +4812,7 @@ comment on function sluice_private.add_partition(regclass,text,uuid,uuid) is 'Ad
 create function sluice_private.admit(host sluice_private.workers DEFAULT NULL::sluice_private.workers, room integer DEFAULT NULL::integer, OUT moved integer, OUT handed sluice_private.handed_step[])
 returns record
 language plpgsql volatile;
-comment on function sluice_private.admit(sluice_private.workers,integer) is 'Lets executions begin, and admits steps of the backlog for all workers that have room, each what it serves, where no limit forbids it: how many it moved, and up to room of them as steps of the host that asks; the others get a graphile job.';
+comment on function sluice_private.admit(sluice_private.workers,integer) is 'Lets executions begin, and admits steps of the backlog, where no limit forbids it, for the host that asks and for workers that sleep, each what it serves: how many it moved, and up to room of them as steps of the host; the others get a graphile job.';
 
 create function sluice_private.admit_beside(INOUT handed sluice_private.handed_step[], host sluice_private.workers, room integer, OUT moved integer)
 returns record
@@ -8647,6 +8647,11 @@ create function sluice_private.reveal_links(organization_id uuid, input text)
 returns text
 language plpgsql volatile;
 comment on function sluice_private.reveal_links(uuid,text) is 'An input as a worker gets it: references to links of approvals are tokens, good until the approval is due, and for 30 days at most.';
+
+create function sluice_private.room_to_fill(host sluice_private.workers, room integer, OUT served text[], OUT is_for_host boolean, OUT free integer, OUT all_free integer)
+returns record
+language plpgsql stable;
+comment on function sluice_private.room_to_fill(sluice_private.workers,integer) is 'The actions that are served; how many steps may be admitted, for the host that asks alone where no other worker sleeps; how many slots all workers have free.';
 
 create function sluice_private.route_failure(step sluice.workflow_steps, error jsonb)
 returns text[]

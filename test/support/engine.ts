@@ -140,6 +140,12 @@ export class TestWorker {
     return this;
   }
 
+  /** It has found nothing to do: it is woken, and offered what others have no room for. */
+  async sleep(): Promise<this> {
+    await this.#rows("select sluice_private.mark_idle($1, $2)", [this.id, this.epoch]);
+    return this;
+  }
+
   /** Pumps until nothing is pending; what may run is offered, but what has to run apart. */
   async pump(places = 100_000): Promise<void> {
     for (;;) {

@@ -12,8 +12,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_served text[];
-  v_is_alone boolean;
+  v_room record;
   v_state sluice_private.admissions;
   v_free int;
   v_kept int;
@@ -27,31 +26,30 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
     return;
   end if;
-  select coalesce(array_agg(distinct action order by action), '{}'), bool_and(w.id = host.id)
-  into v_served, v_is_alone
-  from sluice_private.workers as w
-  cross join lateral unnest(w.actions) as action
-  where not w.is_draining;
   moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
-  v_free := case when v_is_alone and room is not null then room
-    else sluice_private.free_slots() end;
+  v_room := sluice_private.room_to_fill(host, room);
+  v_free := v_room.free;
   if v_free = 0 then
     return;
   end if;
-  v_state := sluice_private.find_queues(v_served, clock_timestamp());
+  v_state := sluice_private.find_queues(v_room.served, clock_timestamp());
   if v_state.queues = '{}' or not sluice_private.has_ready(v_state, clock_timestamp()) then
     return;
   end if;
 
-  v_kept := sluice_private.kept_slots();
   if (select count(distinct q.organization_id) from unnest(v_state.queues) as q) > 1 then
     v_at_most := 50;
-    v_kept := greatest(0, v_kept - greatest(0, v_free - v_at_most));
   end if;
+  v_kept := sluice_private.kept_slots();
+  v_kept := greatest(0, v_kept - greatest(0, v_room.all_free - least(v_free, v_at_most)));
   v_state := sluice_private.share_out(v_state, clock_timestamp());
   for v_group in
-    select g.* from sluice_private.serving_groups(v_served, v_free) as g order by g.workers
+    select
+      g.actions,
+      case when not v_room.is_for_host or g.actions && host.actions then g.free else 0 end as free
+    from sluice_private.serving_groups(v_room.served, v_free) as g
+    order by g.workers
   loop
     select a.*
     into v_done
@@ -73,6 +71,6 @@ end;
 $$;
 
 comment on function sluice_private.admit(sluice_private.workers, int) is
-  'Lets executions begin, and admits steps of the backlog for all workers that have room, each '
-  'what it serves, where no limit forbids it: how many it moved, and up to room of them as steps '
-  'of the host that asks; the others get a graphile job.';
+  'Lets executions begin, and admits steps of the backlog, where no limit forbids it, for the host '
+  'that asks and for workers that sleep, each what it serves: how many it moved, and up to room of '
+  'them as steps of the host; the others get a graphile job.';

@@ -83,6 +83,7 @@
 --!include queue/step_leases_release.sql
 --!include queue/serving_groups.sql
 --!include queue/admit_group.sql
+--!include queue/room_to_fill.sql
 --!include queue/admit.sql
 --!include queue/begin_steps.sql
 --!include queue/return_leases.sql

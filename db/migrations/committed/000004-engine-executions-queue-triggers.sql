@@ -1,5 +1,5 @@
 --! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:dbee30680b5fde397de0a8624d1d0cb5c1f8a9d8
+--! Hash: sha1:910760f80e9c7efb473382f8d2f08312ebe84d83
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -4716,6 +4716,44 @@ comment on function sluice_private.admit_group(
   'organizations have had then, the queues that are not empty, who goes on waiting, how many steps '
   'have a lease, those of the host, and how many were moved at all.';
 --! EndIncluded queue/admit_group.sql
+--! Included queue/room_to_fill.sql
+/* A worker that is awake comes for what it has room for itself: an offer would cost a job, and find
+   its slots taken. */
+create or replace function sluice_private.room_to_fill(
+  host sluice_private.workers,
+  room int,
+  out served text[],
+  out is_for_host boolean,
+  out free int,
+  out all_free int
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_alone boolean;
+begin
+  select
+    coalesce(array_agg(distinct action order by action), '{}'),
+    coalesce(bool_and(w.id = host.id), false),
+    room is not null and coalesce(bool_and(w.id = host.id or not w.is_idle), false)
+  into served, v_is_alone, is_for_host
+  from sluice_private.workers as w
+  cross join lateral unnest(w.actions) as action
+  where not w.is_draining;
+  all_free := case
+    when v_is_alone and is_for_host then room
+    else sluice_private.free_slots()
+  end;
+  free := case when is_for_host then room else all_free end;
+end;
+$$;
+
+comment on function sluice_private.room_to_fill(sluice_private.workers, int) is
+  'The actions that are served; how many steps may be admitted, for the host that asks alone where '
+  'no other worker sleeps; how many slots all workers have free.';
+--! EndIncluded queue/room_to_fill.sql
 --! Included queue/admit.sql
 /* One admitter at a time, for all workers. Those actions come first that the fewest workers serve:
    the others have somewhere else to go. In company an organization's step waits for fewer of the
@@ -4731,8 +4769,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_served text[];
-  v_is_alone boolean;
+  v_room record;
   v_state sluice_private.admissions;
   v_free int;
   v_kept int;
@@ -4746,31 +4783,30 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('sluice:admit', 0)) then
     return;
   end if;
-  select coalesce(array_agg(distinct action order by action), '{}'), bool_and(w.id = host.id)
-  into v_served, v_is_alone
-  from sluice_private.workers as w
-  cross join lateral unnest(w.actions) as action
-  where not w.is_draining;
   moved := sluice_private.open_limits(sluice_hidden.now())
     + sluice_private.admit_starts(sluice_hidden.now());
-  v_free := case when v_is_alone and room is not null then room
-    else sluice_private.free_slots() end;
+  v_room := sluice_private.room_to_fill(host, room);
+  v_free := v_room.free;
   if v_free = 0 then
     return;
   end if;
-  v_state := sluice_private.find_queues(v_served, clock_timestamp());
+  v_state := sluice_private.find_queues(v_room.served, clock_timestamp());
   if v_state.queues = '{}' or not sluice_private.has_ready(v_state, clock_timestamp()) then
     return;
   end if;
 
-  v_kept := sluice_private.kept_slots();
   if (select count(distinct q.organization_id) from unnest(v_state.queues) as q) > 1 then
     v_at_most := 50;
-    v_kept := greatest(0, v_kept - greatest(0, v_free - v_at_most));
   end if;
+  v_kept := sluice_private.kept_slots();
+  v_kept := greatest(0, v_kept - greatest(0, v_room.all_free - least(v_free, v_at_most)));
   v_state := sluice_private.share_out(v_state, clock_timestamp());
   for v_group in
-    select g.* from sluice_private.serving_groups(v_served, v_free) as g order by g.workers
+    select
+      g.actions,
+      case when not v_room.is_for_host or g.actions && host.actions then g.free else 0 end as free
+    from sluice_private.serving_groups(v_room.served, v_free) as g
+    order by g.workers
   loop
     select a.*
     into v_done
@@ -4792,9 +4828,9 @@ end;
 $$;
 
 comment on function sluice_private.admit(sluice_private.workers, int) is
-  'Lets executions begin, and admits steps of the backlog for all workers that have room, each '
-  'what it serves, where no limit forbids it: how many it moved, and up to room of them as steps '
-  'of the host that asks; the others get a graphile job.';
+  'Lets executions begin, and admits steps of the backlog, where no limit forbids it, for the host '
+  'that asks and for workers that sleep, each what it serves: how many it moved, and up to room of '
+  'them as steps of the host; the others get a graphile job.';
 --! EndIncluded queue/admit.sql
 --! Included queue/begin_steps.sql
 /* Committed before the effect starts. The same worker may ask twice: its reply may be lost. A lease

@@ -226,7 +226,7 @@ describe("what begins without the backlog keeps nobody waiting", () => {
   });
 
   test("what another host runs", async ({ db }) => {
-    await new TestWorker(db.worker).register(["other"], 100);
+    await (await new TestWorker(db.worker).register(["other"], 100)).sleep();
     await defineTestAction(db, "other");
     const other = await workflowOf(db, [act("o", { action: "other" })], ["start → o"]);
     const flowOn = await flow(db);

@@ -1,7 +1,21 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
-import { defineTestAction, execution, TestWorker, type Lease } from "../../support/engine.ts";
-import { endExecutions, endScene, openSession, startLines } from "../../support/scenes.ts";
+import {
+  createTenant,
+  defineTestAction,
+  execution,
+  start,
+  TestWorker,
+  type Lease,
+} from "../../support/engine.ts";
+import {
+  act,
+  endExecutions,
+  endScene,
+  openSession,
+  startLines,
+  workflowOf,
+} from "../../support/scenes.ts";
 
 test.afterEach(async ({ db }) => {
   await endExecutions(db);
@@ -36,10 +50,10 @@ describe("a host that pumps", () => {
     for (const id of ids) expect((await execution(db, id)).status).toBe("completed");
   });
 
-  test("leaves to others by jobs what it has no room for", async ({ db }) => {
+  test("leaves to those that sleep by jobs what it has no room for", async ({ db }) => {
     await startLines(db, 3);
     const worker = await new TestWorker(db.worker).register();
-    await new TestWorker(db.worker).register();
+    await (await new TestWorker(db.worker).register()).sleep();
     expect(await pump(db, worker, 1)).toHaveLength(1);
     expect(await jobs(db)).toBe(2);
   });
@@ -55,12 +69,21 @@ describe("a host that pumps", () => {
   });
 
   test("keeps some of its room for organizations that have little", async ({ db }) => {
+    await createTenant(db);
     await startLines(db, 50);
     const worker = await new TestWorker(db.worker).register(["act"], 40);
     expect(await pump(db, worker, 40)).toHaveLength(38);
     expect(await pump(db, worker, 2)).toEqual([]);
     const [late] = await startLines(db, 1);
     expect((await pump(db, worker, 2)).map((lease) => lease.execution_id)).toEqual([late]);
+  });
+
+  test("keeps no more of its room than what others have free leaves to be kept", async ({ db }) => {
+    await createTenant(db);
+    await startLines(db, 50);
+    const worker = await new TestWorker(db.worker).register(["act"], 40);
+    await new TestWorker(db.worker).register(["act"], 40);
+    expect(await pump(db, worker, 40)).toHaveLength(40);
   });
 
   test("keeps nothing where there is one organization", async ({ db }) => {
@@ -83,7 +106,7 @@ describe("a host that pumps", () => {
   test("takes what was offered to others too, which then find nothing", async ({ db }) => {
     const [id] = await startLines(db, 1);
     const worker = await new TestWorker(db.worker).register();
-    const other = await new TestWorker(db.worker).register();
+    const other = await (await new TestWorker(db.worker).register()).sleep();
     expect(await pump(db, worker, 0)).toEqual([]);
     expect(await jobs(db)).toBe(1);
     expect(await pump(db, await new TestWorker(db.worker).register(["other"]), 5)).toEqual([]);
@@ -150,5 +173,22 @@ describe("a host that pumps", () => {
     const [again] = await pump(db, worker, 5);
     expect(again).toMatchObject({ execution_id: id, attempt: 1 });
     await worker.report([[again!, {}]]);
+  });
+
+  test("leaves the rest in the backlog while the others are awake to come for it", async ({
+    db,
+  }) => {
+    await defineTestAction(db, "other");
+    await startLines(db, 3);
+    const others = await workflowOf(db, [act("a", { action: "other" })], ["start → a"]);
+    for (let n = 0; n < 2; n += 1) await start(db, others);
+    const worker = await new TestWorker(db.worker).register();
+    const second = await new TestWorker(db.worker).register();
+    const other = await new TestWorker(db.worker).register(["other"]);
+    expect(await pump(db, worker, 1)).toHaveLength(1);
+    expect(await pump(db, worker, 0)).toEqual([]);
+    expect(await jobs(db)).toBe(0);
+    expect(await pump(db, second, 5)).toHaveLength(2);
+    expect(await pump(db, other, 5)).toHaveLength(2);
   });
 });
