@@ -99,12 +99,12 @@ export class Course {
   /** Lets the reference do what has happened, in the first order that leads to what is seen. */
   see(view: View): void {
     const events = this.groups.at(-1);
-    let radices: number[] = [];
+    let way: number[] | undefined = [];
     let first: { twin: Family; found: string[] } | undefined;
-    for (let n = 0; n === 0 || (n < MOST_CHOICES && n < product(radices)); n += 1) {
+    for (let n = 0; n < MOST_CHOICES && way !== undefined; n += 1) {
       const twin = this.reference.clone();
-      const asked: number[] = [];
-      const witness = witnessOf(view, n, asked);
+      const asked: Choice[] = [];
+      const witness = witnessOf(view, way, asked);
       if (events === undefined) twin.run(witness);
       for (const event of events ?? []) {
         twin.apply(event);
@@ -112,7 +112,7 @@ export class Course {
       }
       const found = differing(view, twin);
       first ??= { twin, found };
-      if (n === 0) radices = asked;
+      way = wayAfter(asked);
       if (found.length > 0) continue;
       this.reference = twin;
       return;
@@ -122,12 +122,21 @@ export class Course {
   }
 }
 
-const product = (radices: number[]) => radices.reduce((a, b) => a * b, 1);
+interface Choice {
+  taken: number;
+  of: number;
+}
 
-/** `n` numbers the ways to choose. */
-function witnessOf(view: View, n: number, asked: number[]): Witness {
+/** The last choice that can be another one is; what is asked for after it depends on it. */
+function wayAfter(asked: Choice[]): number[] | undefined {
+  const last = asked.findLastIndex(({ taken, of }) => taken + 1 < of);
+  if (last < 0) return undefined;
+  return asked.slice(0, last + 1).map(({ taken }, n) => (n === last ? taken + 1 : taken));
+}
+
+/** Chooses by the way as far as it goes, and then what is first. */
+function witnessOf(view: View, way: number[], asked: Choice[]): Witness {
   const keys = Object.keys(view);
-  let left = n;
   return {
     claims: (step, status) => {
       const seen = view[step]?.split(" ")[0] as Status | undefined;
@@ -139,10 +148,9 @@ function witnessOf(view: View, n: number, asked: number[]): Witness {
     hasTriedAgain: (step, attempt) => Number(view[step]?.split(" ")[1]) > attempt,
     choose: (count) => {
       if (count < 2) return 0;
-      asked.push(count);
-      const choice = left % count;
-      left = Math.floor(left / count);
-      return choice;
+      const taken = way[asked.length] ?? 0;
+      asked.push({ taken, of: count });
+      return taken;
     },
   };
 }
