@@ -7266,6 +7266,11 @@ returns text
 language sql immutable;
 comment on function sluice_private.limit_key(text,jsonb) is 'What is counted together: those of one scope with one value; a long one by its hash.';
 
+create function sluice_private.limit_label(organization_id uuid, key text)
+returns text
+language sql stable;
+comment on function sluice_private.limit_label(uuid,text) is 'A limit, and the value of its key, as sentences name it.';
+
 create function sluice_private.limit_opens_at(rule jsonb, state sluice_private.limits, as_of timestamp with time zone)
 returns timestamp with time zone
 language sql immutable;

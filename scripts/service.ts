@@ -1,3 +1,4 @@
+import { UsageError } from "./config.ts";
 import { describeError } from "./errors.ts";
 
 /** A long-running command: what it starts, it names here, to be stopped in reverse order. */
@@ -30,7 +31,7 @@ export async function runService(setUp: (service: Service) => Promise<void>): Pr
     if (isEnding) return;
     isEnding = true;
     console.error(`sluice: ${describeError(error)}`);
-    end(1);
+    end(error instanceof UsageError ? 2 : 1);
   };
   const onStop: Service["onStop"] = (name, stop) => steps.unshift({ name, stop });
   try {

@@ -5,12 +5,31 @@ import type { StepObserver } from "./observer.ts";
 /** Seconds; an action is an HTTP request or a mail, so most of them end between these. */
 const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What the database says of itself: name → help and label. */
-const GAUGES: Record<string, { help: string; label?: string }> = {
-  queue_steps: { help: "Steps that wait for a worker (10000: or more).", label: "priority" },
+const PRIORITIES = Array.from({ length: 10 }, (_, n) => `${n + 1}`);
+const STATUSES = ["completed", "failed", "cancelled", "timed_out"];
+
+interface Described {
+  help: string;
+  /** With the values that have a line when there is nothing of them, too. */
+  label?: { name: string; values: string[] };
+}
+
+/** What the database says of itself. */
+const GAUGES: Record<string, Described> = {
+  queue_steps: {
+    help: "Steps that wait for a worker (10000: or more).",
+    label: { name: "priority", values: PRIORITIES },
+  },
   queue_oldest_seconds: { help: "How long the step that waits longest has waited." },
-  leases: { help: "Steps that are with a worker, or handed out.", label: "state" },
-  workers: { help: "Worker processes.", label: "state" },
+  queue_suspects: { help: "Of these, steps that a process has died of (10000: or more)." },
+  leases: {
+    help: "Steps that are with a worker, or handed out.",
+    label: { name: "state", values: ["admitted", "running", "outside"] },
+  },
+  workers: {
+    help: "Worker processes.",
+    label: { name: "state", values: ["serving", "draining", "silent"] },
+  },
   worker_slots: { help: "How many steps the serving workers run at once." },
   arrivals: { help: "Causes that the engine has not acted on (10000: or more)." },
   arrivals_oldest_seconds: { help: "How long the oldest of these has been there." },
@@ -64,7 +83,7 @@ export class Metrics {
       registers,
     });
     for (const [name, { help, label }] of Object.entries(GAUGES)) {
-      const labelNames = label === undefined ? [] : [label];
+      const labelNames = label === undefined ? [] : [label.name];
       this.#gauges.set(name, new Gauge({ name: `sluice_${name}`, help, labelNames, registers }));
     }
   }
@@ -102,7 +121,11 @@ export class Metrics {
 
   #set(rows: Row[]): void {
     this.#finished.reset();
-    for (const gauge of this.#gauges.values()) gauge.reset();
+    for (const status of STATUSES) this.#finished.inc({ status }, 0);
+    for (const [name, gauge] of this.#gauges) {
+      gauge.reset();
+      for (const value of GAUGES[name]?.label?.values ?? []) this.#setGauge(name, value, 0);
+    }
     for (const { metric, label, value } of rows) {
       if (metric === "executions_finished") this.#finished.inc({ status: label ?? "" }, value);
       else this.#setGauge(metric, label, value);
@@ -110,7 +133,7 @@ export class Metrics {
   }
 
   #setGauge(metric: string, label: string | null, value: number): void {
-    const labelName = GAUGES[metric]?.label;
+    const labelName = GAUGES[metric]?.label?.name;
     const labels = labelName === undefined || label === null ? {} : { [labelName]: label };
     this.#gauges.get(metric)?.set(labels, value);
   }

@@ -250,7 +250,8 @@ async function endSteps(parts: Parts, graceMs: number, options: StopOptions): Pr
   const { runner, held, reporter } = parts;
   const ended = runner.stop();
   if (await settlesWithin(ended, graceMs)) return;
-  options.log(`${held.size} steps still run after ${graceMs / 1000} s and are aborted`);
+  if (held.size > 0)
+    options.log(`${held.size} steps still run after ${graceMs / 1000} s and are aborted`);
   options.stopping.abort(new Error("the host stops"));
   if (await settlesWithin(ended, LAST_WORD_MS)) return;
   reporter.giveUp();

@@ -57,7 +57,7 @@ describe("metrics", () => {
         [
           ...["queue_steps", "queue_oldest_seconds", "leases", "workers", "worker_slots"],
           ...["arrivals", "arrivals_oldest_seconds", "timers_overdue", "timers_overdue_seconds"],
-          "executions_parked",
+          ...["executions_parked", "queue_suspects"],
         ].map((name) => [`sluice_${name}`, "gauge"]),
       ),
     });
@@ -82,7 +82,14 @@ describe("metrics", () => {
     const busy = await scrape(server);
     expect(busy.get('sluice_leases{state="admitted"}')).toBe(2);
     expect(busy.get('sluice_queue_steps{priority="5"}')).toBe(3);
-    expect(busy.has('sluice_queue_steps{priority="1"}')).toBe(false);
+    expect(busy.get('sluice_queue_steps{priority="1"}')).toBe(0);
+    expect(busy.get('sluice_leases{state="outside"}')).toBe(0);
+    expect(busy.get('sluice_workers{state="silent"}')).toBe(0);
+    expect(busy.get('sluice_executions_finished_total{status="timed_out"}')).toBe(0);
+    expect(busy.get("sluice_queue_suspects")).toBe(0);
+    await db.query("update sluice_private.ready_steps set crashes = 1");
+    expect((await scrape(server)).get("sluice_queue_suspects")).toBe(3);
+    await db.query("update sluice_private.ready_steps set crashes = 0");
     expect(busy.get('sluice_workers{state="serving"}')).toBe(1);
     expect(busy.get("sluice_worker_slots")).toBe(2);
     expect(busy.get("sluice_database_up")).toBe(1);
@@ -101,7 +108,7 @@ describe("metrics", () => {
     );
     expect(row!.n).toBe(3);
     expect(ended(await scrape(server), "completed")).toBe(ended(after, "completed"));
-    expect(after.has('sluice_queue_steps{priority="5"}')).toBe(false);
+    expect(after.get('sluice_queue_steps{priority="5"}')).toBe(0);
   });
 
   test("can be read whatever actions, states and workflows are called", async ({ db }) => {
@@ -133,8 +140,11 @@ describe("metrics", () => {
     const labelsOf = (wanted: string, label: string) =>
       samples.filter(({ name }) => name === wanted).map(({ labels }) => labels[label]);
     const all = hostile.toSorted();
-    expect(labelsOf("sluice_leases", "state").toSorted()).toEqual(all);
-    expect(labelsOf("sluice_executions_finished_total", "status").toSorted()).toEqual(all);
+    const known = ["admitted", "running", "outside"];
+    const states = labelsOf("sluice_leases", "state");
+    expect(states.toSorted()).toEqual([...hostile, ...known].toSorted());
+    const ends = labelsOf("sluice_executions_finished_total", "status");
+    expect(ends).toEqual(expect.arrayContaining(["timed_out", ...hostile]));
     expect(labelsOf("sluice_step_attempts_total", "action").toSorted()).toEqual(all);
     expect(labelsOf("sluice_step_duration_seconds_count", "action").toSorted()).toEqual(all);
   });

@@ -84,6 +84,13 @@ describe("sluice", () => {
     expect(code).toBe(2);
   });
 
+  test("refuses an action that it does not know", async () => {
+    const env = { DATABASE_URL: "postgresql://me:secret@127.0.0.1:1/app" };
+    const { code, err } = await sluice(["worker", "--actions", "http_request,nothing"], { env });
+    expect(err).toMatch(/^sluice: there is no action nothing\nhint: There are .*http_request/);
+    expect(code).toBe(2);
+  });
+
   test("says that no database answers, without the password", async () => {
     const env = { DATABASE_URL: "postgresql://me:secret@127.0.0.1:1/app" };
     const { code, err } = await sluice(["migrate"], { env });
@@ -192,7 +199,7 @@ describe("sluice start", () => {
       const { port } = other.address() as AddressInfo;
       const { code, err } = await sluice(["start"], { env: { SLUICE_PORT: `${port}` } });
       expect(err).toContain(`port ${port} of 127.0.0.1 is taken\nhint: `);
-      expect(code).toBe(1);
+      expect(code).toBe(2);
       expect(describeError(await taken(port))).toMatch(/EADDRINUSE.*\nhint: Something listens/s);
     } finally {
       other.close();

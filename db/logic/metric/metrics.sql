@@ -42,6 +42,11 @@ begin
   select 'queue_oldest_seconds', null, sluice_private.seconds_since(min(l.ready_at))
   from line as l
   union all
+  select 'queue_suspects', null, count(*)
+  from (
+    select from sluice_private.ready_steps as r where r.crashes > 0 order by r.seq limit 10000
+  ) as suspect
+  union all
   select 'leases', lease.state, count(*)
   from (
     select case when s.expires_at is not null then 'outside'

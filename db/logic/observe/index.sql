@@ -8,6 +8,7 @@
 --!include observe/why_pending.sql
 --!include observe/why_ready.sql
 --!include observe/why_leased.sql
+--!include observe/limit_label.sql
 --!include observe/limit_use.sql
 --!include observe/why_limited.sql
 --!include observe/why_blocked.sql

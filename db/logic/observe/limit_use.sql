@@ -4,9 +4,9 @@ language sql
 stable
 return (
   select format(
-    'the limit %s, where %s under way%s', limit_use.key,
-    case state.held when 1 then '1 is' else state.held || ' are' end,
-    ', until ' || sluice_private.instant_text(state.look_at) || ' at least'
+    '%s: %s under way%s', sluice_private.limit_label(limit_use.organization_id, limit_use.key),
+    case state.held when 0 then 'none is' when 1 then '1 is' else state.held || ' are' end,
+    ', and none begins before ' || sluice_private.instant_text(state.look_at)
   )
   from sluice_private.limit_state(limit_use.organization_id, limit_use.key) as state
 );

@@ -13,7 +13,10 @@ begin
   values (
     cancel_limited.organization_id, cancel_limited.execution_id, 'cancel',
     jsonb_build_object(
-      'class', 'limit', 'message', format('limit %s has no room for it', rule ->> 'key'),
+      'class', 'limit',
+      'message', format('%s has no room for it', sluice_private.limit_label(
+        cancel_limited.organization_id, rule ->> 'key'
+      )),
       'limit', jsonb_build_object('key', rule -> 'key', 'on_limit', rule -> 'on_limit')
     )::text
   );

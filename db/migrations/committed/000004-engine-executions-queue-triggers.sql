@@ -1,5 +1,5 @@
 --! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:910760f80e9c7efb473382f8d2f08312ebe84d83
+--! Hash: sha1:bbcf120f51eadfe6e3fc1f32e1eefd2bbe258c41
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -4346,7 +4346,10 @@ begin
   values (
     cancel_limited.organization_id, cancel_limited.execution_id, 'cancel',
     jsonb_build_object(
-      'class', 'limit', 'message', format('limit %s has no room for it', rule ->> 'key'),
+      'class', 'limit',
+      'message', format('%s has no room for it', sluice_private.limit_label(
+        cancel_limited.organization_id, rule ->> 'key'
+      )),
       'limit', jsonb_build_object('key', rule -> 'key', 'on_limit', rule -> 'on_limit')
     )::text
   );
@@ -33416,6 +33419,41 @@ end;
 comment on function sluice_private.why_leased(sluice_private.live_executions) is
   'Steps of an execution that a worker has: which one, and since when.';
 --! EndIncluded observe/why_leased.sql
+--! Included observe/limit_label.sql
+/* Of the keys that compile_limit_rules and limits_of make. */
+create or replace function sluice_private.limit_label(organization_id uuid, key text)
+returns text
+language sql
+stable
+return (
+  select case
+    when part.place = 'schedule' then 'the overlap of its schedule'
+    when part.scope = 'step' then format('limit %s of step %s', part.place, part.node)
+    when part.scope = 'workflow' then format(
+      'limit %s of workflow %s', part.place, (
+        select w.name from sluice.workflows as w
+        where w.organization_id = limit_label.organization_id and w.id = part.workflow_id
+      )
+    )
+    when part.scope = 'provider' then 'the limits of provider ' || part.value
+    else 'limit ' || part.value
+  end || case
+    when part.place <> 'schedule' and part.value <> '' then ' for ' || part.value else ''
+  end
+  from (
+    select found.at[1] as scope, found.at[2]::uuid as workflow_id, found.at[3] as node,
+      found.at[4] as place, found.at[5] as value
+    from (
+      select regexp_match(
+        key, '^(\w+):(?:([-0-9a-f]{36})/(?:([^/:]+)/)?(\d+|schedule):)?(.*)$'
+      ) as at
+    ) as found
+  ) as part
+);
+
+comment on function sluice_private.limit_label(uuid, text) is
+  'A limit, and the value of its key, as sentences name it.';
+--! EndIncluded observe/limit_label.sql
 --! Included observe/limit_use.sql
 create or replace function sluice_private.limit_use(organization_id uuid, key text)
 returns text
@@ -33423,9 +33461,9 @@ language sql
 stable
 return (
   select format(
-    'the limit %s, where %s under way%s', limit_use.key,
-    case state.held when 1 then '1 is' else state.held || ' are' end,
-    ', until ' || sluice_private.instant_text(state.look_at) || ' at least'
+    '%s: %s under way%s', sluice_private.limit_label(limit_use.organization_id, limit_use.key),
+    case state.held when 0 then 'none is' when 1 then '1 is' else state.held || ' are' end,
+    ', and none begins before ' || sluice_private.instant_text(state.look_at)
   )
   from sluice_private.limit_state(limit_use.organization_id, limit_use.key) as state
 );
@@ -35516,6 +35554,11 @@ begin
   union all
   select 'queue_oldest_seconds', null, sluice_private.seconds_since(min(l.ready_at))
   from line as l
+  union all
+  select 'queue_suspects', null, count(*)
+  from (
+    select from sluice_private.ready_steps as r where r.crashes > 0 order by r.seq limit 10000
+  ) as suspect
   union all
   select 'leases', lease.state, count(*)
   from (

@@ -35,7 +35,7 @@ describe("an execution waits", () => {
     );
     await pump(db);
     expect([await why(db, first), await why(db, second)].toSorted()[1]).toBe(
-      "Step a waits for room under the limit step:<id>/a/1:k, where 1 is under way.",
+      "Step a waits for room under limit 1 of step a for k: 1 is under way.",
     );
   });
 
@@ -51,8 +51,32 @@ describe("an execution waits", () => {
     expect(await why(db, second)).toMatch(/: a worker does so within moments\.$/);
     await pump(db);
     expect(await why(db, second)).toBe(
-      "It waits for room under the limit workflow:<id>/1:, where 1 is under way, until <time> at " +
-        "least.",
+      "It waits for room under limit 1 of workflow w-<id>: 1 is under way, and none begins before <time>.",
     );
   });
+});
+
+test("limits are named as their owners know them", async ({ db }) => {
+  const workflow = await workflowOf(db, [act("a")], ["start → a"]);
+  const [owner] = await db.query<{ organization_id: string; name: string }>(
+    "select organization_id, name from sluice.workflows where id = $1",
+    [workflow],
+  );
+  const named = async (key: string) => {
+    const [row] = await db.query<{ label: string }>(
+      "select sluice_private.limit_label($1, $2) as label",
+      [owner!.organization_id, key],
+    );
+    return row!.label;
+  };
+  expect(await named(`step:${workflow}/a_b/2:k/3:x`)).toBe("limit 2 of step a_b for k/3:x");
+  expect(await named(`workflow:${workflow}/1:a/2:b`)).toBe(
+    `limit 1 of workflow ${owner!.name} for a/2:b`,
+  );
+  expect(await named(`workflow:${workflow}/12:`)).toBe(`limit 12 of workflow ${owner!.name}`);
+  expect(await named(`workflow:${workflow}/schedule:${workflow}`)).toBe(
+    "the overlap of its schedule",
+  );
+  expect(await named("provider:crm-1:2")).toBe("the limits of provider crm-1:2");
+  expect(await named("limit:per day")).toBe("limit per day");
 });
