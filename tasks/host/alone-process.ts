@@ -3,8 +3,9 @@ import type { Action } from "../define-action.ts";
 import type { AloneMessage, AloneOrder } from "./alone.ts";
 import { Performer } from "./perform.ts";
 
+/** Whether its host still hears it is not for it to care about. */
 function say(message: AloneMessage): void {
-  process.send?.(message);
+  process.send?.(message, undefined, undefined, () => {});
 }
 
 async function run({ catalogue, lease }: AloneOrder): Promise<void> {

@@ -1,16 +1,24 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { Alone } from "../../tasks/host/alone.ts";
 import type { Lease } from "../../tasks/host/engine.ts";
 
+const catalogue = new URL("../support/alone-actions.ts", import.meta.url);
 const alone = new Alone({
-  catalogue: new URL("../support/alone-actions.ts", import.meta.url),
+  catalogue,
   env: { PATH: process.env["PATH"], SECRET: "s" },
 });
 
+function leaseOf(action: string, timeoutMs: number | null = null): Lease {
+  const ids = { organizationId: "o", token: "1", executionId: "x", nodeId: "n" };
+  return { ...ids, action, attempt: 1, key: "k", input: "{}", timeoutMs, crashes: 1 };
+}
+
 async function perform(action: string, timeoutMs: number | null = null, stop?: AbortSignal) {
   const lines: string[] = [];
-  const ids = { organizationId: "o", token: "1", executionId: "x", nodeId: "n" };
-  const lease: Lease = { ...ids, action, attempt: 1, key: "k", input: "{}", timeoutMs, crashes: 1 };
+  const lease = leaseOf(action, timeoutMs);
   const { signal } = new AbortController();
   const result = await alone.perform(lease, stop ?? signal, (line) => lines.push(line));
   return { result, lines };
@@ -43,6 +51,19 @@ describe("a step that runs alone", () => {
     const late = failure({ class: "timeout", message: "the attempt took longer than 50 ms" });
     expect((await perform("wait", 50)).result).toEqual(late);
     expect((await perform("hang", 50)).result).toEqual(late);
+  });
+
+  test("ends in silence when its host has died", async () => {
+    const child = fork(new URL("../../tasks/host/alone-process.ts", import.meta.url), {
+      env: { PATH: process.env["PATH"] },
+      silent: true,
+    });
+    const heard = text(child.stderr!);
+    child.send({ catalogue: catalogue.href, lease: leaseOf("talk") });
+    await once(child, "message");
+    child.disconnect();
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await heard).toBe("");
   });
 
   test("ends with its host", async () => {

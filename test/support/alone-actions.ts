@@ -23,6 +23,10 @@ export const actions = [
   }),
   act("die", () => process.kill(process.pid, "SIGKILL")),
   act("exit", () => process.exit(0)),
+  act("talk", ({ log }) => {
+    const end = performance.now() + 500;
+    while (performance.now() < end) log("on and on");
+  }),
   act("hang", () => {
     for (;;);
   }),
