@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { isAlive } from "../../scripts/demo/running.ts";
@@ -9,7 +9,8 @@ test("who runs is alive", () => {
 });
 
 test.runIf(existsSync("/proc/self/stat"))("a zombie is dead", async () => {
-  // sleep does not ask how the child that it got from the shell has ended
+  // sleep does not ask how the child that it got from the shell has ended; the
+  // shell does, as long as it is one
   const parent = spawn(
     "sh",
     ["-c", "sh -c 'echo $$; read line' <&3 3<&- & exec 3<&-; exec sleep 60"],
@@ -21,6 +22,7 @@ test.runIf(existsSync("/proc/self/stat"))("a zombie is dead", async () => {
     const [said] = (await once(parent.stdout!, "data")) as [Buffer];
     const child = Number(said.toString());
     expect(isAlive(child)).toBe(true);
+    await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
     process.kill(child, "SIGKILL");
     await expect.poll(() => isAlive(child)).toBe(false);
     expect(existsSync(`/proc/${child}/stat`)).toBe(true);
