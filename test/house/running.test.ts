@@ -22,7 +22,9 @@ test.runIf(existsSync("/proc/self/stat"))("a zombie is dead", async () => {
     const [said] = (await once(parent.stdout!, "data")) as [Buffer];
     const child = Number(said.toString());
     expect(isAlive(child)).toBe(true);
-    await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
+    await expect
+      .poll(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8"), { timeout: 10_000 })
+      .toBe("sleep\n");
     process.kill(child, "SIGKILL");
     await expect.poll(() => isAlive(child)).toBe(false);
     expect(existsSync(`/proc/${child}/stat`)).toBe(true);
