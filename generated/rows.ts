@@ -1446,8 +1446,8 @@ export interface Functions {
   "sluice_private.note_listening": { args: { worker_id: string | null; epoch: string | null; is_listening: boolean | null }; row: void };
   /** Counts requests that the edge has refused, and keeps the last fifty notes of each webhook. */
   "sluice_private.note_refusals": { args: { refusals: Json | null }; row: void };
-  /** What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once, and what a process has died of for its places apart), carries bulk operations out; when the next timer is due. */
-  "sluice_private.pump": { args: { worker_id: string | null; epoch: string | null; room?: number | null; apart?: number | null }; row: { advanced: number | null; admitted: number | null; more: boolean | null; next_due: Date | null; handed: unknown[] | null } };
+  /** What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once, and what a process has died of for its places apart), carries bulk operations out; whether there may be more to do, whether what starts notifies this worker, and when the next timer is due. */
+  "sluice_private.pump": { args: { worker_id: string | null; epoch: string | null; room?: number | null; apart?: number | null }; row: { advanced: number | null; admitted: number | null; more: boolean | null; is_idle: boolean | null; next_due: Date | null; handed: unknown[] | null } };
   /** The form behind /forms/<key> or /forms/<organization slug>/<form_id>, and whether somebody takes what is sent. */
   "sluice_private.read_form": { args: { path: string | null }; row: { organization_id: string | null; webhook_id: string | null; config: Json | null; form: Json | null; is_open: boolean | null } };
   /** What the page behind a link shows; no row if there is no such link. */

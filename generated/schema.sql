@@ -7852,14 +7852,14 @@ language sql stable;
 comment on function sluice_private.partitions_until(regclass,timestamp with time zone) is 'The partitions of a history table that end by then: what came before the first month (which has no upper_end), and months.';
 
 create function sluice_private.pass_lock(organization_id uuid, key text)
-returns void
+returns boolean
 language plpgsql volatile;
-comment on function sluice_private.pass_lock(uuid,text) is 'Gives a lock that is free to whoever has stood in line for it the longest.';
+comment on function sluice_private.pass_lock(uuid,text) is 'Gives a lock that is free to whoever has stood in line for it the longest; false when somebody else holds what there is to do.';
 
 create function sluice_private.pass_locks(at_most integer)
 returns integer
 language plpgsql volatile;
-comment on function sluice_private.pass_locks(integer) is 'Passes on the locks of which up to this many claims are new or released; says how many keys it looked at.';
+comment on function sluice_private.pass_locks(integer) is 'Passes on the locks of which up to this many claims are new or released; says of how many keys it did something.';
 
 create function sluice_private.pass_on(worker sluice_private.workers, organization_ids uuid[], execution_ids uuid[], tokens bigint[], outcomes text[], results text[], OUT passed bigint[], OUT handed sluice_private.handed_step[])
 returns record
@@ -8297,9 +8297,9 @@ language plpgsql immutable;
 comment on function sluice_private.property_problem(jsonb) is 'Why a JSON Schema cannot be that of a field of a form, or null.';
 
 create function sluice_private.pump(worker_id uuid, epoch bigint, room integer DEFAULT NULL::integer, apart integer DEFAULT 0)
-returns TABLE(advanced integer, admitted integer, more boolean, next_due timestamp with time zone, handed sluice_private.handed_step[])
+returns TABLE(advanced integer, admitted integer, more boolean, is_idle boolean, next_due timestamp with time zone, handed sluice_private.handed_step[])
 language plpgsql volatile security definer;
-comment on function sluice_private.pump(uuid,bigint,integer,integer) is 'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once, and what a process has died of for its places apart), carries bulk operations out; when the next timer is due.';
+comment on function sluice_private.pump(uuid,bigint,integer,integer) is 'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to this host, which begins it at once, and what a process has died of for its places apart), carries bulk operations out; whether there may be more to do, whether what starts notifies this worker, and when the next timer is due.';
 grant execute on function sluice_private.pump(uuid,bigint,integer,integer) to sluice_worker;
 
 create function sluice_private.put_off_look(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone, code text, message text)

@@ -60,6 +60,10 @@ export interface Pumped {
   readonly advanced: number;
   /** How many executions and steps moved. */
   readonly count: number;
+  /** Something was done, also where nothing moved. */
+  readonly hasMore: boolean;
+  /** What is started now notifies this worker. */
+  readonly isIdle: boolean;
   /** The steps among them that are ours to run. */
   readonly leases: Lease[];
   /** In how many milliseconds the next timer is due, by the database's clock. */
@@ -92,7 +96,7 @@ const COMPLETE = `select token::text, verdict, next_token::text, next_node_id, n
   from sluice_private.complete_steps(
     $1, $2, $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[])`;
 
-const PUMP = `select advanced, admitted,
+const PUMP = `select advanced, admitted, more, is_idle,
     (extract(epoch from next_due - clock_timestamp()) * 1000)::float8 as due_in_ms,
     h.organization_id, h.token::text, h.execution_id, h.node_id, h.action, h.attempt,
     h.idempotency_key, h.input, h.timeout_ms, h.crashes
@@ -165,8 +169,8 @@ export class Engine {
   async pump(room: number, apart: number): Promise<Pumped> {
     const rows = (await this.#call("pump", PUMP, [room, apart])) as PumpRow[];
     const leases = rows.flatMap((row) => (row.token === null ? [] : [leaseOf(row)]));
-    const [{ advanced, admitted, due_in_ms: dueInMs }] = rows as [PumpRow];
-    return { advanced, count: advanced + admitted, dueInMs, leases };
+    const [{ advanced, admitted, more, is_idle: isIdle, due_in_ms: dueInMs }] = rows as [PumpRow];
+    return { advanced, count: advanced + admitted, hasMore: more, isIdle, dueInMs, leases };
   }
 
   /** How many executions moved on. */

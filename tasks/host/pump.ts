@@ -83,23 +83,20 @@ export class Pump {
 
   /** Marked idle it polls once more: what came in between sent no tick. */
   async #drain(): Promise<void> {
-    let isIdle = false;
     while (!this.#stop.signal.aborted) {
       this.#isKicked = false;
       const start = performance.now();
-      const { advanced, count, dueInMs, leases } = await this.#pump();
+      const { advanced, count, hasMore, isIdle, dueInMs, leases } = await this.#pump();
       this.#failures = 0;
       this.#options.complaints.worked("the pump");
       if (advanced >= FULL_BATCH && leases.length === 0) this.#assistance ??= this.#assist();
-      if (count > 0) isIdle = false;
       if (count >= FULL_BATCH || advanced >= FEW_EXECUTIONS) continue;
-      if (count > 0 || this.#isKicked) {
+      if (hasMore || this.#isKicked) {
         await this.#pause(SHORTEST_TURN_MS - (performance.now() - start));
       } else if (isIdle) {
         await this.#sleep(dueInMs);
       } else {
         await this.#options.engine.markIdle();
-        isIdle = true;
       }
     }
   }

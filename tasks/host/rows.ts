@@ -15,9 +15,13 @@ export interface BeginRow {
   crashes: number;
 }
 
-export type PumpRow = { advanced: number; admitted: number; due_in_ms: number | null } & (
-  BeginRow | { token: null }
-);
+export type PumpRow = {
+  advanced: number;
+  admitted: number;
+  more: boolean;
+  is_idle: boolean;
+  due_in_ms: number | null;
+} & (BeginRow | { token: null });
 
 interface OrderRow {
   organization_id: string;

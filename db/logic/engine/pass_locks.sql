@@ -41,8 +41,7 @@ begin
     where (sluice_private.event_topic(first.organization_id, first.key) & 1023)::int
       = any (v_stripes)
   loop
-    perform sluice_private.pass_lock(v_key.organization_id, v_key.key);
-    v_count := v_count + 1;
+    v_count := v_count + sluice_private.pass_lock(v_key.organization_id, v_key.key)::int;
   end loop;
   perform sluice_hidden.failpoint('granted');
   return v_count;
@@ -50,5 +49,5 @@ end;
 $$;
 
 comment on function sluice_private.pass_locks(int) is
-  'Passes on the locks of which up to this many claims are new or released; says how many keys it '
-  'looked at.';
+  'Passes on the locks of which up to this many claims are new or released; says of how many keys '
+  'it did something.';

@@ -10,6 +10,7 @@ returns table (
   advanced int,
   admitted int,
   more boolean,
+  is_idle boolean,
   next_due timestamptz,
   handed sluice_private.handed_step[]
 )
@@ -76,10 +77,9 @@ begin
   if v_look.has_bulk then
     more := sluice_private.advance_bulk() or more;
   end if;
-  if v_worker.is_idle and advanced + admitted > 4 then
-    update sluice_private.workers
-    set is_idle = false
-    where workers.id = v_worker.id and workers.is_idle;
+  is_idle := v_worker.is_idle and advanced + admitted <= 4;
+  if v_worker.is_idle and not is_idle then
+    update sluice_private.workers set is_idle = false where workers.id = v_worker.id;
   end if;
   next_due := least(v_timer_at, v_look.look_at, v_look.schedule_at, sluice_private.next_limit());
   return next;
@@ -89,5 +89,6 @@ $$;
 comment on function sluice_private.pump(uuid, bigint, int, int) is
   'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to '
   'this host, which begins it at once, and what a process has died of for its places apart), '
-  'carries bulk operations out; when the next timer is due.';
+  'carries bulk operations out; whether there may be more to do, whether what starts notifies this '
+  'worker, and when the next timer is due.';
 grant execute on function sluice_private.pump(uuid, bigint, int, int) to sluice_worker;

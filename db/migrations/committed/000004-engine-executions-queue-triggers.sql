@@ -1,5 +1,5 @@
 --! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:bbcf120f51eadfe6e3fc1f32e1eefd2bbe258c41
+--! Hash: sha1:dcf77b773876039f23848344fb17296deadaa725
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5809,6 +5809,7 @@ returns table (
   advanced int,
   admitted int,
   more boolean,
+  is_idle boolean,
   next_due timestamptz,
   handed sluice_private.handed_step[]
 )
@@ -5875,10 +5876,9 @@ begin
   if v_look.has_bulk then
     more := sluice_private.advance_bulk() or more;
   end if;
-  if v_worker.is_idle and advanced + admitted > 4 then
-    update sluice_private.workers
-    set is_idle = false
-    where workers.id = v_worker.id and workers.is_idle;
+  is_idle := v_worker.is_idle and advanced + admitted <= 4;
+  if v_worker.is_idle and not is_idle then
+    update sluice_private.workers set is_idle = false where workers.id = v_worker.id;
   end if;
   next_due := least(v_timer_at, v_look.look_at, v_look.schedule_at, sluice_private.next_limit());
   return next;
@@ -5888,7 +5888,8 @@ $$;
 comment on function sluice_private.pump(uuid, bigint, int, int) is
   'What a host calls in a loop: advances what is pending, admits what may run (up to room of it to '
   'this host, which begins it at once, and what a process has died of for its places apart), '
-  'carries bulk operations out; when the next timer is due.';
+  'carries bulk operations out; whether there may be more to do, whether what starts notifies this '
+  'worker, and when the next timer is due.';
 grant execute on function sluice_private.pump(uuid, bigint, int, int) to sluice_worker;
 --! EndIncluded queue/pump.sql
 --! Included queue/tick.sql
@@ -16958,13 +16959,14 @@ comment on function sluice_private.grant_lock(sluice_private.lock_claims) is
 /* Whoever releases a claim holds its row until it commits: such a row is not waited for. What has
    changed stays marked until somebody could act on it. */
 create or replace function sluice_private.pass_lock(organization_id uuid, key text)
-returns void
+returns boolean
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_next sluice_private.lock_claims;
+  v_did boolean;
 begin
   if not exists (
     select from sluice_private.lock_claims as claim
@@ -16981,7 +16983,7 @@ begin
     order by claim.seq
     limit 1;
     if v_next.seq is not null and not sluice_private.grant_lock(v_next) then
-      return;
+      return false;
     end if;
   end if;
 
@@ -17001,19 +17003,30 @@ begin
       and claim.organization_id = pass_lock.organization_id
       and claim.seq = seen.seq
       and claim.state = 'released'
+    returning claim.seq
+  ),
+  moved as (
+    update sluice_private.lock_claims as claim
+    set state = 'waiting'
+    from seen
+    where claim.key = pass_lock.key
+      and claim.organization_id = pass_lock.organization_id
+      and claim.seq = seen.seq
+      and claim.state = 'new'
+    returning claim.seq
   )
-  update sluice_private.lock_claims as claim
-  set state = 'waiting'
-  from seen
-  where claim.key = pass_lock.key
-    and claim.organization_id = pass_lock.organization_id
-    and claim.seq = seen.seq
-    and claim.state = 'new';
+  select
+    v_next.seq is not null
+      or exists (select from gone)
+      or exists (select from moved)
+  into v_did;
+  return v_did;
 end;
 $$;
 
 comment on function sluice_private.pass_lock(uuid, text) is
-  'Gives a lock that is free to whoever has stood in line for it the longest.';
+  'Gives a lock that is free to whoever has stood in line for it the longest; false when somebody '
+  'else holds what there is to do.';
 --! EndIncluded engine/pass_lock.sql
 --! Included engine/pass_locks.sql
 /* One transaction looks after a stripe of keys at a time, and nobody waits for another: what is
@@ -17059,8 +17072,7 @@ begin
     where (sluice_private.event_topic(first.organization_id, first.key) & 1023)::int
       = any (v_stripes)
   loop
-    perform sluice_private.pass_lock(v_key.organization_id, v_key.key);
-    v_count := v_count + 1;
+    v_count := v_count + sluice_private.pass_lock(v_key.organization_id, v_key.key)::int;
   end loop;
   perform sluice_hidden.failpoint('granted');
   return v_count;
@@ -17068,8 +17080,8 @@ end;
 $$;
 
 comment on function sluice_private.pass_locks(int) is
-  'Passes on the locks of which up to this many claims are new or released; says how many keys it '
-  'looked at.';
+  'Passes on the locks of which up to this many claims are new or released; says of how many keys '
+  'it did something.';
 --! EndIncluded engine/pass_locks.sql
 --! Included engine/take_executions.sql
 create or replace function sluice_private.take_executions(

@@ -162,7 +162,7 @@ describe("a lock, in two sessions,", () => {
       await canceller.query("begin");
       await canceller.query(ADVANCE);
       await worker.report([[(await worker.begin())[0]!, {}]]);
-      await db.query(PASS);
+      expect(await db.query(PASS)).toEqual([{ pass_locks: 0 }]);
       expect(await holders(db, ids)).toEqual([]);
       await canceller.query(end);
       await db.query(PASS);

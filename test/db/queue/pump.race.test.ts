@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { expect, test } from "../../support/database.ts";
-import { execution, start, TestWorker } from "../../support/engine.ts";
+import { createTenant, execution, start, TestWorker } from "../../support/engine.ts";
 import {
   attempts,
   endExecutions,
@@ -13,6 +13,7 @@ import {
   untilBlocked,
   workflowOf,
 } from "../../support/scenes.ts";
+import { emitIn } from "../../support/triggers.ts";
 
 test.afterEach(async ({ db }) => {
   await endScene(db);
@@ -22,9 +23,9 @@ test.afterEach(async ({ db }) => {
 const pumpOnce = async (
   session: Awaited<ReturnType<typeof openSession>>,
   worker: TestWorker,
-): Promise<{ advanced: number; admitted: number; more: boolean }> => {
+): Promise<{ advanced: number; admitted: number; more: boolean; is_idle: boolean }> => {
   const { rows } = await session.query(
-    "select advanced, admitted, more from sluice_private.pump($1, $2)",
+    "select advanced, admitted, more, is_idle from sluice_private.pump($1, $2)",
     [worker.id, worker.epoch],
   );
   return rows[0];
@@ -41,7 +42,7 @@ describe("two pumps at once", () => {
     ids.push(await start(db, workflow));
     expect(await pumpOnce(right, worker)).toMatchObject({ advanced: 1 });
     await left.query("commit");
-    expect(await pumpOnce(right, worker)).toEqual({ advanced: 0, admitted: 0, more: false });
+    expect(await pumpOnce(right, worker)).toMatchObject({ advanced: 0, admitted: 0, more: false });
     for (const id of ids) expect(await execution(db, id)).toMatchObject({ status: "completed" });
   });
 
@@ -95,7 +96,7 @@ describe("two pumps at once", () => {
     const worker = await new TestWorker(db.worker).register();
     const left = await openSession(db, "sluice_worker");
     await left.query("begin");
-    expect(await pumpOnce(left, worker)).toEqual({ advanced: 1, admitted: 1, more: true });
+    expect(await pumpOnce(left, worker)).toMatchObject({ advanced: 1, admitted: 1, more: true });
     await left.query("rollback");
     expect(await leasesOf(worker, id)).toHaveLength(1);
   });
@@ -151,10 +152,11 @@ describe("a tick", () => {
     await start(db, workflow);
     while (heard.length < 2) await listener.query("select");
     expect(heard).toEqual(["sluice:tick=", "sluice:tick="]);
-    await worker.pump();
+    const pump = await openSession(db, "sluice_worker");
+    expect(await pumpOnce(pump, worker)).toMatchObject({ advanced: 2, is_idle: true });
     for (let count = 0; count < 5; count += 1) await start(db, workflow);
     while (heard.length < 7) await listener.query("select");
-    await worker.pump();
+    expect(await pumpOnce(pump, worker)).toMatchObject({ advanced: 5, is_idle: false });
     await start(db, workflow);
     await listener.query("select");
     expect(heard).toHaveLength(7);
@@ -177,4 +179,13 @@ describe("a tick", () => {
     while (heard.length < 2) await listener.query("select");
     await worker.pump();
   });
+});
+
+test("a pump that did something says so, though nothing has moved", async ({ db }) => {
+  const { organizationId } = await createTenant(db);
+  const worker = await new TestWorker(db.worker).register();
+  const pump = await openSession(db, "sluice_worker");
+  await emitIn(db, organizationId, "nobody.listens");
+  expect(await pumpOnce(pump, worker)).toMatchObject({ advanced: 0, admitted: 0, more: true });
+  expect(await pumpOnce(pump, worker)).toMatchObject({ advanced: 0, admitted: 0, more: false });
 });
