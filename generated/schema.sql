@@ -6110,7 +6110,7 @@ comment on function sluice_private.examine_vacuum() is 'Of doctor: the hot table
 create function sluice_private.examine_workers()
 returns SETOF sluice.doctor_finding
 language plpgsql volatile;
-comment on function sluice_private.examine_workers() is 'Of doctor: whether workers run, and are heard.';
+comment on function sluice_private.examine_workers() is 'Of doctor: whether workers run, and are heard, and what they have died of.';
 
 create function sluice_private.executions_below(organization_id uuid, execution_id uuid)
 returns TABLE(id uuid, status text, is_finished boolean)

@@ -1,5 +1,5 @@
 --! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:dcf77b773876039f23848344fb17296deadaa725
+--! Hash: sha1:6c2d0c255aedc3dd4f92da4ced8a9d82915ff936
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -35062,6 +35062,13 @@ declare
   v_sweep numeric := (
     select sluice_private.seconds_since(s.last_at) from sluice_private.sweeps as s
   );
+  v_suspects text[] := array(
+    select ready.action
+    from sluice_private.ready_steps as ready
+    where ready.crashes > 0
+    order by ready.seq
+    limit 1000
+  );
 begin
   select
     count(*) filter (where w.last_seen_at > v_now - interval '15 seconds') as alive,
@@ -35084,11 +35091,19 @@ begin
     format('the sweeper ran %s s ago', round(coalesce(v_sweep, 0))),
     'See that workers run: what dead ones held is given back by the sweeper of another.'
   );
+  return next sluice_private.finding(
+    'suspects', cardinality(v_suspects), 1, null,
+    case when v_suspects = '{}' then 'no step waits that a process has died of'
+      else format('steps that a process has died of, waiting to run alone: %s%s (%s)',
+        cardinality(v_suspects), case when cardinality(v_suspects) = 1000 then ' or more' end,
+        (select string_agg(distinct suspect, ', ') from unnest(v_suspects) as suspect)) end,
+    'Look in the log of its host for what ended it, memory above all; more hosts take more of them.'
+  );
 end;
 $$;
 
 comment on function sluice_private.examine_workers() is
-  'Of doctor: whether workers run, and are heard.';
+  'Of doctor: whether workers run, and are heard, and what they have died of.';
 --! EndIncluded doctor/examine_workers.sql
 --! Included doctor/examine_transactions.sql
 /* Of other people's sessions only pg_read_all_stats sees how old they are; everybody sees how many

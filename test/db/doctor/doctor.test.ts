@@ -56,7 +56,7 @@ describe("doctor", () => {
       ...["steps waiting", "oldest step waiting", "actions nobody serves"],
       ...["oldest arrival", "overdue timers", "parked executions"],
       ...["executions failed", "failure rate"],
-      ...["workers", "silent workers", "last sweep"],
+      ...["workers", "silent workers", "last sweep", "suspects"],
       ...["oldest transaction", "xmin age", "replication slots", "dead rows", "partitions"],
       ...["drift", "invariants"],
     ]);
@@ -119,6 +119,17 @@ describe("doctor", () => {
       );
       expect(await found(db, "oldest step waiting")).toMatchObject({ status });
     }
+  });
+
+  test("tells of steps that a process has died of, and what they do", async ({ db }) => {
+    await backlog(db, 2);
+    const crash = `update sluice_private.ready_steps set crashes = 1
+      where seq = (select min(seq) from sluice_private.ready_steps where crashes = 0)`;
+    await db.query(crash);
+    const one = "steps that a process has died of, waiting to run alone: 1 (act)";
+    expect(await found(db, "suspects")).toMatchObject({ status: "warn", message: one });
+    await db.query(crash);
+    expect(await found(db, "suspects")).toMatchObject({ figure: "2.00" });
   });
 
   test("sees arrivals and timers that nobody acts on", async ({ db }) => {
