@@ -5891,10 +5891,10 @@ returns integer
 language plpgsql stable;
 comment on function sluice_private.direct_room(sluice_private.workers,integer) is 'How many steps this host may be given without their joining the backlog.';
 
-create function sluice_private.displace_oldest(newcomer sluice_private.ready_steps, rule jsonb)
+create function sluice_private.displace_oldest(newcomer sluice_private.ready_steps, rule jsonb, beside sluice_private.ready_steps[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.displace_oldest(sluice_private.ready_steps,jsonb) is 'Asks the oldest steps under a limit to end as cancelled, so that this one has room.';
+comment on function sluice_private.displace_oldest(sluice_private.ready_steps,jsonb,sluice_private.ready_steps[]) is 'Asks the oldest steps under a limit, those beside that count and have no lease yet among them, to end as cancelled, so that this one has room.';
 
 create function sluice_private.divert(organization_ids uuid[], execution_ids uuid[], locked uuid[], takes_control boolean)
 returns uuid[]
@@ -8475,10 +8475,10 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.refuse_start(sluice_private.limited_executions,jsonb,timestamp with time zone,timestamp with time zone) is 'Has an execution that a limit has no room for wait, or be cancelled, or the oldest be.';
 
-create function sluice_private.refuse_step(step sluice_private.ready_steps, rule jsonb, opens_at timestamp with time zone, as_of timestamp with time zone)
+create function sluice_private.refuse_step(step sluice_private.ready_steps, rule jsonb, opens_at timestamp with time zone, as_of timestamp with time zone, beside sluice_private.ready_steps[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.refuse_step(sluice_private.ready_steps,jsonb,timestamp with time zone,timestamp with time zone) is 'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest cancelled.';
+comment on function sluice_private.refuse_step(sluice_private.ready_steps,jsonb,timestamp with time zone,timestamp with time zone,sluice_private.ready_steps[]) is 'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest cancelled.';
 
 create function sluice_private.register_worker(worker_id uuid, host text, pid integer, actions text[], concurrency integer, version text DEFAULT ''::text)
 returns bigint

@@ -24,7 +24,15 @@ begin
     ) as c;
     if v_claim.refused is not null then
       perform sluice_private.refuse_step(
-        ready[v_place], v_claim.refused, v_claim.opens_at, as_of
+        ready[v_place], v_claim.refused, v_claim.opens_at, as_of,
+        array(
+          select ready[place]
+          from generate_series(1, v_place - 1) as place
+          where v_claim.refused ->> 'on_limit' = 'cancel_oldest'
+            and v_limits[place] @> jsonb_build_array(
+              jsonb_build_object('key', v_claim.refused -> 'key')
+            )
+        )
       );
       v_limits[v_place] := 'false';
     end if;

@@ -1,6 +1,7 @@
 create or replace function sluice_private.displace_oldest(
   newcomer sluice_private.ready_steps,
-  rule jsonb
+  rule jsonb,
+  beside sluice_private.ready_steps[]
 )
 returns void
 language plpgsql
@@ -21,6 +22,8 @@ begin
       and b.limit_key = rule ->> 'key'
       and (b.execution_id, b.frame_id, b.step_no)
         <> (newcomer.execution_id, newcomer.frame_id, newcomer.step_no)
+    union all
+    select b.execution_id, b.frame_id, b.step_no, b.generation, b.ready_at from unnest(beside) as b
   )
   insert into sluice_private.arrivals (
     organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
@@ -36,5 +39,8 @@ begin
 end;
 $$;
 
-comment on function sluice_private.displace_oldest(sluice_private.ready_steps, jsonb) is
-  'Asks the oldest steps under a limit to end as cancelled, so that this one has room.';
+comment on function sluice_private.displace_oldest(
+  sluice_private.ready_steps, jsonb, sluice_private.ready_steps[]
+) is
+  'Asks the oldest steps under a limit, those beside that count and have no lease yet among them, '
+  'to end as cancelled, so that this one has room.';

@@ -3,7 +3,8 @@ create or replace function sluice_private.refuse_step(
   step sluice_private.ready_steps,
   rule jsonb,
   opens_at timestamptz,
-  as_of timestamptz
+  as_of timestamptz,
+  beside sluice_private.ready_steps[]
 )
 returns void
 language plpgsql
@@ -38,7 +39,7 @@ begin
     );
     return;
   elsif rule ->> 'on_limit' = 'cancel_oldest' then
-    perform sluice_private.displace_oldest(step, rule);
+    perform sluice_private.displace_oldest(step, rule, beside);
   end if;
 
   v_state := sluice_private.limit_state(step.organization_id, rule ->> 'key');
@@ -50,7 +51,7 @@ end;
 $$;
 
 comment on function sluice_private.refuse_step(
-  sluice_private.ready_steps, jsonb, timestamptz, timestamptz
+  sluice_private.ready_steps, jsonb, timestamptz, timestamptz, sluice_private.ready_steps[]
 ) is
   'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest '
   'cancelled.';

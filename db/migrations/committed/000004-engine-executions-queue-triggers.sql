@@ -1,5 +1,5 @@
 --! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:6c2d0c255aedc3dd4f92da4ced8a9d82915ff936
+--! Hash: sha1:0042a7d7b6493484b4b2b2f6bfe76ff9e60cf80e
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -3746,7 +3746,8 @@ comment on function sluice_private.limit_verdict(jsonb) is
 --! Included queue/displace_oldest.sql
 create or replace function sluice_private.displace_oldest(
   newcomer sluice_private.ready_steps,
-  rule jsonb
+  rule jsonb,
+  beside sluice_private.ready_steps[]
 )
 returns void
 language plpgsql
@@ -3767,6 +3768,8 @@ begin
       and b.limit_key = rule ->> 'key'
       and (b.execution_id, b.frame_id, b.step_no)
         <> (newcomer.execution_id, newcomer.frame_id, newcomer.step_no)
+    union all
+    select b.execution_id, b.frame_id, b.step_no, b.generation, b.ready_at from unnest(beside) as b
   )
   insert into sluice_private.arrivals (
     organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
@@ -3782,8 +3785,11 @@ begin
 end;
 $$;
 
-comment on function sluice_private.displace_oldest(sluice_private.ready_steps, jsonb) is
-  'Asks the oldest steps under a limit to end as cancelled, so that this one has room.';
+comment on function sluice_private.displace_oldest(
+  sluice_private.ready_steps, jsonb, sluice_private.ready_steps[]
+) is
+  'Asks the oldest steps under a limit, those beside that count and have no lease yet among them, '
+  'to end as cancelled, so that this one has room.';
 --! EndIncluded queue/displace_oldest.sql
 --! Included queue/refuse_step.sql
 /* The row of the step is locked. One that is to be skipped stands in no line. */
@@ -3791,7 +3797,8 @@ create or replace function sluice_private.refuse_step(
   step sluice_private.ready_steps,
   rule jsonb,
   opens_at timestamptz,
-  as_of timestamptz
+  as_of timestamptz,
+  beside sluice_private.ready_steps[]
 )
 returns void
 language plpgsql
@@ -3826,7 +3833,7 @@ begin
     );
     return;
   elsif rule ->> 'on_limit' = 'cancel_oldest' then
-    perform sluice_private.displace_oldest(step, rule);
+    perform sluice_private.displace_oldest(step, rule, beside);
   end if;
 
   v_state := sluice_private.limit_state(step.organization_id, rule ->> 'key');
@@ -3838,7 +3845,7 @@ end;
 $$;
 
 comment on function sluice_private.refuse_step(
-  sluice_private.ready_steps, jsonb, timestamptz, timestamptz
+  sluice_private.ready_steps, jsonb, timestamptz, timestamptz, sluice_private.ready_steps[]
 ) is
   'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest '
   'cancelled.';
@@ -3899,7 +3906,15 @@ begin
     ) as c;
     if v_claim.refused is not null then
       perform sluice_private.refuse_step(
-        ready[v_place], v_claim.refused, v_claim.opens_at, as_of
+        ready[v_place], v_claim.refused, v_claim.opens_at, as_of,
+        array(
+          select ready[place]
+          from generate_series(1, v_place - 1) as place
+          where v_claim.refused ->> 'on_limit' = 'cancel_oldest'
+            and v_limits[place] @> jsonb_build_array(
+              jsonb_build_object('key', v_claim.refused -> 'key')
+            )
+        )
       );
       v_limits[v_place] := 'false';
     end if;

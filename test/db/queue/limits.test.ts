@@ -157,4 +157,16 @@ describe("one too many", () => {
     expect(await stepStatuses(db, ids[1]!)).toMatchObject({ a: "cancelled" });
     expect(await worker.report([[lease, {}]])).toMatchObject([{ verdict: "stale" }]);
   });
+
+  test("ends the oldest, also of those that come at the same time", async ({ db }) => {
+    const workflow = await limited(db, { concurrency: 1, on_limit: "cancel_oldest" });
+    const ids = await startSome(db, workflow, 4);
+    const worker = await new TestWorker(db.worker).register();
+    await worker.pump();
+    expect(await running(worker, ids)).toEqual([3]);
+    for (const id of ids.slice(0, 3)) {
+      expect(await stepStatuses(db, id)).toMatchObject({ a: "cancelled" });
+    }
+    expect(await invariants(db)).toEqual([]);
+  });
 });
