@@ -34,12 +34,25 @@ function runWith(node) {
   });
 }
 
+/** npm and npx pass SIGTERM to their shell alone, which ends without passing it on. */
+function followNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    process.kill(process.pid, "SIGTERM");
+  }, 500);
+  timer.unref();
+}
+
 function fail(message) {
   console.error(`sluice: ${message}`);
   process.exit(1);
 }
 
 if (!existsSync(path("../node_modules"))) install();
+followNpm();
 
 if (readsTypeScript()) {
   await import("./cli.ts");

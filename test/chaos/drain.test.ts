@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { describe } from "vitest";
 import { attemptsOf, test, until } from "../support/chaos/scene.ts";
 import { expect, type TestDatabase } from "../support/database.ts";
@@ -85,6 +87,36 @@ describe("a worker process that is told to stop", () => {
     },
   );
 });
+
+/** What runs in it must not take the place of the shell. */
+const inShell = (db: TestDatabase) =>
+  spawn("sh", ["-c", `"${process.execPath}" scripts/sluice.mjs worker; true`], {
+    env: {
+      PATH: process.env["PATH"],
+      SLUICE_WORKER_DATABASE_URL: db.workerUrl,
+      npm_lifecycle_event: "npx",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+test(
+  "a worker that npx has started drains when that is told to stop",
+  { timeout: 60_000 },
+  async ({ db }) => {
+    const shell = inShell(db);
+    const lines: string[] = [];
+    for (const stream of [shell.stdout, shell.stderr]) {
+      stream.on("data", (chunk: Buffer) => lines.push(chunk.toString()));
+    }
+    // not before the worker has closed them, too
+    const closed = once(shell, "close");
+    await until(async () => lines.join("").includes("worker: ready"));
+    shell.kill("SIGTERM");
+    await closed;
+    expect(lines.join("")).toContain("worker: stops;");
+    expect(await db.query("select from sluice.workers")).toEqual([]);
+  },
+);
 
 describe("a worker process that serves some actions", () => {
   test(
