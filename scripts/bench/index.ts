@@ -1,6 +1,4 @@
 /**
- * npm run bench -- [W1 W2 …] [--peers] [--repetitions 3] [--concurrency 2000] [--scale 1]
- *   [--statements]: and what the statements cost that took longest, with some overhead
  * One PostgreSQL with the same durable settings for all; JSON lines, then markdown tables.
  */
 import { mkdtempSync, chmodSync } from "node:fs";
@@ -29,6 +27,13 @@ const SETTINGS = {
   ...{ checkpoint_timeout: "30min", jit: "off", autovacuum_naptime: "5s", max_connections: "300" },
 };
 
+const USAGE = `npm run bench -- [W1 W1x10 W2 W2x5 W3 W4 W5 W6 W7 W8 W9] [options]
+  --peers            measures the installed peers in the same run
+  --repetitions 3    of each; of W9 one
+  --concurrency 2000 the slots of Sluice's worker
+  --scale 1          of how many executions there are
+  --statements       shows the statements that took longest, with some overhead`;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -37,6 +42,7 @@ const { values, positionals } = parseArgs({
     concurrency: { type: "string", default: "2000" },
     scale: { type: "string", default: "1" },
     statements: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
   },
 });
 const concurrency = Number(values.concurrency);
@@ -72,6 +78,14 @@ const WORKLOADS: Workload[] = [
     run: (server) => w9(server, concurrency, scaled(10_000_000), 2000),
   },
 ];
+
+const unknown = positionals.filter((name) => WORKLOADS.every((workload) => workload.name !== name));
+if (values.help || unknown.length > 0) {
+  console.log(
+    unknown.length > 0 ? `there is no workload ${unknown.join(", ")}\n\n${USAGE}` : USAGE,
+  );
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
 
 /** Without names: all but the long ones. */
 const isWanted = ({ name }: Workload) =>

@@ -1,8 +1,8 @@
 import pg from "pg";
 import type { Command } from "../cli.ts";
-import { readConfig, required, UsageError } from "../config.ts";
+import { UsageError } from "../config.ts";
 import { installCrm } from "../crm.ts";
-import { LOCAL_DATABASE, findCheckoutPostgres } from "../postgres/checkout.ts";
+import { givenOrLocalUrl } from "../postgres/checkout.ts";
 
 export const crm: Command = {
   help: `usage: sluice crm install
@@ -14,12 +14,7 @@ again. The demo has it.
 
   async run([what, ...rest]) {
     if (what !== "install" || rest.length > 0) throw new UsageError(`say install\n\n${crm.help}`);
-    const { databaseUrl } = readConfig();
-    const local =
-      databaseUrl === undefined ? findCheckoutPostgres()?.url(LOCAL_DATABASE) : undefined;
-    const client = new pg.Client({
-      connectionString: local ?? required(databaseUrl, "DATABASE_URL"),
-    });
+    const client = new pg.Client({ connectionString: givenOrLocalUrl() });
     await client.connect();
     try {
       await installCrm(client);

@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import type { Command } from "../cli.ts";
-import { readConfig, required } from "../config.ts";
 import { parseOptions } from "../errors.ts";
-import { LOCAL_DATABASE, findCheckoutPostgres } from "../postgres/checkout.ts";
+import { givenOrLocalUrl } from "../postgres/checkout.ts";
 
 interface Finding {
   name: string;
@@ -34,11 +33,7 @@ warnings, 2: there are errors, or the database does not answer.
       args,
       options: { quick: { type: "boolean" }, json: { type: "boolean" } },
     });
-    const { databaseUrl } = readConfig();
-    const local =
-      databaseUrl === undefined ? findCheckoutPostgres()?.url(LOCAL_DATABASE) : undefined;
-    const url = local ?? required(databaseUrl, "DATABASE_URL");
-    const findings = await examine(url, !(values.quick ?? false));
+    const findings = await examine(givenOrLocalUrl(), !(values.quick ?? false));
     for (const finding of findings) {
       console.log(values.json ? JSON.stringify(finding) : lineOf(finding));
     }

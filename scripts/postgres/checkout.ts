@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { readConfig, UsageError } from "../config.ts";
 import { findBinaries } from "./binaries.ts";
 import { localFolders } from "./folders.ts";
 import { findPostgres, startPostgres } from "./local.ts";
@@ -71,4 +72,14 @@ function ownerOf(server: LocalPostgres): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What `DATABASE_URL` says, or the local server where that says nothing. */
+export function givenOrLocalUrl(): string {
+  const url = readConfig().databaseUrl ?? findCheckoutPostgres()?.url(LOCAL_DATABASE);
+  if (url !== undefined) return url;
+  throw new UsageError(
+    "DATABASE_URL is not set, and the local database is not running\n" +
+      "hint: Set it, or run `sluice start` or `sluice db start` first.",
+  );
 }

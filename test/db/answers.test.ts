@@ -21,6 +21,12 @@ const WRONG: [string, string, RegExp][] = [
     "SLNTF",
     /^execution \S+ does not exist \| List sluice.workflow_executions/,
   ],
+  ["sluice.set_retention('90 days')", "SLVAL", /^a retention needs an organization \| Name it: /],
+  [
+    "sluice.set_limit('crm', concurrency => 1)",
+    "SLVAL",
+    /^a limit needs an organization \| Name it: /,
+  ],
   ["sluice.complete_step(null, 'a', '{}')", "SLNTF", /^execution null does not exist \| /],
   [
     "sluice.set_trigger_enabled((select id from sluice.workflow_triggers limit 1), null)",

@@ -77,6 +77,8 @@ describe("sluice", () => {
     [["worker"], "SLUICE_WORKER_DATABASE_URL is not set\nhint: Set it, or DATABASE_URL"],
     [["api"], "SLUICE_JWT_SECRET is not set\nhint: "],
     [["migrate"], "DATABASE_URL is not set\nhint: "],
+    [["doctor"], "DATABASE_URL is not set, and the local database is not running\nhint: "],
+    [["crm", "install"], "DATABASE_URL is not set, and the local database is not running\nhint: "],
   ])("refuses %j", async (args, message) => {
     const { code, err } = await sluice(args);
     expect(err).toContain(`sluice: ${message}`);

@@ -22,7 +22,9 @@ describe("sluice doctor", () => {
     const lonely = await doctor(db.adminUrl, "--quick");
     expect(lonely.code).toBe(2);
     expect(lonely.out).toMatch(/^ok +migrations +all \d+ migrations have been applied$/m);
-    expect(lonely.out).toMatch(/^error +workers +0 workers run.*\n +Start one: sluice worker\.$/m);
+    expect(lonely.out).toMatch(
+      /^error +workers +workers that run: 0, .*\n +Start one: sluice worker\.$/m,
+    );
     const worker = await new TestWorker(db.worker).register();
     await db.query("update sluice_private.sweeps set last_at = now() - interval '1 minute'");
     expect(await doctor(db.adminUrl)).toMatchObject({ code: 1 });

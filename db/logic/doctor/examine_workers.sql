@@ -26,7 +26,7 @@ begin
   from sluice_private.workers as w;
   return next sluice_private.finding(
     'workers', v_workers.alive - v_workers.draining, 0.5, 0,
-    format('%s workers run, %s of them end', v_workers.alive, v_workers.draining),
+    format('workers that run: %s, of which end: %s', v_workers.alive, v_workers.draining),
     'Start one: sluice worker.'
   );
   return next sluice_private.finding(

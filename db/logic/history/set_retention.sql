@@ -21,9 +21,12 @@ begin
   returning organizations.* into v_organization;
   if not found then
     raise exception using
-      errcode = 'SLNTF',
-      message = format('organization %s does not exist', coalesce(v_organization_id::text, 'null')),
-      hint = 'List sluice.organizations to see those you may use.';
+      errcode = case when v_organization_id is null then 'SLVAL' else 'SLNTF' end,
+      message = case when v_organization_id is null then 'a retention needs an organization'
+        else format('organization %s does not exist', v_organization_id) end,
+      hint = case when v_organization_id is null
+        then 'Name it: organization_id => ''…''; or set jwt.claims.org for the session.'
+        else 'List sluice.organizations to see those you may use.' end;
   end if;
   return v_organization;
 exception

@@ -38,8 +38,10 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = v_fault,
-      hint = 'Such as set_limit(''crm'', provider => ''api.crm.example'', rate_count => 100, '
-        'rate_per => ''1 minute'').';
+      hint = case when given.organization_id is null
+        then 'Name it: organization_id => ''…''; or set jwt.claims.org for the session.'
+        else 'Such as set_limit(''crm'', provider => ''api.crm.example'', rate_count => 100, '
+          'rate_per => ''1 minute'').' end;
   end if;
   if given.workflow_id is not null and not exists (
     select from sluice.workflows as known

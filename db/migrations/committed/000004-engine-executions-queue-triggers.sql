@@ -1,5 +1,5 @@
 --! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:0042a7d7b6493484b4b2b2f6bfe76ff9e60cf80e
+--! Hash: sha1:2b2e571f66ce2bec72f783b50e455e95bcd4a875
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -5982,8 +5982,10 @@ begin
     raise exception using
       errcode = 'SLVAL',
       message = v_fault,
-      hint = 'Such as set_limit(''crm'', provider => ''api.crm.example'', rate_count => 100, '
-        'rate_per => ''1 minute'').';
+      hint = case when given.organization_id is null
+        then 'Name it: organization_id => ''…''; or set jwt.claims.org for the session.'
+        else 'Such as set_limit(''crm'', provider => ''api.crm.example'', rate_count => 100, '
+          'rate_per => ''1 minute'').' end;
   end if;
   if given.workflow_id is not null and not exists (
     select from sluice.workflows as known
@@ -33058,9 +33060,12 @@ begin
   returning organizations.* into v_organization;
   if not found then
     raise exception using
-      errcode = 'SLNTF',
-      message = format('organization %s does not exist', coalesce(v_organization_id::text, 'null')),
-      hint = 'List sluice.organizations to see those you may use.';
+      errcode = case when v_organization_id is null then 'SLVAL' else 'SLNTF' end,
+      message = case when v_organization_id is null then 'a retention needs an organization'
+        else format('organization %s does not exist', v_organization_id) end,
+      hint = case when v_organization_id is null
+        then 'Name it: organization_id => ''…''; or set jwt.claims.org for the session.'
+        else 'List sluice.organizations to see those you may use.' end;
   end if;
   return v_organization;
 exception
@@ -35093,7 +35098,7 @@ begin
   from sluice_private.workers as w;
   return next sluice_private.finding(
     'workers', v_workers.alive - v_workers.draining, 0.5, 0,
-    format('%s workers run, %s of them end', v_workers.alive, v_workers.draining),
+    format('workers that run: %s, of which end: %s', v_workers.alive, v_workers.draining),
     'Start one: sluice worker.'
   );
   return next sluice_private.finding(
