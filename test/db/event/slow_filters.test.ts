@@ -1,7 +1,8 @@
 import { describe } from "vitest";
 import { expect, test, type TestDatabase } from "../../support/database.ts";
 import { createTenant, TestWorker } from "../../support/engine.ts";
-import { endExecutions, endScene, openSession } from "../../support/scenes.ts";
+import { endExecutions, endScene } from "../../support/scenes.ts";
+import { openHost } from "../../support/slow.ts";
 import { emitIn, firingsOf, listen, listener, startedBy } from "../../support/triggers.ts";
 
 test.afterEach(async ({ db }) => {
@@ -11,14 +12,10 @@ test.afterEach(async ({ db }) => {
 
 /** Looks at each pair of numbers in the payload. */
 const SLOW = "exists($.trigger.payload.n[*] ? (exists($.trigger.payload.n[*] ? (@ < 0))))";
-const slowly = { payload: { n: Array.from({ length: 6000 }, (_, n) => n) } };
+const slowly = { payload: { n: Array.from({ length: 12_000 }, (_, n) => n) } };
 
-/** A host whose statements may take half a second. */
-async function hurried(db: TestDatabase): Promise<TestWorker> {
-  const session = await openSession(db, "sluice_worker");
-  await session.query("set statement_timeout = '500ms'");
-  return new TestWorker(session).register();
-}
+/** A host whose statements may take two seconds; the first on a busy machine takes one by itself. */
+const hurried = async (db: TestDatabase) => new TestWorker(await openHost(db, 2000)).register();
 
 const isOn = (db: TestDatabase, workflow: string) =>
   db.query("select is_enabled from sluice.workflow_triggers where workflow_id = $1", [workflow]);
