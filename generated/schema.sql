@@ -3728,10 +3728,10 @@ create table sluice_private.limited_executions (
   limit_key text,
   limited_at timestamp with time zone not null,
   constraint limited_executions_pkey PRIMARY KEY (organization_id, execution_id),
-  constraint limited_executions_state_is_known CHECK (state = ANY (ARRAY['new'::text, 'waiting'::text, 'held'::text, 'refused'::text])),
+  constraint limited_executions_state_is_known CHECK (state = ANY (ARRAY['new'::text, 'waiting'::text, 'held'::text, 'ending'::text, 'refused'::text])),
   constraint limited_executions_waiting_has_a_key CHECK ((state = 'waiting'::text) = (limit_key IS NOT NULL))
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.limited_executions is 'Executions under limits. New: admission has not looked at it. Waiting: in line for limit_key since limited_at. Held: it has begun, and counts. Refused: it is about to be cancelled.';
+comment on table sluice_private.limited_executions is 'Executions under limits. New: admission has not looked at it. Waiting: in line for limit_key since limited_at. Held: it has begun, and counts. Ending: so it does, and is about to be cancelled. Refused: it is about to be cancelled.';
 CREATE INDEX limited_executions_limit_idx ON sluice_private.limited_executions USING btree (organization_id, limit_key, priority, seq) WHERE (limit_key IS NOT NULL);
 CREATE INDEX limited_executions_new_idx ON sluice_private.limited_executions USING btree (seq) WHERE (state = 'new'::text);
 CREATE INDEX limited_executions_workflow_id_idx ON sluice_private.limited_executions USING btree (organization_id, workflow_id) WHERE (state = ANY (ARRAY['new'::text, 'waiting'::text]));
@@ -3744,7 +3744,7 @@ create policy select_admin on sluice_private.limited_executions for select to sl
   using (true);
 create policy select_member on sluice_private.limited_executions for select to sluice_member
   using (organization_id = ANY ((( SELECT sluice_hidden.my_organization_ids() AS my_organization_ids))::uuid[]));
-CREATE TRIGGER _500_release AFTER DELETE ON sluice_private.limited_executions FOR EACH ROW WHEN (old.state = 'held'::text) EXECUTE FUNCTION sluice_private.tg_limited_executions__release();
+CREATE TRIGGER _500_release AFTER DELETE ON sluice_private.limited_executions FOR EACH ROW WHEN (old.state = ANY (ARRAY['held'::text, 'ending'::text])) EXECUTE FUNCTION sluice_private.tg_limited_executions__release();
 grant select on sluice_private.limited_executions to sluice_admin;
 grant select on sluice_private.limited_executions to sluice_member;
 
@@ -5891,10 +5891,15 @@ returns integer
 language plpgsql stable;
 comment on function sluice_private.direct_room(sluice_private.workers,integer) is 'How many steps this host may be given without their joining the backlog.';
 
-create function sluice_private.displace_oldest(newcomer sluice_private.ready_steps, rule jsonb, beside sluice_private.ready_steps[])
+create function sluice_private.displace_executions(rules jsonb[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.displace_oldest(sluice_private.ready_steps,jsonb,sluice_private.ready_steps[]) is 'Asks the oldest steps under a limit, those beside that count and have no lease yet among them, to end as cancelled, so that this one has room.';
+comment on function sluice_private.displace_executions(jsonb[]) is 'Asks the oldest executions under these limits, which have no room for a newcomer, to end, so that as many are left as a limit allows. Each rule says whose it is.';
+
+create function sluice_private.displace_steps(rules jsonb[], ready sluice_private.ready_steps[], limits jsonb[])
+returns void
+language plpgsql volatile;
+comment on function sluice_private.displace_steps(jsonb[],sluice_private.ready_steps[],jsonb[]) is 'Asks the oldest steps under these limits, which have no room for a newcomer, to end as cancelled, so that as many are left as a limit allows.';
 
 create function sluice_private.divert(organization_ids uuid[], execution_ids uuid[], locked uuid[], takes_control boolean)
 returns uuid[]
@@ -7251,6 +7256,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.limit_claim(sluice_private.webhook_target,text,jsonb) is 'Lets the key of a delivery expire after the dedupe_window of its trigger.';
 
+create function sluice_private.limit_error(organization_id uuid, rule jsonb)
+returns jsonb
+language plpgsql stable;
+comment on function sluice_private.limit_error(uuid,jsonb) is 'Why a limit ends an execution, as the execution says it.';
+
 create function sluice_private.limit_fault(rule jsonb, is_of_step boolean)
 returns text
 language sql immutable;
@@ -7740,6 +7750,11 @@ create function sluice_private.oldest_ready()
 returns TABLE(action text, organization_id uuid, priority smallint, ready_at timestamp with time zone)
 language sql stable;
 comment on function sluice_private.oldest_ready() is 'The lines of the backlog, one for each action, organization and priority, and since when the first waits.';
+
+create function sluice_private.oldest_steps(rules jsonb[], ready sluice_private.ready_steps[], limits jsonb[])
+returns TABLE(organization_id uuid, execution_id uuid, frame_id bigint, step_no integer, generation integer, rule jsonb)
+language sql stable;
+comment on function sluice_private.oldest_steps(jsonb[],sluice_private.ready_steps[],jsonb[]) is 'The steps under these limits that are more than a limit allows, its newest left out. Among them are those of the batch that is being judged, ready, which have begun by these limits. Each rule says whose it is.';
 
 create function sluice_private.on_limit_fault(rule jsonb)
 returns text
@@ -8473,12 +8488,12 @@ comment on function sluice_private.refuse_firing(sluice.workflow_triggers,uuid,t
 create function sluice_private.refuse_start(start sluice_private.limited_executions, rule jsonb, opens_at timestamp with time zone, as_of timestamp with time zone)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.refuse_start(sluice_private.limited_executions,jsonb,timestamp with time zone,timestamp with time zone) is 'Has an execution that a limit has no room for wait, or be cancelled, or the oldest be.';
+comment on function sluice_private.refuse_start(sluice_private.limited_executions,jsonb,timestamp with time zone,timestamp with time zone) is 'Has an execution that a limit has no room for wait, or be cancelled.';
 
-create function sluice_private.refuse_step(step sluice_private.ready_steps, rule jsonb, opens_at timestamp with time zone, as_of timestamp with time zone, beside sluice_private.ready_steps[])
+create function sluice_private.refuse_step(step sluice_private.ready_steps, rule jsonb, opens_at timestamp with time zone, as_of timestamp with time zone)
 returns void
 language plpgsql volatile;
-comment on function sluice_private.refuse_step(sluice_private.ready_steps,jsonb,timestamp with time zone,timestamp with time zone,sluice_private.ready_steps[]) is 'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest cancelled.';
+comment on function sluice_private.refuse_step(sluice_private.ready_steps,jsonb,timestamp with time zone,timestamp with time zone) is 'Puts a step that a limit has no room for in its line, or has it skipped.';
 
 create function sluice_private.register_worker(worker_id uuid, host text, pid integer, actions text[], concurrency integer, version text DEFAULT ''::text)
 returns bigint

@@ -17,7 +17,7 @@ begin atomic
     select begun.organization_id, rule.value ->> 'key', 0, 1
     from sluice_private.limited_executions as begun
     cross join lateral jsonb_array_elements(begun.limits) as rule (value)
-    where begun.state = 'held'
+    where begun.state in ('held', 'ending')
     union all
     select gone.organization_id, gone.key, 0, 1
     from sluice_private.limit_releases as gone

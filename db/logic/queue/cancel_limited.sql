@@ -12,13 +12,7 @@ begin
   insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
   values (
     cancel_limited.organization_id, cancel_limited.execution_id, 'cancel',
-    jsonb_build_object(
-      'class', 'limit',
-      'message', format('%s has no room for it', sluice_private.limit_label(
-        cancel_limited.organization_id, rule ->> 'key'
-      )),
-      'limit', jsonb_build_object('key', rule -> 'key', 'on_limit', rule -> 'on_limit')
-    )::text
+    sluice_private.limit_error(cancel_limited.organization_id, rule)::text
   );
 end;
 $$;

@@ -14,6 +14,7 @@ declare
   v_limits jsonb[] := limits;
   v_half int := cardinality(ready) / 2;
   v_claim record;
+  v_full jsonb[] := array[]::jsonb[];
 begin
   for v_place in 1 .. cardinality(v_limits) loop
     continue when v_limits[v_place] is null;
@@ -24,19 +25,19 @@ begin
     ) as c;
     if v_claim.refused is not null then
       perform sluice_private.refuse_step(
-        ready[v_place], v_claim.refused, v_claim.opens_at, as_of,
-        array(
-          select ready[place]
-          from generate_series(1, v_place - 1) as place
-          where v_claim.refused ->> 'on_limit' = 'cancel_oldest'
-            and v_limits[place] @> jsonb_build_array(
-              jsonb_build_object('key', v_claim.refused -> 'key')
-            )
-        )
+        ready[v_place], v_claim.refused, v_claim.opens_at, as_of
       );
+      if v_claim.refused ->> 'on_limit' = 'cancel_oldest' then
+        v_full := v_full || (
+          v_claim.refused || jsonb_build_object('organization_id', (ready[v_place]).organization_id)
+        );
+      end if;
       v_limits[v_place] := 'false';
     end if;
   end loop;
+  if v_full <> '{}' then
+    perform sluice_private.displace_steps(v_full, ready, v_limits);
+  end if;
   return v_limits;
 exception
   when insufficient_resources or deadlock_detected or serialization_failure

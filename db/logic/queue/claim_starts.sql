@@ -13,6 +13,7 @@ declare
   v_half int := cardinality(starts) / 2;
   v_start sluice_private.limited_executions;
   v_claim record;
+  v_full jsonb[] := array[]::jsonb[];
 begin
   foreach v_start in array starts loop
     select c.refused, c.opens_at
@@ -20,6 +21,11 @@ begin
     from sluice_private.claim_limits(v_start.organization_id, v_start.limits, as_of) as c;
     if v_claim.refused is not null then
       perform sluice_private.refuse_start(v_start, v_claim.refused, v_claim.opens_at, as_of);
+      if v_claim.refused ->> 'on_limit' = 'cancel_oldest' then
+        v_full := v_full || (
+          v_claim.refused || jsonb_build_object('organization_id', v_start.organization_id)
+        );
+      end if;
       continue;
     end if;
     update sluice_private.limited_executions as waiting
@@ -29,6 +35,9 @@ begin
     insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
     values (v_start.organization_id, v_start.execution_id, 'start', v_start.generation);
   end loop;
+  if v_full <> '{}' then
+    perform sluice_private.displace_executions(v_full);
+  end if;
 exception
   when insufficient_resources or deadlock_detected or serialization_failure
     or operator_intervention

@@ -59,7 +59,8 @@
 --!include queue/limit_opens_at.sql
 --!include queue/claim_limits.sql
 --!include queue/limit_verdict.sql
---!include queue/displace_oldest.sql
+--!include queue/oldest_steps.sql
+--!include queue/displace_steps.sql
 --!include queue/refuse_step.sql
 --!include queue/fail_unjudged.sql
 --!include queue/claim_guarded.sql
@@ -72,7 +73,9 @@
 --!include queue/call_up_starts.sql
 --!include queue/call_up.sql
 --!include queue/open_limits.sql
+--!include queue/limit_error.sql
 --!include queue/cancel_limited.sql
+--!include queue/displace_executions.sql
 --!include queue/refuse_start.sql
 --!include queue/cancel_unjudged.sql
 --!include queue/claim_starts.sql

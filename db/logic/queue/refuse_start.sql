@@ -22,17 +22,6 @@ begin
   if rule ->> 'on_limit' = 'skip' then
     perform sluice_private.cancel_limited(start.organization_id, start.execution_id, rule);
     return;
-  elsif rule ->> 'on_limit' = 'cancel_oldest' and rule ? 'concurrency' then
-    perform sluice_private.cancel_limited(start.organization_id, oldest.execution_id, rule)
-    from (
-      select other.execution_id
-      from sluice_private.limited_executions as other
-      where other.organization_id = start.organization_id
-        and other.state in ('waiting', 'held')
-        and other.limits @> jsonb_build_array(jsonb_build_object('key', rule -> 'key'))
-      order by other.seq desc
-      offset (rule ->> 'concurrency')::int
-    ) as oldest;
   end if;
 
   v_state := sluice_private.limit_state(start.organization_id, rule ->> 'key');
@@ -46,4 +35,4 @@ $$;
 comment on function sluice_private.refuse_start(
   sluice_private.limited_executions, jsonb, timestamptz, timestamptz
 ) is
-  'Has an execution that a limit has no room for wait, or be cancelled, or the oldest be.';
+  'Has an execution that a limit has no room for wait, or be cancelled.';

@@ -3,8 +3,7 @@ create or replace function sluice_private.refuse_step(
   step sluice_private.ready_steps,
   rule jsonb,
   opens_at timestamptz,
-  as_of timestamptz,
-  beside sluice_private.ready_steps[]
+  as_of timestamptz
 )
 returns void
 language plpgsql
@@ -38,8 +37,6 @@ begin
       step.generation, 'skipped', sluice_private.limit_verdict(rule)
     );
     return;
-  elsif rule ->> 'on_limit' = 'cancel_oldest' then
-    perform sluice_private.displace_oldest(step, rule, beside);
   end if;
 
   v_state := sluice_private.limit_state(step.organization_id, rule ->> 'key');
@@ -51,7 +48,6 @@ end;
 $$;
 
 comment on function sluice_private.refuse_step(
-  sluice_private.ready_steps, jsonb, timestamptz, timestamptz, sluice_private.ready_steps[]
+  sluice_private.ready_steps, jsonb, timestamptz, timestamptz
 ) is
-  'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest '
-  'cancelled.';
+  'Puts a step that a limit has no room for in its line, or has it skipped.';

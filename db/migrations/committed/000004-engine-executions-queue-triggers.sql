@@ -1,5 +1,5 @@
 --! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:2b2e571f66ce2bec72f783b50e455e95bcd4a875
+--! Hash: sha1:713777373357b3a4f4ec56213c1578e013a3e8ee
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -272,7 +272,7 @@ create table sluice_private.limited_executions (
   limited_at timestamptz not null,
   primary key (organization_id, execution_id),
   constraint limited_executions_state_is_known
-    check (state in ('new', 'waiting', 'held', 'refused')),
+    check (state in ('new', 'waiting', 'held', 'ending', 'refused')),
   constraint limited_executions_waiting_has_a_key
     check ((state = 'waiting') = (limit_key is not null))
 );
@@ -285,7 +285,7 @@ create index limited_executions_workflow_id_idx
 on sluice_private.limited_executions (organization_id, workflow_id)
 where state in ('new', 'waiting');
 comment on table sluice_private.limited_executions is
-  'Executions under limits. New: admission has not looked at it. Waiting: in line for limit_key since limited_at. Held: it has begun, and counts. Refused: it is about to be cancelled.';
+  'Executions under limits. New: admission has not looked at it. Waiting: in line for limit_key since limited_at. Held: it has begun, and counts. Ending: so it does, and is about to be cancelled. Refused: it is about to be cancelled.';
 
 create table sluice.workflow_limits (
   organization_id uuid not null references sluice.organizations (id) on delete cascade,
@@ -3743,11 +3743,74 @@ return jsonb_build_object(
 comment on function sluice_private.limit_verdict(jsonb) is
   'How a step ends that a limit ends, and why, as an arrival says it.';
 --! EndIncluded queue/limit_verdict.sql
---! Included queue/displace_oldest.sql
-create or replace function sluice_private.displace_oldest(
-  newcomer sluice_private.ready_steps,
-  rule jsonb,
-  beside sluice_private.ready_steps[]
+--! Included queue/oldest_steps.sql
+create or replace function sluice_private.oldest_steps(
+  rules jsonb[],
+  ready sluice_private.ready_steps[],
+  limits jsonb[]
+)
+returns table (
+  organization_id uuid, execution_id uuid, frame_id bigint, step_no int, generation int, rule jsonb
+)
+language sql
+stable
+begin atomic
+  with rule as materialized (
+    select distinct on (r.value ->> 'organization_id', r.value ->> 'key')
+      (r.value ->> 'organization_id')::uuid as organization_id, r.value ->> 'key' as key, r.value
+    from unnest(rules) with ordinality as r (value, ordinal)
+    order by r.value ->> 'organization_id', r.value ->> 'key', r.ordinal desc
+  ), begun as (
+    select l.organization_id, l.execution_id, l.frame_id, l.step_no, l.generation, l.ready_at,
+      l.limits
+    from (select distinct r.organization_id from rule as r) as owner
+    inner join sluice_private.step_leases as l on l.organization_id = owner.organization_id
+    where l.limits is not null
+    union all
+    select r.organization_id, r.execution_id, r.frame_id, r.step_no, r.generation, r.ready_at,
+      limits[r.ordinality]
+    from unnest(ready) with ordinality as r
+    where jsonb_typeof(limits[r.ordinality]) = 'array'
+  ), counted as (
+    select b.organization_id, b.execution_id, b.frame_id, b.step_no, b.generation, b.ready_at,
+      own.value ->> 'key' as key
+    from begun as b
+    cross join lateral jsonb_array_elements(b.limits) as own (value)
+    union all
+    select b.organization_id, b.execution_id, b.frame_id, b.step_no, b.generation, b.ready_at,
+      b.limit_key
+    from rule
+    inner join sluice_private.blocked_steps as b
+      on b.organization_id = rule.organization_id and b.limit_key = rule.key
+  )
+  select ranked.organization_id, ranked.execution_id, ranked.frame_id, ranked.step_no,
+    ranked.generation, ranked.rule
+  from (
+    select c.*, rule.value as rule,
+      row_number() over (
+        partition by c.organization_id, c.key
+        order by c.ready_at desc, c.execution_id desc, c.frame_id desc, c.step_no desc
+      ) > (rule.value ->> 'concurrency')::bigint as is_too_old
+    from counted as c
+    inner join rule on rule.organization_id = c.organization_id and rule.key = c.key
+  ) as ranked
+  where ranked.is_too_old;
+end;
+
+comment on function sluice_private.oldest_steps(
+  jsonb[], sluice_private.ready_steps[], jsonb[]
+) is
+  'The steps under these limits that are more than a limit allows, its newest left out. Among '
+  'them are those of the batch that is being judged, ready, which have begun by these limits. '
+  'Each rule says whose it is.';
+--! EndIncluded queue/oldest_steps.sql
+--! Included queue/displace_steps.sql
+/* Those in line leave it, unless somebody has them locked: admission waits for nobody, and asks
+   again. A lease is gone as soon as its step has ended. */
+create or replace function sluice_private.displace_steps(
+  rules jsonb[],
+  ready sluice_private.ready_steps[],
+  limits jsonb[]
 )
 returns void
 language plpgsql
@@ -3755,50 +3818,45 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  with others as materialized (
-    select lease.execution_id, lease.frame_id, lease.step_no, lease.generation, lease.ready_at
-    from sluice_private.step_leases as lease
-    where lease.organization_id = newcomer.organization_id
-      and lease.limits is not null
-      and lease.limits @> jsonb_build_array(jsonb_build_object('key', rule -> 'key'))
-    union all
-    select b.execution_id, b.frame_id, b.step_no, b.generation, b.ready_at
-    from sluice_private.blocked_steps as b
-    where b.organization_id = newcomer.organization_id
-      and b.limit_key = rule ->> 'key'
-      and (b.execution_id, b.frame_id, b.step_no)
-        <> (newcomer.execution_id, newcomer.frame_id, newcomer.step_no)
-    union all
-    select b.execution_id, b.frame_id, b.step_no, b.generation, b.ready_at from unnest(beside) as b
+  with displaced as materialized (
+    select o.* from sluice_private.oldest_steps(rules, ready, limits) as o
+  ), out_of_line as (
+    update sluice_private.blocked_steps as b
+    set limit_key = null
+    from (
+      select w.organization_id, w.execution_id, w.frame_id, w.step_no
+      from displaced as d
+      inner join sluice_private.blocked_steps as w
+        on w.organization_id = d.organization_id and w.execution_id = d.execution_id
+        and w.frame_id = d.frame_id and w.step_no = d.step_no
+      for update of w skip locked
+    ) as free
+    where b.organization_id = free.organization_id and b.execution_id = free.execution_id
+      and b.frame_id = free.frame_id and b.step_no = free.step_no
   )
   insert into sluice_private.arrivals (
     organization_id, execution_id, kind, frame_id, step_no, generation, outcome, body
   )
   select
-    newcomer.organization_id, o.execution_id, 'settle', o.frame_id, o.step_no, o.generation,
-    'cancelled', sluice_private.limit_verdict(rule)
-  from others as o
-  order by o.ready_at, o.execution_id, o.frame_id, o.step_no
-  limit greatest(
-    0, (select count(*) from others) + 1 - (rule ->> 'concurrency')::int
-  );
+    d.organization_id, d.execution_id, 'settle', d.frame_id, d.step_no, d.generation, 'cancelled',
+    sluice_private.limit_verdict(d.rule)
+  from displaced as d;
 end;
 $$;
 
-comment on function sluice_private.displace_oldest(
-  sluice_private.ready_steps, jsonb, sluice_private.ready_steps[]
+comment on function sluice_private.displace_steps(
+  jsonb[], sluice_private.ready_steps[], jsonb[]
 ) is
-  'Asks the oldest steps under a limit, those beside that count and have no lease yet among them, '
-  'to end as cancelled, so that this one has room.';
---! EndIncluded queue/displace_oldest.sql
+  'Asks the oldest steps under these limits, which have no room for a newcomer, to end as '
+  'cancelled, so that as many are left as a limit allows.';
+--! EndIncluded queue/displace_steps.sql
 --! Included queue/refuse_step.sql
 /* The row of the step is locked. One that is to be skipped stands in no line. */
 create or replace function sluice_private.refuse_step(
   step sluice_private.ready_steps,
   rule jsonb,
   opens_at timestamptz,
-  as_of timestamptz,
-  beside sluice_private.ready_steps[]
+  as_of timestamptz
 )
 returns void
 language plpgsql
@@ -3832,8 +3890,6 @@ begin
       step.generation, 'skipped', sluice_private.limit_verdict(rule)
     );
     return;
-  elsif rule ->> 'on_limit' = 'cancel_oldest' then
-    perform sluice_private.displace_oldest(step, rule, beside);
   end if;
 
   v_state := sluice_private.limit_state(step.organization_id, rule ->> 'key');
@@ -3845,10 +3901,9 @@ end;
 $$;
 
 comment on function sluice_private.refuse_step(
-  sluice_private.ready_steps, jsonb, timestamptz, timestamptz, sluice_private.ready_steps[]
+  sluice_private.ready_steps, jsonb, timestamptz, timestamptz
 ) is
-  'Puts a step that a limit has no room for in its line, or has it skipped, or the oldest '
-  'cancelled.';
+  'Puts a step that a limit has no room for in its line, or has it skipped.';
 --! EndIncluded queue/refuse_step.sql
 --! Included queue/fail_unjudged.sql
 /* As a worker would that begins it and fails. */
@@ -3896,6 +3951,7 @@ declare
   v_limits jsonb[] := limits;
   v_half int := cardinality(ready) / 2;
   v_claim record;
+  v_full jsonb[] := array[]::jsonb[];
 begin
   for v_place in 1 .. cardinality(v_limits) loop
     continue when v_limits[v_place] is null;
@@ -3906,19 +3962,19 @@ begin
     ) as c;
     if v_claim.refused is not null then
       perform sluice_private.refuse_step(
-        ready[v_place], v_claim.refused, v_claim.opens_at, as_of,
-        array(
-          select ready[place]
-          from generate_series(1, v_place - 1) as place
-          where v_claim.refused ->> 'on_limit' = 'cancel_oldest'
-            and v_limits[place] @> jsonb_build_array(
-              jsonb_build_object('key', v_claim.refused -> 'key')
-            )
-        )
+        ready[v_place], v_claim.refused, v_claim.opens_at, as_of
       );
+      if v_claim.refused ->> 'on_limit' = 'cancel_oldest' then
+        v_full := v_full || (
+          v_claim.refused || jsonb_build_object('organization_id', (ready[v_place]).organization_id)
+        );
+      end if;
       v_limits[v_place] := 'false';
     end if;
   end loop;
+  if v_full <> '{}' then
+    perform sluice_private.displace_steps(v_full, ready, v_limits);
+  end if;
   return v_limits;
 exception
   when insufficient_resources or deadlock_detected or serialization_failure
@@ -4345,6 +4401,27 @@ comment on function sluice_private.open_limits(timestamptz) is
   'Counts what has been released under limits, and calls up those in line where there is room; '
   'says how many.';
 --! EndIncluded queue/open_limits.sql
+--! Included queue/limit_error.sql
+create or replace function sluice_private.limit_error(organization_id uuid, rule jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return jsonb_build_object(
+    'class', 'limit',
+    'message', format(
+      '%s has no room for it', sluice_private.limit_label(organization_id, rule ->> 'key')
+    ),
+    'limit', jsonb_build_object('key', rule -> 'key', 'on_limit', rule -> 'on_limit')
+  );
+end;
+$$;
+
+comment on function sluice_private.limit_error(uuid, jsonb) is
+  'Why a limit ends an execution, as the execution says it.';
+--! EndIncluded queue/limit_error.sql
 --! Included queue/cancel_limited.sql
 create or replace function sluice_private.cancel_limited(
   organization_id uuid,
@@ -4360,13 +4437,7 @@ begin
   insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
   values (
     cancel_limited.organization_id, cancel_limited.execution_id, 'cancel',
-    jsonb_build_object(
-      'class', 'limit',
-      'message', format('%s has no room for it', sluice_private.limit_label(
-        cancel_limited.organization_id, rule ->> 'key'
-      )),
-      'limit', jsonb_build_object('key', rule -> 'key', 'on_limit', rule -> 'on_limit')
-    )::text
+    sluice_private.limit_error(cancel_limited.organization_id, rule)::text
   );
 end;
 $$;
@@ -4374,6 +4445,68 @@ $$;
 comment on function sluice_private.cancel_limited(uuid, uuid, jsonb) is
   'Asks an execution to end because of a limit.';
 --! EndIncluded queue/cancel_limited.sql
+--! Included queue/displace_executions.sql
+/* Those that wait leave their line; those that have begun count until they have ended. Who has been
+   asked is not asked again, unless somebody has it locked: admission waits for nobody. */
+create or replace function sluice_private.displace_executions(rules jsonb[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  with rule as materialized (
+    select distinct on (r.value ->> 'organization_id', r.value ->> 'key')
+      (r.value ->> 'organization_id')::uuid as organization_id, r.value ->> 'key' as key, r.value
+    from unnest(rules) with ordinality as r (value, ordinal)
+    order by r.value ->> 'organization_id', r.value ->> 'key', r.ordinal desc
+  ), counted as (
+    select
+      other.organization_id, other.execution_id, rule.value as rule,
+      row_number() over (partition by rule.organization_id, rule.key order by other.seq desc)
+        > (rule.value ->> 'concurrency')::bigint as is_too_old
+    from (select distinct r.organization_id from rule as r) as owner
+    cross join lateral (
+      select w.organization_id, w.execution_id, w.seq, w.limits
+      from sluice_private.limited_executions as w
+      where w.organization_id = owner.organization_id and w.state in ('waiting', 'held')
+      offset 0
+    ) as other
+    cross join lateral jsonb_array_elements(other.limits) as own (value)
+    inner join rule
+      on rule.organization_id = other.organization_id and rule.key = own.value ->> 'key'
+  ), old as materialized (
+    select distinct on (c.organization_id, c.execution_id) c.*
+    from counted as c
+    where c.is_too_old
+  ), marked as (
+    update sluice_private.limited_executions as other
+    set
+      state = case other.state when 'held' then 'ending' else 'refused' end,
+      limit_key = null
+    from (
+      select w.organization_id, w.execution_id
+      from old
+      inner join sluice_private.limited_executions as w
+        on w.organization_id = old.organization_id and w.execution_id = old.execution_id
+      for update of w skip locked
+    ) as free
+    where other.organization_id = free.organization_id
+      and other.execution_id = free.execution_id
+      and other.state in ('waiting', 'held')
+  )
+  insert into sluice_private.arrivals (organization_id, execution_id, kind, body)
+  select
+    old.organization_id, old.execution_id, 'cancel',
+    sluice_private.limit_error(old.organization_id, old.rule)::text
+  from old;
+end;
+$$;
+
+comment on function sluice_private.displace_executions(jsonb[]) is
+  'Asks the oldest executions under these limits, which have no room for a newcomer, to end, so '
+  'that as many are left as a limit allows. Each rule says whose it is.';
+--! EndIncluded queue/displace_executions.sql
 --! Included queue/refuse_start.sql
 create or replace function sluice_private.refuse_start(
   start sluice_private.limited_executions,
@@ -4399,17 +4532,6 @@ begin
   if rule ->> 'on_limit' = 'skip' then
     perform sluice_private.cancel_limited(start.organization_id, start.execution_id, rule);
     return;
-  elsif rule ->> 'on_limit' = 'cancel_oldest' and rule ? 'concurrency' then
-    perform sluice_private.cancel_limited(start.organization_id, oldest.execution_id, rule)
-    from (
-      select other.execution_id
-      from sluice_private.limited_executions as other
-      where other.organization_id = start.organization_id
-        and other.state in ('waiting', 'held')
-        and other.limits @> jsonb_build_array(jsonb_build_object('key', rule -> 'key'))
-      order by other.seq desc
-      offset (rule ->> 'concurrency')::int
-    ) as oldest;
   end if;
 
   v_state := sluice_private.limit_state(start.organization_id, rule ->> 'key');
@@ -4423,7 +4545,7 @@ $$;
 comment on function sluice_private.refuse_start(
   sluice_private.limited_executions, jsonb, timestamptz, timestamptz
 ) is
-  'Has an execution that a limit has no room for wait, or be cancelled, or the oldest be.';
+  'Has an execution that a limit has no room for wait, or be cancelled.';
 --! EndIncluded queue/refuse_start.sql
 --! Included queue/cancel_unjudged.sql
 create or replace function sluice_private.cancel_unjudged(
@@ -4473,6 +4595,7 @@ declare
   v_half int := cardinality(starts) / 2;
   v_start sluice_private.limited_executions;
   v_claim record;
+  v_full jsonb[] := array[]::jsonb[];
 begin
   foreach v_start in array starts loop
     select c.refused, c.opens_at
@@ -4480,6 +4603,11 @@ begin
     from sluice_private.claim_limits(v_start.organization_id, v_start.limits, as_of) as c;
     if v_claim.refused is not null then
       perform sluice_private.refuse_start(v_start, v_claim.refused, v_claim.opens_at, as_of);
+      if v_claim.refused ->> 'on_limit' = 'cancel_oldest' then
+        v_full := v_full || (
+          v_claim.refused || jsonb_build_object('organization_id', v_start.organization_id)
+        );
+      end if;
       continue;
     end if;
     update sluice_private.limited_executions as waiting
@@ -4489,6 +4617,9 @@ begin
     insert into sluice_private.arrivals (organization_id, execution_id, kind, generation)
     values (v_start.organization_id, v_start.execution_id, 'start', v_start.generation);
   end loop;
+  if v_full <> '{}' then
+    perform sluice_private.displace_executions(v_full);
+  end if;
 exception
   when insufficient_resources or deadlock_detected or serialization_failure
     or operator_intervention
@@ -4587,7 +4718,7 @@ comment on function sluice_private.tg_limited_executions__release() is
 --! Included queue/limited_executions_release.sql
 create or replace trigger _500_release
 after delete on sluice_private.limited_executions
-for each row when (old.state = 'held')
+for each row when (old.state in ('held', 'ending'))
 execute function sluice_private.tg_limited_executions__release();
 --! EndIncluded queue/limited_executions_release.sql
 --! Included queue/tg_step_leases__release.sql
@@ -19641,7 +19772,7 @@ begin atomic
     select begun.organization_id, rule.value ->> 'key', 0, 1
     from sluice_private.limited_executions as begun
     cross join lateral jsonb_array_elements(begun.limits) as rule (value)
-    where begun.state = 'held'
+    where begun.state in ('held', 'ending')
     union all
     select gone.organization_id, gone.key, 0, 1
     from sluice_private.limit_releases as gone
