@@ -2959,7 +2959,7 @@ create table sluice_private.awaited_events (
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
 comment on table sluice_private.awaited_events is 'The events that waits wait for: of this name, with this key (null: any), from since on. topic: a hash of organization and name. New: nobody has looked yet whether it came before.';
 CREATE INDEX awaited_events_new_idx ON sluice_private.awaited_events USING btree (seq) WHERE is_new;
-CREATE INDEX awaited_events_topic_idx ON sluice_private.awaited_events USING btree (topic, key);
+CREATE INDEX awaited_events_topic_idx ON sluice_private.awaited_events USING btree (topic, key, seq);
 alter table sluice_private.awaited_events enable row level security;
 alter table sluice_private.awaited_events force row level security;
 create policy all_owner on sluice_private.awaited_events for all to sluice_owner
@@ -3902,9 +3902,10 @@ create table sluice_private.new_events (
   topic bigint not null,
   after_workflow uuid,
   after_trigger uuid,
+  after_wait bigint,
   constraint new_events_pkey PRIMARY KEY (organization_id, event_id)
 ) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, autovacuum_vacuum_cost_delay=0, vacuum_truncate=off, autovacuum_analyze_scale_factor=1, autovacuum_analyze_threshold=100000);
-comment on table sluice_private.new_events is 'Events that have not been brought to all whom they are for. after_workflow, after_trigger: the subscription that it has come to; null: no wait has been told of it either.';
+comment on table sluice_private.new_events is 'Events that have not been brought to all whom they are for. after_wait: the last wait that has been told of it, while there are others. after_workflow, after_trigger: the subscription that it has come to.';
 CREATE INDEX new_events_seq_idx ON sluice_private.new_events USING btree (seq);
 alter table sluice_private.new_events enable row level security;
 alter table sluice_private.new_events force row level security;
@@ -7397,9 +7398,14 @@ language plpgsql volatile;
 comment on function sluice_private.look_at_segment(sluice.workflow_triggers,sluice_private.trigger_timers,timestamp with time zone) is 'Fires a trigger for the records that have come into its segment, or left it, since the last look.';
 
 create function sluice_private.look_back(awaited sluice_private.awaited_events)
+returns bigint
+language plpgsql volatile;
+comment on function sluice_private.look_back(sluice_private.awaited_events) is 'Leaves with an execution the first event that came before anybody knew of its wait; says how many bytes that has.';
+
+create function sluice_private.look_back_within(waits sluice_private.awaited_events[])
 returns void
 language plpgsql volatile;
-comment on function sluice_private.look_back(sluice_private.awaited_events) is 'Leaves with an execution the first event that came before anybody knew of its wait.';
+comment on function sluice_private.look_back_within(sluice_private.awaited_events[]) is 'look_back, as far as a transaction may go in bytes; the other waits are new again.';
 
 create function sluice_private.look_for_run(target sluice.workflow_triggers, timer sluice_private.trigger_timers, present timestamp with time zone)
 returns sluice_private.trigger_firing[]
@@ -9370,6 +9376,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.tell_ends(sluice_private.closing_frame[]) is 'Makes events of the ends of executions that a trigger listens to.';
 
+create function sluice_private.tell_events(INOUT events sluice_private.new_events[], OUT names text[])
+returns record
+language plpgsql volatile;
+comment on function sluice_private.tell_events(sluice_private.new_events[]) is 'Leaves these events with the executions that wait for them: those that have been told to all, and their names. The others are given back.';
+
 create function sluice_private.tell_execution(execution_id uuid, kind text, class text, reason text)
 returns sluice.workflow_executions
 language plpgsql volatile;
@@ -9400,10 +9411,10 @@ returns uuid[]
 language plpgsql volatile;
 comment on function sluice_private.tell_steps(sluice.bulk_operations,uuid[]) is 'Leaves executions how one of their steps shall end; says which of them have it under way, and an edge that leaves the port.';
 
-create function sluice_private.tell_waits(organization_id uuid, event_id uuid, is_new boolean)
-returns text
+create function sluice_private.tell_waits(event sluice_private.new_events, max_bytes bigint, OUT name text, OUT bytes bigint, OUT after_wait bigint)
+returns record
 language plpgsql volatile;
-comment on function sluice_private.tell_waits(uuid,uuid,boolean) is 'Leaves an event, if it is new, with every execution that waits for it; says its name.';
+comment on function sluice_private.tell_waits(sluice_private.new_events,bigint) is 'Leaves an event with the executions that wait for it, as far as so many bytes go: its name, how many that were, and after which wait the next look is to begin. Null: there are no more.';
 
 create function sluice_private.text_of(value jsonb)
 returns text

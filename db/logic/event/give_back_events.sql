@@ -6,11 +6,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into sluice_private.new_events (
-    organization_id, event_id, seq, topic, after_workflow, after_trigger
+    organization_id, event_id, seq, topic, after_workflow, after_trigger, after_wait
   )
   overriding system value
   select
-    e.organization_id, e.event_id, e.seq, e.topic, e.after_workflow, e.after_trigger
+    e.organization_id, e.event_id, e.seq, e.topic, e.after_workflow, e.after_trigger,
+    e.after_wait
   from unnest(events) as e;
 end;
 $$;

@@ -54,7 +54,8 @@ begin
       case when place.ordinal = v_last then (subscriptions[at_most]).workflow_id
         else coalesce(e.after_workflow, '00000000-0000-0000-0000-000000000000') end,
       case when place.ordinal = v_last then (subscriptions[at_most]).trigger_id
-        else e.after_trigger end
+        else e.after_trigger end,
+      null::bigint
     )::sluice_private.new_events
     from generate_series(v_last, cardinality(events)) as place (ordinal)
     cross join lateral (select (events[place.ordinal]).*) as e

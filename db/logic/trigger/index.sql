@@ -43,7 +43,9 @@
 --!include trigger/told_event.sql
 --!include trigger/was_taken.sql
 --!include trigger/tell_waits.sql
+--!include trigger/tell_events.sql
 --!include trigger/look_back.sql
+--!include trigger/look_back_within.sql
 --!include trigger/take_new_waits.sql
 --!include trigger/match_events.sql
 --!include trigger/assert_event_value.sql

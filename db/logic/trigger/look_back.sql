@@ -1,7 +1,7 @@
 /* One wait at a time, between two ids, so that few partitions are looked into. An id is made a
    moment before or after its event's created_at: hence the second. */
 create or replace function sluice_private.look_back(awaited sluice_private.awaited_events)
-returns void
+returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -40,18 +40,21 @@ begin
     order by e.id
     limit 1;
   end if;
-  if v_event.id is not null then
-    insert into sluice_private.arrivals (
-      organization_id, execution_id, kind, frame_id, step_no, generation, body
-    )
-    values (
-      awaited.organization_id, awaited.execution_id, 'event', awaited.frame_id, awaited.step_no,
-      awaited.generation,
-      sluice_private.told_event(awaited.port, v_event)
-    );
+  if v_event.id is null then
+    return bigint '0';
   end if;
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation, body
+  )
+  values (
+    awaited.organization_id, awaited.execution_id, 'event', awaited.frame_id, awaited.step_no,
+    awaited.generation,
+    sluice_private.told_event(awaited.port, v_event)
+  );
+  return octet_length(v_event.payload::text)::bigint;
 end;
 $$;
 
 comment on function sluice_private.look_back(sluice_private.awaited_events) is
-  'Leaves with an execution the first event that came before anybody knew of its wait.';
+  'Leaves with an execution the first event that came before anybody knew of its wait; says how '
+  'many bytes that has.';

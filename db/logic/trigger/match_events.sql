@@ -25,6 +25,7 @@ declare
   v_events sluice_private.new_events[];
   v_waits sluice_private.awaited_events[];
   v_names text[];
+  v_taken int;
 begin
   if v_stripes = '{}' then
     return v_expanded;
@@ -51,15 +52,17 @@ begin
   select array_agg(taken.event order by (taken.event).seq) into v_events from taken;
   v_events := sluice_private.within_reach(v_events, 500);
   v_waits := sluice_private.take_new_waits(v_stripes, at_most);
-  v_names := array(
-    select sluice_private.tell_waits(e.organization_id, e.event_id, e.after_workflow is null)
-    from unnest(v_events) as e
-  );
+  v_taken := coalesce(cardinality(v_events), 0);
+  if v_taken > 0 then
+    select t.events, t.names into v_events, v_names from sluice_private.tell_events(v_events) as t;
+  end if;
   perform sluice_private.fire_record_triggers(v_events);
-  perform sluice_private.look_back(w) from unnest(v_waits) as w;
+  if v_waits is not null then
+    perform sluice_private.look_back_within(v_waits);
+  end if;
   perform sluice_private.fire_events(v_events, v_names);
   perform sluice_hidden.failpoint('matched');
-  return v_expanded + coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
+  return v_expanded + v_taken + coalesce(cardinality(v_waits), 0);
 end;
 $$;
 

@@ -13,7 +13,7 @@ begin
   for v_event in
     select told.organization_id, told.event_id
     from unnest(events) with ordinality as told (
-      organization_id, event_id, seq, topic, after_workflow, after_trigger, ordinal
+      organization_id, event_id, seq, topic, after_workflow, after_trigger, after_wait, ordinal
     )
     where told.after_workflow is null and exists (
       select from sluice_private.record_subscriptions as s where s.topic = told.topic

@@ -1,5 +1,5 @@
 --! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:713777373357b3a4f4ec56213c1578e013a3e8ee
+--! Hash: sha1:c13a94ebeac079c4f9c4df4deb3724761d30ef8a
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -471,7 +471,7 @@ create table sluice_private.awaited_events (
   is_new boolean not null default true,
   primary key (organization_id, execution_id, frame_id, step_no, event_no)
 );
-create index awaited_events_topic_idx on sluice_private.awaited_events (topic, key);
+create index awaited_events_topic_idx on sluice_private.awaited_events (topic, key, seq);
 create index awaited_events_new_idx on sluice_private.awaited_events (seq) where is_new;
 comment on table sluice_private.awaited_events is
   'The events that waits wait for: of this name, with this key (null: any), from since on. topic: a hash of organization and name. New: nobody has looked yet whether it came before.';
@@ -483,11 +483,12 @@ create table sluice_private.new_events (
   topic bigint not null,
   after_workflow uuid,
   after_trigger uuid,
+  after_wait bigint,
   primary key (organization_id, event_id)
 );
 create index new_events_seq_idx on sluice_private.new_events (seq);
 comment on table sluice_private.new_events is
-  'Events that have not been brought to all whom they are for. after_workflow, after_trigger: the subscription that it has come to; null: no wait has been told of it either.';
+  'Events that have not been brought to all whom they are for. after_wait: the last wait that has been told of it, while there are others. after_workflow, after_trigger: the subscription that it has come to.';
 
 create table sluice_private.event_subscriptions (
   organization_id uuid not null,
@@ -21608,13 +21609,16 @@ comment on function sluice_private.was_taken(uuid, uuid, bigint, int, timestampt
   'Whether the event had ended this node''s wait in an earlier iteration when this one began.';
 --! EndIncluded trigger/was_taken.sql
 --! Included trigger/tell_waits.sql
-/* One event at a time: its partition is then found before the statement begins. */
+/* One event at a time: its partition is then found before the statement begins. A wait that begins
+   meanwhile looks back by itself. An arrival counts as 16 KiB at least, which is what its row and
+   the work on it are worth. */
 create or replace function sluice_private.tell_waits(
-  organization_id uuid,
-  event_id uuid,
-  is_new boolean
+  event sluice_private.new_events,
+  max_bytes bigint,
+  out name text,
+  out bytes bigint,
+  out after_wait bigint
 )
-returns text
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -21622,49 +21626,124 @@ as $$
 declare
   v_event sluice.workflow_events;
   v_topic bigint;
+  v_after bigint := coalesce(event.after_wait, bigint '0');
+  v_size bigint := bigint '16384';
+  v_most bigint;
 begin
   select e.*
   into v_event
   from sluice.workflow_events as e
-  where e.organization_id = tell_waits.organization_id and e.id = tell_waits.event_id;
-  if not is_new or v_event.expires_at <= sluice_hidden.now() then
-    return v_event.name;
+  where e.organization_id = event.organization_id and e.id = event.event_id;
+  name := v_event.name;
+  bytes := bigint '0';
+  if event.after_workflow is not null or v_event.expires_at <= sluice_hidden.now() then
+    return;
   end if;
   v_topic := sluice_private.event_topic(v_event.organization_id, v_event.name);
+  if pg_column_size(v_event.payload) > 1000 then
+    v_size := greatest(v_size, octet_length(v_event.payload::text)::bigint);
+  end if;
+  v_most := greatest(bigint '1', max_bytes / v_size);
 
-  insert into sluice_private.arrivals (
-    organization_id, execution_id, kind, frame_id, step_no, generation, body
-  )
-  select
-    a.organization_id, a.execution_id, 'event', a.frame_id, a.step_no, a.generation,
-    sluice_private.told_event(a.port, v_event)
-  from (
-    select awaited.*
-    from sluice_private.awaited_events as awaited
-    where awaited.topic = v_topic and awaited.key = v_event.key
+  with page as materialized (
+    (
+      select a.*
+      from sluice_private.awaited_events as a
+      where a.topic = v_topic and a.key = v_event.key and a.seq > v_after
+      order by a.seq
+      limit v_most
+    )
     union all
-    select awaited.*
-    from sluice_private.awaited_events as awaited
-    where awaited.topic = v_topic and awaited.key is null
-  ) as a
-  where a.organization_id is not distinct from v_event.organization_id
-    and a.name is not distinct from v_event.name
-    and a.since <= v_event.created_at
-    and not sluice_private.was_taken(
-      a.organization_id, a.execution_id, a.frame_id, a.step_no, a.started_at, v_event.id
-    );
-  return v_event.name;
+    (
+      select a.*
+      from sluice_private.awaited_events as a
+      where a.topic = v_topic and a.key is null and a.seq > v_after
+      order by a.seq
+      limit v_most
+    )
+    order by seq
+    limit v_most
+  ), left_with as (
+    insert into sluice_private.arrivals (
+      organization_id, execution_id, kind, frame_id, step_no, generation, body
+    )
+    select
+      a.organization_id, a.execution_id, 'event', a.frame_id, a.step_no, a.generation,
+      sluice_private.told_event(a.port, v_event)
+    from page as a
+    where a.organization_id is not distinct from v_event.organization_id
+      and a.name is not distinct from v_event.name
+      and a.since <= v_event.created_at
+      and not sluice_private.was_taken(
+        a.organization_id, a.execution_id, a.frame_id, a.step_no, a.started_at, v_event.id
+      )
+  )
+  select count(*) * v_size, case when count(*) = v_most then max(page.seq) end
+  into bytes, after_wait
+  from page;
 end;
 $$;
 
-comment on function sluice_private.tell_waits(uuid, uuid, boolean) is
-  'Leaves an event, if it is new, with every execution that waits for it; says its name.';
+comment on function sluice_private.tell_waits(sluice_private.new_events, bigint) is
+  'Leaves an event with the executions that wait for it, as far as so many bytes go: its name, how '
+  'many that were, and after which wait the next look is to begin. Null: there are no more.';
 --! EndIncluded trigger/tell_waits.sql
+--! Included trigger/tell_events.sql
+/* Each organization has its part of what a transaction sets out to move; its later events wait for
+   the one that has not been told to all. */
+create or replace function sluice_private.tell_events(
+  inout events sluice_private.new_events[],
+  out names text[]
+)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parts bigint := (select count(distinct e.organization_id) from unnest(events) as e);
+  v_left bigint;
+  v_own sluice_private.new_events[];
+  v_event sluice_private.new_events;
+  v_told record;
+  v_done sluice_private.new_events[] := array[]::sluice_private.new_events[];
+  v_later sluice_private.new_events[] := array[]::sluice_private.new_events[];
+begin
+  for v_own in
+    select array_agg(events[place] order by place)
+    from generate_subscripts(events, 1) as place
+    group by (events[place]).organization_id
+    order by min(place)
+  loop
+    v_left := sluice_hidden.max_batch_bytes() / v_parts;
+    foreach v_event in array v_own loop
+      if v_left > 0 then
+        select t.* into v_told from sluice_private.tell_waits(v_event, v_left) as t;
+        v_left := v_left - v_told.bytes;
+        if v_told.after_wait is null then
+          v_done := v_done || v_event;
+          names := names || v_told.name;
+          continue;
+        end if;
+        v_left := bigint '0';
+        v_event.after_wait := v_told.after_wait;
+      end if;
+      v_later := v_later || v_event;
+    end loop;
+  end loop;
+  perform sluice_private.give_back_events(v_later);
+  events := nullif(v_done, '{}');
+end;
+$$;
+
+comment on function sluice_private.tell_events(sluice_private.new_events[]) is
+  'Leaves these events with the executions that wait for them: those that have been told to all, '
+  'and their names. The others are given back.';
+--! EndIncluded trigger/tell_events.sql
 --! Included trigger/look_back.sql
 /* One wait at a time, between two ids, so that few partitions are looked into. An id is made a
    moment before or after its event's created_at: hence the second. */
 create or replace function sluice_private.look_back(awaited sluice_private.awaited_events)
-returns void
+returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -21703,22 +21782,56 @@ begin
     order by e.id
     limit 1;
   end if;
-  if v_event.id is not null then
-    insert into sluice_private.arrivals (
-      organization_id, execution_id, kind, frame_id, step_no, generation, body
-    )
-    values (
-      awaited.organization_id, awaited.execution_id, 'event', awaited.frame_id, awaited.step_no,
-      awaited.generation,
-      sluice_private.told_event(awaited.port, v_event)
-    );
+  if v_event.id is null then
+    return bigint '0';
   end if;
+  insert into sluice_private.arrivals (
+    organization_id, execution_id, kind, frame_id, step_no, generation, body
+  )
+  values (
+    awaited.organization_id, awaited.execution_id, 'event', awaited.frame_id, awaited.step_no,
+    awaited.generation,
+    sluice_private.told_event(awaited.port, v_event)
+  );
+  return octet_length(v_event.payload::text)::bigint;
 end;
 $$;
 
 comment on function sluice_private.look_back(sluice_private.awaited_events) is
-  'Leaves with an execution the first event that came before anybody knew of its wait.';
+  'Leaves with an execution the first event that came before anybody knew of its wait; says how '
+  'many bytes that has.';
 --! EndIncluded trigger/look_back.sql
+--! Included trigger/look_back_within.sql
+create or replace function sluice_private.look_back_within(waits sluice_private.awaited_events[])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_bytes bigint := bigint '0';
+  v_looked int := 0;
+  v_wait sluice_private.awaited_events;
+begin
+  foreach v_wait in array waits loop
+    exit when v_bytes >= sluice_hidden.max_batch_bytes();
+    v_bytes := v_bytes + sluice_private.look_back(v_wait);
+    v_looked := v_looked + 1;
+  end loop;
+  update sluice_private.awaited_events as a
+  set is_new = true
+  from unnest(waits[v_looked + 1 :]) as later
+  where a.organization_id = later.organization_id
+    and a.execution_id = later.execution_id
+    and a.frame_id = later.frame_id
+    and a.step_no = later.step_no
+    and a.event_no = later.event_no;
+end;
+$$;
+
+comment on function sluice_private.look_back_within(sluice_private.awaited_events[]) is
+  'look_back, as far as a transaction may go in bytes; the other waits are new again.';
+--! EndIncluded trigger/look_back_within.sql
 --! Included trigger/take_new_waits.sql
 create or replace function sluice_private.take_new_waits(stripes int[], at_most int)
 returns sluice_private.awaited_events[]
@@ -21785,6 +21898,7 @@ declare
   v_events sluice_private.new_events[];
   v_waits sluice_private.awaited_events[];
   v_names text[];
+  v_taken int;
 begin
   if v_stripes = '{}' then
     return v_expanded;
@@ -21811,15 +21925,17 @@ begin
   select array_agg(taken.event order by (taken.event).seq) into v_events from taken;
   v_events := sluice_private.within_reach(v_events, 500);
   v_waits := sluice_private.take_new_waits(v_stripes, at_most);
-  v_names := array(
-    select sluice_private.tell_waits(e.organization_id, e.event_id, e.after_workflow is null)
-    from unnest(v_events) as e
-  );
+  v_taken := coalesce(cardinality(v_events), 0);
+  if v_taken > 0 then
+    select t.events, t.names into v_events, v_names from sluice_private.tell_events(v_events) as t;
+  end if;
   perform sluice_private.fire_record_triggers(v_events);
-  perform sluice_private.look_back(w) from unnest(v_waits) as w;
+  if v_waits is not null then
+    perform sluice_private.look_back_within(v_waits);
+  end if;
   perform sluice_private.fire_events(v_events, v_names);
   perform sluice_hidden.failpoint('matched');
-  return v_expanded + coalesce(cardinality(v_events), 0) + coalesce(cardinality(v_waits), 0);
+  return v_expanded + v_taken + coalesce(cardinality(v_waits), 0);
 end;
 $$;
 
@@ -22807,11 +22923,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into sluice_private.new_events (
-    organization_id, event_id, seq, topic, after_workflow, after_trigger
+    organization_id, event_id, seq, topic, after_workflow, after_trigger, after_wait
   )
   overriding system value
   select
-    e.organization_id, e.event_id, e.seq, e.topic, e.after_workflow, e.after_trigger
+    e.organization_id, e.event_id, e.seq, e.topic, e.after_workflow, e.after_trigger,
+    e.after_wait
   from unnest(events) as e;
 end;
 $$;
@@ -22895,7 +23012,8 @@ begin
       case when place.ordinal = v_last then (subscriptions[at_most]).workflow_id
         else coalesce(e.after_workflow, '00000000-0000-0000-0000-000000000000') end,
       case when place.ordinal = v_last then (subscriptions[at_most]).trigger_id
-        else e.after_trigger end
+        else e.after_trigger end,
+      null::bigint
     )::sluice_private.new_events
     from generate_series(v_last, cardinality(events)) as place (ordinal)
     cross join lateral (select (events[place.ordinal]).*) as e
@@ -29329,7 +29447,7 @@ begin
   for v_event in
     select told.organization_id, told.event_id
     from unnest(events) with ordinality as told (
-      organization_id, event_id, seq, topic, after_workflow, after_trigger, ordinal
+      organization_id, event_id, seq, topic, after_workflow, after_trigger, after_wait, ordinal
     )
     where told.after_workflow is null and exists (
       select from sluice_private.record_subscriptions as s where s.topic = told.topic
