@@ -5847,6 +5847,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.delay_retries(sluice_private.settled_step[]) is 'Sets failed steps aside until their next attempt is due.';
 
+create function sluice_private.delete_expired(organization_ids uuid[], execution_ids uuid[])
+returns integer
+language plpgsql volatile;
+comment on function sluice_private.delete_expired(uuid[],uuid[]) is 'Deletes everything that is known of the first of these executions, as many as have 20,000 steps together, and one at least; says how many.';
+
 create function sluice_private.delete_history(organization_ids uuid[], execution_ids uuid[])
 returns void
 language plpgsql volatile;
@@ -6227,6 +6232,11 @@ create function sluice_private.few_enough(INOUT organization_ids uuid[], INOUT e
 returns record
 language plpgsql stable;
 comment on function sluice_private.few_enough(uuid[],uuid[]) is 'The first of these executions, as many as have inputs of max_batch_bytes together, and the one that reaches it.';
+
+create function sluice_private.few_enough_steps(organization_ids uuid[], execution_ids uuid[])
+returns integer
+language sql stable;
+comment on function sluice_private.few_enough_steps(uuid[],uuid[]) is 'How many of these executions, from the first on, one transaction can delete or copy: as many as have 20,000 steps together, and one at least.';
 
 create function sluice_private.few_first(INOUT organization_ids uuid[], INOUT execution_ids uuid[])
 returns record

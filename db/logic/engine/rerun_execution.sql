@@ -37,8 +37,8 @@ begin
   if not found then
     raise exception using
       errcode = 'SLSTA',
-      message = format('execution %s is being retried', v_past.id),
-      hint = 'Only a finished execution can be retried; resume or cancel this one.';
+      message = format('execution %s is not finished any more', v_past.id),
+      hint = 'Somebody else has retried or deleted it meanwhile.';
   end if;
   delete from sluice_private.arrivals as late
   where late.organization_id = v_past.organization_id and late.execution_id = v_past.id;

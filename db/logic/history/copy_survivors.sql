@@ -14,9 +14,10 @@ declare
   v_last uuid;
   v_organization_ids uuid[];
   v_ids uuid[];
+  v_count int;
 begin
-  select array_agg(found.organization_id) filter (where found.is_kept),
-    array_agg(found.id) filter (where found.is_kept),
+  select array_agg(found.organization_id order by found.id) filter (where found.is_kept),
+    array_agg(found.id order by found.id) filter (where found.is_kept),
     case when count(*) = at_most then (array_agg(found.id order by found.id desc))[1] end
   into v_organization_ids, v_ids, v_last
   from (
@@ -40,6 +41,12 @@ begin
     limit at_most
   ) as found;
   if v_ids is not null then
+    v_count := sluice_private.few_enough_steps(v_organization_ids, v_ids);
+    if v_count < cardinality(v_ids) then
+      v_organization_ids := v_organization_ids[: v_count];
+      v_ids := v_ids[: v_count];
+      v_last := v_ids[v_count];
+    end if;
     perform sluice_private.copy_kept(h.parent, v_organization_ids, v_ids)
     from sluice_private.history_tables() as h
     where h.parent <> 'sluice.workflow_events'::regclass;

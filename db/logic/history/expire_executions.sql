@@ -31,7 +31,7 @@ begin
     return false;
   end if;
 
-  select array_agg(old.organization_id), array_agg(old.id)
+  select array_agg(old.organization_id order by old.id), array_agg(old.id order by old.id)
   into v_organization_ids, v_ids
   from (
     select past.organization_id, past.id
@@ -49,10 +49,8 @@ begin
     where short.keep_for < v_default
     limit 500
   ) as old;
-  if v_ids is null then
+  if sluice_private.delete_expired(v_organization_ids, v_ids) = 0 then
     update sluice_private.maintenance set expired_to = v_last;
-  else
-    perform sluice_private.delete_history(v_organization_ids, v_ids);
   end if;
   return true;
 end;

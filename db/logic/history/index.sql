@@ -12,7 +12,9 @@
 --!include history/history_tables.sql
 --!include history/default_retention.sql
 --!include history/retention_of.sql
+--!include history/few_enough_steps.sql
 --!include history/delete_history.sql
+--!include history/delete_expired.sql
 --!include history/expire_executions.sql
 --!include history/expire_firings.sql
 --!include history/expire_events.sql

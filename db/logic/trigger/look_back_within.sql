@@ -14,10 +14,13 @@ begin
     v_bytes := v_bytes + sluice_private.look_back(v_wait);
     v_looked := v_looked + 1;
   end loop;
+  if v_looked = cardinality(waits) then
+    return;
+  end if;
   update sluice_private.awaited_events as a
   set is_new = true
   from unnest(waits[v_looked + 1 :]) as later
-  where a.organization_id = later.organization_id
+  where a.organization_id = any (array[later.organization_id])
     and a.execution_id = later.execution_id
     and a.frame_id = later.frame_id
     and a.step_no = later.step_no

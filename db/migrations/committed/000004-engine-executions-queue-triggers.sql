@@ -1,5 +1,5 @@
 --! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:c13a94ebeac079c4f9c4df4deb3724761d30ef8a
+--! Hash: sha1:10f184fcffc30dec1bba7ac6874e71c2607eaccb
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -18421,8 +18421,8 @@ begin
   if not found then
     raise exception using
       errcode = 'SLSTA',
-      message = format('execution %s is being retried', v_past.id),
-      hint = 'Only a finished execution can be retried; resume or cancel this one.';
+      message = format('execution %s is not finished any more', v_past.id),
+      hint = 'Somebody else has retried or deleted it meanwhile.';
   end if;
   delete from sluice_private.arrivals as late
   where late.organization_id = v_past.organization_id and late.execution_id = v_past.id;
@@ -21818,10 +21818,13 @@ begin
     v_bytes := v_bytes + sluice_private.look_back(v_wait);
     v_looked := v_looked + 1;
   end loop;
+  if v_looked = cardinality(waits) then
+    return;
+  end if;
   update sluice_private.awaited_events as a
   set is_new = true
   from unnest(waits[v_looked + 1 :]) as later
-  where a.organization_id = later.organization_id
+  where a.organization_id = any (array[later.organization_id])
     and a.execution_id = later.execution_id
     and a.frame_id = later.frame_id
     and a.step_no = later.step_no
@@ -32719,6 +32722,38 @@ end;
 comment on function sluice_private.retention_of(uuid, uuid) is
   'How long the finished executions of a workflow are kept.';
 --! EndIncluded history/retention_of.sql
+--! Included history/few_enough_steps.sql
+/* What has more than 2,000 steps counts as all there may be: it is not counted further. */
+create or replace function sluice_private.few_enough_steps(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns int
+language sql
+stable
+begin atomic
+  select greatest(1, count(*))::int
+  from (
+    select sum(rows.n) over (order by one.place) as so_far
+    from unnest(organization_ids, execution_ids) with ordinality
+      as one (organization_id, id, place)
+    cross join lateral (
+      select case when count(*) > 2000 then 20000 else count(*) end as n
+      from (
+        select
+        from sluice_private.execution_steps as s
+        where s.organization_id = one.organization_id and s.execution_id = one.id
+        limit 2001
+      ) as counted
+    ) as rows
+  ) as summed
+  where summed.so_far <= 20000;
+end;
+
+comment on function sluice_private.few_enough_steps(uuid[], uuid[]) is
+  'How many of these executions, from the first on, one transaction can delete or copy: as many as '
+  'have 20,000 steps together, and one at least.';
+--! EndIncluded history/few_enough_steps.sql
 --! Included history/delete_history.sql
 /* The event that started an execution was made in the same transaction, a moment before it; those
    of its approvals have its id as their key. */
@@ -32788,6 +32823,52 @@ $$;
 comment on function sluice_private.delete_history(uuid[], uuid[]) is
   'Deletes everything that is known of finished executions.';
 --! EndIncluded history/delete_history.sql
+--! Included history/delete_expired.sql
+/* The row of an execution goes first: of two who delete or retry it, one finds none. What somebody
+   holds is for the next round. */
+create or replace function sluice_private.delete_expired(
+  organization_ids uuid[],
+  execution_ids uuid[]
+)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_ids uuid[];
+  v_ids uuid[];
+begin
+  with gone as (
+    delete from sluice_private.executions as past
+    using (
+      select free.organization_id, free.id
+      from unnest(
+        organization_ids,
+        execution_ids[: sluice_private.few_enough_steps(organization_ids, execution_ids)]
+      ) as one (organization_id, id)
+      inner join sluice_private.executions as free
+        on free.organization_id = one.organization_id and free.id = one.id
+      for update of free skip locked
+    ) as free
+    where past.organization_id = free.organization_id and past.id = free.id
+    returning past.organization_id, past.id
+  )
+  select array_agg(gone.organization_id), array_agg(gone.id)
+  into v_organization_ids, v_ids
+  from gone;
+  if v_ids is null then
+    return 0;
+  end if;
+  perform sluice_private.delete_history(v_organization_ids, v_ids);
+  return cardinality(v_ids);
+end;
+$$;
+
+comment on function sluice_private.delete_expired(uuid[], uuid[]) is
+  'Deletes everything that is known of the first of these executions, as many as have 20,000 steps '
+  'together, and one at least; says how many.';
+--! EndIncluded history/delete_expired.sql
 --! Included history/expire_executions.sql
 /* Only what is to go before its partition: the rest goes with that. The workflows are gone round by
    their ids, 100 at a time, one round every ten minutes. */
@@ -32822,7 +32903,7 @@ begin
     return false;
   end if;
 
-  select array_agg(old.organization_id), array_agg(old.id)
+  select array_agg(old.organization_id order by old.id), array_agg(old.id order by old.id)
   into v_organization_ids, v_ids
   from (
     select past.organization_id, past.id
@@ -32840,10 +32921,8 @@ begin
     where short.keep_for < v_default
     limit 500
   ) as old;
-  if v_ids is null then
+  if sluice_private.delete_expired(v_organization_ids, v_ids) = 0 then
     update sluice_private.maintenance set expired_to = v_last;
-  else
-    perform sluice_private.delete_history(v_organization_ids, v_ids);
   end if;
   return true;
 end;
@@ -33025,9 +33104,10 @@ declare
   v_last uuid;
   v_organization_ids uuid[];
   v_ids uuid[];
+  v_count int;
 begin
-  select array_agg(found.organization_id) filter (where found.is_kept),
-    array_agg(found.id) filter (where found.is_kept),
+  select array_agg(found.organization_id order by found.id) filter (where found.is_kept),
+    array_agg(found.id order by found.id) filter (where found.is_kept),
     case when count(*) = at_most then (array_agg(found.id order by found.id desc))[1] end
   into v_organization_ids, v_ids, v_last
   from (
@@ -33051,6 +33131,12 @@ begin
     limit at_most
   ) as found;
   if v_ids is not null then
+    v_count := sluice_private.few_enough_steps(v_organization_ids, v_ids);
+    if v_count < cardinality(v_ids) then
+      v_organization_ids := v_organization_ids[: v_count];
+      v_ids := v_ids[: v_count];
+      v_last := v_ids[v_count];
+    end if;
     perform sluice_private.copy_kept(h.parent, v_organization_ids, v_ids)
     from sluice_private.history_tables() as h
     where h.parent <> 'sluice.workflow_events'::regclass;
