@@ -4888,6 +4888,11 @@ returns void
 language plpgsql volatile;
 comment on function sluice_private.announce_limit(sluice.workflow_limits) is 'Has admission look at those in line for a limit that has changed.';
 
+create function sluice_private.announce_rules(organization_id uuid, workflow_id uuid)
+returns void
+language sql volatile;
+comment on function sluice_private.announce_rules(uuid,uuid) is 'Has admission look at those in line for the limits of a workflow, whose version has changed.';
+
 create function sluice_private.apply_code_filter(value text, filter text)
 returns jsonb
 language plpgsql immutable;
@@ -6720,6 +6725,11 @@ returns bigint[]
 language plpgsql stable;
 comment on function sluice_private.frames_of(uuid,uuid,bigint,integer[]) is 'The frames of these containers of a frame, and those in them, however deep.';
 
+create function sluice_private.free_from_limit(organization_id uuid, key text)
+returns void
+language plpgsql volatile;
+comment on function sluice_private.free_from_limit(uuid,text) is 'Has admission look again at executions in line for a limit that is for another workflow now.';
+
 create function sluice_private.free_polls()
 returns void
 language plpgsql volatile;
@@ -7336,6 +7346,11 @@ create function sluice_private.list_runs(job sluice.scheduled_jobs, next_run tim
 returns SETOF timestamp with time zone
 language plpgsql stable;
 comment on function sluice_private.list_runs(sluice.scheduled_jobs,timestamp with time zone,integer) is 'The instants at which a schedule is due, from the next one on; raises SLVAL.';
+
+create function sluice_private.live_rule(organization_id uuid, scope text)
+returns jsonb
+language sql stable;
+comment on function sluice_private.live_rule(uuid,text) is 'A limit of a step or a workflow as the live version has it; null where that has none there.';
 
 create function sluice_private.live_sources(definition jsonb)
 returns TABLE(node_id text, edge_id text, source text, origin text)

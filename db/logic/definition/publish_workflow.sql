@@ -48,7 +48,6 @@ begin
   from sluice.workflow_versions as earlier
   where earlier.organization_id = v_workflow.organization_id
     and earlier.workflow_id = v_workflow.id;
-
   perform sluice_private.compile_version(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(
     v_workflow.organization_id, v_workflow.id, sluice_private.expand_presets(v_definition)
@@ -63,6 +62,7 @@ begin
   where workflow_versions.organization_id = v_workflow.organization_id
     and workflow_versions.id = v_version_id
   returning workflow_versions.* into v_version;
+  perform sluice_private.announce_rules(v_workflow.organization_id, v_workflow.id);
   perform sluice_private.resume_scope(v_workflow.organization_id, v_workflow.id);
   return v_version;
 end;

@@ -28,6 +28,9 @@ declare
   v_room int := least(sluice_private.limit_room(v_rule, v_state, as_of), 1000);
   v_called int;
 begin
+  if v_room = 0 then
+    perform sluice_private.free_from_limit(organization_id, key);
+  end if;
   update sluice_private.limited_executions as waiting
   set state = 'new', limit_key = null
   from (select l.* from unnest(v_line[1:v_room]) as l limit v_room) as l

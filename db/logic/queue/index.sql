@@ -51,7 +51,9 @@
 --!include queue/keep_admission.sql
 --!include queue/has_ready.sql
 --!include queue/set_organization_weight.sql
+--!include queue/live_rule.sql
 --!include queue/limit_rule.sql
+--!include queue/announce_rules.sql
 --!include queue/limit_state.sql
 --!include queue/write_limit.sql
 --!include queue/clip_debt.sql
@@ -70,6 +72,7 @@
 --!include queue/asked_pause.sql
 --!include queue/first_in_line.sql
 --!include queue/return_to_ready.sql
+--!include queue/free_from_limit.sql
 --!include queue/call_up_starts.sql
 --!include queue/call_up.sql
 --!include queue/open_limits.sql

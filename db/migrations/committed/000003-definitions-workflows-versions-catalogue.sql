@@ -1,5 +1,5 @@
 --! Previous: sha1:bf3e5624eb7fd9348da97b43d07a6caac27eabd1
---! Hash: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
+--! Hash: sha1:0531dd0241457cdfa82b1aa0055b6022e024d9bc
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -10821,7 +10821,6 @@ begin
   from sluice.workflow_versions as earlier
   where earlier.organization_id = v_workflow.organization_id
     and earlier.workflow_id = v_workflow.id;
-
   perform sluice_private.compile_version(v_workflow.organization_id, v_version_id, v_definition);
   perform sluice_private.sync_triggers(
     v_workflow.organization_id, v_workflow.id, sluice_private.expand_presets(v_definition)
@@ -10836,6 +10835,7 @@ begin
   where workflow_versions.organization_id = v_workflow.organization_id
     and workflow_versions.id = v_version_id
   returning workflow_versions.* into v_version;
+  perform sluice_private.announce_rules(v_workflow.organization_id, v_workflow.id);
   perform sluice_private.resume_scope(v_workflow.organization_id, v_workflow.id);
   return v_version;
 end;

@@ -1,5 +1,5 @@
---! Previous: sha1:00540bdafeaa83e89c1dd7a2d543fb44eced9278
---! Hash: sha1:10f184fcffc30dec1bba7ac6874e71c2607eaccb
+--! Previous: sha1:0531dd0241457cdfa82b1aa0055b6022e024d9bc
+--! Hash: sha1:12a06f527a16c38c3e19d748bd5fe545f2801db0
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -3509,14 +3509,50 @@ comment on function sluice.set_organization_weight(uuid, int) is
   'is three to one.';
 grant execute on function sluice.set_organization_weight(uuid, int) to sluice_admin;
 --! EndIncluded queue/set_organization_weight.sql
+--! Included queue/live_rule.sql
+create or replace function sluice_private.live_rule(organization_id uuid, scope text)
+returns jsonb
+language sql
+stable
+return (
+  select own.value
+  from sluice.workflows as w
+  inner join sluice.workflow_versions as version
+    on version.organization_id = w.organization_id and version.id = w.live_version_id
+  left join lateral (
+    select step.limits
+    from sluice.workflow_steps as step
+    where step.organization_id = version.organization_id
+      and step.version_id = version.id
+      and step.node_id <> ''
+      and step.node_id = (regexp_match(live_rule.scope, '^step:[^/]*/(.*)/\d+$'))[1]
+  ) as step on live_rule.scope like 'step:%'
+  cross join lateral jsonb_array_elements(
+    case when live_rule.scope like 'step:%' then step.limits else version.limits end -> 'rules'
+  ) as own (value)
+  where w.organization_id = live_rule.organization_id
+    and w.id = substring(live_rule.scope from '^\w+:([-0-9a-f]{36})/')::uuid
+    and own.value ->> 'scope' = live_rule.scope
+);
+
+comment on function sluice_private.live_rule(uuid, text) is
+  'A limit of a step or a workflow as the live version has it; null where that has none there.';
+--! EndIncluded queue/live_rule.sql
 --! Included queue/limit_rule.sql
 /* What an organization has set holds as it is now, where it is for this one still; a provider of
-   which it says nothing only pauses. */
+   which it says nothing only pauses. A limit of a step or a workflow has the numbers of the live
+   version, so that whoever waits, and whoever comes, goes by the same. */
 create or replace function sluice_private.limit_rule(organization_id uuid, rule jsonb)
 returns jsonb
 language sql
 stable
-return rule || case when rule ->> 'scope' in ('provider', 'limit') then coalesce(
+return case
+  when rule ->> 'scope' like any ('{step:%,workflow:%}') then coalesce(
+    (rule - '{concurrency,count,period,burst}'::text[])
+    || sluice_private.live_rule(organization_id, rule ->> 'scope'),
+    rule
+  )
+  when rule ->> 'scope' in ('provider', 'limit') then rule || coalesce(
   (
     select jsonb_strip_nulls(jsonb_build_object(
       'on_limit', case when rule ->> 'scope' = 'limit' then known.on_limit end,
@@ -3534,11 +3570,40 @@ return rule || case when rule ->> 'scope' in ('provider', 'limit') then coalesce
           and (known.workflow_id is null or known.workflow_id::text = rule ->> 'workflow_id')
       end
   ), '{}'
-) else '{}' end;
+)
+  else rule
+end;
 
 comment on function sluice_private.limit_rule(uuid, jsonb) is
   'A limit with its numbers; those of a provider are the organization''s.';
 --! EndIncluded queue/limit_rule.sql
+--! Included queue/announce_rules.sql
+create or replace function sluice_private.announce_rules(organization_id uuid, workflow_id uuid)
+returns void
+language sql
+volatile
+begin atomic
+  insert into sluice_private.limit_releases (organization_id, key)
+  select distinct announce_rules.organization_id, line.limit_key
+  from (
+    select w.limit_key
+    from sluice_private.limited_executions as w
+    where w.organization_id = announce_rules.organization_id
+      and w.workflow_id = announce_rules.workflow_id
+      and w.state in ('new', 'waiting')
+    union all
+    select b.limit_key
+    from sluice_private.blocked_steps as b
+    where b.organization_id = announce_rules.organization_id
+      and b.limit_key is not null
+  ) as line
+  where line.limit_key like 'workflow:' || announce_rules.workflow_id || '/%'
+    or line.limit_key like 'step:' || announce_rules.workflow_id || '/%';
+end;
+
+comment on function sluice_private.announce_rules(uuid, uuid) is
+  'Has admission look at those in line for the limits of a workflow, whose version has changed.';
+--! EndIncluded queue/announce_rules.sql
 --! Included queue/limit_state.sql
 create or replace function sluice_private.limit_state(organization_id uuid, key text)
 returns sluice_private.limits
@@ -4230,6 +4295,29 @@ comment on function sluice_private.return_to_ready(sluice_private.blocked_steps[
   'Puts steps that stand in line for a limit, and whose executions are locked, into the backlog; '
   'says how many.';
 --! EndIncluded queue/return_to_ready.sql
+--! Included queue/free_from_limit.sql
+create or replace function sluice_private.free_from_limit(organization_id uuid, key text)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update sluice_private.limited_executions as waiting
+  set state = 'new', limit_key = null
+  from sluice.workflow_limits as known
+  where known.organization_id = free_from_limit.organization_id
+    and 'limit:' || known.name = free_from_limit.key
+    and known.workflow_id is not null
+    and waiting.organization_id = any (array[known.organization_id])
+    and waiting.limit_key = free_from_limit.key
+    and waiting.workflow_id <> known.workflow_id;
+end;
+$$;
+
+comment on function sluice_private.free_from_limit(uuid, text) is
+  'Has admission look again at executions in line for a limit that is for another workflow now.';
+--! EndIncluded queue/free_from_limit.sql
 --! Included queue/call_up_starts.sql
 create or replace function sluice_private.call_up_starts(
   organization_id uuid,
@@ -4261,6 +4349,9 @@ declare
   v_room int := least(sluice_private.limit_room(v_rule, v_state, as_of), 1000);
   v_called int;
 begin
+  if v_room = 0 then
+    perform sluice_private.free_from_limit(organization_id, key);
+  end if;
   update sluice_private.limited_executions as waiting
   set state = 'new', limit_key = null
   from (select l.* from unnest(v_line[1:v_room]) as l limit v_room) as l
