@@ -23,7 +23,7 @@ begin
   end if;
   perform sluice_hidden.assert_size(result, 'the result');
   perform sluice_hidden.assert_size(to_jsonb(error_message), 'the error');
-  perform pg_advisory_xact_lock_shared(sluice_private.lock_key(v_item.token));
+  perform pg_advisory_xact_lock(sluice_private.lock_key(v_item.token));
   select lease.*
   into v_held
   from sluice_private.step_leases as lease

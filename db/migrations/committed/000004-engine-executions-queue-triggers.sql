@@ -1,5 +1,5 @@
 --! Previous: sha1:0531dd0241457cdfa82b1aa0055b6022e024d9bc
---! Hash: sha1:12a06f527a16c38c3e19d748bd5fe545f2801db0
+--! Hash: sha1:2934761eed62afed1a19fbbdd3897953ba621d52
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -35029,7 +35029,7 @@ begin
   end if;
   perform sluice_hidden.assert_size(result, 'the result');
   perform sluice_hidden.assert_size(to_jsonb(error_message), 'the error');
-  perform pg_advisory_xact_lock_shared(sluice_private.lock_key(v_item.token));
+  perform pg_advisory_xact_lock(sluice_private.lock_key(v_item.token));
   select lease.*
   into v_held
   from sluice_private.step_leases as lease

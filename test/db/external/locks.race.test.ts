@@ -160,6 +160,26 @@ describe("workers that speak SQL", () => {
     expect((await said).rows).toEqual([{ did: false }]);
   });
 
+  test("are two of whom one alone says what became of a step", async ({ db }) => {
+    const { organization, ids } = await crowdOf(db, 1);
+    await db.query("delete from sluice_private.workers");
+    await db.query("select sluice.tick()");
+    const [locked] = await db.query<{ queue_id: string }>(NEXT, ["w1", organization]);
+    const [one, two] = [await openSession(db), await openSession(db)];
+    const say = async (session: typeof one, status: string) => {
+      const text = "select sluice.release_queue_lock($1, $2) as did";
+      return (await session.query<{ did: boolean }>(text, [locked!.queue_id, status])).rows;
+    };
+    await one.query("begin");
+    expect(await say(one, "completed")).toEqual([{ did: true }]);
+    const second = say(two, "failed");
+    await untilBlocked(db, two);
+    await one.query("commit");
+    expect(await second).toEqual([{ did: false }]);
+    await db.query("select sluice.tick()");
+    expect(await execution(db, ids[0]!)).toMatchObject({ status: "completed" });
+  });
+
   test("keep the sweeper waiting neither with a lock that they prolong, nor for long", async ({
     db,
   }) => {
