@@ -1,3 +1,4 @@
+/* An id that could be taken for more than itself is quoted in a key. */
 create or replace function sluice_private.compile_limits(
   organization_id uuid,
   version_id uuid,
@@ -47,8 +48,12 @@ begin
   inner join sluice_private.item_names(compile_limits.definition) as named
     on named.node_id = node.node_id
   cross join lateral sluice_private.compile_limit_rules(
-    node.data -> 'limits', format('step:%s/%s', v_workflow_id, node.node_id), 'limits', v_ids,
-    named.outer_names
+    node.data -> 'limits',
+    format(
+      'step:%s/%s', v_workflow_id,
+      case when node.node_id ~ '[/:"]' then to_jsonb(node.node_id)::text else node.node_id end
+    ),
+    'limits', v_ids, named.outer_names
   ) as made
   where node.type = 'action'
     and node.data ? 'limits'

@@ -16,14 +16,19 @@ return (
     when part.scope = 'provider' then 'the limits of provider ' || part.value
     else 'limit ' || part.value
   end || case
-    when part.place <> 'schedule' and part.value <> '' then ' for ' || part.value else ''
+    when part.mark = '!' then ' for what its key does not find'
+    when part.mark = '#' then ' for a long key'
+    when part.place <> 'schedule' and part.value <> '' then ' for ' || part.value
+    else ''
   end
   from (
-    select found.at[1] as scope, found.at[2]::uuid as workflow_id, found.at[3] as node,
-      found.at[4] as place, found.at[5] as value
+    select found.at[1] as scope, found.at[2]::uuid as workflow_id,
+      coalesce(sluice_hidden.try_jsonb(found.at[3]) #>> '{}', found.at[3]) as node,
+      found.at[4] as place, found.at[5] as mark, found.at[6] as value
     from (
       select regexp_match(
-        key, '^(\w+):(?:([-0-9a-f]{36})/(?:([^/:]+)/)?(\d+|schedule):)?(.*)$'
+        key,
+        '^(\w+)(?::([-0-9a-f]{36})/(?:("(?:[^"\\]|\\.)*"|[^/:]+)/)?(\d+|schedule))?([:#!])(.*)$'
       ) as at
     ) as found
   ) as part

@@ -13,7 +13,10 @@ return (
     where step.organization_id = version.organization_id
       and step.version_id = version.id
       and step.node_id <> ''
-      and step.node_id = (regexp_match(live_rule.scope, '^step:[^/]*/(.*)/\d+$'))[1]
+      and step.node_id = (
+        select coalesce(sluice_hidden.try_jsonb(found.at[1]) #>> '{}', found.at[1])
+        from regexp_match(live_rule.scope, '^step:[^/]*/(.*)/\d+$') as found (at)
+      )
   ) as step on live_rule.scope like 'step:%'
   cross join lateral jsonb_array_elements(
     case when live_rule.scope like 'step:%' then step.limits else version.limits end -> 'rules'

@@ -1,5 +1,5 @@
 --! Previous: sha1:bf3e5624eb7fd9348da97b43d07a6caac27eabd1
---! Hash: sha1:0531dd0241457cdfa82b1aa0055b6022e024d9bc
+--! Hash: sha1:7cdbe7a0e091d4b0e3ffcf26eb59099fe0ed9d3e
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -9554,6 +9554,7 @@ comment on function sluice_private.compile_caches(uuid, uuid, jsonb) is
   'Completes the steps of a version whose results are kept.';
 --! EndIncluded definition/compile_caches.sql
 --! Included definition/compile_limits.sql
+/* An id that could be taken for more than itself is quoted in a key. */
 create or replace function sluice_private.compile_limits(
   organization_id uuid,
   version_id uuid,
@@ -9603,8 +9604,12 @@ begin
   inner join sluice_private.item_names(compile_limits.definition) as named
     on named.node_id = node.node_id
   cross join lateral sluice_private.compile_limit_rules(
-    node.data -> 'limits', format('step:%s/%s', v_workflow_id, node.node_id), 'limits', v_ids,
-    named.outer_names
+    node.data -> 'limits',
+    format(
+      'step:%s/%s', v_workflow_id,
+      case when node.node_id ~ '[/:"]' then to_jsonb(node.node_id)::text else node.node_id end
+    ),
+    'limits', v_ids, named.outer_names
   ) as made
   where node.type = 'action'
     and node.data ? 'limits'

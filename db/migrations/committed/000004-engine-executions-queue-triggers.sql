@@ -1,5 +1,5 @@
---! Previous: sha1:0531dd0241457cdfa82b1aa0055b6022e024d9bc
---! Hash: sha1:2934761eed62afed1a19fbbdd3897953ba621d52
+--! Previous: sha1:7cdbe7a0e091d4b0e3ffcf26eb59099fe0ed9d3e
+--! Hash: sha1:42bf32aff7dae600da535d75b393fbf3faeb68fa
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -3525,7 +3525,10 @@ return (
     where step.organization_id = version.organization_id
       and step.version_id = version.id
       and step.node_id <> ''
-      and step.node_id = (regexp_match(live_rule.scope, '^step:[^/]*/(.*)/\d+$'))[1]
+      and step.node_id = (
+        select coalesce(sluice_hidden.try_jsonb(found.at[1]) #>> '{}', found.at[1])
+        from regexp_match(live_rule.scope, '^step:[^/]*/(.*)/\d+$') as found (at)
+      )
   ) as step on live_rule.scope like 'step:%'
   cross join lateral jsonb_array_elements(
     case when live_rule.scope like 'step:%' then step.limits else version.limits end -> 'rules'
@@ -33896,14 +33899,19 @@ return (
     when part.scope = 'provider' then 'the limits of provider ' || part.value
     else 'limit ' || part.value
   end || case
-    when part.place <> 'schedule' and part.value <> '' then ' for ' || part.value else ''
+    when part.mark = '!' then ' for what its key does not find'
+    when part.mark = '#' then ' for a long key'
+    when part.place <> 'schedule' and part.value <> '' then ' for ' || part.value
+    else ''
   end
   from (
-    select found.at[1] as scope, found.at[2]::uuid as workflow_id, found.at[3] as node,
-      found.at[4] as place, found.at[5] as value
+    select found.at[1] as scope, found.at[2]::uuid as workflow_id,
+      coalesce(sluice_hidden.try_jsonb(found.at[3]) #>> '{}', found.at[3]) as node,
+      found.at[4] as place, found.at[5] as mark, found.at[6] as value
     from (
       select regexp_match(
-        key, '^(\w+):(?:([-0-9a-f]{36})/(?:([^/:]+)/)?(\d+|schedule):)?(.*)$'
+        key,
+        '^(\w+)(?::([-0-9a-f]{36})/(?:("(?:[^"\\]|\\.)*"|[^/:]+)/)?(\d+|schedule))?([:#!])(.*)$'
       ) as at
     ) as found
   ) as part

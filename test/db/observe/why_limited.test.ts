@@ -56,6 +56,26 @@ describe("an execution waits", () => {
   });
 });
 
+test("limits of nodes whose ids contain each other's keys count apart", async ({ db }) => {
+  const limits = (key?: string) => ({ limits: [{ ...(key && { key }), concurrency: 1 }] });
+  const workflow = await workflowOf(
+    db,
+    [act("x", limits("v/1:")), act("x/1:v", limits())],
+    ["start → x", "start → x/1:v"],
+  );
+  const id = await start(db, workflow);
+  const worker = await new TestWorker(db.worker).register();
+  await worker.pump();
+  expect((await worker.begin()).map(({ node_id: node }) => node).toSorted()).toEqual([
+    "x",
+    "x/1:v",
+  ]);
+  const second = await start(db, workflow);
+  await worker.pump();
+  expect(await why(db, second)).toMatch(/under limit 1 of step x(\/1:v)?/);
+  expect(await why(db, id)).not.toContain("limit");
+});
+
 test("limits are named as their owners know them", async ({ db }) => {
   const workflow = await workflowOf(db, [act("a")], ["start → a"]);
   const [owner] = await db.query<{ organization_id: string; name: string }>(
@@ -76,6 +96,11 @@ test("limits are named as their owners know them", async ({ db }) => {
   expect(await named(`workflow:${workflow}/12:`)).toBe(`limit 12 of workflow ${owner!.name}`);
   expect(await named(`workflow:${workflow}/schedule:${workflow}`)).toBe(
     "the overlap of its schedule",
+  );
+  expect(await named(`step:${workflow}/"a/1:b"/3:x`)).toBe("limit 3 of step a/1:b for x");
+  expect(await named(`step:${workflow}/a/1#3f`)).toBe("limit 1 of step a for a long key");
+  expect(await named(`workflow:${workflow}/1!`)).toBe(
+    `limit 1 of workflow ${owner!.name} for what its key does not find`,
   );
   expect(await named("provider:crm-1:2")).toBe("the limits of provider crm-1:2");
   expect(await named("limit:per day")).toBe("limit per day");
