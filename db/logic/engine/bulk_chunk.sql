@@ -1,4 +1,5 @@
-/* One with a rate makes up for a pause of the pump of a second, and of no more. */
+/* One with a rate makes up for a pause of the pump of a second, or of the time that one execution
+   has, and of no more; a page of which nothing matches takes no time. */
 create or replace function sluice_private.bulk_chunk(
   operation sluice.bulk_operations,
   out ids uuid[],
@@ -25,7 +26,7 @@ begin
     last_id := ids[v_at_most];
   end if;
   advanced_at := case when operation.rate is null then v_now else greatest(
-    v_now - interval '1 second',
+    v_now - interval '1 second' * greatest(1, 1 / operation.rate),
     operation.advanced_at + interval '1 second' * (coalesce(cardinality(ids), 0) / operation.rate)
   ) end;
 end;

@@ -1,3 +1,4 @@
+/* An event that a trigger holds stays, and with it those after it, until the trigger has fired. */
 create or replace function sluice_private.expire_events()
 returns boolean
 language plpgsql
@@ -13,11 +14,18 @@ begin
   using (
     select past.organization_id, past.id
     from sluice.organizations as o
+    left join lateral (
+      select h.event_id
+      from sluice_private.held_events as h
+      where h.organization_id = o.id
+      order by h.event_id
+      limit 1
+    ) as held on true
     cross join lateral (
       select e.organization_id, e.id
       from sluice.workflow_events as e
       where e.organization_id = o.id
-        and e.id < sluice_hidden.uuid_floor(v_now - o.retention)
+        and e.id < least(sluice_hidden.uuid_floor(v_now - o.retention), held.event_id)
       order by e.id
       limit 1000
     ) as past

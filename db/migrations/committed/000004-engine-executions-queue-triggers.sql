@@ -1,5 +1,5 @@
 --! Previous: sha1:7cdbe7a0e091d4b0e3ffcf26eb59099fe0ed9d3e
---! Hash: sha1:42bf32aff7dae600da535d75b393fbf3faeb68fa
+--! Hash: sha1:d5fd26f9d98d7254167cfdba4aaf49371663e2d6
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
@@ -18880,7 +18880,8 @@ comment on function sluice_private.bulk_page(sluice.bulk_operations, int) is
   'is for them: finished ones when it retries, events when it replays, else those under way.';
 --! EndIncluded engine/bulk_page.sql
 --! Included engine/bulk_chunk.sql
-/* One with a rate makes up for a pause of the pump of a second, and of no more. */
+/* One with a rate makes up for a pause of the pump of a second, or of the time that one execution
+   has, and of no more; a page of which nothing matches takes no time. */
 create or replace function sluice_private.bulk_chunk(
   operation sluice.bulk_operations,
   out ids uuid[],
@@ -18907,7 +18908,7 @@ begin
     last_id := ids[v_at_most];
   end if;
   advanced_at := case when operation.rate is null then v_now else greatest(
-    v_now - interval '1 second',
+    v_now - interval '1 second' * greatest(1, 1 / operation.rate),
     operation.advanced_at + interval '1 second' * (coalesce(cardinality(ids), 0) / operation.rate)
   ) end;
 end;
@@ -33067,6 +33068,7 @@ comment on function sluice_private.expire_firings() is
   'than the default; false when there were none.';
 --! EndIncluded history/expire_firings.sql
 --! Included history/expire_events.sql
+/* An event that a trigger holds stays, and with it those after it, until the trigger has fired. */
 create or replace function sluice_private.expire_events()
 returns boolean
 language plpgsql
@@ -33082,11 +33084,18 @@ begin
   using (
     select past.organization_id, past.id
     from sluice.organizations as o
+    left join lateral (
+      select h.event_id
+      from sluice_private.held_events as h
+      where h.organization_id = o.id
+      order by h.event_id
+      limit 1
+    ) as held on true
     cross join lateral (
       select e.organization_id, e.id
       from sluice.workflow_events as e
       where e.organization_id = o.id
-        and e.id < sluice_hidden.uuid_floor(v_now - o.retention)
+        and e.id < least(sluice_hidden.uuid_floor(v_now - o.retention), held.event_id)
       order by e.id
       limit 1000
     ) as past

@@ -48,3 +48,34 @@ describe("firings", () => {
     expect(await firingsOf(db, workflow)).toMatchObject([{ status: "started" }]);
   });
 });
+
+test("an event that a trigger holds is kept until the trigger has fired", async ({ db }) => {
+  const batch = { size: 9, within: "7 days" };
+  const { organizationId, worker } = await listener(db, { name: "a", batch });
+  await emitIn(db, organizationId, "a");
+  await worker.drain();
+  await db.query("update sluice.organizations set retention = '1 day' where id = $1", [
+    organizationId,
+  ]);
+  await db.query(
+    `with aged as (
+       update sluice.workflow_events set id = sluice_hidden.uuid_floor(now() - interval '2 days')
+       where organization_id = $1
+       returning id
+     )
+     update sluice_private.held_events set event_id = aged.id from aged
+     where organization_id = $1`,
+    [organizationId],
+  );
+  const expire = async () => {
+    await db.query("select sluice_private.expire_events()");
+    return db.query("select from sluice.workflow_events where organization_id = $1", [
+      organizationId,
+    ]);
+  };
+  expect(await expire()).toHaveLength(1);
+  await db.query("delete from sluice_private.held_events where organization_id = $1", [
+    organizationId,
+  ]);
+  expect(await expire()).toHaveLength(0);
+});

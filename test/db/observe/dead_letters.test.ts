@@ -195,6 +195,26 @@ describe("redrive", () => {
     expect(row).toEqual({ done: 10, behind: false });
   });
 
+  test("passes by what does not match in no time, however slow it is", async ({ db }) => {
+    const { workflow, organization, worker } = await crowdOf(db, 1);
+    await worker.drain();
+    await db.query(
+      `insert into sluice_private.executions
+       select (jsonb_populate_record(past, jsonb_build_object('id',
+         left(sluice_hidden.uuid_floor(now() - interval '1 day')::text, 24)
+         || lpad(to_hex(n), 12, '0')))).*
+       from sluice_private.executions as past, generate_series(1, 1200) as n
+       where past.organization_id = $1`,
+      [organization],
+    );
+    await start(db, workflow);
+    await worker.drain(fail("http"));
+    const [slow] = await redrive(db, organization, {}, 0.1);
+    await age(db, slow!.id, 10);
+    for (let page = 1; page <= 2; page += 1) await pumpOnce(db, worker);
+    expect(await operation(db, slow!.id)).toMatchObject({ done: 1 });
+  });
+
   test("refuses what makes no sense, and who may not", async ({ db }) => {
     const { organizationId, claims } = await createTenant(db, "viewer");
     for (const [filter, rate, args] of [
