@@ -141,9 +141,8 @@ describe("the pump", () => {
     await reaches(3);
     await turn();
     pump.kick();
-    await reaches(4);
-    await vi.advanceTimersByTimeAsync(10);
     await reaches(5);
+    await turn();
     await vi.advanceTimersByTimeAsync(249);
     await turn();
     await pump.stop();
