@@ -1,4 +1,5 @@
-/* React Flow has fields of its own on an edge, so that others are not refused there. */
+/* React Flow has fields of its own on an edge, so that others are not refused there. A value that
+   looks like an expression nowhere, as JSON text, is not searched. */
 create or replace function sluice_private.problems_of_ignored(
   organization_id uuid,
   definition jsonb
@@ -52,10 +53,12 @@ begin atomic
     from (values ('input'), ('output'), ('collect'), ('carry'), ('key')) as field (name)
     where node.data ? field.name
   ) as part
-  where jsonb_path_exists(
-    node.data -> part.name,
-    format('$.** ? (@ like_regex %s)', to_jsonb(part.pattern))::jsonpath
-  );
+  where (node.data -> part.name)::text
+      ~ '"(\\[a-z]|\s)*(\$?\{)?\s*(\$\.)?(trigger\.(payload|headers|query)|steps\.|vars\.)'
+    and jsonb_path_exists(
+      node.data -> part.name,
+      format('$.** ? (@ like_regex %s)', to_jsonb(part.pattern))::jsonpath
+    );
 end;
 
 comment on function sluice_private.problems_of_ignored(uuid, jsonb) is

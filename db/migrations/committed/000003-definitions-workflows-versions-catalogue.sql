@@ -1,5 +1,5 @@
 --! Previous: sha1:bf3e5624eb7fd9348da97b43d07a6caac27eabd1
---! Hash: sha1:7cdbe7a0e091d4b0e3ffcf26eb59099fe0ed9d3e
+--! Hash: sha1:bf3cc0c91e6f9bcfa0a29ae1f0e9bd4570ddd32a
 --! Message: definitions: workflows, versions, catalogue
 
 create type sluice.definition_problem as (
@@ -8770,7 +8770,8 @@ comment on function sluice_private.problems_of_calls(uuid, uuid, jsonb) is
   'have.';
 --! EndIncluded definition/problems_of_calls.sql
 --! Included definition/problems_of_ignored.sql
-/* React Flow has fields of its own on an edge, so that others are not refused there. */
+/* React Flow has fields of its own on an edge, so that others are not refused there. A value that
+   looks like an expression nowhere, as JSON text, is not searched. */
 create or replace function sluice_private.problems_of_ignored(
   organization_id uuid,
   definition jsonb
@@ -8824,10 +8825,12 @@ begin atomic
     from (values ('input'), ('output'), ('collect'), ('carry'), ('key')) as field (name)
     where node.data ? field.name
   ) as part
-  where jsonb_path_exists(
-    node.data -> part.name,
-    format('$.** ? (@ like_regex %s)', to_jsonb(part.pattern))::jsonpath
-  );
+  where (node.data -> part.name)::text
+      ~ '"(\\[a-z]|\s)*(\$?\{)?\s*(\$\.)?(trigger\.(payload|headers|query)|steps\.|vars\.)'
+    and jsonb_path_exists(
+      node.data -> part.name,
+      format('$.** ? (@ like_regex %s)', to_jsonb(part.pattern))::jsonpath
+    );
 end;
 
 comment on function sluice_private.problems_of_ignored(uuid, jsonb) is

@@ -1,5 +1,5 @@
---! Previous: sha1:7cdbe7a0e091d4b0e3ffcf26eb59099fe0ed9d3e
---! Hash: sha1:d5fd26f9d98d7254167cfdba4aaf49371663e2d6
+--! Previous: sha1:bf3cc0c91e6f9bcfa0a29ae1f0e9bd4570ddd32a
+--! Hash: sha1:2b31ba0a56bb50b2d6eac40dd632e646385aa9ba
 --! Message: engine: executions, queue, triggers
 
 /* Hot state: what runs now. Small, unpartitioned, insert and delete. */
