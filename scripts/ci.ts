@@ -103,8 +103,7 @@ async function testOn15(): Promise<Counts> {
   return { passed: 0, failed: 0, faults: [] };
 }
 
-// a third of their time is waiting, so that three keep two processors busy
-const results = [await check(), await test({}, "--maxWorkers=3")];
+const results = [await check(), await test({})];
 // the first mostly waits
 console.log("\nReal processes, killed and cut off; the database tests again, on PostgreSQL 15");
 results.push(...(await Promise.all([test({}, "--mode", "chaos", "test/chaos/"), testOn15()])));
